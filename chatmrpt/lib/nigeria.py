@@ -89,7 +89,7 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Kwara", "KW", NORTH_CENTRAL, ("KWA", "KWR", "KWS")),
     ("Lagos", "LA", SOUTH_WEST, ("LAG", "LG", "LAS")),
     ("Nasarawa", "NA", NORTH_CENTRAL, ("NAS", "NSR", "NW", "NAR", "Nassarawa", "Nasarrawa")),
-    ("Niger", "NI", NORTH_CENTRAL, ("NIG", "NGR", "NG", "NIS")),
+    ("Niger", "NI", NORTH_CENTRAL, ("NIG", "NGR", "NIS")),
     ("Ogun", "OG", SOUTH_WEST, ("OGU", "OGN", "OGS")),
     ("Ondo", "ON", SOUTH_WEST, ("OD", "OND", "ODS", "ONS")),
     ("Osun", "OS", SOUTH_WEST, ("OSU", "OSN", "OSS")),

@@ -1,0 +1,84 @@
+"""File formats: one module each, chosen by content, never by a file's name.
+
+To add one: a module with a :class:`Format`, its line in ``FORMATS``, its test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chatmrpt.lib.errors import ProblemError
+from uploads.formats import delimited, shapefile, unsupported, workbook
+from uploads.formats.base import MEGABYTE, Format, Limits, RawBoundary, RawTable, shown_name
+from uploads.formats.grid import empty_file
+
+__all__ = ["FORMATS", "Format", "Limits", "RawBoundary", "RawTable", "read_file", "supported"]
+
+HEAD = 8192
+
+FORMATS: tuple[Format, ...] = (
+    workbook.XLSX,
+    shapefile.FORMAT,
+    workbook.XLS,
+    delimited.FORMAT,
+)
+
+
+def supported() -> str:
+    """The formats in words: "Excel (XLSX), … and CSV or TSV text"."""
+    labels = [format_.label for format_ in FORMATS]
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def read_file(path: Path, filename: str, limits: Limits | None = None) -> RawTable | RawBoundary:
+    """Read a file by what is in it.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    filename
+        What its owner calls it; used in messages only.
+    limits
+        Sizes beyond which reading stops; the usual ones if None.
+
+    Returns
+    -------
+    RawTable or RawBoundary
+        Cells as text, or areas with a CRS.
+
+    Raises
+    ------
+    ProblemError
+        Whatever the bytes are, nothing else: file_not_found, file_too_large, empty_file,
+        unsupported_format, and the readers' own codes.
+    """
+    limits = limits or Limits()
+    name = shown_name(filename)
+    head = _head(path, name, limits)
+    unsupported.refuse(head, path, name, supported())
+    for format_ in FORMATS:
+        if format_.recognises(head, path):
+            return format_.read(path, name, limits)
+    raise unsupported.unsupported_format(name, "a kind of file that is not known here", supported())
+
+
+def _head(path: Path, name: str, limits: Limits) -> bytes:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise ProblemError(
+            "file_not_found", f"{name} could not be opened.", "Upload it again."
+        ) from error
+    if size > limits.max_bytes:
+        raise ProblemError(
+            "file_too_large",
+            f"{name} has {size / MEGABYTE:,.0f} MB; at most "
+            f"{limits.max_bytes / MEGABYTE:,.0f} MB can be read.",
+            "Split it, or keep only the rows and columns you need.",
+        )
+    if not head.strip(b"\x00 \t\r\n"):
+        raise empty_file(name)
+    return head

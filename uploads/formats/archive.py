@@ -1,0 +1,168 @@
+"""ZIP files are checked before anything is taken out of them."""
+
+from __future__ import annotations
+
+import lzma
+import shutil
+import stat
+import struct
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from chatmrpt.lib.errors import ProblemError
+from uploads.formats.base import MEGABYTE, Limits
+
+_ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".kmz", ".jar")
+READ_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    KeyError,
+    IndexError,
+    OverflowError,
+)
+
+
+def damaged_zip(filename: str) -> ProblemError:
+    """The error for a ZIP that cannot be opened."""
+    return ProblemError(
+        "damaged_zip",
+        f"{filename} looks like a ZIP file but cannot be opened: it is damaged or cut off.",
+        "Make the ZIP again, or upload it once more in case the transfer broke.",
+    )
+
+
+def entries(path: Path, filename: str) -> list[zipfile.ZipInfo]:
+    """The files in a ZIP, folders and system litter (``__MACOSX``) left out."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = archive.infolist()
+    except READ_ERRORS as error:
+        raise damaged_zip(filename) from error
+    return [entry for entry in listed if not entry.is_dir() and not _is_litter(entry.filename)]
+
+
+def _is_litter(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return "__MACOSX" in parts or (bool(parts) and parts[-1] in {".DS_Store", "Thumbs.db"})
+
+
+def check(path: Path, filename: str, limits: Limits) -> list[zipfile.ZipInfo]:
+    """Refuse a ZIP that is unsafe to open; else its files.
+
+    Raises
+    ------
+    ProblemError
+        damaged_zip, zip_too_many_entries, zip_encrypted, zip_symlink, zip_unsafe_path,
+        zip_nested, zip_too_large, zip_bomb.
+    """
+    files = entries(path, filename)
+    if len(files) > limits.zip_entries:
+        raise ProblemError(
+            "zip_too_many_entries",
+            f"{filename} holds {len(files):,} files; at most {limits.zip_entries:,} are allowed.",
+            "Put only the parts of one shapefile into the ZIP.",
+        )
+    for entry in files:
+        _check_entry(entry, filename, limits)
+    total = sum(entry.file_size for entry in files)
+    if total > limits.zip_bytes:
+        raise ProblemError(
+            "zip_too_large",
+            f"{filename} would be {total / MEGABYTE:,.0f} MB when unpacked; at most "
+            f"{limits.zip_bytes / MEGABYTE:,.0f} MB are allowed.",
+            "Keep only the area you need, or simplify the outlines.",
+        )
+    return files
+
+
+def _check_entry(entry: zipfile.ZipInfo, filename: str, limits: Limits) -> None:
+    name = entry.filename.replace("\\", "/")
+    shown = name[:80]
+    if entry.flag_bits & 0x1:
+        raise ProblemError(
+            "zip_encrypted",
+            f"{filename} is protected by a password ({shown}).",
+            "Make the ZIP again without a password.",
+        )
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise ProblemError(
+            "zip_symlink",
+            f"{filename} holds a link instead of a file ({shown}).",
+            "Put the files themselves into the ZIP.",
+        )
+    if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
+        raise ProblemError(
+            "zip_unsafe_path",
+            f"{filename} holds a file with a path that leads outside the ZIP ({shown}).",
+            "Make the ZIP again from plain files in one folder.",
+        )
+    if name.casefold().endswith(_ARCHIVE_ENDINGS):
+        raise ProblemError(
+            "zip_nested",
+            f"{filename} holds another archive ({shown}); only one level can be read.",
+            "Unpack it, and upload the inner file itself.",
+        )
+    ratio = entry.file_size / max(entry.compress_size, 1)
+    if entry.file_size > MEGABYTE and ratio > limits.zip_ratio:
+        raise ProblemError(
+            "zip_bomb",
+            f"In {filename}, {shown} would grow {ratio:,.0f}-fold when unpacked; at most "
+            f"{limits.zip_ratio:,.0f}-fold is allowed.",
+            "Make the ZIP again from the original files.",
+        )
+
+
+def extract(
+    path: Path, members: dict[str, zipfile.ZipInfo], folder: Path, filename: str, limits: Limits
+) -> None:
+    """Write chosen members to a folder under names of ours, never under theirs.
+
+    What really comes out is counted: a size stated falsely in the ZIP does not help a bomb.
+    """
+    left = limits.zip_bytes
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for target, entry in members.items():
+                with archive.open(entry) as source, (folder / target).open("wb") as sink:
+                    shutil.copyfileobj(_Metered(source, left, filename), sink, MEGABYTE)
+                left -= (folder / target).stat().st_size
+    except READ_ERRORS as error:
+        raise damaged_zip(filename) from error
+
+
+class _Metered:
+    """A readable that stops with a plain error past a number of bytes."""
+
+    def __init__(self, source: object, left: int, filename: str) -> None:
+        self._source = source
+        self._left = left
+        self._filename = filename
+
+    def read(self, size: int = -1) -> bytes:
+        chunk: bytes = self._source.read(size)  # type: ignore[attr-defined]
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise ProblemError(
+                "zip_bomb",
+                f"{self._filename} grows beyond every allowed size when unpacked.",
+                "Make the ZIP again from the original files.",
+            )
+        return chunk
+
+
+def read_start(path: Path, entry: zipfile.ZipInfo, size: int, filename: str) -> bytes:
+    """The first bytes of one member."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(entry) as source:
+            return source.read(size)
+    except READ_ERRORS as error:
+        raise damaged_zip(filename) from error

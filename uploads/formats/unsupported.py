@@ -1,0 +1,132 @@
+"""Files that cannot be read are named for what they are."""
+
+from __future__ import annotations
+
+import re
+
+from pathlib import Path
+
+from chatmrpt.lib.errors import ProblemError
+from uploads.formats import archive
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"RIFF", "a picture or sound"),
+    (b"II*\x00", "a TIFF picture or raster"),
+    (b"MM\x00*", "a TIFF picture or raster"),
+    (b"II+\x00", "a TIFF picture or raster"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"#!", "a script"),
+    (b"PK\x05\x06", "an empty ZIP file"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"SQLite format 3", "a GeoPackage or SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x00\x00\x27\x0a", "one part of a shapefile (.shp or .shx) alone"),
+    (b"\x89HDF", "an HDF5 file"),
+)
+_HTML = re.compile(
+    rb"<\s*(!doctype\s+html|html|head|body|table|meta|style|script)\b", re.IGNORECASE
+)
+_XML = re.compile(rb"^\s*<(\?xml|[A-Za-z][\w:.-]*[\s/>])")
+_JSON = re.compile(rb"^\s*(\{\s*\"|\[\s*[\{\[\"\d]|\{\s*\}|\[\s*\])")
+_SHAPE_HINT = "Put .shp, .shx, .dbf and .prj of the same name into one ZIP and upload that."
+_SPREADSHEET_HINT = "Open it in Excel or LibreOffice, and save it as XLSX or CSV."
+
+
+def unsupported_format(
+    filename: str, what: str, supported: str, hint: str = "", code: str = "unsupported_format"
+) -> ProblemError:
+    """The error that names what came and what can be read."""
+    return ProblemError(
+        code,
+        f"{filename} is {what}, which cannot be read here.",
+        f"{hint} Files that can be read: {supported}.".strip(),
+    )
+
+
+def refuse(head: bytes, path: Path, filename: str, supported: str) -> None:
+    """Raise for a file whose first bytes show that no reader is for it.
+
+    Raises
+    ------
+    ProblemError
+        unsupported_format, html_file, zip_nested (with what came and what can be read).
+    """
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            hint = _SHAPE_HINT if "shapefile" in what else ""
+            raise unsupported_format(filename, what, supported, hint)
+    if head.startswith(b"PK\x03\x04"):
+        _refuse_zip(path, filename, supported)
+        return
+    if _is_dbf(head, path):
+        what = "one part of a shapefile (.dbf) alone"
+        raise unsupported_format(filename, what, supported, _SHAPE_HINT)
+    _refuse_markup(head, filename, supported)
+
+
+def _refuse_markup(head: bytes, filename: str, supported: str) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = start[2:].replace(b"\x00", b"")
+    begins = start.lstrip()[:1]
+    if begins == b"<" and _HTML.search(start[:4096]):
+        raise unsupported_format(
+            filename,
+            "a web page (HTML) under another name, as some systems export it",
+            supported,
+            _SPREADSHEET_HINT,
+            "html_file",
+        )
+    if _XML.match(start):
+        raise unsupported_format(filename, "an XML file", supported, _SPREADSHEET_HINT)
+    if _JSON.match(start):
+        raise unsupported_format(filename, "a JSON or GeoJSON file", supported)
+
+
+def _is_dbf(head: bytes, path: Path) -> bool:
+    if len(head) < 33 or head[0] not in (0x03, 0x83, 0x8B, 0x30, 0xF5):
+        return False
+    records = int.from_bytes(head[4:8], "little")
+    header = int.from_bytes(head[8:10], "little")
+    length = int.from_bytes(head[10:12], "little")
+    expected = header + records * length
+    return header >= 33 and length > 0 and abs(path.stat().st_size - expected) <= 2
+
+
+def _refuse_zip(path: Path, filename: str, supported: str) -> None:
+    names = [entry.filename.casefold() for entry in archive.entries(path, filename)]
+    if not names:
+        raise unsupported_format(filename, "an empty ZIP file", supported)
+    if "xl/workbook.xml" in names or any(n.endswith((".shp", ".shx", ".dbf")) for n in names):
+        return
+    if any(name.endswith((".zip", ".7z", ".rar", ".kmz")) for name in names):
+        raise unsupported_format(
+            filename,
+            "a ZIP with another archive in it",
+            supported,
+            "Unpack it and upload the inner file itself.",
+            "zip_nested",
+        )
+    raise unsupported_format(filename, *_zip_content(names, supported))
+
+
+def _zip_content(names: list[str], supported: str) -> tuple[str, str, str]:
+    if any(name.startswith("word/") for name in names):
+        return "a Word document", supported, ""
+    if any(name.startswith("ppt/") for name in names):
+        return "a PowerPoint presentation", supported, ""
+    if "xl/workbook.bin" in names or "mimetype" in names:
+        return "a binary or OpenDocument workbook", supported, _SPREADSHEET_HINT
+    shown = names[0][:60]
+    hint = "Upload the table itself, without a ZIP." if shown.endswith((".csv", ".xlsx")) else ""
+    return f"a ZIP file without a shapefile (it holds {shown})", supported, hint
