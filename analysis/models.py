@@ -1,0 +1,134 @@
+"""Run (an analysis with frozen parameters), Artefact (a file it made), Message."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from realtime.models import Session
+from uploads.models import Dataset, Link
+
+
+class Run(models.Model):
+    """An analysis: what went in, with which parameters, and what came out.
+
+    Where it stands is its job's state. `receipt_hash` is the hash of inputs, parameters and
+    versions: equal receipts give equal results.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="runs")
+    client_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, default="risk")
+    title = models.CharField(max_length=200)
+    table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey("realtime.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    parameters = models.JSONField()
+    receipt = models.JSONField(default=dict)
+    receipt_hash = models.CharField(max_length=64, db_index=True)
+    result = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    created = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "client_id"], name="run_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def folder(self) -> str:
+        """Where its artefacts lie in storage."""
+        return f"{self.session.folder}/runs/{self.pk}"
+
+
+class Artefact(models.Model):
+    """A file a run made, stored under its content hash."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="artefacts")
+    name = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField(help_text="bytes")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "name"], name="artefact_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """The object in storage."""
+        return f"{self.run.folder}/{self.sha256}"
+
+
+class Role(models.TextChoices):
+    """Who speaks."""
+
+    USER = "user", "user"
+    ASSISTANT = "assistant", "assistant"
+
+
+class MessageState(models.TextChoices):
+    """Whether a message is all there."""
+
+    WORKING = "working", "working"
+    COMPLETE = "complete", "complete"
+    FAILED = "failed", "failed"
+    STOPPED = "stopped", "stopped"
+
+
+class Message(models.Model):
+    """One turn of the conversation. Numbers in an answer come only from tool results."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="messages")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    client_id = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001
+    in_reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
+    state = models.CharField(
+        max_length=10, choices=MessageState.choices, default=MessageState.COMPLETE
+    )
+    text = models.TextField(blank=True)
+    tool = models.CharField(max_length=40, blank=True)
+    arguments = models.JSONField(default=dict, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    body = models.JSONField(default=dict, blank=True)
+    job = models.ForeignKey(
+        "realtime.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    run = models.ForeignKey(
+        Run, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["session", "client_id"],
+                condition=models.Q(client_id__isnull=False),
+                name="message_once",
+            ),
+            models.UniqueConstraint(
+                fields=["in_reply_to"],
+                condition=models.Q(in_reply_to__isnull=False),
+                name="message_answered_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.text[:60] or self.body.get('headline', '')[:60]}"

@@ -1,0 +1,35 @@
+"""Look-ups of runs and artefacts, by viewer."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from analysis.models import Artefact, Run
+from chatmrpt.lib.errors import NotFoundError
+from realtime.models import Session
+from realtime.selectors import get_owned
+from realtime.viewer import Viewer
+
+
+def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
+    """A run of the viewer's, else `NotFoundError`."""
+    rows = Run.objects.select_related("session", "job", "link", "table")
+    return cast(Run, get_owned(rows, viewer, run_id, "run"))
+
+
+def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:
+    """A file of one of the viewer's runs, else `NotFoundError`."""
+    run = get_run(viewer, run_id)
+    artefact = run.artefacts.filter(name=name).first()
+    if artefact is None:
+        raise NotFoundError("file")
+    artefact.run = run
+    return artefact
+
+
+def latest_run(session: Session) -> Run | None:
+    """The session's newest finished run on data that is in force, else its newest finished one."""
+    rows = Run.objects.filter(session=session, finished__isnull=False)
+    rows = rows.select_related("session", "job", "link", "table")
+    return rows.order_by("-link__current", "-finished").first()

@@ -1,0 +1,90 @@
+"""Runs and messages as events and snapshots give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.models import Message, Run
+from realtime.models import Session
+from realtime.snapshots import Payload, iso
+
+
+def run_payload(run: Run) -> Payload:
+    """One run. It is `working` until its job is over."""
+    job = run.job
+    open_or_gone = job is None or job.is_open
+    return {
+        "id": str(run.pk),
+        "kind": run.kind,
+        "title": run.title,
+        "state": "working" if open_or_gone and not run.finished else _final_state(run),
+        "job": str(run.job_id) if run.job_id else None,
+        "headline": run.result.get("headline", ""),
+        "points": run.result.get("points", []),
+        "parameters": run.parameters,
+        "wards_ranked": run.result.get("wards_ranked"),
+        "wards_total": run.result.get("wards_total"),
+        "stale": not run.link.current,
+        "error": job.error if job else None,
+        "created": iso(run.created),
+        "finished": iso(run.finished),
+    }
+
+
+def run_in_full(run: Run) -> dict[str, Any]:
+    """One run with its findings, its receipt and the names of its files."""
+    return {
+        **run_payload(run),
+        "findings": run.findings,
+        "receipt": run.receipt,
+        "receipt_hash": run.receipt_hash,
+        "artefacts": [
+            {"name": item.name, "media_type": item.media_type, "size": item.size}
+            for item in run.artefacts.all()
+        ],
+    }
+
+
+def message_payload(message: Message) -> Payload:
+    """One message; the parts of an answer lie in `body`."""
+    body = message.body
+    return {
+        "id": str(message.pk),
+        "role": message.role,
+        "text": message.text,
+        "created": iso(message.created),
+        "in_reply_to": str(message.in_reply_to_id) if message.in_reply_to_id else None,
+        "client_id": message.client_id,
+        "state": message.state,
+        "outcome": message.outcome or None,
+        "tool": message.tool or None,
+        "arguments": message.arguments,
+        "job": str(message.job_id) if message.job_id else None,
+        "run": str(message.run_id) if message.run_id else None,
+        "headline": body.get("headline", ""),
+        "points": body.get("points", []),
+        "table": body.get("table"),
+        "chips": body.get("chips", []),
+        "show": body.get("show"),
+        "tool_label": body.get("tool_label", ""),
+        "rows_in": body.get("rows_in"),
+        "rows_out": body.get("rows_out"),
+        "duration_ms": body.get("duration_ms"),
+        "receipt": body.get("receipt"),
+    }
+
+
+def runs(session: Session) -> Iterable[Payload]:
+    """All runs of a session."""
+    rows = Run.objects.filter(session=session).select_related("job", "link")
+    return [run_payload(row) for row in rows]
+
+
+def messages(session: Session) -> Iterable[Payload]:
+    """All messages of a session."""
+    return [message_payload(row) for row in Message.objects.filter(session=session)]
+
+
+def _final_state(run: Run) -> str:
+    return run.job.state if run.job else "done"

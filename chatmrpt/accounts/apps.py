@@ -1,0 +1,11 @@
+"""The accounts app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People who signed up. It knows nobody else; others listen to its signals."""
+
+    name = "chatmrpt.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,68 @@
+"""The HTTP API: one router an app, one shape for every error, CSRF on every write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.security import APIKeyCookie
+
+from analysis.api import router as analysis_router
+from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.problems import problem_response
+from realtime.api import router as realtime_router
+from realtime.viewer import GUEST_COOKIE, Viewer, request_viewer
+from uploads.api import router as uploads_router
+
+
+class CookieViewer(APIKeyCookie):
+    """A user or a guest by cookie; writes must prove with the CSRF token that our page sent them."""
+
+    param_name = GUEST_COOKIE
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Viewer:
+        """Everybody is somebody: a newcomer becomes a guest."""
+        return request_viewer(request)
+
+
+api = NinjaAPI(
+    title="ChatMRPT", version="1", docs_url=None, urls_namespace="api", auth=CookieViewer()
+)
+api.add_router("", realtime_router)
+api.add_router("", uploads_router)
+api.add_router("", analysis_router)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A request that does not fit its schema."""
+    first: dict[str, Any] = error.errors[0]
+    where = ".".join(str(part) for part in first["loc"][1:] if part != "body") or "body"
+    problem = ProblemError(
+        "invalid_request",
+        f"“{where}” does not fit: {first['msg']}.",
+        "See /api/v1/openapi.json for what is expected.",
+        422,
+    )
+    return problem_response(request, problem)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The framework's own refusals: a missing CSRF token, a body that is no JSON."""
+    hint = "Reload the page and try again."
+    return problem_response(request, ProblemError("refused", str(error), hint, error.status_code))
+
+
+@api.exception_handler(ProblemError)
+def problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
+    """A failure in plain words."""
+    return problem_response(request, error)
+
+
+@api.get("/{path:rest}", include_in_schema=False)
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address that does not exist answers like the others."""
+    raise NotFoundError("address")

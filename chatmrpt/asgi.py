@@ -1,0 +1,46 @@
+"""The ASGI door: built files, pages and API, websockets."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.urls import re_path
+from servestatic import ServeStaticASGI
+
+from realtime.consumers import SessionConsumer
+
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+application = ProtocolTypeRouter(
+    {
+        "http": ServeStaticASGI(
+            django_application,
+            root=settings.STATIC_ROOT,
+            prefix=settings.STATIC_URL,
+            max_age=300,
+            immutable_file_test=r"/dist/.*-[A-Z0-9]{8}\.[a-z]+$",
+        ),
+        "websocket": AllowedHostsOriginValidator(
+            AuthMiddlewareStack(
+                URLRouter(
+                    [
+                        re_path(
+                            r"^ws/sessions/(?P<session_id>[0-9a-f-]{36})/$",
+                            SessionConsumer.as_asgi(),
+                        )
+                    ]
+                )
+            )
+        ),
+    }
+)

@@ -1,0 +1,117 @@
+"""Start and stop the embedded PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from chatmrpt.embedded.places import UNPRIVILEGED, Places
+from chatmrpt.lib.errors import ProblemError
+
+USER = DATABASE = "chatmrpt"
+SETTINGS = {
+    "listen_addresses": "'127.0.0.1'",
+    "unix_socket_directories": "''",
+    "max_connections": "300",
+    "shared_buffers": "'128MB'",
+    "log_min_messages": "warning",
+    "timezone": "'UTC'",
+}
+
+
+def is_running(places: Places) -> bool:
+    """Whether a postmaster owns the data folder now."""
+    if not (places.postgres / "PG_VERSION").exists():
+        return False
+    return _program(places, "pg_ctl", "-D", str(places.postgres), "status").returncode == 0
+
+
+def ensure_initialised(places: Places) -> None:
+    """Make the cluster once, with a random password kept beside the run files."""
+    if (places.postgres / "PG_VERSION").exists():
+        return
+    places.postgres.mkdir(parents=True, exist_ok=True, mode=0o700)
+    places.postgres.chmod(0o700)
+    if places.as_root:
+        os.chown(places.postgres, UNPRIVILEGED, UNPRIVILEGED)
+    with tempfile.NamedTemporaryFile("w", prefix="pw", delete=False) as file:
+        file.write(places.password("postgres"))
+    try:
+        if places.as_root:
+            os.chown(file.name, UNPRIVILEGED, UNPRIVILEGED)
+        done = _program(
+            places,
+            *("initdb", "-D", str(places.postgres), "-U", USER, f"--pwfile={file.name}"),
+            *("--auth=scram-sha-256", "--encoding=UTF8", "--no-sync"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+        )
+    finally:
+        Path(file.name).unlink(missing_ok=True)
+    if done.returncode:
+        raise ProblemError(
+            "postgres_init_failed",
+            f"The embedded PostgreSQL could not be set up: {done.stderr.strip()}",
+            "Free some disk space or set DATABASE_URL to a server of your own.",
+        )
+
+
+def start(places: Places, port: int) -> None:
+    """Start the server on the loopback `port` and wait until it answers."""
+    ensure_initialised(places)
+    log = places.postgres / "server.log"
+    options = " ".join(f"-c {key}={value}" for key, value in {**SETTINGS, "port": port}.items())
+    done = _program(
+        places,
+        *("pg_ctl", "-D", str(places.postgres), "-l", str(log), "-w", "-t", "60"),
+        *("-o", options, "start"),
+    )
+    if done.returncode:
+        tail = log.read_text(errors="replace")[-800:] if log.exists() else done.stderr
+        raise ProblemError(
+            "postgres_start_failed",
+            f"The embedded PostgreSQL did not start: {tail.strip()}",
+            f"Look at {log}, or set DATABASE_URL to a server of your own.",
+        )
+    _ensure_database(places, port)
+
+
+def stop(places: Places) -> None:
+    """Stop the server, ending open connections cleanly."""
+    if is_running(places):
+        _program(places, "pg_ctl", "-D", str(places.postgres), "-m", "fast", "-w", "stop")
+
+
+def url(places: Places, port: int) -> str:
+    """The connection URL, password included."""
+    return f"postgresql://{USER}:{places.password('postgres')}@127.0.0.1:{port}/{DATABASE}"
+
+
+def _ensure_database(places: Places, port: int) -> None:
+    server = url(places, port).rsplit("/", 1)[0] + "/postgres"
+    with psycopg.connect(server, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if known.fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _program(places: Places, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs; output goes to files because pg_ctl's child keeps pipes."""
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            [str(places.postgres_bin / name), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            text=True,
+            check=False,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+            **places.identity(),
+        )
+        output.seek(0)
+        return subprocess.CompletedProcess(done.args, done.returncode, "", output.read())

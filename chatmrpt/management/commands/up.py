@@ -1,0 +1,113 @@
+"""`manage.py up`: the whole system on this machine."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from chatmrpt.embedded import running_services
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.supervisor import Process, Supervisor
+
+
+class Command(ProjectCommand):
+    """Start the web server, a worker for each queue and the sweeper; restart what dies."""
+
+    help = __doc__ or ""
+    example = "up --port 8000"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen, and how many web processes."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument(
+            "--port", type=int, help="port to listen on (8000, or the next free one)"
+        )
+        parser.add_argument(
+            "--production",
+            action="store_true",
+            help="comes with the issue that brings load and fault tests",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Supervise until Ctrl-C."""
+        if options["production"]:
+            raise ProblemError(
+                "not_built_yet",
+                "--production (several web processes) is not built yet.",
+                "Run without it: one web process serves an office.",
+            )
+        host, port = options["host"], _port(options["host"], options["port"])
+        address = f"http://{host}:{port}/"
+        connections.close_all()
+        with running_services() as services:
+            supervisor = Supervisor(_processes(host, port), services)
+            supervisor.run(on_start=lambda: self._announce(address))
+        self.stdout.write("Stopped.")
+
+    def _announce(self, address: str) -> None:
+        """Print the address once the page answers."""
+        started = time.monotonic()
+        while time.monotonic() - started < 30:
+            try:
+                with urllib.request.urlopen(f"{address}healthz", timeout=2) as answer:  # noqa: S310
+                    if answer.status == 200:
+                        break
+            except OSError:
+                time.sleep(0.05)
+        self.stdout.write(f"\n  ChatMRPT is ready: {address}\n  Stop it with Ctrl-C.\n")
+        self.stdout.flush()
+
+
+def _processes(host: str, port: int) -> list[Process]:
+    web = Process(
+        "web",
+        [
+            *(sys.executable, "-m", "daphne", "-b", host, "-p", str(port)),
+            *("--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"),
+            "chatmrpt.asgi:application",
+        ],
+    )
+    workers = [
+        Process(f"worker {queue}", [sys.executable, "-m", "realtime.worker", queue], _release_jobs)
+        for queue in settings.QUEUES
+    ]
+    sweeper = Process("sweeper", [sys.executable, "manage.py", "sweep_jobs", "--loop"])
+    return [web, *workers, sweeper]
+
+
+def _release_jobs(pid: int) -> None:
+    """Give the dead worker's jobs to another at once; the lease would do it a little later."""
+    from django.db import Error
+
+    from realtime.services.sweep_jobs import release_worker
+
+    try:
+        release_worker(worker=f"{socket.gethostname()}-{pid}")
+    except Error:
+        pass
+    finally:
+        connections.close_all()
+
+
+def _port(host: str, wanted: int | None) -> int:
+    for port in [wanted] if wanted else range(8000, 8020):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise ProblemError(
+        "port_taken",
+        f"Port {wanted or '8000 to 8019'} on {host} is taken by another program.",
+        "Stop that program, or choose another: --port 8100.",
+    )

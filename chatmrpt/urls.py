@@ -1,0 +1,26 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from chatmrpt import views
+from chatmrpt.api import api
+from chatmrpt.problems import renders_problems
+from uploads import tus
+
+urlpatterns = [
+    path("", views.app, name="home"),
+    path("s/<uuid:session_id>/", views.app, name="session"),
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/uploads/", renders_problems(tus.uploads), name="tus-uploads"),
+    path("api/v1/uploads/<uuid:upload_id>", renders_problems(tus.upload), name="tus-upload"),
+    path("api/v1/", api.urls),
+]
+
+handler404 = views.not_found
+handler500 = views.server_error

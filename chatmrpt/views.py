@@ -1,0 +1,142 @@
+"""The page's shell, health, and error pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import redis
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_safe
+
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.problems import problem_response, renders_problems
+from realtime.models import Worker
+from realtime.selectors import get_session, sessions_of
+from realtime.services.change_session import touch_session
+from realtime.snapshots import session_summary, snapshot
+from realtime.viewer import request_viewer
+
+WORKER_SILENT_SECONDS = 15
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+@renders_problems
+def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
+    """The one page: the shell with the state of the session it opens."""
+    viewer = request_viewer(request)
+    sessions = list(sessions_of(viewer)[:200])
+    session = None
+    if session_id is not None:
+        session = get_session(viewer, session_id)
+        touch_session(session=session)
+    boot: dict[str, Any] = {
+        "user": {"email": request.user.email} if request.user.is_authenticated else None,
+        "session": str(session.pk) if session else None,
+        "snapshot": snapshot(session) if session else None,
+        "sessions": [session_summary(row) for row in sessions],
+        "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
+        "urls": _urls(request),
+        "version": settings.VERSION,
+    }
+    return render(request, "app.html", {"boot": boot})
+
+
+def _urls(request: HttpRequest) -> dict[str, str | None]:
+    is_staff = request.user.is_authenticated and request.user.is_staff
+    return {
+        "login": reverse("account_login"),
+        "logout": reverse("account_logout"),
+        "signup": reverse("account_signup"),
+        "admin": reverse("admin:index") if is_staff else None,
+    }
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready to serve: database, Redis, storage, and a living worker for each queue."""
+    parts = {"database": _database(), "redis": _redis(), "storage": _storage(), **_workers()}
+    ready = all(state == "ok" for state in parts.values())
+    return JsonResponse(parts, status=200 if ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "no answer"
+    return "ok"
+
+
+def _redis() -> str:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2) as client:
+            client.ping()
+    except redis.RedisError:
+        return "no answer"
+    return "ok"
+
+
+def _storage() -> str:
+    try:
+        default_storage.exists("probe")
+    except OSError:
+        return "cannot be read"
+    return "ok"
+
+
+def _workers() -> dict[str, str]:
+    try:
+        recent = Now() - timedelta(seconds=WORKER_SILENT_SECONDS)
+        alive = set(Worker.objects.filter(seen__gt=recent).values_list("queue", flat=True))
+    except DatabaseError:
+        alive = set()
+    return {
+        f"worker {queue}": "ok" if queue in alive else "no heartbeat" for queue in settings.QUEUES
+    }
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A write without the page's token."""
+    problem = ProblemError(
+        "csrf",
+        "The request did not carry this page's security token.",
+        "Reload the page and try again.",
+        403,
+    )
+    return problem_response(request, problem)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere."""
+    problem = ProblemError("not_found", "There is nothing at this address.", "", 404)
+    return problem_response(request, problem)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    problem = ProblemError(
+        "unexpected",
+        "Something went wrong inside ChatMRPT; the details are in the administrator's log.",
+        "Try it again. Your files and results are safe.",
+        500,
+    )
+    return problem_response(request, problem)

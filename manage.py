@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""The project's command line; `./run` calls it with everything installed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+NEEDS_NO_SERVICES = {"help", "--help", "-h", "version", "--version", "makemigrations", "assets"}
+
+
+def main() -> None:
+    """Start the embedded services where none are configured, then run the command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+    from chatmrpt.lib.errors import ProblemError
+    from chatmrpt.lib.threads import limit_math_threads
+
+    limit_math_threads()
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    wants_help = {"-h", "--help"} & set(sys.argv[2:])
+    try:
+        with contextlib.ExitStack() as stack:
+            if command not in NEEDS_NO_SERVICES and not wants_help:
+                from chatmrpt.embedded import running_services
+
+                stack.enter_context(running_services())
+            from django.core.management import execute_from_command_line
+
+            execute_from_command_line(sys.argv)
+    except ProblemError as problem:
+        sys.exit(f"{problem.message} {problem.hint}".strip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The websocket of one session: the gap first, then live."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+import redis
+from asgiref.sync import sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import connection
+
+from chatmrpt.lib.errors import NotFoundError
+from realtime.models import Session
+from realtime.selectors import get_session
+from realtime.viewer import viewer_of
+from realtime.wakeup import group_of
+from realtime.watchtower import Watchtower, _threads, read_events
+
+PING_SECONDS = 25
+_towers: dict[asyncio.AbstractEventLoop, Watchtower] = {}
+
+
+class SessionConsumer(AsyncWebsocketConsumer):
+    """Pushes a session's events. It subscribes first and reads the gap second, so none is missed."""
+
+    session_id: UUID
+    seq: int
+
+    async def connect(self) -> None:
+        """Refuse the handshake of strangers; for the owner accept, subscribe, replay."""
+        session = await _find_session(self.scope)
+        if session is None:
+            await self.close()
+            return
+        self.session_id, self.seq = session.pk, _since(self.scope)
+        self._subscribed = False
+        self._sending = asyncio.Lock()
+        await self.accept()
+        await self.subscribe()
+        _tower().add(self)
+        self._pings = asyncio.get_running_loop().create_task(self._keep_pinging())
+        await self.catch_up(session.last_seq)
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the group and the watchtower."""
+        if not hasattr(self, "session_id"):
+            return
+        _tower().discard(self)
+        self._pings.cancel()
+        if self._subscribed:
+            with contextlib.suppress(redis.RedisError):
+                await self.channel_layer.group_discard(group_of(self.session_id), self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Nothing is taken over the socket: writes go over HTTP."""
+
+    async def subscribe(self) -> None:
+        """Join the session's group; with Redis away the watchtower tries again."""
+        if self._subscribed:
+            return
+        with contextlib.suppress(redis.RedisError, OSError):
+            await self.channel_layer.group_add(group_of(self.session_id), self.channel_name)
+            self._subscribed = True
+
+    async def session_moved(self, message: dict[str, Any]) -> None:
+        """A wake-up: read what is missing."""
+        await self.catch_up(int(message["seq"]))
+
+    async def session_progress(self, message: dict[str, Any]) -> None:
+        """Pass on transient progress."""
+        await self._send({"kind": "progress", "progress": message["progress"]})
+
+    async def catch_up(self, seq: int) -> None:
+        """Send the events after the last one sent. Late and doubled wake-ups find nothing to do."""
+        async with self._sending:
+            if seq <= self.seq:
+                return
+            events = await read_events(self.session_id, self.seq)
+            if events is None:
+                self.seq = seq
+                await self._send({"kind": "reset"})
+            elif events:
+                self.seq = int(str(events[-1]["seq"]))
+                await self._send({"kind": "events", "seq": self.seq, "events": events})
+
+    async def _keep_pinging(self) -> None:
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            await self._send({"kind": "ping"})
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=json.dumps(message, separators=(",", ":")))
+
+
+def _tower() -> Watchtower:
+    loop = asyncio.get_running_loop()
+    if loop not in _towers:
+        _towers.clear()
+        _towers[loop] = Watchtower()
+    return _towers[loop]
+
+
+def _since(scope: dict[str, Any]) -> int:
+    value = parse_qs(scope["query_string"].decode("latin-1")).get("since", ["0"])[0]
+    return int(value) if value.isdigit() and len(value) < 16 else 0
+
+
+def _look_up(scope: dict[str, Any]) -> Session | None:
+    try:
+        viewer = viewer_of(scope["user"], scope["cookies"])
+        if viewer is None:
+            return None
+        return get_session(viewer, scope["url_route"]["kwargs"]["session_id"])
+    except NotFoundError:
+        return None
+    finally:
+        connection.close()
+
+
+_find_session = sync_to_async(_look_up, thread_sensitive=False, executor=_threads)

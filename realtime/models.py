@@ -1,0 +1,155 @@
+"""Session, Event, Job and the workers' heartbeats."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Session(models.Model):
+    """One workspace: a conversation with its files and results.
+
+    It belongs to a user, or to a guest by the id in the signed guest cookie.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="workspaces",
+    )
+    guest_key = models.CharField(max_length=64, blank=True, db_index=True)
+    client_id = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    state = models.JSONField(default=dict, blank=True)
+    last_seq = models.BigIntegerField(default=0)
+    created = models.DateTimeField(auto_now_add=True)
+    last_used = models.DateTimeField(db_index=True)
+    expires = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["-last_used"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "client_id"],
+                condition=models.Q(owner__isnull=False),
+                name="session_once_per_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["guest_key", "client_id"],
+                condition=models.Q(owner__isnull=True),
+                name="session_once_per_guest",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | ~models.Q(guest_key=""),
+                name="session_has_an_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def folder(self) -> str:
+        """Where all files of the session lie in storage; removed with it."""
+        return f"sessions/{self.id}"
+
+
+class Event(models.Model):
+    """What changed in a session, in order and without a gap."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    type = models.CharField(max_length=40)
+    payload = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["session", "seq"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "seq"], name="event_seq_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.seq}"
+
+
+class JobState(models.TextChoices):
+    """Where a job stands; the last three are final."""
+
+    QUEUED = "queued", "queued"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class Job(models.Model):
+    """A piece of work for a worker. This row is the truth; the queue only wakes a worker up.
+
+    `attempt` fences: a result is written only by the attempt that holds the job now.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=40, db_index=True)
+    queue = models.CharField(max_length=20)
+    function = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict, blank=True)
+    links = models.JSONField(default=dict, blank=True)
+    title = models.CharField(max_length=200)
+    state = models.CharField(
+        max_length=10, choices=JobState.choices, default=JobState.QUEUED, db_index=True
+    )
+    attempt = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveIntegerField(default=3)
+    percent = models.FloatField(null=True, blank=True)
+    stage = models.CharField(max_length=200, blank=True)
+    error = models.JSONField(null=True, blank=True)
+    worker = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    enqueued = models.DateTimeField(null=True, blank=True)
+    run_after = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True, blank=True)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["state", "enqueued"],
+                name="job_open",
+                condition=models.Q(state__in=["queued", "running"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the job may still do something."""
+        return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+
+class Worker(models.Model):
+    """A worker's heartbeat, so that a silent one is noticed."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    queue = models.CharField(max_length=20, db_index=True)
+    host = models.CharField(max_length=100)
+    pid = models.PositiveIntegerField()
+    started = models.DateTimeField(auto_now_add=True)
+    seen = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["queue", "name"]
+
+    def __str__(self) -> str:
+        return self.name

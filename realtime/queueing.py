@@ -1,0 +1,67 @@
+"""The thin line to RQ: put a job's id on its queue, see whether the queue still holds it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db.models.functions import Now
+
+from realtime.models import Job, JobState
+
+log = logging.getLogger(__name__)
+_held_back: ContextVar[bool] = ContextVar("jobs_held_back", default=False)
+
+
+@contextmanager
+def jobs_held_back() -> Iterator[None]:
+    """Within the block new jobs are not put on a queue: the caller runs them itself."""
+    token = _held_back.set(True)
+    try:
+        yield
+    finally:
+        _held_back.reset(token)
+
+
+def push(job: Job) -> bool:
+    """Put the job on its queue; False when Redis is away (the sweeper tries again).
+
+    The RQ job carries nothing but the id. Its own retries are not used.
+    """
+    if _held_back.get():
+        return False
+    try:
+        _queue(job.queue).enqueue(
+            "realtime.runner.run_job",
+            str(job.id),
+            job_id=_rq_id(job),
+            job_timeout=settings.JOB_TIMEOUT_SECONDS,
+            result_ttl=0,
+            failure_ttl=3600,
+        )
+    except redis.RedisError as error:
+        log.warning("job %s waits for Redis: %s", job.id, error)
+        return False
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(enqueued=Now())
+    return True
+
+
+def is_held(job: Job) -> bool:
+    """Whether the queue still holds the job's id."""
+    queue = _queue(job.queue)
+    return queue.connection.lpos(queue.key, _rq_id(job)) is not None
+
+
+def _queue(name: str) -> Any:
+    import django_rq
+
+    return django_rq.get_queue(name)
+
+
+def _rq_id(job: Job) -> str:
+    return f"{job.id}-{job.attempt}"

@@ -1,0 +1,149 @@
+"""Run one job: claim it, keep its lease, write its result exactly once.
+
+A job function is `def do_it(context: JobContext, **arguments) -> Callable[[], None]`: it does the
+heavy work without writing to the database and returns a closure that writes the result. The
+closure runs in a transaction that holds the job's row and marks the job done, so a result is
+written by the current attempt or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.utils.module_loading import import_string
+from rq.timeouts import JobTimeoutException
+
+from chatmrpt.lib import logs
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Job, JobState
+from realtime.services.settle_job import (
+    AttemptSuperseded,
+    claim_job,
+    fail_job,
+    finishing,
+    give_up_or_requeue,
+    renew_lease,
+    save_progress,
+)
+from realtime.snapshots import progress_payload
+from realtime.wakeup import announce_progress
+
+log = logging.getLogger(__name__)
+
+UNEXPECTED = ProblemError(
+    "unexpected",
+    "Something went wrong inside ChatMRPT; the details are in the administrator's log.",
+    "Try it again. Your files and results are safe.",
+    500,
+)
+TOO_LONG = ProblemError(
+    "took_too_long",
+    "This step took longer than the time limit and was stopped.",
+    "Try with fewer wards or variables, or ask the administrator to raise the limit.",
+    500,
+)
+PROGRESS_INTERVAL = 0.5
+
+
+@dataclass
+class JobContext:
+    """What a job function may do besides its work: say how far it is."""
+
+    job: Job
+    _last: float = field(default=0.0, init=False)
+
+    def progress(self, percent: float | None, stage: str) -> None:
+        """Report at most twice a second; raises `AttemptSuperseded` once the job is not ours."""
+        now = time.monotonic()
+        if stage == self.job.stage and now - self._last < PROGRESS_INTERVAL:
+            return
+        self._last = now
+        save_progress(job=self.job, percent=percent, stage=stage)
+        announce_progress(self.job.session_id, progress_payload(self.job))
+
+
+def run_job(job_id: str, worker: str = "") -> None:
+    """The function that RQ calls. A job that is not to be had is a second delivery: no error."""
+    job = claim_job(job_id=UUID(job_id), worker=worker or worker_name())
+    if job is None:
+        return
+    token = logs.job_id.set(job_id), logs.session_id.set(str(job.session_id))
+    started = time.monotonic()
+    try:
+        with _lease_kept(job):
+            _run(job)
+    finally:
+        log.info("%s ended after %.2f s", job.kind, time.monotonic() - started)
+        logs.job_id.reset(token[0])
+        logs.session_id.reset(token[1])
+
+
+def run_open_jobs(session_id: UUID, worker: str) -> None:
+    """Run a session's queued jobs here, one after the other, until none is left."""
+    open_jobs = Job.objects.filter(session_id=session_id, state=JobState.QUEUED)
+    while (job := open_jobs.order_by("created").first()) is not None:
+        if job.run_after is not None:
+            Job.objects.filter(pk=job.pk).update(run_after=None)
+        run_job(str(job.id), worker)
+
+
+def _run(job: Job) -> None:
+    """The one place where any exception is caught: it becomes the job's plain error."""
+    try:
+        function: Callable[..., Callable[[], None]] = import_string(job.function)
+        save = function(JobContext(job), **job.arguments)
+        with finishing(job):
+            save()
+    except AttemptSuperseded:
+        log.info("attempt %s no longer holds the job; its work is dropped", job.attempt)
+    except ProblemError as problem:
+        fail_job(job=job, error=problem)
+    except JobTimeoutException:
+        fail_job(job=job, error=TOO_LONG)
+    except OperationalError:
+        log.exception("the database went away")
+        connection.close()
+        give_up_or_requeue(job=job, error=UNEXPECTED)
+    except Exception:
+        log.exception("job failed")
+        give_up_or_requeue(job=job, error=UNEXPECTED)
+
+
+@contextmanager
+def _lease_kept(job: Job) -> Iterator[None]:
+    """Renew the lease from a second thread, also while one long step computes."""
+    over = threading.Event()
+
+    def keep() -> None:
+        try:
+            while not over.wait(settings.JOB_LEASE_SECONDS / 3):
+                try:
+                    if not renew_lease(job=job):
+                        return
+                except OperationalError:
+                    connection.close()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=keep, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=5)
+
+
+def worker_name() -> str:
+    """The name of the worker process this is, for the job's row."""
+    from realtime import worker
+
+    return worker.current_name()

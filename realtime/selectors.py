@@ -1,0 +1,55 @@
+"""Every look-up that decides access takes the viewer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from chatmrpt.lib.errors import NotFoundError
+from realtime.models import Event, Job, Session
+from realtime.viewer import Viewer
+
+
+def owned_by(viewer: Viewer, prefix: str = "") -> Q:
+    """The filter for rows whose session is the viewer's; `prefix` leads to the session."""
+    if viewer.user_id is not None:
+        return Q(**{f"{prefix}owner_id": viewer.user_id})
+    if viewer.guest_key:
+        return Q(**{f"{prefix}owner__isnull": True, f"{prefix}guest_key": viewer.guest_key})
+    return Q(pk__in=[])
+
+
+def sessions_of(viewer: Viewer) -> QuerySet[Session]:
+    """The viewer's sessions, last used first."""
+    return Session.objects.filter(owned_by(viewer)).order_by("-last_used")
+
+
+def get_session(viewer: Viewer, session_id: UUID | str) -> Session:
+    """The viewer's session, else `NotFoundError`."""
+    return get_owned(Session.objects.all(), viewer, session_id, "session", prefix="")
+
+
+def get_job(viewer: Viewer, job_id: UUID | str) -> Job:
+    """A job of one of the viewer's sessions, else `NotFoundError`."""
+    return get_owned(Job.objects.select_related("session"), viewer, job_id, "job")
+
+
+def get_owned(
+    rows: QuerySet[Any], viewer: Viewer, row_id: UUID | str, what: str, prefix: str = "session__"
+) -> Any:
+    """One row whose session is the viewer's; missing and foreign ones read alike."""
+    try:
+        key = UUID(str(row_id))
+    except ValueError:
+        raise NotFoundError(what) from None
+    row = rows.filter(owned_by(viewer, prefix), pk=key).first()
+    if row is None:
+        raise NotFoundError(what)
+    return row
+
+
+def events_since(session_id: UUID, seq: int, limit: int) -> list[Event]:
+    """Up to `limit` events after `seq`, in order."""
+    return list(Event.objects.filter(session_id=session_id, seq__gt=seq).order_by("seq")[:limit])

@@ -1,0 +1,39 @@
+"""Append to a session's event log, inside the transaction that changes the state."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from realtime.models import Event
+from realtime.wakeup import announce_seq
+
+
+def record_event(*, session_id: UUID, type: str, payload: dict[str, Any]) -> int:
+    """Record that an entity is now `payload`; returns the event's sequence number.
+
+    The number is allotted by `UPDATE … RETURNING`, which also orders the writers of one session,
+    so the log has no gap. After commit the session's watchers are woken.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record_event must run in the transaction that changes the state")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE realtime_session SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq",
+            [session_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return 0
+    seq = int(row[0])
+    Event.objects.create(session_id=session_id, seq=seq, type=type, payload=payload)
+    transaction.on_commit(lambda: announce_seq(session_id, seq), robust=True)
+    return seq
+
+
+def record_removal(*, session_id: UUID, type: str, entity_id: UUID | str) -> int:
+    """Record that an entity is gone."""
+    payload = {"id": str(entity_id), "deleted": True}
+    return record_event(session_id=session_id, type=type, payload=payload)

@@ -1,0 +1,173 @@
+"""Every change of a job's state. All of them hold the job's row, then the session's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.module_loading import import_string
+
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Job, JobState
+from realtime.queueing import push
+from realtime.services.enqueue_job import record_job
+
+
+class AttemptSuperseded(Exception):
+    """This attempt no longer holds the job: it was cancelled, or given to another worker."""
+
+
+def lease() -> Any:
+    """The end of a lease that starts now, by the database's clock."""
+    return Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def claim_job(*, job_id: UUID | str, worker: str) -> Job | None:
+    """Take a queued job; None when somebody else has it or it is over (a second delivery)."""
+    with transaction.atomic():
+        due = Q(run_after__isnull=True) | Q(run_after__lte=Now())
+        taken = Job.objects.filter(due, pk=job_id, state=JobState.QUEUED).update(
+            state=JobState.RUNNING,
+            attempt=F("attempt") + 1,
+            worker=worker,
+            lease_until=lease(),
+            started=Now(),
+            percent=None,
+            stage="",
+            error=None,
+        )
+        if not taken:
+            return None
+        job = Job.objects.select_related("session").get(pk=job_id)
+        record_job(job)
+    return job
+
+
+def renew_lease(*, job: Job) -> bool:
+    """Keep the job; False when this attempt lost it."""
+    return bool(_held(job).update(lease_until=lease()))
+
+
+def save_progress(*, job: Job, percent: float | None, stage: str) -> None:
+    """Note how far the job is; raises `AttemptSuperseded` when the job is no longer ours."""
+    job.percent, job.stage = percent, stage[:200]
+    changed = _held(job).update(percent=percent, stage=job.stage, lease_until=lease())
+    if not changed:
+        raise AttemptSuperseded(str(job.id))
+
+
+@contextmanager
+def finishing(job: Job) -> Iterator[None]:
+    """A transaction in which the attempt writes its result and the job becomes done.
+
+    The job's row is locked first, so a cancel or a takeover comes wholly before (then
+    `AttemptSuperseded` is raised and nothing is written) or wholly after.
+    """
+    with transaction.atomic():
+        if not _held(job).select_for_update().exists():
+            raise AttemptSuperseded(str(job.id))
+        yield
+        _settle(job, JobState.DONE, percent=100.0)
+
+
+def fail_job(*, job: Job, error: ProblemError) -> None:
+    """End the attempt with an error for good; nothing happens when the job is no longer ours."""
+    with transaction.atomic():
+        if _held(job).select_for_update().exists():
+            _settle(job, JobState.FAILED, error=error.as_dict())
+            _after(job, "failed", error)
+
+
+def cancel_job(*, job_id: UUID) -> Job:
+    """Stop a job. A running attempt notices at its next step and can no longer write anything."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().select_related("session").get(pk=job_id)
+        if job.is_open:
+            _settle(job, JobState.CANCELLED)
+            _after(job, "cancelled", None)
+    return job
+
+
+def retry_job(*, job_id: UUID) -> Job:
+    """Queue a failed or cancelled job again, with its attempts counted anew."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().select_related("session").get(pk=job_id)
+        if job.state not in (JobState.FAILED, JobState.CANCELLED):
+            raise ProblemError(
+                "job_not_over",
+                f"“{job.title}” is {job.state}; only failed or cancelled work can be tried again.",
+                "Wait for it to end, or cancel it first.",
+                409,
+            )
+        job.max_attempts = job.attempt + 3
+        _requeue(job, wait=timedelta(0))
+        _after(job, "requeued", None)
+    return job
+
+
+def give_up_or_requeue(*, job: Job, error: ProblemError) -> None:
+    """After a lost worker or a passing fault: try again a little later, or end as failed."""
+    with transaction.atomic():
+        if not _held(job).select_for_update().exists():
+            return
+        if job.attempt >= job.max_attempts:
+            _settle(job, JobState.FAILED, error=error.as_dict())
+            _after(job, "failed", error)
+        else:
+            _requeue(job, wait=timedelta(seconds=2 ** min(job.attempt, 5) - 2))
+
+
+def _held(job: Job) -> Any:
+    """The job's row, as long as this attempt holds it."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
+
+
+def _settle(
+    job: Job, state: JobState, *, percent: float | None = None, error: dict[str, Any] | None = None
+) -> None:
+    """Write a final state and its event; the caller holds the row."""
+    Job.objects.filter(pk=job.pk).update(
+        state=state,
+        finished=Now(),
+        lease_until=None,
+        error=error,
+        percent=percent if percent is not None else F("percent"),
+    )
+    job.refresh_from_db()
+    record_job(job)
+
+
+def _requeue(job: Job, wait: timedelta) -> None:
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.QUEUED,
+        lease_until=None,
+        finished=None,
+        error=None,
+        percent=None,
+        stage="",
+        enqueued=Now(),
+        run_after=Now() + wait,
+        max_attempts=job.max_attempts,
+    )
+    job.refresh_from_db()
+    record_job(job)
+    if not wait:
+        transaction.on_commit(lambda: push(job), robust=True)
+
+
+def _after(job: Job, outcome: str, error: ProblemError | None) -> None:
+    """Let the job's own module write what the outcome means for its entities.
+
+    A job function `app.jobs.do_it` may have a sibling attribute `do_it.on_end`, called as
+    `on_end(job=…, outcome="failed" | "cancelled" | "requeued", error=…)` in the transaction.
+    """
+    hook: Callable[..., None] | None = getattr(import_string(job.function), "on_end", None)
+    if hook is not None:
+        hook(job=job, outcome=outcome, error=error)

@@ -1,0 +1,68 @@
+"""Find work that nobody does: jobs the queue lost, and jobs whose worker fell silent."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import redis
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Job, JobState, Worker
+from realtime.queueing import is_held, push
+from realtime.services.settle_job import give_up_or_requeue
+
+log = logging.getLogger(__name__)
+
+WORKER_LOST = ProblemError(
+    "worker_lost",
+    "This step stopped several times before it was finished.",
+    "Try it again; if it stops once more, the file may be too large for this machine.",
+    500,
+)
+
+
+def sweep_jobs() -> dict[str, int]:
+    """One round; returns how many jobs were taken over and how many were queued again."""
+    return {"taken_over": _take_over_silent(), "requeued": _requeue_lost()}
+
+
+def release_worker(*, worker: str) -> int:
+    """Give back at once what a worker that surely died was doing; returns how many jobs."""
+    jobs = list(Job.objects.filter(state=JobState.RUNNING, worker=worker).select_related("session"))
+    for job in jobs:
+        give_up_or_requeue(job=job, error=WORKER_LOST)
+    Worker.objects.filter(name=worker).delete()
+    return len(jobs)
+
+
+def _take_over_silent() -> int:
+    jobs = list(
+        Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now()).select_related("session")
+    )
+    for job in jobs:
+        log.warning("job %s: worker %s fell silent in attempt %s", job.id, job.worker, job.attempt)
+        give_up_or_requeue(job=job, error=WORKER_LOST)
+    return len(jobs)
+
+
+def _requeue_lost() -> int:
+    late = timedelta(seconds=settings.JOB_REENQUEUE_SECONDS)
+    waiting = Job.objects.filter(
+        Q(enqueued__isnull=True, created__lt=Now() - timedelta(seconds=1))
+        | Q(enqueued__lt=Now() - late),
+        Q(run_after__isnull=True) | Q(run_after__lte=Now()),
+        state=JobState.QUEUED,
+    )
+    count = 0
+    for job in waiting.order_by("created")[:500]:
+        try:
+            if not is_held(job) and push(job):
+                count += 1
+        except redis.RedisError as error:
+            log.warning("sweeper waits for Redis: %s", error)
+            break
+    return count

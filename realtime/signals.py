@@ -1,0 +1,33 @@
+"""What happens at sign-in and sign-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from realtime.services.merge_guest import merge_guest
+from realtime.viewer import GUEST_COOKIE, guest_of_cookie
+
+
+@receiver(user_logged_in)
+def take_over_guest_sessions(
+    sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any
+) -> None:
+    """Move the guest's sessions to the account and end the guest."""
+    if request is None:
+        return
+    guest = guest_of_cookie(request.COOKIES.get(GUEST_COOKIE))
+    if guest is not None:
+        merge_guest(guest=guest, user_id=user.pk)
+        request._drop_guest = True  # type: ignore[attr-defined]
+    request._viewer = None  # type: ignore[attr-defined]
+
+
+@receiver(user_logged_out)
+def forget_guest(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    """Leave no guest behind on a shared computer."""
+    if request is not None:
+        request._drop_guest = True  # type: ignore[attr-defined]

@@ -1,0 +1,98 @@
+"""One look every few seconds at all sessions watched from this process.
+
+Wake-ups over Redis may be lost (Redis down, restarted, a full buffer). A single query for all
+watched sessions finds what moved, so pages stay right whatever Redis does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, connection
+
+from realtime.models import Event, Session
+from realtime.selectors import events_since
+from realtime.snapshots import event_payload
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5
+REPLAY_LIMIT = 500
+"""A page that missed more than this fetches the snapshot instead."""
+_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="watch")
+
+
+class Watcher(Protocol):
+    """What the watchtower needs of a socket."""
+
+    session_id: UUID
+    seq: int
+
+    async def catch_up(self, seq: int) -> None:
+        """Send what the page lacks, up to `seq`."""
+
+    async def subscribe(self) -> None:
+        """Join the session's group again if that failed before."""
+
+
+class Watchtower:
+    """The watchers of one event loop."""
+
+    def __init__(self) -> None:
+        self.watchers: set[Watcher] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, watcher: Watcher) -> None:
+        """Start to look after a socket."""
+        self.watchers.add(watcher)
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._keep_looking())
+
+    def discard(self, watcher: Watcher) -> None:
+        """Forget a socket."""
+        self.watchers.discard(watcher)
+
+    async def _keep_looking(self) -> None:
+        while self.watchers:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.look()
+            except (DatabaseError, OSError) as error:
+                log.warning("watchtower: %s", error)
+
+    async def look(self) -> None:
+        """One round."""
+        watchers = list(self.watchers)
+        latest = await latest_seqs({watcher.session_id for watcher in watchers})
+        for watcher in watchers:
+            await watcher.subscribe()
+            seq = latest.get(watcher.session_id, watcher.seq)
+            if seq > watcher.seq:
+                await watcher.catch_up(seq)
+
+
+def _latest_seqs(session_ids: set[UUID]) -> dict[UUID, int]:
+    try:
+        rows = Session.objects.filter(pk__in=session_ids).values_list("pk", "last_seq")
+        return dict(rows)
+    finally:
+        connection.close()
+
+
+def _read_events(session_id: UUID, since: int) -> list[dict[str, object]] | None:
+    try:
+        events: list[Event] = events_since(session_id, since, REPLAY_LIMIT + 1)
+    finally:
+        connection.close()
+    if len(events) > REPLAY_LIMIT or (events and events[0].seq != since + 1):
+        return None
+    return [event_payload(event) for event in events]
+
+
+latest_seqs = sync_to_async(_latest_seqs, thread_sensitive=False, executor=_threads)
+read_events = sync_to_async(_read_events, thread_sensitive=False, executor=_threads)

@@ -1,0 +1,80 @@
+"""A worker process for one queue: `python -m realtime.worker chat`.
+
+It runs jobs in its own process (no fork: threads of numerical libraries would not survive one)
+and is restarted by the supervisor when it dies. A second thread writes its heartbeat.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+import threading
+from importlib import import_module
+
+BEAT_SECONDS = 3
+_name = f"{socket.gethostname()}-{os.getpid()}"
+
+
+def current_name() -> str:
+    """Host and process id; unique among living workers."""
+    return _name
+
+
+def main(queue: str) -> None:
+    """Serve the queue until told to stop."""
+    from chatmrpt.lib.threads import limit_math_threads
+
+    limit_math_threads()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+    import django
+
+    django.setup()
+    import django_rq
+    from django.conf import settings
+    from rq import SimpleWorker
+
+    for module in settings.JOB_PRELOAD.get(queue, ()):
+        import_module(module)
+    threading.Thread(target=_beat, args=(queue,), name="heartbeat", daemon=True).start()
+    connection = django_rq.get_connection(queue)
+    worker = SimpleWorker(
+        [django_rq.get_queue(queue)],
+        connection=connection,
+        name=f"{_name}-{queue}",
+        disable_default_exception_handler=True,
+    )
+    worker.work(logging_level="WARNING", with_scheduler=False)
+
+
+def _beat(queue: str) -> None:
+    """Write the heartbeat row every few seconds, through outages of the database."""
+    from django.db import Error, connection
+    from django.db.models.functions import Now
+
+    from realtime.models import Worker
+
+    over = threading.Event()
+    while True:
+        try:
+            Worker.objects.update_or_create(
+                name=_name,
+                defaults={
+                    "queue": queue,
+                    "host": socket.gethostname(),
+                    "pid": os.getpid(),
+                    "seen": Now(),
+                },
+            )
+        except Error as error:
+            logging.getLogger(__name__).warning("no heartbeat written: %s", error)
+        finally:
+            connection.close()
+        over.wait(BEAT_SECONDS)
+
+
+if __name__ == "__main__":
+    from realtime import worker
+
+    worker.main(sys.argv[1])

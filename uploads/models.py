@@ -1,0 +1,138 @@
+"""Upload (a file on its way in), Dataset (what was read from it), Link (table to boundary)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from realtime.models import Session
+
+
+class UploadState(models.TextChoices):
+    """How far an upload is."""
+
+    RECEIVING = "receiving", "receiving"
+    RECEIVED = "received", "received"
+    READY = "ready", "ready"
+    FAILED = "failed", "failed"
+    REMOVED = "removed", "removed"
+
+
+class Upload(models.Model):
+    """A file as the user sent it. It is never changed and can be downloaded again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="uploads")
+    client_id = models.CharField(max_length=64)
+    filename = models.CharField(max_length=255)
+    size = models.BigIntegerField(help_text="bytes")
+    offset = models.BigIntegerField(default=0, help_text="bytes received")
+    parts = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        max_length=10, choices=UploadState.choices, default=UploadState.RECEIVING, db_index=True
+    )
+    sha256 = models.CharField(max_length=64, blank=True)
+    error = models.JSONField(null=True, blank=True)
+    job = models.ForeignKey(
+        "realtime.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    dataset = models.ForeignKey(
+        "Dataset", null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "client_id"], name="upload_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def folder(self) -> str:
+        """Where its parts and its composed file lie in storage."""
+        return f"{self.session.folder}/uploads/{self.pk}"
+
+    @property
+    def original(self) -> str:
+        """The composed file, exactly as sent; its stored name has nothing of the user's name."""
+        return f"{self.folder}/original"
+
+    def part(self, number: int) -> str:
+        """The object of one received chunk."""
+        return f"{self.folder}/part-{number:06d}"
+
+
+class DatasetKind(models.TextChoices):
+    """What a file turned out to hold."""
+
+    WARD_TABLE = "ward_table", "ward table"
+    BOUNDARY = "boundary", "ward boundaries"
+    FACILITY_TABLE = "facility_table", "facility test data"
+
+
+class Dataset(models.Model):
+    """A checked, typed table or layer, stored as (Geo)Parquet under the hash of its content."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="datasets")
+    kind = models.CharField(max_length=20, choices=DatasetKind.choices, db_index=True)
+    name = models.CharField(max_length=255)
+    content_hash = models.CharField(max_length=64, db_index=True)
+    rows = models.PositiveIntegerField()
+    columns = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    summary = models.JSONField(default=dict)
+    current = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["session", "kind"],
+                condition=models.Q(current=True),
+                name="dataset_one_current",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """The Parquet object in storage."""
+        return f"{self.session.folder}/datasets/{self.content_hash}.parquet"
+
+
+class Link(models.Model):
+    """Which row of the table belongs to which ward of the boundary."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="links")
+    table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    boundary = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    aliases = models.JSONField(default=list, blank=True)
+    accept_best = models.BooleanField(default=False)
+    pairs = models.JSONField(default=list)
+    key = models.CharField(max_length=60)
+    summary = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    current = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(current=True), name="link_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} ↔ {self.boundary}"

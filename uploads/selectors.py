@@ -1,0 +1,35 @@
+"""Look-ups of uploads and datasets, by viewer."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from realtime.models import Session
+from realtime.selectors import get_owned
+from realtime.viewer import Viewer
+from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
+
+
+def get_upload(viewer: Viewer, upload_id: UUID | str) -> Upload:
+    """An upload of the viewer's that was not removed, else `NotFoundError`."""
+    rows = Upload.objects.select_related("session").exclude(state=UploadState.REMOVED)
+    return cast(Upload, get_owned(rows, viewer, upload_id, "upload"))
+
+
+def get_dataset(viewer: Viewer, dataset_id: UUID | str) -> Dataset:
+    """A dataset of the viewer's, else `NotFoundError`."""
+    rows = Dataset.objects.select_related("session")
+    return cast(Dataset, get_owned(rows, viewer, dataset_id, "dataset"))
+
+
+def current_dataset(session: Session, kind: DatasetKind) -> Dataset | None:
+    """The session's dataset of a kind that is in force; access was decided with the session."""
+    rows = Dataset.objects.filter(session=session, kind=kind, current=True)
+    return rows.select_related("session").first()
+
+
+def current_link(session: Session) -> Link | None:
+    """The link in force."""
+    rows = Link.objects.filter(session=session, current=True)
+    return rows.select_related("table__session", "boundary__session").first()

@@ -1,0 +1,154 @@
+"""The writes of a resumable upload: open it, take a chunk, take it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.storage import remove_folder
+from realtime.models import Session
+from realtime.services.change_session import touch_session
+from realtime.services.enqueue_job import enqueue_job
+from realtime.services.record_event import record_event, record_removal
+from uploads.models import Upload, UploadState
+from uploads.snapshots import upload_payload
+
+
+def open_upload(*, session: Session, client_id: str, filename: str, size: int) -> Upload:
+    """Announce a file; the same `client_id` gives the same upload again."""
+    _check_announcement(session, filename, size)
+    with transaction.atomic():
+        upload, created = Upload.objects.get_or_create(
+            session=session,
+            client_id=client_id,
+            defaults={
+                "filename": filename,
+                "size": size,
+                "expires": timezone.now() + timedelta(hours=settings.UPLOAD_EXPIRY_HOURS),
+            },
+        )
+        if created:
+            touch_session(session=session)
+            record_upload(upload)
+            if size == 0:
+                _complete(upload)
+    return upload
+
+
+def take_chunk(*, upload_id: UUID, offset: int, data: BinaryIO, length: int) -> Upload:
+    """Store one chunk and move the offset; the last one queues the reading of the file.
+
+    The chunk is written before the offset moves, under the upload's row lock. After a crash in
+    between the sender repeats the chunk and it is written over.
+    """
+    with transaction.atomic():
+        upload = _locked(upload_id)
+        if upload.state != UploadState.RECEIVING or offset != upload.offset:
+            raise ProblemError(
+                "offset_mismatch",
+                f"The chunk starts at byte {offset}, but {upload.offset} bytes are here.",
+                "Ask for the offset and send from there.",
+                409,
+            )
+        if offset + length > upload.size:
+            raise ProblemError(
+                "chunk_too_long",
+                f"The chunk ends at byte {offset + length}, beyond the file's {upload.size}.",
+                "Announce the right size and upload again.",
+                413,
+            )
+        default_storage.save(upload.part(upload.parts), File(data))
+        upload.offset += length
+        upload.parts += 1
+        upload.expires = timezone.now() + timedelta(hours=settings.UPLOAD_EXPIRY_HOURS)
+        upload.save(update_fields=["offset", "parts", "expires"])
+        if upload.offset == upload.size:
+            _complete(upload)
+    return upload
+
+
+def remove_upload(*, upload: Upload) -> None:
+    """Take an upload back. A dataset that was read from it stays."""
+    with transaction.atomic():
+        upload = _locked(upload.pk)
+        if upload.state == UploadState.REMOVED:
+            return
+        if upload.state == UploadState.READY:
+            raise ProblemError(
+                "upload_in_use",
+                f"“{upload.filename}” was read already and is part of the session.",
+                "Upload another file to replace it, or delete the session.",
+                409,
+            )
+        upload.state = UploadState.REMOVED
+        upload.save(update_fields=["state"])
+        record_removal(session_id=upload.session_id, type="upload", entity_id=upload.pk)
+        folder = upload.folder
+        transaction.on_commit(lambda: remove_folder(default_storage, folder))
+
+
+def record_upload(upload: Upload) -> None:
+    """Record the upload's present state as an event."""
+    record_event(session_id=upload.session_id, type="upload", payload=upload_payload(upload))
+
+
+def _complete(upload: Upload) -> None:
+    upload.state = UploadState.RECEIVED
+    upload.expires = None
+    upload.job = enqueue_job(
+        session=upload.session,
+        kind="ingest",
+        queue="ingest",
+        function="uploads.jobs.ingest",
+        title=f"Reading {upload.filename}",
+        arguments={"upload_id": str(upload.pk)},
+        links={"upload": str(upload.pk)},
+    )
+    upload.save(update_fields=["state", "job", "expires"])
+    record_upload(upload)
+
+
+def _check_announcement(session: Session, filename: str, size: int) -> None:
+    if not filename or len(filename) > 255 or any(ord(sign) < 32 for sign in filename):
+        raise ProblemError(
+            "bad_filename",
+            "The upload came without a usable file name (1 to 255 characters).",
+            "Rename the file and upload it again.",
+        )
+    if size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // 2**20
+        raise ProblemError(
+            "file_too_large",
+            f"“{filename}” has {size / 2**20:,.0f} MB; a file may have up to {limit:,} MB.",
+            "Split it, zip it, or leave out columns that are not needed.",
+            413,
+        )
+    receiving = Upload.objects.filter(session=session, state=UploadState.RECEIVING).count()
+    if receiving >= settings.UPLOAD_OPEN_PER_SESSION:
+        raise ProblemError(
+            "too_many_uploads",
+            f"{receiving} uploads of this session are unfinished.",
+            "Finish or cancel some of them first.",
+            429,
+        )
+
+
+def _locked(upload_id: UUID) -> Upload:
+    rows = Upload.objects.select_for_update(nowait=True, of=("self",)).select_related("session")
+    try:
+        return rows.get(pk=upload_id)
+    except OperationalError as error:
+        raise ProblemError(
+            "upload_busy",
+            "Another request is writing to this upload.",
+            "Wait a moment, ask for the offset and go on from there.",
+            423,
+        ) from error

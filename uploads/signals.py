@@ -1,0 +1,15 @@
+"""What uploads tells the layer above, in the transaction that writes it."""
+
+from django.dispatch import Signal
+
+dataset_ready = Signal()
+"""`dataset`: a Dataset that was just stored and is current now."""
+
+link_ready = Signal()
+"""`link`: a Link that was just stored and is current now."""
+
+upload_failed = Signal()
+"""`upload`: an Upload whose file could not be read."""
+
+link_failed = Signal()
+"""`session`, `error`: the table and the boundary could not be brought together."""
