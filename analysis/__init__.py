@@ -1,0 +1,1 @@
+"""The science, its runs, and the conversation about them."""

@@ -10,7 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
 from analysis.api import router as analysis_router
-from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.errors import ProblemError
 from chatmrpt.problems import problem_response
 from realtime.api import router as realtime_router
 from realtime.viewer import GUEST_COOKIE, Viewer, request_viewer
@@ -60,9 +60,3 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 def problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
     """A failure in plain words."""
     return problem_response(request, error)
-
-
-@api.get("/{path:rest}", include_in_schema=False)
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
-    """An address that does not exist answers like the others."""
-    raise NotFoundError("address")

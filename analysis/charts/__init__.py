@@ -1,0 +1,1 @@
+"""Charts as Vega-Lite specifications. A pure island: no Django."""

@@ -1,0 +1,1 @@
+"""Understanding a question, keeping the dialogue, putting an answer together."""

@@ -1,0 +1,1 @@
+"""Every write of the analysis: one file a verb."""

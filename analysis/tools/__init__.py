@@ -1,0 +1,1 @@
+"""What the conversation can do: one file a tool."""

@@ -1,0 +1,1 @@
+"""Every write of sessions, events and jobs: one file a verb."""

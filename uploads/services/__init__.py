@@ -1,0 +1,1 @@
+"""Every write of uploads and datasets: one file a verb."""

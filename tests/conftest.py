@@ -1,0 +1,114 @@
+"""Fixtures for all tests: the shared data, three personas, and storage in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    if not SHARED.exists():
+        pytest.skip("../shared/data is missing")
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.getoption("--require-shared"):
+        for report in terminalreporter.stats.get("skipped", []):
+            if "shared" in str(report.longrepr):
+                terminalreporter.write_line(f"needs ../shared: {report.nodeid}", red=True)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if not session.config.getoption("--require-shared"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if any("shared" in str(report.longrepr) for report in skipped):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(request, tmp_path):
+    """Files of a test go to its own folder."""
+    if not {"db", "transactional_db", "live_system"} & set(request.fixturenames):
+        yield
+        return
+    from django.core.files.storage import storages
+    from django.test import override_settings
+
+    options = {"location": str(tmp_path / "files"), "allow_overwrite": True}
+    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={"default": default, "staticfiles": static}):
+        storages._storages.clear()
+        yield
+    storages._storages.clear()
+
+
+@pytest.fixture
+def make_user(db):
+    from chatmrpt.accounts.models import User
+
+    def make(email="amina@example.org", **fields):
+        return User.objects.create_user(email, "a long passphrase 1", **fields)
+
+    return make
+
+
+@pytest.fixture
+def owner(make_user):
+    return make_user("owner@example.org")
+
+
+@pytest.fixture
+def colleague(make_user):
+    return make_user("colleague@example.org")
+
+
+def signed_in(user=None):
+    from django.test import Client
+
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def owner_client(owner):
+    return signed_in(owner)
+
+
+@pytest.fixture
+def colleague_client(colleague):
+    return signed_in(colleague)
+
+
+@pytest.fixture
+def stranger_client(db):
+    return signed_in()
+
+
+@pytest.fixture
+def guest_client(db):
+    return signed_in()
+
+
+@pytest.fixture
+def new_session(db):
+    """A session of a viewer (a guest unless a user is given)."""
+    import uuid
+
+    from realtime.services.create_session import create_session
+    from realtime.viewer import Viewer, new_guest
+
+    def make(user=None, viewer=None, title=""):
+        viewer = viewer or (Viewer(user_id=user.pk) if user else new_guest())
+        return create_session(viewer=viewer, client_id=uuid.uuid4().hex, title=title)
+
+    return make

@@ -1,0 +1,41 @@
+"""Start a PostgreSQL and a Valkey for the tests before Django reads its settings.
+
+They keep their data under `var/test`, apart from those of `./run`. Loaded by `-p tests.plugin`.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+
+import pytest
+
+from chatmrpt.embedded.places import PROJECT
+from chatmrpt.lib.threads import limit_math_threads
+
+limit_math_threads()
+os.environ["CHATMRPT_VAR"] = os.environ.get("CHATMRPT_TEST_VAR") or str(PROJECT / "var" / "test")
+os.environ["DATABASE_POOL_SIZE"] = "0"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+_stack = ExitStack()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--require-shared",
+        action="store_true",
+        help="fail if a test that reads ../shared was skipped",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """A wrapper runs before pytest-django's own hook, which reads the settings."""
+    from chatmrpt.embedded import running_services
+
+    _stack.enter_context(running_services())
+    return (yield)
+
+
+def pytest_unconfigure(config):
+    _stack.close()
