@@ -1,0 +1,311 @@
+"""What a risk run is asked to do, with the presets' own settings filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.science.imputation import ALL_RULES, NEIGHBOUR_MEAN, RULES, SEQUENTIAL
+from analysis.science.normalisation import NORMALISATIONS, RECIPROCAL, Bounds
+from analysis.science.variables import malaria_column
+from chatmrpt.lib.errors import ProblemError
+
+METHODS_OF_SCORE: tuple[str, ...] = ("ensemble", "weighted")
+AGGREGATIONS: tuple[str, ...] = ("arithmetic", "geometric")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """What a preset does unless an option says otherwise.
+
+    Parameters
+    ----------
+    normalisation, imputation
+        Rules used.
+    combine
+        How model scores become one: ``median`` or ``mean``.
+    available
+        Whether a model's mean is taken over the values that are there.
+    subsets
+        ``all``, or ``chatmrpt`` for that tool's cut.
+    by_median_rank
+        Whether wards are ordered by the median of their ranks in the models.
+    constant_as
+        Value of a constant variable; None leaves it out.
+    raw
+        Whether scores are compared without rounding.
+    ranks_filled
+        Whether wards with half or more of their variables filled are ranked.
+    """
+
+    normalisation: str = "min_max"
+    imputation: str = NEIGHBOUR_MEAN
+    combine: str = "median"
+    available: bool = False
+    subsets: str = "all"
+    by_median_rank: bool = False
+    constant_as: float | None = None
+    raw: bool = True
+    ranks_filled: bool = True
+
+
+PRESETS: dict[str, Preset] = {
+    "standard": Preset(raw=False, ranks_filled=False),
+    "mrpt": Preset(
+        normalisation=RECIPROCAL,
+        imputation=SEQUENTIAL,
+        by_median_rank=True,
+        constant_as=float("nan"),
+    ),
+    "chatmrpt": Preset(
+        normalisation=RECIPROCAL, available=True, subsets="chatmrpt", constant_as=0.5
+    ),
+    "netsmartr": Preset(combine="mean"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskParameters:
+    """Options of one run. None means "not given": the preset, then the standard, decides.
+
+    Parameters
+    ----------
+    variables
+        Columns of the score, in order; at least two.
+    directions
+        Column → ``direct`` or ``inverse``
+        (see :func:`analysis.science.variables.resolve_directions`).
+    preset
+        ``standard``, ``mrpt``, ``chatmrpt`` or ``netsmartr``.
+    method
+        ``ensemble`` (default) or ``weighted``.
+    normalisation
+        A key of :data:`~analysis.science.normalisation.NORMALISATIONS`.
+    goalposts
+        Column → (low, high), with normalisation ``goalposts`` only.
+    aggregation
+        ``arithmetic`` (default) or ``geometric``, with method ``weighted`` only.
+    weights
+        ``equal`` (default), ``pc1``, or column → weight; with method ``weighted`` only.
+    imputation
+        Column → rule; the key ``*`` sets the rule of all other columns.
+    top_k, draws
+        Kept for the certainty of ranks.
+    seed
+        Seed of all random draws.
+    malaria_variable
+        The column that measures malaria; found by its name when None.
+    urban_threshold
+        A ward is urban when its share is above this percentage.
+    """
+
+    variables: tuple[str, ...]
+    directions: Mapping[str, str]
+    preset: str = "standard"
+    method: str | None = None
+    normalisation: str | None = None
+    goalposts: Mapping[str, Bounds] = field(default_factory=dict)
+    aggregation: str | None = None
+    weights: str | Mapping[str, float] | None = None
+    imputation: Mapping[str, str] = field(default_factory=dict)
+    top_k: int | None = None
+    draws: int = 1000
+    seed: int = 1
+    malaria_variable: str | None = None
+    urban_threshold: float = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Parameters after presets and defaults, checked."""
+
+    preset_name: str
+    preset: Preset
+    variables: tuple[str, ...]
+    directions: dict[str, str]
+    method: str
+    normalisation: str
+    goalposts: dict[str, Bounds]
+    aggregation: str
+    weights: str | dict[str, float]
+    imputation: dict[str, str]
+    seed: int
+    malaria_variable: str | None
+    urban_threshold: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the receipt: plain values only."""
+        return {
+            "preset": self.preset_name,
+            "variables": list(self.variables),
+            "directions": dict(self.directions),
+            "method": self.method,
+            "normalisation": self.normalisation,
+            "goalposts": {name: list(pair) for name, pair in self.goalposts.items()},
+            "aggregation": self.aggregation if self.method == "weighted" else None,
+            "weights": self.weights if self.method == "weighted" else None,
+            "imputation": dict(self.imputation),
+            "seed": self.seed,
+            "malaria_variable": self.malaria_variable,
+            "urban_threshold": self.urban_threshold,
+        }
+
+
+def resolve_settings(parameters: RiskParameters) -> Settings:
+    """Fill in the preset's and the standard settings and check that they go together.
+
+    Parameters
+    ----------
+    parameters
+        What was asked for.
+
+    Returns
+    -------
+    Settings
+        Complete settings; options given explicitly stand, whatever the preset.
+
+    Raises
+    ------
+    ProblemError
+        ``unknown_option``, ``no_variables``, ``duplicate_variables``, ``unknown_direction``,
+        ``option_conflict``, ``unknown_rule``, ``unknown_column``.
+    """
+    preset = PRESETS.get(_known("--preset", parameters.preset, tuple(PRESETS)), Preset())
+    method = _known("--method", parameters.method or "ensemble", METHODS_OF_SCORE)
+    normalisation = parameters.normalisation or preset.normalisation
+    if normalisation != RECIPROCAL or parameters.normalisation:
+        _known("--normalisation", normalisation, tuple(NORMALISATIONS))
+    aggregation = _known("--aggregation", parameters.aggregation or "arithmetic", AGGREGATIONS)
+    _check_variables(parameters)
+    _check_conflicts(parameters, method, normalisation, aggregation)
+    return Settings(
+        preset_name=parameters.preset,
+        preset=preset,
+        variables=tuple(parameters.variables),
+        directions={name: parameters.directions[name] for name in parameters.variables},
+        method=method,
+        normalisation=normalisation,
+        goalposts=dict(parameters.goalposts),
+        aggregation=aggregation,
+        weights=_weights(parameters.weights),
+        imputation=_imputation(parameters, preset),
+        seed=parameters.seed,
+        malaria_variable=_malaria(parameters),
+        urban_threshold=parameters.urban_threshold,
+    )
+
+
+def _known(option: str, value: str, accepted: tuple[str, ...]) -> str:
+    if value not in accepted:
+        raise ProblemError(
+            "unknown_option",
+            f"{option} {value} is not known.",
+            f"Use one of {', '.join(accepted)}.",
+        )
+    return value
+
+
+def _check_variables(parameters: RiskParameters) -> None:
+    names = parameters.variables
+    if not names:
+        raise ProblemError(
+            "no_variables",
+            "No variables were chosen; a composite score needs two or more.",
+            "Name them with --variables a,b.",
+        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ProblemError(
+            "duplicate_variables",
+            f"{', '.join(twice)} is chosen more than once.",
+            "Name each variable once.",
+        )
+    open_ones = [
+        name for name in names if parameters.directions.get(name) not in ("direct", "inverse")
+    ]
+    if open_ones:
+        listed = ",".join(open_ones)
+        raise ProblemError(
+            "unknown_direction",
+            f"It is not known whether risk rises or falls with {', '.join(open_ones)}.",
+            f"Say --direct {listed} or --inverse {listed}.",
+        )
+
+
+def _check_conflicts(
+    parameters: RiskParameters, method: str, normalisation: str, aggregation: str
+) -> None:
+    if aggregation == "geometric" and normalisation == "z_score":
+        raise _conflict(
+            "--aggregation geometric",
+            "--normalisation z_score",
+            "a geometric mean needs values of 0–1 and z-scores are negative for half the wards",
+            "Choose another normalisation, or --aggregation arithmetic.",
+        )
+    if method == "ensemble":
+        for option, given in (
+            ("--weights", parameters.weights),
+            ("--aggregation", parameters.aggregation),
+        ):
+            if given is not None:
+                raise _conflict(
+                    option,
+                    "--method ensemble",
+                    "the models of an ensemble are plain means of equal weight",
+                    f"Add --method weighted, or leave {option} out.",
+                )
+    if parameters.goalposts and normalisation != "goalposts":
+        raise _conflict(
+            "--goalposts",
+            f"--normalisation {normalisation}",
+            "the bounds would not be used",
+            "Add --normalisation goalposts, or leave --goalposts out.",
+        )
+
+
+def _conflict(first: str, second: str, why: str, hint: str) -> ProblemError:
+    return ProblemError("option_conflict", f"{first} does not go with {second}: {why}.", hint)
+
+
+def _weights(weights: str | Mapping[str, float] | None) -> str | dict[str, float]:
+    if weights is None:
+        return "equal"
+    if isinstance(weights, str):
+        return _known("--weights", weights, ("equal", "pc1"))
+    return dict(weights)
+
+
+def _imputation(parameters: RiskParameters, preset: Preset) -> dict[str, str]:
+    general = parameters.imputation.get("*", preset.imputation)
+    strange = sorted(set(parameters.imputation) - set(parameters.variables) - {"*"})
+    if strange:
+        raise ProblemError(
+            "unknown_column",
+            f"A fill rule is given for {', '.join(strange)}, which is not among the chosen "
+            f"variables ({', '.join(parameters.variables)}).",
+            "Spell the column as in --variables.",
+        )
+    rules = {name: parameters.imputation.get(name, general) for name in parameters.variables}
+    for name, rule in rules.items():
+        if rule not in ALL_RULES:
+            raise ProblemError(
+                "unknown_rule",
+                f"The fill rule {rule!r} for {name} is not known.",
+                f"Use one of {', '.join(RULES)}.",
+            )
+    return rules
+
+
+def _malaria(parameters: RiskParameters) -> str | None:
+    given = parameters.malaria_variable
+    if given is None:
+        return malaria_column(parameters.variables)
+    if given not in parameters.variables:
+        raise ProblemError(
+            "unknown_column",
+            f"The malaria variable {given} is not among the chosen variables "
+            f"({', '.join(parameters.variables)}).",
+            "Add it to --variables, or name one of them.",
+        )
+    return given

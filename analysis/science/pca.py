@@ -1,0 +1,442 @@
+"""Principal components as a second opinion on the composite score (methods document, section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+FloatArray = npt.NDArray[np.float64]
+
+#: Refusal limits.
+LEAST_KMO = 0.5
+LEAST_CONFIDENCE = 0.05
+LEAST_PC1 = 0.40
+ROWS_PER_VARIABLE = 5
+FEWEST_VARIABLES = 3
+#: A further component must follow the mean of the variables at least this closely.
+LEAST_AGREEMENT = 0.3
+#: Seeded repetitions.
+PARALLEL_DRAWS = 500
+BOOTSTRAPS = 200
+STABLE_SHARE = 0.95
+_SINGULAR = 1e-10
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """Result of a principal component analysis.
+
+    Parameters
+    ----------
+    report
+        The content of ``pca.json``: ``suitable``, ``reason`` (empty when suitable), ``kmo``,
+        ``kmo_per_variable``, ``bartlett`` {statistic, df, p}, ``eigenvalues``,
+        ``explained_variance`` (ratios), ``loadings`` {component: {variable: unit-length
+        coefficient}}, ``kept``, ``parallel_analysis`` and ``wards``; None where not computable.
+    scores
+        Shape (n,): higher = more risk; NaN for wards with a missing value, and everywhere when
+        the analysis is not suitable.
+    """
+
+    report: dict[str, Any]
+    scores: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class _Solution:
+    """Everything the rules look at."""
+
+    names: tuple[str, ...]
+    count: int
+    standardised: FloatArray
+    correlation: FloatArray
+    eigenvalues: FloatArray
+    vectors: FloatArray
+
+    @property
+    def singular(self) -> bool:
+        return bool(self.eigenvalues[-1] <= _SINGULAR)
+
+    @property
+    def explained(self) -> FloatArray:
+        shares: FloatArray = self.eigenvalues / self.eigenvalues.sum()
+        return shares
+
+
+def analyse_components(
+    values: pd.DataFrame,
+    directions: Mapping[str, str],
+    rng: np.random.Generator,
+    *,
+    malaria_variable: str | None = None,
+    preset: str = "standard",
+) -> Components:
+    """Principal component analysis of the cleaned variables.
+
+    Parameters
+    ----------
+    values
+        Shape (n, p), filled variables in their own units; rows with NaN are left out. No constant
+        column. Not changed.
+    directions
+        Column → ``direct`` or ``inverse``; inverse columns are turned round (not in preset
+        ``chatmrpt``).
+    rng
+        Source of the parallel analysis and the bootstraps.
+    malaria_variable
+        Column whose loading on the index must be above 0; None leaves that rule out.
+    preset
+        ``chatmrpt``: variables as they are, the first three components weighted by explained
+        variance, refused only by KMO and Bartlett. Any other: the standard rules.
+
+    Returns
+    -------
+    Components
+        The index is the first component, oriented so that it rises with the mean of the
+        z-scores; further components enter only under the rules of section 7.
+
+    References
+    ----------
+    Kaiser HF (1974). Psychometrika 39:31–36. Bartlett MS (1951). Biometrika 38:337–344.
+    Horn JL (1965). A rationale and test for the number of factors in factor analysis.
+    Psychometrika 30:179–185.
+    """
+    legacy = preset == "chatmrpt"
+    complete = values.notna().all(axis=1).to_numpy()
+    matrix = values.to_numpy(dtype=float)[complete]
+    if not legacy:
+        matrix = matrix * _signs(values, directions)
+    early = _too_small(matrix, least=2 if legacy else FEWEST_VARIABLES)
+    if early:
+        return _refused(early, values.columns, len(matrix), len(values))
+    solution = solve(matrix, tuple(values.columns), oriented=not legacy)
+    report = describe(solution)
+    chosen, reasons = (
+        (list(range(min(3, len(solution.names)))), _legacy_reasons(report))
+        if legacy
+        else _standard_choice(solution, report, rng, malaria_variable)
+    )
+    report["reason"] = " ".join(reasons)
+    report["suitable"] = not reasons
+    report["kept"] = [] if reasons else [f"PC{number + 1}" for number in chosen]
+    scores = np.full(len(values), np.nan)
+    if not reasons:
+        scores[complete] = _index(solution, chosen)
+    return Components(report=report, scores=scores)
+
+
+def first_component_weights(values: pd.DataFrame, directions: Mapping[str, str]) -> FloatArray:
+    """Squared loadings of the first component.
+
+    Parameters
+    ----------
+    values
+        Shape (n, p), n ≥ 2 complete rows, no constant column.
+    directions
+        Column → ``direct`` or ``inverse``.
+
+    Returns
+    -------
+    ndarray
+        Shape (p,), 0–1, sum 1.
+    """
+    known = values.dropna()
+    matrix = known.to_numpy(dtype=float) * _signs(values, directions)
+    squares = solve(matrix, tuple(values.columns), oriented=True).vectors[:, 0] ** 2
+    weights: FloatArray = squares / squares.sum()
+    return weights
+
+
+def _signs(values: pd.DataFrame, directions: Mapping[str, str]) -> FloatArray:
+    return np.array([-1.0 if directions[name] == "inverse" else 1.0 for name in values.columns])
+
+
+def solve(matrix: FloatArray, names: tuple[str, ...], *, oriented: bool) -> _Solution:
+    """Eigenvalues and unit eigenvectors of the correlation matrix, largest first.
+
+    Parameters
+    ----------
+    matrix
+        Shape (n, p), complete, no constant column.
+    names
+        The p columns.
+    oriented
+        True: each vector's sign makes its component rise with the mean of the z-scores (the sum
+        of its coefficients is positive). False: the coefficient largest in size is positive.
+    """
+    spread = matrix.std(axis=0)
+    standardised = (matrix - matrix.mean(axis=0)) / spread
+    correlation = standardised.T @ standardised / len(matrix)
+    eigenvalues, vectors = np.linalg.eigh(correlation)
+    eigenvalues, vectors = np.maximum(eigenvalues[::-1], 0.0), vectors[:, ::-1]
+    if oriented:
+        turn = np.where(vectors.sum(axis=0) < 0, -1.0, 1.0)
+    else:
+        largest = np.abs(vectors).argmax(axis=0)
+        turn = np.where(vectors[largest, np.arange(len(names))] < 0, -1.0, 1.0)
+    return _Solution(names, len(matrix), standardised, correlation, eigenvalues, vectors * turn)
+
+
+def kaiser_meyer_olkin(correlation: FloatArray) -> tuple[float, FloatArray]:
+    """Sampling adequacy of a regular correlation matrix.
+
+    Parameters
+    ----------
+    correlation
+        Shape (p, p), regular.
+
+    Returns
+    -------
+    tuple
+        (overall KMO 0–1, KMO of each variable, shape (p,)).
+
+    References
+    ----------
+    Kaiser HF (1974). An index of factorial simplicity. Psychometrika 39:31–36.
+    """
+    inverse = np.linalg.inv(correlation)
+    scale = np.sqrt(np.diag(inverse))
+    partial = -inverse / np.outer(scale, scale)
+    off = ~np.eye(len(correlation), dtype=bool)
+    simple, part = (correlation * off) ** 2, (partial * off) ** 2
+    each: FloatArray = simple.sum(axis=0) / (simple.sum(axis=0) + part.sum(axis=0))
+    return float(simple.sum() / (simple.sum() + part.sum())), each
+
+
+def bartlett_sphericity(correlation: FloatArray, rows: int) -> dict[str, float]:
+    """Bartlett's test that all variables are uncorrelated.
+
+    Parameters
+    ----------
+    correlation
+        Shape (p, p), regular.
+    rows
+        Number of wards n.
+
+    Returns
+    -------
+    dict
+        ``statistic`` −((n−1) − (2p+5)/6)·ln|R|, ``df`` p(p−1)/2, ``p`` 0–1.
+
+    References
+    ----------
+    Bartlett MS (1951). The effect of standardization on a χ² approximation in factor analysis.
+    Biometrika 38:337–344.
+    """
+    size = len(correlation)
+    statistic = -((rows - 1) - (2 * size + 5) / 6) * float(np.linalg.slogdet(correlation)[1])
+    freedom = size * (size - 1) // 2
+    p_value = float(stats.chi2.sf(statistic, freedom))
+    return {"statistic": float(statistic), "df": freedom, "p": p_value}
+
+
+def parallel_eigenvalues(rows: int, variables: int, rng: np.random.Generator) -> FloatArray:
+    """95th percentiles of the eigenvalues of uncorrelated data of the same size.
+
+    Parameters
+    ----------
+    rows, variables
+        n > p ≥ 2.
+    rng
+        Source of randomness.
+
+    Returns
+    -------
+    ndarray
+        Shape (p,), descending.
+
+    Notes
+    -----
+    The covariance of n normal rows is a Wishart matrix, which is drawn directly (Bartlett's
+    decomposition), so that the time does not grow with n.
+
+    References
+    ----------
+    Horn JL (1965). Psychometrika 30:179–185. Glorfeld LW (1995). Educational and Psychological
+    Measurement 55:377–393 (95th percentile).
+    """
+    factor = np.tril(rng.standard_normal((PARALLEL_DRAWS, variables, variables)), -1)
+    freedom = rows - 1 - np.arange(variables)
+    diagonal = np.sqrt(rng.chisquare(freedom, size=(PARALLEL_DRAWS, variables)))
+    factor[:, np.arange(variables), np.arange(variables)] = diagonal
+    covariance = factor @ factor.transpose(0, 2, 1)
+    spread = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
+    correlation = covariance / (spread[:, :, None] * spread[:, None, :])
+    found = np.linalg.eigvalsh(correlation)[:, ::-1]
+    limits: FloatArray = np.percentile(found, 95.0, axis=0)
+    return limits
+
+
+def describe(solution: _Solution) -> dict[str, Any]:
+    """The figures of ``pca.json`` that do not depend on a choice."""
+    regular = not solution.singular
+    overall, each = kaiser_meyer_olkin(solution.correlation) if regular else (None, None)
+    return {
+        "suitable": False,
+        "reason": "",
+        "wards": solution.count,
+        "kmo": overall,
+        "kmo_per_variable": (
+            {name: float(value) for name, value in zip(solution.names, each, strict=True)}
+            if each is not None
+            else None
+        ),
+        "bartlett": (
+            bartlett_sphericity(solution.correlation, solution.count) if regular else None
+        ),
+        "eigenvalues": [float(value) for value in solution.eigenvalues],
+        "explained_variance": [float(value) for value in solution.explained],
+        "loadings": {
+            f"PC{number + 1}": {
+                name: float(value)
+                for name, value in zip(solution.names, solution.vectors[:, number], strict=True)
+            }
+            for number in range(len(solution.names))
+        },
+        "kept": [],
+        "parallel_analysis": None,
+    }
+
+
+def _too_small(matrix: FloatArray, least: int) -> str:
+    rows, columns = matrix.shape
+    if columns < least:
+        return f"There are {columns} variables; {least} or more are needed."
+    if rows < ROWS_PER_VARIABLE * columns:
+        return (
+            f"There are {rows} wards with all values for {columns} variables; "
+            f"{ROWS_PER_VARIABLE * columns} or more are needed."
+        )
+    if (matrix.std(axis=0) <= 1e-12 * np.abs(matrix).max(axis=0)).any():
+        return "A variable is the same in every ward that has all values."
+    return ""
+
+
+def _refused(reason: str, names: pd.Index, rows: int, total: int) -> Components:
+    report: dict[str, Any] = {
+        "suitable": False,
+        "reason": reason,
+        "wards": rows,
+        "kmo": None,
+        "kmo_per_variable": None,
+        "bartlett": None,
+        "eigenvalues": [],
+        "explained_variance": [],
+        "loadings": {},
+        "kept": [],
+        "parallel_analysis": None,
+    }
+    return Components(report=report, scores=np.full(total, np.nan))
+
+
+def _legacy_reasons(report: dict[str, Any]) -> list[str]:
+    if report["kmo"] is None:
+        return [_SINGULAR_REASON]
+    reasons = []
+    if report["kmo"] < LEAST_KMO:
+        reasons.append(f"KMO is {report['kmo']:.2f}, below {LEAST_KMO}.")
+    if report["bartlett"]["p"] >= LEAST_CONFIDENCE:
+        reasons.append(f"Bartlett's test gives p = {report['bartlett']['p']:.2f}: the variables "
+                       "are hardly correlated.")  # fmt: skip
+    return reasons
+
+
+_SINGULAR_REASON = (
+    "One variable can be computed exactly from the others, so the correlation matrix is singular."
+)
+
+
+def _standard_choice(
+    solution: _Solution,
+    report: dict[str, Any],
+    rng: np.random.Generator,
+    malaria_variable: str | None,
+) -> tuple[list[int], list[str]]:
+    """The components of the index, and the reasons why the analysis is not sound."""
+    if solution.singular:
+        return [], [_SINGULAR_REASON]
+    reasons = _legacy_reasons(report)
+    limits = parallel_eigenvalues(solution.count, len(solution.names), rng)
+    report["parallel_analysis"] = {"percentile": 95, "eigenvalues": [float(x) for x in limits]}
+    share = float(solution.explained[0])
+    if share < LEAST_PC1:
+        reasons.append(
+            f"The first component holds {share:.0%} of the variance, below {LEAST_PC1:.0%}."
+        )
+    if malaria_variable in solution.names:
+        loading = float(solution.vectors[solution.names.index(malaria_variable), 0])
+        if loading <= 0:
+            reasons.append(
+                f"The first component falls with {malaria_variable} (loading {loading:.2f})."
+            )
+    if solution.eigenvalues[0] <= limits[0]:
+        reasons.append(
+            "The first component is no larger than in random data of the same size "
+            f"(eigenvalue {solution.eigenvalues[0]:.2f}, limit {limits[0]:.2f})."
+        )
+    if reasons:
+        return [], reasons
+    return [0, *_further(solution, limits, rng)], []
+
+
+def _further(solution: _Solution, limits: FloatArray, rng: np.random.Generator) -> list[int]:
+    """Components after the first that parallel analysis keeps, that agree and that are stable."""
+    kept: list[int] = []
+    for number in range(1, len(limits)):
+        if solution.eigenvalues[number] <= limits[number]:
+            break
+        if agreement(solution, number) >= LEAST_AGREEMENT:
+            kept.append(number)
+    return _stable(solution, kept, rng) if kept else []
+
+
+def agreement(solution: _Solution, number: int) -> float:
+    """Correlation of a component with the mean of the z-scores, 0–1 once oriented.
+
+    Follows from R v = λ v: cov(z·v, mean z) = λ Σv / p.
+    """
+    total = float(solution.correlation.sum())
+    eigenvalue = float(solution.eigenvalues[number])
+    return abs(float(solution.vectors[:, number].sum())) * float(np.sqrt(eigenvalue / total))
+
+
+def _stable(solution: _Solution, numbers: list[int], rng: np.random.Generator) -> list[int]:
+    """Those whose orientation is the same in 95 % of the bootstraps."""
+    agree = np.zeros(len(numbers))
+    for _ in range(BOOTSTRAPS):
+        drawn = rng.integers(0, solution.count, solution.count)
+        weights = np.bincount(drawn, minlength=solution.count).astype(float)
+        for place, number in enumerate(numbers):
+            agree[place] += _same_sign(solution, number, weights)
+    needed = STABLE_SHARE * BOOTSTRAPS
+    return [number for number, times in zip(numbers, agree, strict=True) if times >= needed]
+
+
+def _same_sign(solution: _Solution, number: int, weights: FloatArray) -> bool:
+    """Whether the component of a resample, matched to ours, still rises with the mean."""
+    z = solution.standardised
+    share = weights / weights.sum()
+    centred = z - share @ z
+    covariance = (centred * share[:, None]).T @ centred
+    spread = np.sqrt(np.diag(covariance))
+    if (spread == 0).any():
+        return False
+    _, vectors = np.linalg.eigh(covariance / np.outer(spread, spread))
+    vector = vectors[:, ::-1][:, number]
+    matched = vector if vector @ solution.vectors[:, number] >= 0 else -vector
+    return bool(matched.sum() > 0)
+
+
+def _index(solution: _Solution, chosen: list[int]) -> FloatArray:
+    parts = solution.standardised @ solution.vectors[:, chosen]
+    if len(chosen) == 1:
+        single: FloatArray = parts[:, 0]
+        return single
+    weighted: FloatArray = parts @ solution.explained[chosen]
+    return weighted

@@ -1,0 +1,287 @@
+"""From a ward table to complete numbers: checked, filled, with what happened on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.science.contiguity import Neighbours
+from analysis.science.findings import Finding, finding, listed
+from analysis.science.imputation import (
+    NONE,
+    REFUSE_ABOVE,
+    WARN_ABOVE,
+    fill_missing,
+    missing_share,
+)
+from analysis.science.parameters import Settings
+from analysis.science.variables import detect_scale, find_variable, label_of
+from chatmrpt.lib.errors import ProblemError
+
+BoolArray = npt.NDArray[np.bool_]
+
+KEYS = ["state_name", "lga_name", "ward_name", "ward_code"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A ward table ready for scoring; every frame has one row a ward of the boundary.
+
+    Parameters
+    ----------
+    keys
+        ``state_name``, ``lga_name``, ``ward_name``, ``ward_code``.
+    urban_share
+        Percent; NaN = unknown.
+    population
+        People; NaN = unknown.
+    observed
+        The chosen variables as given.
+    values
+        The chosen variables after filling; NaN = still missing.
+    cells
+        Filled cells: ``row``, ``variable``, ``rule``, ``value``.
+    rankable
+        Wards that may be ranked.
+    findings
+        What a person should know.
+    """
+
+    keys: pd.DataFrame
+    urban_share: pd.Series
+    population: pd.Series
+    observed: pd.DataFrame
+    values: pd.DataFrame
+    cells: pd.DataFrame
+    rankable: BoolArray
+    findings: list[Finding]
+
+
+def prepare_wards(
+    wards: pd.DataFrame, neighbours: Neighbours | None, settings: Settings
+) -> Prepared:
+    """Check a ward table and fill its missing values.
+
+    Parameters
+    ----------
+    wards
+        One row a ward in boundary order: the columns of :data:`KEYS` (``ward_name`` at least),
+        ``urban_share`` (percent), ``population``, and the chosen variables. Not changed.
+    neighbours
+        Neighbours of the same rows, or None without a boundary.
+    settings
+        The run's settings.
+
+    Returns
+    -------
+    Prepared
+        In the standard preset a ward without any value of the chosen variables is not filled.
+
+    Raises
+    ------
+    ProblemError
+        ``no_wards``, ``unknown_column``, ``not_numeric``, ``infinite_values``,
+        ``too_many_missing``, ``neighbours_mismatch`` and those of
+        :func:`~analysis.science.imputation.fill_missing`.
+    """
+    _check_table(wards, neighbours, settings)
+    observed = pd.DataFrame({name: _numbers(wards, name) for name in settings.variables})
+    has_data = observed.notna().any(axis=1).to_numpy()
+    presets = settings.preset.ranks_filled
+    rows = np.ones(len(observed), dtype=bool) if presets else has_data
+    findings = [note for name in settings.variables for note in _notes_on(observed[rows], name)]
+    keys = _keys(wards)
+    filled = fill_missing(
+        observed,
+        settings.imputation,
+        neighbours=neighbours,
+        lga=keys["lga_name"].tolist(),
+        state=keys["state_name"].tolist(),
+        rows=rows,
+    )
+    rankable = _rankable(filled.values, filled.cells, settings)
+    findings += _filled_notes(filled.cells, settings)
+    findings += _island_notes(neighbours, keys)
+    findings += _unranked_notes(keys, filled.cells, has_data, rankable, settings)
+    return Prepared(
+        keys=keys,
+        urban_share=_optional(wards, "urban_share"),
+        population=_optional(wards, "population"),
+        observed=observed,
+        values=filled.values,
+        cells=filled.cells,
+        rankable=rankable,
+        findings=findings,
+    )
+
+
+def _check_table(wards: pd.DataFrame, neighbours: Neighbours | None, settings: Settings) -> None:
+    if not len(wards):
+        raise ProblemError("no_wards", "The ward table has no rows.", "Add a table of wards.")
+    unknown = [name for name in (*settings.variables, "ward_name") if name not in wards.columns]
+    if unknown:
+        raise ProblemError(
+            "unknown_column",
+            f"The ward table has no column {', '.join(unknown)}.",
+            f"It has {listed([str(name) for name in wards.columns], 40)}.",
+        )
+    if neighbours is not None and len(neighbours) != len(wards):
+        raise ProblemError(
+            "neighbours_mismatch",
+            f"The boundary has {len(neighbours)} wards and the table {len(wards)} rows; both "
+            "must be the same wards in the same order.",
+            "Join the table to the boundary first.",
+        )
+
+
+def _numbers(wards: pd.DataFrame, name: str) -> pd.Series:
+    raw = wards[name]
+    numbers = pd.to_numeric(raw, errors="coerce").astype(float).reset_index(drop=True)
+    wrong = (numbers.isna() & raw.reset_index(drop=True).notna()).to_numpy()
+    if wrong.any():
+        example = raw.iloc[int(np.flatnonzero(wrong)[0])]
+        raise ProblemError(
+            "not_numeric",
+            f"{name} holds {int(wrong.sum())} values that are not numbers, such as {example!r}.",
+            "Correct them in the file, or choose another column.",
+        )
+    infinite = int(np.isinf(numbers).sum())
+    if infinite:
+        raise ProblemError(
+            "infinite_values",
+            f"{name} holds {infinite} infinite values; numbers or empty cells were expected.",
+            "They often come from a division by zero: correct them in the file.",
+        )
+    return numbers
+
+
+def _optional(wards: pd.DataFrame, name: str) -> pd.Series:
+    if name not in wards.columns:
+        return pd.Series(np.nan, index=range(len(wards)), name=name)
+    return pd.to_numeric(wards[name], errors="coerce").astype(float).reset_index(drop=True)
+
+
+def _keys(wards: pd.DataFrame) -> pd.DataFrame:
+    keys = wards.reindex(columns=KEYS).reset_index(drop=True).astype(object)
+    return keys.where(keys.notna(), None)
+
+
+def _notes_on(observed: pd.DataFrame, name: str) -> list[Finding]:
+    """Share of missing values and the scale read."""
+    values = observed[name]
+    share = missing_share(values)
+    if share > REFUSE_ABOVE:
+        raise ProblemError(
+            "too_many_missing",
+            f"{label_of(name)} is missing in {share:.0f} % of the wards with data; at most "
+            f"{REFUSE_ABOVE:.0f} % may be missing.",
+            "Choose another variable, or add the missing values to the file.",
+        )
+    notes = _scale_notes(values, name)
+    if share > WARN_ABOVE:
+        notes.append(
+            finding(
+                "many_missing",
+                "warning",
+                f"{label_of(name)} is missing in {share:.0f} % of the wards: much of its pattern "
+                "would be filled in.",
+                "Consider leaving it out.",
+                column=name,
+                count=int(values.isna().sum()),
+            )
+        )
+    return notes
+
+
+def _scale_notes(values: pd.Series, name: str) -> list[Finding]:
+    variable = find_variable(name)
+    if variable is None or values.isna().all():
+        return []
+    low, high = float(values.min()), float(values.max())
+    scale = detect_scale(variable, low, high)
+    if scale is None:
+        accepted = "; ".join(f"{s.unit} {s.low:g} to {s.high:g}" for s in variable.scales)
+        return [
+            finding(
+                "outside_scale",
+                "warning",
+                f"{label_of(name)} runs from {low:g} to {high:g}, outside what is usual "
+                f"({accepted}).",
+                "Check the column's unit.",
+                column=name,
+            )
+        ]
+    if len(variable.scales) == 1:
+        return []
+    message = f"{label_of(name)} was read as {scale.unit}: it runs from {low:g} to {high:g}."
+    return [finding("scale_read", "note", message, column=name)]
+
+
+def _rankable(values: pd.DataFrame, cells: pd.DataFrame, settings: Settings) -> BoolArray:
+    """Standard: all values there and less than half of them filled. Presets: every ward."""
+    count = len(values)
+    if settings.preset.ranks_filled:
+        return np.ones(count, dtype=bool)
+    filled = np.bincount(cells["row"].to_numpy(dtype=np.int64), minlength=count)
+    complete = values.notna().all(axis=1).to_numpy()
+    rankable: BoolArray = complete & (2 * filled < len(settings.variables))
+    return rankable
+
+
+def _filled_notes(cells: pd.DataFrame, settings: Settings) -> list[Finding]:
+    notes = []
+    for (name, rule), part in cells.groupby(["variable", "rule"], sort=False):
+        asked = settings.imputation[str(name)]
+        message = f"{len(part)} values of {label_of(str(name))} were missing and filled by {rule}."
+        if rule != asked:
+            message = (
+                f"{len(part)} missing values of {label_of(str(name))} had no observed neighbour "
+                f"and were filled by {rule}."
+            )
+        notes.append(finding("values_filled", "note", message, column=str(name), count=len(part)))
+    return notes
+
+
+def _island_notes(neighbours: Neighbours | None, keys: pd.DataFrame) -> list[Finding]:
+    if neighbours is None or not len(neighbours.islands):
+        return []
+    names = keys["ward_name"].iloc[neighbours.islands].tolist()
+    return [
+        finding(
+            "islands",
+            "note",
+            f"{len(names)} wards touch no other ward: {listed(names)}.",
+            count=len(names),
+        )
+    ]
+
+
+def _unranked_notes(
+    keys: pd.DataFrame,
+    cells: pd.DataFrame,
+    has_data: BoolArray,
+    rankable: BoolArray,
+    settings: Settings,
+) -> list[Finding]:
+    if settings.preset.ranks_filled:
+        return []
+    filled = np.bincount(cells["row"].to_numpy(dtype=np.int64), minlength=len(keys))
+    half = has_data & (2 * filled >= len(settings.variables))
+    gaps = has_data & ~rankable & ~half
+    off = [name for name, rule in settings.imputation.items() if rule == NONE]
+    why_gap = f"a missing value was not filled ({', '.join(off)})" if off else "a gap stayed open"
+    groups = (
+        ("wards_without_data", ~has_data, "there are no values for them"),
+        ("wards_mostly_filled", half, "half or more of their variables had to be filled"),
+        ("wards_with_gaps", gaps, why_gap),
+    )
+    notes = []
+    for code, rows, why in groups:
+        names = keys["ward_name"][rows].tolist()
+        if names:
+            message = f"{len(names)} wards are not ranked because {why}: {listed(names)}."
+            notes.append(finding(code, "warning", message, count=len(names)))
+    return notes

@@ -1,0 +1,220 @@
+"""Ranks, classes and sums over LGAs. Rank 1 is always the highest risk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import mapclassify
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from chatmrpt.lib.errors import ProblemError
+
+FloatArray = npt.NDArray[np.float64]
+TextArray = npt.NDArray[np.object_]
+
+NO_DATA = "no_data"
+#: Fewer ranked wards than this get ranks only.
+FEWEST_FOR_CLASSES = 9
+#: Class names by number of classes, highest risk first.
+CLASS_NAMES: dict[int, tuple[str, ...]] = {
+    3: ("High", "Medium", "Low"),
+    4: ("Very high", "High", "Low", "Very low"),
+    5: ("Very high", "High", "Medium", "Low", "Very low"),
+}
+CLASS_METHODS: tuple[str, ...] = ("position", "quantile", "natural_breaks", "equal_interval")
+
+
+def rank_scores(scores: FloatArray, *, raw: bool = False) -> FloatArray:
+    """Rank 1 = highest score; equal scores share the smallest rank and the next rank skips.
+
+    Parameters
+    ----------
+    scores
+        Shape (n,); NaN = not ranked.
+    raw
+        False: scores are rounded to 1e-10 first. True (presets): compared as they are.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,), 1–n; NaN where not ranked.
+    """
+    compared = scores if raw else np.round(scores, 10)
+    return _floats(pd.Series(compared).rank(method="min", ascending=False))
+
+
+def classes_by_position(ranks: FloatArray) -> TextArray:
+    """High = first n//3 of the ranked wards, Low = last n//3, Medium between.
+
+    Parameters
+    ----------
+    ranks
+        Shape (n,), 1 = highest risk, equal scores at the smallest rank; NaN = not ranked.
+
+    Returns
+    -------
+    ndarray of object
+        Shape (n,): ``High``, ``Medium``, ``Low``; ``no_data`` where not ranked; None everywhere
+        else when fewer than nine wards are ranked. A tie group across a cut goes to the higher
+        class.
+    """
+    ranked = ~np.isnan(ranks)
+    count = int(ranked.sum())
+    labels = np.full(len(ranks), NO_DATA, dtype=object)
+    if count < FEWEST_FOR_CLASSES:
+        labels[ranked] = None
+        return labels
+    third = count // 3
+    labels[ranked] = "Medium"
+    labels[ranks <= third] = "High"
+    labels[ranks > count - third] = "Low"
+    return labels
+
+
+def classify(scores: FloatArray, method: str = "position", classes: int = 3) -> TextArray:
+    """Classes of scores by one of four methods.
+
+    Parameters
+    ----------
+    scores
+        Shape (n,); NaN = not ranked.
+    method
+        ``position`` (three classes), ``quantile``, ``natural_breaks`` (Fisher–Jenks) or
+        ``equal_interval``.
+    classes
+        3, 4 or 5.
+
+    Returns
+    -------
+    ndarray of object
+        Shape (n,): names from :data:`CLASS_NAMES`; ``no_data`` where not ranked; None when fewer
+        than nine wards are ranked or fewer distinct scores than classes exist.
+
+    Raises
+    ------
+    ProblemError
+        ``bad_classes`` for an unknown method or number of classes.
+
+    References
+    ----------
+    Rey SJ, Stephens P, Laura J (2017). An evaluation of sampling and full enumeration strategies
+    for Fisher Jenks classification in big data settings. Transactions in GIS 21:796–810
+    (mapclassify).
+    """
+    _check_classes(method, classes)
+    if method == "position":
+        return classes_by_position(rank_scores(scores))
+    ranked = ~np.isnan(scores)
+    known = np.round(scores[ranked], 10)
+    labels = np.full(len(scores), NO_DATA, dtype=object)
+    if len(known) < FEWEST_FOR_CLASSES or len(np.unique(known)) < classes:
+        labels[ranked] = None
+        return labels
+    makers = {
+        "quantile": mapclassify.Quantiles,
+        "natural_breaks": mapclassify.FisherJenks,
+        "equal_interval": mapclassify.EqualInterval,
+    }
+    places = np.asarray(makers[method](known, k=classes).yb, dtype=int)
+    names = np.array(CLASS_NAMES[classes][::-1], dtype=object)
+    labels[ranked] = names[places]
+    return labels
+
+
+def _check_classes(method: str, classes: int) -> None:
+    if method not in CLASS_METHODS or classes not in CLASS_NAMES:
+        raise ProblemError(
+            "bad_classes",
+            f"Classes by {method!r} with {classes} classes are not known.",
+            f"Use one of {', '.join(CLASS_METHODS)} with 3, 4 or 5 classes.",
+        )
+    if method == "position" and classes != 3:
+        raise ProblemError(
+            "bad_classes",
+            f"Classes by position are three; {classes} were asked for.",
+            "Use quantile for four or five classes of equal size.",
+        )
+
+
+def rank_within(scores: FloatArray, groups: Sequence[object], *, raw: bool = False) -> FloatArray:
+    """Rank of each ward within its own group (its state), 1 = highest.
+
+    Parameters
+    ----------
+    scores
+        Shape (n,); NaN = not ranked.
+    groups
+        Shape (n,): name of each row's group.
+    raw
+        As in :func:`rank_scores`.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,); NaN where not ranked.
+    """
+    compared = scores if raw else np.round(scores, 10)
+    keys = pd.Series(list(groups), dtype=object).fillna("")
+    return _floats(pd.Series(compared).groupby(keys.to_numpy()).rank(method="min", ascending=False))
+
+
+def aggregate_lgas(rankings: pd.DataFrame) -> pd.DataFrame:
+    """Mean score of each LGA, ranked among LGAs, with the share of people in High wards.
+
+    Parameters
+    ----------
+    rankings
+        Columns ``state_name``, ``lga_name``, ``composite_score``, ``composite_class``,
+        ``population`` (NaN = unknown); one row a ward.
+
+    Returns
+    -------
+    DataFrame
+        ``state_name``, ``lga_name``, ``score`` (population-weighted mean of ward scores; the
+        plain mean where a ranked ward's population is missing), ``rank``, ``wards``,
+        ``wards_ranked``, ``population`` (NaN when a ward's is missing), ``share_in_high``
+        (percent of the ranked wards' people in class High; NaN where a population is missing or
+        without classes), ``weighted`` (whether by population); by rank, state, LGA.
+        LGAs without a ranked ward have no score and no rank.
+    """
+    keys = rankings[["state_name", "lga_name"]].astype(object).fillna("")
+    scores = rankings["composite_score"].to_numpy(dtype=float)
+    people = rankings["population"].to_numpy(dtype=float)
+    ranked = ~np.isnan(scores)
+    group = keys.groupby(["state_name", "lga_name"], sort=True).ngroup().to_numpy()
+    size = int(group.max()) + 1 if len(group) else 0
+
+    def total(values: npt.NDArray[np.generic]) -> FloatArray:
+        sums: FloatArray = np.bincount(group, np.asarray(values, dtype=float), size).astype(float)
+        return sums
+
+    unknown = total(ranked & ~(people > 0)) > 0
+    weight = np.where(ranked, np.where(unknown[group], 1.0, people), 0.0)
+    weights = total(weight)
+    high = (rankings["composite_class"] == "High").to_numpy()
+    score = _divide(total(weight * np.where(ranked, scores, 0.0)), weights)
+    share = _divide(100.0 * total(weight * high), weights)
+    share[unknown | (not high.any())] = np.nan
+    table = keys.iloc[np.unique(group, return_index=True)[1]].reset_index(drop=True)
+    table["score"] = score
+    table["rank"] = pd.Series(rank_scores(score)).astype("Int64")
+    table["wards"] = total(np.ones(len(group))).astype(int)
+    table["wards_ranked"] = total(ranked).astype(int)
+    table["population"] = np.where(
+        total(np.isnan(people)) > 0, np.nan, total(np.nan_to_num(people))
+    )
+    table["share_in_high"] = share
+    table["weighted"] = ~unknown
+    return table.sort_values(["rank", "state_name", "lga_name"], ignore_index=True)
+
+
+def _floats(series: pd.Series) -> FloatArray:
+    values: FloatArray = series.to_numpy(dtype=float).astype(np.float64)
+    return values
+
+
+def _divide(above: FloatArray, below: FloatArray) -> FloatArray:
+    shares: FloatArray = np.divide(above, below, out=np.full(len(below), np.nan), where=below > 0)
+    return shares
