@@ -1,0 +1,1 @@
+"""From text cells to a checked, typed table: roles, cleaning, names, geometry. Pure Python."""

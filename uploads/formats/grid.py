@@ -50,7 +50,7 @@ def find_header(sample: Sequence[Row]) -> Header:
     at = next((i for i, count in enumerate(filled) if count >= enough and count), 0)
     if _is_upper_part(sample, at):
         return Header(at, at + 1, _merged(sample[at], sample[at + 1]))
-    if at and 0 < filled[at - 1] and _tells_duplicates_apart(sample[at - 1], sample[at]):
+    if at and filled[at - 1] > 0 and _tells_duplicates_apart(sample[at - 1], sample[at]):
         return Header(at - 1, at, _merged(sample[at - 1], sample[at]))
     return Header(at, at, tuple(sample[at]) if sample else ())
 

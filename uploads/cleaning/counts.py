@@ -1,0 +1,93 @@
+"""Headers of malaria test counts, attendance, fever and nets, as DHIS2 exports word them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from uploads.cleaning.text import header_words
+
+AGE_LABELS = {
+    "u5": "children under 5",
+    "o5": "5 years and above (pregnant women excluded)",
+    "pw": "pregnant women",
+    "all": "all ages",
+}
+TEST_LABELS = {"rdt": "RDT", "microscopy": "microscopy"}
+STAGE_LABELS = {"tested": "Tested by", "positive": "Positive by"}
+
+_RATE = re.compile(r"rate|ratio|\btpr\b|percent|proportion|\bpct\b|prevalence|incidence|index")
+_POSITIVE = re.compile(r"positiv|confirmed|\bpos\b|\+ve\b")
+_TESTED = re.compile(r"\btest(?:ed|s|ing)?\b|\bexamined\b|\bteste?s?\b")
+_RDT = re.compile(r"\brdts?\b|\bmrdt\b|rapid|\btdr\b")
+_MICROSCOPY = re.compile(r"microsc|\bslides?\b|blood film|goutte")
+_EXCLUDES_PW = re.compile(r"\(?\s*excl\w*\.?\s*(?:of\s+)?(?:pw|preg\w*(?: women)?)\s*\)?")
+_PW = re.compile(r"\bpreg\w*\b|\bpw\b|\banc\b|\benceinte")
+_UNDER_5 = re.compile(r"<\s*5|≤\s*4|under[ -]?(?:5|five)|\bu5\b|\b0\s*-\s*(?:4|59)\b|less than 5")
+_OVER_5 = re.compile(r"[≥>]\s*5|(?:over|above)[ -]?(?:5|five)|\bo5\b|\b5\s*\+|\b5 ?(?:yrs?|years) and")
+_FEVER = re.compile(r"\bfever\b|\bfebrile\b|\bfievre\b")
+_NETS = re.compile(r"\bllins?\b|\bitns?\b|\bnets?\b|moustiquaire")
+_GIVEN = re.compile(r"receiv|given|distribut|issued|recu")
+_OUTPATIENT = re.compile(r"out[- ]?patient|\bopd\b")
+_ATTENDANCE = re.compile(r"attendance|\bopd\b")
+
+
+@dataclass(frozen=True)
+class CountRole:
+    """A role a header states: its name, its label, and which age, test and stage it counts."""
+
+    role: str
+    label: str
+    age: str = ""
+    test: str = ""
+    stage: str = ""
+
+
+def age_group(words: str) -> str:
+    """u5, o5, pw or all, from a header in :func:`header_words` form."""
+    plain = _EXCLUDES_PW.sub(" ", words)
+    if _PW.search(plain):
+        return "pw"
+    if _UNDER_5.search(plain):
+        return "u5"
+    return "o5" if _OVER_5.search(plain) else "all"
+
+
+def count_role(header: str) -> CountRole | None:
+    """The count a header names, or None.
+
+    Parameters
+    ----------
+    header
+        As in the file; ``â‰¥``, ``>=`` and ``≥`` are alike. Rates are not counts.
+    """
+    words = header_words(header)
+    if _RATE.search(words) or "%" in words:
+        return None
+    age = age_group(words)
+    tested = _test_role(words, age)
+    if tested:
+        return tested
+    if _NETS.search(words) and _GIVEN.search(words):
+        return CountRole(f"nets_{age}", f"Nets given: {AGE_LABELS[age]}", age)
+    if _OUTPATIENT.search(words) and _ATTENDANCE.search(words):
+        return CountRole("outpatient_attendance", "Out-patient attendance", age)
+    if "attendance" in words:
+        return CountRole("attendance", "General attendance", age)
+    if _FEVER.search(words) and not _TESTED.search(words):
+        return CountRole(f"fever_{age}", f"Persons with fever: {AGE_LABELS[age]}", age)
+    return None
+
+
+def _test_role(words: str, age: str) -> CountRole | None:
+    test = "rdt" if _RDT.search(words) else "microscopy" if _MICROSCOPY.search(words) else ""
+    if not test:
+        return None
+    if _POSITIVE.search(words):
+        stage = "positive"
+    elif _TESTED.search(words):
+        stage = "tested"
+    else:
+        return None
+    label = f"{STAGE_LABELS[stage]} {TEST_LABELS[test]}: {AGE_LABELS[age]}"
+    return CountRole(f"{stage}_{test}_{age}", label, age, test, stage)

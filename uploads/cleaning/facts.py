@@ -1,0 +1,147 @@
+"""What the cells of a column look like, worked out once on its distinct cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from uploads.cleaning.numbers import (
+    INFINITE,
+    MISSING,
+    NOT_REPORTED,
+    NUMBER,
+    Floats,
+    Numbers,
+    read_numbers,
+)
+from uploads.cleaning.text import clean_cell
+
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+NUMERIC_SHARE = 0.7
+YES = frozenset({"yes", "y", "true", "oui", "t", "urban"})
+NO = frozenset({"no", "n", "false", "non", "f", "rural"})
+_DATE = re.compile(
+    r"^(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?Z?$"
+)
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """One column as distinct cells and codes.
+
+    Parameters
+    ----------
+    name
+        Its unique name.
+    cells
+        Distinct cells, mojibake undone and white space folded.
+    codes
+        (rows,) position of each row's cell in ``cells``.
+    counts
+        (u,) rows with each distinct cell.
+    """
+
+    name: str
+    cells: list[str]
+    codes: Integers
+    counts: Integers
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The distinct cells as numbers."""
+        return read_numbers(self.cells, self.counts.tolist())
+
+    @cached_property
+    def missing(self) -> Flags:
+        """(u,) whether the distinct cell says nothing or "not reported"."""
+        return np.isin(self.numbers.status, (MISSING, NOT_REPORTED))
+
+    @cached_property
+    def present(self) -> list[str]:
+        """The distinct cells that say something."""
+        return [c for c, gone in zip(self.cells, self.missing, strict=True) if not gone]
+
+    @cached_property
+    def filled(self) -> int:
+        """How many rows say something."""
+        return int(self.counts[~self.missing].sum())
+
+    @property
+    def row_values(self) -> Floats:
+        """(rows,) numbers; NaN where there is none."""
+        return self.numbers.values[self.codes]
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether most filled cells are numbers."""
+        good = np.isin(self.numbers.status, (NUMBER, INFINITE))
+        return self.filled > 0 and int(self.counts[good].sum()) >= NUMERIC_SHARE * self.filled
+
+    @cached_property
+    def finite(self) -> Floats:
+        """The distinct finite numbers."""
+        return self.numbers.values[self.numbers.status == NUMBER]
+
+    @cached_property
+    def yes_no(self) -> bool:
+        """Whether all filled cells are Yes or No (0 and 1 are numbers)."""
+        words = {cell.casefold() for cell in self.present}
+        return bool(words) and words <= (YES | NO)
+
+    @cached_property
+    def dates(self) -> bool:
+        """Whether nearly all filled cells are calendar dates."""
+        good = sum(bool(_DATE.match(cell)) for cell in self.present)
+        return good > 0 and good >= 0.9 * len(self.present)
+
+    @property
+    def kind(self) -> str:
+        """"number", "yes_no", "date" or "text"."""
+        if self.numeric:
+            return "number"
+        if self.yes_no:
+            return "yes_no"
+        return "date" if self.dates else "text"
+
+    @cached_property
+    def running_number(self) -> bool:
+        """Whether the cells are whole numbers, each once, that count upwards."""
+        if not self.numeric or len(self.finite) != len(self.codes) or len(self.codes) < 2:
+            return False
+        steps = np.diff(self.row_values)
+        whole = bool((np.mod(self.row_values, 1) == 0).all())
+        return whole and bool((steps > 0).all()) and float(np.median(steps)) == 1.0
+
+    def share(self, good: Flags) -> float:
+        """The share of filled rows whose distinct cell is flagged."""
+        return float(self.counts[good & ~self.missing].sum()) / self.filled if self.filled else 0.0
+
+
+def column_facts(frame: pd.DataFrame) -> dict[str, ColumnFacts]:
+    """Facts of every column of a frame of text cells; its rows in order."""
+    return {str(name): _facts(str(name), frame[name]) for name in frame.columns}
+
+
+def _facts(name: str, series: pd.Series[str]) -> ColumnFacts:
+    array = pa.array(series, type=pa.string(), from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    coded = array.fill_null("").dictionary_encode()
+    raw = coded.dictionary.to_pylist()
+    codes = coded.indices.to_numpy().astype(np.int64)
+    cleaned = [cell if cell.isascii() and cell.isalnum() else clean_cell(cell) for cell in raw]
+    cells = list(dict.fromkeys(cleaned))
+    if len(cells) < len(raw):
+        place = {cell: i for i, cell in enumerate(cells)}
+        codes = np.array([place[cell] for cell in cleaned], dtype=np.int64)[codes]
+    counts = np.bincount(codes, minlength=len(cells)).astype(np.int64)
+    return ColumnFacts(name, cells, codes, counts)

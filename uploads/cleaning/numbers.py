@@ -1,0 +1,141 @@
+"""Numbers as people write them, decided on the whole column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from uploads.cleaning.text import MISSING_WORDS, NOT_REPORTED_WORDS
+
+Dialect = Literal["point", "comma"]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+
+MISSING, NUMBER, TEXT, NOT_REPORTED, INFINITE = 0, 1, 2, 3, 4
+
+_END = r"(?:[eE][+-]?\d{1,3})?%?$"
+_PLAIN = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)" + _END)
+_POINT_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?%?$")
+_COMMA = re.compile(r"^[+-]?(?:\d+,\d*|,\d+|\d+)" + _END)
+_COMMA_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d+)?%?$")
+_INFINITE = re.compile(r"^([+-]?)(?:inf|infinity|1\.#inf|∞)$", re.IGNORECASE)
+_NOT_DIGITS = re.compile(r"[' \u00a0\u202f%]")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Distinct cells read as numbers.
+
+    Parameters
+    ----------
+    values
+        (u,) float64; NaN where ``status`` is not NUMBER or INFINITE.
+    status
+        (u,) one of MISSING, NUMBER, TEXT, NOT_REPORTED, INFINITE.
+    dialect
+        "point" (1,234.5) or "comma" (1.234,5).
+    percent_signs
+        Whether numbers carry a "%".
+    """
+
+    values: Floats
+    status: Bytes
+    dialect: Dialect
+    percent_signs: bool
+
+
+def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
+    """Read the distinct cells of one column as numbers under the dialect that fits most of them.
+
+    Parameters
+    ----------
+    cells
+        (u,) distinct cells, white space folded.
+    counts
+        (u,) how often each stands in the column.
+
+    Returns
+    -------
+    Numbers
+        ``1,234`` alone counts as a thousand; it is a decimal where other cells of the column can
+        be nothing else (``0,5``). Cells that fit neither are TEXT.
+    """
+    quick = _all_plain(cells)
+    if quick is not None:
+        return quick
+    dialect = find_dialect(cells, counts)
+    values = np.full(len(cells), np.nan)
+    status = np.full(len(cells), TEXT, dtype=np.uint8)
+    percent = False
+    for i, cell in enumerate(cells):
+        word = cell.casefold()
+        if word in MISSING_WORDS:
+            status[i] = MISSING
+        elif word in NOT_REPORTED_WORDS:
+            status[i] = NOT_REPORTED
+        else:
+            number = to_number(cell, dialect)
+            if number is not None:
+                values[i] = number
+                status[i] = NUMBER if np.isfinite(number) else INFINITE
+                percent = percent or cell.endswith("%")
+    return Numbers(values, status, dialect, percent)
+
+
+def _all_plain(cells: Sequence[str]) -> Numbers | None:
+    """Arrow's reader for long columns of plain numbers, blanks allowed."""
+    if len(cells) < 2000:
+        return None
+    array = pa.array(cells, pa.string())
+    blank = pc.equal(array, "")
+    try:
+        values = pc.cast(pc.if_else(blank, None, array), pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    floats = values.to_numpy(zero_copy_only=False)
+    empty = blank.to_numpy(zero_copy_only=False)
+    if not np.isfinite(floats[~empty]).all():
+        return None
+    status = np.where(empty, MISSING, NUMBER).astype(np.uint8)
+    return Numbers(floats, status, "point", percent_signs=False)
+
+
+def find_dialect(cells: Sequence[str], counts: Sequence[int]) -> Dialect:
+    """Point or comma as the decimal sign, by the cells that only one reading explains."""
+    point = comma = 0
+    for cell, count in zip(cells, counts, strict=True):
+        if "," not in cell and "." not in cell:
+            continue
+        as_point = bool(_PLAIN.match(cell) or _POINT_GROUPS.match(cell))
+        as_comma = bool(_COMMA.match(cell) or _COMMA_GROUPS.match(cell))
+        sure_comma = as_comma and re.match(r"^[+-]?0,\d", cell) is not None
+        if sure_comma or (as_comma and not as_point):
+            comma += count
+        elif as_point and not as_comma:
+            point += count
+    return "comma" if comma > point else "point"
+
+
+def to_number(cell: str, dialect: Dialect) -> float | None:
+    """One cell as a number, or None where it is none in that dialect."""
+    infinite = _INFINITE.match(cell)
+    if infinite:
+        return float("-inf") if infinite.group(1) == "-" else float("inf")
+    if dialect == "point":
+        if _PLAIN.match(cell):
+            return float(cell.rstrip("%"))
+        if _POINT_GROUPS.match(cell):
+            return float(_NOT_DIGITS.sub("", cell).replace(",", ""))
+        return None
+    if _COMMA.match(cell):
+        return float(cell.rstrip("%").replace(",", "."))
+    if _COMMA_GROUPS.match(cell):
+        return float(_NOT_DIGITS.sub("", cell).replace(".", "").replace(",", "."))
+    # A column of decimal commas may hold a lone 3.5 from another program; 1.234 is a group above.
+    return float(cell.rstrip("%")) if _PLAIN.match(cell) else None

@@ -1,0 +1,122 @@
+"""Periods as health systems write them: months, years, weeks, quarters; English and French."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from uploads.cleaning.text import fold_space, strip_accents
+
+_MONTHS = {
+    "january": 1, "jan": 1, "janvier": 1, "janv": 1,
+    "february": 2, "feb": 2, "fevrier": 2, "fev": 2, "fevr": 2,
+    "march": 3, "mar": 3, "mars": 3,
+    "april": 4, "apr": 4, "avril": 4, "avr": 4,
+    "may": 5, "mai": 5,
+    "june": 6, "jun": 6, "juin": 6,
+    "july": 7, "jul": 7, "juillet": 7, "juil": 7,
+    "august": 8, "aug": 8, "aout": 8,
+    "september": 9, "sep": 9, "sept": 9, "septembre": 9,
+    "october": 10, "oct": 10, "octobre": 10,
+    "november": 11, "nov": 11, "novembre": 11,
+    "december": 12, "dec": 12, "decembre": 12,
+}  # fmt: skip
+_YEAR = r"((?:19|20)\d{2})"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^{_YEAR}[-/. ]?(0[1-9]|1[0-2])$",
+        rf"^(0?[1-9]|1[0-2])[-/. ]{_YEAR}$",
+        rf"^{_YEAR}[-/ ]?w(?:k|eek)?[ -]?(\d{{1,2}})$",
+        rf"^(?:w|wk|week|semaine|epi week)[ -]?(\d{{1,2}})[-/, ]+{_YEAR}$",
+        rf"^{_YEAR}[-/ ]?(?:q|t)([1-4])$",
+        rf"^(?:q|t|quarter |trimestre )([1-4])[-/, ]+{_YEAR}$",
+        rf"^{_YEAR}[-/](\d{{1,2}})[-/](\d{{1,2}})(?:[ t].*)?$",
+    )
+)
+_WORD_YEAR = re.compile(rf"^([a-z]+)\.?[-/, ]*{_YEAR}$")
+_YEAR_WORD = re.compile(rf"^{_YEAR}[-/, ]*([a-z]+)\.?$")
+_SHORT = re.compile(r"^([a-z]{3,9})\.?[-/ ]'?(\d{2})$")
+_SPAN = re.compile(
+    r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})$"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A calendar year, or a part of one.
+
+    Parameters
+    ----------
+    year
+        1900 to 2099.
+    unit
+        "year", "quarter", "month" or "week".
+    number
+        1-based within the year; 0 for a year.
+    """
+
+    year: int
+    unit: str
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        """Sortable form: 2024, 2024-Q1, 2024-01, 2024-W05."""
+        mark = {"year": "", "quarter": "-Q", "month": "-", "week": "-W"}[self.unit]
+        if self.unit == "year":
+            return f"{self.year}"
+        return f"{self.year}{mark}{self.number:0{1 if self.unit == 'quarter' else 2}d}"
+
+
+def parse_period(text: str) -> Period | None:
+    """A period from a cell, or None where it is none.
+
+    Parameters
+    ----------
+    text
+        "January 2024", "janvier 2024", "Jan-24", "202401", "2024-01", "2024", "2024W05",
+        "2024Q1", "January to March 2024", or an ISO date (its month).
+    """
+    word = fold_space(strip_accents(text)).casefold().removesuffix(".0")
+    if re.fullmatch(_YEAR, word):
+        return Period(int(word), "year")
+    return _numbered(word) or _named(word)
+
+
+def parse_month(text: str) -> int | None:
+    """A calendar month 1–12 from its number or English or French name, or None."""
+    word = fold_space(strip_accents(text)).casefold().removesuffix(".0").rstrip(".")
+    if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 12:
+        return int(word)
+    return _MONTHS.get(word)
+
+
+def _numbered(word: str) -> Period | None:
+    shapes = (
+        ("month", 1, 2), ("month", 2, 1), ("week", 1, 2), ("week", 2, 1),
+        ("quarter", 1, 2), ("quarter", 2, 1), ("month", 1, 2),
+    )  # fmt: skip
+    for pattern, (unit, year_at, number_at) in zip(_PATTERNS, shapes, strict=True):
+        match = pattern.match(word)
+        if match:
+            number = int(match.group(number_at))
+            most = {"month": 12, "week": 53, "quarter": 4}[unit]
+            return Period(int(match.group(year_at)), unit, number) if 1 <= number <= most else None
+    return None
+
+
+def _named(word: str) -> Period | None:
+    if match := _WORD_YEAR.match(word):
+        month, year = _MONTHS.get(match.group(1)), int(match.group(2))
+    elif match := _YEAR_WORD.match(word):
+        month, year = _MONTHS.get(match.group(2)), int(match.group(1))
+    elif match := _SHORT.match(word):
+        month, year = _MONTHS.get(match.group(1)), 2000 + int(match.group(2))
+    elif match := _SPAN.match(word):
+        first, last = (_MONTHS.get(match.group(at), 0) for at in (1, 2))
+        quarter = first and last - first == 2 and first % 3 == 1
+        return Period(int(match.group(3)), "quarter", (first + 2) // 3) if quarter else None
+    else:
+        return None
+    return Period(year, "month", month) if month else None

@@ -1,0 +1,273 @@
+"""Headers and values that tell what a column is: the lists behind :mod:`uploads.cleaning.roles`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from uploads.cleaning.counts import count_role
+from uploads.cleaning.facts import ColumnFacts
+from uploads.cleaning.periods import parse_month, parse_period
+from uploads.cleaning.text import header_key, header_words
+
+ROLE_LABELS = {
+    "ward": "Ward",
+    "lga": "LGA",
+    "state": "State",
+    "ward_code": "Ward code",
+    "lga_code": "LGA code",
+    "state_code": "State code",
+    "facility": "Health facility",
+    "facility_level": "Level of facility",
+    "period": "Period",
+    "year": "Year",
+    "month": "Month",
+    "urban_share": "Urban share",
+    "population": "Population",
+    "attendance": "General attendance",
+    "outpatient_attendance": "Out-patient attendance",
+    "longitude": "Longitude",
+    "latitude": "Latitude",
+    "area": "Area",
+    "id": "Identifier",
+    "variable": "Variable",
+    "other": "Other",
+}
+UNITS = {"urban_share": "%", "population": "people", "area": "m²", "longitude": "°", "latitude": "°"}
+
+# Header keys (letters and digits only) by role, best first.
+HEADERS: dict[str, tuple[str, ...]] = {
+    "ward": (
+        "wardname", "ward", "wardnames", "nameofward", "wards", "wardname1", "adminlevel3",
+        "adm3en", "adm3name", "admin3name", "admin3", "orgunitlevel4", "wardsname", "rawardname",
+    ),
+    "lga": (
+        "lganame", "lga", "lganames", "lgas", "nameoflga", "localgovernmentarea",
+        "localgovernment", "localgovt", "localgovernmentareaname", "adminlevel2", "adm2en",
+        "adm2name", "admin2name", "admin2", "orgunitlevel3", "district", "zonelga",
+    ),
+    "state": (
+        "statename", "state", "states", "nameofstate", "adminlevel1", "adm1en", "adm1name",
+        "admin1name", "admin1", "orgunitlevel2", "province",
+    ),
+    "ward_code": ("wardcode", "wardcodes", "wardpcode", "adm3pcode", "admin3pcode", "codeofward"),
+    "lga_code": ("lgacode", "lgacodes", "lgapcode", "adm2pcode", "admin2pcode"),
+    "state_code": ("statecode", "statecodes", "statepcode", "adm1pcode", "admin1pcode"),
+    "facility": (
+        "healthfacility", "healthfaccility", "healthfacilityname", "facilityname", "facility",
+        "nameofhealthfacility", "nameoffacility", "hfname", "hf", "organisationunitname",
+        "organizationunitname", "orgunitname", "orgunitlevel5",
+    ),
+    "facility_level": (
+        "facilitylevel", "levelofhealthfacility", "levelofhealthfaccility", "leveloffacility",
+        "healthfacilitylevel", "levelofcare", "level", "facilitytype", "typeoffacility",
+    ),
+    "population": ("population", "totalpopulation", "wardpopulation", "pop", "nfamilymembers"),
+    "urban_share": (
+        "urbanpercentage", "urbanpercent", "urbanperce", "urbanperc", "percenturban", "urbanshare",
+        "urbanpct", "pcturban", "percentageurban", "urbanproportion", "propurban", "urbanfraction",
+        "urban", "isurban", "urbanrural",
+    ),
+    "longitude": ("longitude", "lon", "long", "lng", "gpslongitude", "xcoord"),
+    "latitude": ("latitude", "lat", "gpslatitude", "ycoord"),
+}  # fmt: skip
+SINGULAR = (*HEADERS, "period")
+TEXT_ROLES = frozenset(
+    {"ward", "lga", "state", "ward_code", "lga_code", "state_code", "facility", "facility_level"}
+)
+
+_IDS = re.compile(
+    r"^(x\d*|fid|oid|objectid\d*|globalid|uuid|guid|id|sn|sno|serialno|index|rowid|unnamed\d+|"
+    r"recordid|amapcode|periodid|organisationunitid|orgunitid)$"
+)
+_ID_ENDINGS = ("pcode", "code", "uid", "uuid", "_id", " id")
+_POPULATION = re.compile(
+    r"^(?:total|ward|projected|estimated|est|proj)*pop(?:ulation)?"
+    r"(?:total|estimate|estimated|projected|size)?(?:(?:19|20)\d\d)?$"
+)
+_URBAN = re.compile(r"urban.*(?:perc|pct|share|prop|frac|%)|(?:perc|pct|share|prop|%).*urban")
+_AREA = re.compile(r"^(?:total|urban|rural|ward|shape|shp)?(?:starea|area)(?:m2|sqm|km2|sqkm)?$")
+_LENGTH = re.compile(r"^(?:shape|shp)?(?:stlength|leng|length|len|perimeter)$")
+_LEVEL_WORDS = re.compile(
+    r"\b(?:primary|secondary|tertiary|primaire|secondaire|tertiaire)\b", re.IGNORECASE
+)
+_TIME_HEADER = re.compile(r"period|year|month|date|annee|mois|week|quarter|epiweek")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A role a column may have: lower ``rank`` is the stronger claim."""
+
+    role: str
+    rank: int
+    evidence: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def claims(facts: ColumnFacts) -> list[Claim]:
+    """All singular roles a column may have, strongest first for each."""
+    found = [claim for rule in _RULES if (claim := rule(facts)) is not None]
+    return sorted(found, key=lambda claim: claim.rank)
+
+
+def _by_header(facts: ColumnFacts) -> Claim | None:
+    key = header_key(facts.name)
+    for role, keys in HEADERS.items():
+        if key in keys and _values_allow(role, facts):
+            return Claim(role, keys.index(key), f"The header is “{facts.name}”.")
+    return None
+
+
+def _values_allow(role: str, facts: ColumnFacts) -> bool:
+    if role in {"population", "longitude", "latitude"}:
+        return facts.numeric or facts.filled == 0
+    if role == "urban_share":
+        return False
+    if role == "facility":
+        return not (facts.numeric or _is_ward_column(facts))
+    if role == "facility_level":
+        return not facts.numeric and len(facts.present) <= 30
+    return True
+
+
+def _is_ward_column(facts: ColumnFacts) -> bool:
+    ends = [cell.casefold().endswith(" ward") for cell in facts.present]
+    return bool(ends) and sum(ends) >= 0.8 * len(ends)
+
+
+def _ward_by_values(facts: ColumnFacts) -> Claim | None:
+    key = header_key(facts.name)
+    if key in ("organisationunitname", "organizationunitname", "orgunitname") and _is_ward_column(
+        facts
+    ):
+        why = f"The header is “{facts.name}” and its values end in “Ward”."
+        return Claim("ward", 3, why)
+    return None
+
+
+def _by_part_of_header(facts: ColumnFacts) -> Claim | None:
+    if facts.kind != "text" or any(key in header_key(facts.name) for key in ("date", "type")):
+        return None
+    words = header_words(facts.name)
+    for role, word in (("ward", "ward"), ("lga", "lga"), ("state", "state")):
+        if re.search(rf"\b{word}s?\b", words):
+            coded = re.search(r"\b(?:p?code|id)\b", words) is not None
+            why = f"The header “{facts.name}” contains “{word}” and its values are text."
+            return Claim(f"{role}_code" if coded else role, 50, why)
+    return None
+
+
+def _facility_level_by_values(facts: ColumnFacts) -> Claim | None:
+    if facts.numeric or not facts.present or len(facts.present) > 30:
+        return None
+    good = np.array([_LEVEL_WORDS.search(cell) is not None for cell in facts.cells])
+    share = facts.share(good)
+    if share < 0.8:
+        return None
+    why = f"{share:.0%} of its values say primary, secondary or tertiary."
+    return Claim("facility_level", 20, why)
+
+
+def _population(facts: ColumnFacts) -> Claim | None:
+    key = header_key(facts.name)
+    if not facts.numeric or not (_POPULATION.match(key) or key == "nfamilymembers"):
+        return None
+    year = re.search(r"(?:19|20)\d\d", facts.name)
+    why = f"The header is “{facts.name}”" + (f" (year {year.group()})." if year else ".")
+    if key == "nfamilymembers":
+        why += " Members of households, summed for each ward."
+    return Claim("population", 10, why, {"year": int(year.group())} if year else {})
+
+
+def _urban_share(facts: ColumnFacts) -> Claim | None:
+    key, words = header_key(facts.name), header_words(facts.name)
+    exact = key in HEADERS["urban_share"]
+    if not exact and not _URBAN.search(words.replace(" ", "")):
+        return None
+    if "area" in key and "perc" not in key and "share" not in key:
+        return None
+    rank = HEADERS["urban_share"].index(key) if exact else 30
+    if facts.yes_no:
+        why = f"The header is “{facts.name}” with Yes and No: read as 100 % and 0 %."
+        return Claim("urban_share", rank + 40, why, {"scale": "yes_no"})
+    if not facts.numeric:
+        return None
+    lowest, highest = float(facts.finite.min()), float(facts.finite.max())
+    scale = "fraction" if highest <= 1 and not facts.numbers.percent_signs else "percent"
+    if key == "urban" and highest > 100:
+        return None
+    why = f"The header is “{facts.name}”; from {lowest:g} to {highest:g}, so read as {scale}."
+    return Claim("urban_share", rank, why, {"scale": scale})
+
+
+def _period(facts: ColumnFacts) -> Claim | None:
+    key = header_key(facts.name)
+    if not _TIME_HEADER.search(key) or not facts.present or len(facts.present) > 20_000:
+        return None
+    if key.endswith("month") or key == "mois":
+        months = sum(parse_month(cell) is not None for cell in facts.present)
+        if months >= 0.8 * len(facts.present):
+            return Claim("month", 0, f"The header is “{facts.name}”, with calendar months.")
+    periods = [found for cell in facts.present if (found := parse_period(cell)) is not None]
+    if len(periods) < 0.8 * len(facts.present):
+        return None
+    first, last = min(periods, key=lambda p: p.text), max(periods, key=lambda p: p.text)
+    units = {period.unit for period in periods}
+    span = first.text if first == last else f"{first.text} to {last.text}"
+    why = f"The header is “{facts.name}”; its values are periods, {span}."
+    if units == {"year"}:
+        return Claim("year", 0, why)
+    rank = 0 if "period" in key else 30 if "date" in key else 10
+    return Claim("period", rank, why)
+
+
+_RULES = (
+    _by_header,
+    _ward_by_values,
+    _by_part_of_header,
+    _facility_level_by_values,
+    _population,
+    _urban_share,
+    _period,
+)
+
+
+def plural_claim(facts: ColumnFacts) -> tuple[Claim, str]:
+    """The role of a column that has no singular one, and the label of that role."""
+    count = count_role(facts.name) if facts.numeric or facts.filled == 0 else None
+    if count is not None:
+        details = {"age": count.age, "test": count.test, "stage": count.stage}
+        details = {key: value for key, value in details.items() if value}
+        return Claim(count.role, 0, f"The header reads “{facts.name}”.", details), count.label
+    role, why = _plain_role(facts)
+    return Claim(role, 0, why), ROLE_LABELS[role]
+
+
+def _plain_role(facts: ColumnFacts) -> tuple[str, str]:
+    key = header_key(facts.name)
+    if _AREA.match(key) and facts.numeric:
+        return "area", f"The header “{facts.name}” names an area, not a share."
+    if _LENGTH.match(key) and facts.numeric:
+        return "other", f"The header “{facts.name}” names a length of the outline."
+    if _IDS.match(key) and (facts.running_number or not _is_measure(facts)):
+        return "id", "It numbers or identifies the rows."
+    if header_words(facts.name).endswith(_ID_ENDINGS) or key.endswith(("code", "uuid")):
+        return "id", f"The header “{facts.name}” names a code."
+    if facts.filled == 0:
+        return "other", "All its values are missing."
+    if facts.kind == "number":
+        low, high = (float(f(facts.finite)) if len(facts.finite) else np.nan for f in (min, max))
+        return "variable", f"Its values are numbers, from {low:g} to {high:g}."
+    words = {"yes_no": "Yes and No", "date": "dates", "text": "text"}
+    return "other", f"Its values are {words[facts.kind]}."
+
+
+def _is_measure(facts: ColumnFacts) -> bool:
+    """Whether the numbers have decimals or repeat, as measures do and identifiers do not."""
+    if not facts.numeric:
+        return False
+    decimals = bool((np.mod(facts.finite, 1) != 0).any())
+    return decimals or len(facts.finite) < 0.9 * facts.filled
