@@ -24,7 +24,9 @@ _MICROSCOPY = re.compile(r"microsc|\bslides?\b|blood film|goutte")
 _EXCLUDES_PW = re.compile(r"\(?\s*excl\w*\.?\s*(?:of\s+)?(?:pw|preg\w*(?: women)?)\s*\)?")
 _PW = re.compile(r"\bpreg\w*\b|\bpw\b|\banc\b|\benceinte")
 _UNDER_5 = re.compile(r"<\s*5|≤\s*4|under[ -]?(?:5|five)|\bu5\b|\b0\s*-\s*(?:4|59)\b|less than 5")
-_OVER_5 = re.compile(r"[≥>]\s*5|(?:over|above)[ -]?(?:5|five)|\bo5\b|\b5\s*\+|\b5 ?(?:yrs?|years) and")
+_OVER_5 = re.compile(
+    r"[≥>]\s*5|(?:over|above)[ -]?(?:5|five)|\bo5\b|\b5\s*\+|\b5 ?(?:yrs?|years) and"
+)
 _FEVER = re.compile(r"\bfever\b|\bfebrile\b|\bfievre\b")
 _NETS = re.compile(r"\bllins?\b|\bitns?\b|\bnets?\b|moustiquaire")
 _GIVEN = re.compile(r"receiv|given|distribut|issued|recu")

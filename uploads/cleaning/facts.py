@@ -105,7 +105,7 @@ class ColumnFacts:
 
     @property
     def kind(self) -> str:
-        """"number", "yes_no", "date" or "text"."""
+        """ "number", "yes_no", "date" or "text"."""
         if self.numeric:
             return "number"
         if self.yes_no:

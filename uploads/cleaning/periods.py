@@ -37,9 +37,7 @@ _PATTERNS = tuple(
 _WORD_YEAR = re.compile(rf"^([a-z]+)\.?[-/, ]*{_YEAR}$")
 _YEAR_WORD = re.compile(rf"^{_YEAR}[-/, ]*([a-z]+)\.?$")
 _SHORT = re.compile(r"^([a-z]{3,9})\.?[-/ ]'?(\d{2})$")
-_SPAN = re.compile(
-    r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})$"
-)
+_SPAN = re.compile(r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})$")
 
 
 @dataclass(frozen=True, order=True)

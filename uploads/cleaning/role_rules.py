@@ -36,7 +36,13 @@ ROLE_LABELS = {
     "variable": "Variable",
     "other": "Other",
 }
-UNITS = {"urban_share": "%", "population": "people", "area": "m²", "longitude": "°", "latitude": "°"}
+UNITS = {
+    "urban_share": "%",
+    "population": "people",
+    "area": "m²",
+    "longitude": "°",
+    "latitude": "°",
+}
 
 # Header keys (letters and digits only) by role, best first.
 HEADERS: dict[str, tuple[str, ...]] = {

@@ -122,7 +122,11 @@ def _winners(claimed: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
     """Column → its singular role, the strongest claim of all columns first."""
     order = list(claimed)
     every = sorted(
-        ((claim.rank, order.index(name), name, claim) for name, own in claimed.items() for claim in own),
+        (
+            (claim.rank, order.index(name), name, claim)
+            for name, own in claimed.items()
+            for claim in own
+        ),
         key=lambda item: item[:3],
     )
     winners: dict[str, Claim] = {}

@@ -1,0 +1,116 @@
+"""Names of states, LGAs, wards and facilities without the prefixes and suffixes of exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from chatmrpt.lib.nigeria import State, find_state, is_state_prefix, state_of_lga_code
+from uploads.cleaning.facts import ColumnFacts, Integers
+
+PREFIX = re.compile(r"^([A-Za-z]{2})\s+(?=\S)")
+UNKNOWN_WORDS = frozenset({"unknown", "unknown ward", "not known", "unspecified", "not stated"})
+_SUFFIXES = {
+    "state": re.compile(r"\s+state$", re.IGNORECASE),
+    "lga": re.compile(
+        r"\s+(?:local\s+gov(?:ernmen|t)?t?\.?\s*area|local\s+government|l\.?g\.?a\.?)$",
+        re.IGNORECASE,
+    ),
+    "ward": re.compile(r"\s+ward$", re.IGNORECASE),
+    "facility": re.compile(r"(?!)"),
+}
+
+
+def strip_area_name(name: str, level: str, state: State | None) -> str:
+    """One name without its state's prefix and its level's suffix.
+
+    Parameters
+    ----------
+    name
+        White space folded ("kw Ilorin East Local Government Area").
+    level
+        "state", "lga", "ward" or "facility".
+    state
+        The row's state; the two letters go only when they are that state's own prefix.
+
+    Returns
+    -------
+    str
+        Never empty for a name that is not.
+    """
+    prefix = PREFIX.match(name)
+    rest = name[prefix.end() :] if prefix else name
+    if prefix and state is not None and is_state_prefix(prefix.group(1), state):
+        stripped = rest
+    else:
+        stripped = name
+    return _SUFFIXES[level].sub("", stripped).strip() or name
+
+
+def state_name(text: str) -> str:
+    """A state's usual name; an unknown one without its suffix."""
+    state = find_state(text)
+    return state.name if state else strip_area_name(text, "state", None)
+
+
+def row_states(columns: dict[str, ColumnFacts], rows: int) -> tuple[list[State | None], Integers]:
+    """The state of every row, from its state, state code or LGA code column.
+
+    Returns
+    -------
+    (states, codes)
+        Distinct states (None: not known) and, per row, the position of its state. Without such a
+        column, a prefix that nearly all ward or LGA names share tells the one state.
+    """
+    for role in ("state", "state_code", "lga_code"):
+        column = columns.get(role)
+        if column is None:
+            continue
+        look_up = state_of_lga_code if role == "lga_code" else find_state
+        found = [look_up(cell) for cell in column.cells]
+        if any(found):
+            return found, column.codes
+    shared = shared_prefix([columns[role] for role in ("lga", "ward") if role in columns])
+    return [shared], np.zeros(rows, dtype=np.int64)
+
+
+def shared_prefix(columns: Sequence[ColumnFacts]) -> State | None:
+    """The state whose two-letter prefix nearly all names of a column share, if any."""
+    for column in columns:
+        names = [name for name in column.present if name.casefold() not in UNKNOWN_WORDS]
+        found = [PREFIX.match(name) for name in names]
+        letters = {match.group(1).casefold() for match in found if match}
+        good = sum(match is not None for match in found)
+        if len(names) >= 3 and len(letters) == 1 and good >= 0.95 * len(names):
+            return find_state(letters.pop())
+    return None
+
+
+def clean_area_column(
+    column: ColumnFacts, level: str, states: Sequence[State | None], state_codes: Integers
+) -> tuple[np.ndarray, int]:
+    """The names of a column, cleaned row by row.
+
+    Returns
+    -------
+    (names, changed)
+        (rows,) objects, None where missing; and how many rows were changed.
+    """
+    names = np.empty(len(column.codes), dtype=object)
+    pairs = state_codes * len(column.cells) + column.codes
+    distinct, place = np.unique(pairs, return_inverse=True)
+    cleaned = np.empty(len(distinct), dtype=object)
+    changed = np.zeros(len(distinct), dtype=bool)
+    for i, pair in enumerate(distinct.tolist()):
+        state, cell = states[pair // len(column.cells)], column.cells[pair % len(column.cells)]
+        if column.missing[pair % len(column.cells)]:
+            cleaned[i] = None
+        elif level == "state":
+            cleaned[i] = state_name(cell)
+        else:
+            cleaned[i] = strip_area_name(cell, level, state)
+        changed[i] = cleaned[i] is not None and cleaned[i] != cell
+    names[:] = cleaned[place]
+    return names, int(changed[place].sum())

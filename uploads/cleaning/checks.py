@@ -1,0 +1,250 @@
+"""What is odd in a typed table: said, listed by row, changed by nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from uploads.cleaning.areas import UNKNOWN_WORDS
+from uploads.cleaning.facts import ColumnFacts, Flags, Integers
+from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, TEXT
+from uploads.cleaning.roles import ColumnRole, column_of
+from uploads.cleaning.text import header_key, header_words
+
+MISSING_CODES = (-9999.0, -999.0, -99.0, 9999.0, 99999.0, -32768.0)
+_TPR = re.compile(r"\btpr\b|positivity")
+
+
+def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list[Finding]:
+    """Findings about the cells of one numeric column before typing: words, infinity, dialect."""
+    findings = []
+    status = column.numbers.status[column.codes]
+    if role.details.get("scale") != "yes_no":
+        words = [c for c, s in zip(column.cells, column.numbers.status, strict=True) if s == TEXT]
+        findings += _flagged(
+            "not_a_number",
+            "warning",
+            status == TEXT,
+            rows,
+            role.name,
+            "{n} in “{column}” hold no number (" + listed(words, 4) + ") and count as missing.",
+            "Correct them in the file, or leave them blank.",
+        )
+    findings += _flagged(
+        "not_reported",
+        "note",
+        status == NOT_REPORTED,
+        rows,
+        role.name,
+        "{n} in “{column}” say “not reported”; they count as missing, not as zero.",
+        "",
+    )
+    findings += _flagged(
+        "infinite_value",
+        "warning",
+        status == INFINITE,
+        rows,
+        role.name,
+        "{n} in “{column}” are infinite and count as missing.",
+        "A division by zero is the usual cause.",
+    )
+    if column.numbers.dialect == "comma":
+        message = f"“{role.name}” was read with a decimal comma."
+        findings.append(Finding("decimal_comma", "note", message, column=role.name))
+    if role.role == "urban_share" and role.details.get("scale") != "percent":
+        scale = role.details.get("scale")
+        how = "Yes as 100 % and No as 0 %" if scale == "yes_no" else "as a fraction, times 100"
+        message = f"“{role.name}” was read {how}; it is shown in percent."
+        findings.append(Finding("urban_share_scale", "note", message, column=role.name))
+    return findings
+
+
+def _flagged(
+    code: str,
+    severity: Severity,
+    flags: Flags,
+    rows: Integers,
+    column: str,
+    message: str,
+    hint: str,
+) -> list[Finding]:
+    count = int(flags.sum())
+    if not count:
+        return []
+    text = message.replace("{n}", counted(count, "cell")).replace("{column}", column)
+    return [Finding(code, severity, text, hint, column, first_rows(rows[flags]), count)]
+
+
+def column_findings(
+    frame: pd.DataFrame, roles: Sequence[ColumnRole], rows: Integers
+) -> list[Finding]:
+    """Findings about whole columns: all missing, constant, impossible values, odd codes."""
+    findings: list[Finding] = []
+    for role in roles:
+        values = frame[role.name]
+        missing = int(values.isna().sum())
+        if missing == len(values):
+            findings.append(
+                Finding(
+                    "all_missing",
+                    "warning",
+                    f"“{role.name}” has no value in any row; it cannot be used.",
+                    "Fill it, or leave the column out.",
+                    role.name,
+                    count=missing,
+                )
+            )
+        elif role.type == "number":
+            findings += _number_findings(values.to_numpy(dtype=float), role, rows)
+    return findings
+
+
+def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Finding]:
+    findings = _constant(values, role) + _missing_share(values, role, rows)
+    negative = values < 0
+    if role.role == "population" or role.is_count:
+        what = "population" if role.role == "population" else "count"
+        findings += _flagged(
+            f"negative_{what}",
+            "error",
+            negative,
+            rows,
+            role.name,
+            f"{{n}} in “{{column}}” are below zero, which no {what} can be.",
+            "Correct them in the file.",
+        )
+    if role.role == "urban_share":
+        findings += _flagged(
+            "share_out_of_range",
+            "error",
+            (values < 0) | (values > 100),
+            rows,
+            role.name,
+            "{n} in “{column}” lie outside 0 to 100 %.",
+            "Check whether it is an area or a number of people instead.",
+        )
+    if role.role == "variable":
+        findings += _tpr_scale(values, role, rows) + _missing_codes(values, role, rows)
+    return findings
+
+
+def _constant(values: np.ndarray, role: ColumnRole) -> list[Finding]:
+    known = values[np.isfinite(values)]
+    if role.role != "variable" or len(known) < 2 or known.min() != known.max():
+        return []
+    message = f"“{role.name}” has the same value ({known[0]:g}) in every row; it ranks nothing."
+    hint = "Leave it out of the analysis."
+    return [Finding("constant_column", "warning", message, hint, role.name, count=len(known))]
+
+
+def _missing_share(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Finding]:
+    gone = np.isnan(values)
+    share = float(gone.mean())
+    if role.role not in {"variable", "population", "urban_share"} or not gone.any():
+        return []
+    severity: Severity = "warning" if share > 0.4 else "note"
+    return _flagged(
+        "missing_values",
+        severity,
+        gone,
+        rows,
+        role.name,
+        f"{{n}} of “{{column}}” are missing ({share:.0%}).",
+        "Above 60 % the column is refused in a ranking." if share > 0.4 else "",
+    )
+
+
+def _tpr_scale(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Finding]:
+    key = header_key(role.name)
+    if not (_TPR.search(header_words(role.name)) or key.startswith("tpr") or "pfpr" in key):
+        return []
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return []
+    scale, most = ("a fraction, 0 to 1", 1.0) if known.max() <= 1 else ("percent, 0 to 100", 100.0)
+    message = f"“{role.name}” reads as {scale} ({known.min():g} to {known.max():g})."
+    findings = [Finding("rate_scale", "note", message, column=role.name)]
+    return findings + _flagged(
+        "rate_out_of_range",
+        "error",
+        (values < 0) | (values > most),
+        rows,
+        role.name,
+        "{n} in “{column}” lie outside 0 to 100 %.",
+        "A rate cannot exceed 100 %: correct them in the file.",
+    )
+
+
+def _missing_codes(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Finding]:
+    known = values[np.isfinite(values)]
+    for code in MISSING_CODES:
+        others = known[known != code]
+        if len(others) and len(others) < len(known) and abs(code) > 5 * np.abs(others).max():
+            return _flagged(
+                "possible_missing_code",
+                "warning",
+                values == code,
+                rows,
+                role.name,
+                f"{{n}} in “{{column}}” hold {code:g}, far from all others: a code for missing?",
+                "If so, make these cells blank in the file.",
+            )
+    return []
+
+
+def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -> list[Finding]:
+    """Findings about the wards as a set: unknown, one only, twice in the table."""
+    ward = column_of(roles, "ward")
+    rows = frame["_row"].to_numpy()
+    findings: list[Finding] = []
+    if ward:
+        unknown = frame[ward].str.casefold().isin(UNKNOWN_WORDS).to_numpy(dtype=bool)
+        if unknown.any():
+            count = int(unknown.sum())
+            message = (
+                f"{counted(count, 'row')} name the ward “Unknown”; they have no place on a map."
+            )
+            hint = "They count for their LGA and state only."
+            findings.append(
+                Finding(
+                    "unknown_ward", "warning", message, hint, ward, first_rows(rows[unknown]), count
+                )
+            )
+    if kind != "ward_table":
+        return findings
+    if len(frame) == 1:
+        message = "The table has one ward only; there is nothing to rank it against."
+        findings.append(Finding("one_ward", "warning", message, "", ward, first_rows(rows), 1))
+    return findings + _duplicate_wards(frame, roles, ward)
+
+
+def _duplicate_wards(
+    frame: pd.DataFrame, roles: Sequence[ColumnRole], ward: str | None
+) -> list[Finding]:
+    code = column_of(roles, "ward_code")
+    levels = [column_of(roles, "state"), column_of(roles, "lga") or column_of(roles, "lga_code")]
+    key = [code] if code else [name for name in (*levels, ward) if name]
+    known = frame[frame[key[-1]].notna()]
+    twice = known[known.duplicated(key, keep=False)]
+    if twice.empty:
+        return []
+    names = twice[ward].astype(str) if ward else twice[key[-1]].astype(str)
+    where = "" if code or any(levels) else " The table has no LGA column to tell them apart."
+    identical = twice.drop(columns=_row_numbers(roles)).duplicated(keep=False).all()
+    kind: Severity = "note" if identical else "warning"
+    same = " with equal values" if identical else ""
+    message = (
+        f"{counted(len(twice), 'row')} share their ward with another row{same} "
+        f"({listed(names)}).{where}"
+    )
+    hint = "Keep one row for each ward, or add its LGA and code."
+    rows = first_rows(twice["_row"])
+    return [Finding("duplicate_ward", kind, message, hint, key[-1], rows, len(twice))]
+
+
+def _row_numbers(roles: Sequence[ColumnRole]) -> list[str]:
+    return ["_row", *(role.name for role in roles if role.role == "id")]

@@ -1,0 +1,148 @@
+"""What a data set is in a few lines, and each of its columns in one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from uploads.cleaning.findings import Finding, counted, listed
+from uploads.cleaning.roles import ColumnRole, column_of
+from uploads.cleaning.text import fold_space
+
+EXAMPLES = 3
+
+
+def column_label(name: str) -> str:
+    """A header for people: blanks for underscores, folded."""
+    label = fold_space(name.replace("_", " "))
+    return label[:1].upper() + label[1:] if label else name
+
+
+def profile_columns(frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[dict[str, Any]]:
+    """Per column name, label, role, type, unit, missing, minimum, maximum, three examples.
+
+    Minimum and maximum are numbers, or for periods and dates texts; None elsewhere.
+    """
+    return [_profile(frame[role.name], role) for role in roles]
+
+
+def _profile(values: pd.Series[Any], role: ColumnRole) -> dict[str, Any]:
+    known = values.dropna()
+    lowest: Any = None
+    highest: Any = None
+    if len(known) and role.type == "number":
+        lowest, highest = float(known.min()), float(known.max())
+    elif len(known) and role.role in {"period", "year"}:
+        lowest, highest = str(known.min()), str(known.max())
+    examples = list(dict.fromkeys(_shown(value) for value in known.head(200)))[:EXAMPLES]
+    return {
+        **role.as_dict(),
+        "label": column_label(role.name),
+        "missing": int(len(values) - len(known)),
+        "minimum": lowest,
+        "maximum": highest,
+        "examples": examples,
+    }
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float | np.floating):
+        return f"{float(value):.6g}" if value != int(value) else f"{int(value)}"
+    return str(value)[:60]
+
+
+def areas_of(frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> dict[str, Any]:
+    """States by name, and how many LGAs and wards there are ("Unknown" not counted)."""
+    state, lga, ward = (column_of(roles, role) for role in ("state", "lga", "ward"))
+    lga = lga or column_of(roles, "lga_code")
+    code = column_of(roles, "ward_code")
+    states = sorted(frame[state].dropna().unique().tolist()) if state else []
+    keys = [name for name in (state, lga) if name]
+    return {
+        "state": [str(name) for name in states],
+        "lga": len(frame[keys].dropna().drop_duplicates()) if lga else 0,
+        "ward": _ward_count(frame, [code] if code else [*keys, *([ward] if ward else [])]),
+    }
+
+
+def _ward_count(frame: pd.DataFrame, keys: list[str]) -> int:
+    if not keys:
+        return 0
+    known = frame[frame[keys[-1]].notna()]
+    known = known[~known[keys[-1]].astype("str").str.casefold().isin(["unknown"])]
+    return len(known[keys].drop_duplicates())
+
+
+def place_words(areas: dict[str, Any]) -> str:
+    """``275 wards in 25 LGAs of Niger``, as far as known."""
+    words = counted(areas["ward"], "ward")
+    if areas["lga"]:
+        words += f" in {counted(areas['lga'], 'LGA')}"
+    if areas["state"]:
+        words += f" {'of' if areas['lga'] else 'in'} {listed(areas['state'], 3)}"
+    return words
+
+
+def headline(kind: str, areas: dict[str, Any], rows: int, columns: int) -> str:
+    """The one line that says what a data set is."""
+    width = counted(columns, "column")
+    if kind == "facility_table":
+        return f"{counted(rows, 'facility report')} from {place_words(areas)}, {width}"
+    if kind == "boundary":
+        return f"Outlines of {place_words(areas)}"
+    return f"{place_words(areas)}, {width}"
+
+
+def points(
+    kind: str,
+    frame: pd.DataFrame,
+    roles: Sequence[ColumnRole],
+    findings: Sequence[Finding],
+) -> list[str]:
+    """At most four lines of a five-line summary, the headline being the first."""
+    lines = []
+    period = column_of(roles, "period") or column_of(roles, "year")
+    if kind == "facility_table" and period and frame[period].notna().any():
+        known = frame[period].dropna()
+        facility = column_of(roles, "facility")
+        many = (
+            f", {counted(frame[facility].nunique(), 'facility', 'facilities')}" if facility else ""
+        )
+        lines.append(f"From {known.min()} to {known.max()}{many}.")
+    lines += _variable_lines(kind, frame, roles)
+    lines.append(findings_line(findings))
+    return lines[:4]
+
+
+def _variable_lines(kind: str, frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[str]:
+    variables = [role.name for role in roles if role.role == "variable"]
+    lines = []
+    if variables:
+        lines.append(f"{counted(len(variables), 'variable')}: {listed(variables, 6)}.")
+    counts = sum(role.is_count for role in roles)
+    if counts:
+        lines.append(f"{counted(counts, 'column')} count tests, attendance, fever or nets.")
+    population = column_of(roles, "population")
+    if population and kind == "ward_table":
+        lines.append(f"Population {frame[population].sum():,.0f} in “{population}”.")
+    return lines
+
+
+def findings_count(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings of each severity."""
+    found = Counter(finding.severity for finding in findings)
+    return {severity: found.get(severity, 0) for severity in ("error", "warning", "note")}
+
+
+def findings_line(findings: Sequence[Finding]) -> str:
+    """The findings in one line, the gravest by name."""
+    count = findings_count(findings)
+    if not count["error"] and not count["warning"]:
+        return "Nothing to correct was found."
+    words = [counted(count[kind], kind) for kind in ("error", "warning") if count[kind]]
+    gravest = next(f for kind in ("error", "warning") for f in findings if f.severity == kind)
+    return f"{' and '.join(words)} to look at: {gravest.message}"

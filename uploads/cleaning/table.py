@@ -1,0 +1,285 @@
+"""From a table of text cells to a typed one in which every change is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from uploads.cleaning.areas import clean_area_column, row_states
+from uploads.cleaning.checks import cell_findings, column_findings, ward_findings
+from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
+from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
+from uploads.cleaning.numbers import INFINITE, NOT_REPORTED
+from uploads.cleaning.periods import parse_period
+from uploads.cleaning.roles import (
+    ColumnRole,
+    Kind,
+    column_of,
+    find_roles,
+    require_numbers,
+    table_kind,
+)
+from uploads.formats.base import RawTable
+
+ROW_COLUMN = "_row"
+AREA_ROLES = ("state", "lga", "ward", "facility")
+_TOTAL = re.compile(
+    r"^(?:grand\s+|sub-?\s*|overall\s+|state\s+|lga\s+|ward\s+)?(?:total|sum|totaux)s?\b"
+    r"(?:\s*\(.*\)|\s*[:=].*|\s+for\b.*)?$"
+    r"|^(?:grand total|overall|all wards|mean|average|sum total)$"
+    r"|^.{1,60}\s(?:grand |sub-?)?total$",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(
+    r"^(?:source|note|notes|nb|n\.b\.|\*|©|data source|downloaded)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class CleanTable:
+    """A typed table.
+
+    Parameters
+    ----------
+    frame
+        Numbers as float64 (NaN: missing), the rest as text (missing: NaN), names of areas without
+        prefix and suffix, periods as 2024-01, urban share in percent; and ``_row``, the 1-based
+        row number in the file.
+    roles
+        One for each column of the file, in order.
+    kind
+        "ward_table" or "facility_table".
+    findings, dropped
+        What was noticed; every row of the file that is not in ``frame``, with its reason.
+    not_reported
+        Column → rows whose cell said "not reported" (NaN in the frame, as a blank is).
+    source
+        How the file was read.
+    """
+
+    frame: pd.DataFrame
+    roles: tuple[ColumnRole, ...]
+    kind: Kind
+    findings: tuple[Finding, ...]
+    dropped: tuple[DroppedRow, ...]
+    not_reported: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict)
+
+
+def clean_table(
+    raw: RawTable,
+    roles: Sequence[ColumnRole] | None = None,
+    facts: Mapping[str, ColumnFacts] | None = None,
+) -> CleanTable:
+    """Type and clean a table by the roles of its columns.
+
+    Parameters
+    ----------
+    raw
+        As read; not changed.
+    roles
+        As found, or as corrected by a person; found here if None.
+    facts
+        :func:`column_facts` of ``raw.frame``, if at hand.
+
+    Returns
+    -------
+    CleanTable
+        Each row of the file is in ``frame`` or in ``dropped``. Cells of a numeric column that are
+        no numbers are missing, listed in a finding. Values change only in names of areas, periods
+        and the urban share.
+
+    Raises
+    ------
+    ProblemError
+        no_ward_column, no_numeric_column.
+    """
+    facts = facts if facts is not None else column_facts(raw.frame)
+    roles = tuple(roles) if roles is not None else find_roles(raw.frame, facts)
+    kind = table_kind(roles)
+    reasons = _drop_reasons(raw, roles, kind, facts)
+    kept = np.array([reason == "" for reason in reasons], dtype=bool)
+    if not kept.all():
+        raw, facts, roles, dropped = _without(raw, kept, reasons, roles)
+    else:
+        dropped = []
+    require_numbers(roles)
+    data, findings, not_reported = _typed_columns(raw, roles, facts)
+    data[ROW_COLUMN] = raw.rows
+    frame = pd.DataFrame(data)
+    findings += _drop_findings(dropped)
+    findings += column_findings(frame, roles, raw.rows)
+    findings += ward_findings(frame, roles, kind)
+    return CleanTable(
+        frame,
+        roles,
+        kind,
+        (*raw.findings, *findings),
+        (*raw.dropped, *dropped),
+        not_reported,
+        raw.source or {},
+    )
+
+
+def _without(
+    raw: RawTable, kept: Flags, reasons: Sequence[str], roles: tuple[ColumnRole, ...]
+) -> tuple[RawTable, dict[str, ColumnFacts], tuple[ColumnRole, ...], list[DroppedRow]]:
+    gone = np.flatnonzero(~kept)
+    dropped = [DroppedRow(int(raw.rows[i]), reasons[i], _row_text(raw.frame, int(i))) for i in gone]
+    frame = raw.frame.loc[kept].reset_index(drop=True)
+    smaller = RawTable(frame, raw.rows[kept], raw.findings, raw.dropped, raw.source)
+    facts = column_facts(frame)
+    # Without a totals row a range or a type may read differently; the roles stay as they are.
+    fresh = {role.name: role for role in find_roles(frame, facts)}
+    same = tuple(fresh[role.name] if fresh[role.name].role == role.role else role for role in roles)
+    return smaller, facts, same, dropped
+
+
+def _row_text(frame: pd.DataFrame, at: int) -> str:
+    cells = [str(cell) for cell in frame.iloc[at] if isinstance(cell, str) and cell.strip()]
+    return " | ".join(cells)[:120]
+
+
+def _drop_reasons(
+    raw: RawTable, roles: Sequence[ColumnRole], kind: Kind, facts: Mapping[str, ColumnFacts]
+) -> list[str]:
+    """Per row "" or why it is no row of data."""
+    rows = len(raw.rows)
+    reasons = np.full(rows, "", dtype=object)
+    names = [column for role in AREA_ROLES if (column := column_of(roles, role))]
+    code = column_of(roles, "ward_code")
+    no_code = facts[code].missing[facts[code].codes] if code else np.ones(rows, dtype=bool)
+    first = str(raw.frame.columns[0])
+    for name in dict.fromkeys([*names, *([code] if code else []), first]):
+        column = facts[name]
+        total = np.array([_TOTAL.match(cell) is not None for cell in column.cells])
+        is_total = total[column.codes]
+        if name != code and name in names:
+            is_total &= no_code
+        reasons[is_total & (reasons == "")] = "totals row"
+        header = np.array([cell.casefold() == name.casefold() for cell in column.cells])
+        repeated = header[column.codes]
+        if repeated.any():
+            reasons[repeated & _mostly_header(raw, repeated)] = "header repeated"
+    reasons[_footnotes(facts, first) & (reasons == "")] = "note below the table"
+    ward = column_of(roles, "ward")
+    if kind == "ward_table":
+        blank = no_code
+        if ward:
+            blank = blank & facts[ward].missing[facts[ward].codes]
+        reasons[blank & (reasons == "")] = "no ward name or code"
+    return [str(reason) for reason in reasons]
+
+
+def _mostly_header(raw: RawTable, flagged: Flags) -> Flags:
+    confirmed = np.zeros(len(flagged), dtype=bool)
+    names = [str(name).casefold() for name in raw.frame.columns]
+    for i in np.flatnonzero(flagged):
+        cells = [str(cell).strip().casefold() for cell in raw.frame.iloc[int(i)]]
+        same = sum(cell == name for cell, name in zip(cells, names, strict=True))
+        confirmed[i] = same >= max(1, len(names) // 2)
+    return confirmed
+
+
+def _footnotes(facts: Mapping[str, ColumnFacts], first: str) -> Flags:
+    """Rows with text in the first column only, that begins as a note does."""
+    column = facts[first]
+    note = np.array([_FOOTNOTE.match(cell) is not None for cell in column.cells])[column.codes]
+    if note.any():
+        for name, other in facts.items():
+            if name != first:
+                note &= other.missing[other.codes]
+    return note
+
+
+def _drop_findings(dropped: Sequence[DroppedRow]) -> list[Finding]:
+    findings = []
+    for reason in dict.fromkeys(row.reason for row in dropped):
+        rows = [row for row in dropped if row.reason == reason]
+        severe = reason == "no ward name or code"
+        findings.append(
+            Finding(
+                "rows_without_ward" if severe else "rows_left_out",
+                "warning" if severe else "note",
+                f"{counted(len(rows), 'row')} left out ({reason}), such as “{rows[0].text}”.",
+                "Fill in the ward names." if severe else "",
+                rows=first_rows(row.row for row in rows),
+                count=len(rows),
+            )
+        )
+    return findings
+
+
+def _typed_columns(
+    raw: RawTable, roles: Sequence[ColumnRole], facts: Mapping[str, ColumnFacts]
+) -> tuple[dict[str, Any], list[Finding], dict[str, tuple[int, ...]]]:
+    by_role = {role.role: facts[role.name] for role in reversed(roles)}
+    states, state_codes = row_states(by_role, len(raw.rows))
+    data: dict[str, Any] = {}
+    findings: list[Finding] = []
+    not_reported: dict[str, tuple[int, ...]] = {}
+    for role in roles:
+        column = facts[role.name]
+        if role.role in AREA_ROLES:
+            names, changed = clean_area_column(column, role.role, states, state_codes)
+            data[role.name] = pd.Series(names, dtype="str")
+            findings += _renamed(role, changed)
+        elif role.type == "number":
+            data[role.name] = _numbers(column, role)
+            findings += cell_findings(column, role, raw.rows)
+            said = column.numbers.status[column.codes] == NOT_REPORTED
+            if said.any():
+                not_reported[role.name] = tuple(raw.rows[said].tolist())
+        else:
+            data[role.name] = _texts(column, role)
+    return data, findings, not_reported
+
+
+def _renamed(role: ColumnRole, changed: int) -> list[Finding]:
+    if not changed:
+        return []
+    return [
+        Finding(
+            "names_shortened",
+            "note",
+            f"In “{role.name}”, {counted(changed, 'name')} lost a state prefix or a suffix "
+            "(State, Local Government Area, Ward).",
+            column=role.name,
+            count=changed,
+        )
+    ]
+
+
+def _numbers(column: ColumnFacts, role: ColumnRole) -> np.ndarray[Any, np.dtype[np.float64]]:
+    values = column.numbers.values.copy()
+    values[column.numbers.status == INFINITE] = np.nan
+    if role.role == "urban_share":
+        scale = role.details.get("scale")
+        if scale == "yes_no":
+            yes = ("yes", "y", "true", "oui", "t", "urban")
+            words = [cell.casefold() for cell in column.cells]
+            values = np.array([100.0 if word in yes else 0.0 for word in words])
+            values[column.missing] = np.nan
+        elif scale == "fraction":
+            values = values * 100.0
+    return values[column.codes]
+
+
+def _texts(column: ColumnFacts, role: ColumnRole) -> pd.Series[str]:
+    cells: list[str | None] = []
+    for cell, missing in zip(column.cells, column.missing, strict=True):
+        text: str | None = None if missing else cell
+        if text and role.role == "period" and (period := parse_period(text)):
+            text = period.text
+        elif text and role.role.endswith("_code") and re.fullmatch(r"\d+\.0", text):
+            text = text[:-2]
+        cells.append(text)
+    return pd.Series(np.array(cells, dtype=object)[column.codes], dtype="str")
+
+
+__all__ = ["ROW_COLUMN", "CleanTable", "clean_table"]
