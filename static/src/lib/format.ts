@@ -1,0 +1,83 @@
+/** Numbers, sizes and times in words. Pure. */
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** A value with the digits it deserves: 4 significant below 1,000, whole and grouped above. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return whole.format(value);
+  if (value !== 0 && Math.abs(value) < 0.0001) return value.toExponential(2).replace("-", "−");
+  return String(Number(value.toPrecision(4))).replace("-", "−");
+}
+
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+export function plural(count: number, one: string, many: string = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+export function withUnit(text: string, unit: string | null | undefined): string {
+  if (!unit || text === "–") return text;
+  return unit === "%" ? `${text} %` : `${text} ${unit}`;
+}
+
+/** Sizes as file managers show them: decimal units, one digit below ten. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  if (unit === 0) return bytes === 1 ? "1 byte" : `${Math.round(bytes)} bytes`;
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+export function formatDuration(ms: number): string {
+  if (ms < 950) return `${(Math.max(ms, 10) / 1000).toFixed(ms < 95 ? 2 : 1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Time left, rounded so that it does not flicker. */
+export function formatRemaining(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "";
+  if (seconds < 10) return "a few seconds left";
+  if (seconds < 90) return `about ${Math.round(seconds / 10) * 10} s left`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
+  return `about ${Math.round(seconds / 3600)} h left`;
+}
+
+export function formatPercent(percent: number | null | undefined): string {
+  if (percent === null || percent === undefined) return "";
+  return `${Math.floor(Math.min(100, Math.max(0, percent)))} %`;
+}
+
+/** "today 14:05", "yesterday", "12 Mar", "12 Mar 2023": local time. */
+export function formatWhen(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "";
+  const day = (d: Date) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  const days = Math.round((day(now) - day(date)) / 86_400_000);
+  const pad = (n: number) => String(n).padStart(2, "0");
+  if (days === 0) return `today ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  if (days === 1) return "yesterday";
+  const year = date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  return date.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...year });
+}
+
+export function initialOf(text: string): string {
+  return (text.trim()[0] ?? "?").toUpperCase();
+}
+
+/** snake_case keys as words: "test_positivity_rate" → "Test positivity rate". */
+export function humanise(key: string): string {
+  const words = key.replace(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,98 @@
+/** Calls to the server. Every failure becomes an ApiError that carries a Problem. */
+import type { Problem } from "./types";
+
+export const API = "/api/v1";
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+    /** Seconds the server asked to wait, when it did. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(problem.message);
+  }
+  /** Nothing reached the server, or it may work on another try. */
+  get temporary(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export function readCookie(name: string): string {
+  for (const part of document.cookie.split("; ")) {
+    if (part.startsWith(`${name}=`)) return decodeURIComponent(part.slice(name.length + 1));
+  }
+  return "";
+}
+
+export const OFFLINE: Problem = {
+  code: "offline",
+  message: "The server cannot be reached.",
+  hint: "Your work is kept here and sent when the connection is back.",
+};
+
+const PLAIN: Record<number, Problem> = {
+  403: {
+    code: "forbidden",
+    message: "This page is out of date.",
+    hint: "Reload the page and try again.",
+  },
+  404: { code: "not_found", message: "This is not here any more.", hint: "It may have been removed or have expired." },
+  413: { code: "too_large", message: "This is larger than the server accepts.", hint: "Send a smaller file or a shorter text." },
+  429: { code: "too_many_requests", message: "Too many requests in a short time.", hint: "Wait a minute, then try again." },
+};
+
+/** The problem of an answer: the server's own words where it sent some. */
+export function problemOf(status: number, body: unknown): Problem {
+  if (body && typeof body === "object" && "message" in body && typeof body.message === "string") {
+    const { code, hint } = body as Partial<Problem>;
+    return { code: code ?? String(status), message: body.message, hint: hint ?? null };
+  }
+  return (
+    PLAIN[status] ?? {
+      code: `http_${status}`,
+      message: "The server could not do this.",
+      hint: status >= 500 ? "Nothing was lost. Try again in a moment." : "Check the input and try again.",
+    }
+  );
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  keepalive?: boolean;
+}
+
+export async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = readCookie("csrftoken");
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const url = path.startsWith("/") && !path.startsWith(API) ? API + path : path;
+  let answer: Response;
+  try {
+    answer = await fetch(url, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: "same-origin",
+      ...options,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, OFFLINE);
+  }
+  const json: unknown = answer.status === 204 ? null : await answer.json().catch(() => null);
+  if (!answer.ok) {
+    const wait = Number(answer.headers.get("Retry-After"));
+    throw new ApiError(answer.status, problemOf(answer.status, json), Number.isFinite(wait) && wait > 0 ? wait : null);
+  }
+  return json as T;
+}
+
+export const get = <T>(path: string, signal?: AbortSignal) => call<T>("GET", path, undefined, signal ? { signal } : {});
+export const post = <T>(path: string, body: unknown = {}) => call<T>("POST", path, body);
+
+/** What to tell a person about any error. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof ApiError) return error.problem;
+  return { code: "page_error", message: "Something went wrong on this page.", hint: "Reload the page; your work is saved." };
+}

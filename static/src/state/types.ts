@@ -1,0 +1,278 @@
+/** The entities of docs/http-and-events.md, as the server sends them. */
+
+export interface Problem {
+  code: string;
+  message: string;
+  hint?: string | null;
+}
+
+export interface Session {
+  id: string;
+  title: string;
+  created: string;
+  last_used: string;
+  seq: number;
+  guest: boolean;
+  expires: string | null;
+}
+
+export type UploadState = "receiving" | "received" | "reading" | "ready" | "failed" | "removed";
+
+export interface Upload {
+  id: string;
+  filename: string;
+  size: number;
+  offset: number;
+  state: UploadState;
+  error: Problem | null;
+  job: string | null;
+  dataset: string | null;
+  created: string;
+  client_id: string;
+}
+
+export interface Column {
+  name: string;
+  label: string;
+  role: string;
+  role_label: string;
+  evidence: string;
+  type: "number" | "text" | "date" | "yes_no";
+  unit: string | null;
+  missing: number;
+  minimum: number | string | null;
+  maximum: number | string | null;
+  examples: string[];
+}
+
+export type Severity = "error" | "warning" | "note";
+
+export interface Finding {
+  code: string;
+  severity: Severity;
+  message: string;
+  hint: string | null;
+  column: string | null;
+  rows: number[];
+  count: number;
+}
+
+export interface Dataset {
+  id: string;
+  upload: string | null;
+  kind: "ward_table" | "boundary";
+  name: string;
+  rows: number;
+  column_count: number;
+  areas: { state?: string[]; lga?: number; ward?: number };
+  headline: string;
+  points: string[];
+  findings_count: Partial<Record<Severity, number>>;
+  current: boolean;
+  created: string;
+  columns?: Column[];
+  findings?: Finding[];
+}
+
+export interface Ask {
+  source: string;
+  lga: string | null;
+  candidates: { match: string; score: number }[];
+}
+
+export interface Link {
+  id: string;
+  table: string;
+  boundary: string;
+  key: string;
+  matched: number;
+  ask: number;
+  unmatched: number;
+  boundary_without_data: number;
+  headline: string;
+  asks: Ask[];
+}
+
+export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+
+export interface Job {
+  id: string;
+  kind: string;
+  title: string;
+  state: JobState;
+  percent: number | null;
+  stage: string | null;
+  attempt: number;
+  error: Problem | null;
+  created: string;
+  started: string | null;
+  finished: string | null;
+  run: string | null;
+  upload: string | null;
+  message: string | null;
+}
+
+export interface Run {
+  id: string;
+  kind: string;
+  state: JobState;
+  job: string | null;
+  title: string;
+  headline: string;
+  points: string[];
+  parameters: Record<string, unknown>;
+  wards_ranked: number;
+  wards_total: number;
+  created: string;
+  finished: string | null;
+  message: string | null;
+  stale: boolean;
+  error: Problem | null;
+  findings?: Finding[];
+  receipt?: unknown;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface MessageTable {
+  columns: string[];
+  rows: Cell[][];
+}
+
+export interface Chip {
+  label: string;
+  text?: string;
+  tool?: string;
+  arguments?: Record<string, unknown>;
+}
+
+export interface Show {
+  view: "map" | "table" | "data";
+  layer?: string;
+  run?: string;
+  dataset?: string;
+}
+
+export interface Message {
+  id: string;
+  role: "user" | "assistant";
+  text: string;
+  created: string;
+  in_reply_to: string | null;
+  client_id: string | null;
+  state: "complete" | "working" | "failed" | "stopped";
+  outcome: "answer" | "clarify" | "need_data" | "refuse" | null;
+  headline: string | null;
+  points: string[];
+  table: MessageTable | null;
+  chips: Chip[];
+  show: Show | null;
+  tool: string | null;
+  tool_label: string | null;
+  arguments: Record<string, unknown> | null;
+  job: string | null;
+  run: string | null;
+  rows_in: number | null;
+  rows_out: number | null;
+  duration_ms: number | null;
+  receipt: string | null;
+}
+
+export interface LegendClass {
+  label: string;
+  color: string;
+  color_dark: string;
+  count: number;
+  low: number | null;
+  high: number | null;
+}
+
+export interface LayerWard {
+  i: number;
+  name: string;
+  lga: string | null;
+  code: string | null;
+  value: number | null;
+  text: string;
+  class: number | null;
+  rank: number | null;
+  filled: string[];
+}
+
+export interface Layer {
+  key: string;
+  title: string;
+  unit: string | null;
+  geometry: string;
+  legend: {
+    kind: "classes" | "ramp";
+    classes: LegendClass[];
+    no_data: { label: string; count: number };
+  };
+  wards: LayerWard[];
+  summary: string;
+}
+
+export interface LayerName {
+  key: string;
+  title: string;
+  group: string;
+}
+
+export interface RankingColumn {
+  name: string;
+  label: string;
+  unit: string | null;
+  kind: "text" | "number" | "class";
+}
+
+export interface Rankings {
+  columns: RankingColumn[];
+  rows: Cell[][];
+}
+
+export interface EntityOf {
+  session: Session;
+  upload: Upload;
+  dataset: Dataset;
+  link: Link;
+  job: Job;
+  run: Run;
+  message: Message;
+}
+
+export type Kind = keyof EntityOf;
+export type Entities = { [K in Kind]: Record<string, EntityOf[K]> };
+
+export interface Event {
+  seq: number;
+  type: string;
+  payload: { id: string; deleted?: boolean };
+}
+
+export interface Snapshot {
+  seq: number;
+  state: Partial<Entities>;
+}
+
+export type Progress =
+  | { job: string; percent: number | null; stage: string | null }
+  | { upload: string; offset: number };
+
+export type EventsAnswer = { reset: true } | { seq: number; events: Event[]; progress?: Progress[] };
+
+export type Frame =
+  | { kind: "events"; seq: number; events: Event[] }
+  | { kind: "progress"; progress: Progress }
+  | { kind: "reset" }
+  | { kind: "ping" };
+
+export interface Boot {
+  user: { email: string } | null;
+  session: string | null;
+  snapshot: Snapshot | null;
+  sessions: Session[];
+  limits: { max_upload_bytes: number };
+  urls: { login: string; logout: string; signup: string; admin: string | null };
+  version: string;
+}

@@ -1,0 +1,80 @@
+/** Where questions are written. Enter sends, Shift-Enter breaks the line, Up edits the last one. */
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { sendText, stopTurn } from "../state/actions";
+import { hasData, messages, workingMessage } from "../state/store";
+import { addFilesByPicker } from "./Files";
+import { Icon, IconButton } from "./Icons";
+
+const MAX_CHARACTERS = 4000;
+
+export function Composer() {
+  const text = useSignal("");
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight, 180)}px`;
+  }, [text.value]);
+
+  const send = () => {
+    const question = text.value.trim();
+    if (!question) return;
+    text.value = "";
+    void sendText(question).then((taken) => {
+      if (!taken && !text.value) text.value = question;
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "ArrowUp" && !text.value) {
+      const last = messages.value.filter((message) => message.role === "user").at(-1);
+      if (!last) return;
+      event.preventDefault();
+      text.value = last.text;
+    }
+  };
+
+  const working = workingMessage.value?.job;
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <IconButton icon="attach" label="Add files" onClick={addFilesByPicker} />
+      <label class="visually-hidden" for="composer">
+        Your question
+      </label>
+      <textarea
+        id="composer"
+        ref={field}
+        rows={1}
+        maxLength={MAX_CHARACTERS}
+        placeholder={hasData.value ? "Ask about your data" : "Ask a question, or add your files"}
+        value={text.value}
+        onInput={(event) => (text.value = event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        enterkeyhint="send"
+        autocomplete="off"
+      />
+      {working && !text.value ? (
+        <button type="button" class="send-button" aria-label="Stop" title="Stop (Esc)" onClick={() => void stopTurn()}>
+          <Icon name="stop" />
+        </button>
+      ) : (
+        <button type="submit" class="send-button" aria-label="Send" title="Send (Enter)" disabled={!text.value.trim()}>
+          <Icon name="send" />
+        </button>
+      )}
+    </form>
+  );
+}

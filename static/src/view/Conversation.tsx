@@ -1,0 +1,142 @@
+/** The conversation: questions, answers and files in order, and the composer under them. */
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { newSession, sendText, useSample } from "../state/actions";
+import { isEmpty, loading, pageProblem, timeline } from "../state/store";
+import type { TimelineItem } from "../state/timeline";
+import { suggestions } from "./commands";
+import { Composer } from "./Composer";
+import { addFilesByPicker } from "./Files";
+import { Icon } from "./Icons";
+import { Chips, LetterView, MessageView } from "./Message";
+import { ProblemBox } from "./Progress";
+import { UploadCard } from "./UploadCard";
+
+export function Conversation() {
+  const problem = pageProblem.value;
+  return (
+    <main class="talk" id="conversation" aria-label="Conversation" tabIndex={-1}>
+      {problem ? (
+        <div class="talk-middle">
+          <ProblemBox
+            message={problem.message}
+            hint={problem.hint}
+            action={{ label: "Start a new session", run: () => newSession() }}
+          />
+        </div>
+      ) : loading.value ? (
+        <Skeleton />
+      ) : isEmpty.value ? (
+        <Welcome />
+      ) : (
+        <Thread />
+      )}
+      {!problem && (
+        <div class="talk-foot">
+          {!isEmpty.value && <StateChips />}
+          <Composer />
+        </div>
+      )}
+    </main>
+  );
+}
+
+function Skeleton() {
+  return (
+    <div class="thread" aria-label="Loading the session" aria-busy="true">
+      <p class="skeleton skeleton-question" />
+      <p class="skeleton skeleton-answer" />
+      <p class="skeleton skeleton-text" />
+    </div>
+  );
+}
+
+function StateChips() {
+  const last = timeline.value.at(-1);
+  const busy = last?.kind === "letter" || (last?.kind === "message" && (last.message.role === "user" || last.message.state === "working"));
+  const own = last?.kind === "message" && last.message.chips.length > 0;
+  return busy || own ? null : <Chips chips={suggestions()} />;
+}
+
+function Item({ item, last }: { item: TimelineItem; last: boolean }) {
+  if (item.kind === "message") return <MessageView message={item.message} last={last} />;
+  if (item.kind === "letter") return <LetterView letter={item.letter} />;
+  return <UploadCard upload={item.upload} clientId={item.clientId} />;
+}
+
+const AT_END_PX = 80;
+
+function Thread() {
+  const box = useRef<HTMLDivElement>(null);
+  const follow = useRef(true);
+  const away = useSignal(false);
+  const items = timeline.value;
+
+  const toEnd = () => {
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+  useLayoutEffect(() => {
+    if (follow.current) toEnd();
+  });
+  useEffect(() => {
+    const element = box.current;
+    const content = element?.firstElementChild;
+    if (!element || !content) return;
+    const observer = new ResizeObserver(() => follow.current && toEnd());
+    observer.observe(content);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const onScroll = () => {
+    const element = box.current;
+    if (!element) return;
+    follow.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+    away.value = !follow.current;
+  };
+
+  return (
+    <div class="thread-scroll" ref={box} onScroll={onScroll}>
+      <div class="thread">
+        {items.map((item, index) => (
+          <Item key={item.key} item={item} last={index === items.length - 1} />
+        ))}
+      </div>
+      {away.value && (
+        <button type="button" class="to-end" onClick={toEnd}>
+          <Icon name="down" size={16} /> Newest
+        </button>
+      )}
+    </div>
+  );
+}
+
+const EXAMPLES = ["Which wards are most at risk?", "What is in my data?", "What files do I need?"];
+
+function Welcome() {
+  return (
+    <div class="talk-middle">
+      <section class="welcome" aria-labelledby="welcome-title">
+        <h1 id="welcome-title">See which wards need attention first, and how certain that is.</h1>
+        <button type="button" class="drop-area" onClick={addFilesByPicker}>
+          <Icon name="file" size={28} />
+          <strong>Drop your files here, or choose them</strong>
+          <span class="quiet">A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order</span>
+        </button>
+        <div class="welcome-or">
+          <button type="button" class="button button-accent" onClick={() => void useSample()}>
+            Try with sample data
+          </button>
+          <span class="quiet small">No sign-up needed. Your files stay yours.</span>
+        </div>
+        <div class="chips" role="group" aria-label="Example questions">
+          {EXAMPLES.map((question) => (
+            <button type="button" class="chip" key={question} onClick={() => void sendText(question)}>
+              {question}
+            </button>
+          ))}
+        </div>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,218 @@
+/** What is in the files: summary, findings and columns, and how table and boundary fit. */
+import { useSignal } from "@preact/signals";
+import { formatNumber, humanise, plural } from "../lib/format";
+import { API, get } from "../state/api";
+import { datasetId } from "../state/canvas";
+import { currentDatasets, datasets, links, state } from "../state/store";
+import type { Column, Dataset, Finding, Link, Severity } from "../state/types";
+import { addFilesByPicker } from "./Files";
+import { Icon, type IconName } from "./Icons";
+import { ProblemBox } from "./Progress";
+import { FindingCounts } from "./UploadCard";
+import { useLoad } from "./useLoad";
+
+export function DataTab() {
+  const list = currentDatasets.value.length ? currentDatasets.value : datasets.value;
+  const chosen = list.find((dataset) => dataset.id === datasetId.value) ?? list[0];
+  return (
+    <div class="data">
+      <div class="data-picker" role="group" aria-label="Files">
+        {list.map((dataset) => (
+          <button
+            type="button"
+            key={dataset.id}
+            class="data-choice"
+            aria-pressed={dataset.id === chosen?.id}
+            onClick={() => (datasetId.value = dataset.id)}
+          >
+            <Icon name={dataset.kind === "boundary" ? "map" : "table"} />
+            <span>
+              <strong>{dataset.name}</strong>
+              <span class="quiet small">{dataset.kind === "boundary" ? "Boundary" : "Ward table"}</span>
+            </span>
+          </button>
+        ))}
+        <button type="button" class="data-choice data-add" onClick={addFilesByPicker}>
+          <Icon name="plus" />
+          <span>Add a file</span>
+        </button>
+      </div>
+      {links.value.map((link) => (
+        <LinkCard key={link.id} link={link} />
+      ))}
+      {chosen && <DatasetView key={chosen.id} dataset={chosen} />}
+    </div>
+  );
+}
+
+function LinkCard({ link }: { link: Link }) {
+  const { dataset } = state.value.entities;
+  const table = dataset[link.table];
+  const boundary = dataset[link.boundary];
+  if (table && !table.current) return null;
+  const complete = link.ask + link.unmatched + link.boundary_without_data === 0;
+  return (
+    <section class="card link-card" aria-label="How table and boundary fit">
+      <p class="summary-headline">
+        <Icon name={complete ? "check" : "warning"} size={16} /> {link.headline}
+      </p>
+      <dl class="facts">
+        <Fact label="matched" value={link.matched} />
+        <Fact label="to decide" value={link.ask} />
+        <Fact label="not found" value={link.unmatched} />
+        <Fact label="on the map without data" value={link.boundary_without_data} />
+      </dl>
+      <p class="quiet small">
+        {table?.name} and {boundary?.name}, joined by {humanise(link.key).toLowerCase()}
+      </p>
+      {link.asks.length > 0 && (
+        <details>
+          <summary>Names that may be the same ({link.ask})</summary>
+          <ul class="asks">
+            {link.asks.map((ask, index) => (
+              <li key={index}>
+                <strong>{ask.source}</strong>
+                {ask.lga && <span class="quiet"> in {ask.lga}</span>}:{" "}
+                {ask.candidates.map((candidate) => candidate.match).join(", ") || "nothing close"}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: number }) {
+  return (
+    <div>
+      <dd>{formatNumber(value)}</dd>
+      <dt>{label}</dt>
+    </div>
+  );
+}
+
+function DatasetView({ dataset }: { dataset: Dataset }) {
+  const full = useLoad(dataset.id, (signal) => get<Dataset>(`/datasets/${dataset.id}`, signal));
+  const { columns = [], findings = [] } = full.value ?? {};
+  return (
+    <>
+      <section class="data-summary" aria-label="Summary">
+        <h2>{dataset.headline}</h2>
+        <ul class="points">
+          {dataset.points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+        <div class="row">
+          <FindingCounts counts={dataset.findings_count} />
+          <a class="button button-small" href={`${API}/datasets/${dataset.id}/file`} download>
+            <Icon name="download" size={16} /> Original file
+          </a>
+        </div>
+      </section>
+      {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
+      {full.loading && !full.value && <div class="skeleton skeleton-block" aria-label="Loading the findings and columns" />}
+      {findings.length > 0 && <Findings findings={findings} />}
+      {columns.length > 0 && <Columns columns={columns} rows={dataset.rows} />}
+    </>
+  );
+}
+
+const SEVERITIES: { severity: Severity; icon: IconName; word: string }[] = [
+  { severity: "error", icon: "error", word: "Error" },
+  { severity: "warning", icon: "warning", word: "Warning" },
+  { severity: "note", icon: "note", word: "Note" },
+];
+
+function Findings({ findings }: { findings: Finding[] }) {
+  return (
+    <section aria-labelledby="findings-title">
+      <h3 id="findings-title">Findings</h3>
+      <ul class="findings">
+        {SEVERITIES.flatMap(({ severity, icon, word }) =>
+          findings
+            .filter((finding) => finding.severity === severity)
+            .map((finding, index) => (
+              <li key={`${severity}-${index}`} class={`finding tone-${severity}`}>
+                <Icon name={icon} />
+                <div>
+                  <p>
+                    <span class="visually-hidden">{word}: </span>
+                    {finding.message}
+                  </p>
+                  {finding.hint && <p class="quiet small">{finding.hint}</p>}
+                  {finding.rows.length > 0 && (
+                    <p class="quiet small">
+                      {finding.column && `Column ${finding.column}, `}
+                      {finding.rows.length === 1 ? "row" : "rows"} {finding.rows.join(", ")}
+                      {finding.count > finding.rows.length && ` and ${plural(finding.count - finding.rows.length, "more", "more")}`}
+                    </p>
+                  )}
+                </div>
+              </li>
+            )),
+        )}
+      </ul>
+    </section>
+  );
+}
+
+const MANY = 12;
+
+function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
+  const all = useSignal(columns.length <= MANY + 4);
+  const shown = all.value ? columns : columns.slice(0, MANY);
+  return (
+    <section aria-labelledby="columns-title">
+      <h3 id="columns-title">{plural(columns.length, "column")}</h3>
+      <div class="table-scroll" tabIndex={0} role="region" aria-label="Columns">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">Taken as</th>
+              <th scope="col" class="num">
+                Missing
+              </th>
+              <th scope="col">Range or examples</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((column) => (
+              <tr key={column.name}>
+                <th scope="row">
+                  {column.label}
+                  {column.label !== column.name && <code class="quiet small">{column.name}</code>}
+                </th>
+                <td title={column.evidence}>{column.role_label}</td>
+                <td class={column.missing ? "num tone-warning" : "num"}>{missingText(column.missing, rows)}</td>
+                <td>{rangeText(column)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {!all.value && (
+        <button type="button" class="button button-small" onClick={() => (all.value = true)}>
+          Show all {columns.length} columns
+        </button>
+      )}
+    </section>
+  );
+}
+
+function missingText(missing: number, rows: number): string {
+  if (!missing) return "0";
+  const share = (missing / Math.max(1, rows)) * 100;
+  return `${formatNumber(missing)} (${share < 1 ? "<1" : Math.round(share)} %)`;
+}
+
+function rangeText(column: Column): string {
+  const side = (value: number | string) => (typeof value === "number" ? formatNumber(value) : value);
+  if (column.minimum !== null && column.maximum !== null) {
+    const range = column.minimum === column.maximum ? `always ${side(column.minimum)}` : `${side(column.minimum)} to ${side(column.maximum)}`;
+    return column.unit ? `${range} ${column.unit}` : range;
+  }
+  return column.examples.slice(0, 3).join(", ");
+}

@@ -1,0 +1,207 @@
+/** The map with its tools: layer, search, legend, hover card, pinned wards. */
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { findWard } from "../lib/wards";
+import type { WardMap } from "../map/ward-map";
+import { get } from "../state/api";
+import { focusedWard, isPhone, layerKey } from "../state/canvas";
+import { announce } from "../state/notices";
+import { datasets, links, runs, sessionId } from "../state/store";
+import type { Layer, LayerName, LayerWard } from "../state/types";
+import { Icon, IconButton } from "./Icons";
+import { Legend } from "./Legend";
+import { ProblemBox } from "./Progress";
+import { isDark } from "./theme";
+import { useLoad } from "./useLoad";
+import { WardCard, wardWords } from "./WardCard";
+import { WardList } from "./WardList";
+
+const listOpen = signal(false);
+
+/** Changes when data or results do; layers are then asked for anew. */
+function stamp(): string {
+  const ids = [
+    ...datasets.value.filter((dataset) => dataset.current).map((dataset) => dataset.id),
+    ...links.value.map((link) => `${link.id}${link.matched}`),
+    ...runs.value.filter((run) => run.state === "done").map((run) => run.id),
+  ];
+  return ids.join();
+}
+
+export function MapTab() {
+  const session = sessionId.value;
+  const version = `${session} ${stamp()}`;
+  const names = useLoad(session && `${version} names`, (signal) =>
+    get<{ layers: LayerName[] }>(`/sessions/${session}/layers`, signal).then((answer) => answer.layers),
+  );
+  const list = names.value ?? [];
+  const key = list.some((name) => name.key === layerKey.value) ? layerKey.value : (list[0]?.key ?? null);
+  const layer = useLoad(key && `${version} ${key}`, (signal) =>
+    get<Layer>(`/sessions/${session}/layers/${encodeURIComponent(key ?? "")}`, signal),
+  );
+  const problem = names.problem ?? layer.problem;
+  if (problem) {
+    return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : layer.again }} />;
+  }
+  if (names.value && !list.length) return <NoMap />;
+  return (
+    <div class="map-tab">
+      <div class="toolbar">
+        <LayerPicker names={list} current={key} />
+        <button
+          type="button"
+          class="button button-small"
+          aria-pressed={listOpen.value}
+          aria-controls="ward-list"
+          onClick={() => (listOpen.value = !listOpen.value)}
+        >
+          <Icon name="search" size={16} /> Find a ward
+        </button>
+      </div>
+      {layer.value ? <MapView layer={layer.value} busy={layer.loading} /> : <div class="skeleton skeleton-map" aria-label="Loading the map" />}
+    </div>
+  );
+}
+
+function NoMap() {
+  return (
+    <div class="canvas-empty">
+      <Icon name="map" size={28} />
+      <p>There is no map yet.</p>
+      <p class="quiet small">Add the boundary of your wards: a zipped shapefile.</p>
+    </div>
+  );
+}
+
+function LayerPicker({ names, current }: { names: LayerName[]; current: string | null }) {
+  const groups = [...new Set(names.map((name) => name.group))];
+  return (
+    <select
+      class="input layer-picker"
+      aria-label="What the map shows"
+      value={current ?? ""}
+      onChange={(event) => (layerKey.value = event.currentTarget.value)}
+    >
+      {groups.map((group) => (
+        <optgroup key={group} label={group}>
+          {names
+            .filter((name) => name.group === group)
+            .map((name) => (
+              <option key={name.key} value={name.key}>
+                {name.title}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+interface Hover {
+  ward: LayerWard;
+  x: number;
+  y: number;
+}
+
+const MAX_PINS = 3;
+
+function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
+  const box = useRef<HTMLDivElement>(null);
+  const map = useRef<WardMap | null>(null);
+  const hover = useSignal<Hover | null>(null);
+  const pins = useSignal<readonly LayerWard[]>([]);
+  const ready = useSignal(false);
+  const geometry = useLoad(layer.geometry, (abort) => get<unknown>(layer.geometry, abort));
+  const dark = isDark();
+
+  const pick = (ward: LayerWard, from: "map" | "search") => {
+    pins.value = [ward, ...pins.value.filter((other) => other.i !== ward.i)].slice(0, isPhone() ? 1 : MAX_PINS);
+    focusedWard.value = { name: ward.name, lga: ward.lga, code: ward.code, from };
+    announce(wardWords(ward, layer));
+  };
+  const pickRef = useRef(pick);
+  pickRef.current = pick;
+
+  useEffect(() => {
+    let gone = false;
+    void import("../map/ward-map").then(({ WardMap }) => {
+      if (gone || !box.current) return;
+      map.current = new WardMap(box.current, {
+        onHover: (ward, at) => (hover.value = ward && { ward, ...at }),
+        onPick: (ward) => pickRef.current(ward, "map"),
+      });
+      ready.value = true;
+    });
+    return () => {
+      gone = true;
+      map.current?.destroy();
+      map.current = null;
+    };
+  }, []);
+
+  const shapes = geometry.value;
+  const current = ready.value && shapes !== null && !geometry.loading;
+  useEffect(() => {
+    if (current) map.current?.show(shapes, layer, dark);
+  }, [current, shapes, layer]);
+  useEffect(() => {
+    if (current) map.current?.recolour(dark);
+  }, [dark]);
+
+  const focus = focusedWard.value;
+  useEffect(() => {
+    if (!current) return;
+    const ward = focus ? findWard(layer.wards, focus) : undefined;
+    map.current?.focus(ward?.i ?? null, focus?.from !== "map");
+    if (ward && focus?.from === "table") pick(ward, "search");
+    if (ward) pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
+  }, [focus, current, layer]);
+
+  return (
+    <div class={listOpen.value ? "map-area with-list" : "map-area"}>
+      <div class="map-frame">
+        <div ref={box} class="map" role="application" aria-label={`Map: ${layer.title}. The list of wards holds the same.`} aria-busy={busy || !current} />
+        {!current && !geometry.problem && <div class="skeleton skeleton-map map-cover" />}
+        {geometry.problem && <ProblemBox message={geometry.problem.message} hint={geometry.problem.hint} action={{ label: "Try again", run: geometry.again }} />}
+        <div class="map-buttons">
+          <IconButton icon="plus" label="Closer" onClick={() => map.current?.zoom(1)} />
+          <IconButton icon="minus" label="Farther" onClick={() => map.current?.zoom(-1)} />
+          <IconButton icon="fit" label="Show everything" onClick={() => map.current?.fit()} />
+        </div>
+        {hover.value && <HoverCard hover={hover.value} layer={layer} box={box.current} />}
+        {pins.value.length > 0 && (
+          <div class="pins">
+            {pins.value.map((ward) => (
+              <WardCard key={ward.i} ward={ward} layer={layer} onClose={() => unpin(ward)} />
+            ))}
+          </div>
+        )}
+      </div>
+      {listOpen.value && <WardList layer={layer} onPick={(ward) => pick(ward, "search")} onClose={() => (listOpen.value = false)} />}
+      <div class="map-foot">
+        <Legend layer={layer} />
+        <p class="map-summary">{layer.summary}</p>
+      </div>
+    </div>
+  );
+
+  function unpin(ward: LayerWard): void {
+    pins.value = pins.value.filter((other) => other.i !== ward.i);
+    focusedWard.value = null;
+  }
+}
+
+const CARD_WIDTH = 220;
+
+function HoverCard({ hover, layer, box }: { hover: Hover; layer: Layer; box: HTMLElement | null }) {
+  const width = box?.clientWidth ?? 0;
+  const height = box?.clientHeight ?? 0;
+  const left = hover.x + CARD_WIDTH + 24 > width ? hover.x - CARD_WIDTH - 14 : hover.x + 14;
+  const below = hover.y < height / 2;
+  const place = below ? { top: `${hover.y + 14}px` } : { bottom: `${height - hover.y + 14}px` };
+  return (
+    <div class="hover-place" style={{ left: `${Math.max(4, left)}px`, ...place }} aria-hidden="true">
+      <WardCard ward={hover.ward} layer={layer} />
+    </div>
+  );
+}

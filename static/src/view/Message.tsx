@@ -1,0 +1,171 @@
+/** One question or one answer. All text goes in as text nodes. */
+import { useState } from "preact/hooks";
+import { formatNumber } from "../lib/format";
+import { pressChip, retryLetter, sendText } from "../state/actions";
+import { showOnCanvas } from "../state/canvas";
+import { outbox } from "../state/live";
+import type { Letter } from "../state/outbox";
+import { messages, status } from "../state/store";
+import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
+import { Icon, type IconName } from "./Icons";
+import { Method } from "./Method";
+import { ProblemBox } from "./Progress";
+import { ToolCard } from "./ToolCard";
+
+export function Question({ text, note }: { text: string; note?: string | undefined }) {
+  return (
+    <article class="question" aria-label="You asked">
+      <p>{text}</p>
+      {note && <span class="question-note">{note}</span>}
+    </article>
+  );
+}
+
+export function LetterView({ letter }: { letter: Letter }) {
+  const offline = status.value === "offline";
+  if (!letter.problem) {
+    return <Question text={letter.text} note={offline ? "Will be sent when the connection is back" : "Sending…"} />;
+  }
+  return (
+    <div class="question-failed">
+      <Question text={letter.text} />
+      <ProblemBox
+        message={letter.problem.message}
+        hint={letter.problem.hint}
+        action={{ label: "Send again", run: () => retryLetter(letter.client_id) }}
+      />
+      <button type="button" class="button button-small button-plain" onClick={() => outbox.remove(letter.client_id)}>
+        Throw away
+      </button>
+    </div>
+  );
+}
+
+export function MessageView({ message, last }: { message: Message; last: boolean }) {
+  if (message.role === "user") return <Question text={message.text} />;
+  const working = message.state === "working";
+  return (
+    <article class="answer" aria-label={`Answer: ${message.headline ?? message.tool_label ?? "working"}`} aria-busy={working}>
+      <ToolCard message={message} />
+      {message.headline && <h3 class="answer-headline">{message.headline}</h3>}
+      {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
+      {message.points.length > 0 && (
+        <ul class="points">
+          {message.points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      )}
+      {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? "Table"} />}
+      {message.state === "stopped" && <Stopped message={message} />}
+      {!working && <Foot message={message} />}
+      {last && !working && <Chips chips={message.chips} />}
+    </article>
+  );
+}
+
+function Stopped({ message }: { message: Message }) {
+  const question = message.in_reply_to ? messages.value.find((other) => other.id === message.in_reply_to) : undefined;
+  return (
+    <div class="row">
+      <span class="quiet">Stopped.</span>
+      {question && (
+        <button type="button" class="button button-small" onClick={() => void sendText(question.text)}>
+          Ask again
+        </button>
+      )}
+    </div>
+  );
+}
+
+const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
+  map: { label: "Show the map", icon: "map" },
+  table: { label: "Show the table", icon: "table" },
+  data: { label: "Show the data", icon: "data" },
+};
+
+function Foot({ message }: { message: Message }) {
+  const { show } = message;
+  const method = message.run ?? message.receipt ?? (message.tool && message.state === "complete");
+  if (!show && !method) return null;
+  return (
+    <div class="answer-foot">
+      {show && (
+        <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
+          <Icon name={SHOW_WORDS[show.view].icon} size={16} /> {SHOW_WORDS[show.view].label}
+        </button>
+      )}
+      {method && <Method message={message} />}
+    </div>
+  );
+}
+
+export function Chips({ chips }: { chips: Chip[] }) {
+  if (!chips.length) return null;
+  return (
+    <div class="chips" role="group" aria-label="Suggestions">
+      {chips.map((chip) => (
+        <button type="button" class="chip" key={chip.label} onClick={() => pressChip(chip)}>
+          {chip.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const PAGE_ROWS = 10;
+
+function SmallTable({ table, label }: { table: MessageTable; label: string }) {
+  const [page, setPage] = useState(0);
+  const pages = Math.ceil(table.rows.length / PAGE_ROWS);
+  const rows = table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
+  const numeric = table.columns.map((_, index) => table.rows.every((row) => row[index] === null || typeof row[index] === "number"));
+  return (
+    <div class="small-table">
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={label}>
+        <table>
+          <thead>
+            <tr>
+              {table.columns.map((column, index) => (
+                <th key={index} scope="col" class={numeric[index] ? "num" : undefined}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={page * PAGE_ROWS + index}>
+                {table.columns.map((_, column) => (
+                  <td key={column} class={numeric[column] ? "num" : undefined}>
+                    {cellText(row[column])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages > 1 && (
+        <div class="pager">
+          <button type="button" class="button button-small" disabled={page === 0} onClick={() => setPage(page - 1)}>
+            Previous
+          </button>
+          <span class="quiet small" aria-live="polite">
+            {page * PAGE_ROWS + 1}–{Math.min(table.rows.length, (page + 1) * PAGE_ROWS)} of {table.rows.length}
+          </span>
+          <button type="button" class="button button-small" disabled={page === pages - 1} onClick={() => setPage(page + 1)}>
+            Next
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function cellText(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined || cell === "") return "–";
+  if (typeof cell === "number") return formatNumber(cell);
+  if (typeof cell === "boolean") return cell ? "yes" : "no";
+  return cell;
+}

@@ -1,0 +1,135 @@
+/** The list of sessions: open, new, rename, delete (with undo). */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { formatWhen } from "../lib/format";
+import { deleteSession, newSession, openSession, refreshSessions, renameSession } from "../state/actions";
+import { drawerOpen, isPhone, setSidebar, sidebarOpen } from "../state/canvas";
+import { boot, sessionId, sessions, state } from "../state/store";
+import type { Session } from "../state/types";
+import { Icon, IconButton } from "./Icons";
+
+export function Sessions() {
+  const open = sidebarOpen.value;
+  const drawer = drawerOpen.value;
+  useEffect(() => {
+    if (drawer) document.querySelector<HTMLElement>(".side .session-open")?.focus();
+    if (drawer) void refreshSessions();
+  }, [drawer]);
+  if (!open && !drawer) return null;
+  return (
+    <>
+      {drawer && <div class="scrim" onClick={() => (drawerOpen.value = false)} />}
+      <nav class={drawer ? "side side-drawer" : "side"} id="sessions" aria-label="Sessions">
+        <div class="side-head">
+          <h2>Sessions</h2>
+          <IconButton icon="close" label="Hide the sessions" onClick={hide} />
+        </div>
+        <button type="button" class="button side-new" onClick={() => newSession()}>
+          <Icon name="plus" size={16} /> New session
+        </button>
+        <ul class="session-list">
+          {listed().map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
+        </ul>
+        {!sessions.value.length && <p class="quiet small side-empty">Sessions you start are kept here.</p>}
+        <Account />
+      </nav>
+    </>
+  );
+}
+
+function hide(): void {
+  if (isPhone()) drawerOpen.value = false;
+  else setSidebar(false);
+}
+
+/** The open session's own events are newer than the list. */
+function listed(): Session[] {
+  const live = state.value.entities.session;
+  return sessions.value.map((session) => live[session.id] ?? session);
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const editing = useSignal(false);
+  const field = useRef<HTMLInputElement>(null);
+  const current = session.id === sessionId.value;
+  useEffect(() => {
+    if (editing.value) field.current?.select();
+  }, [editing.value]);
+  const finish = (title: string) => {
+    editing.value = false;
+    if (title.trim() && title.trim() !== session.title) void renameSession(session.id, title.trim());
+  };
+  if (editing.value) {
+    return (
+      <li class="session-row">
+        <input
+          ref={field}
+          class="input"
+          aria-label="Name of the session"
+          defaultValue={session.title}
+          maxLength={120}
+          onBlur={(event) => finish(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") finish(event.currentTarget.value);
+            if (event.key === "Escape") {
+              event.stopPropagation();
+              editing.value = false;
+            }
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li class={current ? "session-row session-current" : "session-row"}>
+      <a
+        class="session-open"
+        href={`/s/${session.id}/`}
+        aria-current={current ? "page" : undefined}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          openSession(session.id);
+        }}
+      >
+        <span class="session-title">{session.title || "Untitled session"}</span>
+        <span class="quiet small">{formatWhen(session.last_used)}</span>
+      </a>
+      <div class="session-buttons">
+        <IconButton icon="pencil" label={`Rename ${session.title}`} onClick={() => (editing.value = true)} />
+        <IconButton icon="trash" label={`Delete ${session.title}`} onClick={() => deleteSession(session.id)} />
+      </div>
+    </li>
+  );
+}
+
+function Account() {
+  const { user, urls } = boot;
+  return (
+    <div class="account">
+      {user ? (
+        <>
+          <span class="account-mail">
+            <Icon name="user" size={16} /> {user.email}
+          </span>
+          <div class="row">
+            {urls.admin && <a href={urls.admin}>Admin</a>}
+            <a href={urls.logout}>Log out</a>
+          </div>
+        </>
+      ) : (
+        <>
+          <p class="quiet small">You work as a guest: your work is removed 24 hours after you last use it.</p>
+          <div class="row">
+            <a class="button button-small" href={urls.signup}>
+              Sign up to keep it
+            </a>
+            <a href={urls.login}>Log in</a>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** The work behind an answer: what is being done, how far, and what went in and came out. */
+import { useEffect, useState } from "preact/hooks";
+import { formatCount, formatDuration, humanise } from "../lib/format";
+import { cancelJob, retryJob } from "../state/actions";
+import { jobProgress, state } from "../state/store";
+import type { Job, Message } from "../state/types";
+import { Icon } from "./Icons";
+import { ProblemBox, Progress } from "./Progress";
+
+export function ToolCard({ message }: { message: Message }) {
+  const job = message.job ? state.value.entities.job[message.job] : undefined;
+  if (message.state === "working") return <Working message={message} job={job} />;
+  if (message.state === "failed") {
+    const again = job?.state === "failed" ? { label: "Try again", run: () => void retryJob(job.id) } : null;
+    const fallback = message.headline ? null : "This could not be finished.";
+    const words = job?.error?.message ?? fallback;
+    return words ? <ProblemBox message={words} hint={job?.error?.hint} action={again} /> : null;
+  }
+  if (!message.tool_label || message.state !== "complete") return null;
+  return (
+    <p class="tool-line">
+      <Icon name="check" size={14} />
+      <span>{doneWords(message)}</span>
+    </p>
+  );
+}
+
+function doneWords(message: Message): string {
+  const parts = [message.tool_label ?? ""];
+  if (message.rows_in !== null && message.rows_out !== null) {
+    parts.push(`${formatCount(message.rows_in)} rows in, ${formatCount(message.rows_out)} out`);
+  } else if (message.rows_out !== null) parts.push(`${formatCount(message.rows_out)} rows`);
+  if (message.duration_ms !== null) parts.push(formatDuration(message.duration_ms));
+  return parts.join(" · ");
+}
+
+function Working({ message, job }: { message: Message; job: Job | undefined }) {
+  const now = job ? jobProgress(job) : { percent: null, stage: null };
+  const label = message.tool_label ?? job?.title ?? (message.tool ? humanise(message.tool) : "Reading your question");
+  const queued = job?.state === "queued";
+  return (
+    <div class="card tool-card">
+      <div class="tool-head">
+        <strong>{label}</strong>
+        <Elapsed since={job?.started ?? job?.created ?? message.created} />
+      </div>
+      <Progress label={label} percent={queued ? null : now.percent} />
+      <div class="tool-foot">
+        <span class="quiet small">{queued ? "Waiting for its turn" : (now.stage ?? "Working…")}</span>
+        {job && (
+          <button type="button" class="button button-small button-plain" onClick={() => void cancelJob(job.id)}>
+            Stop
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Elapsed({ since }: { since: string }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  if (!seconds || seconds > 86_400) return null;
+  return <span class="quiet small num">{seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)}</span>;
+}

@@ -1,0 +1,144 @@
+/** Brand, steps, and how things stand with the server. */
+import { pressTool } from "../state/actions";
+import { drawerOpen, isPhone, paletteOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
+import { activeJobs, currentDatasets, hasData, latestRun, messages, sessionId, status, unsent } from "../state/store";
+import { addFilesByPicker } from "./Files";
+import { Icon, IconButton } from "./Icons";
+import { isDark, toggleTheme } from "./theme";
+
+export function TopBar() {
+  return (
+    <header class="top">
+      <div class="top-left">
+        <IconButton icon="menu" label="Sessions" expanded={isPhone() ? drawerOpen.value : sidebarOpen.value} onClick={toggleSessions} />
+        <a class="brand" href="/" aria-label="ChatMRPT, start page">
+          <Mark />
+          <span>ChatMRPT</span>
+        </a>
+      </div>
+      <Steps />
+      <div class="top-right">
+        <Status />
+        <IconButton icon="search" label="Commands (Ctrl K)" onClick={() => (paletteOpen.value = true)} />
+        <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? "Light colours" : "Dark colours"} onClick={toggleTheme} />
+      </div>
+    </header>
+  );
+}
+
+function toggleSessions(): void {
+  if (isPhone()) drawerOpen.value = !drawerOpen.value;
+  else setSidebar(!sidebarOpen.value);
+}
+
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true" focusable="false">
+      <rect class="mark-ground" width="32" height="32" rx="7" />
+      <path class="mark-map" d="M7 21.5l6-2.6 6 2.6 6-2.6V9.4L19 12l-6-2.6L7 12zM13 9.4v9.5M19 12v9.5" />
+      <circle class="mark-dot" cx="22" cy="22" r="5.5" />
+    </svg>
+  );
+}
+
+interface Step {
+  name: string;
+  state: "done" | "now" | "open" | "off";
+  why: string;
+  run: (() => void) | null;
+}
+
+const LATER = "Not in this version yet";
+
+function steps(): Step[] {
+  const data = hasData.value;
+  const table = currentDatasets.value.some((dataset) => dataset.kind === "ward_table");
+  const checked = messages.value.some((message) => message.tool === "check_data_quality" && message.state === "complete");
+  const run = latestRun.value;
+  const running = activeJobs.value.some((job) => job.kind === "risk");
+  return [
+    data
+      ? { name: "Data", state: "done", why: "Open the data", run: () => showOnCanvas({ view: "data" }) }
+      : { name: "Data", state: "now", why: "Add your files", run: addFilesByPicker },
+    {
+      name: "Check",
+      state: checked ? "done" : data ? (run ? "open" : "now") : "off",
+      why: data ? "Check the data" : "Add data first",
+      run: data ? () => void pressTool("Check my data", "check_data_quality") : null,
+    },
+    { name: "TPR", state: "off", why: LATER, run: null },
+    {
+      name: "Risk",
+      state: run ? "done" : running ? "now" : table ? "open" : "off",
+      why: run ? "Open the ranking" : running ? "Being worked out" : table ? "Rank the wards by risk" : "Add a ward table first",
+      run: run
+        ? () => showOnCanvas({ view: tab.value === "map" ? "table" : "map" })
+        : table && !running
+          ? () => void pressTool("Rank the wards by risk", "run_risk_analysis")
+          : null,
+    },
+    { name: "Nets", state: "off", why: LATER, run: null },
+    { name: "Report", state: "off", why: LATER, run: null },
+  ];
+}
+
+const STATE_WORDS = { done: "done", now: "next", open: "possible", off: "not possible now" } as const;
+
+function Steps() {
+  return (
+    <nav class="steps" aria-label="Steps">
+      <ol>
+        {steps().map((step) => (
+          <li key={step.name} class={`step step-${step.state}`}>
+            <button
+              type="button"
+              title={step.why}
+              aria-disabled={step.run === null}
+              aria-current={step.state === "now" ? "step" : undefined}
+              onClick={() => step.run?.()}
+            >
+              <span class="step-mark">{step.state === "done" && <Icon name="check" size={12} />}</span>
+              {step.name}
+              <span class="visually-hidden">
+                : {STATE_WORDS[step.state]}. {step.why}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function Status() {
+  const waiting = unsent.value;
+  const how = status.value;
+  if (!sessionId.value && !waiting) return null;
+  const [text, tone] =
+    how === "offline"
+      ? ["Offline", "warn"]
+      : how === "connecting"
+        ? ["Reconnecting…", "wait"]
+        : waiting
+          ? ["Saving…", "wait"]
+          : ["Saved", "ok"];
+  return (
+    <span class={`status status-${tone}`} title={tone === "ok" ? "Everything is saved on the server" : undefined}>
+      <Icon name={tone === "warn" ? "offline" : tone === "ok" ? "check" : "cloud"} size={16} />
+      <span class="status-text">{text}</span>
+    </span>
+  );
+}
+
+export function OfflineBanner() {
+  if (status.value !== "offline") return null;
+  const waiting = unsent.value;
+  return (
+    <div class="banner" role="status">
+      <Icon name="offline" size={16} />
+      <span>
+        No connection. You can read on{waiting ? `; ${waiting === 1 ? "one question waits" : `${waiting} questions wait`} here and will be sent later` : " and write; questions are sent when it is back"}.
+      </span>
+    </div>
+  );
+}

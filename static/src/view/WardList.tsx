@@ -1,0 +1,137 @@
+/** The map's list twin: search a ward, walk with the arrow keys, Enter shows it on the map. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { plural } from "../lib/format";
+import { visibleRange } from "../lib/table";
+import { sameWard, searchWards } from "../lib/wards";
+import { focusedWard } from "../state/canvas";
+import type { Layer, LayerWard } from "../state/types";
+import { IconButton } from "./Icons";
+import { swatchColour } from "./Legend";
+
+const ROW_PX = 44;
+
+interface Props {
+  layer: Layer;
+  onPick: (ward: LayerWard) => void;
+  onClose: () => void;
+}
+
+export function WardList({ layer, onPick, onClose }: Props) {
+  const query = useSignal("");
+  const active = useSignal(-1);
+  const scroll = useSignal({ top: 0, height: 400 });
+  const field = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLUListElement>(null);
+  const found = useMemo(() => searchWards(layer.wards, query.value), [layer, query.value]);
+  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    const element = box.current;
+    if (element) scroll.value = { top: element.scrollTop, height: element.clientHeight };
+  }, []);
+
+  const move = (next: number) => {
+    active.value = Math.max(0, Math.min(found.length - 1, next));
+    const element = box.current;
+    if (!element) return;
+    const top = active.value * ROW_PX;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + ROW_PX > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW_PX - element.clientHeight;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(active.value + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter") {
+      const ward = found[Math.max(0, active.value)];
+      if (ward) onPick(ward);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      onClose();
+    }
+  };
+  const { first, last } = visibleRange(scroll.value.top, scroll.value.height, ROW_PX, found.length, 4);
+  const focus = focusedWard.value;
+  return (
+    <aside class="ward-list" id="ward-list" aria-label="Wards">
+      <div class="ward-list-head">
+        <input
+          ref={field}
+          class="input"
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="ward-options"
+          aria-activedescendant={active.value >= 0 ? `ward-option-${active.value}` : undefined}
+          aria-label="Find a ward"
+          placeholder="Ward, LGA or code"
+          value={query.value}
+          onInput={(event) => {
+            query.value = event.currentTarget.value;
+            active.value = query.value ? 0 : -1;
+            if (box.current) box.current.scrollTop = 0;
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton icon="close" label="Close the list" onClick={onClose} />
+      </div>
+      <p class="quiet small ward-list-count" aria-live="polite">
+        {plural(found.length, "ward")}
+      </p>
+      <ul
+        ref={box}
+        id="ward-options"
+        role="listbox"
+        aria-label="Wards"
+        onScroll={(event) => (scroll.value = { top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
+      >
+        <li class="spacer" role="presentation" style={{ height: `${first * ROW_PX}px` }} />
+        {found.slice(first, last).map((ward, offset) => (
+          <Option
+            key={ward.i}
+            ward={ward}
+            layer={layer}
+            index={first + offset}
+            count={found.length}
+            active={first + offset === active.value}
+            current={focus !== null && sameWard(ward, focus)}
+            onPick={onPick}
+          />
+        ))}
+        <li class="spacer" role="presentation" style={{ height: `${(found.length - last) * ROW_PX}px` }} />
+      </ul>
+    </aside>
+  );
+}
+
+interface OptionProps {
+  ward: LayerWard;
+  layer: Layer;
+  index: number;
+  count: number;
+  active: boolean;
+  current: boolean;
+  onPick: (ward: LayerWard) => void;
+}
+
+function Option({ ward, layer, index, count, active, current, onPick }: OptionProps) {
+  const entry = ward.class === null ? undefined : layer.legend.classes[ward.class];
+  return (
+    <li
+      id={`ward-option-${index}`}
+      role="option"
+      class={active ? "ward-option active" : "ward-option"}
+      aria-selected={current}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      onClick={() => onPick(ward)}
+    >
+      <span class={entry ? "swatch" : "swatch swatch-none"} style={entry ? { background: swatchColour(entry) } : {}} />
+      <span class="ward-option-name">
+        {ward.name}
+        {ward.lga && <span class="quiet small">{ward.lga}</span>}
+      </span>
+      <span class="num">{ward.value === null ? "no data" : ward.text}</span>
+    </li>
+  );
+}
