@@ -1,0 +1,1 @@
+"""Maps: outlines as TopoJSON, classes and colours, layers, and pictures. Pure Python."""

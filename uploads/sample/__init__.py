@@ -1,0 +1,1 @@
+"""A synthetic demonstration state and a synthetic country for benchmarks."""
