@@ -1,0 +1,109 @@
+"""One turn: from a question to its answer, exactly once, whatever dies in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from analysis.chat.understanding import understand
+from analysis.models import Message, MessageState
+from analysis.services.plan_run import RunOptions, plan_run
+from analysis.services.post_message import queue_answer, record_message
+from analysis.services.request_run import request_run
+from analysis.tools import tool_by_name
+from analysis.tools.base import Answer, NeedsRun
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Job
+from realtime.runner import JobContext
+
+NEED_DATA = {"need_data", "need_run", "not_linked"}
+Save = Callable[[], None]
+
+
+def answer_message(*, context: JobContext, message_id: str) -> Save:
+    """Work out the answer now; the returned closure writes it in the job's last transaction."""
+    message = Message.objects.select_related("session", "in_reply_to", "run").get(pk=message_id)
+    if message.state != MessageState.WORKING:
+        return lambda: None
+    started = time.monotonic()
+    workspace = Workspace(message.session, run=message.run)
+    try:
+        outcome = _work_out(message, workspace)
+    except ProblemError as problem:
+        outcome = _problem_answer(problem)
+    if isinstance(outcome, NeedsRun):
+        options = outcome.options
+        return lambda: _wait_for_run(message, workspace, options)
+    answer = outcome
+    spent = round((time.monotonic() - started) * 1000)
+    return lambda: _write(message, answer, spent)
+
+
+def end_message(*, job: Job, outcome: str, error: ProblemError | None) -> None:
+    """The turn's job failed, was stopped or is tried again."""
+    message = Message.objects.filter(pk=job.arguments["message_id"]).first()
+    if message is None or message.state == MessageState.COMPLETE:
+        return
+    if outcome == "requeued":
+        message.state, message.body = MessageState.WORKING, {}
+    elif outcome == "cancelled":
+        message.state, message.body = MessageState.STOPPED, {"headline": "Stopped."}
+    elif error is not None:
+        message.state = MessageState.FAILED
+        message.body = {"headline": error.message, "points": [error.hint] if error.hint else []}
+    message.save(update_fields=["state", "body"])
+    record_message(message)
+
+
+def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
+    """Understand the question (once) and let the tool answer it."""
+    question = message.in_reply_to
+    if not message.tool and question is not None:
+        if question.tool:
+            message.tool, message.arguments = question.tool, question.arguments
+        else:
+            understood = understand(question.text, workspace)
+            if isinstance(understood, Answer):
+                return understood
+            message.tool, message.arguments = understood.tool, understood.arguments
+    tool = tool_by_name(message.tool)
+    outcome = tool.call(workspace, message.arguments)
+    if isinstance(outcome, NeedsRun):
+        plan_run(workspace, outcome.options)
+    return outcome
+
+
+def _wait_for_run(message: Message, workspace: Workspace, options: RunOptions) -> None:
+    """Ask for the run; its end queues this answer again."""
+    run = request_run(workspace=workspace, options=options, client_id=f"message-{message.pk}")
+    message.run = run
+    message.body = {"tool_label": tool_by_name(message.tool).label}
+    message.save(update_fields=["tool", "arguments", "run", "body"])
+    if run.finished is not None:
+        queue_answer(message=message)
+    else:
+        message.job = run.job
+        message.save(update_fields=["job"])
+        record_message(message)
+
+
+def _write(message: Message, answer: Answer, spent: int) -> None:
+    body: dict[str, Any] = answer.as_body()
+    body["duration_ms"] = spent
+    body["tool_label"] = tool_by_name(message.tool).label if message.tool else ""
+    message.body, message.outcome = body, answer.outcome
+    message.state = MessageState.COMPLETE
+    message.run = answer.run or message.run
+    message.save(update_fields=["tool", "arguments", "body", "outcome", "state", "run"])
+    record_message(message)
+
+
+def _problem_answer(problem: ProblemError) -> Answer:
+    """A tool's plain refusal is an answer too."""
+    return Answer(
+        headline=problem.message,
+        points=(problem.hint,) if problem.hint else (),
+        outcome="need_data" if problem.code in NEED_DATA else "clarify",
+    )

@@ -1,0 +1,102 @@
+"""Write what a run found, and wake the answers that waited for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from analysis.models import Artefact, Message, MessageState, Run
+from analysis.science.risk import RiskResult
+from analysis.science.variables import label_of
+from analysis.services.post_message import queue_answer, record_message
+from analysis.services.request_run import record_run
+from analysis.services.run_outputs import MEDIA_TYPES, Files, plain
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Job
+
+
+def finish_run(*, run: Run, result: RiskResult, files: Files) -> Callable[[], None]:
+    """Store the files now (under their hashes: doing it twice changes nothing), rows later."""
+    artefacts = [_store(run, name, data) for name, data in files.items()]
+    summary = {**run.result, **_summary(result)}
+    findings = plain(result.findings)
+
+    def save() -> None:
+        run.result, run.findings = summary, findings
+        run.receipt = {**run.receipt, "settings": plain(result.settings)}
+        run.finished = timezone.now()
+        run.save(update_fields=["result", "findings", "receipt", "finished"])
+        Artefact.objects.bulk_create(artefacts, ignore_conflicts=True)
+        record_run(run)
+        for message in waiting_messages(run):
+            queue_answer(message=message)
+
+    return save
+
+
+def end_run(*, job: Job, outcome: str, error: ProblemError | None) -> None:
+    """The run's job failed, was cancelled or is tried again: say so in its answers."""
+    run = Run.objects.select_related("job", "link").filter(pk=job.arguments["run_id"]).first()
+    if run is None:
+        return
+    record_run(run)
+    state = {"failed": MessageState.FAILED, "cancelled": MessageState.STOPPED}
+    if outcome == "requeued":
+        messages = Message.objects.filter(run=run, state__in=list(state.values()))
+    else:
+        messages = waiting_messages(run)
+    for message in messages:
+        message.state = state.get(outcome, MessageState.WORKING)
+        message.body = {**message.body, **_ending(outcome, error)}
+        message.save(update_fields=["state", "body"])
+        record_message(message)
+
+
+def waiting_messages(run: Run) -> Any:
+    """Answers that cannot be given before the run is done."""
+    rows = Message.objects.filter(run=run, state=MessageState.WORKING)
+    return rows.select_related("session")
+
+
+def _ending(outcome: str, error: ProblemError | None) -> dict[str, Any]:
+    if outcome == "cancelled":
+        return {"headline": "Stopped.", "points": ["Nothing was changed."], "chips": []}
+    if error is None:
+        return {"headline": "", "points": []}
+    return {"headline": error.message, "points": [error.hint] if error.hint else []}
+
+
+def _store(run: Run, name: str, data: bytes) -> Artefact:
+    artefact = Artefact(
+        run=run,
+        name=name,
+        media_type=MEDIA_TYPES[PurePath(name).suffix],
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+    )
+    if not default_storage.exists(artefact.path):
+        default_storage.save(artefact.path, ContentFile(data))
+    return artefact
+
+
+def _summary(result: RiskResult) -> dict[str, Any]:
+    ranked = result.rankings["composite_rank"].notna()
+    wards = int(ranked.sum())
+    variables = [label_of(name) for name in result.settings["variables"]]
+    first = result.rankings[ranked].head(3)
+    names = [f"{row.ward_name} ({row.lga_name})" for row in first.itertuples()]
+    return {
+        "headline": f"{wards:,} of {len(result.rankings):,} wards ranked by {len(variables)} variables",
+        "points": [f"Highest risk: {', '.join(names)}.", f"Variables: {', '.join(variables)}."],
+        "wards_ranked": wards,
+        "wards_total": len(result.rankings),
+        "models": len(result.models),
+        "cells_filled": len(result.imputed),
+        "pca": {key: result.pca.get(key) for key in ("suitable", "reason", "kmo")},
+    }

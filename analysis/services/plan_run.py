@@ -1,0 +1,143 @@
+"""From what a user asked for to complete, checked parameters of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from analysis.science.parameters import RiskParameters, resolve_settings
+from analysis.science.variables import find_variable, resolve_directions
+from analysis.science.zones import Proposal, propose_variables
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What may be said about a run; None and empty mean: decide for me."""
+
+    variables: Sequence[str] = ()
+    inverse: Sequence[str] = ()
+    direct: Sequence[str] = ()
+    imputation: dict[str, str] = field(default_factory=dict)
+    preset: str = "standard"
+    method: str | None = None
+    normalisation: str | None = None
+    goalposts: dict[str, tuple[float, float]] = field(default_factory=dict)
+    aggregation: str | None = None
+    weights: str | dict[str, float] | None = None
+    top_k: int | None = None
+    draws: int = 1000
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """Parameters for the science, and the sentences that say how they came about."""
+
+    parameters: RiskParameters
+    sentences: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For the run's row and receipt; `parameters_from` reads it back."""
+        return {**asdict(self.parameters), "variables": list(self.parameters.variables)}
+
+
+def parameters_from(stored: dict[str, Any]) -> RiskParameters:
+    """The parameters of a stored run."""
+    goalposts = {name: (low, high) for name, (low, high) in stored["goalposts"].items()}
+    rest = {**stored, "variables": tuple(stored["variables"]), "goalposts": goalposts}
+    return RiskParameters(**rest)
+
+
+def plan_run(workspace: Workspace, options: RunOptions) -> RunPlan:
+    """Resolve columns and directions; without named variables take the zone's proposal.
+
+    Raises
+    ------
+    ProblemError
+        `unknown_column`, `unknown_direction`, `too_few_variables`, or what the science refuses.
+    """
+    workspace.need_link()
+    if options.variables:
+        variables = tuple(resolve_column(workspace, name) for name in options.variables)
+        sentences: tuple[str, ...] = ()
+    else:
+        proposal = propose(workspace)
+        variables, sentences = proposal.variables, proposal.sentences
+    directions = resolve_directions(
+        variables,
+        inverse=[resolve_column(workspace, name) for name in options.inverse],
+        direct=[resolve_column(workspace, name) for name in options.direct],
+    )
+    parameters = RiskParameters(
+        variables=variables,
+        directions=dict(directions),
+        preset=options.preset,
+        method=options.method,
+        normalisation=options.normalisation,
+        goalposts={resolve_column(workspace, k): v for k, v in options.goalposts.items()},
+        aggregation=options.aggregation,
+        weights=_weights(workspace, options.weights),
+        imputation={_rule_column(workspace, k): v for k, v in options.imputation.items()},
+        top_k=options.top_k,
+        draws=options.draws,
+        seed=options.seed,
+    )
+    resolve_settings(parameters)
+    return RunPlan(parameters, sentences)
+
+
+def propose(workspace: Workspace) -> Proposal:
+    """The zone's variables that the data hold; an error that says why when they are too few."""
+    states = workspace.states
+    proposal = propose_variables(
+        workspace.number_columns, states[0] if states else None, workspace.wards
+    )
+    if not proposal.sufficient:
+        raise ProblemError(
+            "too_few_variables",
+            " ".join(proposal.sentences),
+            f"Name two or more of these columns: {', '.join(workspace.number_columns[:20])}.",
+        )
+    return proposal
+
+
+def resolve_column(workspace: Workspace, name: str) -> str:
+    """The column a user means: its header, its label, or another known spelling of it."""
+    columns = workspace.number_columns
+    wanted = name.strip()
+    for spelling in (str, str.casefold):
+        for column in columns:
+            if spelling(column) == spelling(wanted):
+                return column
+    known = find_variable(wanted)
+    if known is not None:
+        for column in columns:
+            other = find_variable(column)
+            if other is not None and other.key == known.key:
+                return column
+    labels = {workspace.label(column).casefold(): column for column in columns}
+    if wanted.casefold() in labels:
+        return labels[wanted.casefold()]
+    near = [hit[0] for hit in process.extract(wanted, columns, scorer=fuzz.WRatio, limit=3)]
+    raise ProblemError(
+        "unknown_column",
+        f"There is no number column “{wanted}” in the ward table.",
+        f"Did you mean {', '.join(near)}?" if near else "Upload a table with numbers.",
+    )
+
+
+def _rule_column(workspace: Workspace, name: str) -> str:
+    return name if name == "*" else resolve_column(workspace, name)
+
+
+def _weights(
+    workspace: Workspace, weights: str | dict[str, float] | None
+) -> str | dict[str, float] | None:
+    if isinstance(weights, dict):
+        return {resolve_column(workspace, name): value for name, value in weights.items()}
+    return weights

@@ -1,0 +1,97 @@
+"""Put a message into the conversation. Every answer is one row, answered once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from analysis.models import Message, MessageState, Role
+from analysis.snapshots import message_payload
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Session
+from realtime.services.change_session import touch_session
+from realtime.services.enqueue_job import enqueue_job
+from realtime.services.record_event import record_event
+
+MAX_QUESTION = 4000
+
+
+def ask(
+    *,
+    session: Session,
+    client_id: str,
+    text: str,
+    tool: str = "",
+    arguments: dict[str, Any] | None = None,
+) -> Message:
+    """Take a question (typed, or a button's tool call) and queue its answer.
+
+    The same `client_id` gives the same message again. The answer's row is made at once, in state
+    `working`, so that every page shows that somebody is at it.
+    """
+    text = text.strip()
+    _check_question(text)
+    with transaction.atomic():
+        question, created = Message.objects.get_or_create(
+            session=session,
+            client_id=client_id,
+            defaults={
+                "role": Role.USER,
+                "text": text,
+                "tool": tool,
+                "arguments": arguments or {},
+            },
+        )
+        if created:
+            touch_session(session=session)
+            record_message(question)
+            reply = Message.objects.create(
+                session=session,
+                role=Role.ASSISTANT,
+                in_reply_to=question,
+                state=MessageState.WORKING,
+            )
+            queue_answer(message=reply)
+    return question
+
+
+def queue_answer(*, message: Message) -> None:
+    """Queue the job that writes this answer."""
+    message.job = enqueue_job(
+        session=message.session,
+        kind="turn",
+        queue="chat",
+        function="analysis.jobs.answer",
+        title="Answering",
+        arguments={"message_id": str(message.pk)},
+        links={"message": str(message.pk)},
+    )
+    message.save(update_fields=["job"])
+    record_message(message)
+
+
+def tell(*, session: Session, body: dict[str, Any], outcome: str = "answer") -> Message:
+    """Say something unasked: a file was read, a file could not be read."""
+    message = Message.objects.create(
+        session=session, role=Role.ASSISTANT, outcome=outcome, body=body
+    )
+    record_message(message)
+    return message
+
+
+def record_message(message: Message) -> None:
+    """Record the message's present state as an event."""
+    record_event(session_id=message.session_id, type="message", payload=message_payload(message))
+
+
+def _check_question(text: str) -> None:
+    if not text:
+        raise ProblemError("empty_message", "The message is empty.", "Type a question.")
+    if len(text) > MAX_QUESTION:
+        raise ProblemError(
+            "message_too_long",
+            f"The message has {len(text):,} characters; {MAX_QUESTION:,} is the most.",
+            "Ask one thing at a time; put data into a file.",
+            413,
+        )

@@ -1,0 +1,52 @@
+"""What went into a run, exactly: equal receipts give equal results."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
+
+from django.conf import settings
+
+from chatmrpt.lib.canonical import content_hash
+from uploads.models import Dataset, Link
+
+LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely", "libpysal", "mapclassify")
+
+
+def make_receipt(*, link: Link, parameters: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The receipt and its hash, from inputs, name decisions, parameters and versions."""
+    receipt = {
+        "inputs": {"table": _input(link.table), "boundary": _input(link.boundary)},
+        "link": {
+            "key": link.key,
+            "pairs": content_hash(link.pairs),
+            **{name: link.summary.get(name) for name in ("matched", "ask", "unmatched")},
+            "aliases": link.aliases,
+            "accept_best": link.accept_best,
+        },
+        "parameters": parameters,
+        "versions": {"chatmrpt": settings.VERSION, **_versions()},
+    }
+    return receipt, content_hash(receipt)
+
+
+def _input(dataset: Dataset) -> dict[str, Any]:
+    upload = dataset.uploads.order_by("created").first()
+    return {
+        "name": dataset.name,
+        "sha256": upload.sha256 if upload else "",
+        "content": dataset.content_hash,
+        "rows": dataset.rows,
+        "rows_dropped": dataset.summary.get("rows_dropped", 0),
+        "roles": {
+            item["name"]: item["role"]
+            for item in dataset.columns
+            if item["role"] not in ("variable", "other")
+        },
+    }
+
+
+@lru_cache(maxsize=1)
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in LIBRARIES}

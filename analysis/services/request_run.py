@@ -1,0 +1,63 @@
+"""Ask for a risk analysis: freeze its parameters, queue its job, or reuse an equal one."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from analysis.models import Run
+from analysis.services.plan_run import RunOptions, plan_run
+from analysis.services.receipts import make_receipt
+from analysis.snapshots import run_payload
+from analysis.workspace import Workspace
+from realtime.models import JobState
+from realtime.services.enqueue_job import enqueue_job
+from realtime.services.record_event import record_event
+
+
+def request_run(*, workspace: Workspace, options: RunOptions, client_id: str) -> Run:
+    """A run with these options on the data in force.
+
+    The same `client_id`, and an equal receipt in the same session, give the run that is there
+    already, unless it failed or was cancelled.
+    """
+    plan = plan_run(workspace, options)
+    link = workspace.need_link()
+    receipt, receipt_hash = make_receipt(link=link, parameters=plan.as_json())
+    session = workspace.session
+    with transaction.atomic():
+        session.__class__.objects.select_for_update().get(pk=session.pk)
+        known = (
+            Run.objects.filter(session=session, receipt_hash=receipt_hash)
+            .exclude(job__state__in=[JobState.FAILED, JobState.CANCELLED])
+            .first()
+        ) or Run.objects.filter(session=session, client_id=client_id).first()
+        if known is not None:
+            return known
+        run = Run.objects.create(
+            session=session,
+            client_id=client_id,
+            title=f"Risk ranking of {len(link.pairs):,} wards",
+            table=link.table,
+            link=link,
+            parameters=plan.as_json(),
+            receipt=receipt,
+            receipt_hash=receipt_hash,
+            result={"sentences": list(plan.sentences)},
+        )
+        run.job = enqueue_job(
+            session=session,
+            kind="risk",
+            queue="analysis",
+            function="analysis.jobs.run_risk",
+            title=run.title,
+            arguments={"run_id": str(run.pk)},
+            links={"run": str(run.pk)},
+        )
+        run.save(update_fields=["job"])
+        record_run(run)
+    return run
+
+
+def record_run(run: Run) -> None:
+    """Record the run's present state as an event."""
+    record_event(session_id=run.session_id, type="run", payload=run_payload(run))

@@ -1,0 +1,108 @@
+"""What a chat tool is: typed arguments in, an answer out. It reads and never writes.
+
+The same registry serves typed questions, buttons, commands and the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from analysis.models import Run
+from analysis.services.plan_run import RunOptions
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+
+class Arguments(BaseModel):
+    """Base of all tools' arguments: unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a tool found: a headline, at most three points, and what to show with it.
+
+    Every number in `headline`, `points` and `table` comes from data or a run's files. `show` is
+    `{"view": "map" | "table" | "data", "layer"?, "run"?, "dataset"?}`; a chip is
+    `{"label", "text"}` or `{"label", "tool", "arguments"}`.
+    """
+
+    headline: str
+    points: tuple[str, ...] = ()
+    table: dict[str, Any] | None = None
+    chips: tuple[dict[str, Any], ...] = ()
+    show: dict[str, str] | None = None
+    outcome: str = "answer"
+    run: Run | None = None
+    rows_in: int | None = None
+    rows_out: int | None = None
+
+    def as_body(self) -> dict[str, Any]:
+        """For the message's row."""
+        return {
+            "headline": self.headline,
+            "points": list(self.points),
+            "table": self.table,
+            "chips": list(self.chips),
+            "show": self.show,
+            "rows_in": self.rows_in,
+            "rows_out": self.rows_out,
+            "receipt": self.run.receipt_hash if self.run else None,
+        }
+
+
+@dataclass(frozen=True)
+class NeedsRun:
+    """The answer needs a run with these options first; the turn asks for it and comes back."""
+
+    options: RunOptions
+
+
+A = TypeVar("A", bound=Arguments)
+
+
+@dataclass(frozen=True)
+class Tool(Generic[A]):
+    """One thing the conversation can do.
+
+    Parameters
+    ----------
+    name
+        As in the product's list of chat tools.
+    label
+        The name in words, for the tool card.
+    description
+        One sentence for help and for a language model's function list.
+    arguments
+        The pydantic model of its arguments.
+    examples
+        Questions it answers; the help page and the understanding use them.
+    answer
+        `(workspace, arguments) -> Answer | NeedsRun`; raises ProblemError in plain words.
+    """
+
+    name: str
+    label: str
+    description: str
+    arguments: type[A]
+    examples: tuple[str, ...]
+    answer: Callable[[Workspace, A], Answer | NeedsRun]
+
+    def call(self, workspace: Workspace, arguments: dict[str, Any]) -> Answer | NeedsRun:
+        """Validate the arguments and answer."""
+        try:
+            checked = self.arguments.model_validate(arguments)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "arguments"
+            raise ProblemError(
+                "bad_argument",
+                f"{self.label}: “{where}” does not fit ({first['msg']}).",
+                f"Known are: {', '.join(self.arguments.model_fields) or 'none'}.",
+            ) from None
+        return self.answer(workspace, checked)

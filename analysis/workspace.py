@@ -1,0 +1,206 @@
+"""What a session holds, read once and kept for one answer: data, link, latest run."""
+
+from __future__ import annotations
+
+import io
+import json
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.frames import read_boundary, read_bytes, read_table
+from analysis.models import Artefact, Run
+from analysis.science.variables import Variable, find_variable, label_of
+from analysis.selectors import latest_run
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Session
+from uploads.models import Dataset, DatasetKind, Link
+from uploads.selectors import current_dataset, current_link
+
+KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
+NUMBER_ROLES = ("variable", "population", "urban_share")
+
+
+class Workspace:
+    """The read side of a session. Access was decided when the session was looked up."""
+
+    def __init__(self, session: Session, run: Run | None = None) -> None:
+        self.session = session
+        self.asked_run = run if run is not None and run.finished else None
+
+    @cached_property
+    def table(self) -> Dataset | None:
+        """The ward table in force."""
+        return current_dataset(self.session, DatasetKind.WARD_TABLE)
+
+    @cached_property
+    def boundary(self) -> Dataset | None:
+        """The ward boundaries in force."""
+        return current_dataset(self.session, DatasetKind.BOUNDARY)
+
+    @cached_property
+    def facilities(self) -> Dataset | None:
+        """The facility test data in force."""
+        return current_dataset(self.session, DatasetKind.FACILITY_TABLE)
+
+    @cached_property
+    def link(self) -> Link | None:
+        """Which table row belongs to which ward of the boundary."""
+        return current_link(self.session)
+
+    @cached_property
+    def run(self) -> Run | None:
+        """The run this answer asked for, else the latest finished one on present data."""
+        return self.asked_run or latest_run(self.session)
+
+    @cached_property
+    def table_frame(self) -> pd.DataFrame:
+        """The ward table as read and typed."""
+        return read_table(self.need_table().path)
+
+    @cached_property
+    def boundary_frame(self) -> gpd.GeoDataFrame:
+        """The boundary as repaired."""
+        return read_boundary(self.need_boundary().path)
+
+    @cached_property
+    def wards(self) -> pd.DataFrame:
+        """One row per ward of the boundary, in its order: see `assemble_wards`."""
+        link = self.need_link()
+        table = read_table(link.table.path)
+        boundary = read_boundary(link.boundary.path)
+        return assemble_wards(table, link.table.columns, boundary, link.pairs)
+
+    @cached_property
+    def rankings(self) -> pd.DataFrame:
+        """The run's ranking, one row per ward of the boundary, whose row is `boundary_row`."""
+        return read_table(self._artefact("rankings.parquet").path)
+
+    def run_table(self, name: str) -> pd.DataFrame:
+        """One of the run's CSV files as a frame; keys stay text."""
+        keys = dict.fromkeys(KEYS, "string")
+        data = read_bytes(self._artefact(name).path)
+        return pd.read_csv(io.BytesIO(data), dtype=keys, keep_default_na=False, na_values=[""])
+
+    def run_json(self, name: str) -> Any:
+        """One of the run's JSON files."""
+        return json.loads(read_bytes(self._artefact(name).path))
+
+    def _artefact(self, name: str) -> Artefact:
+        artefact = self.need_run().artefacts.select_related("run__session").get(name=name)
+        return artefact
+
+    @cached_property
+    def number_columns(self) -> list[str]:
+        """The ward table's columns that hold measurements, in file order."""
+        table = self.need_table()
+        return [item["name"] for item in table.columns if item["role"] in NUMBER_ROLES]
+
+    @cached_property
+    def states(self) -> list[str]:
+        """Names of the states in the data."""
+        for dataset in (self.table, self.boundary, self.facilities):
+            names = (dataset.summary.get("areas") or {}).get("state") if dataset else None
+            if names:
+                return list(names)
+        return []
+
+    def variable(self, column: str) -> Variable | None:
+        """What the registry knows of a column."""
+        return find_variable(column)
+
+    def label(self, column: str) -> str:
+        """A column's name for people."""
+        return label_of(column)
+
+    def need_run(self) -> Run:
+        """The run, else the error that says what to ask for."""
+        if self.run is None:
+            raise ProblemError(
+                "need_run",
+                "No risk analysis has been run yet.",
+                "Ask: “rank the wards by risk”.",
+                409,
+            )
+        return self.run
+
+    def need_table(self) -> Dataset:
+        """The ward table, else the error that says which file is missing."""
+        if self.table is None:
+            raise need_data("a ward table (CSV or Excel, one row a ward)")
+        return self.table
+
+    def need_boundary(self) -> Dataset:
+        """The boundary, else the error that says which file is missing."""
+        if self.boundary is None:
+            raise need_data("the ward boundaries (a zipped shapefile)")
+        return self.boundary
+
+    def need_link(self) -> Link:
+        """The link, else the error that says which file is missing."""
+        self.need_table()
+        self.need_boundary()
+        if self.link is None:
+            raise ProblemError(
+                "not_linked",
+                "The ward table and the boundary could not be brought together yet.",
+                "See the message about their names above, or upload a matching pair of files.",
+                409,
+            )
+        return self.link
+
+
+def need_data(what: str) -> ProblemError:
+    """The error for a missing file."""
+    return ProblemError(
+        "need_data", f"This needs {what}.", "Add the file, or try with the sample data.", 409
+    )
+
+
+def assemble_wards(
+    table: pd.DataFrame, columns: list[dict[str, str]], boundary: gpd.GeoDataFrame, pairs: list[int]
+) -> pd.DataFrame:
+    """The table's values on the boundary's wards.
+
+    Parameters
+    ----------
+    table, columns
+        The ward table and its columns with their roles.
+    boundary
+        One row a ward.
+    pairs
+        For each ward of the boundary the position of its table row, or -1 for none.
+
+    Returns
+    -------
+    DataFrame
+        Shape (wards of the boundary, keys + urban_share + population + all number columns). A
+        ward without a table row has missing values. Names come from the boundary, and from the
+        table where the boundary has none.
+    """
+    positions = pd.Series(pairs)
+    found = table.reindex(positions.where(positions >= 0)).reset_index(drop=True)
+    by_role = {item["role"]: item["name"] for item in columns}
+    wards = pd.DataFrame(index=found.index)
+    for key, role in zip(KEYS, ("state", "lga", "ward", "ward_code"), strict=True):
+        own = boundary[key].reset_index(drop=True) if key in boundary else None
+        from_table = found[by_role[role]] if role in by_role else None
+        wards[key] = _first_known(own, from_table, len(found))
+    for role in ("urban_share", "population"):
+        wards[role] = found[by_role[role]] if role in by_role else float("nan")
+    if "urban_share" not in by_role and "urban_share" in boundary:
+        wards["urban_share"] = boundary["urban_share"].reset_index(drop=True)
+    for item in columns:
+        if item["role"] in NUMBER_ROLES and item["name"] not in wards:
+            wards[item["name"]] = pd.to_numeric(found[item["name"]], errors="coerce")
+    return wards
+
+
+def _first_known(
+    own: pd.Series[str] | None, other: pd.Series[str] | None, rows: int
+) -> pd.Series[str]:
+    missing = pd.Series([None] * rows, dtype="string")
+    first = own.astype("string") if own is not None else missing
+    return first.fillna(other.astype("string")) if other is not None else first
