@@ -14,7 +14,7 @@ from uploads.cleaning.areas import clean_area_column, row_states
 from uploads.cleaning.checks import cell_findings, column_findings, ward_findings
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
-from uploads.cleaning.numbers import INFINITE, NOT_REPORTED
+from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
 from uploads.cleaning.periods import parse_period
 from uploads.cleaning.roles import (
     ColumnRole,
@@ -230,7 +230,7 @@ def _typed_columns(
             data[role.name] = pd.Series(names, dtype="str")
             findings += _renamed(role, changed)
         elif role.type == "number":
-            data[role.name] = _numbers(column, role)
+            data[role.name] = numbers_of(column, role)
             findings += cell_findings(column, role, raw.rows)
             said = column.numbers.status[column.codes] == NOT_REPORTED
             if said.any():
@@ -255,7 +255,8 @@ def _renamed(role: ColumnRole, changed: int) -> list[Finding]:
     ]
 
 
-def _numbers(column: ColumnFacts, role: ColumnRole) -> np.ndarray[Any, np.dtype[np.float64]]:
+def numbers_of(column: ColumnFacts, role: ColumnRole) -> Floats:
+    """(rows,) numbers of a column; an urban share in percent whatever its scale in the file."""
     values = column.numbers.values.copy()
     values[column.numbers.status == INFINITE] = np.nan
     if role.role == "urban_share":
@@ -282,4 +283,4 @@ def _texts(column: ColumnFacts, role: ColumnRole) -> pd.Series[str]:
     return pd.Series(np.array(cells, dtype=object)[column.codes], dtype="str")
 
 
-__all__ = ["ROW_COLUMN", "CleanTable", "clean_table"]
+__all__ = ["ROW_COLUMN", "CleanTable", "clean_table", "numbers_of"]

@@ -1,0 +1,311 @@
+"""Boundaries in one coordinate system, with valid outlines and columns of known names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.nigeria import find_state, state_of_lga_code
+from uploads.cleaning.areas import strip_area_name
+from uploads.cleaning.facts import Flags, column_facts
+from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.roles import ColumnRole, column_of, find_roles
+from uploads.cleaning.table import numbers_of
+from uploads.formats.base import RawBoundary
+
+WGS84 = "EPSG:4326"
+CANONICAL = {
+    "state": "state_name",
+    "state_code": "state_code",
+    "lga": "lga_name",
+    "lga_code": "lga_code",
+    "ward": "ward_name",
+    "ward_code": "ward_code",
+    "urban_share": "urban_share",
+}
+_POLYGONS = ("Polygon", "MultiPolygon")
+MOST_CHECKED = 20_000
+
+
+@dataclass(frozen=True)
+class CleanBoundary:
+    """Ward outlines ready for use.
+
+    Parameters
+    ----------
+    frame
+        (wards,) EPSG:4326, Polygon or MultiPolygon or None; ``state_name, state_code, lga_name,
+        lga_code, ward_name, ward_code`` (text, missing NaN), ``urban_share`` (percent) where
+        known, ``_row`` (1-based position in the file), then the file's own columns.
+    roles
+        Of the file's own columns.
+    findings
+        What was noticed and repaired.
+    source
+        How the file was read.
+    """
+
+    frame: gpd.GeoDataFrame
+    roles: tuple[ColumnRole, ...]
+    findings: tuple[Finding, ...]
+    source: dict[str, Any] = field(default_factory=dict)
+
+
+def clean_boundary(raw: RawBoundary) -> CleanBoundary:
+    """Bring a boundary to EPSG:4326 with valid polygons and canonical columns.
+
+    Parameters
+    ----------
+    raw
+        As read, with a CRS; not changed.
+
+    Returns
+    -------
+    CleanBoundary
+        One row for each area of the file, in its order; an area without an outline keeps its row
+        with geometry None and is listed.
+
+    Raises
+    ------
+    ProblemError
+        not_polygons, no_ward_column, unknown_crs, no_geometry.
+    """
+    attributes = raw.frame.drop(columns=raw.frame.geometry.name)
+    texts = pd.DataFrame({str(c): _texts(attributes[c]) for c in attributes.columns})
+    roles = _boundary_roles(texts)
+    geometry, findings = _geometry(raw.frame, _labels(texts, roles))
+    canonical = _canonical(texts, roles)
+    originals = _originals(attributes, roles, canonical)
+    frame = gpd.GeoDataFrame(
+        pd.concat([canonical, originals], axis=1), geometry=list(geometry), crs=WGS84
+    )
+    findings += _code_findings(frame)
+    findings += _coverage_findings(frame)
+    return CleanBoundary(frame, roles, (*raw.findings, *findings), dict(raw.source or {}))
+
+
+def _texts(values: pd.Series[Any]) -> pd.Series[str]:
+    if values.dtype.kind == "f":
+        texts = ["" if np.isnan(v) else f"{v:.0f}" if v.is_integer() else repr(v) for v in values]
+    else:
+        texts = ["" if gone else str(v) for v, gone in zip(values, values.isna(), strict=True)]
+    return pd.Series(texts, dtype="str")
+
+
+def _boundary_roles(texts: pd.DataFrame) -> tuple[ColumnRole, ...]:
+    facts = column_facts(texts)
+    roles = find_roles(texts, facts)
+    if not {"ward", "ward_code"} & {role.role for role in roles}:
+        raise ProblemError(
+            "no_ward_column",
+            "No column with ward names or ward codes was found in the boundary; it has "
+            f"{listed(texts.columns, 8) or 'no columns'}.",
+            "Name the column “WardName” or “WardCode” and upload it again.",
+        )
+    return roles
+
+
+def _labels(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[str]:
+    name = column_of(roles, "ward") or column_of(roles, "ward_code")
+    labels = texts[name].tolist() if name else []
+    return [str(label) or f"row {i}" for i, label in enumerate(labels, start=1)]
+
+
+def _geometry(
+    frame: gpd.GeoDataFrame, labels: list[str]
+) -> tuple[np.ndarray[Any, Any], list[Finding]]:
+    shapes = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
+    shapes[shapely.is_empty(shapes) & ~shapely.is_missing(shapes)] = None
+    known = ~shapely.is_missing(shapes)
+    kinds = {str(shape.geom_type) for shape in shapes[known]}
+    others = kinds - {*_POLYGONS, "GeometryCollection"}
+    if others or not known.any():
+        raise _no_polygons(others)
+    findings = _listed("no_outline", "warning", ~known, labels, "without an outline", "no outline")
+    shapes, repaired = _valid(shapes)
+    findings += _listed(
+        "repaired_outline", "note", repaired, labels, "whose outline crossed itself; repaired", ""
+    )
+    lost = known & shapely.is_missing(shapes)
+    findings += _listed("lost_outline", "warning", lost, labels, "whose outline has no area", "")
+    return _in_degrees(shapes, frame.crs), findings
+
+
+def _no_polygons(kinds: set[str]) -> ProblemError:
+    if not kinds:
+        return ProblemError(
+            "no_geometry",
+            "None of the areas in the boundary has an outline.",
+            "Export it again with its geometry.",
+        )
+    return ProblemError(
+        "not_polygons",
+        f"The boundary holds {listed(sorted(kinds))} instead of polygons.",
+        "Upload the outlines of the wards, not their centres or lines.",
+    )
+
+
+def _valid(shapes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], Flags]:
+    """Valid polygonal shapes, and which of them needed a repair."""
+    known = ~shapely.is_missing(shapes)
+    broken = known & ~shapely.is_valid(shapes)
+    mixed = known & ~np.isin(shapely.get_type_id(shapes), (3, 6))
+    fixed = shapes.copy()
+    for i in np.flatnonzero(broken | mixed):
+        valid = shapely.make_valid(shapes[i], method="structure", keep_collapsed=False)
+        fixed[i] = _polygonal(valid)
+    return fixed, broken
+
+
+def _polygonal(shape: Any) -> Any:
+    parts = [
+        part
+        for part in shapely.get_parts(shapely.get_parts(np.array([shape], dtype=object)))
+        if part.geom_type == "Polygon" and part.area > 0
+    ]
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _in_degrees(shapes: np.ndarray[Any, Any], crs: Any) -> np.ndarray[Any, Any]:
+    series = gpd.GeoSeries(list(shapes), crs=crs)
+    moved = series if series.crs == WGS84 else series.to_crs(WGS84)
+    bounds = moved.total_bounds
+    west, south, east, north = (float(value) for value in bounds)
+    if not np.isfinite(bounds).all() or west < -180 or east > 180 or south < -90 or north > 90:
+        raise ProblemError(
+            "unknown_crs",
+            "The boundary does not lie within longitude and latitude "
+            f"({west:,.1f} to {east:,.1f}, {south:,.1f} to {north:,.1f}).",
+            "Its .prj does not fit its coordinates: export it again in WGS 84 (EPSG:4326).",
+        )
+    return np.asarray(moved.to_numpy(), dtype=object)
+
+
+def _listed(
+    code: str, severity: Severity, flags: Flags, labels: list[str], what: str, hint: str
+) -> list[Finding]:
+    where = np.flatnonzero(flags)
+    if not len(where):
+        return []
+    names = listed(labels[int(i)] for i in where)
+    message = f"{counted(len(where), 'area')} {what}: {names}."
+    advice = "They are listed but not mapped." if hint else ""
+    rows = first_rows(int(i) + 1 for i in where)
+    return [Finding(code, severity, message, advice, None, rows, len(where))]
+
+
+def _canonical(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> pd.DataFrame:
+    facts = column_facts(texts)
+    data: dict[str, Any] = {}
+    for role, name in CANONICAL.items():
+        column = column_of(roles, role)
+        if column is None:
+            if role != "urban_share":
+                data[name] = pd.Series([None] * len(texts), dtype="str")
+        elif role == "urban_share":
+            data[name] = _share(texts, roles, column)
+        else:
+            cells = [
+                None if g else c
+                for c, g in zip(facts[column].cells, facts[column].missing, strict=True)
+            ]
+            data[name] = pd.Series(np.array(cells, dtype=object)[facts[column].codes], dtype="str")
+    frame = _with_states(pd.DataFrame(data))
+    for name, level in (("lga_name", "lga"), ("ward_name", "ward")):
+        states = [find_state(s) if isinstance(s, str) else None for s in frame["state_name"]]
+        frame[name] = pd.Series(
+            [
+                strip_area_name(value, level, state) if isinstance(value, str) else None
+                for value, state in zip(frame[name], states, strict=True)
+            ],
+            dtype="str",
+        )
+    frame["_row"] = np.arange(1, len(frame) + 1)
+    return frame
+
+
+def _share(texts: pd.DataFrame, roles: Sequence[ColumnRole], column: str) -> pd.Series[float]:
+    role = next(role for role in roles if role.name == column)
+    return pd.Series(numbers_of(column_facts(texts[[column]])[column], role))
+
+
+def _with_states(frame: pd.DataFrame) -> pd.DataFrame:
+    """State names and codes from whichever of name, code and LGA code is there."""
+    names, codes = [], []
+    columns = (frame["state_name"], frame["state_code"], frame["lga_code"])
+    for name, code, lga_code in zip(*columns, strict=True):
+        state = (find_state(name) if isinstance(name, str) else None) or (
+            find_state(code) if isinstance(code, str) else None
+        )
+        if state is None and isinstance(lga_code, str) and not isinstance(name, str):
+            state = state_of_lga_code(lga_code)
+        names.append(state.name if state else name)
+        codes.append(code if isinstance(code, str) or state is None else state.code)
+    return frame.assign(
+        state_name=pd.Series(names, dtype="str"), state_code=pd.Series(codes, dtype="str")
+    )
+
+
+def _originals(
+    attributes: pd.DataFrame, roles: Sequence[ColumnRole], canonical: pd.DataFrame
+) -> pd.DataFrame:
+    taken = {*map(str, canonical.columns), "geometry"}
+    data: dict[str, Any] = {}
+    for name in attributes.columns:
+        values = attributes[name].reset_index(drop=True)
+        plain = values if values.dtype.kind in "fiu" else _texts(values).replace("", None)
+        shown = str(name) if str(name) not in taken else f"{name}_original"
+        data[shown] = plain
+        taken.add(shown)
+    return pd.DataFrame(data)
+
+
+def _code_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
+    findings: list[Finding] = []
+    for column, code, what in (
+        ("ward_code", "duplicate_code", "ward code"),
+        ("ward_name", "repeated_name", "ward name"),
+    ):
+        keys = [column] if column == "ward_code" else ["state_name", "lga_name", "lga_code", column]
+        known = frame[column].notna()
+        twice = (known & frame[keys].duplicated(keep=False)).to_numpy(dtype=bool)
+        if not twice.any():
+            continue
+        names = listed(frame.loc[twice, column])
+        message = f"{counted(int(twice.sum()), 'area')} share their {what} with another: {names}."
+        findings.append(
+            Finding(
+                code,
+                "warning",
+                message,
+                "Check whether they are parts of one ward.",
+                column,
+                first_rows(frame.loc[twice, "_row"]),
+                int(twice.sum()),
+            )
+        )
+    return findings
+
+
+def _coverage_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
+    shapes = frame.geometry.to_numpy()
+    known = ~shapely.is_missing(shapes)
+    if int(known.sum()) > MOST_CHECKED or shapely.coverage_is_valid(shapes[known]):
+        return []
+    edges = shapely.coverage_invalid_edges(shapes[known])
+    rows = frame.loc[known, "_row"].to_numpy()[~shapely.is_empty(edges)]
+    message = f"{counted(len(rows), 'area')} overlap a neighbour or leave a narrow gap to it."
+    hint = "Neighbours and maps are still computed; the lines may look uneven."
+    return [Finding("overlaps_or_gaps", "note", message, hint, None, first_rows(rows), len(rows))]
+
+
+__all__ = ["CANONICAL", "WGS84", "CleanBoundary", "clean_boundary"]
