@@ -225,3 +225,28 @@ def require_numbers(roles: Sequence[ColumnRole]) -> None:
             f"{listed((column.name for column in roles), 8)}; a ranking needs at least one.",
             "Add columns such as test positivity, rainfall or housing quality for each ward.",
         )
+
+
+def correct_roles(
+    roles: Sequence[ColumnRole],
+    corrections: Mapping[str, str],
+    facts: Mapping[str, ColumnFacts],
+) -> tuple[ColumnRole, ...]:
+    """The roles with a person's corrections, column name → role, applied.
+
+    A column that held a singular role given to another one becomes "variable" or "other".
+    Corrections of columns that are not there are passed over: they come from an earlier file.
+    """
+    given = {role for name, role in corrections.items() if name in facts}
+    corrected = []
+    for column in roles:
+        role = corrections.get(column.name)
+        if role is not None:
+            claim = Claim(role, 0, "Set by a person.", dict(column.details))
+            corrected.append(_role(facts[column.name], claim, ROLE_LABELS.get(role, role)))
+        elif column.role in given and column.role in SINGULAR:
+            claim, label = plural_claim(facts[column.name])
+            corrected.append(_role(facts[column.name], claim, label))
+        else:
+            corrected.append(column)
+    return tuple(corrected)

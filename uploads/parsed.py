@@ -1,0 +1,232 @@
+"""From an uploaded file to a typed data set: in this process, or in a limited child.
+
+Other code calls :func:`uploads.parsing.parse_in_child`, so that a hostile or huge file cannot harm its process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from uploads.cleaning.facts import column_facts
+from uploads.cleaning.findings import DroppedRow, Finding
+from uploads.cleaning.geometry import CleanBoundary, clean_boundary
+from uploads.cleaning.profile import areas_of, findings_count, headline, points, profile_columns
+from uploads.cleaning.roles import ColumnRole, correct_roles, find_roles
+from uploads.cleaning.table import CleanTable, clean_table
+from uploads.formats import Limits, RawBoundary, RawTable, read_file
+
+SUMMARY_FILE = "summary.json"
+TABLE_FILE = "table.parquet"
+BOUNDARY_FILE = "boundary.parquet"
+MOST_DROPPED = 1_000
+
+
+@dataclass(frozen=True)
+class ParsedSummary:
+    """What a page shows of a data set; the frame itself lies in ``data_file``.
+
+    Parameters
+    ----------
+    kind
+        "ward_table", "facility_table" or "boundary".
+    rows, column_count
+        Of the data set; ``rows_in`` counts the rows of the file below its header.
+    areas
+        ``{"state": [names], "lga": n, "ward": n}``.
+    headline, points
+        Up to five lines that sum it up.
+    columns
+        Per column name, label, role, role_label, evidence, details, type, unit, missing, minimum,
+        maximum, examples.
+    findings, findings_count
+        As dictionaries, and how many of each severity.
+    dropped, dropped_count
+        Rows left out with reasons (the first 1,000), and how many there are.
+    not_reported
+        Column → how many cells said "not reported".
+    source
+        How the file was read (format, sheet, encoding, separator, layer, crs).
+    bounds
+        West, south, east, north of a boundary in degrees, else None.
+    data_file
+        "table.parquet" or "boundary.parquet", beside the summary.
+    """
+
+    kind: str
+    rows: int
+    rows_in: int
+    column_count: int
+    areas: dict[str, Any]
+    headline: str
+    points: list[str]
+    columns: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    findings_count: dict[str, int]
+    dropped: list[dict[str, Any]]
+    dropped_count: int
+    not_reported: dict[str, int]
+    source: dict[str, Any]
+    bounds: list[float] | None
+    data_file: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, as in ``summary.json``."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, folder: Path) -> ParsedSummary:
+        """The summary that a parse left in a folder."""
+        return cls(**json.loads((folder / SUMMARY_FILE).read_text("utf-8")))
+
+    def roles(self) -> tuple[ColumnRole, ...]:
+        """The roles of the columns, for :func:`uploads.cleaning.link.link` and the like."""
+        names = ("name", "role", "role_label", "evidence", "type", "unit", "details")
+        return tuple(ColumnRole(**{key: column[key] for key in names}) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class ParsedDataset:
+    """A data set in memory: its frame (a GeoDataFrame for a boundary), roles and summary."""
+
+    kind: str
+    frame: pd.DataFrame
+    roles: tuple[ColumnRole, ...]
+    findings: tuple[Finding, ...]
+    dropped: tuple[DroppedRow, ...]
+    summary: ParsedSummary
+    source: Mapping[str, Any] = field(default_factory=dict)
+
+
+def parse_upload(
+    path: Path,
+    filename: str,
+    limits: Limits | None = None,
+    corrections: Mapping[str, str] | None = None,
+) -> ParsedDataset:
+    """Read, type and clean a file in this process.
+
+    Parameters
+    ----------
+    path, filename
+        Where it lies, and what its owner calls it.
+    limits
+        The usual ones if None.
+    corrections
+        Column → role, as set by a person for files with these headers.
+
+    Raises
+    ------
+    ProblemError
+        Those of :func:`uploads.formats.read_file`, :func:`uploads.cleaning.table.clean_table` and
+        :func:`uploads.cleaning.geometry.clean_boundary`.
+    """
+    raw = read_file(path, filename, limits)
+    if isinstance(raw, RawBoundary):
+        return _boundary(clean_boundary(raw))
+    return _table(raw, corrections or {})
+
+
+def _table(raw: RawTable, corrections: Mapping[str, str]) -> ParsedDataset:
+    facts = column_facts(raw.frame)
+    roles = find_roles(raw.frame, facts)
+    if corrections:
+        roles = correct_roles(roles, corrections, facts)
+    table = clean_table(raw, roles, facts)
+    summary = _summary(table.kind, table, len(table.frame) + len(table.dropped), TABLE_FILE)
+    return ParsedDataset(
+        table.kind,
+        table.frame,
+        table.roles,
+        table.findings,
+        table.dropped,
+        summary,
+        table.source,
+    )
+
+
+def _boundary(boundary: CleanBoundary) -> ParsedDataset:
+    summary = _summary("boundary", boundary, len(boundary.frame), BOUNDARY_FILE)
+    return ParsedDataset(
+        "boundary",
+        boundary.frame,
+        boundary.roles,
+        boundary.findings,
+        (),
+        summary,
+        boundary.source,
+    )
+
+
+_PLACE_NAMES = (
+    ("state_name", "state", "State"),
+    ("lga_name", "lga", "LGA"),
+    ("lga_code", "lga_code", "LGA code"),
+    ("ward_name", "ward", "Ward"),
+    ("ward_code", "ward_code", "Ward code"),
+)
+
+
+def _summary(
+    kind: str, data: CleanTable | CleanBoundary, rows_in: int, data_file: str
+) -> ParsedSummary:
+    dropped: Sequence[DroppedRow] = data.dropped if isinstance(data, CleanTable) else ()
+    reports = data.not_reported if isinstance(data, CleanTable) else {}
+    bounds = None
+    roles, frame = data.roles, pd.DataFrame(data.frame)
+    if isinstance(data, CleanBoundary):
+        bounds = [float(value) for value in data.frame.total_bounds]
+        frame = frame.drop(columns="geometry")
+        places = tuple(ColumnRole(n, r, label, "", "text") for n, r, label in _PLACE_NAMES)
+        areas = areas_of(frame, tuple(p for p in places if frame[p.name].notna().any()))
+        columns = profile_columns(*_file_columns(frame, roles))
+    else:
+        areas = areas_of(frame, roles)
+        columns = profile_columns(frame, roles)
+    return ParsedSummary(
+        kind=kind,
+        rows=len(frame),
+        rows_in=rows_in,
+        column_count=len(roles),
+        areas=areas,
+        headline=headline(kind, areas, len(frame), len(roles)),
+        points=points(kind, frame, roles if kind != "boundary" else (), data.findings),
+        columns=columns,
+        findings=[finding.as_dict() for finding in data.findings],
+        findings_count=findings_count(data.findings),
+        dropped=[row.as_dict() for row in dropped[:MOST_DROPPED]],
+        dropped_count=len(dropped),
+        not_reported={column: len(rows) for column, rows in reports.items()},
+        source=dict(data.source),
+        bounds=bounds,
+        data_file=data_file,
+    )
+
+
+def _file_columns(
+    frame: pd.DataFrame, roles: Sequence[ColumnRole]
+) -> tuple[pd.DataFrame, tuple[ColumnRole, ...]]:
+    """A boundary's own columns as texts or numbers, fit for a profile."""
+    data: dict[str, Any] = {}
+    for role in roles:
+        name = role.name if f"{role.name}_original" not in frame else f"{role.name}_original"
+        number = role.type == "number" and role.role != "urban_share"
+        source = frame["urban_share"] if role.role == "urban_share" else frame[name]
+        data[role.name] = pd.to_numeric(source, errors="coerce") if number else source
+    return pd.DataFrame(data), tuple(roles)
+
+
+def write_dataset(dataset: ParsedDataset, folder: Path) -> None:
+    """Write the frame (Parquet or GeoParquet) and ``summary.json``; equal input, equal bytes."""
+    target = folder / dataset.summary.data_file
+    if dataset.kind == "boundary":
+        dataset.frame.to_parquet(target, index=False, compression="zstd")
+    else:
+        dataset.frame.to_parquet(target, index=False, compression="zstd", engine="pyarrow")
+    text = json.dumps(dataset.summary.as_dict(), ensure_ascii=False, allow_nan=False)
+    (folder / SUMMARY_FILE).write_text(text, "utf-8")

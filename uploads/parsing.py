@@ -1,0 +1,236 @@
+"""Parsing in a limited child: start its server, hand it a file, wait, kill.
+
+The server is :mod:`uploads.parsing_child`; the parsing itself is :mod:`uploads.parsed`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from chatmrpt.lib.errors import ProblemError
+from uploads.formats import Limits
+from uploads.formats.base import shown_name
+from uploads.parsed import ParsedDataset, ParsedSummary, parse_upload, write_dataset
+
+__all__ = [
+    "ParsedDataset",
+    "ParsedSummary",
+    "parse_in_child",
+    "parse_upload",
+    "warm_up",
+    "write_dataset",
+]
+
+GIGABYTE = 1024**3
+MEMORY = 3 * GIGABYTE
+OUTPUT = 2 * GIGABYTE
+SECONDS = 120.0
+_ROOT = Path(__file__).resolve().parents[1]
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_IO_THREADS")
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PROJ_DATA", "GDAL_DATA", "VIRTUAL_ENV")
+
+
+@dataclass
+class _Server:
+    """The control socket of a running server, shared by everyone forked after its start."""
+
+    control: socket.socket | None = None
+    process: subprocess.Popen[bytes] | None = None
+
+
+_server = _Server()
+_lock = threading.Lock()
+
+
+def _forget_lock() -> None:
+    global _lock  # A lock held by another thread at the fork would never open
+    _lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget_lock)
+
+
+def warm_up() -> None:
+    """Start the server now. A worker that forks for its jobs calls this before its first one."""
+    _control()
+
+
+def parse_in_child(
+    path: Path,
+    filename: str,
+    limits: Limits | None = None,
+    work_dir: Path | None = None,
+    *,
+    corrections: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> ParsedSummary:
+    """Parse a file in a limited child process.
+
+    Parameters
+    ----------
+    path, filename
+        Where it lies, and what its owner calls it.
+    limits
+        The usual ones if None.
+    work_dir
+        Existing folder that gets ``summary.json`` and ``table.parquet`` or ``boundary.parquet``;
+        the file's own folder if None.
+    corrections
+        Column → role, as set by a person.
+    seconds
+        The longest it may take by the clock (and of processor time); then it is killed.
+    memory
+        The most data the child may hold, in bytes.
+
+    Returns
+    -------
+    ParsedSummary
+        As in ``summary.json``.
+
+    Raises
+    ------
+    ProblemError
+        What :func:`uploads.parsed.parse_upload` raises; file_too_heavy when the child ran out of
+        time or memory or ended by itself.
+    """
+    folder = work_dir or path.parent
+    request = {
+        "path": str(path.resolve()),
+        "filename": filename,
+        "limits": asdict(limits or Limits()),
+        "corrections": dict(corrections or {}),
+        "work_dir": str(folder.resolve()),
+        "timeout": max(1, round(seconds)),
+        "memory": memory,
+        "output": OUTPUT,
+    }
+    answer = _ask(request, time.monotonic() + seconds)
+    if answer.get("problem"):
+        raise ProblemError(**answer["problem"])
+    if not answer.get("done"):
+        raise too_heavy(shown_name(filename), str(answer.get("crash", "crash")), seconds)
+    return ParsedSummary.read(folder)
+
+
+def too_heavy(filename: str, why: str, seconds: float) -> ProblemError:
+    """The error for a file that its reader could not get through."""
+    reasons = {
+        "time": f"took longer than {seconds:,.0f} seconds to read",
+        "memory": "needs more memory to read than is allowed",
+    }
+    reason = reasons.get(why, "broke off while it was read; it is too large or damaged")
+    return ProblemError(
+        "file_too_heavy",
+        f"{filename} {reason}.",
+        "Split it by state or year, remove columns you do not need, or export it again.",
+    )
+
+
+def _ask(request: dict[str, Any], deadline: float) -> dict[str, Any]:
+    """Send one request; a server found dead is replaced once."""
+    for attempt in (1, 2):
+        ours, theirs = socket.socketpair()
+        with ours:
+            try:
+                with theirs:
+                    socket.send_fds(_control(), [b"."], [theirs.fileno()])
+                # The server loads its readers before it answers for the first time.
+                ours.settimeout(60)
+                stream = ours.makefile("rwb")
+                started = stream.readline()
+            except OSError:
+                started = b""
+            if started:
+                pid = int(json.loads(started)["pid"])
+                return _converse(ours, stream, pid, request, deadline)
+        if attempt == 1:
+            _drop_server()
+    return {"crash": "server"}
+
+
+def _converse(
+    ours: socket.socket, stream: Any, pid: int, request: dict[str, Any], deadline: float
+) -> dict[str, Any]:
+    kill = _killer(pid)
+    try:
+        stream.write(json.dumps(request).encode() + b"\n")
+        stream.flush()
+        ours.settimeout(max(0.1, deadline - time.monotonic()))
+        line = stream.readline()
+        answer: dict[str, Any] = json.loads(line) if line else {"crash": "crash"}
+    except TimeoutError:
+        answer = {"crash": "time"}
+    except (OSError, ValueError):
+        answer = {"crash": "crash"}
+    finally:
+        kill()
+    return answer
+
+
+def _killer(pid: int) -> Any:
+    """A call that kills exactly this child, whoever has its number later."""
+    if not hasattr(os, "pidfd_open"):
+        return lambda: _kill(pid)
+    try:
+        handle = os.pidfd_open(pid)
+    except OSError:
+        return lambda: None
+
+    def kill() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
+
+    return kill
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _control() -> socket.socket:
+    with _lock:
+        if _server.control is None:
+            _server.control, _server.process = _start()
+        return _server.control
+
+
+def _drop_server() -> None:
+    with _lock:
+        if _server.control is not None:
+            _server.control.close()
+        if _server.process is not None:
+            _server.process.poll()
+        _server.control = _server.process = None
+
+
+def _start() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    ours, theirs = socket.socketpair()
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment |= {name: "1" for name in _THREADS}
+    # The child serves no database and holds no secret: it gets nothing else of the environment.
+    environment |= {"PYTHONPATH": str(_ROOT), "GDAL_SKIP": "HTTP,WMS,WCS,WFS,PLScenes"}
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uploads.parsing_child", str(theirs.fileno())],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env=environment,
+            cwd=str(_ROOT),
+        )
+    return ours, process
