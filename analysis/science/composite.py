@@ -296,29 +296,37 @@ def rank_models(scores: FloatArray, *, ascending: bool = False, raw: bool = Fals
 
 
 def flag_models(
-    lowest_first: FloatArray, urban_share: FloatArray, threshold: float = 30.0
+    scores: FloatArray, urban_share: FloatArray, threshold: float = 30.0, *, raw: bool = False
 ) -> list[npt.NDArray[np.int64]]:
     """Wards that are not urban but among the five lowest-risk of a model.
 
     Parameters
     ----------
-    lowest_first
-        Shape (n, m): rank of each ward in each model, 1 = lowest risk.
+    scores
+        Shape (n, m); NaN = missing.
     urban_share
         Shape (n,), percent; NaN = unknown, never flagged.
     threshold
         A ward is urban when its share is above this, in percent.
+    raw
+        False: scores are rounded to 1e-10 first. True (presets): compared as they are.
 
     Returns
     -------
     list of ndarray
         m arrays of row numbers, lowest risk first; an empty one where the model is not flagged.
+        A ward that ties with the fifth counts too.
     """
+    compared = scores if raw else np.round(scores, 10)
     rural = urban_share <= threshold
+    # Fewer than five wards lie strictly below a ward exactly when it is at most the fifth lowest.
+    place = min(LOWEST, len(scores)) - 1
+    fifth = np.partition(compared, place, axis=0)[place]
+    fifth = np.where(np.isnan(fifth), np.inf, fifth)
     flagged = []
-    for ranks in lowest_first.T:
-        rows = np.flatnonzero(rural & (ranks <= LOWEST))
-        flagged.append(rows[np.argsort(ranks[rows], kind="stable")])
+    for column, limit in enumerate(fifth):
+        rows = np.flatnonzero(rural & (compared[:, column] <= limit))
+        flagged.append(rows[np.argsort(compared[rows, column], kind="stable")])
     return flagged
 
 

@@ -87,7 +87,8 @@ def queen_neighbours(geometries: Iterable[Any], snap: float = SNAP) -> Neighbour
     count = len(shapes)
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     # A complex number sorts by x, then y: much faster than sorting rows.
-    points, number = np.unique(coordinates @ np.array([1.0, 1.0j]), return_inverse=True)
+    joined = coordinates[:, 0] + 1j * coordinates[:, 1]
+    points, number = np.unique(joined, return_inverse=True)
     incidence = sparse.csr_matrix(
         (np.ones(len(owner), dtype=np.int32), (owner, number)), shape=(count, len(points))
     )
@@ -95,8 +96,8 @@ def queen_neighbours(geometries: Iterable[Any], snap: float = SNAP) -> Neighbour
     near = _near_pairs(points, snap)
     if len(near):
         first, second = incidence[:, near[:, 0]], incidence[:, near[:, 1]]
-        joined = first @ second.T
-        shared = shared + joined + joined.T
+        touching = first @ second.T
+        shared = shared + touching + touching.T
     return _without_self(sparse.coo_matrix(shared), count)
 
 

@@ -139,8 +139,10 @@ def _check_table(wards: pd.DataFrame, neighbours: Neighbours | None, settings: S
 
 def _numbers(wards: pd.DataFrame, name: str) -> pd.Series:
     raw = wards[name]
-    numbers = pd.to_numeric(raw, errors="coerce").astype(float).reset_index(drop=True)
-    wrong = (numbers.isna() & raw.reset_index(drop=True).notna()).to_numpy()
+    numbers = pd.Series(
+        pd.to_numeric(raw, errors="coerce").to_numpy(dtype=float, na_value=np.nan), name=name
+    )
+    wrong = numbers.isna().to_numpy() & raw.notna().to_numpy()
     if wrong.any():
         example = raw.iloc[int(np.flatnonzero(wrong)[0])]
         raise ProblemError(
@@ -161,7 +163,8 @@ def _numbers(wards: pd.DataFrame, name: str) -> pd.Series:
 def _optional(wards: pd.DataFrame, name: str) -> pd.Series:
     if name not in wards.columns:
         return pd.Series(np.nan, index=range(len(wards)), name=name)
-    return pd.to_numeric(wards[name], errors="coerce").astype(float).reset_index(drop=True)
+    numbers = pd.to_numeric(wards[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return pd.Series(numbers, name=name)
 
 
 def _keys(wards: pd.DataFrame) -> pd.DataFrame:

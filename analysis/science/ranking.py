@@ -177,13 +177,30 @@ def aggregate_lgas(rankings: pd.DataFrame) -> pd.DataFrame:
         ``wards_ranked``, ``population`` (NaN when a ward's is missing), ``share_in_high``
         (percent of the ranked wards' people in class High; NaN where a population is missing or
         without classes), ``weighted`` (whether by population); by rank, state, LGA.
-        LGAs without a ranked ward have no score and no rank.
+        LGAs without a ranked ward have no score and no rank; wards without an LGA name are left
+        out.
     """
-    keys = rankings[["state_name", "lga_name"]].astype(object).fillna("")
+    named = rankings[rankings["lga_name"].fillna("") != ""]
+    states = named["state_name"].fillna("").to_numpy(dtype=object)
+    lgas = named["lga_name"].to_numpy(dtype=object)
+    group = _numbered(states, lgas)
+    return _lga_table(named, states, lgas, group)
+
+
+def _numbered(first: TextArray, second: TextArray) -> npt.NDArray[np.int64]:
+    """Number of each pair of texts in sorted order, shape (n,)."""
+    outer = np.unique(first.astype(str), return_inverse=True)[1]
+    names, inner = np.unique(second.astype(str), return_inverse=True)
+    numbers: npt.NDArray[np.int64] = np.unique(outer * len(names) + inner, return_inverse=True)[1]
+    return numbers
+
+
+def _lga_table(
+    rankings: pd.DataFrame, states: TextArray, lgas: TextArray, group: npt.NDArray[np.int64]
+) -> pd.DataFrame:
     scores = rankings["composite_score"].to_numpy(dtype=float)
     people = rankings["population"].to_numpy(dtype=float)
     ranked = ~np.isnan(scores)
-    group = keys.groupby(["state_name", "lga_name"], sort=True).ngroup().to_numpy()
     size = int(group.max()) + 1 if len(group) else 0
 
     def total(values: npt.NDArray[np.generic]) -> FloatArray:
@@ -197,17 +214,21 @@ def aggregate_lgas(rankings: pd.DataFrame) -> pd.DataFrame:
     score = _divide(total(weight * np.where(ranked, scores, 0.0)), weights)
     share = _divide(100.0 * total(weight * high), weights)
     share[unknown | (not high.any())] = np.nan
-    table = keys.iloc[np.unique(group, return_index=True)[1]].reset_index(drop=True)
-    table["score"] = score
-    table["rank"] = pd.Series(rank_scores(score)).astype("Int64")
-    table["wards"] = total(np.ones(len(group))).astype(int)
-    table["wards_ranked"] = total(ranked).astype(int)
-    table["population"] = np.where(
-        total(np.isnan(people)) > 0, np.nan, total(np.nan_to_num(people))
-    )
-    table["share_in_high"] = share
-    table["weighted"] = ~unknown
-    return table.sort_values(["rank", "state_name", "lga_name"], ignore_index=True)
+    first = np.unique(group, return_index=True)[1]
+    ranks = rank_scores(score)
+    columns = {
+        "state_name": states[first],
+        "lga_name": lgas[first],
+        "score": score,
+        "rank": pd.Series(ranks).astype("Int64"),
+        "wards": total(np.ones(len(group))).astype(int),
+        "wards_ranked": total(ranked).astype(int),
+        "population": np.where(total(np.isnan(people)) > 0, np.nan, total(np.nan_to_num(people))),
+        "share_in_high": share,
+        "weighted": ~unknown,
+    }
+    # Groups are numbered by state, then LGA, so a stable sort keeps that order within a rank.
+    return pd.DataFrame(columns).iloc[np.argsort(ranks, kind="stable")].reset_index(drop=True)
 
 
 def _floats(series: pd.Series) -> FloatArray:

@@ -35,6 +35,16 @@ __all__ = ["RiskParameters", "RiskResult", "no_progress", "run_risk"]
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[float, str], None]
 
+#: Columns of the certainty of a rank, besides ``certainty`` itself.
+CERTAINTY_FIGURES: tuple[str, ...] = (
+    "rank_low",
+    "rank_high",
+    "rank_median",
+    "p_top",
+    "p_low",
+    "p_top_data",
+    "p_top_method",
+)
 #: Keeps the random numbers of the components apart from those of other steps.
 _COMPONENTS_STREAM = 7
 
@@ -167,36 +177,43 @@ def _whole(ranks: FloatArray) -> pd.Series:
 def _rankings(
     prepared: Prepared, scored: Scored, components: Components, settings: Settings
 ) -> pd.DataFrame:
-    table = prepared.keys.copy()
-    table["composite_score"] = scored.score
-    table["composite_rank"] = _whole(scored.rank)
-    table["composite_class"] = classes_by_position(scored.rank)
     suitable = bool(components.report["suitable"])
     pca_rank = rank_scores(components.scores, raw=settings.preset.raw)
-    table["pca_score"] = components.scores
-    table["pca_rank"] = _whole(pca_rank)
-    table["pca_class"] = classes_by_position(pca_rank) if suitable else None
-    for name in ("rank_low", "rank_high", "rank_median"):
-        table[name] = np.nan
-    for name in ("p_top", "p_low", "p_top_data", "p_top_method"):
-        table[name] = np.nan
-    table["certainty"] = pd.Series([None] * len(table), dtype=object)
+    columns: dict[str, Any] = {name: prepared.keys[name] for name in KEYS}
+    columns |= {
+        "composite_score": scored.score,
+        "composite_rank": _whole(scored.rank),
+        "composite_class": classes_by_position(scored.rank),
+        "pca_score": components.scores,
+        "pca_rank": _whole(pca_rank),
+        "pca_class": classes_by_position(pca_rank) if suitable else None,
+        **dict.fromkeys(CERTAINTY_FIGURES, np.nan),
+        "certainty": None,
+    }
     if scored.median_rank is not None:
-        table["mrpt_median_rank"] = scored.median_rank
-    table["urban_share"] = prepared.urban_share
-    table["population"] = prepared.population
-    table["filled"] = _filled_names(prepared)
+        columns["mrpt_median_rank"] = scored.median_rank
+    columns |= {
+        "urban_share": prepared.urban_share,
+        "population": prepared.population,
+        "filled": _filled_names(prepared),
+    }
     for name in settings.variables:
-        if name not in table.columns:
-            table[name] = prepared.values[name]
-    return table.sort_values(
-        ["composite_rank", "ward_code", "ward_name"], kind="stable", na_position="last"
-    )
+        columns.setdefault(name, prepared.values[name])
+    return pd.DataFrame(columns).iloc[_order(prepared, scored)]
+
+
+def _order(prepared: Prepared, scored: Scored) -> npt.NDArray[np.int64]:
+    """Rows by rank, then ward code, then name; a missing code or name comes last."""
+    text = [prepared.keys[name].fillna("\uffff").astype(str) for name in ("ward_name", "ward_code")]
+    codes = [np.unique(column.to_numpy(dtype=str), return_inverse=True)[1] for column in text]
+    return np.lexsort([*codes, scored.rank]).astype(np.int64)
 
 
 def _filled_names(prepared: Prepared) -> pd.Series:
-    names = prepared.cells.groupby("row")["variable"].agg("; ".join)
-    return names.reindex(range(len(prepared.keys))).fillna("").astype(object)
+    names = [""] * len(prepared.keys)
+    for row, variable in zip(prepared.cells["row"], prepared.cells["variable"], strict=True):
+        names[row] = f"{names[row]}; {variable}" if names[row] else str(variable)
+    return pd.Series(names, dtype=object)
 
 
 def _result(
@@ -252,14 +269,14 @@ def _flagged(prepared: Prepared, scored: Scored, models: list[str]) -> pd.DataFr
 def _beside(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataFrame:
     raw = settings.preset.raw
     order = scored.score if scored.median_rank is None else scored.median_rank
-    table = prepared.keys.copy()
-    table["plain_mean_score"] = scored.plain_mean
-    table["plain_mean_rank"] = _whole(rank_scores(scored.plain_mean, raw=raw))
-    table["malaria_only_rank"] = _whole(_malaria_only(prepared, scored, settings))
-    table["rank_in_state"] = _whole(
-        rank_within(order, prepared.keys["state_name"].tolist(), raw=raw)
-    )
-    return table
+    within = rank_within(order, prepared.keys["state_name"].tolist(), raw=raw)
+    columns = {
+        "plain_mean_score": scored.plain_mean,
+        "plain_mean_rank": _whole(rank_scores(scored.plain_mean, raw=raw)),
+        "malaria_only_rank": _whole(_malaria_only(prepared, scored, settings)),
+        "rank_in_state": _whole(within),
+    }
+    return _with_keys(prepared, pd.DataFrame(columns))
 
 
 def _malaria_only(prepared: Prepared, scored: Scored, settings: Settings) -> FloatArray:

@@ -171,11 +171,11 @@ def _ranked(
     model_ranks = composite.rank_models(scores, ascending=ascending, raw=preset.raw)
     median_rank = composite.combine_models(model_ranks) if ascending else None
     order = score if median_rank is None else median_rank
-    lowest = (
-        model_ranks if ascending else composite.rank_models(scores, ascending=True, raw=preset.raw)
-    )
     flagged = composite.flag_models(
-        lowest, prepared.urban_share.to_numpy(dtype=float), settings.urban_threshold
+        scores,
+        prepared.urban_share.to_numpy(dtype=float),
+        settings.urban_threshold,
+        raw=preset.raw,
     )
     equal = np.full(normalised.shape[1], 1.0 / normalised.shape[1])
     plain = composite.weighted_mean(normalised.to_numpy(dtype=float), equal)
