@@ -1,0 +1,76 @@
+"""Maps of a risk ranking: composite score and PCA index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.layers import (
+    Categories,
+    Classified,
+    Colouring,
+    make_layer,
+    most_in,
+    no_data_clause,
+    ward_count,
+)
+from analysis.cartography.legend import RISK
+
+
+def build_risk(
+    wards: pd.DataFrame,
+    *,
+    key: str,
+    geometry: str,
+    title: str,
+    unit: str = "",
+    options: MapOptions | None = None,
+) -> dict[str, Any]:
+    """Layer of a score with its classes High, Medium and Low.
+
+    Parameters
+    ----------
+    wards
+        As in ``make_layer``; ``class`` holds High, Medium, Low or nothing. Without any class
+        (fewer than nine wards, or another classification chosen) the scores are classed.
+    options
+        ``method="risk_class"`` or None keeps High, Medium and Low.
+
+    Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
+    """
+    classes = wards["class"] if "class" in wards.columns else pd.Series(dtype=object)
+    fixed = bool(classes.notna().any()) and (options is None or options.method == "risk_class")
+    colouring: Colouring = Categories(RISK)
+    if not fixed:
+        method = "quantile" if options is None or options.method == "risk_class" else options.method
+        colouring = Classified(method, options.classes if options else 5)
+    return make_layer(
+        wards,
+        key=key,
+        title=title,
+        geometry=geometry,
+        unit=unit,
+        colouring=colouring,
+        summary=_summary(wards) if fixed else None,
+        no_data_label="Not ranked",
+    )
+
+
+def _summary(wards: pd.DataFrame) -> str:
+    """ "High risk: 91 wards, most in Mariga and Shiroro; 3 wards have no data." """
+    high = wards["class"] == "High"
+    lgas = wards.loc[high, "lga"].dropna().astype(str).tolist() if "lga" in wards.columns else []
+    first = ""
+    if "rank" in wards.columns and (wards["rank"] == 1).any():
+        top = wards.loc[int(np.flatnonzero(wards["rank"] == 1)[0]) == np.arange(len(wards))].iloc[0]
+        first = f"; highest: {top['name']}"
+    missing = int(wards["class"].isna().sum())
+    text = f"High risk: {ward_count(int(high.sum()))}{most_in(lgas)}{first}"
+    return text + no_data_clause(missing) + "."
+
+
+COMPOSITE = MapKind("composite", "Composite risk score", "Risk", build_risk)
+PCA = MapKind("pca", "PCA index", "Risk", build_risk)

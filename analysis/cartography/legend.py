@@ -1,0 +1,94 @@
+"""Colours for maps, on light and on dark ground, safe for colour-blind readers.
+
+Sources: ColorBrewer (Brewer 2003) YlOrBr and RdBu for light ground, both marked colour-blind
+safe there; for dark ground the same hues with the light end where much is meant. The tests
+simulate protanopia and deuteranopia (Machado, Oliveira and Fernandes 2009).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SEQUENTIAL = ("#fff3b8", "#fecf66", "#fb9a29", "#d95f0e", "#993404", "#5a1f04")
+SEQUENTIAL_DARK = ("#5c3317", "#8f4513", "#c8621b", "#f08c2e", "#fcc169", "#fff0b3")
+
+DIVERGING = ("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
+DIVERGING_DARK = ("#7cc0f5", "#4f8fc4", "#355a78", "#4a4d52", "#80503f", "#cf7453", "#ffa184")
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """One colour on light and on dark ground, both ``#rrggbb``."""
+
+    light: str
+    dark: str
+
+
+NO_DATA = Swatch("#c9cdd3", "#2b3038")
+"""Wards without a value: a cool grey that no scale contains."""
+
+OUTLINE = Swatch("#ffffff", "#11151a")
+"""Borders between wards."""
+
+RISK: dict[str, Swatch] = {
+    "High": Swatch("#a82a15", "#ff7a5c"),
+    "Medium": Swatch("#f5b04c", "#a67a26"),
+    "Low": Swatch("#a9cbe8", "#35618a"),
+}
+"""High, Medium, Low: hue and lightness both tell them apart."""
+
+MISSINGNESS: dict[str, Swatch] = {
+    "Observed": Swatch("#a9cbe8", "#35618a"),
+    "Filled": Swatch("#f5b04c", "#e0a93f"),
+    "Missing": Swatch("#7a2a6b", "#e58ad0"),
+}
+"""Observed, filled by a rule, missing."""
+
+
+def sequential(count: int) -> list[Swatch]:
+    """Colours from little to much.
+
+    Parameters
+    ----------
+    count
+        1 to 9. One class takes the middle colour.
+    """
+    return _scale(SEQUENTIAL, SEQUENTIAL_DARK, _spread(count))
+
+
+def diverging(lows: list[float], highs: list[float]) -> list[Swatch]:
+    """Colours for signed classes: blue below zero, pale about it, red above.
+
+    Parameters
+    ----------
+    lows, highs
+        Limits of the classes, ascending. Both sides have the same scale, so equal distances
+        from zero look alike.
+    """
+    middles = [(low + high) / 2.0 for low, high in zip(lows, highs, strict=True)]
+    across = [low < 0.0 < high for low, high in zip(lows, highs, strict=True)]
+    reach = max((abs(m) for m in middles), default=0.0) or 1.0
+    places = [
+        0.5 if zero else 0.5 + 0.5 * m / reach for m, zero in zip(middles, across, strict=True)
+    ]
+    return _scale(DIVERGING, DIVERGING_DARK, places)
+
+
+def _spread(count: int) -> list[float]:
+    """Even places on 0..1."""
+    return [0.5] if count == 1 else [j / (count - 1) for j in range(count)]
+
+
+def _scale(light: tuple[str, ...], dark: tuple[str, ...], places: list[float]) -> list[Swatch]:
+    """Colours at the places of both scales."""
+    return [Swatch(_mix(light, place), _mix(dark, place)) for place in places]
+
+
+def _mix(anchors: tuple[str, ...], place: float) -> str:
+    """Straight mix of the two anchors beside ``place`` (0..1)."""
+    table = np.array([[int(a[j : j + 2], 16) for j in (1, 3, 5)] for a in anchors], dtype=float)
+    grid = np.linspace(0.0, 1.0, len(anchors))
+    red, green, blue = (round(float(np.interp(place, grid, table[:, c]))) for c in range(3))
+    return f"#{red:02x}{green:02x}{blue:02x}"
