@@ -1,7 +1,121 @@
-"""Runs, layers and the conversation over HTTP."""
+"""The conversation, runs and maps over HTTP."""
 
 from __future__ import annotations
 
-from ninja import Router
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from ninja import Router, Status
+
+from analysis.models import Run
+from analysis.schemas import Once, Question, ToolCall
+from analysis.selectors import get_artefact, get_run
+from analysis.services.draw_geometry import draw_geometry
+from analysis.services.load_sample import load_sample
+from analysis.services.post_message import ask
+from analysis.services.read_layers import available_layers, read_layer, read_rankings
+from analysis.snapshots import message_payload, run_in_full
+from analysis.tools import tool_by_name
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+from realtime.selectors import get_session
+from realtime.viewer import request_viewer
+from uploads.models import DatasetKind
+from uploads.selectors import get_dataset
 
 router = Router(tags=["analysis"])
+
+
+@router.post("/sessions/{session_id}/messages", response={202: dict})
+def post_message(request: HttpRequest, session_id: str, body: Question) -> Any:
+    """Ask a question; the answer comes as events."""
+    session = get_session(request_viewer(request), session_id)
+    message = ask(session=session, client_id=body.client_id, text=body.text)
+    return Status(202, message_payload(message))
+
+
+@router.post("/sessions/{session_id}/tools", response={202: dict})
+def call_tool(request: HttpRequest, session_id: str, body: ToolCall) -> Any:
+    """Press a button: the same way as a typed question, without the guessing."""
+    session = get_session(request_viewer(request), session_id)
+    tool = tool_by_name(body.tool)
+    message = ask(
+        session=session,
+        client_id=body.client_id,
+        text=body.text or tool.label,
+        tool=tool.name,
+        arguments=body.arguments,
+    )
+    return Status(202, message_payload(message))
+
+
+@router.post("/sessions/{session_id}/sample", response={202: dict})
+def try_sample(request: HttpRequest, session_id: str, body: Once) -> Any:
+    """Load the demonstration state, as if its two files had been uploaded."""
+    session = get_session(request_viewer(request), session_id)
+    load_sample(session=session, client_id=body.client_id)
+    return Status(202, {"session": str(session.pk)})
+
+
+@router.get("/datasets/{dataset_id}/geometry")
+def read_geometry(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """The outlines of a boundary as TopoJSON; they never change under their address."""
+    dataset = get_dataset(request_viewer(request), dataset_id)
+    if dataset.kind != DatasetKind.BOUNDARY:
+        raise NotFoundError("boundary")
+    etag = f'"{dataset.content_hash}"'
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
+        return HttpResponseNotModified()
+    response = HttpResponse(draw_geometry(dataset=dataset), content_type="application/json")
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+@router.get("/sessions/{session_id}/layers")
+def list_layers(request: HttpRequest, session_id: str) -> dict[str, Any]:
+    """Every map that can be shown now."""
+    session = get_session(request_viewer(request), session_id)
+    return {"layers": available_layers(Workspace(session))}
+
+
+@router.get("/sessions/{session_id}/layers/{key}")
+def show_layer(
+    request: HttpRequest, session_id: str, key: str, run: str | None = None
+) -> dict[str, Any]:
+    """The values, classes and legend of one map; `run` picks an earlier run."""
+    session = get_session(request_viewer(request), session_id)
+    return read_layer(Workspace(session, run=_run(request, run)), key)
+
+
+@router.get("/runs/{run_id}")
+def read_run(request: HttpRequest, run_id: str) -> dict[str, Any]:
+    """A run with its parameters, findings, receipt and files."""
+    return run_in_full(get_run(request_viewer(request), run_id))
+
+
+@router.get("/runs/{run_id}/rankings")
+def show_rankings(request: HttpRequest, run_id: str) -> dict[str, Any]:
+    """The ranking as a table with labelled columns."""
+    run = get_run(request_viewer(request), run_id)
+    return read_rankings(Workspace(run.session, run=run))
+
+
+@router.get("/runs/{run_id}/artefacts/{name}")
+def read_artefact(request: HttpRequest, run_id: str, name: str) -> FileResponse:
+    """One of the run's files."""
+    artefact = get_artefact(request_viewer(request), run_id, name)
+    response = FileResponse(
+        default_storage.open(artefact.path),
+        as_attachment=True,
+        filename=artefact.name,
+        content_type=artefact.media_type,
+    )
+    response["ETag"] = f'"{artefact.sha256}"'
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def _run(request: HttpRequest, run_id: str | None) -> Run | None:
+    return get_run(request_viewer(request), run_id) if run_id else None

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.chat.turn import answer_message, end_message
+from analysis.frames import read_boundary, read_table
 from analysis.models import Run
+from analysis.science.contiguity import queen_neighbours
+from analysis.science.risk import run_risk as compute_risk
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.finish_run import end_run, finish_run
 from analysis.services.plan_run import parameters_from
 from analysis.services.run_outputs import run_outputs
-from analysis.science.contiguity import queen_neighbours
-from analysis.science.risk import run_risk as compute_risk
-from analysis.frames import read_boundary, read_table
 from analysis.workspace import assemble_wards
 from realtime.runner import JobContext
 from uploads.models import Dataset

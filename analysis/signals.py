@@ -1,0 +1,113 @@
+"""Sum up new data in the conversation, in the transaction that stores them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from analysis.models import Run
+from analysis.services.post_message import tell
+from analysis.services.request_run import record_run
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Session
+from realtime.services.enqueue_job import enqueue_job
+from uploads.models import Dataset, DatasetKind, Link, Upload
+from uploads.signals import dataset_ready, link_failed, link_ready, upload_failed
+
+NEXT_FILE = {
+    DatasetKind.WARD_TABLE: "Add the ward boundaries (a zipped shapefile) to see them on a map.",
+    DatasetKind.BOUNDARY: "Add a ward table (CSV or Excel, one row a ward) to rank these wards.",
+    DatasetKind.FACILITY_TABLE: (
+        "Facility test data are kept; working out test positivity from them is not in this "
+        "version yet."
+    ),
+}
+
+
+@receiver(dataset_ready)
+def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
+    """Five lines at most: what the file holds, what stands out, and one next step."""
+    kind = DatasetKind(dataset.kind)
+    points = list(dataset.summary.get("points") or [])[:3]
+    linked = _other_kind_is_there(dataset)
+    if not linked:
+        points.append(NEXT_FILE[kind])
+    tell(
+        session=dataset.session,
+        body={
+            "headline": f"{dataset.name}: {dataset.summary.get('headline', '')}",
+            "points": points[:4],
+            "chips": [{"label": "Check my data", "text": "Check my data"}],
+            "show": {"view": "data", "dataset": str(dataset.pk)},
+            "rows_in": dataset.summary.get("rows_in"),
+            "rows_out": dataset.rows,
+        },
+    )
+    if kind == DatasetKind.BOUNDARY:
+        enqueue_job(
+            session=dataset.session,
+            kind="draw",
+            queue="analysis",
+            function="analysis.jobs.draw_boundary",
+            title=f"Drawing {dataset.name}",
+            arguments={"dataset_id": str(dataset.pk)},
+        )
+
+
+@receiver(link_ready)
+def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
+    """How table and boundary fit together; earlier runs are based on older data now."""
+    asks = link.summary.get("ask", 0)
+    points = list(link.summary.get("points") or [])[:3]
+    tell(
+        session=link.session,
+        body={
+            "headline": link.summary.get("headline", ""),
+            "points": points,
+            "chips": [
+                {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
+                {"label": "Check my data", "text": "Check my data"},
+            ],
+            "show": {"view": "map"},
+        },
+        outcome="clarify" if asks else "answer",
+    )
+    rows = Run.objects.filter(session=link.session).exclude(link=link)
+    for run in rows.select_related("job", "link"):
+        record_run(run)
+
+
+@receiver(upload_failed)
+def tell_failure(sender: Any, upload: Upload, **kwargs: Any) -> None:
+    """The file could not be read: what was found, and what to do."""
+    error = upload.error or {}
+    tell(
+        session=upload.session,
+        body={
+            "headline": f"{upload.filename} could not be used.",
+            "points": [part for part in (error.get("message"), error.get("hint")) if part],
+        },
+        outcome="need_data",
+    )
+
+
+@receiver(link_failed)
+def tell_link_failure(sender: Any, session: Session, error: ProblemError, **kwargs: Any) -> None:
+    """Table and boundary do not fit together."""
+    tell(
+        session=session,
+        body={
+            "headline": "The ward table and the boundary do not fit together.",
+            "points": [part for part in (error.message, error.hint) if part],
+        },
+        outcome="need_data",
+    )
+
+
+def _other_kind_is_there(dataset: Dataset) -> bool:
+    pair = {DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY}
+    if dataset.kind not in pair:
+        return False
+    other = (pair - {DatasetKind(dataset.kind)}).pop()
+    return Dataset.objects.filter(session=dataset.session, kind=other, current=True).exists()

@@ -120,7 +120,7 @@ CHANNEL_LAYERS = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "chatmrpt.accounts.cache.RedisOrMemoryCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "chatmrpt",
     }
@@ -150,6 +150,8 @@ if env.str("S3_BUCKET", ""):
 
 # --- Jobs -------------------------------------------------------------------------------------
 
+RQ_SHOW_ADMIN_LINK = False
+"""The Job row is the truth; RQ's own pages would change queues behind its back."""
 QUEUES = ("chat", "ingest", "analysis", "export")
 RQ_QUEUES = {name: {"URL": REDIS_URL} for name in QUEUES}
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
@@ -206,6 +208,23 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ChatMRPT] "
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_ADAPTER = "chatmrpt.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "chatmrpt.accounts.forms.LoginForm",
+    "signup": "chatmrpt.accounts.forms.SignupForm",
+    "change_password": "chatmrpt.accounts.forms.ChangePasswordForm",
+    "set_password": "chatmrpt.accounts.forms.SetPasswordForm",
+    "reset_password": "chatmrpt.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "chatmrpt.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "chatmrpt.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    # A whole training room signs in from one address; a password is tried five times.
+    "login": "60/m/ip",
+    "signup": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+}
 
 EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", ""))
 """Without a mail server passwords are reset by an administrator, and the page says so."""
@@ -243,6 +262,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "chatmrpt.views.csrf_failure"
 
@@ -253,8 +273,9 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
-ASSETS_MANIFEST: Path = BASE_DIR / "static" / "dist" / "manifest.json"
+_dist = BASE_DIR / "static" / "dist"
+STATICFILES_DIRS = [("dist", _dist)] if _dist.exists() else []
+ASSETS_MANIFEST: Path = _dist / "manifest.json"
 
 LOGGING = {
     "version": 1,

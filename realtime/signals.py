@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from realtime.models import Session
+from realtime.services.change_session import delete_session
 from realtime.services.merge_guest import merge_guest
 from realtime.viewer import GUEST_COOKIE, guest_of_cookie
 
@@ -23,7 +27,7 @@ def take_over_guest_sessions(
     if guest is not None:
         merge_guest(guest=guest, user_id=user.pk)
         request._drop_guest = True  # type: ignore[attr-defined]
-    request._viewer = None  # type: ignore[attr-defined]
+    request._viewer = request._set_guest = None  # type: ignore[attr-defined]
 
 
 @receiver(user_logged_out)
@@ -31,3 +35,10 @@ def forget_guest(sender: Any, request: HttpRequest | None, **kwargs: Any) -> Non
     """Leave no guest behind on a shared computer."""
     if request is not None:
         request._drop_guest = True  # type: ignore[attr-defined]
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
+def remove_sessions_with_their_owner(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A deleted account leaves no file behind."""
+    for session in Session.objects.filter(owner=instance):
+        delete_session(session=session)

@@ -1,0 +1,54 @@
+"""Jobs of the uploads: read a file, match names.
+
+Each function does its work without writing to the database and returns a closure that writes
+(see `realtime.runner`).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from realtime.runner import JobContext
+from uploads.models import Dataset, Upload
+from uploads.services.ingest_file import compose, end_upload, parse, store_dataset
+from uploads.services.link_datasets import end_link, match, store_link
+
+Save = Callable[[], None]
+
+
+def ingest(context: JobContext, upload_id: str) -> Save:
+    """Put the file together, read and check it, keep it as a dataset."""
+    upload = Upload.objects.select_related("session").get(pk=upload_id)
+    with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
+        context.progress(5, "Putting the file together")
+        file = Path(folder) / "original"
+        sha256 = compose(upload=upload, target=file)
+        context.progress(25, f"Reading {upload.filename}")
+        summary, content_hash = parse(upload=upload, file=file, folder=Path(folder))
+        context.progress(90, f"Keeping {summary.rows:,} rows")
+    return store_dataset(upload=upload, sha256=sha256, summary=summary, content_hash=content_hash)
+
+
+ingest.on_end = end_upload  # type: ignore[attr-defined]
+
+
+def link_datasets(
+    context: JobContext,
+    table_id: str,
+    boundary_id: str,
+    aliases: list[dict[str, str]],
+    accept_best: bool,
+) -> Save:
+    """Match the table's wards with the boundary's."""
+    rows = Dataset.objects.select_related("session")
+    table, boundary = rows.get(pk=table_id), rows.get(pk=boundary_id)
+    context.progress(10, f"Matching {table.rows:,} rows with {boundary.rows:,} wards")
+    result = match(table=table, boundary=boundary, aliases=aliases, accept_best=accept_best)
+    return store_link(
+        table=table, boundary=boundary, result=result, aliases=aliases, accept_best=accept_best
+    )
+
+
+link_datasets.on_end = end_link  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -104,7 +103,7 @@ def _append(request: HttpRequest, upload_id: str) -> HttpResponse:
             413,
         )
     _check_sum(request, data)
-    row = take_chunk(upload_id=row.pk, offset=offset, data=io.BytesIO(data), length=len(data))
+    row = take_chunk(upload_id=row.pk, offset=offset, data=data)
     return HttpResponse(status=204, headers=_state(row))
 
 

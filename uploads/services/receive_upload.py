@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -43,7 +42,7 @@ def open_upload(*, session: Session, client_id: str, filename: str, size: int) -
     return upload
 
 
-def take_chunk(*, upload_id: UUID, offset: int, data: BinaryIO, length: int) -> Upload:
+def take_chunk(*, upload_id: UUID, offset: int, data: bytes) -> Upload:
     """Store one chunk and move the offset; the last one queues the reading of the file.
 
     The chunk is written before the offset moves, under the upload's row lock. After a crash in
@@ -58,6 +57,7 @@ def take_chunk(*, upload_id: UUID, offset: int, data: BinaryIO, length: int) -> 
                 "Ask for the offset and send from there.",
                 409,
             )
+        length = len(data)
         if offset + length > upload.size:
             raise ProblemError(
                 "chunk_too_long",
@@ -65,7 +65,7 @@ def take_chunk(*, upload_id: UUID, offset: int, data: BinaryIO, length: int) -> 
                 "Announce the right size and upload again.",
                 413,
             )
-        default_storage.save(upload.part(upload.parts), File(data))
+        default_storage.save(upload.part(upload.parts), ContentFile(data))
         upload.offset += length
         upload.parts += 1
         upload.expires = timezone.now() + timedelta(hours=settings.UPLOAD_EXPIRY_HOURS)

@@ -19,7 +19,7 @@ log = logging.getLogger("sweeper")
 class Command(ProjectCommand):
     """Queue again what the queue lost, and take over from workers that fell silent."""
 
-    help = __doc__ or ""
+    help = "Queue again what the queue lost; take over from workers that fell silent."
     example = "sweep_jobs --loop"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -21,7 +21,7 @@ from chatmrpt.management.supervisor import Process, Supervisor
 class Command(ProjectCommand):
     """Start the web server, a worker for each queue and the sweeper; restart what dies."""
 
-    help = __doc__ or ""
+    help = "Start the web server, a worker for each queue and the sweeper; restart what dies."
     example = "up --port 8000"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,32 @@
+"""The shapes of requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+from realtime.schemas import ClientId
+
+
+class Question(Schema):
+    """A typed question."""
+
+    client_id: str = ClientId
+    text: str
+
+
+class ToolCall(Schema):
+    """A button: a tool with its arguments, and the words it stands for."""
+
+    client_id: str = ClientId
+    tool: str = Field(max_length=40)
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    text: str = Field("", max_length=400)
+
+
+class Once(Schema):
+    """A write without further content."""
+
+    client_id: str = ClientId

@@ -1,0 +1,268 @@
+"""Sessions, events, jobs and workers in the admin."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from chatmrpt.admin_parts import (
+    ContentsAdmin,
+    ReadOnlyAdmin,
+    entity_links,
+    json_block,
+    object_link,
+    problem_words,
+)
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Event, Job, JobState, Session, Worker
+from realtime.services.change_session import delete_session, rename_session
+from realtime.services.settle_job import cancel_job, retry_job
+
+WORKER_SILENT_SECONDS = 15
+
+
+def session_link(obj: Any) -> SafeString | str:
+    """The session a row belongs to."""
+    return object_link(obj.session)
+
+
+class InSessionAdmin(ReadOnlyAdmin):
+    """Rows of a session: a link to it, and to who owns it."""
+
+    @admin.display(description="session", ordering="session__title")
+    def session_page(self, obj: Any) -> SafeString | str:
+        """The session."""
+        return object_link(obj.session)
+
+    @admin.display(description="owner", ordering="session__owner__email")
+    def owner(self, obj: Any) -> SafeString | str:
+        """The account it belongs to."""
+        return owner_link(obj.session)
+
+
+def owner_link(session: Session) -> SafeString | str:
+    """The owner's page, or the first signs of the guest's key."""
+    if session.owner is None:
+        return f"guest {session.guest_key[:6]}"
+    return object_link(session.owner)
+
+
+class GuestFilter(admin.SimpleListFilter):
+    """Sessions of guests, or of people with an account."""
+
+    title = "owner"
+    parameter_name = "owned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The two kinds."""
+        return [("guest", "guests"), ("account", "accounts")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The chosen kind."""
+        if self.value() in ("guest", "account"):
+            return queryset.filter(owner__isnull=self.value() == "guest")
+        return queryset
+
+
+@admin.register(Session)
+class SessionAdmin(ContentsAdmin):
+    """Workspaces. Only the title can be changed; deleting one removes its files too."""
+
+    list_display = ("title", "owner_page", "contents", "last_used", "created", "expires")
+    list_filter = (GuestFilter, "last_used", "created")
+    list_select_related = ("owner",)
+    list_per_page = 50
+    search_fields = ("title", "owner__email", "^id")
+    date_hierarchy = "created"
+    fields = (
+        *("title", "owner_page", "contents", "created", "last_used", "expires"),
+        *("last_seq", "id", "client_id", "folder", "state_json"),
+    )
+    readonly_fields = fields[1:]
+
+    @admin.display(description="owner", ordering="owner__email")
+    def owner_page(self, session: Session) -> SafeString | str:
+        """Who it belongs to."""
+        return owner_link(session)
+
+    @admin.display(description="state")
+    def state_json(self, session: Session) -> SafeString | str:
+        """What the dialogue remembers."""
+        return json_block(session.state)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Sessions are opened on the page."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Session, form: Any, change: bool) -> None:
+        """Rename it, so that open pages hear of it."""
+        rename_session(session=obj, title=obj.title)
+
+    def delete_model(self, request: HttpRequest, obj: Session) -> None:
+        """Remove it with its files."""
+        delete_session(session=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        """Remove several with their files."""
+        for session in queryset:
+            delete_session(session=session)
+
+
+@admin.register(Event)
+class EventAdmin(InSessionAdmin):
+    """The log of what changed; never edited, for a gap would show on every page."""
+
+    list_display = ("seq", "type", "session_page", "owner", "created")
+    list_filter = ("type",)
+    list_select_related = ("session__owner",)
+    search_fields = ("session__title", "^session__id")
+    search_help_text = "Title or id of a session"
+    ordering = ("-id",)
+    defer = ("payload",)
+    fields = ("session_page", "owner", "seq", "type", "created", "payload_json")
+    readonly_fields = fields
+
+    @admin.display(description="payload")
+    def payload_json(self, event: Event) -> SafeString | str:
+        """What the page got."""
+        return json_block(event.payload)
+
+
+@admin.register(Job)
+class JobAdmin(InSessionAdmin):
+    """Work for the workers. Its state changes only through retry and cancel."""
+
+    list_display = (
+        *("title", "state", "error_words", "kind", "queue", "session_page", "owner"),
+        *("attempt", "stage", "worker", "created", "started", "finished"),
+    )
+    list_filter = ("state", "queue", "kind", "created")
+    list_select_related = ("session__owner",)
+    search_fields = ("title", "session__title", "session__owner__email", "^id", "worker")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    defer = ("arguments",)
+    actions = ("retry_selected", "cancel_selected")
+    change_form_template = "admin/realtime/job/change_form.html"
+    fields = (
+        *("title", "state", "error_words", "session_page", "owner", "belongs_to", "kind", "queue"),
+        *("function", "arguments_json", "attempt", "max_attempts", "percent", "stage", "worker"),
+        *("lease_until", "enqueued", "run_after", "created", "started", "finished", "id"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="error")
+    def error_words(self, job: Job) -> SafeString | str:
+        """Why it failed."""
+        return problem_words(job.error)
+
+    @admin.display(description="works on")
+    def belongs_to(self, job: Job) -> SafeString | str:
+        """The upload, run or message it works for."""
+        return entity_links(job.links)
+
+    @admin.display(description="arguments")
+    def arguments_json(self, job: Job) -> SafeString | str:
+        """What it was called with."""
+        return json_block(job.arguments)
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        """Retry and cancel need the right to change jobs."""
+        return bool(request.user.has_perm("realtime.change_job"))
+
+    @admin.action(description="Retry the selected jobs", permissions=["settle"])
+    def retry_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        """Queue them again."""
+        done = sum(self._settle(request, job, "retry") for job in queryset)
+        self._say_how_many(request, done, "queued again")
+
+    @admin.action(description="Cancel the selected jobs", permissions=["settle"])
+    def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        """Stop them."""
+        done = sum(self._settle(request, job, "cancel") for job in queryset)
+        self._say_how_many(request, done, "cancelled")
+
+    def get_urls(self) -> list[URLPattern]:
+        """The two buttons of a job's page, beside Django's own pages."""
+        return [
+            path(
+                f"<uuid:job_id>/{verb}/",
+                self.admin_site.admin_view(require_POST(self._button), cacheable=False),
+                {"verb": verb},
+                name=f"realtime_job_{verb}",
+            )
+            for verb in ("retry", "cancel")
+        ] + super().get_urls()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The job's page, with the buttons that fit its state."""
+        job = self.get_object(request, object_id)
+        may = job is not None and self.has_settle_permission(request)
+        context = {
+            "can_cancel": may and job is not None and job.is_open,
+            "can_retry": may and job is not None and _can_retry(job),
+            **(extra_context or {}),
+        }
+        return super().change_view(request, object_id, form_url, context)
+
+    def _button(self, request: HttpRequest, job_id: UUID, verb: str) -> HttpResponse:
+        job = Job.objects.filter(pk=job_id).first()
+        if job is None or not self.has_settle_permission(request):
+            raise Http404("There is no such job.")
+        if self._settle(request, job, verb):
+            self._say_how_many(request, 1, {"retry": "queued again", "cancel": "cancelled"}[verb])
+        return HttpResponseRedirect(reverse("admin:realtime_job_change", args=[job_id]))
+
+    def _settle(self, request: HttpRequest, job: Job, verb: str) -> bool:
+        """Do it, note it in the log; a refusal is shown in words."""
+        try:
+            if verb == "retry":
+                retry_job(job_id=job.pk)
+            elif not job.is_open or cancel_job(job_id=job.pk).state != JobState.CANCELLED:
+                raise ProblemError("job_over", f"“{job.title}” is over already: {job.state}.")
+        except ProblemError as problem:
+            words = f"{problem.message} {problem.hint}".strip()
+            self.message_user(request, words, messages.ERROR)
+            return False
+        self.log_change(request, job, {"retry": "Queued again.", "cancel": "Cancelled."}[verb])
+        return True
+
+    def _say_how_many(self, request: HttpRequest, done: int, what: str) -> None:
+        if done:
+            jobs = "1 job" if done == 1 else f"{done} jobs"
+            self.message_user(request, f"{jobs} {what}.", messages.SUCCESS)
+
+
+@admin.register(Worker)
+class WorkerAdmin(ReadOnlyAdmin):
+    """Who works on which queue, and whether their heart beats."""
+
+    list_display = ("name", "queue", "alive", "seen", "started", "host", "pid")
+    list_filter = ("queue",)
+    search_fields = ("name", "host")
+    fields = list_display
+    readonly_fields = fields
+
+    @admin.display(description="alive", boolean=True)
+    def alive(self, worker: Worker) -> bool:
+        """A heartbeat within the last quarter of a minute."""
+        return worker.seen > timezone.now() - timedelta(seconds=WORKER_SILENT_SECONDS)
+
+
+def _can_retry(job: Job) -> bool:
+    return job.state in (JobState.FAILED, JobState.CANCELLED)

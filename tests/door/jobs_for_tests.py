@@ -1,0 +1,50 @@
+"""Job functions that tests run."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from chatmrpt.lib.errors import ProblemError
+from realtime.services.record_event import record_event
+
+RAN: list[str] = []
+
+
+def count(context, name):
+    """Write one event: exactly one must be there in the end."""
+    RAN.append(name)
+    context.progress(50, f"Working on {name}")
+
+    def save():
+        record_event(
+            session_id=context.job.session_id, type="thing", payload={"id": name, "n": len(RAN)}
+        )
+
+    return save
+
+
+def plain_problem(context):
+    raise ProblemError("bad_thing", "The thing is bad.", "Bring a good one.")
+
+
+def always_crash(context):
+    raise ZeroDivisionError("a fault of ours")
+
+
+def die(context, marker):
+    """End the process in the middle of the first attempt."""
+    if not os.path.exists(marker):
+        with open(marker, "w"):
+            pass
+        os.kill(os.getpid(), 9)
+    return lambda: None
+
+
+def linger(context, seconds, name="lingered"):
+    """Take a while, noticing a cancel."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        context.progress(None, f"Lingering {time.monotonic():.1f}")
+        time.sleep(0.05)
+    return count(context, name)

@@ -1,0 +1,196 @@
+"""Jobs: claimed once, fenced by attempt, taken over when silent, ended in plain words."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from realtime.models import Event, Job, JobState
+from realtime.queueing import is_held, jobs_held_back, push
+from realtime.runner import JobContext, run_job
+from realtime.services.enqueue_job import enqueue_job
+from realtime.services.settle_job import (
+    AttemptSuperseded,
+    cancel_job,
+    claim_job,
+    finishing,
+    retry_job,
+    save_progress,
+)
+from realtime.services.sweep_jobs import release_worker, sweep_jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HERE = "tests.door.jobs_for_tests"
+
+
+@pytest.fixture
+def make_job(new_session):
+    def make(function="count", session=None, **arguments):
+        session = session or new_session()
+        with jobs_held_back():
+            return enqueue_job(
+                session=session,
+                kind="test",
+                queue="chat",
+                function=f"{HERE}.{function}",
+                title=f"Test {function}",
+                arguments=arguments,
+            )
+
+    return make
+
+
+def things(job):
+    return Event.objects.filter(session=job.session, type="thing").count()
+
+
+def reload(job):
+    return Job.objects.select_related("session").get(pk=job.pk)
+
+
+def test_a_job_runs_and_writes_its_result_once(make_job):
+    job = make_job(name="a")
+    run_job(str(job.pk), "w1")
+    assert reload(job).state == JobState.DONE
+    assert things(job) == 1
+
+
+def test_a_second_delivery_does_nothing(make_job):
+    job = make_job(name="a")
+    run_job(str(job.pk), "w1")
+    run_job(str(job.pk), "w2")
+    assert things(job) == 1
+    assert reload(job).attempt == 1
+
+
+def test_two_workers_cannot_claim_the_same_job(make_job):
+    job = make_job(name="a")
+    won = []
+
+    def claim(name):
+        try:
+            if claim_job(job_id=job.pk, worker=name):
+                won.append(name)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claim, args=(f"w{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(won) == 1
+
+
+def test_an_attempt_that_lost_its_lease_writes_nothing(make_job):
+    job = make_job(name="a")
+    first = claim_job(job_id=job.pk, worker="slow")
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert sweep_jobs()["taken_over"] == 1
+    second = claim_job(job_id=job.pk, worker="quick")
+    assert second.attempt == 2
+    with pytest.raises(AttemptSuperseded):
+        save_progress(job=first, percent=10, stage="still here")
+    with pytest.raises(AttemptSuperseded), finishing(first):
+        pytest.fail("the old attempt came to write")
+    with finishing(second):
+        pass
+    assert reload(job).state == JobState.DONE
+
+
+def test_a_job_whose_worker_dies_each_time_ends_failed_in_plain_words(make_job):
+    job = make_job(name="a")
+    for attempt in range(1, 4):
+        Job.objects.filter(pk=job.pk).update(run_after=None)
+        assert claim_job(job_id=job.pk, worker=f"w{attempt}") is not None
+        assert release_worker(worker=f"w{attempt}") == 1
+    job = reload(job)
+    assert job.state == JobState.FAILED
+    assert job.error["code"] == "worker_lost"
+    assert "hint" in job.error and job.error["hint"]
+
+
+def test_a_plain_problem_fails_at_once_and_keeps_its_words(make_job):
+    job = make_job("plain_problem")
+    run_job(str(job.pk), "w1")
+    job = reload(job)
+    assert (job.state, job.attempt) == (JobState.FAILED, 1)
+    assert job.error == {
+        "code": "bad_thing",
+        "message": "The thing is bad.",
+        "hint": "Bring a good one.",
+    }
+
+
+def test_a_fault_of_ours_is_tried_three_times_and_tells_no_inner_words(make_job):
+    job = make_job("always_crash")
+    for _ in range(5):
+        Job.objects.filter(pk=job.pk).update(run_after=None)
+        run_job(str(job.pk), "w1")
+    job = reload(job)
+    assert (job.state, job.attempt) == (JobState.FAILED, 3)
+    assert "ZeroDivision" not in str(job.error) and "fault of ours" not in str(job.error)
+
+
+def test_a_cancelled_job_stops_and_leaves_nothing(make_job):
+    job = make_job("linger", seconds=20)
+    thread = threading.Thread(target=_run_and_close, args=(str(job.pk),))
+    thread.start()
+    _wait_until(lambda: reload(job).stage.startswith("Lingering"))
+    cancel_job(job_id=job.pk)
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+    assert reload(job).state == JobState.CANCELLED
+    assert things(job) == 0
+
+
+def test_a_cancelled_job_can_be_tried_again(make_job):
+    job = make_job(name="again")
+    cancel_job(job_id=job.pk)
+    with jobs_held_back():
+        retry_job(job_id=job.pk)
+    run_job(str(job.pk), "w1")
+    assert reload(job).state == JobState.DONE
+    assert things(job) == 1
+
+
+def test_the_sweeper_queues_again_what_redis_forgot(make_job):
+    job = make_job(name="a")
+    assert push(job)
+    assert is_held(job)
+    import django_rq
+
+    django_rq.get_connection("chat").flushall()
+    assert not is_held(job)
+    Job.objects.filter(pk=job.pk).update(enqueued=timezone.now() - timedelta(seconds=60))
+    assert sweep_jobs()["requeued"] == 1
+    assert is_held(job)
+    Job.objects.filter(pk=job.pk).update(enqueued=timezone.now() - timedelta(seconds=60))
+    assert sweep_jobs()["requeued"] == 0, "a job that the queue holds is not queued twice"
+
+
+def test_progress_is_kept_for_pages_that_open_later(make_job):
+    job = make_job(name="a")
+    claimed = claim_job(job_id=job.pk, worker="w1")
+    JobContext(claimed).progress(42, "Ranking 275 wards")
+    assert (reload(job).percent, reload(job).stage) == (42, "Ranking 275 wards")
+
+
+def _run_and_close(job_id):
+    try:
+        run_job(job_id, "w1")
+    finally:
+        connection.close()
+
+
+def _wait_until(true, seconds=10):
+    done = threading.Event()
+    for _ in range(seconds * 50):
+        if true():
+            return
+        done.wait(0.02)
+    raise AssertionError("did not happen in time")

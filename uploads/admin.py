@@ -1,0 +1,190 @@
+"""Uploads, datasets and links in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from chatmrpt.admin_parts import (
+    NOTHING,
+    json_block,
+    object_link,
+    problem_words,
+    size_words,
+    stored_file,
+)
+from realtime.admin import InSessionAdmin
+from uploads.models import Dataset, Link, Upload, UploadState
+
+WHOLE = (UploadState.RECEIVED, UploadState.READY, UploadState.FAILED)
+"""States in which all of the file is in storage, or soon will be."""
+
+
+@admin.register(Upload)
+class UploadAdmin(InSessionAdmin):
+    """Files as they were sent."""
+
+    list_display = (
+        *("filename", "size_of_file", "received", "state", "error_words"),
+        *("session_page", "owner", "dataset_page", "job_page", "created", "expires"),
+    )
+    list_filter = ("state", "created")
+    list_select_related = ("session__owner", "job", "dataset")
+    search_fields = ("filename", "session__title", "session__owner__email", "^id", "=sha256")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    fields = (
+        *("filename", "original_file", "size_of_file", "received", "state", "error_words"),
+        *("session_page", "owner", "dataset_page", "job_page", "sha256", "parts"),
+        *("created", "expires", "id", "client_id", "folder"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="size", ordering="size")
+    def size_of_file(self, upload: Upload) -> str:
+        """The announced size."""
+        return size_words(upload.size)
+
+    @admin.display(description="received", ordering="offset")
+    def received(self, upload: Upload) -> str:
+        """How much of it is here."""
+        return f"{100 * upload.offset // upload.size if upload.size else 100} %"
+
+    @admin.display(description="error")
+    def error_words(self, upload: Upload) -> SafeString | str:
+        """Why it could not be read."""
+        return problem_words(upload.error)
+
+    @admin.display(description="dataset")
+    def dataset_page(self, upload: Upload) -> SafeString | str:
+        """What was read from it."""
+        return object_link(upload.dataset)
+
+    @admin.display(description="job")
+    def job_page(self, upload: Upload) -> SafeString | str:
+        """The job that read it."""
+        return object_link(upload.job, upload.job.state if upload.job else None)
+
+    @admin.display(description="original file")
+    def original_file(self, upload: Upload) -> SafeString | str:
+        """The file as sent."""
+        if upload.state not in WHOLE:
+            return NOTHING
+        address = reverse("admin:uploads_upload_download", args=[upload.pk])
+        return format_html('<a href="{}">Download</a>', address)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The download, beside Django's own pages."""
+        view = self.admin_site.admin_view(self._download, cacheable=True)
+        own = path("<uuid:upload_id>/download/", view, name="uploads_upload_download")
+        return [own, *super().get_urls()]
+
+    def _download(self, request: HttpRequest, upload_id: UUID) -> FileResponse:
+        """The original; who took it is noted in the log."""
+        upload = Upload.objects.select_related("session").filter(pk=upload_id).first()
+        if upload is None or not self.has_view_permission(request, upload):
+            raise Http404("There is no such upload.")
+        response = stored_file(upload.original, upload.filename)
+        self.log_change(request, upload, "Downloaded the original file.")
+        return response
+
+
+@admin.register(Dataset)
+class DatasetAdmin(InSessionAdmin):
+    """What was read from the files."""
+
+    list_display = (
+        *("name", "kind", "rows", "current", "headline", "session_page", "owner", "created"),
+    )
+    list_filter = ("kind", "current", "created")
+    list_select_related = ("session__owner",)
+    search_fields = ("name", "session__title", "session__owner__email", "^id", "=content_hash")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    defer = ("columns", "findings")
+    fields = (
+        *("name", "kind", "rows", "current", "headline", "session_page", "owner", "sources"),
+        *("content_hash", "path", "created", "id", "findings_json", "columns_json"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="in one line")
+    def headline(self, dataset: Dataset) -> str:
+        """The summary's first line."""
+        return str(dataset.summary.get("headline") or NOTHING)
+
+    @admin.display(description="read from")
+    def sources(self, dataset: Dataset) -> Any:
+        """The uploads it came from."""
+        uploads = dataset.uploads.all()
+        return format_html(", ".join(["{}"] * len(uploads)), *map(object_link, uploads)) or NOTHING
+
+    @admin.display(description="findings")
+    def findings_json(self, dataset: Dataset) -> SafeString | str:
+        """What the check found."""
+        return json_block(dataset.findings)
+
+    @admin.display(description="columns")
+    def columns_json(self, dataset: Dataset) -> SafeString | str:
+        """The columns and their roles."""
+        return json_block(dataset.columns)
+
+
+@admin.register(Link)
+class LinkAdmin(InSessionAdmin):
+    """Which table row belongs to which ward of the boundary."""
+
+    list_display = (
+        *("__str__", "key", "matched", "current", "session_page", "owner"),
+        *("table_page", "boundary_page", "created"),
+    )
+    list_filter = ("current", "key", "created")
+    list_select_related = ("session__owner", "table", "boundary")
+    search_fields = ("table__name", "boundary__name", "session__title", "session__owner__email")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    defer = (
+        *("pairs", "findings", "aliases", "table__columns", "table__findings"),
+        *("boundary__columns", "boundary__findings"),
+    )
+    fields = (
+        *("session_page", "owner", "table_page", "boundary_page", "key", "matched", "current"),
+        *("accept_best", "created", "id", "summary_json", "aliases_json", "findings_json"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="table")
+    def table_page(self, link: Link) -> SafeString | str:
+        """The ward table."""
+        return object_link(link.table)
+
+    @admin.display(description="boundary")
+    def boundary_page(self, link: Link) -> SafeString | str:
+        """The boundary."""
+        return object_link(link.boundary)
+
+    @admin.display(description="matched")
+    def matched(self, link: Link) -> str:
+        """How many rows found their ward."""
+        return str(link.summary.get("headline") or link.summary.get("matched", NOTHING))
+
+    @admin.display(description="summary")
+    def summary_json(self, link: Link) -> SafeString | str:
+        """The numbers, and the first questions."""
+        return json_block(link.summary)
+
+    @admin.display(description="answered names")
+    def aliases_json(self, link: Link) -> SafeString | str:
+        """What people answered."""
+        return json_block(link.aliases)
+
+    @admin.display(description="findings")
+    def findings_json(self, link: Link) -> SafeString | str:
+        """What the matching found."""
+        return json_block(link.findings)

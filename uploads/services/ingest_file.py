@@ -1,0 +1,189 @@
+"""From the received chunks to a stored dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Job, Session
+from realtime.services.change_session import name_session_once
+from realtime.services.record_event import record_event
+from uploads.formats import Limits
+from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
+from uploads.parsing import ParsedSummary, parse_in_child
+from uploads.services.link_datasets import queue_link, record_link
+from uploads.services.receive_upload import record_upload
+from uploads.signals import dataset_ready, upload_failed
+from uploads.snapshots import dataset_payload
+
+SESSION_TITLE = {
+    DatasetKind.WARD_TABLE: "Wards of {states}",
+    DatasetKind.BOUNDARY: "Wards of {states}",
+    DatasetKind.FACILITY_TABLE: "Facilities of {states}",
+}
+
+
+def compose(*, upload: Upload, target: Path) -> str:
+    """Put the chunks together into a local file and into storage; returns the SHA-256.
+
+    Done again after a crash it gives the same object. The chunks go once the upload is settled.
+    """
+    digest = hashlib.sha256()
+    with target.open("wb") as file:
+        for name in _sources(upload):
+            with default_storage.open(name) as part:
+                for block in part.chunks(2**20):
+                    digest.update(block)
+                    file.write(block)
+    if target.stat().st_size != upload.size:
+        raise ProblemError(
+            "upload_incomplete",
+            f"“{upload.filename}” has {target.stat().st_size:,} of {upload.size:,} bytes here.",
+            "Upload the file again.",
+            500,
+        )
+    if not default_storage.exists(upload.original):
+        with target.open("rb") as file:
+            default_storage.save(upload.original, File(file))
+    return digest.hexdigest()
+
+
+def parse(*, upload: Upload, file: Path, folder: Path) -> tuple[ParsedSummary, str]:
+    """Read the file in a limited child; returns its summary and its content hash.
+
+    The typed frame is stored under the hash, so storing it twice changes nothing.
+    """
+    limits = Limits(max_bytes=settings.UPLOAD_MAX_BYTES)
+    summary = parse_in_child(file, upload.filename, limits, folder)
+    stored = folder / summary.data_file
+    content_hash = _hash(stored)
+    path = Dataset(session=upload.session, content_hash=content_hash).path
+    if not default_storage.exists(path):
+        with stored.open("rb") as data:
+            default_storage.save(path, File(data))
+    return summary, content_hash
+
+
+def store_dataset(
+    *, upload: Upload, sha256: str, summary: ParsedSummary, content_hash: str
+) -> Callable[[], None]:
+    """The closure that writes the dataset, makes it the one in force, and tells about it."""
+
+    def save() -> None:
+        row = Upload.objects.select_related("session").get(pk=upload.pk)
+        if row.state == UploadState.REMOVED:
+            return
+        session = row.session
+        Session.objects.select_for_update().get(pk=session.pk)
+        dataset = Dataset.objects.filter(
+            session=session, kind=summary.kind, content_hash=content_hash, current=True
+        ).first()
+        is_new = dataset is None
+        if dataset is None:
+            _retire(session, summary.kind)
+            dataset = _create(session, row, summary, content_hash)
+        row.state, row.sha256, row.dataset, row.error = UploadState.READY, sha256, dataset, None
+        row.save(update_fields=["state", "sha256", "dataset", "error"])
+        record_upload(row)
+        if is_new:
+            record_dataset(dataset)
+            _name_session(session, dataset)
+            dataset_ready.send(sender=Dataset, dataset=dataset)
+            queue_link(session=session)
+        transaction.on_commit(lambda: remove_parts(row))
+
+    return save
+
+
+def remove_parts(upload: Upload) -> None:
+    """Drop the chunks; the composed original holds all of them."""
+    for number in range(upload.parts):
+        default_storage.delete(upload.part(number))
+
+
+def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
+    """The reading failed, was cancelled, or is tried again."""
+    upload = Upload.objects.select_related("session").filter(pk=job.arguments["upload_id"]).first()
+    if upload is None or upload.state in (UploadState.READY, UploadState.REMOVED):
+        return
+    if outcome == "requeued":
+        upload.state, upload.error = UploadState.RECEIVED, None
+    else:
+        upload.state = UploadState.FAILED
+        upload.error = (error or CANCELLED).as_dict()
+    upload.save(update_fields=["state", "error"])
+    record_upload(upload)
+    if outcome == "failed":
+        upload_failed.send(sender=Upload, upload=upload)
+
+
+CANCELLED = ProblemError("cancelled", "Reading was cancelled.", "Try it again when you like.")
+
+
+def record_dataset(dataset: Dataset) -> None:
+    """Record the dataset's present state as an event."""
+    record_event(session_id=dataset.session_id, type="dataset", payload=dataset_payload(dataset))
+
+
+def _sources(upload: Upload) -> list[str]:
+    """The composed original when it is there already (a second attempt), else the chunks."""
+    if default_storage.exists(upload.original):
+        size = default_storage.size(upload.original)
+        if size == upload.size:
+            return [upload.original]
+        default_storage.delete(upload.original)
+    return [upload.part(number) for number in range(upload.parts)]
+
+
+def _retire(session: Session, kind: str) -> None:
+    """The dataset in force so far becomes an older one."""
+    for old in Dataset.objects.filter(session=session, kind=kind, current=True):
+        old.current = False
+        old.save(update_fields=["current"])
+        record_dataset(old)
+    if kind in (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY):
+        for link in Link.objects.filter(session=session, current=True):
+            link.current = False
+            link.save(update_fields=["current"])
+            record_link(link)
+
+
+def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: str) -> Dataset:
+    kept: dict[str, Any] = {
+        name: getattr(summary, name)
+        for name in ("areas", "headline", "points", "rows_in", "dropped", "source", "bounds")
+    }
+    return Dataset.objects.create(
+        session=session,
+        kind=summary.kind,
+        name=upload.filename,
+        content_hash=digest,
+        rows=summary.rows,
+        columns=summary.columns,
+        findings=summary.findings,
+        summary={
+            **kept,
+            "rows_dropped": summary.dropped_count,
+            "not_reported": summary.not_reported,
+        },
+    )
+
+
+def _name_session(session: Session, dataset: Dataset) -> None:
+    states = (dataset.summary.get("areas") or {}).get("state") or []
+    names = " and ".join(states[:2]) if states else dataset.name
+    title = SESSION_TITLE[DatasetKind(dataset.kind)].format(states=names)
+    name_session_once(session=session, title=title if states else dataset.name)
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()

@@ -1,0 +1,18 @@
+"""Remove uploads that were never finished."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from uploads.models import Upload, UploadState
+from uploads.services.receive_upload import remove_upload
+
+
+def purge_uploads() -> int:
+    """Take back uploads whose time to finish is over; returns how many."""
+    count = 0
+    stale = Upload.objects.filter(state=UploadState.RECEIVING, expires__lt=timezone.now())
+    for upload in stale.select_related("session").order_by("expires")[:1000]:
+        remove_upload(upload=upload)
+        count += 1
+    return count
