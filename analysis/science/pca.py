@@ -194,7 +194,7 @@ def kaiser_meyer_olkin(correlation: FloatArray) -> tuple[float, FloatArray]:
     Returns
     -------
     tuple
-        (overall KMO 0–1, KMO of each variable, shape (p,)).
+        (overall KMO 0–1, KMO of each variable, shape (p,)); 0 where all correlations are 0.
 
     References
     ----------
@@ -205,8 +205,10 @@ def kaiser_meyer_olkin(correlation: FloatArray) -> tuple[float, FloatArray]:
     partial = -inverse / np.outer(scale, scale)
     off = ~np.eye(len(correlation), dtype=bool)
     simple, part = (correlation * off) ** 2, (partial * off) ** 2
-    each: FloatArray = simple.sum(axis=0) / (simple.sum(axis=0) + part.sum(axis=0))
-    return float(simple.sum() / (simple.sum() + part.sum())), each
+    each_total = simple.sum(axis=0) + part.sum(axis=0)
+    each = np.divide(simple.sum(axis=0), each_total, out=np.zeros(len(scale)), where=each_total > 0)
+    total = float(each_total.sum())
+    return (float(simple.sum()) / total if total > 0 else 0.0), each
 
 
 def bartlett_sphericity(correlation: FloatArray, rows: int) -> dict[str, float]:

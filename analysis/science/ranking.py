@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import mapclassify
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -99,9 +98,7 @@ def classify(scores: FloatArray, method: str = "position", classes: int = 3) -> 
 
     References
     ----------
-    Rey SJ, Stephens P, Laura J (2017). An evaluation of sampling and full enumeration strategies
-    for Fisher Jenks classification in big data settings. Transactions in GIS 21:796–810
-    (mapclassify).
+    Natural breaks: Fisher WD (1958), see :func:`natural_breaks`.
     """
     _check_classes(method, classes)
     if method == "position":
@@ -112,15 +109,82 @@ def classify(scores: FloatArray, method: str = "position", classes: int = 3) -> 
     if len(known) < FEWEST_FOR_CLASSES or len(np.unique(known)) < classes:
         labels[ranked] = None
         return labels
-    makers = {
-        "quantile": mapclassify.Quantiles,
-        "natural_breaks": mapclassify.FisherJenks,
-        "equal_interval": mapclassify.EqualInterval,
-    }
-    places = np.asarray(makers[method](known, k=classes).yb, dtype=int)
+    bounds = _BOUNDS[method](known, classes)
+    places = np.searchsorted(bounds, known, side="left")
     names = np.array(CLASS_NAMES[classes][::-1], dtype=object)
     labels[ranked] = names[places]
     return labels
+
+
+def _quantiles(values: FloatArray, classes: int) -> FloatArray:
+    return _inner(np.quantile(values, np.arange(1, classes) / classes))
+
+
+def _equal_intervals(values: FloatArray, classes: int) -> FloatArray:
+    return _inner(np.linspace(values.min(), values.max(), classes + 1)[1:-1])
+
+
+def _inner(bounds: npt.ArrayLike) -> FloatArray:
+    # Bounds are rounded like the scores, so that a score on a bound stays below it.
+    rounded: FloatArray = np.round(np.asarray(bounds, dtype=float), 10)
+    return rounded
+
+
+def natural_breaks(values: FloatArray, classes: int) -> FloatArray:
+    """Upper bounds of all classes but the highest, with the least squared distance in classes.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), no NaN, at least ``classes`` distinct values.
+    classes
+        Number of classes, 2 or more.
+
+    Returns
+    -------
+    ndarray
+        Shape (classes − 1,), ascending; a value on a bound belongs below it.
+
+    References
+    ----------
+    Fisher WD (1958). On grouping for maximum homogeneity. Journal of the American Statistical
+    Association 53:789–798 (exact, by dynamic programming over the distinct values).
+    """
+    distinct, count = np.unique(values, return_counts=True)
+    size = np.concatenate([[0.0], np.cumsum(count)])
+    total = np.concatenate([[0.0], np.cumsum(count * distinct)])
+    square = np.concatenate([[0.0], np.cumsum(count * distinct**2)])
+
+    def within(first: npt.NDArray[np.int64], end: int) -> FloatArray:
+        """Squared distance to the mean of distinct values first … end − 1."""
+        mean_part = (total[end] - total[first]) ** 2 / (size[end] - size[first])
+        distance: FloatArray = square[end] - square[first] - mean_part
+        return distance
+
+    number = len(distinct)
+    cost = np.array([0.0, *(float(within(np.array([0]), end)[0]) for end in range(1, number + 1))])
+    starts = []
+    for used in range(2, classes + 1):
+        best, start = np.full(number + 1, np.inf), np.zeros(number + 1, dtype=np.int64)
+        for end in range(used, number + 1):
+            first = np.arange(used - 1, end)
+            sums = cost[first] + within(first, end)
+            start[end] = first[np.argmin(sums)]
+            best[end] = sums.min()
+        cost = best
+        starts.append(start)
+    bounds, end = [], number
+    for start in reversed(starts):
+        end = int(start[end])
+        bounds.append(distinct[end - 1])
+    return np.array(bounds[::-1])
+
+
+_BOUNDS = {
+    "quantile": _quantiles,
+    "natural_breaks": natural_breaks,
+    "equal_interval": _equal_intervals,
+}
 
 
 def _check_classes(method: str, classes: int) -> None:

@@ -1,0 +1,31 @@
+from analysis.science import METHODS
+from analysis.science.imputation import ALL_RULES
+from analysis.science.method_texts import find_method, methods_in
+from analysis.science.normalisation import NORMALISATIONS, RECIPROCAL
+from analysis.science.parameters import AGGREGATIONS, METHODS_OF_SCORE, PRESETS
+from analysis.science.ranking import CLASS_METHODS
+
+
+def test_every_choice_has_its_text_and_every_text_its_choice():
+    choices = {
+        "imputation": set(ALL_RULES),
+        "normalisation": {*NORMALISATIONS, RECIPROCAL},
+        "score": set(METHODS_OF_SCORE),
+        "aggregation": set(AGGREGATIONS),
+        "weights": {"equal", "pc1"},
+        "preset": set(PRESETS),
+        "classes": set(CLASS_METHODS),
+    }
+    for group, names in choices.items():
+        assert {method.key for method in methods_in(group)} == names
+
+
+def test_keys_are_unique_and_nothing_is_blank():
+    assert len({method.key for method in METHODS}) == len(METHODS)
+    for method in METHODS:
+        assert all(len(line.split(":", 1)[-1].strip()) > 3 for line in method.lines())
+
+
+def test_a_method_is_found_by_its_key():
+    assert find_method("ensemble").group == "score"
+    assert find_method("astrology") is None
