@@ -89,8 +89,7 @@ class Workspace:
         return json.loads(read_bytes(self._artefact(name).path))
 
     def _artefact(self, name: str) -> Artefact:
-        artefact = self.need_run().artefacts.select_related("run__session").get(name=name)
-        return artefact
+        return self.need_run().artefacts.select_related("run__session").get(name=name)
 
     @cached_property
     def number_columns(self) -> list[str]:
