@@ -5,9 +5,27 @@ const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 /** A value with the digits it deserves: 4 significant below 1,000, whole and grouped above. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  if (Number.isInteger(value) || Math.abs(value) >= 1000) return whole.format(value);
+  if (Number.isInteger(value) || Math.abs(value) >= 999.95) return whole.format(value);
   if (value !== 0 && Math.abs(value) < 0.0001) return value.toExponential(2).replace("-", "−");
   return String(Number(value.toPrecision(4))).replace("-", "−");
+}
+
+/** Decimals that give the largest value of a column four significant digits, so that points align. */
+export function columnDecimals(values: readonly unknown[]): number {
+  let largest = 0;
+  let decimals = 0;
+  for (const value of values) {
+    if (typeof value !== "number" || !Number.isFinite(value)) continue;
+    largest = Math.max(largest, Math.abs(value));
+    if (!Number.isInteger(value)) decimals = 4;
+  }
+  if (!decimals || largest >= 1000) return decimals && largest < 10_000 ? 1 : 0;
+  return Math.max(1, Math.min(6, 3 - Math.floor(Math.log10(largest || 1))));
+}
+
+export function formatFixed(value: number, decimals: number): string {
+  const text = value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return text.replace("-", "−");
 }
 
 export function formatCount(value: number): string {

@@ -40,8 +40,8 @@ export function App() {
       <TopBar />
       <OfflineBanner />
       <Sessions />
-      <Conversation />
       <SheetBar />
+      <Conversation />
       <Canvas />
       <FileInput />
       <DropZone />

@@ -59,7 +59,7 @@ export function Composer() {
         ref={field}
         rows={1}
         maxLength={MAX_CHARACTERS}
-        placeholder={hasData.value ? "Ask about your data" : "Ask a question, or add your files"}
+        placeholder={hasData.value ? "Ask about your data" : "Ask a question"}
         value={text.value}
         onInput={(event) => (text.value = event.currentTarget.value)}
         onKeyDown={onKeyDown}

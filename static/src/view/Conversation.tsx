@@ -71,40 +71,56 @@ function Thread() {
   const follow = useRef(true);
   const away = useSignal(false);
   const items = timeline.value;
+  const mine = items.filter((item) => item.kind === "letter" || (item.kind === "message" && item.message.role === "user")).length;
+  useLayoutEffect(() => {
+    follow.current = true; // a new question is always shown
+  }, [mine]);
 
   const toEnd = () => {
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
+    follow.current = true;
   };
-  useLayoutEffect(() => {
-    if (follow.current) toEnd();
-  });
+  /** Down to the end, but never past the last question: a long answer is read from its start. */
+  const keepUp = () => {
+    const element = box.current;
+    if (!element || !follow.current) return;
+    const questions = element.querySelectorAll<HTMLElement>(".question");
+    const last = questions[questions.length - 1];
+    const end = element.scrollHeight - element.clientHeight;
+    element.scrollTop = Math.min(end, last ? last.offsetTop - 16 : end);
+  };
+  useLayoutEffect(keepUp);
   useEffect(() => {
     const element = box.current;
     const content = element?.firstElementChild;
     if (!element || !content) return;
-    const observer = new ResizeObserver(() => follow.current && toEnd());
+    const observer = new ResizeObserver(keepUp);
     observer.observe(content);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const letGo = () => {
+    follow.current = false;
+  };
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
-    follow.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
-    away.value = !follow.current;
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+    away.value = left > AT_END_PX;
+    if (left <= AT_END_PX) follow.current = true;
   };
 
   return (
-    <div class="thread-scroll" ref={box} onScroll={onScroll}>
+    <div class="thread-scroll" ref={box} onScroll={onScroll} onWheel={letGo} onTouchMove={letGo} onKeyDown={letGo} tabIndex={-1}>
       <div class="thread">
         {items.map((item, index) => (
           <Item key={item.key} item={item} last={index === items.length - 1} />
         ))}
       </div>
       {away.value && (
-        <button type="button" class="to-end" onClick={toEnd}>
-          <Icon name="down" size={16} /> Newest
+        <button type="button" class="to-end" onClick={toEnd} aria-label="To the newest" title="To the newest">
+          <Icon name="down" />
         </button>
       )}
     </div>

@@ -1,6 +1,6 @@
 /** One question or one answer. All text goes in as text nodes. */
 import { useState } from "preact/hooks";
-import { formatNumber } from "../lib/format";
+import { columnDecimals, formatFixed, formatNumber } from "../lib/format";
 import { pressChip, retryLetter, sendText } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
@@ -120,6 +120,9 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
   const pages = Math.ceil(table.rows.length / PAGE_ROWS);
   const rows = table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
   const numeric = table.columns.map((_, index) => table.rows.every((row) => row[index] === null || typeof row[index] === "number"));
+  const decimals = table.columns.map((_, index) => columnDecimals(table.rows.map((row) => row[index])));
+  const text = (cell: Cell | undefined, column: number) =>
+    typeof cell === "number" ? formatFixed(cell, decimals[column] ?? 0) : cellText(cell);
   return (
     <div class="small-table">
       <div class="table-scroll" tabIndex={0} role="region" aria-label={label}>
@@ -138,7 +141,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
               <tr key={page * PAGE_ROWS + index}>
                 {table.columns.map((_, column) => (
                   <td key={column} class={numeric[column] ? "num" : undefined}>
-                    {cellText(row[column])}
+                    {text(row[column], column)}
                   </td>
                 ))}
               </tr>

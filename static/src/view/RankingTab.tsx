@@ -72,14 +72,14 @@ function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | 
           />
         </div>
         <ColumnChooser rankings={rankings} hidden={hidden.value} onChange={(next) => (hidden.value = next)} />
-        <a class="button button-small" href={`${API}/runs/${id}/artefacts/rankings.csv`} download>
-          <Icon name="download" size={16} /> CSV
+        <a class="button button-small" href={`${API}/runs/${id}/artefacts/rankings.csv`} download aria-label="Download as CSV" title="Download as CSV">
+          <Icon name="download" size={16} /> <span class="phone-hide">CSV</span>
         </a>
       </div>
       {run?.stale && <Stale />}
       <p class="quiet small table-count" aria-live="polite">
         {indices.length === rows.length ? `${formatCount(rows.length)} wards` : `${formatCount(indices.length)} of ${formatCount(rows.length)} wards`}
-        {" · rank 1 = highest risk · a row opens its ward on the map"}
+        {" · rank 1 = highest risk"}
       </p>
       <VirtualTable
         label={run?.headline ?? "Ranking of the wards"}
@@ -134,8 +134,8 @@ function ColumnChooser({ rankings, hidden, onChange }: ChooserProps) {
   };
   return (
     <details class="menu">
-      <summary class="button button-small">
-        <Icon name="columns" size={16} /> Columns
+      <summary class="button button-small" aria-label="Columns" title="Columns">
+        <Icon name="columns" size={16} /> <span class="phone-hide">Columns</span>
       </summary>
       <fieldset class="menu-box">
         <legend class="visually-hidden">Columns shown</legend>

@@ -62,7 +62,7 @@ function steps(): Step[] {
       : { name: "Data", state: "now", why: "Add your files", run: addFilesByPicker },
     {
       name: "Check",
-      state: checked ? "done" : data ? (run ? "open" : "now") : "off",
+      state: checked ? "done" : data ? (run || running ? "open" : "now") : "off",
       why: data ? "Check the data" : "Add data first",
       run: data ? () => void pressTool("Check my data", "check_data_quality") : null,
     },

@@ -1,7 +1,7 @@
 /** A long table of which only the rows in view are drawn; arrow keys walk the rows. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { formatNumber } from "../lib/format";
+import { columnDecimals, formatFixed } from "../lib/format";
 import { sortedIndices, visibleRange, type Sort } from "../lib/table";
 import type { Cell, RankingColumn } from "../state/types";
 import { Icon } from "./Icons";
@@ -27,6 +27,7 @@ export function VirtualTable({ label, columns, shown, rows, indices, selected, o
   const scroll = useSignal({ top: 0, height: 600 });
   const active = useSignal(0);
   const order = useMemo(() => sortedIndices(rows, indices, sort.value), [rows, indices, sort.value]);
+  const decimals = useMemo(() => columns.map((_, index) => columnDecimals(rows.map((row) => row[index]))), [columns, rows]);
   const widths = useMemo(() => columns.map((column, index) => widthOf(column, rows, index)), [columns, rows]);
 
   useEffect(() => {
@@ -101,7 +102,7 @@ export function VirtualTable({ label, columns, shown, rows, indices, selected, o
               onClick={() => onOpen(row)}
             >
               {shown.map((index) => (
-                <BodyCell key={index} column={columns[index] as RankingColumn} cell={rows[row]?.[index]} />
+                <BodyCell key={index} column={columns[index] as RankingColumn} cell={rows[row]?.[index]} decimals={decimals[index] ?? 0} />
               ))}
             </tr>
           ))}
@@ -146,8 +147,8 @@ function HeadCell(props: { column: RankingColumn; index: number; sort: Sort | nu
   );
 }
 
-function BodyCell({ column, cell }: { column: RankingColumn; cell: Cell | undefined }) {
-  if (column.kind === "number") return <td class="num">{typeof cell === "number" ? formatNumber(cell) : cellText(cell)}</td>;
+function BodyCell({ column, cell, decimals }: { column: RankingColumn; cell: Cell | undefined; decimals: number }) {
+  if (column.kind === "number") return <td class="num">{typeof cell === "number" ? formatFixed(cell, decimals) : cellText(cell)}</td>;
   if (column.kind === "class" && cell) {
     return (
       <td>
