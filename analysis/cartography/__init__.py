@@ -9,7 +9,20 @@ from analysis.cartography.kinds.base import MapKind, MapOptions
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.variable import VARIABLE
+from analysis.cartography.layers import make_layer
+from analysis.cartography.preview import render_svg
+from analysis.cartography.thinning import Detail
+from analysis.cartography.topology import make_topology, topology_bytes
 
 MAPS: tuple[MapKind, ...] = (COMPOSITE, PCA, VARIABLE, MISSINGNESS_MAP)
 
-__all__ = ["MAPS", "MapKind", "MapOptions"]
+__all__ = [
+    "MAPS",
+    "Detail",
+    "MapKind",
+    "MapOptions",
+    "make_layer",
+    "make_topology",
+    "render_svg",
+    "topology_bytes",
+]
