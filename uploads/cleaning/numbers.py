@@ -90,7 +90,7 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
 
 def _all_plain(cells: Sequence[str]) -> Numbers | None:
     """Arrow's reader for long columns of plain numbers, blanks allowed."""
-    if len(cells) < 2000:
+    if len(cells) < 20:
         return None
     array = pa.array(cells, pa.string())
     blank = pc.equal(array, "")

@@ -10,6 +10,7 @@ _LOST_NA = re.compile(r"(?<=[a-z])0me\b", re.IGNORECASE)
 _GREATER = re.compile(r"≥|⩾|>\s*=|=\s*>")
 _SMALLER = re.compile(r"≤|⩽|<\s*=|=\s*<")
 _SPACE = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
+_PLAIN_CELL = re.compile(r"^[!-_a-~]+(?: [!-_a-~]+)*\Z")
 _APOSTROPHES = str.maketrans({sign: "'" for sign in "’‘`´ʼʻ′"})
 
 MISSING_WORDS = frozenset(
@@ -91,6 +92,8 @@ def strip_accents(text: str) -> str:
 
 def clean_cell(text: str) -> str:
     """A cell for people: mojibake undone, apostrophes alike, white space folded."""
+    if _PLAIN_CELL.match(text):
+        return text
     return fold_space(repair_mojibake(text).translate(_APOSTROPHES))
 
 

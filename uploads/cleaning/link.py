@@ -1,0 +1,397 @@
+"""A ward table joined to a boundary: by code where it works, else by names, one to one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.names import NameDecision, match_names
+from uploads.cleaning.roles import ColumnRole, column_of
+from uploads.cleaning.table import ROW_COLUMN
+
+NO_ROW = -1
+# The share of the table's codes (or, in a table of one state, of the boundary's) that must meet.
+CODE_OVERLAP = 0.5
+
+
+@dataclass(frozen=True)
+class LinkResult:
+    """How the rows of a table and of a boundary belong together.
+
+    Parameters
+    ----------
+    key
+        In words: "ward code", "state, LGA and ward name", "ward name", …
+    pairs
+        (boundary rows,) integers: the 0-based position of the table row of each boundary row, or
+        −1. No table row stands twice.
+    decisions
+        One for each distinct ward of the table matched by name, with positions in table and
+        boundary; empty where the key is the ward code alone.
+    asks
+        The decisions to ask a person about; their wards have no data until answered.
+    unmatched
+        Positions of table rows without a ward of the boundary, asks included.
+    without_data
+        Positions of boundary rows without a table row.
+    matched
+        How many boundary rows have a table row.
+    findings, headline
+        What to look at, and the result in one line.
+    lga_names
+        (boundary rows,) LGA names, from the table where the boundary has only LGA codes; or None.
+    """
+
+    key: str
+    pairs: np.ndarray[Any, np.dtype[np.int64]]
+    decisions: tuple[NameDecision, ...]
+    asks: tuple[NameDecision, ...]
+    unmatched: tuple[int, ...]
+    without_data: tuple[int, ...]
+    matched: int
+    findings: tuple[Finding, ...]
+    headline: str
+    lga_names: tuple[str | None, ...] = ()
+
+
+@dataclass
+class _Sides:
+    table: pd.DataFrame
+    boundary: pd.DataFrame
+    file_rows: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def link(
+    table: pd.DataFrame,
+    roles: Sequence[ColumnRole],
+    boundary: gpd.GeoDataFrame,
+    aliases: Mapping[str, str] | None = None,
+    *,
+    accept_best: bool = False,
+) -> LinkResult:
+    """Join a clean ward table to a clean boundary.
+
+    Parameters
+    ----------
+    table
+        (n, …) frame of :func:`uploads.cleaning.table.clean_table`, with ``roles``.
+    boundary
+        (m, …) frame of :func:`uploads.cleaning.geometry.clean_boundary`.
+    aliases
+        Table name → boundary name, as decided by a person earlier.
+    accept_best
+        Take the best free candidate of a name that would be asked about.
+
+    Returns
+    -------
+    LinkResult
+        By ward code where both sides have it and at least half of the codes meet; rows that the
+        code leaves over, and tables without codes, by (state, LGA, ward) as far as both sides have
+        them. A ward that stands in several differing rows of the table gets no data.
+
+    Raises
+    ------
+    ProblemError
+        no_ward_column, no_common_ward.
+    """
+    sides = _sides(table, roles, boundary)
+    by_code = _codes_meet(sides)
+    pairs = np.full(len(boundary), NO_ROW, dtype=np.int64)
+    findings: list[Finding] = []
+    if by_code:
+        _name_lgas(sides)
+    groups = _groups(sides, by_code)
+    usable, double = _usable(groups, sides, table, roles)
+    findings += double
+    key, decisions = _decide(sides, usable, by_code, aliases or {})
+    for decision in decisions:
+        if decision.decision == "matched" and decision.match_index is not None:
+            pairs[decision.match_index] = decision.source_index
+    accepted = _accept(decisions, pairs) if accept_best else []
+    _require_some(pairs, decisions, sides)
+    findings += _accepted(accepted, sides)
+    return _result(key, pairs, decisions, groups, sides, findings)
+
+
+def _sides(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.GeoDataFrame) -> _Sides:
+    columns = {
+        role: column_of(roles, role)
+        for role in ("ward", "ward_code", "lga", "lga_code", "state", "state_code")
+    }
+    if not columns["ward"] and not columns["ward_code"]:
+        raise ProblemError(
+            "no_ward_column",
+            "The table has no column with ward names or codes to join it to the boundary by.",
+            "Name the column “WardName” or “WardCode” and upload it again.",
+        )
+    own = {
+        role: table[name].reset_index(drop=True) if name else _empty(len(table))
+        for role, name in columns.items()
+    }
+    canonical = {
+        "ward": "ward_name", "ward_code": "ward_code", "lga": "lga_name",
+        "lga_code": "lga_code", "state": "state_name", "state_code": "state_code",
+    }  # fmt: skip
+    theirs = {
+        role: boundary[name].reset_index(drop=True) if name in boundary else _empty(len(boundary))
+        for role, name in canonical.items()
+    }
+    rows = table[ROW_COLUMN].to_numpy() if ROW_COLUMN in table else np.arange(len(table)) + 2
+    sides = _Sides(pd.DataFrame(own), pd.DataFrame(theirs), rows)
+    for side in (sides.table, sides.boundary):
+        side["ward_code"] = side["ward_code"].str.strip().str.upper()
+    return sides
+
+
+def _empty(rows: int) -> pd.Series[str]:
+    return pd.Series([None] * rows, dtype="str")
+
+
+def _codes_meet(sides: _Sides) -> bool:
+    own = set(sides.table["ward_code"].dropna())
+    theirs = set(sides.boundary["ward_code"].dropna())
+    if not own or not theirs:
+        return False
+    return len(own & theirs) >= CODE_OVERLAP * min(len(own), len(theirs))
+
+
+def _name_lgas(sides: _Sides) -> None:
+    """Give a boundary that has only LGA codes the LGA names of the table, by ward code."""
+    if sides.boundary["lga"].notna().any() or sides.table["lga"].isna().all():
+        return
+    known = sides.table.dropna(subset=["ward_code", "lga"]).drop_duplicates("ward_code")
+    names = sides.boundary["ward_code"].map(
+        dict(zip(known["ward_code"], known["lga"], strict=True))
+    )
+    by_code = pd.DataFrame({"code": sides.boundary["lga_code"], "name": names}).dropna()
+    modes = by_code.groupby("code")["name"].agg(lambda found: found.mode().iloc[0])
+    filled = names.where(names.notna(), sides.boundary["lga_code"].map(modes))
+    sides.boundary["lga"] = filled.astype("str")
+
+
+def _levels(sides: _Sides) -> dict[str, str]:
+    """State and LGA columns both sides have; LGA codes where there are no names to share."""
+    levels: dict[str, str] = {}
+    for level in ("state", "lga"):
+        for column in (level, f"{level}_code"):
+            own, theirs = sides.table[column], sides.boundary[column]
+            if own.notna().mean() > 0.5 and theirs.notna().mean() > 0.5:
+                levels[level] = column
+                break
+    return levels
+
+
+def _groups(sides: _Sides, by_code: bool) -> list[list[int]]:
+    """Positions of table rows, together where they mean one ward by all the table says.
+
+    A bare name that the boundary has more than once may mean several wards: its rows stay apart,
+    to be asked about.
+    """
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    several = set(_several(sides.boundary["ward"]))
+    frame = sides.table.fillna("")
+    for i, row in enumerate(frame.to_dict("records")):
+        code, ward, lga = row["ward_code"], row["ward"].casefold(), row["lga"] or row["lga_code"]
+        if code and (by_code or not ward):
+            groups[(code,)].append(i)
+        elif ward and not lga and not code and ward in several:
+            groups[(ward, f"row {i}")].append(i)
+        elif ward:
+            groups[(row["state"].casefold(), lga.casefold(), code, ward)].append(i)
+    return list(groups.values())
+
+
+def _several(names: pd.Series[str]) -> list[str]:
+    known = names.dropna().str.casefold()
+    return list(known[known.duplicated()].unique())
+
+
+def _usable(
+    groups: Sequence[list[int]], sides: _Sides, table: pd.DataFrame, roles: Sequence[ColumnRole]
+) -> tuple[list[int], list[Finding]]:
+    """One row for each ward; none where its rows differ, which is an error to look at."""
+    ids = [role.name for role in roles if role.role == "id"]
+    values = table.drop(columns=[ROW_COLUMN, *ids], errors="ignore")
+    usable: list[int] = []
+    equal: list[int] = []
+    differing: list[int] = []
+    for rows in groups:
+        if len(rows) == 1:
+            usable.append(rows[0])
+        elif len(values.iloc[rows].drop_duplicates()) == 1:
+            usable.append(rows[0])
+            equal += rows
+        else:
+            differing += rows
+    findings = _double("equal_rows", "note", equal, sides, "have equal values; one was used")
+    findings += _double(
+        "duplicate_ward", "error", differing, sides, "differ in their values; none was used"
+    )
+    return usable, findings
+
+
+def _double(
+    code: str, severity: Severity, rows: Sequence[int], sides: _Sides, what: str
+) -> list[Finding]:
+    if not rows:
+        return []
+    names = listed(_label(sides.table, i) for i in rows)
+    message = f"{counted(len(rows), 'row')} of the table that name one ward {what}: {names}."
+    hint = "Keep one row for each ward, or add LGA and ward code." if severity == "error" else ""
+    shown = first_rows(sides.file_rows[i] for i in rows)
+    return [Finding(code, severity, message, hint, None, shown, len(rows))]
+
+
+def _label(frame: pd.DataFrame, i: int) -> str:
+    row = frame.iloc[i]
+    name = row["ward"] if isinstance(row["ward"], str) else row["ward_code"]
+    return f"{name} ({row['lga']})" if isinstance(row["lga"], str) else str(name)
+
+
+def _decide(
+    sides: _Sides, usable: Sequence[int], by_code: bool, aliases: Mapping[str, str]
+) -> tuple[str, list[NameDecision]]:
+    levels = _levels(sides)
+    own, theirs = sides.table.iloc[list(usable)], sides.boundary
+    source = pd.DataFrame({"name": own["ward"].to_numpy()})
+    reference = pd.DataFrame({"name": theirs["ward"].to_numpy()})
+    for level, column in levels.items():
+        source[level], reference[level] = own[column].to_numpy(), theirs[column].to_numpy()
+    if by_code:
+        source["code"] = own["ward_code"].to_numpy()
+        reference["code"] = theirs["ward_code"].to_numpy()
+    unknown = source["name"].fillna("").str.casefold().isin(["unknown", ""]).to_numpy(dtype=bool)
+    if by_code:
+        unknown = unknown & source["code"].isna().to_numpy(dtype=bool)
+    decisions = [
+        _moved(decision, usable, skip=bool(unknown[decision.source_index]))
+        for decision in match_names(source, reference, aliases)
+    ]
+    words = [{"state": "state", "lga": "LGA"}[level] for level in levels]
+    words = [*words, "ward name"]
+    names = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    only_codes = by_code and all(d.how in ("code", "") for d in decisions)
+    return (
+        "ward code" if only_codes else f"ward code, then {names}" if by_code else names
+    ), decisions
+
+
+def _moved(decision: NameDecision, usable: Sequence[int], *, skip: bool) -> NameDecision:
+    row = usable[decision.source_index]
+    if skip:
+        return NameDecision(row, None, 0.0, "unmatched", "")
+    return NameDecision(
+        row,
+        decision.match_index,
+        decision.score,
+        decision.decision,
+        decision.how,
+        decision.candidates,
+    )
+
+
+def _require_some(
+    pairs: np.ndarray[Any, np.dtype[np.int64]], decisions: Sequence[NameDecision], sides: _Sides
+) -> None:
+    if (pairs != NO_ROW).any() or any(d.decision == "ask" and d.score >= 0.8 for d in decisions):
+        return
+    own = listed((_label(sides.table, i) for i in range(min(len(sides.table), 50))), 3)
+    theirs = listed((_label(sides.boundary, i) for i in range(min(len(sides.boundary), 50))), 3)
+    raise ProblemError(
+        "no_common_ward",
+        f"The table and the boundary have no ward in common: the table has {own}; "
+        f"the boundary has {theirs}.",
+        "Check that both are of the same state and that the ward columns are the right ones.",
+    )
+
+
+def _result(
+    key: str,
+    pairs: np.ndarray[Any, np.dtype[np.int64]],
+    decisions: Sequence[NameDecision],
+    groups: Sequence[list[int]],
+    sides: _Sides,
+    findings: list[Finding],
+) -> LinkResult:
+    used = {int(row) for row in pairs if row != NO_ROW}
+    asks = tuple(d for d in decisions if d.decision == "ask" and d.source_index not in used)
+    spare = {row for rows in groups for row in rows if used.intersection(rows)} - used
+    unmatched = tuple(i for i in range(len(sides.table)) if i not in used and i not in spare)
+    without = tuple(int(i) for i in np.flatnonzero(pairs == NO_ROW))
+    matched = len(pairs) - len(without)
+    findings = [*findings, *_link_findings(asks, unmatched, without, sides)]
+    headline = f"{matched:,} of {counted(len(pairs), 'ward')} joined by {key}"
+    if asks:
+        headline += f"; {counted(len(asks), 'name')} to ask about"
+    lgas = tuple(v if isinstance(v, str) else None for v in sides.boundary["lga"])
+    return LinkResult(
+        key,
+        pairs,
+        tuple(decisions),
+        asks,
+        unmatched,
+        without,
+        matched,
+        tuple(findings),
+        headline,
+        lgas,
+    )
+
+
+def _link_findings(
+    asks: Sequence[NameDecision], unmatched: Sequence[int], without: Sequence[int], sides: _Sides
+) -> list[Finding]:
+    findings = []
+    asked = {decision.source_index for decision in asks}
+    lost = [i for i in unmatched if i not in asked]
+    for code, rows, what, hint in (
+        ("names_to_ask", sorted(asked), "need your decision", "Choose the right ward for each."),
+        ("rows_without_outline", lost, "have no ward in the boundary", "Correct their names."),
+    ):
+        if rows:
+            names = listed(_label(sides.table, i) for i in rows)
+            message = f"{counted(len(rows), 'row')} of the table {what}: {names}."
+            shown = first_rows(sides.file_rows[i] for i in rows)
+            findings.append(Finding(code, "warning", message, hint, None, shown, len(rows)))
+    if without:
+        names = listed(_label(sides.boundary, i) for i in without)
+        message = f"{counted(len(without), 'ward')} of the boundary have no data: {names}."
+        shown = first_rows(i + 1 for i in without)
+        hint = "They are shown as “no data”."
+        findings.append(
+            Finding("wards_without_data", "warning", message, hint, None, shown, len(without))
+        )
+    return findings
+
+
+def _accept(
+    decisions: Sequence[NameDecision], pairs: np.ndarray[Any, np.dtype[np.int64]]
+) -> list[tuple[int, int]]:
+    """Give each name to ask about its best free candidate, the most alike first; the pairs."""
+    asks = sorted((d for d in decisions if d.decision == "ask"), key=lambda d: -d.score)
+    accepted = []
+    for decision in asks:
+        free = next((at for at, _ in decision.candidates if pairs[at] == NO_ROW), None)
+        if free is not None:
+            pairs[free] = decision.source_index
+            accepted.append((decision.source_index, free))
+    return accepted
+
+
+def _accepted(accepted: Sequence[tuple[int, int]], sides: _Sides) -> list[Finding]:
+    if not accepted:
+        return []
+    names = listed(
+        f"{_label(sides.table, row)} as {_label(sides.boundary, at)}" for row, at in accepted
+    )
+    message = f"{counted(len(accepted), 'name')} to ask about took the best candidate: {names}."
+    rows = first_rows(sides.file_rows[row] for row, _ in accepted)
+    return [Finding("accepted_best", "warning", message, "Check them.", None, rows, len(accepted))]
