@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from analysis.science import pca
+from analysis.science import adequacy, pca
 
 NAN = float("nan")
 
@@ -143,7 +143,7 @@ def test_random_eigenvalues_are_those_of_simulated_data():
         np.linalg.eigvalsh(np.corrcoef(source.standard_normal((50, 4)), rowvar=False))[::-1]
         for _ in range(4000)
     ]
-    limits = pca.parallel_eigenvalues(50, 4, _rng())
+    limits = adequacy.parallel_eigenvalues(50, 4, _rng())
     assert_allclose(limits, np.percentile(simulated, 95, axis=0), atol=0.03)
 
 
