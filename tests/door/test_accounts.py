@@ -1,0 +1,457 @@
+"""Signing up, in and out, passwords, and what becomes of a guest's sessions."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import uuid
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
+from django.test import Client
+from django.urls import reverse
+
+from chatmrpt.accounts.models import User
+from realtime.models import Session
+from realtime.services.create_session import create_session
+from realtime.viewer import GUEST_COOKIE, Viewer, guest_cookie
+
+PASSWORD = "a long passphrase 1"
+PAGES = {
+    "account_login": "Sign in",
+    "account_signup": "Sign up",
+    "account_reset_password": "Forgot your password?",
+    "account_reset_password_done": "Look into your mail",
+    "account_reset_password_from_key_done": "Your password is changed",
+    "account_inactive": "This account is closed",
+    "account_email_verification_sent": "Look into your mail",
+}
+OWN_PAGES = {
+    "account_logout": "Sign out?",
+    "account_change_password": "Change password",
+    "account_email": "Your account",
+    "account_reauthenticate": "Your password, please",
+}
+
+
+class RefusingBackend(BaseEmailBackend):
+    """A mail server that is not there."""
+
+    def send_messages(self, email_messages):
+        raise ConnectionRefusedError("nobody listens")
+
+
+@pytest.fixture(autouse=True)
+def _page_files(settings, tmp_path):
+    """The pages need names of built files, not the files."""
+    settings.ASSETS_MANIFEST = tmp_path / "manifest.json"
+    names = {"app.css": "app.css", "app.js": "app.js", "icon.svg": "icon.svg", "preload": []}
+    settings.ASSETS_MANIFEST.write_text(json.dumps(names))
+
+
+@pytest.fixture(autouse=True)
+def _own_counts(settings):
+    """Tries are counted apart for each test."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    settings.CACHES = {"default": default}
+
+
+@pytest.fixture(autouse=True)
+def _fast_hashes(settings):
+    """A slow hash is right for people and wrong for a hundred sign-ins in a row."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def with_mail(settings):
+    settings.EMAIL_CONFIGURED = True
+
+
+def open_session(client, client_id=None):
+    body = {"client_id": client_id or uuid.uuid4().hex}
+    answer = client.post("/api/v1/sessions", body, content_type="application/json")
+    assert answer.status_code == 201
+    return answer.json()["id"]
+
+
+def seen_by(client):
+    return {row["id"] for row in client.get("/api/v1/sessions").json()["sessions"]}
+
+
+def sign_in(client, email, password=PASSWORD, **more):
+    return client.post(reverse("account_login"), {"login": email, "password": password, **more})
+
+
+def sign_up(client, email, password=PASSWORD, **more):
+    return client.post(reverse("account_signup"), {"email": email, "password1": password, **more})
+
+
+def is_signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+# --- Pages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "heading"), PAGES.items())
+def test_a_stranger_sees_each_page_of_the_door(stranger_client, name, heading):
+    answer = stranger_client.get(reverse(name))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert re.findall(r"<h1>(.*?)</h1>", text) == [heading]
+    assert f"{heading.rstrip('?')}" in re.search(r"<title>(.*?)</title>", text)[1]
+
+
+@pytest.mark.parametrize(("name", "heading"), OWN_PAGES.items())
+def test_pages_of_an_account_open_only_for_its_owner(owner_client, stranger_client, name, heading):
+    assert f"<h1>{heading}</h1>" in owner_client.get(reverse(name)).content.decode()
+    assert stranger_client.get(reverse(name)).status_code == 302
+
+
+@pytest.mark.parametrize("name", [*PAGES, *OWN_PAGES])
+def test_no_page_needs_inline_script_or_style(owner_client, stranger_client, name):
+    client = owner_client if name in OWN_PAGES else stranger_client
+    text = client.get(reverse(name)).content.decode()
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", text)
+
+
+def test_a_wrong_field_is_announced_beside_it(stranger_client):
+    text = sign_up(stranger_client, "amina@example.org", "12345").content.decode()
+    assert 'aria-invalid="true"' in text
+    assert 'aria-describedby="id_password1_helptext id_password1_error"' in text
+    assert 'id="id_password1_error"' in text
+    assert "<title>Error: " in text
+    assert User.objects.count() == 0
+
+
+def test_the_chosen_theme_holds_on_account_pages(stranger_client):
+    stranger_client.cookies["theme"] = "dark"
+    text = stranger_client.get(reverse("account_login")).content.decode()
+    assert '<html lang="en" data-theme="dark">' in text
+
+
+def test_looking_at_the_door_makes_nobody_a_guest(stranger_client):
+    stranger_client.get(reverse("account_login"))
+    assert GUEST_COOKIE not in stranger_client.cookies
+
+
+# --- Guests -----------------------------------------------------------------------------------
+
+
+def test_sign_up_says_how_many_sessions_move(guest_client):
+    open_session(guest_client)
+    assert "Your session moves" in guest_client.get(reverse("account_signup")).content.decode()
+    open_session(guest_client)
+    text = guest_client.get(reverse("account_signup")).content.decode()
+    assert "Your 2 sessions move to your account" in text
+
+
+def test_a_stranger_is_told_of_no_sessions(stranger_client, guest_client):
+    open_session(guest_client)
+    text = stranger_client.get(reverse("account_signup")).content.decode()
+    assert "to your account" not in text
+
+
+def test_a_guests_sessions_move_to_the_new_account(guest_client):
+    mine = {open_session(guest_client), open_session(guest_client)}
+    answer = sign_up(guest_client, "Amina@Example.org")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert seen_by(guest_client) == mine
+    user = User.objects.get(email="amina@example.org")
+    assert set(Session.objects.values_list("owner_id", "guest_key", "expires")) == {
+        (user.pk, "", None)
+    }
+
+
+def test_a_guests_sessions_join_those_the_account_has(guest_client, owner, new_session):
+    older = str(new_session(owner).pk)
+    mine = open_session(guest_client)
+    sign_in(guest_client, owner.email)
+    assert seen_by(guest_client) == {older, mine}
+
+
+def test_two_sessions_with_one_client_id_both_stay(guest_client, owner):
+    twice = uuid.uuid4().hex
+    older = str(create_session(viewer=Viewer(user_id=owner.pk), client_id=twice).pk)
+    mine = open_session(guest_client, twice)
+    sign_in(guest_client, owner.email)
+    assert seen_by(guest_client) == {older, mine}
+
+
+def test_the_guest_ends_with_the_sign_in(guest_client, owner):
+    mine = open_session(guest_client)
+    kept = guest_client.cookies[GUEST_COOKIE].value
+    answer = sign_in(guest_client, owner.email)
+    assert answer.cookies[GUEST_COOKIE].value == ""
+    thief = Client()
+    thief.cookies[GUEST_COOKIE] = kept
+    assert seen_by(thief) == set()
+    assert thief.get(f"/api/v1/sessions/{mine}").status_code == 404
+
+
+def test_a_forged_guest_cookie_moves_nothing(guest_client, owner, colleague_client):
+    mine = open_session(guest_client)
+    forger = Client()
+    key = Session.objects.get(pk=mine).guest_key
+    forger.cookies[GUEST_COOKIE] = guest_cookie(Viewer(guest_key=key))[:-3] + "abc"
+    sign_in(forger, owner.email)
+    assert is_signed_in(forger)
+    assert seen_by(forger) == set()
+    assert seen_by(guest_client) == {mine}
+    assert seen_by(colleague_client) == set()
+
+
+def test_after_signing_out_nothing_is_seen_on_this_computer(guest_client, owner):
+    open_session(guest_client)
+    sign_in(guest_client, owner.email)
+    answer = guest_client.post(reverse("account_logout"))
+    assert answer["Location"] == "/"
+    assert not is_signed_in(guest_client)
+    assert seen_by(guest_client) == set()
+
+
+def test_of_two_sign_ins_at_once_each_session_goes_to_one(transactional_db, make_user):
+    users = [make_user("owner@example.org"), make_user("colleague@example.org")]
+    guest = Viewer(guest_key="g" * 32)
+    ids = {create_session(viewer=guest, client_id=uuid.uuid4().hex).pk for _ in range(8)}
+    together = threading.Barrier(2)
+    codes = []
+
+    def enter(email):
+        from django.db import connection
+
+        client = Client()
+        client.cookies[GUEST_COOKIE] = guest_cookie(guest)
+        together.wait()
+        codes.append(sign_in(client, email).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=enter, args=[user.email]) for user in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [302, 302]
+    owned = list(Session.objects.filter(owner__in=users, guest_key="").values_list("pk", flat=True))
+    assert sorted(owned) == sorted(ids)
+
+
+# --- Signing in -------------------------------------------------------------------------------
+
+
+def test_signing_in_gives_a_new_session_key(client, owner):
+    client.get(reverse("account_login"))
+    planted = client.session
+    planted["planted"] = True
+    planted.save()
+    client.cookies["sessionid"] = planted.session_key
+    sign_in(client, owner.email)
+    assert is_signed_in(client)
+    assert client.session.session_key != planted.session_key
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led_to"),
+    [
+        ("/admin/", "/admin/"),
+        ("https://evil.example/x", "/"),
+        ("//evil.example/x", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_after_signing_in_one_stays_on_this_host(client, owner, wanted, led_to):
+    assert sign_in(client, owner.email, next=wanted)["Location"] == led_to
+
+
+def test_signing_out_takes_more_than_a_link(owner_client):
+    owner_client.get(reverse("account_logout"))
+    assert is_signed_in(owner_client)
+
+
+def test_a_write_without_the_pages_token_is_refused(owner):
+    client = Client(enforce_csrf_checks=True)
+    answer = sign_in(client, owner.email)
+    assert answer.status_code == 403
+    assert "security token" in answer.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_an_address_has_one_account_in_any_spelling(client, owner):
+    answer = sign_up(client, "OWNER@example.org")
+    assert "already registered" in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_of_two_sign_ups_at_once_the_later_is_told(client, owner, monkeypatch):
+    from allauth.account.internal.flows import manage_email
+
+    monkeypatch.setattr(manage_email, "email_already_exists", lambda email: (email, False))
+    answer = sign_up(client, owner.email)
+    assert answer.status_code == 409
+    assert "There is an account with this e-mail address already." in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_a_closed_account_cannot_sign_in(client, make_user):
+    closed = make_user("closed@example.org", is_active=False)
+    assert sign_in(client, closed.email)["Location"] == reverse("account_inactive")
+    assert not is_signed_in(client)
+
+
+# --- Too many tries ---------------------------------------------------------------------------
+
+
+def try_wrongly(client, email, times):
+    for _ in range(times):
+        sign_in(client, email, "wrong")
+
+
+def test_after_five_wrong_passwords_the_account_waits(client, owner, colleague):
+    try_wrongly(client, owner.email, 5)
+    answer = sign_in(client, owner.email)
+    assert "Too many failed login attempts" in answer.content.decode()
+    assert not is_signed_in(client)
+    sign_in(client, colleague.email)
+    assert is_signed_in(client)
+
+
+def test_right_passwords_are_not_counted(owner):
+    for _ in range(7):
+        client = Client()
+        sign_in(client, owner.email)
+        assert is_signed_in(client)
+
+
+def test_a_flood_from_one_address_gets_a_plain_answer(settings, client, owner):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}
+    try_wrongly(client, owner.email, 2)
+    answer = sign_in(client, owner.email)
+    assert answer.status_code == 429
+    assert "Wait a minute and try again." in answer.content.decode()
+
+
+@pytest.fixture
+def redis_away(settings, monkeypatch):
+    from chatmrpt.accounts import cache as module
+
+    monkeypatch.setattr(module, "_away_until", 0.0)
+    default = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": default}
+
+
+def test_people_sign_in_while_redis_is_away(redis_away, client, owner):
+    sign_in(client, owner.email)
+    assert is_signed_in(client)
+
+
+def test_tries_are_counted_while_redis_is_away(redis_away, client, owner):
+    try_wrongly(client, owner.email, 5)
+    assert "Too many failed" in sign_in(client, owner.email).content.decode()
+
+
+def test_the_cache_works_as_one_in_redis_and_without_it(redis_away):
+    assert cache.add("a", 1)
+    assert not cache.add("a", 2)
+    assert cache.incr("a") == 2
+    cache.set_many({"b": 3, "c": 4})
+    assert cache.get_many(["a", "b", "d"]) == {"a": 2, "b": 3}
+    cache.delete_many(["b"])
+    assert ("c" in cache, "b" in cache) == (True, False)
+    cache.clear()
+    assert cache.get("c", "gone") == "gone"
+
+
+# --- Passwords --------------------------------------------------------------------------------
+
+
+def test_without_a_mail_server_the_page_names_the_administrator(stranger_client, settings):
+    settings.EMAIL_CONFIGURED = False
+    text = stranger_client.get(reverse("account_reset_password")).content.decode()
+    assert "Ask your administrator to set a new password" in text
+    assert "<form" not in text
+
+
+def test_without_a_mail_server_no_link_is_ever_made(client, owner, settings):
+    settings.EMAIL_CONFIGURED = False
+    answer = client.post(reverse("account_reset_password"), {"email": owner.email})
+    assert answer.status_code == 200
+    assert mail.outbox == []
+
+
+def reset_link(client, email):
+    answer = client.post(reverse("account_reset_password"), {"email": email})
+    assert answer["Location"] == reverse("account_reset_password_done")
+    return re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)[1]
+
+
+def test_with_a_mail_server_a_link_sets_a_new_password(client, owner, with_mail):
+    form = client.get(reset_link(client, owner.email), follow=True)
+    assert "Choose a new password" in form.content.decode()
+    new = "another long phrase 2"
+    address = form.redirect_chain[-1][0]
+    answer = client.post(address, {"password1": new, "password2": new})
+    assert answer["Location"] == reverse("account_reset_password_from_key_done")
+    sign_in(client, owner.email)
+    assert not is_signed_in(client)
+    sign_in(client, owner.email, new)
+    assert is_signed_in(client)
+
+
+def test_a_link_works_once(client, owner, with_mail):
+    link = reset_link(client, owner.email)
+    owner.set_password("another long phrase 2")
+    owner.save()
+    text = client.get(link, follow=True).content.decode()
+    assert "This link does not work any more" in text
+
+
+def test_an_unknown_address_gets_the_same_answer(client, db, with_mail):
+    answer = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    assert answer["Location"] == reverse("account_reset_password_done")
+    assert "no account with this address" in mail.outbox[-1].body
+
+
+def test_a_mail_server_that_is_away_is_owned_up_to(client, owner, with_mail, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    answer = client.post(reverse("account_reset_password"), {"email": owner.email})
+    assert answer.status_code == 503
+    assert "no link was sent" in answer.content.decode()
+
+
+def test_a_mail_server_that_is_away_stops_no_sign_up(client, db, with_mail, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+    assert sign_up(client, "amina@example.org").status_code == 302
+    assert is_signed_in(client)
+
+
+def test_a_new_password_ends_the_other_sign_ins(owner, owner_client):
+    elsewhere = Client()
+    elsewhere.force_login(owner)
+    new = "another long phrase 2"
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    answer = owner_client.post(reverse("account_change_password"), form, follow=True)
+    assert "Your password is changed." in answer.content.decode()
+    assert elsewhere.get(reverse("account_change_password")).status_code == 302
+    assert owner_client.get(reverse("account_change_password")).status_code == 200
+
+
+def test_a_second_address_cannot_be_added(owner, owner_client):
+    form = {"email": "second@example.org", "action_add": ""}
+    owner_client.post(reverse("account_email"), form)
+    assert list(owner.emailaddress_set.values_list("email", flat=True)) == [owner.email]
+
+
+# --- Error pages ------------------------------------------------------------------------------
+
+
+def test_an_error_page_stands_when_the_pages_files_are_not_built(client, db, settings, tmp_path):
+    settings.ASSETS_MANIFEST = tmp_path / "missing.json"
+    client.raise_request_exception = False
+    lost = client.get("/no/such/page")
+    assert lost.status_code == 404
+    assert "There is nothing at this address." in lost.content.decode()
+    assert client.get(reverse("account_login")).status_code == 500
