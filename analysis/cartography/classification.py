@@ -266,7 +266,11 @@ def _labels(lows: list[float], highs: list[float], few: bool, unit: str) -> list
     if few:
         return break_texts(highs, unit)
     texts = break_texts([lows[0], *highs], unit)
-    return [a if a == b else f"{a} to {b}" for a, b in pairwise(texts)]
+    labels = [a if a == b else f"{a} to {b}" for a, b in pairwise(texts)]
+    for place in range(1, len(labels)):
+        if labels[place - 1] == texts[place]:  # the class below is this one value
+            labels[place] = f"over {labels[place]}"
+    return labels
 
 
 def _notes(classes: int, wanted: int, present: Floats, method: str) -> tuple[str, ...]:

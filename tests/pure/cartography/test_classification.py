@@ -97,6 +97,8 @@ def test_ties_are_never_split():
     assert set(found.codes[:60].tolist()) == {0}
     assert len(found.highs) < 5
     assert found.notes
+    assert found.labels[0] == "0"
+    assert found.labels[1].startswith("over 0 to ")
 
 
 def test_labels_get_digits_until_they_differ():
