@@ -1,7 +1,18 @@
 """Filling missing values of analysis variables (methods document, section 4).
 
 Only values the user's own data can answer for are filled, each filled cell is listed with the
-rule that was really used, and a cell no rule can answer for stays empty.
+rule that was really used, and a cell no rule can answer for stays empty. The rules:
+
+``neighbour_mean``
+    Unweighted mean of the neighbours' observed values; where no neighbour is observed the mean of
+    the LGA's observed values, then the state's.
+``region_mean``, ``region_mode``
+    Over all rows; of equally frequent values the one met first.
+``none``
+    The cell stays empty.
+``sequential_neighbour_mean``
+    In row order, earlier fills feeding later ones; no neighbour known: the mean of all observed
+    values. The rule of the R Shiny tool MRPT, for its preset only.
 """
 
 from __future__ import annotations
@@ -71,19 +82,13 @@ def fill_missing(
     Parameters
     ----------
     values
-        Shape (n, k), numeric, one row a ward in boundary order; NaN = missing. Not changed.
+        Shape (n, k), one row a ward in boundary order; NaN = missing. Not changed.
     rules
-        Column → one of ``neighbour_mean`` (unweighted mean of the neighbours' observed values;
-        where no neighbour is observed the mean of the LGA's observed values, then the state's),
-        ``region_mean`` and ``region_mode`` (over all rows; of equally frequent values the one met
-        first), ``none``, ``sequential_neighbour_mean`` (in row order, earlier fills feeding later
-        ones; no neighbour known: the mean of all observed values). A column without a rule is
-        left alone.
+        Column → one of :data:`ALL_RULES`. A column without a rule is left alone.
     neighbours
         Neighbours of the n rows; needed by the two neighbour rules when a value is missing.
     lga, state
-        Names of each row's LGA and state; a missing LGA name means "no LGA known", a missing
-        state name counts as one state of its own.
+        Each row's LGA (missing = not known) and state (missing = one state of its own).
     rows
         Shape (n,): rows that may be filled; all when None.
 
@@ -95,11 +100,7 @@ def fill_missing(
     Raises
     ------
     ProblemError
-        ``unknown_rule``, or ``no_neighbours`` when a neighbour rule has no boundary to work with.
-
-    References
-    ----------
-    The sequential rule is the one of the R Shiny tool MRPT.
+        ``unknown_rule``; ``no_neighbours`` when a neighbour rule has no boundary.
     """
     allowed = np.ones(len(values), dtype=bool) if rows is None else rows
     filled = values.copy()
@@ -112,11 +113,8 @@ def fill_missing(
         result, used = _fill_column(column, original, wanted, rule, neighbours, lga, state)
         filled[column] = result
         done = np.flatnonzero(wanted & ~np.isnan(result))
-        parts.append(
-            pd.DataFrame(
-                {"row": done, "variable": column, "rule": used[done], "value": result[done]}
-            )
-        )
+        cells = {"row": done, "variable": column, "rule": used[done], "value": result[done]}
+        parts.append(pd.DataFrame(cells))
     return Filled(values=filled, cells=_stack(parts))
 
 

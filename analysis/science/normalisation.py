@@ -234,18 +234,16 @@ def normalise(
         Shape (n, k), numeric; NaN = missing. Not changed.
     directions
         Column → ``direct`` or ``inverse``.
-    method
-        A key of :data:`NORMALISATIONS`, or ``reciprocal_min_max``.
-    given_bounds
-        Goalposts given by the user; else the bounds of the scale the registry recognises.
+    method, given_bounds
+        A key of :data:`NORMALISATIONS`, or ``reciprocal_min_max``; goalposts given by the user,
+        else those of the scale the registry recognises.
     constant_as
-        None: a constant column is left out of the result. A number (or NaN): it stays, with this
-        value in each observed row.
+        None: a constant column is left out. A number or NaN: it stays, with this value.
 
     Returns
     -------
     Normalised
-        A new frame and what happened on the way.
+        A new frame.
 
     Raises
     ------
@@ -254,29 +252,22 @@ def normalise(
     """
     columns: dict[str, FloatArray] = {}
     constant: list[str] = []
-    clipped: dict[str, int] = {}
     bounds: dict[str, Bounds] = {}
     for name in values.columns:
         raw = values[name].to_numpy(dtype=float)
+        inverse = directions[name] == "inverse"
         if is_constant(raw):
             constant.append(name)
             if constant_as is not None:
                 columns[name] = np.where(np.isnan(raw), np.nan, constant_as)
-            continue
-        inverse = directions[name] == "inverse"
-        if method == "goalposts":
+        elif method == "goalposts":
             bounds[name] = _bounds(name, raw, given_bounds or {})
-            clipped[name] = _outside(raw, bounds[name])
             columns[name] = goalposts(raw, bounds[name], inverse)
         else:
             columns[name] = _rule(method)(raw, inverse)
-    kept = _without_flat(columns, constant, constant_as)
-    return Normalised(
-        values=pd.DataFrame(kept, index=values.index),
-        constant=tuple(constant),
-        clipped={name: count for name, count in clipped.items() if count},
-        bounds=bounds,
-    )
+    kept = pd.DataFrame(_without_flat(columns, constant, constant_as), index=values.index)
+    clipped = _clipped(values, bounds)
+    return Normalised(values=kept, constant=tuple(constant), clipped=clipped, bounds=bounds)
 
 
 def _without_flat(
@@ -301,8 +292,13 @@ def _rule(method: str) -> Rule:
     return rule
 
 
-def _outside(values: FloatArray, bounds: Bounds) -> int:
-    return int(np.count_nonzero((values < bounds[0]) | (values > bounds[1])))
+def _clipped(values: pd.DataFrame, bounds: Mapping[str, Bounds]) -> dict[str, int]:
+    """Number of values outside their goalposts, where there are any."""
+    outside = {
+        name: int(((values[name] < low) | (values[name] > high)).sum())
+        for name, (low, high) in bounds.items()
+    }
+    return {name: count for name, count in outside.items() if count}
 
 
 def _bounds(column: str, values: FloatArray, given: Mapping[str, Bounds]) -> Bounds:

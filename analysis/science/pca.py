@@ -1,4 +1,9 @@
-"""Principal components as a second opinion on the composite score (methods document, section 7)."""
+"""Principal components as a second opinion on the composite score (methods document, section 7).
+
+References: Kaiser HF (1974). Psychometrika 39:31–36. Bartlett MS (1951). Biometrika 38:337–344.
+Horn JL (1965). A rationale and test for the number of factors in factor analysis. Psychometrika
+30:179–185.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,7 @@ from analysis.science.adequacy import (
     kaiser_meyer_olkin,
     parallel_eigenvalues,
 )
+from chatmrpt.lib.errors import ProblemError
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -86,30 +92,22 @@ def analyse_components(
     Parameters
     ----------
     values
-        Shape (n, p), filled variables in their own units; rows with NaN are left out. No constant
-        column. Not changed.
+        Shape (n, p), filled variables; rows with NaN are left out. Not changed.
     directions
         Column → ``direct`` or ``inverse``; inverse columns are turned round (not in preset
         ``chatmrpt``).
     rng
-        Source of the parallel analysis and the bootstraps.
+        For the parallel analysis and the bootstraps.
     malaria_variable
-        Column whose loading on the index must be above 0; None leaves that rule out.
+        Column whose loading must be above 0, if any.
     preset
-        ``chatmrpt``: variables as they are, the first three components weighted by explained
-        variance, refused only by KMO and Bartlett. Any other: the standard rules.
+        ``chatmrpt``: variables as they are, the first three components, refused only by KMO and
+        Bartlett. Any other: the standard rules.
 
     Returns
     -------
     Components
-        The index is the first component, oriented so that it rises with the mean of the
-        z-scores; further components enter only under the rules of section 7.
-
-    References
-    ----------
-    Kaiser HF (1974). Psychometrika 39:31–36. Bartlett MS (1951). Biometrika 38:337–344.
-    Horn JL (1965). A rationale and test for the number of factors in factor analysis.
-    Psychometrika 30:179–185.
+        The index rises with the mean of the z-scores.
     """
     legacy = preset == "chatmrpt"
     complete = values.notna().all(axis=1).to_numpy()
@@ -121,18 +119,16 @@ def analyse_components(
         return _refused(early, values.columns, len(matrix), len(values))
     solution = solve(matrix, tuple(values.columns), oriented=not legacy)
     report = describe(solution)
-    chosen, reasons = (
-        (list(range(min(3, len(solution.names)))), _legacy_reasons(report))
-        if legacy
-        else _standard_choice(solution, report, rng, malaria_variable)
-    )
-    report["reason"] = " ".join(reasons)
-    report["suitable"] = not reasons
-    report["kept"] = [] if reasons else [f"PC{number + 1}" for number in chosen]
+    if legacy:
+        chosen, reasons = list(range(min(3, len(solution.names)))), _legacy_reasons(report)
+    else:
+        chosen, reasons = _standard_choice(solution, report, rng, malaria_variable)
     scores = np.full(len(values), np.nan)
     if not reasons:
         scores[complete] = _index(solution, chosen)
-    return Components(report=report, scores=scores)
+        report["suitable"] = True
+        report["kept"] = [f"PC{number + 1}" for number in chosen]
+    return Components(report={**report, "reason": " ".join(reasons)}, scores=scores)
 
 
 def first_component_weights(values: pd.DataFrame, directions: Mapping[str, str]) -> FloatArray:
@@ -149,9 +145,20 @@ def first_component_weights(values: pd.DataFrame, directions: Mapping[str, str])
     -------
     ndarray
         Shape (p,), 0–1, sum 1.
+
+    Raises
+    ------
+    ProblemError
+        ``bad_weights`` when a column is constant over the complete rows.
     """
     known = values.dropna()
     matrix = known.to_numpy(dtype=float) * _signs(values, directions)
+    if len(matrix) < 2 or _flat(matrix):
+        raise ProblemError(
+            "bad_weights",
+            "--weights pc1 needs variables that differ between the ranked wards.",
+            "Use --weights equal, or leave out the variable that does not differ.",
+        )
     squares = solve(matrix, tuple(values.columns), oriented=True).vectors[:, 0] ** 2
     weights: FloatArray = squares / squares.sum()
     return weights
@@ -227,9 +234,14 @@ def _too_small(matrix: FloatArray, least: int) -> str:
             f"There are {rows} wards with all values for {columns} variables; "
             f"{ROWS_PER_VARIABLE * columns} or more are needed."
         )
-    if (matrix.std(axis=0) <= 1e-12 * np.abs(matrix).max(axis=0)).any():
+    if _flat(matrix):
         return "A variable is the same in every ward that has all values."
     return ""
+
+
+def _flat(matrix: FloatArray) -> bool:
+    """Whether a column is constant, shape (n ≥ 1, p)."""
+    return bool((matrix.std(axis=0) <= 1e-12 * np.abs(matrix).max(axis=0)).any())
 
 
 def _refused(reason: str, names: pd.Index, rows: int, total: int) -> Components:

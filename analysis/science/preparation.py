@@ -68,8 +68,8 @@ def prepare_wards(
     Parameters
     ----------
     wards
-        One row a ward in boundary order: the columns of :data:`KEYS` (``ward_name`` at least),
-        ``urban_share`` (percent), ``population``, and the chosen variables. Not changed.
+        One row a ward in boundary order, columns as in
+        :func:`~analysis.science.risk.run_risk`. Not changed.
     neighbours
         Neighbours of the same rows, or None without a boundary.
     settings
@@ -83,28 +83,22 @@ def prepare_wards(
     Raises
     ------
     ProblemError
-        ``no_wards``, ``unknown_column``, ``not_numeric``, ``infinite_values``,
-        ``too_many_missing``, ``neighbours_mismatch`` and those of
-        :func:`~analysis.science.imputation.fill_missing`.
+        ``no_wards``, ``unknown_column``, ``duplicate_columns``, ``not_numeric``, ``infinite_values``,
+        ``too_many_missing``, ``neighbours_mismatch`` and those of ``fill_missing``.
     """
     _check_table(wards, neighbours, settings)
     observed = pd.DataFrame({name: _numbers(wards, name) for name in settings.variables})
     has_data = observed.notna().any(axis=1).to_numpy()
-    presets = settings.preset.ranks_filled
-    rows = np.ones(len(observed), dtype=bool) if presets else has_data
+    every = np.ones(len(observed), dtype=bool)
+    rows = every if settings.preset.ranks_filled else has_data
     findings = [note for name in settings.variables for note in _notes_on(observed[rows], name)]
     keys = _keys(wards)
+    lga, state = keys["lga_name"].tolist(), keys["state_name"].tolist()
     filled = fill_missing(
-        observed,
-        settings.imputation,
-        neighbours=neighbours,
-        lga=keys["lga_name"].tolist(),
-        state=keys["state_name"].tolist(),
-        rows=rows,
+        observed, settings.imputation, neighbours=neighbours, lga=lga, state=state, rows=rows
     )
     rankable = _rankable(filled.values, filled.cells, settings)
-    findings += _filled_notes(filled.cells, settings)
-    findings += _island_notes(neighbours, keys)
+    findings += _filled_notes(filled.cells, settings) + _island_notes(neighbours, keys)
     findings += _unranked_notes(keys, filled.cells, has_data, rankable, settings)
     return Prepared(
         keys=keys,
@@ -127,6 +121,13 @@ def _check_table(wards: pd.DataFrame, neighbours: Neighbours | None, settings: S
             "unknown_column",
             f"The ward table has no column {', '.join(unknown)}.",
             f"It has {listed([str(name) for name in wards.columns], 40)}.",
+        )
+    twice = sorted({name for name in settings.variables if list(wards.columns).count(name) > 1})
+    if twice:
+        raise ProblemError(
+            "duplicate_columns",
+            f"The ward table has more than one column {', '.join(twice)}.",
+            "Rename or remove the ones that are not meant.",
         )
     if neighbours is not None and len(neighbours) != len(wards):
         raise ProblemError(

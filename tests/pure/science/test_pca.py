@@ -141,7 +141,7 @@ def test_random_eigenvalues_are_those_of_simulated_data():
     source = np.random.default_rng(2)
     simulated = [
         np.linalg.eigvalsh(np.corrcoef(source.standard_normal((50, 4)), rowvar=False))[::-1]
-        for _ in range(4000)
+        for _ in range(1500)
     ]
     limits = adequacy.parallel_eigenvalues(50, 4, _rng())
     assert_allclose(limits, np.percentile(simulated, 95, axis=0), atol=0.03)

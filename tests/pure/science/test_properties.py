@@ -13,7 +13,7 @@ from analysis.science.risk import RiskParameters, run_risk
 NAMES = ("tpr", "rainfall", "housing_quality")
 DIRECTIONS = {"tpr": "direct", "rainfall": "direct", "housing_quality": "inverse"}
 
-quick = settings(max_examples=10, deadline=None)
+quick = settings(max_examples=5, deadline=None)
 seeds = st.integers(0, 10_000)
 sizes = st.integers(6, 30)
 presets = st.sampled_from(["standard", "mrpt", "chatmrpt", "netsmartr"])
