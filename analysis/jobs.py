@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.chat.turn import answer_message, end_message
-from analysis.frames import read_boundary, read_table
+from analysis.frames import read_boundary
 from analysis.models import Run
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.risk import run_risk as compute_risk
@@ -17,7 +17,7 @@ from analysis.services.draw_geometry import draw_geometry
 from analysis.services.finish_run import end_run, finish_run
 from analysis.services.plan_run import parameters_from
 from analysis.services.run_outputs import run_outputs
-from analysis.workspace import assemble_wards
+from analysis.workspace import wards_of
 from realtime.runner import JobContext
 from uploads.models import Dataset
 
@@ -31,8 +31,7 @@ def run_risk(context: JobContext, run_id: str) -> Save:
     link = run.link
     context.progress(2, f"Loading {link.boundary.rows:,} wards")
     boundary = read_boundary(link.boundary.path)
-    table = read_table(link.table.path)
-    wards = assemble_wards(table, link.table.columns, boundary, link.pairs)
+    wards = wards_of(link)
     context.progress(8, "Finding which wards touch")
     neighbours = queen_neighbours(boundary.geometry)
     result = compute_risk(

@@ -68,10 +68,7 @@ class Workspace:
     @cached_property
     def wards(self) -> pd.DataFrame:
         """One row per ward of the boundary, in its order: see `assemble_wards`."""
-        link = self.need_link()
-        table = read_table(link.table.path)
-        boundary = read_boundary(link.boundary.path)
-        return assemble_wards(table, link.table.columns, boundary, link.pairs)
+        return wards_of(self.need_link())
 
     @cached_property
     def rankings(self) -> pd.DataFrame:
@@ -158,8 +155,23 @@ def need_data(what: str) -> ProblemError:
     )
 
 
+def wards_of(link: Link) -> pd.DataFrame:
+    """The linked table's values on the boundary's wards (see `assemble_wards`)."""
+    return assemble_wards(
+        read_table(link.table.path),
+        link.table.columns,
+        read_boundary(link.boundary.path),
+        link.pairs,
+        link.lga_names,
+    )
+
+
 def assemble_wards(
-    table: pd.DataFrame, columns: list[dict[str, str]], boundary: gpd.GeoDataFrame, pairs: list[int]
+    table: pd.DataFrame,
+    columns: list[dict[str, str]],
+    boundary: gpd.GeoDataFrame,
+    pairs: list[int],
+    lga_names: list[str | None],
 ) -> pd.DataFrame:
     """The table's values on the boundary's wards.
 
@@ -171,6 +183,8 @@ def assemble_wards(
         One row a ward.
     pairs
         For each ward of the boundary the position of its table row, or -1 for none.
+    lga_names
+        For each ward of the boundary the LGA as the link found it; empty: the boundary's own.
 
     Returns
     -------
@@ -185,6 +199,8 @@ def assemble_wards(
     wards = pd.DataFrame(index=found.index)
     for key, role in zip(KEYS, ("state", "lga", "ward", "ward_code"), strict=True):
         own = boundary[key].reset_index(drop=True) if key in boundary else None
+        if role == "lga" and lga_names:
+            own = pd.Series(lga_names, dtype="string")
         from_table = found[by_role[role]] if role in by_role else None
         wards[key] = _first_known(own, from_table, len(found))
     for role in ("urban_share", "population"):
@@ -198,8 +214,8 @@ def assemble_wards(
 
 
 def _first_known(
-    own: pd.Series[str] | None, other: pd.Series[str] | None, rows: int
-) -> pd.Series[str]:
+    own: pd.Series[Any] | None, other: pd.Series[Any] | None, rows: int
+) -> pd.Series[Any]:
     missing = pd.Series([None] * rows, dtype="string")
     first = own.astype("string") if own is not None else missing
     return first.fillna(other.astype("string")) if other is not None else first

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from chatmrpt.admin_parts import (
@@ -120,10 +119,10 @@ class DatasetAdmin(InSessionAdmin):
         return str(dataset.summary.get("headline") or NOTHING)
 
     @admin.display(description="read from")
-    def sources(self, dataset: Dataset) -> Any:
+    def sources(self, dataset: Dataset) -> SafeString | str:
         """The uploads it came from."""
-        uploads = dataset.uploads.all()
-        return format_html(", ".join(["{}"] * len(uploads)), *map(object_link, uploads)) or NOTHING
+        links = [(object_link(upload),) for upload in dataset.uploads.all()]
+        return format_html_join(", ", "{}", links) or NOTHING
 
     @admin.display(description="findings")
     def findings_json(self, dataset: Dataset) -> SafeString | str:

@@ -38,7 +38,7 @@ def link_datasets(
     context: JobContext,
     table_id: str,
     boundary_id: str,
-    aliases: list[dict[str, str]],
+    aliases: dict[str, str],
     accept_best: bool,
 ) -> Save:
     """Match the table's wards with the boundary's."""

@@ -117,9 +117,12 @@ class Link(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="links")
     table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
     boundary = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
-    aliases = models.JSONField(default=list, blank=True)
+    aliases = models.JSONField(default=dict, blank=True)
     accept_best = models.BooleanField(default=False)
-    pairs = models.JSONField(default=list)
+    pairs = models.JSONField(
+        default=list, help_text="for each ward of the boundary its table row, or -1"
+    )
+    lga_names = models.JSONField(default=list, help_text="for each ward of the boundary")
     key = models.CharField(max_length=60)
     summary = models.JSONField(default=dict)
     findings = models.JSONField(default=list)

@@ -6,7 +6,7 @@ import pandas as pd
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from analysis.cartography import make_topology, topology_bytes
+from analysis.cartography.topology import make_topology, topology_bytes
 from analysis.frames import read_boundary, read_bytes
 from uploads.models import Dataset
 

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from analysis.cartography import make_topology, topology_bytes
+from analysis.cartography.topology import make_topology, topology_bytes
 from analysis.science.risk import RiskResult
 
 Files = dict[str, bytes]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,8 +14,8 @@ from realtime.models import Job, Session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event
 from uploads.cleaning.link import LinkResult, link
+from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.models import Dataset, DatasetKind, Link
-from uploads.parsed import ParsedSummary
 from uploads.selectors import current_dataset
 from uploads.signals import link_failed, link_ready
 from uploads.snapshots import link_payload
@@ -25,7 +24,7 @@ SHOWN_ASKS = 20
 
 
 def queue_link(
-    *, session: Session, aliases: list[dict[str, str]] | None = None, accept_best: bool = False
+    *, session: Session, aliases: dict[str, str] | None = None, accept_best: bool = False
 ) -> Job | None:
     """Queue the name matching when both files are there; None when one is missing."""
     table = current_dataset(session, DatasetKind.WARD_TABLE)
@@ -41,21 +40,21 @@ def queue_link(
         arguments={
             "table_id": str(table.pk),
             "boundary_id": str(boundary.pk),
-            "aliases": aliases or [],
+            "aliases": aliases or {},
             "accept_best": accept_best,
         },
     )
 
 
 def match(
-    *, table: Dataset, boundary: Dataset, aliases: list[dict[str, str]], accept_best: bool
+    *, table: Dataset, boundary: Dataset, aliases: dict[str, str], accept_best: bool
 ) -> LinkResult:
     """Match the table's rows with the boundary's wards (see `uploads.cleaning.link`)."""
     return link(
         read_frame(table),
         roles_of(table),
         read_layer(boundary),
-        aliases=aliases,
+        aliases,
         accept_best=accept_best,
     )
 
@@ -65,7 +64,7 @@ def store_link(
     table: Dataset,
     boundary: Dataset,
     result: LinkResult,
-    aliases: list[dict[str, str]],
+    aliases: dict[str, str],
     accept_best: bool,
 ) -> Callable[[], None]:
     """The closure that writes the link and makes it the one in force."""
@@ -85,9 +84,10 @@ def store_link(
             boundary=boundary,
             aliases=aliases,
             accept_best=accept_best,
-            pairs=list(result.pairs),
+            pairs=result.pairs.tolist(),
+            lga_names=list(result.lga_names),
             key=result.key,
-            summary=link_summary(result),
+            summary=link_summary(result, table, boundary),
             findings=[finding.as_dict() for finding in result.findings],
         )
         record_link(row)
@@ -119,16 +119,33 @@ def read_layer(dataset: Dataset) -> gpd.GeoDataFrame:
         return gpd.read_parquet(file)
 
 
-def roles_of(dataset: Dataset) -> Any:
+def roles_of(dataset: Dataset) -> tuple[ColumnRole, ...]:
     """The roles of a stored table's columns."""
-    return ParsedSummary.roles_from(dataset.columns)
+    names = ("name", "role", "role_label", "evidence", "type", "unit", "details")
+    return tuple(ColumnRole(**{key: item[key] for key in names}) for item in dataset.columns)
 
 
-def link_summary(result: LinkResult) -> dict[str, Any]:
-    """Counts, the headline and the first questions, for pages."""
-    raise NotImplementedError
-
-
-def work_folder(parent: str) -> Path:
-    """A folder for one parse."""
-    return Path(parent)
+def link_summary(result: LinkResult, table: Dataset, boundary: Dataset) -> dict[str, Any]:
+    """Counts, the headline and the first questions, for pages and commands."""
+    wards = read_layer(boundary)["ward_name"].tolist()
+    own = read_frame(table)
+    column = column_of(roles_of(table), "ward")
+    names = own[column].tolist() if column else [""] * len(own)
+    return {
+        "headline": result.headline,
+        "points": [finding.message for finding in result.findings if finding.severity != "note"],
+        "matched": result.matched,
+        "ask": len(result.asks),
+        "unmatched": len(result.unmatched),
+        "boundary_without_data": len(result.without_data),
+        "asks": [
+            {
+                "source": names[ask.source_index],
+                "candidates": [
+                    {"match": wards[place], "score": round(score, 4)}
+                    for place, score in ask.candidates
+                ],
+            }
+            for ask in result.asks[:SHOWN_ASKS]
+        ],
+    }
