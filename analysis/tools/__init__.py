@@ -1,1 +1,53 @@
-"""What the conversation can do: one file a tool."""
+"""What the conversation can do: one file a tool.
+
+To add one: a file with `TOOL`, a line in `TOOLS`, a test.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.tools.base import Tool
+from analysis.tools.check_data_quality import TOOL as CHECK_DATA_QUALITY
+from analysis.tools.describe_data import TOOL as DESCRIBE_DATA
+from analysis.tools.explain_area import TOOL as EXPLAIN_AREA
+from analysis.tools.explain_method import TOOL as EXPLAIN_METHOD
+from analysis.tools.help import TOOL as HELP
+from analysis.tools.later import LATER
+from analysis.tools.manage_session import TOOL as MANAGE_SESSION
+from analysis.tools.rank_areas import TOOL as RANK_AREAS
+from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
+from analysis.tools.show_map import TOOL as SHOW_MAP
+from chatmrpt.lib.errors import ProblemError
+
+__all__ = ["ALL_TOOLS", "LATER", "TOOLS", "tool_by_name"]
+
+#: Tools that work, in the order help shows them.
+TOOLS: tuple[Tool[Any], ...] = (
+    DESCRIBE_DATA,
+    CHECK_DATA_QUALITY,
+    RUN_RISK_ANALYSIS,
+    RANK_AREAS,
+    EXPLAIN_AREA,
+    SHOW_MAP,
+    EXPLAIN_METHOD,
+    HELP,
+    MANAGE_SESSION,
+)
+
+#: Those, and the requests that are understood and refused until a later version.
+ALL_TOOLS: tuple[Tool[Any], ...] = (*TOOLS, *LATER)
+
+_BY_NAME = {tool.name: tool for tool in ALL_TOOLS}
+
+
+def tool_by_name(name: str) -> Tool[Any]:
+    """The tool, else a `ProblemError` that names the known ones."""
+    tool = _BY_NAME.get(name)
+    if tool is None:
+        raise ProblemError(
+            "unknown_tool",
+            f"There is no tool “{name}”.",
+            f"Known are: {', '.join(item.name for item in TOOLS)}.",
+        )
+    return tool

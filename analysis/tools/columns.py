@@ -1,0 +1,79 @@
+"""Columns of the ward table as tools need them: found by name, with unit and meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.science.variables import detect_scale, find_variable
+from analysis.services.plan_run import resolve_column
+from analysis.tools.wording import as_float
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from uploads.models import Dataset
+
+#: Words for a malaria measure that no column of a ward table holds before it is computed.
+COMPUTED = {
+    "burden": "the malaria burden",
+    "tests": "the number of tests",
+    "positives": "the number of positive tests",
+    "llin": "the number of nets given",
+}
+
+
+def find_column(workspace: Workspace, name: str) -> str:
+    """The number column a user means.
+
+    Raises
+    ------
+    ProblemError
+        `unknown_column` with near names; for a measure that must be computed first, says so.
+    """
+    try:
+        return resolve_column(workspace, name)
+    except ProblemError as problem:
+        if name in COMPUTED:
+            raise ProblemError(
+                "need_data",
+                f"Your ward table has no column with {COMPUTED[name]}.",
+                "It is computed from facility data, which this version does not do yet.",
+                409,
+            ) from None
+        known = find_variable(name)
+        if known is None:
+            raise
+        raise ProblemError(
+            "unknown_column",
+            f"Your ward table has no column for {known.label.lower()}.",
+            f"It has {', '.join(workspace.number_columns[:12])}.",
+        ) from problem
+
+
+def column_entry(dataset: Dataset, name: str) -> dict[str, Any] | None:
+    """A column's entry by header, case set aside, or by another spelling of what it measures."""
+    wanted = name.strip().casefold()
+    for item in dataset.columns:
+        if str(item["name"]).casefold() == wanted or str(item.get("label")).casefold() == wanted:
+            return dict(item)
+    known = find_variable(name)
+    for item in dataset.columns:
+        other = find_variable(str(item["name"]))
+        if known is not None and other is not None and other.key == known.key:
+            return dict(item)
+    return None
+
+
+def unit_of(workspace: Workspace, column: str) -> str | None:
+    """The unit the column is written in, where the registry can tell from its range."""
+    variable = find_variable(column)
+    entry = column_entry(workspace.need_table(), column) or {}
+    low, high = as_float(entry.get("minimum")), as_float(entry.get("maximum"))
+    if variable is None or low is None or high is None:
+        return entry.get("unit")
+    scale = detect_scale(variable, low, high)
+    return scale.unit if scale else entry.get("unit")
+
+
+def short_label(workspace: Workspace, column: str) -> str:
+    """The registry's label, else the header with blanks."""
+    variable = find_variable(column)
+    return variable.label if variable else column.replace("_", " ")

@@ -1,0 +1,195 @@
+"""What is in the uploaded data: files, columns, areas, and what a column means."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from analysis.science.variables import find_variable
+from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.columns import column_entry
+from analysis.tools.wording import counted, number, percent, rounded, sentence, unit_sign, whole
+from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.errors import ProblemError
+from uploads.models import Dataset
+
+DIRECTIONS = {
+    "direct": "Risk rises with it.",
+    "inverse": "Risk falls with it.",
+    "ask": "Whether risk rises or falls with it is for you to say",
+}
+
+
+class DescribeData(Arguments):
+    """Which part: everything, the columns, the variables, or one column."""
+
+    topic: Literal["overview", "columns", "variables"] = "overview"
+    variable: str | None = None
+    term: str | None = None
+
+
+def datasets_of(workspace: Workspace) -> list[Dataset]:
+    """The data in force, the ward table first."""
+    found = (workspace.table, workspace.boundary, workspace.facilities)
+    return [dataset for dataset in found if dataset is not None]
+
+
+def describe_data(workspace: Workspace, arguments: DescribeData) -> Answer:
+    """Answer from the datasets' own profiles."""
+    datasets = datasets_of(workspace)
+    if not datasets:
+        raise need_data("some data; nothing has been uploaded yet")
+    wanted = arguments.variable or arguments.term
+    if wanted:
+        return _one_column(workspace, datasets, wanted)
+    if arguments.topic == "overview":
+        return _overview(workspace, datasets)
+    return _columns(datasets[0], arguments.topic)
+
+
+def _overview(workspace: Workspace, datasets: list[Dataset]) -> Answer:
+    first = datasets[0]
+    points = [point for point in first.summary.get("points") or []][:1]
+    points += [sentence(other.summary.get("headline") or other.name) for other in datasets[1:]]
+    if workspace.link is not None:
+        points.append(sentence(workspace.link.summary.get("headline") or ""))
+    table = {
+        "columns": ["File", "What it is", "Rows", "Columns", "To look at"],
+        "rows": [
+            [
+                item.name,
+                item.get_kind_display(),
+                item.rows,
+                len(item.columns),
+                sum(finding["severity"] != "note" for finding in item.findings),
+            ]
+            for item in datasets
+        ],
+    }
+    return Answer(
+        headline=sentence(first.summary.get("headline") or first.name),
+        points=tuple(point for point in points if point)[:3],
+        table=table,
+        chips=_next(workspace),
+        show={"view": "data", "dataset": str(first.pk)},
+        rows_in=sum(item.rows for item in datasets),
+    )
+
+
+def _next(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+    chips = [call_chip("Check my data", "check_data_quality")]
+    chips.append(call_chip("List the columns", "describe_data", topic="columns"))
+    if workspace.link is not None:
+        chips.append(text_chip("Which wards are most at risk?"))
+    return tuple(chips)
+
+
+def _columns(dataset: Dataset, topic: str) -> Answer:
+    items = dataset.columns
+    if topic == "variables":
+        items = [item for item in items if item["role"] == "variable"]
+    rows = [
+        [
+            item["name"],
+            _label(item),
+            item["role_label"],
+            rounded(item.get("minimum")),
+            rounded(item.get("maximum")),
+            item["missing"],
+        ]
+        for item in items
+    ]
+    kinds = "variables that can enter a score" if topic == "variables" else "columns"
+    usable = sum(item["role"] == "variable" for item in dataset.columns)
+    points = [] if topic == "variables" else [f"{usable} of them are variables for a risk score."]
+    return Answer(
+        headline=f"{dataset.name} has {len(rows):,} {kinds}.",
+        points=(*points, "Ask “what does … mean?” for any of them."),
+        table={
+            "columns": ["Column", "What it is", "Role", "Lowest", "Highest", "Missing"],
+            "rows": rows,
+        },
+        show={"view": "data", "dataset": str(dataset.pk)},
+        rows_in=dataset.rows,
+        rows_out=len(rows),
+    )
+
+
+def _label(item: dict[str, Any]) -> str:
+    variable = find_variable(item["name"])
+    return variable.label if variable else str(item.get("label") or item["name"])
+
+
+def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> Answer:
+    for dataset in datasets:
+        entry = column_entry(dataset, wanted)
+        if entry is not None:
+            return _describe(workspace, dataset, entry)
+    known = find_variable(wanted)
+    if known is not None:
+        headline = f"{known.label} is not in your data. {known.meaning}"
+        return Answer(headline=headline, points=(f"Usual source: {known.source}.",))
+    raise ProblemError(
+        "unknown_column",
+        f"There is no column “{wanted}” in your data.",
+        "Ask “list the columns” to see all of them.",
+    )
+
+
+def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> Answer:
+    name = str(entry["name"])
+    variable = find_variable(name)
+    what = variable.label if variable else str(entry["role_label"])
+    points = [variable.meaning if variable else sentence(str(entry["evidence"]))]
+    points.append(_range(entry, dataset, variable.unit if variable else entry.get("unit")))
+    if variable is not None:
+        way = DIRECTIONS[variable.direction]
+        why = f" ({variable.question})." if variable.question else ""
+        points.append(f"{way}{why} Usual source: {variable.source}.")
+    chips = [call_chip("List the columns", "describe_data", topic="columns")]
+    show = {"view": "data", "dataset": str(dataset.pk)}
+    if workspace.link is not None and name in workspace.number_columns:
+        chips.insert(0, call_chip("Show it on the map", "show_map", variable=name))
+    return Answer(
+        headline=f"“{name}” is {what[:1].lower() + what[1:] if what[1:2].islower() else what}.",
+        points=tuple(points),
+        chips=tuple(chips),
+        show=show,
+        rows_in=dataset.rows,
+    )
+
+
+def _range(entry: dict[str, Any], dataset: Dataset, unit: str | None) -> str:
+    missing = int(entry["missing"])
+    gone = f"{counted(missing, 'value')} missing ({percent(missing, dataset.rows)})"
+    if entry["type"] == "number" and entry.get("minimum") is not None:
+        low, high = number(entry["minimum"]), number(entry["maximum"])
+        return sentence(f"from {low} to {high} {unit_sign(unit)}".rstrip() + f"; {gone}")
+    examples = ", ".join(str(item) for item in entry["examples"])
+    return sentence(f"for example {examples}; {gone}" if examples else gone)
+
+
+TOOL = Tool(
+    name="describe_data",
+    label="Look at the data",
+    description="Say what is in the uploaded data: files, rows, areas, columns, periods, and what "
+    "a column means.",
+    arguments=DescribeData,
+    examples=(
+        "What is in my data?",
+        "Describe the file I uploaded",
+        "Summarise this dataset",
+        "Which columns do I have?",
+        "List the variables",
+        "What variables are available?",
+        "What does the column avgRAD mean?",
+        "What is NDMI in my table?",
+        "How many wards does the file have?",
+        "Tell me about the data",
+        "Explain the columns",
+        "What period does the data cover?",
+    ),
+    answer=describe_data,
+)
+
+__all__ = ["TOOL", "DescribeData", "datasets_of", "describe_data", "whole"]

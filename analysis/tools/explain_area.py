@@ -1,0 +1,309 @@
+"""Why a ward or an LGA is where it is in the ranking, or why it is not ranked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.models import Run
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas
+from analysis.tools.columns import short_label, unit_of
+from analysis.tools.places import Area
+from analysis.tools.rank_lgas import lga_table
+from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
+from analysis.tools.wording import (
+    as_text,
+    counted,
+    joined,
+    number,
+    ordinal,
+    rounded,
+    sentence,
+)
+from analysis.workspace import KEYS, Workspace
+from chatmrpt.lib.errors import ProblemError
+
+#: A normalised value this close to the middle ward's neither raises nor lowers.
+NEAR_MIDDLE = 0.05
+
+
+class ExplainArea(Arguments):
+    """Which area; without one, the first of the ranking is offered."""
+
+    areas: tuple[str, ...] = ()
+    level: Literal["ward", "lga"] | None = None
+
+
+@dataclass(frozen=True)
+class Push:
+    """One variable of one area: its values, the middle ward's, and which way it pushes."""
+
+    column: str
+    label: str
+    value: float | None
+    unit: str | None
+    normalised: float
+    middle: float
+    filled: bool
+
+    @property
+    def gap(self) -> float:
+        """Normalised value minus the middle ward's; above 0 = more risk."""
+        return self.normalised - self.middle
+
+    @property
+    def words(self) -> str:
+        """`Rainfall 117 mm (0.52 against 0.46 in the middle ward)`."""
+        value = f" {number(self.value, self.unit)}" if self.value is not None else ""
+        mark = ", filled" if self.filled else ""
+        return (
+            f"{self.label}{value}{mark} ({number(self.normalised)} against {number(self.middle)})"
+        )
+
+
+def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | NeedsRun:
+    """Answer from the run's normalised values, ranks per model and filled cells."""
+    run = run_or_ask(workspace)
+    if isinstance(run, NeedsRun):
+        return run
+    if not arguments.areas:
+        return _which(workspace)
+    found = find_areas(workspace, "explain_area", arguments, arguments.areas, arguments.level)
+    if isinstance(found, Answer):
+        return found
+    area = found[0]
+    if area.level == "lga":
+        return _lga(workspace, run, area)
+    lines = workspace.rankings[workspace.rankings[ROW] == area.wards[0].row]
+    if lines.empty:
+        raise ProblemError(
+            "not_in_run",
+            f"{area.title} is not part of the last run.",
+            "The data changed since: run the analysis again.",
+        )
+    line = lines.iloc[0]
+    if pd.isna(line["composite_rank"]):
+        return _not_ranked(workspace, run, area, line)
+    return _ward(workspace, run, area, line)
+
+
+def _which(workspace: Workspace) -> Answer:
+    frame = ranked(workspace, "composite")
+    titles = titled(pd.concat([frame.head(2), frame.tail(1)]))
+    return Answer(
+        headline="Which ward shall I explain?",
+        points=("Name a ward or an LGA.",),
+        chips=tuple(
+            call_chip(f"Why is {title} there?", "explain_area", areas=[title]) for title in titles
+        ),
+        outcome="clarify",
+    )
+
+
+def pushes(workspace: Workspace, run: Run, rows: list[int]) -> list[Push]:
+    """Each scored variable of one ward, or the mean over several, strongest push first."""
+    normalised = workspace.run_table("normalised.csv")
+    variables = [name for name in normalised.columns if name not in KEYS]
+    ranking = workspace.rankings
+    ranked_rows = ranking.loc[ranking["composite_rank"].notna(), ROW].to_numpy(dtype=int)
+    middle = normalised.loc[ranked_rows, variables].median()
+    own = normalised.loc[rows, variables].mean()
+    used = ranking.set_index(ROW).loc[rows]
+    single = len(rows) == 1
+    filled = as_text(used.iloc[0]["filled"]).split("; ") if single else []
+    found = []
+    for name in variables:
+        if pd.isna(own[name]):
+            continue
+        value = float(used[name].mean()) if name in used and used[name].notna().any() else None
+        found.append(
+            Push(
+                column=name,
+                label=short_label(workspace, name),
+                value=value,
+                unit=unit_of(workspace, name),
+                normalised=float(own[name]),
+                middle=float(middle[name]),
+                filled=name in filled,
+            )
+        )
+    return sorted(found, key=lambda push: -abs(push.gap))
+
+
+def _ward(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]) -> Answer:
+    total = len(ranked(workspace, "composite"))
+    rank, kind = int(line["composite_rank"]), line["composite_class"]
+    in_class = f", class {kind}" if isinstance(kind, str) else ""
+    found = pushes(workspace, run, [area.wards[0].row])
+    headline = (
+        f"{area.title} ranks {ordinal(rank)} of {total:,}{in_class}: composite score "
+        f"{number(line['composite_score'])}, where 1 is the highest risk rank."
+    )
+    points = [_push_line(found), _model_line(workspace, run, area), _gap_line(workspace, line)]
+    kept = [*provenance(workspace, run)[:1], *(point for point in points if point)]
+    return Answer(
+        headline=headline,
+        points=tuple(kept[:3]),
+        table=_table(found),
+        chips=_next(workspace, found, area),
+        show={"view": "map", "layer": "composite", "run": str(run.pk)},
+        run=run,
+        rows_in=total,
+        rows_out=1,
+    )
+
+
+def _push_line(found: list[Push]) -> str:
+    up = [push.words for push in found if push.gap > NEAR_MIDDLE][:2]
+    down = [push.words for push in found if push.gap < -NEAR_MIDDLE][:2]
+    parts = []
+    if up:
+        parts.append(f"pushed up by {joined(up)}")
+    if down:
+        parts.append(f"held down by {joined(down)}")
+    return sentence("; ".join(parts) or "all its values are close to the middle ward's")
+
+
+def _model_line(workspace: Workspace, run: Run, area: Area) -> str:
+    """Its rank over all models, 1 = highest risk (preset mrpt counts the other way round)."""
+    table = workspace.run_table("model_ranks.csv")
+    models = [name for name in table.columns if name not in KEYS]
+    ranks = table[models].apply(pd.to_numeric, errors="coerce")
+    own = ranks.iloc[area.wards[0].row].to_numpy(dtype=float)
+    if run.parameters.get("preset") == "mrpt":
+        own = ranks.notna().sum().to_numpy(dtype=float) + 1 - own
+    own = own[np.isfinite(own)]
+    if len(own) < 2:
+        return ""
+    low, high, middle = int(own.min()), int(own.max()), float(np.median(own))
+    if low == high:
+        return f"It has rank {low:,} in all {counted(len(own), 'model')}."
+    return (
+        f"Over {counted(len(own), 'model')} its rank runs from {low:,} to {high:,}, "
+        f"half of them at {number(middle)} or higher up."
+    )
+
+
+def _gap_line(workspace: Workspace, line: pd.Series[Any]) -> str:
+    filled = [name for name in as_text(line["filled"]).split("; ") if name]
+    if not filled:
+        return "All its values were observed; none was filled."
+    names = joined(short_label(workspace, name) for name in filled)
+    return f"Filled from neighbours, not observed: {names}."
+
+
+def _table(found: list[Push]) -> dict[str, Any]:
+    rows = [
+        [
+            push.label,
+            number(push.value, push.unit) + (" (filled)" if push.filled else ""),
+            rounded(push.normalised),
+            rounded(push.middle),
+            _way(push.gap),
+        ]
+        for push in found
+    ]
+    return {
+        "columns": ["Variable", "Value", "On the risk scale", "Middle ward", "Pushes"],
+        "rows": rows,
+    }
+
+
+def _way(gap: float) -> str:
+    if abs(gap) <= NEAR_MIDDLE:
+        return "neither"
+    return "up" if gap > 0 else "down"
+
+
+def _next(workspace: Workspace, found: list[Push], area: Area) -> tuple[dict[str, Any], ...]:
+    lga = area.wards[0].lga
+    chips = []
+    if found:
+        chips.append(call_chip(f"Map of {found[0].label}", "show_map", variable=found[0].column))
+    if lga:
+        chips.append(call_chip(f"Wards of {lga}", "rank_areas", areas=[f"{lga} LGA"], order="top"))
+    chips.append(call_chip("How is the score computed?", "explain_method", term="composite score"))
+    return tuple(chips)
+
+
+def _not_ranked(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]) -> Answer:
+    variables = [str(name) for name in run.parameters["variables"]]
+    wards = workspace.wards.iloc[area.wards[0].row]
+    missing = [name for name in variables if name in wards and pd.isna(wards[name])]
+    labels = joined(short_label(workspace, name) for name in missing)
+    if len(missing) == len(variables):
+        why = "your table has no value of the chosen variables for it"
+        hint = "Add a row for it to the ward table, or check how its name is spelled there."
+    elif missing:
+        why = f"{len(missing)} of its {len(variables)} variables are missing ({labels})"
+        hint = "A ward is ranked when fewer than half of its variables had to be filled."
+    else:
+        why, hint = "a value needed for its score could not be computed", ""
+    return Answer(
+        headline=f"{area.title} is not ranked: {why}.",
+        points=(hint,) if hint else (),
+        chips=(call_chip("Names that did not match", "check_data_quality", focus="names"),),
+        show={"view": "map", "layer": "missingness"},
+        run=run,
+        rows_in=len(workspace.rankings),
+        rows_out=1,
+    )
+
+
+def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:
+    frame = lga_table(workspace)
+    lines = frame[frame["lga_name"] == area.wards[0].lga]
+    wards = ranked(workspace, "composite")
+    own = wards[wards[ROW].isin(area.rows)]
+    if lines.empty or own.empty:
+        return Answer(headline=f"{area.title} is not ranked: none of its wards is.", run=run)
+    line = lines.iloc[0]
+    total = int(frame["rank"].notna().sum())
+    found = pushes(workspace, run, own[ROW].astype(int).tolist())
+    names = titled(own)
+    high = int((own["composite_class"] == "High").sum())
+    points = [
+        _push_line(found),
+        f"{high} of its {counted(len(own), 'ranked ward')} are in class High; highest "
+        f"{names[0]}, lowest-risk {names[-1]}.",
+        *provenance(workspace, run),
+    ]
+    return Answer(
+        headline=f"{area.title} ranks {ordinal(int(line['rank']))} of {total:,} LGAs: mean score "
+        f"{number(line['score'])}.",
+        points=tuple(points[:3]),
+        table=_table(found),
+        chips=(
+            call_chip(f"Wards of {area.wards[0].lga}", "rank_areas", areas=[area.title]),
+            call_chip("All LGAs", "rank_areas", level="lga"),
+        ),
+        show={"view": "map", "layer": "composite", "run": str(run.pk)},
+        run=run,
+        rows_in=len(wards),
+        rows_out=len(own),
+    )
+
+
+TOOL = Tool(
+    name="explain_area",
+    label="Explain a ward",
+    description="Why a ward or LGA is ranked where it is, which variables push it up or down, or "
+    "why it is not ranked.",
+    arguments=ExplainArea,
+    examples=(
+        "Why is this ward ranked so high?",
+        "Why is Bida there?",
+        "Explain the rank of Zungeru",
+        "What drives the risk in this ward?",
+        "Which variables contribute most to its score?",
+        "Why is the ward not in the ranking?",
+        "What pushes this LGA up?",
+        "Why does it come first?",
+        "Reasons for the low risk of this ward",
+    ),
+    answer=explain_area,
+)

@@ -1,0 +1,146 @@
+"""How something is computed, from the methods' own texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from analysis.models import Run
+from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.choices import call_chip
+from analysis.tools.columns import short_label
+from analysis.tools.method_topics import TOPICS, Topic
+from analysis.tools.results import with_directions
+from analysis.tools.wording import counted
+from analysis.workspace import Workspace
+
+CLOSE = 80
+
+
+class ExplainMethod(Arguments):
+    """Which method or variable; nothing said = how a ranking comes about."""
+
+    term: str | None = None
+    variable: str | None = None
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Found:
+    topic: Topic
+    score: float
+
+
+def find_topic(term: str | None) -> Topic:
+    """The topic a term names; the composite score when none does."""
+    if not term:
+        return TOPICS[0]
+    wanted = term.casefold()
+    found = [_Found(topic, _closeness(topic, wanted)) for topic in TOPICS]
+    best = max(found, key=lambda item: item.score)
+    return best.topic if best.score >= CLOSE else TOPICS[0]
+
+
+def _closeness(topic: Topic, wanted: str) -> float:
+    return max(
+        float(len(word) + 100) if word in wanted else float(fuzz.ratio(word, wanted))
+        for word in topic.words
+    )
+
+
+def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
+    """Answer from a written text, with what this run did where there is one."""
+    if arguments.variable:
+        answer = _variable(workspace, arguments.variable)
+        if answer is not None:
+            return answer
+    topic = find_topic(arguments.term)
+    points = list(topic.points)
+    run = workspace.run
+    if run is not None and topic.key in ("composite", "variables"):
+        points = [*points[:2], _this_run(workspace, run)]
+    others = [item for item in TOPICS if item.key in topic.see][:3]
+    return Answer(
+        headline=topic.headline,
+        points=tuple(points[:3]),
+        chips=tuple(call_chip(item.title, "explain_method", term=item.words[0]) for item in others),
+        run=run if run is not None and topic.key == "composite" else None,
+    )
+
+
+def _this_run(workspace: Workspace, run: Run) -> str:
+    models = run.result.get("models")
+    count = f", {counted(int(models), 'model')}" if models else ""
+    return f"Your last run: {with_directions(workspace, run)}{count}."
+
+
+def _variable(workspace: Workspace, name: str) -> Answer | None:
+    """Whether and how the last run used a variable."""
+    variable = workspace.variable(name)
+    run = workspace.run
+    if run is None:
+        if variable is None:
+            return None
+        chips: tuple[dict[str, Any], ...] = ()
+        if workspace.table is not None:
+            chips = (call_chip("In my data", "describe_data", variable=name),)
+        return Answer(
+            headline=f"{variable.label}: {variable.meaning}",
+            points=(f"Usual source: {variable.source}.", _way(variable.direction)),
+            chips=chips,
+        )
+    used = [str(column) for column in run.parameters["variables"]]
+    for column in used:
+        other = workspace.variable(column)
+        if column == name or (
+            variable is not None and other is not None and other.key == variable.key
+        ):
+            way = run.parameters["directions"][column]
+            label = short_label(workspace, column)
+            return Answer(
+                headline=f"Yes: {label} ({column}) was one of the {len(used)} variables.",
+                points=(_way(way), f"All of them: {with_directions(workspace, run)}."),
+                run=run,
+            )
+    label = variable.label if variable is not None else name
+    return Answer(
+        headline=f"No: {label} was not a variable of the last run.",
+        points=(f"It used {with_directions(workspace, run)}.",),
+        chips=(call_chip(f"Add {label}", "run_risk_analysis", add=[name]),),
+        run=run,
+    )
+
+
+def _way(direction: str) -> str:
+    return {
+        "direct": "Risk rises with it.",
+        "inverse": "Risk falls with it, so its scale is turned round.",
+    }.get(direction, "Whether risk rises or falls with it is for you to say.")
+
+
+TOOL = Tool(
+    name="explain_method",
+    label="Explain the method",
+    description="How the score, the ranks, the gaps, the classes and the components are computed, "
+    "and what they can and cannot support.",
+    arguments=ExplainMethod,
+    examples=(
+        "How is the score computed?",
+        "Explain the method",
+        "How does the composite score work?",
+        "What does PCA do here?",
+        "How do you fill missing values?",
+        "How are variables normalised?",
+        "What are the limits of this ranking?",
+        "How do you decide the classes?",
+        "Which data sources are used?",
+        "How certain is the ranking?",
+        "Why these variables?",
+        "Was rainfall used in the score?",
+        "What assumptions do you make?",
+        "How is the mean per ward calculated?",
+    ),
+    answer=explain_method,
+)

@@ -1,0 +1,113 @@
+"""What this can do and where to start, fitting what the session holds."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.later import what_works
+from analysis.workspace import Workspace
+
+NEEDED = (
+    "A ward table (CSV or Excel): one row a ward, with its name, LGA or code, a malaria measure "
+    "such as the test positivity rate, and what may explain risk (rainfall, housing quality …).",
+    "The ward boundaries: a zipped shapefile of the same wards.",
+    "In any order; names are matched, and everything found is listed.",
+)
+
+
+class Help(Arguments):
+    """Which help: in general, the data needed, a greeting, thanks."""
+
+    topic: Literal["general", "data", "greeting", "thanks", "offline", "variables"] = "general"
+
+
+def help_user(workspace: Workspace, arguments: Help) -> Answer:
+    """Answer by the state of the session."""
+    if arguments.topic == "data":
+        return Answer(
+            headline="Two files are needed to rank wards.", points=NEEDED, chips=_chips(workspace)
+        )
+    if arguments.topic == "thanks":
+        return Answer(headline="You are welcome.", chips=_chips(workspace))
+    if arguments.topic == "offline":
+        return Answer(
+            headline="Yes: it runs on an office computer without internet.",
+            points=("Files stay on the machine it runs on.",),
+            chips=_chips(workspace),
+        )
+    if arguments.topic == "variables":
+        return Answer(
+            headline="Name the variables in your question, for example “run the analysis with "
+            "rainfall, TPR and housing quality”.",
+            points=(
+                "“Again without …” and “add …” change the last run; nothing has to be uploaded "
+                "again.",
+                "A new variable needs a column in the ward table.",
+            ),
+            chips=_chips(workspace),
+        )
+    greeting = "Hello. " if arguments.topic == "greeting" else ""
+    return Answer(
+        headline=f"{greeting}I rank wards by malaria risk, so that you see where to look first.",
+        points=_state(workspace),
+        chips=_chips(workspace),
+    )
+
+
+def _state(workspace: Workspace) -> tuple[str, ...]:
+    if workspace.run is not None:
+        return (
+            "Ask for the top or bottom wards, the LGAs, or why a ward is where it is.",
+            "Show a map of the score or of any variable; run again with other variables.",
+            "A score says where to look first; it is not a count of cases.",
+        )
+    if workspace.link is not None:
+        return (
+            "Your table and boundary fit together: ask “which wards are most at risk?”.",
+            "Before that you can check the data, list the columns or map any variable.",
+        )
+    if workspace.table is not None:
+        return ("The ward table is here; the ward boundaries (a zipped shapefile) are missing.",)
+    if workspace.boundary is not None:
+        return ("The boundaries are here; the ward table (CSV or Excel) is missing.",)
+    return (
+        "Start by dropping a ward table and a boundary file, or try the sample data.",
+        "Then check the data, rank the wards, see them on a map and ask why.",
+        "Test positivity, trends, net plans and reports come with later versions.",
+    )
+
+
+def _chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+    if workspace.link is not None:
+        return what_works(workspace)
+    if workspace.table is not None or workspace.boundary is not None:
+        return (call_chip("Look at my data", "describe_data"), text_chip("What data do I need?"))
+    return (text_chip("What data do I need?"), text_chip("How is the score computed?"))
+
+
+TOOL = Tool(
+    name="help",
+    label="Help",
+    description="What the tool can do, how to use it, where to start, greetings.",
+    arguments=Help,
+    examples=(
+        "Help",
+        "What can you do?",
+        "Hello",
+        "Good evening",
+        "Where do I start?",
+        "How do I use this?",
+        "Who are you?",
+        "What data do I need to upload?",
+        "How can you help me?",
+        "Thank you",
+        "Does this work offline?",
+        "I am new here",
+        "Which files do you accept?",
+        "How do I add my own variables?",
+        "Can this tool help me with my campaign?",
+    ),
+    answer=help_user,
+)

@@ -1,0 +1,241 @@
+"""Requests that are understood and cannot be served yet: said plainly, with what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.choices import call_chip, text_chip
+from analysis.workspace import Workspace
+
+
+class Wish(Arguments):
+    """What was asked for, as far as it was understood."""
+
+    areas: tuple[str, ...] = ()
+    variable: str | None = None
+    variables: tuple[str, ...] = ()
+    level: str | None = None
+    order: str | None = None
+    n: int | None = None
+    operator: str | None = None
+    value: float | list[float] | None = None
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    age_group: str | None = None
+    facility_level: str | None = None
+    test_method: str | None = None
+    method: str | None = None
+    chart_type: str | None = None
+    map_kind: str | None = None
+    format: str | None = None
+    term: str | None = None
+    nets: int | None = None
+    household_size: float | None = None
+    urban_threshold: float | None = None
+
+
+def _later(
+    name: str, label: str, description: str, instead: str, examples: tuple[str, ...]
+) -> Tool[Wish]:
+    def answer(workspace: Workspace, arguments: Wish) -> Answer:
+        return Answer(
+            headline=f"{label} is not in this version yet.",
+            points=(instead,) if instead else (),
+            chips=what_works(workspace),
+            outcome="refuse",
+        )
+
+    return Tool(name, label, description, Wish, examples, answer)
+
+
+def what_works(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+    """Buttons for what the session can do now."""
+    if workspace.link is None:
+        if workspace.table is None and workspace.boundary is None:
+            return (text_chip("What can you do?"), text_chip("What data do I need?"))
+        return (call_chip("Look at my data", "describe_data"), text_chip("What can you do?"))
+    return (
+        call_chip("Top 10 wards by risk", "rank_areas", n=10, order="top"),
+        call_chip("Show the risk map", "show_map", map_kind="composite"),
+        call_chip("Check my data", "check_data_quality"),
+    )
+
+
+LATER: tuple[Tool[Wish], ...] = (
+    _later(
+        "query_data",
+        "Looking up and counting in the data",
+        "Filter, count, sum, average and list any column of the data.",
+        "The data table can be sorted and searched; a ward's values stand in its explanation.",
+        (
+            "How many wards have TPR above 30 percent?",
+            "What is the average rainfall by LGA?",
+            "List wards with population over 20,000",
+            "What is the TPR of this ward?",
+            "Total population of the LGA",
+            "Which facility tested the most children?",
+            "How many tests were done in 2023?",
+        ),
+    ),
+    _later(
+        "compare_areas",
+        "Comparing areas side by side",
+        "Two or more named areas side by side.",
+        "Ask why each of them is where it is: “why is … ranked there?”",
+        ("Compare these two wards", "Bida versus Suleja", "Which of these LGAs is worse off?"),
+    ),
+    _later(
+        "compare_methods",
+        "Comparing methods",
+        "Composite score against principal components, or one run against another.",
+        "Ask for “top 10 by composite” and “top 10 by PCA”, or look at both maps.",
+        (
+            "Compare composite and PCA",
+            "Do both methods agree?",
+            "How different are the two rankings?",
+        ),
+    ),
+    _later(
+        "calculate_tpr",
+        "Calculating test positivity from facility data",
+        "Test positivity rate and burden from facility data.",
+        "A test positivity column that is already in the ward table can be mapped and ranked.",
+        (
+            "Calculate TPR",
+            "Work out test positivity for under fives",
+            "Compute the malaria burden per 1000",
+            "Use only primary facilities",
+            "Change the age group to pregnant women",
+        ),
+    ),
+    _later(
+        "analyse_trend",
+        "Trends over time",
+        "Change over time, improving and worsening areas.",
+        "",
+        (
+            "Is malaria going up or down?",
+            "Show the trend since 2020",
+            "Which wards are getting worse?",
+            "Year on year change in positivity",
+        ),
+    ),
+    _later(
+        "run_what_if",
+        "What-if questions",
+        "A hypothetical change of a value or weight and its effect on ranks.",
+        "You can run the analysis again with other variables or weights and compare the ranks.",
+        (
+            "What if rainfall doubled?",
+            "What would happen to the ranking if housing improved?",
+            "If TPR dropped by 10 points, which wards change?",
+        ),
+    ),
+    _later(
+        "measure_association",
+        "Measuring how variables go together",
+        "Correlation, regression and differences between groups.",
+        "The run's findings say where a variable goes against the malaria variable.",
+        (
+            "Is rainfall correlated with TPR?",
+            "What is the relationship between elevation and positivity?",
+            "Regress TPR on housing quality",
+            "Is the difference significant?",
+        ),
+    ),
+    _later(
+        "find_clusters",
+        "Finding clusters",
+        "Spatial autocorrelation, hot spots and cold spots.",
+        "The risk map shows where high wards lie together.",
+        (
+            "Are high risk wards clustered?",
+            "Find hotspots",
+            "Moran's I of the score",
+            "Is there spatial autocorrelation?",
+        ),
+    ),
+    _later(
+        "show_chart",
+        "Charts",
+        "Bar, line, scatter, box, histogram and other charts.",
+        "Maps and the ranking table are there.",
+        (
+            "Plot a histogram of rainfall",
+            "Draw a bar chart of TPR by LGA",
+            "Scatter plot of elevation and TPR",
+            "Box plot of the ranks",
+        ),
+    ),
+    _later(
+        "plan_nets",
+        "Planning nets",
+        "Share a stock of bed nets between wards.",
+        "The ranking says where to look first; the table can be downloaded for your own plan.",
+        (
+            "I have 200,000 nets, plan the distribution",
+            "How many nets does each ward need?",
+            "Allocate bed nets",
+            "Household size is 5",
+        ),
+    ),
+    _later(
+        "select_reprioritised",
+        "Choosing wards for reprioritisation",
+        "Urban, surely low-risk wards that may leave the mass campaign.",
+        "Lowest-risk wards can be listed; being low alone does not make a ward reprioritised.",
+        (
+            "Which wards can be reprioritised?",
+            "Which urban wards are safe to drop from the campaign?",
+            "Deprioritise at 30 percent urban",
+        ),
+    ),
+    _later(
+        "classify_settlements",
+        "Classifying settlements",
+        "Formal, informal and slum settlements from buildings.",
+        "",
+        (
+            "Classify the settlements",
+            "Which wards have informal settlements?",
+            "Show building morphology",
+        ),
+    ),
+    _later(
+        "export_results",
+        "Exporting by chat",
+        "Download data and results.",
+        "The files of a run (rankings.csv, map.topojson and others) can be downloaded on the page.",
+        (
+            "Export to Excel",
+            "Download the ranking as CSV",
+            "Save the map as an image",
+            "Give me the results as a file",
+        ),
+    ),
+    _later(
+        "write_report",
+        "Writing a report",
+        "A report or summary document.",
+        "The answers here and the files of a run can be copied into your own report.",
+        (
+            "Write a report",
+            "Make an executive summary",
+            "Generate a PDF report",
+            "Prepare slides for the director",
+        ),
+    ),
+    _later(
+        "explain_term",
+        "Explaining general terms",
+        "General malaria and statistics knowledge that is not about your data.",
+        "Ask what a column of your data means, or how the score is computed.",
+        (
+            "What is malaria?",
+            "What does p-value mean?",
+            "Explain seasonal malaria chemoprevention",
+            "What is an LLIN?",
+        ),
+    ),
+)

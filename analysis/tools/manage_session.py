@@ -1,0 +1,102 @@
+"""Where the session stands, and honest words about stop, undo and restart."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.describe_data import datasets_of
+from analysis.tools.later import what_works
+from analysis.tools.wording import counted, sentence, some_of
+from analysis.workspace import Workspace
+from realtime.models import Job, JobState
+
+#: Jobs that are the conversation itself.
+OWN_KINDS = ("turn",)
+
+
+class ManageSession(Arguments):
+    """What is asked of the session."""
+
+    action: Literal["status", "cancel", "undo", "restart", "resume"] = "status"
+
+
+def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
+    """Answer from the session's rows; nothing is changed."""
+    if arguments.action == "status" or arguments.action == "resume":
+        return _status(workspace)
+    words = {
+        "cancel": (
+            "Press Stop on the running card to stop it.",
+            "Nothing that is finished is lost by it.",
+        ),
+        "undo": (
+            "There is no undo, and none is needed: every run stays as it was.",
+            "Ask again with other variables, or remove a file under Data.",
+        ),
+        "restart": (
+            "Open a new session in the list on the left; this one stays as it is.",
+            "To start over here, upload new files or run the analysis again.",
+        ),
+    }
+    headline, more = words[arguments.action]
+    open_jobs = _open_jobs(workspace)
+    points = [more]
+    if arguments.action == "cancel":
+        running = f"Running now: {some_of(open_jobs, 3)}." if open_jobs else "Nothing is running."
+        points.insert(0, running)
+    return Answer(headline=headline, points=tuple(points), chips=what_works(workspace))
+
+
+def _open_jobs(workspace: Workspace) -> list[str]:
+    rows = Job.objects.filter(
+        session=workspace.session, state__in=[JobState.QUEUED, JobState.RUNNING]
+    ).exclude(kind__in=OWN_KINDS)
+    return [row.title for row in rows]
+
+
+def _status(workspace: Workspace) -> Answer:
+    datasets = datasets_of(workspace)
+    open_jobs = _open_jobs(workspace)
+    points = []
+    if datasets:
+        points.append(f"Data: {some_of([item.name for item in datasets], 3)}.")
+    if workspace.link is not None:
+        points.append(sentence(workspace.link.summary.get("headline") or "table and boundary fit"))
+    run = workspace.run
+    if run is not None:
+        points.append(f"Last run: {run.result.get('headline') or run.title}.")
+    if open_jobs:
+        headline = f"{counted(len(open_jobs), 'step')} at work: {some_of(open_jobs, 2)}."
+    elif run is not None:
+        headline = "Nothing is running; a ranking is ready."
+    elif workspace.link is not None:
+        headline = "Nothing is running; the data are ready to be ranked."
+    elif datasets:
+        headline = "Nothing is running; one file is still missing."
+    else:
+        headline = "This session is empty: no file has been uploaded."
+    return Answer(headline=headline, points=tuple(points[-3:]), chips=what_works(workspace))
+
+
+TOOL = Tool(
+    name="manage_session",
+    label="This session",
+    description="Status of the session; stop, undo, start over, go on.",
+    arguments=ManageSession,
+    examples=(
+        "What is the status?",
+        "What is happening now?",
+        "Stop",
+        "Cancel that",
+        "Undo the last step",
+        "Go back",
+        "Start over",
+        "Start a new session",
+        "Clear everything",
+        "Reset",
+        "Continue where we left off",
+        "Is it done yet?",
+    ),
+    answer=manage_session,
+)

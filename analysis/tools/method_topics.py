@@ -1,0 +1,237 @@
+"""Short texts on how things are computed here; the methods document has them in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One method in a headline and at most three points.
+
+    `words` are what people call it; `see` are keys of related topics.
+    """
+
+    key: str
+    title: str
+    words: tuple[str, ...]
+    headline: str
+    points: tuple[str, ...]
+    see: tuple[str, ...] = ()
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "composite",
+        "The composite score",
+        ("composite score", "composite", "score", "ranking", "formula", "methodology", "ensemble"),
+        "The composite score is the median of many small averages of the chosen variables.",
+        (
+            "Each variable is put on a scale from 0 to 1 on which 1 means more risk; where risk "
+            "falls with a variable its scale is turned round.",
+            "Every group of two or more variables makes one model, the mean of its variables; a "
+            "ward's score is the median over all models, so that no single choice decides.",
+            "Rank 1 is the highest score. It can support where to look first; it is not a number "
+            "of cases and not a probability.",
+        ),
+        ("normalisation", "missing", "pca"),
+    ),
+    Topic(
+        "pca",
+        "Principal components",
+        ("pca", "principal component", "components", "kmo", "bartlett", "eigenvalue"),
+        "The principal component index weights the variables by how they vary together.",
+        (
+            "It uses the same cleaned variables, turned so that more means more risk; the first "
+            "component is the index.",
+            "It is shown only when it is sound: KMO at least 0.5, Bartlett's test significant, "
+            "the first component at least 40 % of the variance, malaria loading on the right "
+            "side, and at least five wards for each variable.",
+            "Where it is not, the reason is said and the composite score stands.",
+        ),
+        ("composite",),
+    ),
+    Topic(
+        "normalisation",
+        "Putting variables on one scale",
+        (
+            "normalisation",
+            "normalization",
+            "normalise",
+            "normalize",
+            "min max",
+            "scale",
+            "scaled",
+            "percentile",
+            "z score",
+            "goalposts",
+        ),
+        "Each variable is put on a scale from 0 to 1 before it enters the score.",
+        (
+            "The default is (value − lowest) / (highest − lowest); inverse variables are turned "
+            "round. A variable with one value everywhere is left out, and that is said.",
+            "Percentile ranks, winsorised, z-scores and goalposts can be chosen: “run with "
+            "percentile ranks”.",
+        ),
+        ("composite", "direction"),
+    ),
+    Topic(
+        "missing",
+        "Missing values",
+        (
+            "missing",
+            "imputation",
+            "impute",
+            "gaps",
+            "filled",
+            "fill",
+            "spatial mean",
+            "neighbour",
+            "neighbor",
+        ),
+        "A missing value is filled with the mean of the neighbouring wards' observed values.",
+        (
+            "Without an observed neighbour the LGA's mean is taken, then the state's; the state's "
+            "own files are never changed, and every filled value is marked.",
+            "A ward with half or more of its variables filled is not ranked; a variable with more "
+            "than 60 % missing is refused.",
+        ),
+        ("composite", "certainty"),
+    ),
+    Topic(
+        "direction",
+        "Which way a variable counts",
+        ("direction", "inverse", "direct", "relationship", "assume", "assumption", "assumptions"),
+        "Each variable counts as risk rising or falling with it; you can change that.",
+        (
+            "Rising: test positivity, rainfall, vegetation, soil wetness, flooding, humidity. "
+            "Falling: housing quality, distance to water, night lights, wealth.",
+            "Temperature, NDWI, elevation and population density are asked, because they can go "
+            "either way.",
+            "Directions are checked against the malaria variable; a contradiction is a warning, "
+            "and nothing is turned silently.",
+        ),
+        ("variables", "normalisation"),
+    ),
+    Topic(
+        "variables",
+        "The choice of variables",
+        (
+            "variables",
+            "which variables",
+            "choice of variables",
+            "zone",
+            "proposed",
+            "proposal",
+            "covariates",
+            "multicollinearity",
+            "collinear",
+            "correlated",
+        ),
+        "If you name none, the malaria measure and the zone's listed variables are proposed.",
+        (
+            "Each geopolitical zone has its list; a listed variable that your data lack is said "
+            "and never replaced. Variables you name are used exactly.",
+            "Two variables that say the same count twice in a mean; the median over all groups "
+            "softens that, and the component index weights them together.",
+            "Urban share is for planning and enters only if you add it.",
+        ),
+        ("direction", "composite"),
+    ),
+    Topic(
+        "classes",
+        "High, Medium and Low",
+        (
+            "class",
+            "classes",
+            "high medium low",
+            "categories",
+            "threshold for high",
+            "high risk",
+            "vulnerability map",
+        ),
+        "Classes go by position: the first third of ranked wards is High, the last third Low.",
+        (
+            "Equal scores at a cut go to the higher class; with fewer than nine ranked wards "
+            "there are ranks only.",
+            "So High means higher than most wards of these data, not above a fixed level.",
+        ),
+        ("composite", "limits"),
+    ),
+    Topic(
+        "lga",
+        "Scores of LGAs",
+        ("lga score", "lga", "aggregate", "local government"),
+        "An LGA's score is the mean of its wards' scores, weighted by population.",
+        ("Where a population is missing the mean is unweighted, and that is said.",),
+        ("composite",),
+    ),
+    Topic(
+        "tpr",
+        "Test positivity",
+        ("tpr", "test positivity", "positivity"),
+        "Test positivity is positive malaria tests divided by all tests, summed before dividing.",
+        (
+            "It is not incidence: it moves with who comes, who is tested and whether tests are "
+            "in stock.",
+            "In this version it is taken from the column of your ward table as it stands there.",
+        ),
+        ("limits", "composite"),
+    ),
+    Topic(
+        "sources",
+        "Where data come from",
+        (
+            "source",
+            "sources",
+            "data source",
+            "raster",
+            "rasters",
+            "earth engine",
+            "where do the data",
+        ),
+        "Every value comes from the files you uploaded; nothing is added from elsewhere.",
+        (
+            "Usual sources of such columns: DHIS2 for test positivity, CHIRPS for rainfall, MODIS "
+            "for vegetation, VIIRS for night lights, the Malaria Atlas Project for housing.",
+            "A run's receipt names its files by their hash, its parameters and versions.",
+        ),
+        ("limits", "variables"),
+    ),
+    Topic(
+        "certainty",
+        "How sure a rank is",
+        ("certainty", "uncertainty", "certain", "confidence", "sure", "reliable", "interval"),
+        "The certainty of a rank is not computed in this version.",
+        (
+            "What can be seen: a ward's rank in every model. Ask why a ward is where it is, and "
+            "the answer gives the range.",
+            "Ranks next to each other often differ by little; look at the scores too.",
+        ),
+        ("limits", "composite"),
+    ),
+    Topic(
+        "limits",
+        "Limits",
+        (
+            "limit",
+            "limits",
+            "limitation",
+            "limitations",
+            "weakness",
+            "bias",
+            "interpret",
+            "interpretation",
+            "caution",
+        ),
+        "The ranking supports where to look first; it does not count cases or predict.",
+        (
+            "It is relative: a rank compares wards of your data only, and changes with the "
+            "variables chosen.",
+            "Test positivity misses those who do not come to a facility; modelled surfaces carry "
+            "their own errors.",
+            "Check a ward on the ground before a decision rests on it.",
+        ),
+        ("certainty", "composite"),
+    ),
+)

@@ -1,0 +1,234 @@
+"""Rankings and classes by a risk result: top and bottom, one LGA, one ward, one class."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analysis.models import Run
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas
+from analysis.tools.places import Area
+from analysis.tools.rank_lgas import rank_lgas
+from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, titled, ward_rows
+from analysis.tools.run_risk_analysis import top_table
+from analysis.tools.wording import counted, joined, number, ordinal, percent
+from analysis.workspace import Workspace
+
+DEFAULT_N = 10
+MOST_ROWS = 200
+
+
+class RankAreas(Arguments):
+    """Which areas, in which order, how many, by which result."""
+
+    level: Literal["ward", "lga"] = "ward"
+    order: Literal["top", "bottom"] | None = None
+    n: int | None = Field(default=None, ge=1, le=10_000)
+    areas: tuple[str, ...] = ()
+    method: Literal["composite", "pca"] = "composite"
+    risk_class: Literal["High", "Medium", "Low"] | None = None
+    by: Literal["score", "high_wards"] = "score"
+
+
+def rank_areas(workspace: Workspace, arguments: RankAreas) -> Answer | NeedsRun:
+    """Answer from the run's ranking."""
+    run = run_or_ask(workspace)
+    if isinstance(run, NeedsRun):
+        return run
+    refusal = _no_components(run, arguments)
+    if refusal is not None:
+        return refusal
+    areas: list[Area] = []
+    if arguments.areas:
+        level = "lga" if arguments.level == "lga" else _prefer_lga(arguments)
+        found = find_areas(workspace, "rank_areas", arguments, arguments.areas, level)
+        if isinstance(found, Answer):
+            return found
+        areas = found
+    if arguments.level == "lga":
+        return rank_lgas(workspace, run, arguments, areas)
+    wards = [area for area in areas if area.level == "ward"]
+    if wards:
+        return _places(workspace, run, arguments, wards)
+    return _list(workspace, run, arguments, areas)
+
+
+def _prefer_lga(arguments: RankAreas) -> str | None:
+    """ "The top wards of Rafi": a list of wards is asked for, so an LGA is meant."""
+    asks_list = arguments.order or arguments.n or arguments.risk_class
+    if not asks_list:
+        return None
+    return "lga_first"
+
+
+def _no_components(run: Run, arguments: RankAreas) -> Answer | None:
+    pca = run.result.get("pca") or {}
+    if arguments.method == "composite" or pca.get("suitable"):
+        return None
+    changed = arguments.model_dump(mode="json", exclude_defaults=True)
+    changed.pop("method", None)
+    return Answer(
+        headline="There is no ranking by principal components for this run.",
+        points=(str(pca.get("reason") or ""), "The composite score stands."),
+        chips=({"label": "By composite score", "tool": "rank_areas", "arguments": changed},),
+        run=run,
+    )
+
+
+def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area]) -> Answer:
+    """The first or last n wards, of everything or of some LGAs."""
+    method = arguments.method
+    frame = ranked(workspace, method)
+    total = len(frame)
+    where = ""
+    if areas:
+        frame = ward_rows(frame, [row for area in areas for row in area.rows])
+        where = f" in {joined(area.title for area in areas)}"
+    if arguments.risk_class:
+        return _class(workspace, run, arguments, frame, where)
+    in_scope = len(frame)
+    if not in_scope:
+        return Answer(headline=f"No ward is ranked{where}.", run=run, rows_in=total, rows_out=0)
+    n = min(arguments.n or DEFAULT_N, in_scope, MOST_ROWS)
+    last = arguments.order == "bottom"
+    shown = frame.tail(n).iloc[::-1] if last else frame.head(n)
+    word = "lowest-risk" if last else "highest-risk"
+    names = titled(shown)
+    title = f"{number(n)} {word} wards{where}" if n > 1 else f"the {word} ward{where}"
+    headline = f"{title[:1].upper() + title[1:]}: {joined(names[:3])}"
+    headline += "." if n <= 3 else f" and {n - 3:,} more."
+    points = provenance(workspace, run)
+    points.append(_span(shown, method, total))
+    if arguments.n and arguments.n > in_scope:
+        points.append(f"Only {counted(in_scope, 'ward')} are ranked{where}.")
+    return Answer(
+        headline=headline,
+        points=tuple(points[:3]),
+        table=top_table(shown, method),
+        chips=_next(names[0], arguments, last),
+        show={"view": "map", "layer": method, "run": str(run.pk)},
+        run=run,
+        rows_in=total,
+        rows_out=n,
+    )
+
+
+def _span(shown: pd.DataFrame, method: str, total: int) -> str:
+    scores, ranks = shown[f"{method}_score"], shown[f"{method}_rank"]
+    first, last = int(ranks.min()), int(ranks.max())
+    spread = f"Ranks {first:,} to {last:,}" if first != last else f"Rank {first:,}"
+    low, high = number(scores.min()), number(scores.max())
+    values = f"{low} to {high}" if low != high else low
+    return f"{spread} of {total:,} by {METHOD_WORDS[method]} ({values}); rank 1 = highest risk."
+
+
+def _class(
+    workspace: Workspace, run: Run, arguments: RankAreas, frame: pd.DataFrame, where: str
+) -> Answer:
+    method, wanted = arguments.method, arguments.risk_class
+    if not ranked(workspace, method)[f"{method}_class"].isin(["High", "Medium", "Low"]).any():
+        return Answer(
+            headline="Fewer than nine wards are ranked, so there are ranks but no classes.",
+            table=top_table(frame, method),
+            run=run,
+        )
+    found = frame[frame[f"{method}_class"] == wanted]
+    scope = len(frame)
+    n = min(arguments.n or MOST_ROWS, MOST_ROWS)
+    lgas = found["lga_name"].dropna().value_counts()
+    points = provenance(workspace, run)
+    if len(lgas) > 1 and not where:
+        most = [f"{name} ({count})" for name, count in lgas.head(3).items()]
+        points.append(f"Most of them are in {joined(most)}.")
+    points.append("Classes go by position: the first third is High, the last third Low.")
+    headline = (
+        f"{counted(len(found), 'ward')}{where} in class {wanted}: "
+        f"{percent(len(found), scope)} of {scope:,} ranked."
+    )
+    return Answer(
+        headline=headline,
+        points=tuple(points[:3]),
+        table=top_table(found.head(n), method) if len(found) else None,
+        chips=(call_chip("LGAs with most high wards", "rank_areas", level="lga", by="high_wards"),),
+        show={"view": "map", "layer": method, "run": str(run.pk)},
+        run=run,
+        rows_in=scope,
+        rows_out=len(found),
+    )
+
+
+def _places(workspace: Workspace, run: Run, arguments: RankAreas, wards: list[Area]) -> Answer:
+    """Rank and class of the wards named."""
+    method = arguments.method
+    total = len(ranked(workspace, method))
+    frame = ward_rows(workspace.rankings, [row for area in wards for row in area.rows])
+    sentences = []
+    for _, row in frame.iterrows():
+        title = titled(pd.DataFrame([row]))[0]
+        if pd.isna(row[f"{method}_rank"]):
+            sentences.append(f"{title} is not ranked.")
+            continue
+        kind = row[f"{method}_class"]
+        in_class = f", class {kind}" if isinstance(kind, str) else ""
+        place = f"{ordinal(int(row[f'{method}_rank']))} of {total:,}"
+        score = number(row[f"{method}_score"])
+        sentences.append(f"{title} ranks {place}{in_class} ({METHOD_WORDS[method]} {score}).")
+    known = frame[frame[f"{method}_rank"].notna()]
+    titles = [area.title for area in wards]
+    return Answer(
+        headline=sentences[0],
+        points=(*sentences[1:3], *provenance(workspace, run), "Rank 1 = highest risk.")[:3],
+        table=top_table(known, method) if len(known) > 1 else None,
+        chips=tuple(
+            call_chip(f"Why is {title} there?", "explain_area", areas=[title])
+            for title in titles[:3]
+        ),
+        show={"view": "map", "layer": method, "run": str(run.pk)},
+        run=run,
+        rows_in=total,
+        rows_out=len(frame),
+    )
+
+
+def _next(first: str, arguments: RankAreas, last: bool) -> tuple[dict[str, Any], ...]:
+    other = call_chip(
+        "The highest instead" if last else "The lowest-risk instead",
+        "rank_areas",
+        **{
+            **arguments.model_dump(mode="json", exclude_defaults=True),
+            "order": "top" if last else "bottom",
+        },
+    )
+    return (
+        call_chip(f"Why is {first} there?", "explain_area", areas=[first]),
+        call_chip("Show the map", "show_map", map_kind=arguments.method),
+        other,
+    )
+
+
+TOOL = Tool(
+    name="rank_areas",
+    label="Rank wards",
+    description="Top and bottom wards or LGAs by risk, wards of an LGA, wards of a class, and the "
+    "rank of a ward.",
+    arguments=RankAreas,
+    examples=(
+        "Which wards are most at risk?",
+        "Top 10 wards by risk",
+        "Show the bottom five wards",
+        "Which ward ranks first?",
+        "What is the rank of this ward?",
+        "Rank the LGAs",
+        "High risk wards in this LGA",
+        "Which LGAs have the most high-risk wards?",
+        "Where should we act first?",
+        "List the lowest risk wards",
+        "Worst wards",
+        "Which areas need attention first?",
+        "Rank the wards by malaria risk",
+    ),
+    answer=rank_areas,
+)

@@ -1,0 +1,138 @@
+"""LGAs by risk: mean score of their wards, or how many of their wards are in class High."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.places import Area, fold
+from analysis.tools.results import provenance, ranked
+from analysis.tools.wording import as_text, counted, joined, number, ordinal, percent, rounded
+from analysis.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.tools.rank_areas import RankAreas
+
+DEFAULT_N = 10
+
+
+def lga_table(workspace: Workspace) -> pd.DataFrame:
+    """The run's LGAs, by rank."""
+    return workspace.run_table("lga.csv")
+
+
+def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area]) -> Answer:
+    """Answer from the run's LGA table."""
+    frame = lga_table(workspace)
+    frame["high"] = _high_wards(workspace, frame)
+    if not len(frame):
+        return Answer(headline="The data hold no LGA names, so there is no ranking of LGAs.")
+    if areas:
+        return _named(workspace, run, frame, areas)
+    if arguments.by == "high_wards":
+        order = frame.sort_values(["high", "lga_name"], ascending=[False, True], kind="stable")
+    else:
+        order = frame[frame["rank"].notna()]
+    last = arguments.order == "bottom"
+    n = min(arguments.n or DEFAULT_N, len(order))
+    shown = order.tail(n).iloc[::-1] if last else order.head(n)
+    return Answer(
+        headline=_headline(shown, arguments, last, n),
+        points=tuple([*provenance(workspace, run), _how(order)][:3]),
+        table=_table(shown),
+        chips=_next(as_text(shown.iloc[0]["lga_name"])),
+        show={"view": "map", "layer": "composite", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=n,
+    )
+
+
+def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int) -> str:
+    first = shown.iloc[0]
+    if arguments.by == "high_wards":
+        word = "fewest" if last else "most"
+        high, ranked_wards = int(first["high"]), int(first["wards_ranked"])
+        return (
+            f"{first['lga_name']} LGA has the {word} wards in class High: {high} of "
+            f"{ranked_wards} ranked."
+        )
+    names = [as_text(name) for name in shown["lga_name"].head(3)]
+    word = "lowest-risk" if last else "highest-risk"
+    more = f" and {n - 3:,} more" if n > 3 else ""
+    return f"{number(n)} {word} {'LGAs' if n > 1 else 'LGA'}: {joined(names)}{more}."
+
+
+def _how(frame: pd.DataFrame) -> str:
+    weighted = frame["weighted"].astype(str).str.casefold() == "true"
+    if weighted.all():
+        return "An LGA's score is the mean of its wards, weighted by population."
+    plain = int((~weighted).sum())
+    return (
+        f"An LGA's score is the mean of its wards; {counted(plain, 'LGA')} without weights, "
+        "because a population is missing."
+    )
+
+
+def _high_wards(workspace: Workspace, frame: pd.DataFrame) -> pd.Series[int]:
+    wards = ranked(workspace, "composite")
+    high = wards[wards["composite_class"] == "High"]
+    keys = [fold(name) for name in high["lga_name"]]
+    counts = pd.Series(keys, dtype="object").value_counts()
+    found = [int(counts.get(fold(name), 0)) for name in frame["lga_name"]]
+    return pd.Series(found, index=frame.index)
+
+
+def _table(shown: pd.DataFrame) -> dict[str, Any]:
+    rows = [
+        [
+            rounded(row["rank"]),
+            as_text(row["lga_name"]),
+            rounded(row["score"]),
+            int(row["high"]),
+            int(row["wards_ranked"]),
+            int(row["wards"]),
+            rounded(row["share_in_high"]),
+        ]
+        for _, row in shown.iterrows()
+    ]
+    columns = ["Rank", "LGA", "Mean score", "Wards in High", "Wards ranked", "Wards"]
+    return {"columns": [*columns, "People in High wards, %"], "rows": rows}
+
+
+def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area]) -> Answer:
+    wanted = {fold(area.wards[0].lga) for area in areas if area.wards}
+    shown = frame[[fold(name) in wanted for name in frame["lga_name"]]]
+    total = int(frame["rank"].notna().sum())
+    lines = []
+    for _, row in shown.iterrows():
+        if pd.isna(row["rank"]):
+            lines.append(f"{row['lga_name']} LGA is not ranked: none of its wards is.")
+            continue
+        high = percent(int(row["high"]), int(row["wards_ranked"]))
+        lines.append(
+            f"{row['lga_name']} LGA ranks {ordinal(int(row['rank']))} of {total:,} LGAs (mean "
+            f"score {number(row['score'])}); {high} of its ranked wards are in class High."
+        )
+    return Answer(
+        headline=lines[0] if lines else "That LGA is not in the run.",
+        points=tuple([*lines[1:3], *provenance(workspace, run)][:3]),
+        table=_table(shown),
+        chips=_next(as_text(shown.iloc[0]["lga_name"])) if len(shown) else (),
+        show={"view": "map", "layer": "composite", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(shown),
+    )
+
+
+def _next(lga: str) -> tuple[dict[str, Any], ...]:
+    return (
+        call_chip(f"Wards of {lga}", "rank_areas", areas=[f"{lga} LGA"]),
+        call_chip(f"Why is {lga} LGA there?", "explain_area", areas=[f"{lga} LGA"]),
+        call_chip("Most wards in class High", "rank_areas", level="lga", by="high_wards"),
+    )

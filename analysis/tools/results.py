@@ -1,0 +1,76 @@
+"""What a run found, as tools need it: wards in order, titles, and how the run came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.services.plan_run import RunOptions
+from analysis.tools.base import NeedsRun
+from analysis.tools.columns import short_label
+from analysis.tools.wording import as_text, joined, sentence
+from analysis.workspace import Workspace
+
+ROW = "boundary_row"
+METHOD_WORDS = {"composite": "composite score", "pca": "principal component index"}
+
+
+def run_or_ask(workspace: Workspace) -> Run | NeedsRun:
+    """The run to answer from; without one, the request for a run with proposed variables."""
+    if workspace.run is not None:
+        return workspace.run
+    workspace.need_link()
+    return NeedsRun(RunOptions())
+
+
+def titled(frame: pd.DataFrame) -> list[str]:
+    """Ward names with their LGA, in the frame's order."""
+    pairs = zip(frame["ward_name"], frame["lga_name"], strict=True)
+    return [title_of(ward, lga) for ward, lga in pairs]
+
+
+def title_of(ward: Any, lga: Any) -> str:
+    """`Kakuri (Bosso)`."""
+    return f"{as_text(ward)} ({as_text(lga)})" if as_text(lga) else as_text(ward)
+
+
+def ranked(workspace: Workspace, method: str) -> pd.DataFrame:
+    """The ranked wards by a method, highest risk first."""
+    frame = workspace.rankings
+    known = frame[frame[f"{method}_rank"].notna()]
+    return known.sort_values([f"{method}_rank", "ward_code", "ward_name"], kind="stable")
+
+
+def with_directions(workspace: Workspace, run: Run) -> str:
+    """`Test positivity rate (+), Housing quality (−)`: the run's variables and which way."""
+    directions = run.parameters["directions"]
+    return joined(
+        f"{short_label(workspace, name)} ({'−' if directions[name] == 'inverse' else '+'})"
+        for name in run.parameters["variables"]
+    )
+
+
+def provenance(workspace: Workspace, run: Run) -> list[str]:
+    """What must be said beside a ranking: that it was run just now, or on older data."""
+    points = []
+    if workspace.asked_run is not None:
+        points.append(
+            f"The analysis was run first, with the proposed variables: "
+            f"{with_directions(workspace, run)}."
+        )
+    elif not run.link.current:
+        points.append("Your data changed after this run; run it again to use the new data.")
+    return points
+
+
+def proposal_notes(run: Run) -> list[str]:
+    """Why these variables: the proposal's own sentences after the first."""
+    return [sentence(text) for text in list(run.result.get("sentences") or [])[1:]]
+
+
+def ward_rows(frame: pd.DataFrame, rows: Iterable[int]) -> pd.DataFrame:
+    """The ranking's lines of some wards of the boundary."""
+    return frame[frame[ROW].isin(list(rows))]

@@ -1,0 +1,235 @@
+"""Run the risk analysis, with the variables named or those proposed for the zone."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from analysis.models import Run
+from analysis.science.variables import find_variable
+from analysis.services.plan_run import RunOptions, propose
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, given, text_chip
+from analysis.tools.columns import find_column, short_label
+from analysis.tools.results import (
+    METHOD_WORDS,
+    proposal_notes,
+    ranked,
+    title_of,
+    titled,
+    with_directions,
+)
+from analysis.tools.wording import as_text, counted, joined, rounded
+from analysis.workspace import Workspace
+
+SHOWN = 10
+
+
+class RunRiskAnalysis(Arguments):
+    """What may be said about a run; nothing said means: decide for me."""
+
+    variables: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    direct: tuple[str, ...] = ()
+    method: Literal["composite", "pca"] | None = None
+    preset: Literal["standard", "mrpt", "chatmrpt", "netsmartr"] = "standard"
+    scoring: Literal["ensemble", "weighted"] | None = None
+    normalisation: (
+        Literal["min_max", "percentile_rank", "winsorised", "z_score", "goalposts"] | None
+    ) = None
+    aggregation: Literal["arithmetic", "geometric"] | None = None
+    weights: Literal["equal", "pc1"] | dict[str, float] | None = None
+    imputation: dict[str, str] = Field(default_factory=dict)
+
+
+def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | NeedsRun:
+    """Ask for the run, or for a direction that only a person can give; then sum it up."""
+    if workspace.asked_run is not None:
+        return _summary(workspace, workspace.asked_run, arguments)
+    workspace.need_link()
+    variables = _variables(workspace, arguments)
+    question = _open_direction(workspace, arguments, variables)
+    if question is not None:
+        return question
+    return NeedsRun(_options(workspace, arguments, variables))
+
+
+def _variables(workspace: Workspace, arguments: RunRiskAnalysis) -> tuple[str, ...]:
+    """Columns to score by; empty = the proposal."""
+    named = tuple(find_column(workspace, name) for name in arguments.variables)
+    changes = arguments.add or arguments.without or isinstance(arguments.weights, dict)
+    if not named and changes:
+        named = _base(workspace)
+    out = {find_column(workspace, name) for name in arguments.without}
+    more = tuple(find_column(workspace, name) for name in arguments.add)
+    return tuple(name for name in dict.fromkeys((*named, *more)) if name not in out)
+
+
+def _base(workspace: Workspace) -> tuple[str, ...]:
+    """The variables of the last run, else the proposed ones."""
+    run = workspace.run
+    if run is not None:
+        return tuple(name for name in run.parameters["variables"])
+    return tuple(propose(workspace).variables)
+
+
+def _known_directions(workspace: Workspace, arguments: RunRiskAnalysis) -> dict[str, str]:
+    """Given now, or for a changed run given before."""
+    known = {find_column(workspace, name): "inverse" for name in arguments.inverse}
+    known |= {find_column(workspace, name): "direct" for name in arguments.direct}
+    run = workspace.run
+    if run is not None and not arguments.variables:
+        known = {**run.parameters["directions"], **known}
+    return known
+
+
+def _open_direction(
+    workspace: Workspace, arguments: RunRiskAnalysis, variables: tuple[str, ...]
+) -> Answer | None:
+    known = _known_directions(workspace, arguments)
+    for name in variables:
+        variable = find_variable(name)
+        if name in known or (variable is not None and variable.direction != "ask"):
+            continue
+        label = short_label(workspace, name)
+        why = f"{variable.question}." if variable is not None and variable.question else ""
+        rest = [other for other in variables if other != name]
+        chips = [
+            _turned(arguments, variables, "Risk rises with it", "direct", name),
+            _turned(arguments, variables, "Risk falls with it", "inverse", name),
+        ]
+        if len(rest) > 1:
+            left = given(arguments, variables=rest)
+            chips.append({"label": "Leave it out", "tool": "run_risk_analysis", "arguments": left})
+        return Answer(
+            headline=f"Does malaria risk rise or fall with {label} ({name})?",
+            points=(why[:1].upper() + why[1:],) if why else (),
+            chips=tuple(chips),
+            outcome="clarify",
+        )
+    return None
+
+
+def _turned(
+    arguments: RunRiskAnalysis, variables: tuple[str, ...], label: str, way: str, name: str
+) -> dict[str, Any]:
+    said = list(getattr(arguments, way))
+    changed = given(arguments, variables=list(variables), **{way: [*said, name]})
+    changed.pop("add", None)
+    changed.pop("without", None)
+    return {"label": label, "tool": "run_risk_analysis", "arguments": changed}
+
+
+def _options(
+    workspace: Workspace, arguments: RunRiskAnalysis, variables: tuple[str, ...]
+) -> RunOptions:
+    known = _known_directions(workspace, arguments)
+    chosen = variables or tuple(known)
+    weights: str | dict[str, float] | None = None
+    if isinstance(arguments.weights, dict):
+        said = {find_column(workspace, name): w for name, w in arguments.weights.items()}
+        weights = {name: said.get(name, 1.0) for name in variables}
+    else:
+        weights = arguments.weights
+    weighted = weights is not None or arguments.aggregation is not None
+    return RunOptions(
+        variables=variables,
+        inverse=[name for name in chosen if variables and known.get(name) == "inverse"],
+        direct=[name for name in chosen if variables and known.get(name) == "direct"],
+        imputation=arguments.imputation,
+        preset=arguments.preset,
+        method=arguments.scoring or ("weighted" if weighted else None),
+        normalisation=arguments.normalisation,
+        aggregation=arguments.aggregation,
+        weights=weights,
+    )
+
+
+def _summary(workspace: Workspace, run: Run, arguments: RunRiskAnalysis) -> Answer:
+    """The finished run in a headline, three points and its first ten wards."""
+    wanted = arguments.method or "composite"
+    pca = run.result.get("pca") or {}
+    method = wanted if wanted == "composite" or pca.get("suitable") else "composite"
+    first = ranked(workspace, method)
+    total = len(workspace.rankings)
+    names = titled(first.head(3))
+    headline = f"{len(first):,} of {total:,} wards ranked; highest risk: {names[0]}."
+    why = "Proposed variables" if not arguments.variables else "Variables"
+    points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
+    points += proposal_notes(run)[:1]
+    if wanted == "pca" and method != "pca":
+        points.insert(1, f"No principal component ranking: {pca.get('reason')}")
+    else:
+        points.append(_filled(run))
+    warnings = [item["message"] for item in run.findings if item["severity"] == "warning"]
+    points = [point for point in (*points[:2], *warnings[:1], *points[2:]) if point]
+    return Answer(
+        headline=headline,
+        points=tuple(points[:3]),
+        table=top_table(first.head(SHOWN), method),
+        chips=_next(names[0]),
+        show={"view": "map", "layer": method, "run": str(run.pk)},
+        run=run,
+        rows_in=total,
+        rows_out=len(first),
+    )
+
+
+def _filled(run: Run) -> str:
+    filled = int(run.result.get("cells_filled") or 0)
+    if not filled:
+        return "No value had to be filled."
+    return f"{counted(filled, 'missing value')} filled from neighbours, marked in the table."
+
+
+def _next(first: str) -> tuple[dict[str, Any], ...]:
+    return (
+        call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
+        call_chip("LGAs by risk", "rank_areas", level="lga"),
+        text_chip("Use other variables", "Run the analysis with other variables"),
+    )
+
+
+def top_table(frame: Any, method: str) -> dict[str, Any]:
+    """Ranked wards as a table."""
+    rows = [
+        [
+            int(row[f"{method}_rank"]),
+            as_text(row["ward_name"]),
+            as_text(row["lga_name"]),
+            rounded(row[f"{method}_score"]),
+            as_text(row[f"{method}_class"]),
+        ]
+        for _, row in frame.iterrows()
+    ]
+    score = METHOD_WORDS[method].capitalize()
+    return {"columns": ["Rank", "Ward", "LGA", score, "Class"], "rows": rows}
+
+
+TOOL = Tool(
+    name="run_risk_analysis",
+    label="Run the risk analysis",
+    description="Rank wards by malaria risk: composite score and principal components, with "
+    "chosen or proposed variables, directions, weights and normalisation.",
+    arguments=RunRiskAnalysis,
+    examples=(
+        "Run the risk analysis",
+        "Run the analysis with rainfall, TPR and housing quality",
+        "Compute the composite score",
+        "Rerun with elevation as inverse",
+        "Use z-score normalisation",
+        "Do it again without flood",
+        "Give rainfall double weight",
+        "Use the mrpt preset",
+        "Start the composite and PCA analysis",
+        "Calculate vulnerability scores for my wards",
+        "Redo the analysis with these variables only",
+        "Perform PCA on my variables",
+    ),
+    answer=run_risk_analysis,
+)
+
+__all__ = ["TOOL", "RunRiskAnalysis", "joined", "run_risk_analysis", "title_of", "top_table"]

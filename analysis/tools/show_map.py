@@ -1,0 +1,205 @@
+"""Show a map: a variable, the composite score, the component index, or what is missing."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from analysis.models import Run
+from analysis.science.variables import malaria_column
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip
+from analysis.tools.columns import find_column, short_label, unit_of
+from analysis.tools.later import what_works
+from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, title_of, titled
+from analysis.tools.wording import counted, joined, number, percent
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+LATER_KINDS = {
+    "urban_extent": "urban extent",
+    "clusters": "clusters",
+    "reprioritisation": "reprioritised wards",
+    "trend": "trends",
+    "nets": "a net plan",
+    "certainty": "certainty",
+    "settlement": "settlements",
+}
+MapKind = Literal[
+    "variable", "composite", "pca", "missingness", "tpr", "urban_extent", "clusters",
+    "reprioritisation", "trend", "nets", "certainty", "settlement",
+]  # fmt: skip
+
+
+class ShowMap(Arguments):
+    """Which map."""
+
+    map_kind: MapKind | None = None
+    variable: str | None = None
+    level: Literal["ward", "lga"] | None = None
+    areas: tuple[str, ...] = ()
+    urban_threshold: float | None = None
+
+
+def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
+    """Point the canvas at the layer and say in figures what it shows."""
+    workspace.need_boundary()
+    kind = arguments.map_kind or ("variable" if arguments.variable else "composite")
+    if kind in LATER_KINDS:
+        return Answer(
+            headline=f"A map of {LATER_KINDS[kind]} is not in this version yet.",
+            points=("Any variable, the risk scores and missing data can be mapped.",),
+            chips=what_works(workspace),
+            outcome="refuse",
+        )
+    workspace.need_link()
+    if kind == "missingness":
+        return _missing(workspace)
+    if kind in METHOD_WORDS:
+        run = run_or_ask(workspace)
+        return run if isinstance(run, NeedsRun) else _risk(workspace, run, kind, arguments)
+    return _variable(workspace, _column(workspace, kind, arguments), arguments)
+
+
+def _column(workspace: Workspace, kind: str, arguments: ShowMap) -> str:
+    if arguments.variable:
+        return find_column(workspace, arguments.variable)
+    if kind == "tpr":
+        found = malaria_column(workspace.number_columns)
+        if found is not None:
+            return found
+        return find_column(workspace, "tpr")
+    raise ProblemError(
+        "which_variable",
+        "Which variable shall the map show?",
+        f"For example {joined(workspace.number_columns[:5], 'or')}.",
+    )
+
+
+def _ward_level_only(arguments: ShowMap) -> list[str]:
+    return ["Maps by LGA come later; this one is by ward."] if arguments.level == "lga" else []
+
+
+def _risk(workspace: Workspace, run: Run, method: str, arguments: ShowMap) -> Answer:
+    pca = run.result.get("pca") or {}
+    if method == "pca" and not pca.get("suitable"):
+        return Answer(
+            headline="There is no principal component map for this run.",
+            points=(str(pca.get("reason") or ""), "The composite score stands."),
+            chips=(call_chip("Composite map", "show_map", map_kind="composite"),),
+            show={"view": "map", "layer": "composite", "run": str(run.pk)},
+            run=run,
+        )
+    frame = ranked(workspace, method)
+    total = len(workspace.rankings)
+    high = titled(frame.head(3))
+    points = provenance(workspace, run) + _ward_level_only(arguments)
+    points.append(f"Highest risk: {joined(high)}.")
+    left = total - len(frame)
+    if left:
+        points.append(f"{counted(left, 'ward')} not ranked, shown as no data.")
+    return Answer(
+        headline=f"Map of the {METHOD_WORDS[method]}: {len(frame):,} of {total:,} wards ranked.",
+        points=tuple(points[:3]),
+        chips=_after_risk(high[0], method, bool(pca.get("suitable"))),
+        show={"view": "map", "layer": method, "run": str(run.pk)},
+        run=run,
+        rows_in=total,
+        rows_out=len(frame),
+    )
+
+
+def _after_risk(first: str, method: str, components: bool) -> tuple[dict[str, Any], ...]:
+    chips = [
+        call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
+        call_chip("Top 10 wards", "rank_areas", n=10, order="top", method=method),
+    ]
+    if components:
+        other = "pca" if method == "composite" else "composite"
+        chips.append(call_chip(f"Map of the {METHOD_WORDS[other]}", "show_map", map_kind=other))
+    return tuple(chips)
+
+
+def _variable(workspace: Workspace, column: str, arguments: ShowMap) -> Answer:
+    values = workspace.wards[column]
+    known = values.dropna()
+    label = short_label(workspace, column)
+    if known.empty:
+        raise ProblemError(
+            "all_missing", f"“{column}” has no value in any ward.", "Choose another variable."
+        )
+    unit = unit_of(workspace, column)
+    wards = workspace.wards
+    top, low = (wards.iloc[int(place)] for place in (values.argmax(), values.argmin()))
+    points = _ward_level_only(arguments)
+    points.append(
+        f"Highest in {title_of(top['ward_name'], top['lga_name'])} ({number(known.max(), unit)}), "
+        f"lowest in {title_of(low['ward_name'], low['lga_name'])} ({number(known.min(), unit)})."
+    )
+    gone = int(values.isna().sum())
+    if gone:
+        share = percent(gone, len(values))
+        points.append(f"{counted(gone, 'ward')} without a value ({share}), shown as no data.")
+    variable = workspace.variable(column)
+    if variable is not None and variable.key == "test_positivity_rate":
+        points.append("Test positivity is not incidence: it moves with who is tested.")
+    return Answer(
+        headline=f"Map of {label} ({column}): from {number(known.min())} to "
+        f"{number(known.max(), unit)}, middle ward {number(known.median(), unit)}.",
+        points=tuple(points[:3]),
+        chips=(
+            call_chip("What does it mean?", "describe_data", variable=column),
+            call_chip("Show the risk map", "show_map", map_kind="composite"),
+        ),
+        show={"view": "map", "layer": f"variable:{column}"},
+        rows_in=len(values),
+        rows_out=len(known),
+    )
+
+
+def _missing(workspace: Workspace) -> Answer:
+    wards = workspace.wards
+    variables = [name for name in workspace.number_columns if name in wards]
+    gaps = wards[variables].isna()
+    per_ward = gaps.sum(axis=1)
+    with_gaps = int((per_ward > 0).sum())
+    worst = wards.assign(gaps=per_ward).nlargest(3, "gaps")
+    names = [
+        f"{title_of(row['ward_name'], row['lga_name'])}: {int(row['gaps'])}"
+        for _, row in worst.iterrows()
+        if row["gaps"] > 0
+    ]
+    cells = counted(int(gaps.to_numpy().sum()), "value")
+    points = [f"{cells} missing in {counted(len(variables), 'number column')}."]
+    if names:
+        points.append(f"Most: {joined(names)}.")
+    return Answer(
+        headline=f"{counted(with_gaps, 'ward')} of {len(wards):,} lack one value or more.",
+        points=tuple(points),
+        chips=(call_chip("Missing by column", "check_data_quality", focus="missing"),),
+        show={"view": "map", "layer": "missingness"},
+        rows_in=len(wards),
+        rows_out=with_gaps,
+    )
+
+
+TOOL = Tool(
+    name="show_map",
+    label="Show a map",
+    description="A map of any variable, the composite score, the principal component index or of "
+    "missing data.",
+    arguments=ShowMap,
+    examples=(
+        "Show the risk map",
+        "Map rainfall",
+        "Show me the map of TPR",
+        "Composite score map",
+        "PCA map",
+        "Vulnerability map",
+        "Where is housing quality lowest on the map?",
+        "Draw a map of elevation",
+        "Visualise flood by ward",
+        "Display the distribution map of night lights",
+        "Show where data are missing on the map",
+    ),
+    answer=show_map,
+)

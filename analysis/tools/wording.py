@@ -1,0 +1,108 @@
+"""Numbers and lists as people read them. Every answer's figures go through here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def number(value: Any, unit: str | None = None) -> str:
+    """Three significant digits with thousands separators; `–` where nothing is known."""
+    known = as_float(value)
+    if known is None:
+        return "–"
+    if abs(known) >= 1000 or (known == int(known) and abs(known) < 1e15):
+        text = f"{known:,.0f}"
+    elif abs(known) >= 100:
+        text = f"{known:.0f}"
+    else:
+        text = f"{known:#.3g}" if abs(known) >= 0.001 else f"{known:.3g}"
+        text = text.rstrip(".")
+    return f"{text} {unit_sign(unit)}".strip()
+
+
+def whole(value: Any) -> str:
+    """A count, with thousands separators."""
+    known = as_float(value)
+    return "–" if known is None else f"{known:,.0f}"
+
+
+def percent(part: float, total: float) -> str:
+    """A share of a total: `4.7 %`."""
+    if not total:
+        return "–"
+    share = 100 * part / total
+    return f"{share:.0f} %" if share >= 10 or share == 0 else f"{share:.2g} %"
+
+
+def unit_sign(unit: str | None) -> str:
+    """The short sign of a unit, or the unit."""
+    if not unit:
+        return ""
+    signs = {"percent": "%", "metres": "m", "kilometres": "km", "mm a month": "mm a month"}
+    if unit in signs:
+        return signs[unit]
+    return "" if unit.startswith(("share", "index", "standardised")) else unit
+
+
+def ordinal(place: int) -> str:
+    """`1st`, `22nd`, `113th`."""
+    suffix = "th" if 10 <= place % 100 <= 20 else ORDINALS.get(place % 10, "th")
+    return f"{place:,}{suffix}"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """`1 ward`, `1,234 wards`."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def joined(names: Iterable[str], last: str = "and") -> str:
+    """`A, B and C`."""
+    words = list(names)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def some_of(names: Sequence[str], most: int = 5) -> str:
+    """`A, B, C and 4 more`."""
+    if len(names) <= most:
+        return joined(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?…" else ".") if text else ""
+
+
+def as_float(value: Any) -> float | None:
+    """A finite number, else None."""
+    if value is None or value is pd.NA:
+        return None
+    try:
+        known = float(value)
+    except (TypeError, ValueError):
+        return None
+    return known if math.isfinite(known) else None
+
+
+def as_text(value: Any) -> str:
+    """A cell of a text column; missing is an empty text."""
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+def rounded(value: Any, digits: int = 3) -> float | int | None:
+    """A table cell: significant digits kept as a number, None where missing."""
+    known = as_float(value)
+    if known is None:
+        return None
+    if known == int(known) or abs(known) >= 10 ** (digits + 2):
+        return round(known)
+    return float(f"{known:.{digits}g}") if abs(known) < 10**digits else round(known, 1)
