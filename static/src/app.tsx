@@ -1,8 +1,9 @@
 import { render } from "preact";
-import { watchHistory, watchLeaving } from "./state/actions";
+import { effect } from "@preact/signals";
+import { refreshSessions, watchHistory, watchLeaving } from "./state/actions";
 import { followConversation } from "./state/canvas";
 import { flushOutbox, follow, watchBrowser } from "./state/live";
-import { boot } from "./state/store";
+import { boot, sessionId, state } from "./state/store";
 import { watchTransfers } from "./state/transfers";
 import { App } from "./view/App";
 
@@ -14,6 +15,13 @@ if (root) {
   watchTransfers();
   watchHistory();
   watchLeaving();
+  effect(() => {
+    const title = sessionId.value && state.value.entities.session[sessionId.value]?.title;
+    document.title = title ? `${title} – ChatMRPT` : "ChatMRPT";
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void refreshSessions();
+  });
   render(<App />, root);
   void follow(boot.session);
   flushOutbox();

@@ -117,7 +117,7 @@ export class WardMap {
     if (!(shape instanceof L.Polygon)) return;
     const style = { color: this.ink.focus, weight: 3, fill: false, interactive: false };
     this.focusRing = L.geoJSON(shape.toGeoJSON(), { style, interactive: false }).addTo(this.map);
-    if (zoom) this.map.fitBounds(shape.getBounds().pad(2.2), { maxZoom: 11 });
+    if (zoom) this.map.fitBounds(shape.getBounds().pad(3), { maxZoom: 10.5 });
   }
 
   destroy(): void {

@@ -48,6 +48,11 @@ export function isPhone(): boolean {
   return matchMedia("(max-width: 759.98px)").matches;
 }
 
+/** Too narrow for three parts beside each other: the sessions come as a drawer. */
+export function isNarrow(): boolean {
+  return matchMedia("(max-width: 1099.98px)").matches;
+}
+
 export function showOnCanvas(show: Show, openSheet = true): void {
   tab.value = show.view;
   if (show.layer) layerKey.value = show.layer;

@@ -40,7 +40,8 @@ function tellOutcome(event: Event): void {
 
 function tellProgress(item: Progress): void {
   if ("upload" in item) {
-    uploadOffsets.value = { ...uploadOffsets.value, [item.upload]: { offset: item.offset, at: Date.now() } };
+    const entry = { offset: item.offset, at: Date.now(), moving: true };
+    uploadOffsets.value = { ...uploadOffsets.value, [item.upload]: entry };
     return;
   }
   const old = progress.value[item.job];

@@ -26,7 +26,7 @@ export interface LiveProgress {
   stage: string | null;
 }
 export const progress = signal<Readonly<Record<string, LiveProgress>>>({});
-export const uploadOffsets = signal<Readonly<Record<string, { offset: number; at: number }>>>({});
+export const uploadOffsets = signal<Readonly<Record<string, { offset: number; at: number; moving: boolean }>>>({});
 export const letters = signal<readonly Letter[]>([]);
 
 export type TransferState = "waiting" | "sending" | "paused" | "failed" | "done";

@@ -6,7 +6,7 @@ import { refusal, speedOf, unfinishedUpload, type Sample } from "../lib/transfer
 import { ensureSession } from "./actions";
 import { API, ApiError, OFFLINE, problemOf, readCookie } from "./api";
 import { announce, notify, notifyProblem } from "./notices";
-import { boot, state, transfers, type Transfer } from "./store";
+import { boot, state, transfers, uploadOffsets, type Transfer } from "./store";
 import type { Problem, Upload } from "./types";
 
 interface Handle {
@@ -135,6 +135,22 @@ export async function cancelTransfer(clientId: string, upload: Upload | null): P
     }
   } catch (error) {
     if (error instanceof ApiError) notifyProblem(error);
+  }
+}
+
+/** How much of a half-received file the server has: its saved state tells only where it began. */
+export async function askOffset(id: string): Promise<void> {
+  try {
+    const answer = await fetch(`${API}/uploads/${id}`, {
+      method: "HEAD",
+      headers: { "Tus-Resumable": "1.0.0" },
+      credentials: "same-origin",
+    });
+    const offset = Number(answer.headers.get("Upload-Offset"));
+    if (!answer.ok || uploadOffsets.value[id]?.moving) return;
+    uploadOffsets.value = { ...uploadOffsets.value, [id]: { offset, at: Date.now(), moving: false } };
+  } catch {
+    // Offline: the saved number stands.
   }
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { stopTurn } from "../state/actions";
-import { canvasVisible, drawerOpen, paletteOpen, sheetOpen, sidebarOpen } from "../state/canvas";
+import { canvasVisible, drawerOpen, isNarrow, isPhone, paletteOpen, sheetOpen, sidebarOpen } from "../state/canvas";
 import { Canvas, SheetBar } from "./Canvas";
 import { focusComposer } from "./commands";
 import { Conversation } from "./Conversation";
@@ -26,11 +26,30 @@ function onKeyDown(event: KeyboardEvent): void {
   }
 }
 
+/** On a phone the sheet and the drawer are modal: what lies under them cannot be reached. */
+function shutWhatIsUnder(): void {
+  const over = drawerOpen.value && isNarrow() ? "side" : sheetOpen.value && isPhone() ? "canvas" : null;
+  for (const part of ["top", "talk", "sheet-bar", "side", "canvas"]) {
+    document.querySelector(`.app > .${part}`)?.toggleAttribute("inert", over !== null && over !== part);
+  }
+}
+
+function closeOverlays(): void {
+  sheetOpen.value = false;
+  drawerOpen.value = false;
+}
+
 export function App() {
   useEffect(() => {
+    const breaks = ["(min-width: 760px)", "(min-width: 1100px)"].map((query) => matchMedia(query));
     addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
+    for (const change of breaks) change.addEventListener("change", closeOverlays);
+    return () => {
+      removeEventListener("keydown", onKeyDown);
+      for (const change of breaks) change.removeEventListener("change", closeOverlays);
+    };
   }, []);
+  useEffect(shutWhatIsUnder, [drawerOpen.value, sheetOpen.value]);
   const classes = ["app", sidebarOpen.value && "with-side", canvasVisible.value && "with-canvas"].filter(Boolean).join(" ");
   return (
     <div class={classes}>

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { newSession, sendText, useSample } from "../state/actions";
-import { isEmpty, loading, pageProblem, timeline } from "../state/store";
+import { isEmpty, loading, pageProblem, sessionId, state, timeline } from "../state/store";
 import type { TimelineItem } from "../state/timeline";
 import { suggestions } from "./commands";
 import { Composer } from "./Composer";
@@ -16,6 +16,7 @@ export function Conversation() {
   const problem = pageProblem.value;
   return (
     <main class="talk" id="conversation" aria-label="Conversation" tabIndex={-1}>
+      {!isEmpty.value && <h1 class="visually-hidden">{sessionTitle()}</h1>}
       {problem ? (
         <div class="talk-middle">
           <ProblemBox
@@ -39,6 +40,11 @@ export function Conversation() {
       )}
     </main>
   );
+}
+
+function sessionTitle(): string {
+  const id = sessionId.value;
+  return (id && state.value.entities.session[id]?.title) || "ChatMRPT";
 }
 
 function Skeleton() {
@@ -112,7 +118,7 @@ function Thread() {
   };
 
   return (
-    <div class="thread-scroll" ref={box} onScroll={onScroll} onWheel={letGo} onTouchMove={letGo} onKeyDown={letGo} tabIndex={-1}>
+    <div class="thread-scroll" ref={box} onScroll={onScroll} onWheel={letGo} onTouchMove={letGo} onKeyDown={letGo} tabIndex={0} role="region" aria-label="Messages">
       <div class="thread">
         {items.map((item, index) => (
           <Item key={item.key} item={item} last={index === items.length - 1} />

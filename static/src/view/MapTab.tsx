@@ -52,7 +52,7 @@ export function MapTab() {
           type="button"
           class="button button-small"
           aria-pressed={listOpen.value}
-          aria-controls="ward-list"
+          aria-controls={listOpen.value ? "ward-list" : undefined}
           onClick={() => (listOpen.value = !listOpen.value)}
         >
           <Icon name="search" size={16} /> Find a ward

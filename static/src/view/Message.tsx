@@ -7,7 +7,8 @@ import { outbox } from "../state/live";
 import type { Letter } from "../state/outbox";
 import { messages, status } from "../state/store";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
-import { Icon, type IconName } from "./Icons";
+import { toCsv } from "../lib/table";
+import { Icon, IconButton, type IconName } from "./Icons";
 import { Method } from "./Method";
 import { ProblemBox } from "./Progress";
 import { ToolCard } from "./ToolCard";
@@ -47,7 +48,7 @@ export function MessageView({ message, last }: { message: Message; last: boolean
   return (
     <article class="answer" aria-label={`Answer: ${message.headline ?? message.tool_label ?? "working"}`} aria-busy={working}>
       <ToolCard message={message} />
-      {message.headline && <h3 class="answer-headline">{message.headline}</h3>}
+      {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
       {message.points.length > 0 && (
         <ul class="points">
@@ -149,21 +150,33 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
           </tbody>
         </table>
       </div>
-      {pages > 1 && (
-        <div class="pager">
-          <button type="button" class="button button-small" disabled={page === 0} onClick={() => setPage(page - 1)}>
-            Previous
-          </button>
-          <span class="quiet small" aria-live="polite">
-            {page * PAGE_ROWS + 1}–{Math.min(table.rows.length, (page + 1) * PAGE_ROWS)} of {table.rows.length}
-          </span>
-          <button type="button" class="button button-small" disabled={page === pages - 1} onClick={() => setPage(page + 1)}>
-            Next
-          </button>
-        </div>
-      )}
+      <div class="pager">
+        {pages > 1 && (
+          <>
+            <button type="button" class="button button-small" disabled={page === 0} onClick={() => setPage(page - 1)}>
+              Previous
+            </button>
+            <span class="quiet small" aria-live="polite">
+              {page * PAGE_ROWS + 1}–{Math.min(table.rows.length, (page + 1) * PAGE_ROWS)} of {table.rows.length}
+            </span>
+            <button type="button" class="button button-small" disabled={page === pages - 1} onClick={() => setPage(page + 1)}>
+              Next
+            </button>
+          </>
+        )}
+        <IconButton class="pager-csv" icon="download" label="Download this table as CSV" onClick={() => saveCsv(table, label)} />
+      </div>
     </div>
   );
+}
+
+function saveCsv(table: MessageTable, label: string): void {
+  const url = URL.createObjectURL(new Blob([toCsv(table.columns, table.rows)], { type: "text/csv" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${label.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 60)}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 export function cellText(cell: Cell | undefined): string {

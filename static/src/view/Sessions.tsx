@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatWhen } from "../lib/format";
 import { deleteSession, newSession, openSession, refreshSessions, renameSession } from "../state/actions";
-import { drawerOpen, isPhone, setSidebar, sidebarOpen } from "../state/canvas";
+import { drawerOpen, isNarrow, setSidebar, sidebarOpen } from "../state/canvas";
 import { boot, sessionId, sessions, state } from "../state/store";
 import type { Session } from "../state/types";
 import { Icon, IconButton } from "./Icons";
@@ -40,7 +40,7 @@ export function Sessions() {
 }
 
 function hide(): void {
-  if (isPhone()) drawerOpen.value = false;
+  if (isNarrow()) drawerOpen.value = false;
   else setSidebar(false);
 }
 

@@ -1,6 +1,6 @@
 /** Brand, steps, and how things stand with the server. */
 import { pressTool } from "../state/actions";
-import { drawerOpen, isPhone, paletteOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
+import { drawerOpen, isNarrow, paletteOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
 import { activeJobs, currentDatasets, hasData, latestRun, messages, sessionId, status, unsent } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
@@ -10,7 +10,7 @@ export function TopBar() {
   return (
     <header class="top">
       <div class="top-left">
-        <IconButton icon="menu" label="Sessions" expanded={isPhone() ? drawerOpen.value : sidebarOpen.value} onClick={toggleSessions} />
+        <IconButton icon="menu" label="Sessions" expanded={isNarrow() ? drawerOpen.value : sidebarOpen.value} onClick={toggleSessions} />
         <a class="brand" href="/" aria-label="ChatMRPT, start page">
           <Mark />
           <span>ChatMRPT</span>
@@ -27,7 +27,7 @@ export function TopBar() {
 }
 
 function toggleSessions(): void {
-  if (isPhone()) drawerOpen.value = !drawerOpen.value;
+  if (isNarrow()) drawerOpen.value = !drawerOpen.value;
   else setSidebar(!sidebarOpen.value);
 }
 

@@ -1,9 +1,10 @@
 /** One file: on its way, being read, and what was found in it. */
+import { useEffect } from "preact/hooks";
 import { formatBytes, formatPercent, formatRemaining, plural } from "../lib/format";
 import { openData, retryJob } from "../state/actions";
 import { notifyProblem } from "../state/notices";
-import { jobProgress, state, transfers, uploadOffsets, type Transfer } from "../state/store";
-import { cancelTransfer, pauseTransfer, removeUpload, resumeTransfer } from "../state/transfers";
+import { jobProgress, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
+import { askOffset, cancelTransfer, pauseTransfer, removeUpload, resumeTransfer } from "../state/transfers";
 import type { Dataset, Job, Upload } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
@@ -66,6 +67,7 @@ function sendingWords(transfer: Transfer): string {
   if (transfer.state === "done") return "Arrived; waiting for its turn to be read";
   const sent = `${formatBytes(transfer.sent)} of ${formatBytes(transfer.size)}`;
   if (transfer.state === "paused") return `Paused at ${sent}`;
+  if (status.value === "offline") return `${sent} · waits for the connection and goes on by itself`;
   if (!transfer.speed) return sent;
   const left = formatRemaining((transfer.size - transfer.sent) / transfer.speed);
   return `${sent} · ${formatBytes(transfer.speed)}/s · ${left}`;
@@ -74,9 +76,10 @@ function sendingWords(transfer: Transfer): string {
 /** The rest of a file that this page cannot read: sent from elsewhere, or stopped by a reload. */
 function Interrupted({ upload }: { upload: Upload }) {
   const live = uploadOffsets.value[upload.id];
+  useEffect(() => void askOffset(upload.id), [upload.id]);
   const offset = Math.max(upload.offset, live?.offset ?? 0);
   const percent = upload.size ? (offset / upload.size) * 100 : 0;
-  if (live && Date.now() - live.at < 10_000) {
+  if (live?.moving && Date.now() - live.at < 10_000) {
     return <Progress label={`Arriving from another window: ${upload.filename}`} percent={percent} />;
   }
   return (
