@@ -78,7 +78,8 @@ class ColumnFacts:
     @property
     def row_values(self) -> Floats:
         """(rows,) numbers; NaN where there is none."""
-        return self.numbers.values[self.codes]
+        values: Floats = self.numbers.values[self.codes]
+        return values
 
     @cached_property
     def numeric(self) -> bool:

@@ -12,10 +12,10 @@ from uploads.cleaning.name_forms import Form, Forms
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
-OTHER_NUMBER = 0.28
+OTHER_NUMBER = 0.36
 LETTER_FOR_NUMBER = 0.04
 MISSING_NUMBER = 0.05
-OTHER_DIRECTION = 0.30
+OTHER_DIRECTION = 0.36
 MISSING_DIRECTION = 0.06
 ALTERNATIVE = 0.97
 INITIAL = 0.95

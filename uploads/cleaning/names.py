@@ -90,7 +90,7 @@ def match_names(
     """
     levels = [c for c in ("state", "lga", "code") if c in source and c in reference]
     own = _names(source, levels)
-    others = _names(reference, levels)
+    others = [row for row in _names(reference, levels) if row.forms.key or row.code]
     _align(own, others)
     alias = {forms_of(a).key: forms_of(b).key for a, b in (aliases or {}).items()}
     lists = source["list"].fillna("").astype(str).tolist() if "list" in source else [""] * len(own)
@@ -167,6 +167,10 @@ class _Matcher:
         """All passes, the surest first."""
         self._exactly("code", [(n.code,) if n.code else None for n in self.own], self._by_code())
         self._by_alias()
+        for row in self.own:
+            if not row.forms.key and row.index not in self.decided:
+                self.decided[row.index] = NameDecision(row.index, None, 0.0, "unmatched", "")
+        self.others = [row for row in self.others if row.forms.key]
         for how, with_lga in (("exact in LGA", True), ("exact in state", False)):
             self._exactly(how, self._keys(self.own, with_lga), self._index(with_lga))
             if with_lga:

@@ -129,8 +129,8 @@ def clean_table(
 def _without(
     raw: RawTable, kept: Flags, reasons: Sequence[str], roles: tuple[ColumnRole, ...]
 ) -> tuple[RawTable, dict[str, ColumnFacts], tuple[ColumnRole, ...], list[DroppedRow]]:
-    gone = np.flatnonzero(~kept)
-    dropped = [DroppedRow(int(raw.rows[i]), reasons[i], _row_text(raw.frame, int(i))) for i in gone]
+    gone = np.flatnonzero(~kept).tolist()
+    dropped = [DroppedRow(int(raw.rows[i]), reasons[i], _row_text(raw.frame, i)) for i in gone]
     frame = raw.frame.loc[kept].reset_index(drop=True)
     smaller = RawTable(frame, raw.rows[kept], raw.findings, raw.dropped, raw.source)
     facts = column_facts(frame)
@@ -151,7 +151,7 @@ def _drop_reasons(
     """Per row "" or why it is no row of data."""
     rows = len(raw.rows)
     reasons = np.full(rows, "", dtype=object)
-    names = [column for role in AREA_ROLES if (column := column_of(roles, role))]
+    names = [name for role in AREA_ROLES if (name := column_of(roles, role))]
     code = column_of(roles, "ward_code")
     no_code = facts[code].missing[facts[code].codes] if code else np.ones(rows, dtype=bool)
     first = str(raw.frame.columns[0])

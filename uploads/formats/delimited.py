@@ -48,7 +48,7 @@ def recognises(head: bytes, path: Path) -> bool:
     """Whether the beginning of a file reads as text."""
     if any(head.startswith(bom) for bom, _ in _BOMS):
         return True
-    if b"\x00" in head:
+    if head.count(0) > len(head) // 20:
         return _utf16_without_bom(head) is not None
     text = head.decode("latin-1")
     return len(_CONTROL.findall(text)) <= len(text) // 100
@@ -99,7 +99,7 @@ def find_separator(text: str) -> str:
     sample = text[:65536]
     if len(text) > len(sample):
         sample = sample[: sample.rfind("\n") + 1] or sample
-    best, chosen = (-1.0, 0), ","
+    best, chosen = (0.0, 1), ","
     for separator in SEPARATORS:
         try:
             rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))[:200]
@@ -136,7 +136,7 @@ def read(path: Path, filename: str, limits: Limits) -> RawTable:
     """
     data = path.read_bytes()
     text, encoding = decode(data, filename)
-    if not text.strip():
+    if not text.strip(' \t\r\n,;|"\ufeff'):
         raise empty_file(filename)
     separator = find_separator(text)
     source = {

@@ -264,7 +264,9 @@ def finish_table(
         if has_text.any() or not re.fullmatch(r"unnamed_\d+", name):
             keep.append(name)
     blank = rows[~filled]
-    if filled.sum() == 0:
+    if not filled.any():
+        if not any(name.strip() for name in header.names):
+            raise empty_file(filename)
         raise header_only(filename, [n for n in keep if not n.startswith("unnamed_")])
     last = rows[filled][-1]
     dropped += tuple(DroppedRow(int(row), "blank") for row in blank if row < last)

@@ -41,9 +41,12 @@ _GDAL_ERRORS = (
     KeyError,
     IndexError,
     AttributeError,
+    NameError,
+    ArithmeticError,
+    AssertionError,
+    SystemError,
     RuntimeError,
     OverflowError,
-    MemoryError,
 )
 _GDAL_OPTIONS = {
     # Any remote address is refused whatever a file says.
@@ -232,8 +235,8 @@ def _encoding(place: Path) -> str:
 def _stated_encoding(place: Path) -> str:
     stated = place / "layer.cpg"
     word = stated.read_bytes()[:40].decode("latin-1").strip().upper() if stated.is_file() else ""
-    if re.fullmatch(r"(ISO[- ]?)?8859[-_]?(\d{1,2})", word):
-        return "ISO-8859-" + re.findall(r"\d+", word)[-1].removeprefix("8859")
+    if numbered := re.fullmatch(r"(?:ISO[- ]?)?8859[-_]?(\d{1,2})", word):
+        return f"ISO-8859-{int(numbered.group(1))}"
     if found := re.fullmatch(r"(?:CP|ANSI|WINDOWS|OEM)?[- ]?(125[0-8]|437|850|852)", word):
         return f"CP{found.group(1)}"
     return "CP1252"
