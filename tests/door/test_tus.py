@@ -1,0 +1,221 @@
+"""Resumable uploads by tus 1.0: creation, offset, checksum, expiration, termination, CSRF."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+
+from realtime.models import Job
+from realtime.queueing import jobs_held_back
+from uploads.models import Upload, UploadState
+from uploads.services.ingest_file import compose
+from uploads.services.purge_uploads import purge_uploads
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TUS = {"Tus-Resumable": "1.0.0"}
+CSV = b"WardName,LGA,tpr\n" + b"".join(b"Ward %d,A,0.%d\n" % (n, n) for n in range(10, 40))
+
+
+@pytest.fixture(autouse=True)
+def _no_workers():
+    with jobs_held_back():
+        yield
+
+
+@pytest.fixture
+def session_id(guest_client):
+    body = {"client_id": uuid.uuid4().hex}
+    return guest_client.post("/api/v1/sessions", body, "application/json").json()["id"]
+
+
+def metadata(**values):
+    return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in values.items())
+
+
+def create(client, session_id, size=len(CSV), client_id=None, **headers):
+    client_id = client_id or uuid.uuid4().hex
+    return client.post(
+        "/api/v1/uploads/",
+        headers={
+            **TUS,
+            "Upload-Length": str(size),
+            "Upload-Metadata": metadata(
+                filename="wards.csv", session=session_id, client_id=client_id
+            ),
+            **headers,
+        },
+    )
+
+
+def patch(client, location, data, offset, **headers):
+    return client.patch(
+        location,
+        data,
+        content_type="application/offset+octet-stream",
+        headers={**TUS, "Upload-Offset": str(offset), **headers},
+    )
+
+
+def head(client, location):
+    return client.head(location, headers=TUS)
+
+
+def test_options_name_the_version_the_extensions_and_the_limit(guest_client, settings):
+    answer = guest_client.options("/api/v1/uploads/")
+    assert answer.status_code == 204
+    assert answer["Tus-Version"] == "1.0.0"
+    assert set(answer["Tus-Extension"].split(",")) == {
+        "creation",
+        "expiration",
+        "checksum",
+        "termination",
+    }
+    assert answer["Tus-Max-Size"] == str(settings.UPLOAD_MAX_BYTES)
+    assert "sha1" in answer["Tus-Checksum-Algorithm"]
+
+
+def test_a_file_in_three_chunks_arrives_byte_for_byte_and_is_queued_once(
+    guest_client, session_id, tmp_path
+):
+    location = create(guest_client, session_id)["Location"]
+    assert head(guest_client, location)["Upload-Offset"] == "0"
+    at = 0
+    for end in (100, 250, len(CSV)):
+        answer = patch(guest_client, location, CSV[at:end], at)
+        assert answer.status_code == 204
+        assert answer["Upload-Offset"] == str(end)
+        at = end
+    upload = Upload.objects.get()
+    assert upload.state == UploadState.RECEIVED
+    assert Job.objects.filter(kind="ingest").count() == 1
+    assert compose(upload=upload, target=tmp_path / "f") == hashlib.sha256(CSV).hexdigest()
+    assert (tmp_path / "f").read_bytes() == CSV
+
+
+def test_after_a_cut_line_the_sender_asks_for_the_offset_and_goes_on(guest_client, session_id):
+    location = create(guest_client, session_id)["Location"]
+    patch(guest_client, location, CSV[:100], 0)
+    again = patch(guest_client, location, CSV[:100], 0)
+    assert again.status_code == 409
+    offset = int(head(guest_client, location)["Upload-Offset"])
+    assert patch(guest_client, location, CSV[offset:], offset).status_code == 204
+
+
+def test_a_chunk_beyond_the_end_is_refused_and_changes_nothing(guest_client, session_id):
+    location = create(guest_client, session_id, size=50)["Location"]
+    assert patch(guest_client, location, CSV[:100], 0).status_code == 413
+    assert head(guest_client, location)["Upload-Offset"] == "0"
+
+
+def test_a_damaged_chunk_is_refused_with_460(guest_client, session_id):
+    location = create(guest_client, session_id)["Location"]
+    right = base64.b64encode(hashlib.sha1(CSV[:100]).digest()).decode()
+    wrong = base64.b64encode(hashlib.sha1(b"other").digest()).decode()
+    refused = patch(guest_client, location, CSV[:100], 0, **{"Upload-Checksum": f"sha1 {wrong}"})
+    assert refused.status_code == 460
+    assert head(guest_client, location)["Upload-Offset"] == "0"
+    taken = patch(guest_client, location, CSV[:100], 0, **{"Upload-Checksum": f"sha1 {right}"})
+    assert taken.status_code == 204
+    unknown = patch(guest_client, location, CSV[100:], 100, **{"Upload-Checksum": "crc32 AAAA"})
+    assert unknown.status_code == 400
+
+
+def test_the_same_announcement_twice_is_one_upload(guest_client, session_id):
+    first = create(guest_client, session_id, client_id="once-and-only")
+    second = create(guest_client, session_id, client_id="once-and-only")
+    assert first["Location"] == second["Location"]
+    assert Upload.objects.count() == 1
+
+
+def test_an_upload_says_when_it_expires_and_is_gone_after_that(guest_client, session_id):
+    answer = create(guest_client, session_id)
+    assert answer["Upload-Expires"].endswith("GMT")
+    location = answer["Location"]
+    patch(guest_client, location, CSV[:100], 0)
+    part = Upload.objects.get().part(0)
+    assert default_storage.exists(part)
+    Upload.objects.update(expires="2020-01-01T00:00:00Z")
+    assert purge_uploads() == 1
+    assert head(guest_client, location).status_code == 404
+    assert not default_storage.exists(part)
+
+
+def test_an_upload_can_be_taken_back(guest_client, session_id):
+    location = create(guest_client, session_id)["Location"]
+    patch(guest_client, location, CSV[:100], 0)
+    assert guest_client.delete(location, headers=TUS).status_code == 204
+    assert head(guest_client, location).status_code == 404
+    assert not default_storage.exists(Upload.objects.get().part(0))
+
+
+def test_a_request_without_the_protocol_version_is_412(guest_client, session_id):
+    location = create(guest_client, session_id)["Location"]
+    assert guest_client.head(location).status_code == 412
+    assert guest_client.head(location)["Tus-Version"] == "1.0.0"
+
+
+def test_a_file_above_the_limit_is_refused_with_its_size_and_the_limit(
+    guest_client, session_id, settings
+):
+    settings.UPLOAD_MAX_BYTES = 1024**2
+    answer = create(guest_client, session_id, size=3 * 1024**2)
+    assert answer.status_code == 413
+    assert "3 MB" in answer.json()["message"]
+    assert "1 MB" in answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Upload-Length": "ten"},
+        {"Upload-Length": "-1"},
+        {"Upload-Metadata": "filename %%%"},
+        {"Upload-Metadata": ""},
+    ],
+)
+def test_malformed_announcements_get_a_plain_4xx(guest_client, session_id, headers):
+    answer = create(guest_client, session_id, **headers)
+    assert 400 <= answer.status_code < 500
+    assert set(answer.json()) == {"code", "message", "hint"}
+
+
+def test_a_foreign_session_and_a_foreign_upload_are_404(guest_client, stranger_client, session_id):
+    assert create(stranger_client, session_id).status_code == 404
+    location = create(guest_client, session_id)["Location"]
+    assert head(stranger_client, location).status_code == 404
+    assert patch(stranger_client, location, CSV[:10], 0).status_code == 404
+    assert stranger_client.delete(location, headers=TUS).status_code == 404
+    assert head(guest_client, location).status_code == 200
+
+
+def test_every_write_needs_the_csrf_token(session_id, guest_client):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = guest_client.cookies
+    assert create(strict, session_id).status_code == 403
+    location = create(guest_client, session_id)["Location"]
+    assert patch(strict, location, CSV[:10], 0).status_code == 403
+    assert strict.delete(location, headers=TUS).status_code == 403
+    api = strict.post("/api/v1/sessions", {"client_id": "12345678"}, "application/json")
+    assert api.status_code == 403
+
+
+def test_a_hostile_file_name_never_reaches_the_disk(guest_client, session_id):
+    answer = guest_client.post(
+        "/api/v1/uploads/",
+        headers={
+            **TUS,
+            "Upload-Length": "4",
+            "Upload-Metadata": metadata(
+                filename="../../etc/pass\\wd.csv", session=session_id, client_id=uuid.uuid4().hex
+            ),
+        },
+    )
+    upload = Upload.objects.get()
+    assert upload.filename == "wd.csv"
+    assert ".." not in upload.original
+    assert answer.status_code == 201
