@@ -45,7 +45,7 @@ class Detail:
     ----------
     max_vertices
         About how many border points to keep, each border counted once. None: 12,000 plus
-        10 for each ward (275 wards: 14,750; 9,409 wards: 106,090).
+        10 for each ward (275 wards: 14,750). Small areas may keep more, see SMALL_SHARE.
     tolerance
         Largest shift of a border in degrees; overrides ``max_vertices``. 0 keeps every point.
     quantization

@@ -63,8 +63,9 @@ def make_facilities(
         under-five RDT positivity of a ward varies about its ``u5_tpr_rdt``.
     """
     ward = np.repeat(np.arange(len(boundary)), rng.integers(1, 4, len(boundary)))
-    kind: Ints = rng.choice(len(KINDS), len(ward), p=(0.52, 0.3, 0.12, 0.06))
-    number: Ints = pd.Series(ward).groupby(ward).cumcount().to_numpy(dtype=np.int64) + 1
+    drawn = rng.choice(len(KINDS), len(ward), p=(0.52, 0.3, 0.12, 0.06))
+    kind = np.asarray(drawn, dtype=np.int64)
+    number = np.asarray(pd.Series(ward).groupby(ward).cumcount(), dtype=np.int64) + 1
     size = np.sqrt(variables["population"].to_numpy()[ward] / 9_000.0) * np.exp(
         rng.normal(0.0, 0.3, len(ward))
     )

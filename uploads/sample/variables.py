@@ -66,15 +66,16 @@ def make_variables(
     urban = np.clip(np.maximum(city, 0.75 * town) + own(0.02), 0.0, 1.0)
     north = (centres[:, 1] - 82.0) / 60.0
     height, green, rain = (smooth_field(centres, rng) for _ in range(3))
-    near = np.exp(-water / 11.0)
+    stream = 1.2 + 3.4 * np.abs(smooth_field(centres, rng, 22.0)) + np.abs(own(0.5))
+    distance = np.minimum(0.25 + 0.9 * water, stream)
+    near = np.exp(-distance / 3.0)
     rainfall = 104.0 - 13.0 * north + 6.0 * rain + own(1.2)
     wet = 0.46 + 0.2 * near + 0.004 * (rainfall - 104.0) + 0.03 * green + own(0.015)
     housing = 0.12 + 0.42 * urban + 0.045 * smooth_field(centres, rng) + own(0.02)
-    stream = 1.2 + 3.4 * np.abs(smooth_field(centres, rng, 22.0)) + np.abs(own(0.5))
     risk = (
         -1.15
         - 2.3 * (np.clip(housing, 0.02, 0.9) - 0.2)
-        + 0.7 * near
+        + 1.6 * (near - 0.3)
         + 5.0 * (wet - 0.48)
         + 0.22 * smooth_field(centres, rng)
         - 0.35 * urban
@@ -88,7 +89,7 @@ def make_variables(
             "mean_EVI": np.clip(
                 0.29 + 0.0022 * (rainfall - 104) + 0.03 * green - 0.12 * urban, 0.05, 0.7
             ).round(5),
-            "distance_to_water": (1_000.0 * np.minimum(0.25 + 0.9 * water, stream)).round(1),
+            "distance_to_water": (1_000.0 * distance).round(1),
             "housing_quality": np.clip(housing, 0.02, 0.95).round(5),
             "elevation": np.clip(125.0 + 5.5 * water + 60.0 * height, 60.0, 900.0).round(1),
             "avgRAD": (0.24 + 16.0 * urban**1.4 + np.abs(own(0.03))).round(5),
