@@ -8,16 +8,36 @@ import { Icon, IconButton } from "./Icons";
 
 const MAX_CHARACTERS = 4000;
 
-export function Composer() {
-  const text = useSignal("");
+/** The field grows with its text, up to a few lines. */
+function useGrowing(text: string) {
   const field = useRef<HTMLTextAreaElement>(null);
-
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight, 180)}px`;
-  }, [text.value]);
+  }, [text]);
+  return field;
+}
+
+function SendButton({ stop, ready }: { stop: boolean; ready: boolean }) {
+  if (stop) {
+    return (
+      <button type="button" class="send-button" aria-label="Stop" title="Stop (Esc)" onClick={() => void stopTurn()}>
+        <Icon name="stop" />
+      </button>
+    );
+  }
+  return (
+    <button type="submit" class="send-button" aria-label="Send" title="Send (Enter)" disabled={!ready}>
+      <Icon name="send" />
+    </button>
+  );
+}
+
+export function Composer() {
+  const text = useSignal("");
+  const field = useGrowing(text.value);
 
   const send = () => {
     const question = text.value.trim();
@@ -34,14 +54,10 @@ export function Composer() {
       event.preventDefault();
       send();
     } else if (event.key === "ArrowUp" && !text.value) {
-      const last = messages.value.filter((message) => message.role === "user").at(-1);
-      if (!last) return;
       event.preventDefault();
-      text.value = last.text;
+      text.value = messages.value.filter((message) => message.role === "user").at(-1)?.text ?? "";
     }
   };
-
-  const working = workingMessage.value?.job;
   return (
     <form
       class="composer"
@@ -66,15 +82,7 @@ export function Composer() {
         enterkeyhint="send"
         autocomplete="off"
       />
-      {working && !text.value ? (
-        <button type="button" class="send-button" aria-label="Stop" title="Stop (Esc)" onClick={() => void stopTurn()}>
-          <Icon name="stop" />
-        </button>
-      ) : (
-        <button type="submit" class="send-button" aria-label="Send" title="Send (Enter)" disabled={!text.value.trim()}>
-          <Icon name="send" />
-        </button>
-      )}
+      <SendButton stop={!!workingMessage.value?.job && !text.value} ready={!!text.value.trim()} />
     </form>
   );
 }

@@ -72,37 +72,27 @@ function Item({ item, last }: { item: TimelineItem; last: boolean }) {
 
 const AT_END_PX = 80;
 
-function Thread() {
+/** Keeps the newest in view until a person scrolls; a long answer is read from its question on. */
+function useFollowing(questions: number) {
   const box = useRef<HTMLDivElement>(null);
   const follow = useRef(true);
   const away = useSignal(false);
-  const items = timeline.value;
-  const mine = items.filter((item) => item.kind === "letter" || (item.kind === "message" && item.message.role === "user")).length;
   useLayoutEffect(() => {
     follow.current = true; // a new question is always shown
-  }, [mine]);
-
-  const toEnd = () => {
-    const element = box.current;
-    if (element) element.scrollTop = element.scrollHeight;
-    follow.current = true;
-  };
-  /** Down to the end, but never past the last question: a long answer is read from its start. */
+  }, [questions]);
   const keepUp = () => {
     const element = box.current;
     if (!element || !follow.current) return;
-    const questions = element.querySelectorAll<HTMLElement>(".question");
-    const last = questions[questions.length - 1];
+    const last = [...element.querySelectorAll<HTMLElement>(".question")].at(-1);
     const end = element.scrollHeight - element.clientHeight;
     element.scrollTop = Math.min(end, last ? last.offsetTop - 16 : end);
   };
   useLayoutEffect(keepUp);
   useEffect(() => {
     const element = box.current;
-    const content = element?.firstElementChild;
-    if (!element || !content) return;
+    if (!element?.firstElementChild) return;
     const observer = new ResizeObserver(keepUp);
-    observer.observe(content);
+    observer.observe(element.firstElementChild);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -111,14 +101,23 @@ function Thread() {
   };
   const onScroll = () => {
     const element = box.current;
-    if (!element) return;
-    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-    away.value = left > AT_END_PX;
-    if (left <= AT_END_PX) follow.current = true;
+    if (element) away.value = element.scrollHeight - element.scrollTop - element.clientHeight > AT_END_PX;
+    if (!away.value) follow.current = true;
   };
+  const toEnd = () => {
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+  return { box, away, toEnd, listeners: { onScroll, onWheel: letGo, onTouchMove: letGo, onKeyDown: letGo } };
+}
 
+const isQuestion = (item: TimelineItem) => item.kind === "letter" || (item.kind === "message" && item.message.role === "user");
+
+function Thread() {
+  const items = timeline.value;
+  const { box, away, toEnd, listeners } = useFollowing(items.filter(isQuestion).length);
   return (
-    <div class="thread-scroll" ref={box} onScroll={onScroll} onWheel={letGo} onTouchMove={letGo} onKeyDown={letGo} tabIndex={0} role="region" aria-label="Messages">
+    <div class="thread-scroll" ref={box} {...listeners} tabIndex={0} role="region" aria-label="Messages">
       <div class="thread">
         {items.map((item, index) => (
           <Item key={item.key} item={item} last={index === items.length - 1} />

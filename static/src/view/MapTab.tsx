@@ -105,77 +105,71 @@ interface Hover {
 
 const MAX_PINS = 3;
 
-function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
+interface MapHandlers {
+  onHover: (hover: Hover | null) => void;
+  onPick: (ward: LayerWard) => void;
+}
+
+/** The Leaflet map in a box, drawn anew when layer, shapes or colours change. Null until it is there. */
+function useWardMap(layer: Layer, shapes: unknown, handlers: MapHandlers) {
   const box = useRef<HTMLDivElement>(null);
-  const map = useRef<WardMap | null>(null);
+  const map = useSignal<WardMap | null>(null);
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  const dark = isDark();
+  useEffect(() => {
+    let gone = false;
+    void import("../map/ward-map").then(({ WardMap }) => {
+      if (gone || !box.current) return;
+      map.value = new WardMap(box.current, {
+        onHover: (ward, at) => latest.current.onHover(ward && { ward, ...at }),
+        onPick: (ward) => latest.current.onPick(ward),
+      });
+    });
+    return () => {
+      gone = true;
+      map.value?.destroy();
+    };
+  }, []);
+  const drawn = shapes === null ? null : map.value;
+  useEffect(() => drawn?.show(shapes, layer, dark), [drawn, shapes, layer]);
+  useEffect(() => drawn?.recolour(dark), [dark]);
+  return { box, map: drawn };
+}
+
+function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
   const hover = useSignal<Hover | null>(null);
   const pins = useSignal<readonly LayerWard[]>([]);
-  const ready = useSignal(false);
   const geometry = useLoad(layer.geometry, (abort) => get<unknown>(layer.geometry, abort));
-  const dark = isDark();
-
   const pick = (ward: LayerWard, from: "map" | "search") => {
     pins.value = [ward, ...pins.value.filter((other) => other.i !== ward.i)].slice(0, isPhone() ? 1 : MAX_PINS);
     focusedWard.value = { name: ward.name, lga: ward.lga, code: ward.code, from };
     announce(wardWords(ward, layer));
   };
-  const pickRef = useRef(pick);
-  pickRef.current = pick;
-
-  useEffect(() => {
-    let gone = false;
-    void import("../map/ward-map").then(({ WardMap }) => {
-      if (gone || !box.current) return;
-      map.current = new WardMap(box.current, {
-        onHover: (ward, at) => (hover.value = ward && { ward, ...at }),
-        onPick: (ward) => pickRef.current(ward, "map"),
-      });
-      ready.value = true;
-    });
-    return () => {
-      gone = true;
-      map.current?.destroy();
-      map.current = null;
-    };
-  }, []);
-
-  const shapes = geometry.value;
-  const current = ready.value && shapes !== null && !geometry.loading;
-  useEffect(() => {
-    if (current) map.current?.show(shapes, layer, dark);
-  }, [current, shapes, layer]);
-  useEffect(() => {
-    if (current) map.current?.recolour(dark);
-  }, [dark]);
-
+  const unpin = (ward: LayerWard) => {
+    pins.value = pins.value.filter((other) => other.i !== ward.i);
+    focusedWard.value = null;
+  };
+  const { box, map } = useWardMap(layer, geometry.loading ? null : geometry.value, {
+    onHover: (next) => (hover.value = next),
+    onPick: (ward) => pick(ward, "map"),
+  });
   const focus = focusedWard.value;
   useEffect(() => {
-    if (!current) return;
     const ward = focus ? findWard(layer.wards, focus) : undefined;
-    map.current?.focus(ward?.i ?? null, focus?.from !== "map");
-    if (ward && focus?.from === "table") pick(ward, "search");
-    if (ward) pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
-  }, [focus, current, layer]);
-
+    map?.focus(ward?.i ?? null, focus?.from !== "map");
+    if (map && ward && focus?.from === "table") pick(ward, "search");
+    pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
+  }, [focus, map, layer]);
   return (
     <div class={listOpen.value ? "map-area with-list" : "map-area"}>
       <div class="map-frame">
-        <div ref={box} class="map" role="application" aria-label={`Map: ${layer.title}. The list of wards holds the same.`} aria-busy={busy || !current} />
-        {!current && !geometry.problem && <div class="skeleton skeleton-map map-cover" />}
-        {geometry.problem && <ProblemBox message={geometry.problem.message} hint={geometry.problem.hint} action={{ label: "Try again", run: geometry.again }} />}
-        <div class="map-buttons">
-          <IconButton icon="plus" label="Closer" onClick={() => map.current?.zoom(1)} />
-          <IconButton icon="minus" label="Farther" onClick={() => map.current?.zoom(-1)} />
-          <IconButton icon="fit" label="Show everything" onClick={() => map.current?.fit()} />
-        </div>
+        <div ref={box} class="map" role="application" aria-label={`Map: ${layer.title}. The list of wards holds the same.`} aria-busy={busy || !map} />
+        {!map && !geometry.problem && <div class="skeleton skeleton-map map-cover" />}
+        {geometry.problem && <ProblemBox {...geometry.problem} action={{ label: "Try again", run: geometry.again }} />}
+        {map && <MapButtons map={map} />}
         {hover.value && <HoverCard hover={hover.value} layer={layer} box={box.current} />}
-        {pins.value.length > 0 && (
-          <div class="pins">
-            {pins.value.map((ward) => (
-              <WardCard key={ward.i} ward={ward} layer={layer} onClose={() => unpin(ward)} />
-            ))}
-          </div>
-        )}
+        <Pins wards={pins.value} layer={layer} onClose={unpin} />
       </div>
       {listOpen.value && <WardList layer={layer} onPick={(ward) => pick(ward, "search")} onClose={() => (listOpen.value = false)} />}
       <div class="map-foot">
@@ -184,11 +178,27 @@ function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
       </div>
     </div>
   );
+}
 
-  function unpin(ward: LayerWard): void {
-    pins.value = pins.value.filter((other) => other.i !== ward.i);
-    focusedWard.value = null;
-  }
+function MapButtons({ map }: { map: WardMap }) {
+  return (
+    <div class="map-buttons">
+      <IconButton icon="plus" label="Closer" onClick={() => map.zoom(1)} />
+      <IconButton icon="minus" label="Farther" onClick={() => map.zoom(-1)} />
+      <IconButton icon="fit" label="Show everything" onClick={() => map.fit()} />
+    </div>
+  );
+}
+
+function Pins({ wards, layer, onClose }: { wards: readonly LayerWard[]; layer: Layer; onClose: (ward: LayerWard) => void }) {
+  if (!wards.length) return null;
+  return (
+    <div class="pins">
+      {wards.map((ward) => (
+        <WardCard key={ward.i} ward={ward} layer={layer} onClose={() => onClose(ward)} />
+      ))}
+    </div>
+  );
 }
 
 const CARD_WIDTH = 220;

@@ -151,22 +151,27 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
         </table>
       </div>
       <div class="pager">
-        {pages > 1 && (
-          <>
-            <button type="button" class="button button-small" disabled={page === 0} onClick={() => setPage(page - 1)}>
-              Previous
-            </button>
-            <span class="quiet small" aria-live="polite">
-              {page * PAGE_ROWS + 1}–{Math.min(table.rows.length, (page + 1) * PAGE_ROWS)} of {table.rows.length}
-            </span>
-            <button type="button" class="button button-small" disabled={page === pages - 1} onClick={() => setPage(page + 1)}>
-              Next
-            </button>
-          </>
-        )}
+        {pages > 1 && <Pager page={page} pages={pages} rows={table.rows.length} onPage={setPage} />}
         <IconButton class="pager-csv" icon="download" label="Download this table as CSV" onClick={() => saveCsv(table, label)} />
       </div>
     </div>
+  );
+}
+
+function Pager(props: { page: number; pages: number; rows: number; onPage: (page: number) => void }) {
+  const { page, pages, rows, onPage } = props;
+  return (
+    <>
+      <button type="button" class="button button-small" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        Previous
+      </button>
+      <span class="quiet small" aria-live="polite">
+        {page * PAGE_ROWS + 1}–{Math.min(rows, (page + 1) * PAGE_ROWS)} of {rows}
+      </span>
+      <button type="button" class="button button-small" disabled={page === pages - 1} onClick={() => onPage(page + 1)}>
+        Next
+      </button>
+    </>
   );
 }
 

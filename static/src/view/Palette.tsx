@@ -18,39 +18,83 @@ function listCommands(query: string): Command[] {
   return all.filter((command) => words.every((word) => fold(command.label).includes(word)));
 }
 
-export function Palette() {
-  const dialog = useRef<HTMLDialogElement>(null);
+function CommandList(props: { found: Command[]; active: number; onActive: (index: number) => void; onRun: (command: Command) => void }) {
+  return (
+    <ul id="command-list" role="listbox" aria-label="Commands">
+      {props.found.map((command, index) => (
+        <li
+          key={command.id}
+          id={`command-${index}`}
+          role="option"
+          aria-selected={index === props.active}
+          onPointerMove={() => props.onActive(index)}
+          onClick={() => props.onRun(command)}
+        >
+          <Icon name={command.icon} />
+          <span>{command.label}</span>
+          {command.keys && <kbd>{command.keys}</kbd>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PaletteBody({ onRun }: { onRun: (command: Command) => void }) {
   const query = useSignal("");
   const active = useSignal(0);
-  const open = paletteOpen.value;
-  useEffect(() => {
-    if (!open) return;
-    query.value = "";
-    active.value = 0;
-    dialog.current?.showModal();
-  }, [open]);
-  if (!open) return null;
-
   const found = listCommands(query.value);
-  const close = () => {
-    dialog.current?.close();
-    paletteOpen.value = false;
-  };
-  const run = (command: Command | undefined) => {
-    if (!command) return;
-    close();
-    command.run();
-  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
       active.value = (active.value + step + found.length) % Math.max(1, found.length);
       document.getElementById(`command-${active.value}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       event.preventDefault();
-      run(found[active.value]);
+      const command = found[active.value];
+      if (command) onRun(command);
     }
+  };
+  return (
+    <div class="palette-box">
+      <div class="palette-field">
+        <Icon name="search" />
+        <input
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="command-list"
+          aria-activedescendant={found.length ? `command-${active.value}` : undefined}
+          aria-label="What do you want to do?"
+          placeholder="What do you want to do?"
+          value={query.value}
+          onInput={(event) => {
+            query.value = event.currentTarget.value;
+            active.value = 0;
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <CommandList found={found} active={active.value} onActive={(index) => (active.value = index)} onRun={onRun} />
+      {!found.length && <p class="quiet palette-none">Nothing by that name.</p>}
+    </div>
+  );
+}
+
+export function Palette() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = paletteOpen.value;
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+  }, [open]);
+  if (!open) return null;
+  const close = () => {
+    dialog.current?.close();
+    paletteOpen.value = false;
+  };
+  const run = (command: Command) => {
+    close();
+    command.run();
   };
   return (
     <dialog
@@ -60,43 +104,7 @@ export function Palette() {
       onClose={() => (paletteOpen.value = false)}
       onClick={(event) => event.target === dialog.current && close()}
     >
-      <div class="palette-box">
-        <div class="palette-field">
-          <Icon name="search" />
-          <input
-            type="text"
-            role="combobox"
-            aria-expanded="true"
-            aria-controls="command-list"
-            aria-activedescendant={found.length ? `command-${active.value}` : undefined}
-            aria-label="What do you want to do?"
-            placeholder="What do you want to do?"
-            value={query.value}
-            onInput={(event) => {
-              query.value = event.currentTarget.value;
-              active.value = 0;
-            }}
-            onKeyDown={onKeyDown}
-          />
-        </div>
-        <ul id="command-list" role="listbox" aria-label="Commands">
-          {found.map((command, index) => (
-            <li
-              key={command.id}
-              id={`command-${index}`}
-              role="option"
-              aria-selected={index === active.value}
-              onPointerMove={() => (active.value = index)}
-              onClick={() => run(command)}
-            >
-              <Icon name={command.icon} />
-              <span>{command.label}</span>
-              {command.keys && <kbd>{command.keys}</kbd>}
-            </li>
-          ))}
-        </ul>
-        {!found.length && <p class="quiet palette-none">Nothing by that name.</p>}
-      </div>
+      <PaletteBody onRun={run} />
     </dialog>
   );
 }

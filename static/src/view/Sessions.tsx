@@ -50,38 +50,38 @@ function listed(): Session[] {
   return sessions.value.map((session) => live[session.id] ?? session);
 }
 
-function SessionRow({ session }: { session: Session }) {
-  const editing = useSignal(false);
+function RenameField({ session, onDone }: { session: Session; onDone: () => void }) {
   const field = useRef<HTMLInputElement>(null);
-  const current = session.id === sessionId.value;
-  useEffect(() => {
-    if (editing.value) field.current?.select();
-  }, [editing.value]);
+  useEffect(() => field.current?.select(), []);
   const finish = (title: string) => {
-    editing.value = false;
+    onDone();
     if (title.trim() && title.trim() !== session.title) void renameSession(session.id, title.trim());
   };
-  if (editing.value) {
-    return (
-      <li class="session-row">
-        <input
-          ref={field}
-          class="input"
-          aria-label="Name of the session"
-          defaultValue={session.title}
-          maxLength={120}
-          onBlur={(event) => finish(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") finish(event.currentTarget.value);
-            if (event.key === "Escape") {
-              event.stopPropagation();
-              editing.value = false;
-            }
-          }}
-        />
-      </li>
-    );
-  }
+  return (
+    <li class="session-row">
+      <input
+        ref={field}
+        class="input"
+        aria-label="Name of the session"
+        defaultValue={session.title}
+        maxLength={120}
+        onBlur={(event) => finish(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          event.currentTarget.value = session.title;
+          event.currentTarget.blur();
+        }}
+      />
+    </li>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const editing = useSignal(false);
+  const current = session.id === sessionId.value;
+  if (editing.value) return <RenameField session={session} onDone={() => (editing.value = false)} />;
   return (
     <li class={current ? "session-row session-current" : "session-row"}>
       <a

@@ -21,28 +21,26 @@ interface Props {
   onOpen: (row: number) => void;
 }
 
-export function VirtualTable({ label, columns, shown, rows, indices, selected, onOpen }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const sort = useSignal<Sort | null>(null);
-  const scroll = useSignal({ top: 0, height: 600 });
-  const active = useSignal(0);
-  const order = useMemo(() => sortedIndices(rows, indices, sort.value), [rows, indices, sort.value]);
-  const decimals = useMemo(() => columns.map((_, index) => columnDecimals(rows.map((row) => row[index]))), [columns, rows]);
-  const widths = useMemo(() => columns.map((column, index) => widthOf(column, rows, index)), [columns, rows]);
+interface Scroll {
+  top: number;
+  height: number;
+}
 
-  useEffect(() => {
+/** Where the box is scrolled to, and the row that the keyboard is on. */
+function useRows(order: readonly number[], onOpen: (row: number) => void) {
+  const box = useRef<HTMLDivElement>(null);
+  const scroll = useSignal<Scroll>({ top: 0, height: 600 });
+  const active = useSignal(0);
+  const measure = () => {
     const element = box.current;
-    if (!element) return;
-    const measure = () => (scroll.value = { top: element.scrollTop, height: element.clientHeight });
+    if (element) scroll.value = { top: element.scrollTop, height: element.clientHeight };
+  };
+  useEffect(() => {
+    if (!box.current) return;
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => {
-    const position = selected === null ? -1 : order.indexOf(selected);
-    if (position >= 0) moveTo(position, false);
-  }, [selected]);
-
   const moveTo = (position: number, focus = true) => {
     const element = box.current;
     const next = Math.max(0, Math.min(order.length - 1, position));
@@ -54,29 +52,32 @@ export function VirtualTable({ label, columns, shown, rows, indices, selected, o
     if (focus) requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-position="${next}"]`)?.focus());
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.target as HTMLElement).tagName !== "TR") return;
     const page = Math.max(1, Math.floor(scroll.value.height / ROW_PX) - 2);
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     const step = steps[event.key];
-    if ((event.target as HTMLElement).tagName !== "TR") return;
-    if (step !== undefined) {
-      event.preventDefault();
-      moveTo(Math.max(0, Math.min(order.length - 1, active.value + step)));
-    } else if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      const row = order[active.value];
-      if (row !== undefined) onOpen(row);
-    }
+    const row = order[active.value];
+    if (step !== undefined) moveTo(active.value + step);
+    else if ((event.key === "Enter" || event.key === " ") && row !== undefined) onOpen(row);
+    else return;
+    event.preventDefault();
   };
-  const { first, last } = visibleRange(scroll.value.top, scroll.value.height, ROW_PX, order.length);
-  const tabStop = active.value >= first && active.value < last ? active.value : first;
+  return { box, scroll, active, measure, moveTo, onKeyDown };
+}
+
+export function VirtualTable(props: Props) {
+  const { columns, shown, rows, indices, selected } = props;
+  const sort = useSignal<Sort | null>(null);
+  const order = useMemo(() => sortedIndices(rows, indices, sort.value), [rows, indices, sort.value]);
+  const widths = useMemo(() => columns.map((column, index) => widthOf(column, rows, index)), [columns, rows]);
+  const { box, scroll, active, measure, moveTo, onKeyDown } = useRows(order, props.onOpen);
+  useEffect(() => {
+    const position = selected === null ? -1 : order.indexOf(selected);
+    if (position >= 0) moveTo(position, false);
+  }, [selected]);
   return (
-    <div
-      class="grid-scroll"
-      ref={box}
-      onScroll={(event) => (scroll.value = { top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
-      onKeyDown={onKeyDown}
-    >
-      <table role="grid" aria-label={label} aria-rowcount={order.length + 1} aria-colcount={shown.length}>
+    <div class="grid-scroll" ref={box} onScroll={measure} onKeyDown={onKeyDown}>
+      <table role="grid" aria-label={props.label} aria-rowcount={order.length + 1} aria-colcount={shown.length}>
         <colgroup>
           {shown.map((index) => (
             <col key={index} style={{ width: `${widths[index]}ch` }} />
@@ -89,27 +90,43 @@ export function VirtualTable({ label, columns, shown, rows, indices, selected, o
             ))}
           </tr>
         </thead>
-        <tbody>
-          <Spacer rows={first} columns={shown.length} />
-          {order.slice(first, last).map((row, offset) => (
-            <tr
-              key={row}
-              data-position={first + offset}
-              aria-rowindex={first + offset + 2}
-              aria-selected={row === selected}
-              tabIndex={first + offset === tabStop ? 0 : -1}
-              onFocus={() => (active.value = first + offset)}
-              onClick={() => onOpen(row)}
-            >
-              {shown.map((index) => (
-                <BodyCell key={index} column={columns[index] as RankingColumn} cell={rows[row]?.[index]} decimals={decimals[index] ?? 0} />
-              ))}
-            </tr>
-          ))}
-          <Spacer rows={order.length - last} columns={shown.length} />
-        </tbody>
+        <Rows {...props} order={order} scroll={scroll.value} active={active.value} onActive={(position) => (active.value = position)} />
       </table>
     </div>
+  );
+}
+
+interface RowsProps extends Props {
+  order: readonly number[];
+  scroll: Scroll;
+  active: number;
+  onActive: (position: number) => void;
+}
+
+function Rows({ columns, shown, rows, order, scroll, active, selected, onActive, onOpen }: RowsProps) {
+  const decimals = useMemo(() => columns.map((_, index) => columnDecimals(rows.map((row) => row[index]))), [columns, rows]);
+  const { first, last } = visibleRange(scroll.top, scroll.height, ROW_PX, order.length);
+  const tabStop = active >= first && active < last ? active : first;
+  return (
+    <tbody>
+      <Spacer rows={first} columns={shown.length} />
+      {order.slice(first, last).map((row, offset) => (
+        <tr
+          key={row}
+          data-position={first + offset}
+          aria-rowindex={first + offset + 2}
+          aria-selected={row === selected}
+          tabIndex={first + offset === tabStop ? 0 : -1}
+          onFocus={() => onActive(first + offset)}
+          onClick={() => onOpen(row)}
+        >
+          {shown.map((index) => (
+            <BodyCell key={index} column={columns[index] as RankingColumn} cell={rows[row]?.[index]} decimals={decimals[index] ?? 0} />
+          ))}
+        </tr>
+      ))}
+      <Spacer rows={order.length - last} columns={shown.length} />
+    </tbody>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The map's list twin: search a ward, walk with the arrow keys, Enter shows it on the map. */
 import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { plural } from "../lib/format";
 import { visibleRange } from "../lib/table";
@@ -20,16 +21,8 @@ interface Props {
 export function WardList({ layer, onPick, onClose }: Props) {
   const query = useSignal("");
   const active = useSignal(-1);
-  const scroll = useSignal({ top: 0, height: 400 });
-  const field = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLUListElement>(null);
   const found = useMemo(() => searchWards(layer.wards, query.value), [layer, query.value]);
-  useEffect(() => field.current?.focus(), []);
-  useEffect(() => {
-    const element = box.current;
-    if (element) scroll.value = { top: element.scrollTop, height: element.clientHeight };
-  }, []);
-
   const move = (next: number) => {
     active.value = Math.max(0, Math.min(found.length - 1, next));
     const element = box.current;
@@ -39,68 +32,91 @@ export function WardList({ layer, onPick, onClose }: Props) {
     else if (top + ROW_PX > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW_PX - element.clientHeight;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const ward = found[Math.max(0, active.value)];
+    if (step) {
       event.preventDefault();
-      move(active.value + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter") {
-      const ward = found[Math.max(0, active.value)];
-      if (ward) onPick(ward);
-    } else if (event.key === "Escape") {
+      move(active.value + step);
+    } else if (event.key === "Enter" && ward) onPick(ward);
+    else if (event.key === "Escape") {
       event.stopPropagation();
       onClose();
     }
   };
-  const { first, last } = visibleRange(scroll.value.top, scroll.value.height, ROW_PX, found.length, 4);
-  const focus = focusedWard.value;
+  const onQuery = (text: string) => {
+    query.value = text;
+    active.value = text ? 0 : -1;
+    if (box.current) box.current.scrollTop = 0;
+  };
   return (
     <aside class="ward-list" id="ward-list" aria-label="Wards">
       <div class="ward-list-head">
-        <input
-          ref={field}
-          class="input"
-          type="text"
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="ward-options"
-          aria-activedescendant={active.value >= 0 ? `ward-option-${active.value}` : undefined}
-          aria-label="Find a ward"
-          placeholder="Ward, LGA or code"
-          value={query.value}
-          onInput={(event) => {
-            query.value = event.currentTarget.value;
-            active.value = query.value ? 0 : -1;
-            if (box.current) box.current.scrollTop = 0;
-          }}
-          onKeyDown={onKeyDown}
-        />
+        <WardField query={query.value} active={active.value} onQuery={onQuery} onKeyDown={onKeyDown} />
         <IconButton icon="close" label="Close the list" onClick={onClose} />
       </div>
       <p class="quiet small ward-list-count" aria-live="polite">
         {plural(found.length, "ward")}
       </p>
-      <ul
-        ref={box}
-        id="ward-options"
-        role="listbox"
-        aria-label="Wards"
-        onScroll={(event) => (scroll.value = { top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
-      >
-        <li class="spacer" role="presentation" style={{ height: `${first * ROW_PX}px` }} />
-        {found.slice(first, last).map((ward, offset) => (
-          <Option
-            key={ward.i}
-            ward={ward}
-            layer={layer}
-            index={first + offset}
-            count={found.length}
-            active={first + offset === active.value}
-            current={focus !== null && sameWard(ward, focus)}
-            onPick={onPick}
-          />
-        ))}
-        <li class="spacer" role="presentation" style={{ height: `${(found.length - last) * ROW_PX}px` }} />
-      </ul>
+      <Options box={box} found={found} layer={layer} active={active.value} onPick={onPick} />
     </aside>
+  );
+}
+
+function WardField(props: { query: string; active: number; onQuery: (text: string) => void; onKeyDown: (event: KeyboardEvent) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <input
+      ref={field}
+      class="input"
+      type="text"
+      role="combobox"
+      aria-expanded="true"
+      aria-controls="ward-options"
+      aria-activedescendant={props.active >= 0 ? `ward-option-${props.active}` : undefined}
+      aria-label="Find a ward"
+      placeholder="Ward, LGA or code"
+      value={props.query}
+      onInput={(event) => props.onQuery(event.currentTarget.value)}
+      onKeyDown={props.onKeyDown}
+    />
+  );
+}
+
+interface OptionsProps {
+  box: RefObject<HTMLUListElement | null>;
+  found: LayerWard[];
+  layer: Layer;
+  active: number;
+  onPick: (ward: LayerWard) => void;
+}
+
+function Options({ box, found, layer, active, onPick }: OptionsProps) {
+  const scroll = useSignal({ top: 0, height: 400 });
+  const measure = () => {
+    const element = box.current;
+    if (element) scroll.value = { top: element.scrollTop, height: element.clientHeight };
+  };
+  useEffect(measure, []);
+  const { first, last } = visibleRange(scroll.value.top, scroll.value.height, ROW_PX, found.length, 4);
+  const focus = focusedWard.value;
+  return (
+    <ul ref={box} id="ward-options" role="listbox" aria-label="Wards" onScroll={measure}>
+      <li class="spacer" role="presentation" style={{ height: `${first * ROW_PX}px` }} />
+      {found.slice(first, last).map((ward, offset) => (
+        <Option
+          key={ward.i}
+          ward={ward}
+          layer={layer}
+          index={first + offset}
+          count={found.length}
+          active={first + offset === active}
+          current={focus !== null && sameWard(ward, focus)}
+          onPick={onPick}
+        />
+      ))}
+      <li class="spacer" role="presentation" style={{ height: `${(found.length - last) * ROW_PX}px` }} />
+    </ul>
   );
 }
 
