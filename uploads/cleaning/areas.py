@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from chatmrpt.lib.nigeria import State, find_state, is_state_prefix, state_of_lga_code
 from uploads.cleaning.facts import ColumnFacts, Integers
@@ -90,15 +91,14 @@ def shared_prefix(columns: Sequence[ColumnFacts]) -> State | None:
 
 def clean_area_column(
     column: ColumnFacts, level: str, states: Sequence[State | None], state_codes: Integers
-) -> tuple[np.ndarray, int]:
+) -> tuple[pd.Series[str], int]:
     """The names of a column, cleaned row by row.
 
     Returns
     -------
     (names, changed)
-        (rows,) objects, None where missing; and how many rows were changed.
+        (rows,) text, NaN where missing; and how many rows were changed.
     """
-    names = np.empty(len(column.codes), dtype=object)
     pairs = state_codes * len(column.cells) + column.codes
     distinct, place = np.unique(pairs, return_inverse=True)
     cleaned = np.empty(len(distinct), dtype=object)
@@ -112,5 +112,5 @@ def clean_area_column(
         else:
             cleaned[i] = strip_area_name(cell, level, state)
         changed[i] = cleaned[i] is not None and cleaned[i] != cell
-    names[:] = cleaned[place]
+    names = pd.Series(cleaned, dtype="str").take(place).reset_index(drop=True)
     return names, int(changed[place].sum())

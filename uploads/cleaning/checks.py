@@ -31,7 +31,7 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
             status == TEXT,
             rows,
             role.name,
-            "{n} in “{column}” hold no number (" + listed(words, 4) + ") and count as missing.",
+            "In “{column}”, {n} without a number (" + listed(words, 4) + ") read as missing.",
             "Correct them in the file, or leave them blank.",
         )
     findings += _flagged(
@@ -40,7 +40,7 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
         status == NOT_REPORTED,
         rows,
         role.name,
-        "{n} in “{column}” say “not reported”; they count as missing, not as zero.",
+        "In “{column}”, {n} with “not reported” read as missing, not as zero.",
         "",
     )
     findings += _flagged(
@@ -49,7 +49,7 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
         status == INFINITE,
         rows,
         role.name,
-        "{n} in “{column}” are infinite and count as missing.",
+        "In “{column}”, {n} with an infinite value read as missing.",
         "A division by zero is the usual cause.",
     )
     if column.numbers.dialect == "comma":
@@ -114,7 +114,7 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
             negative,
             rows,
             role.name,
-            f"{{n}} in “{{column}}” are below zero, which no {what} can be.",
+            f"In “{{column}}”, {{n}} below zero, which no {what} can be.",
             "Correct them in the file.",
         )
     if role.role == "urban_share":
@@ -124,7 +124,7 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
             (values < 0) | (values > 100),
             rows,
             role.name,
-            "{n} in “{column}” lie outside 0 to 100 %.",
+            "In “{column}”, {n} outside 0 to 100 %.",
             "Check whether it is an area or a number of people instead.",
         )
     if role.role == "variable":
@@ -153,7 +153,7 @@ def _missing_share(values: np.ndarray, role: ColumnRole, rows: Integers) -> list
         gone,
         rows,
         role.name,
-        f"{{n}} of “{{column}}” are missing ({share:.0%}).",
+        f"“{{column}}” lacks {{n}} of {len(values):,}.",
         "Above 60 % the column is refused in a ranking." if share > 0.4 else "",
     )
 
@@ -174,7 +174,7 @@ def _tpr_scale(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Fin
         (values < 0) | (values > most),
         rows,
         role.name,
-        "{n} in “{column}” lie outside 0 to 100 %.",
+        "In “{column}”, {n} outside 0 to 100 %.",
         "A rate cannot exceed 100 %: correct them in the file.",
     )
 
@@ -190,7 +190,7 @@ def _missing_codes(values: np.ndarray, role: ColumnRole, rows: Integers) -> list
                 values == code,
                 rows,
                 role.name,
-                f"{{n}} in “{{column}}” hold {code:g}, far from all others: a code for missing?",
+                f"In “{{column}}”, {{n}} with {code:g}, far from all others: a code for missing?",
                 "If so, make these cells blank in the file.",
             )
     return []
@@ -206,9 +206,9 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
         if unknown.any():
             count = int(unknown.sum())
             message = (
-                f"{counted(count, 'row')} name the ward “Unknown”; they have no place on a map."
+                f"{counted(count, 'row')} with the ward “Unknown”, which has no place on a map."
             )
-            hint = "They count for their LGA and state only."
+            hint = "These rows count for their LGA and state only."
             findings.append(
                 Finding(
                     "unknown_ward", "warning", message, hint, ward, first_rows(rows[unknown]), count

@@ -90,7 +90,8 @@ class ColumnFacts:
     @cached_property
     def finite(self) -> Floats:
         """The distinct finite numbers."""
-        return self.numbers.values[self.numbers.status == NUMBER]
+        finite: Floats = self.numbers.values[self.numbers.status == NUMBER]
+        return finite
 
     @cached_property
     def yes_no(self) -> bool:

@@ -103,7 +103,7 @@ def clean_table(
     roles = tuple(roles) if roles is not None else find_roles(raw.frame, facts)
     kind = table_kind(roles)
     reasons = _drop_reasons(raw, roles, kind, facts)
-    kept = np.array([reason == "" for reason in reasons], dtype=bool)
+    kept = np.asarray(reasons == "", dtype=bool)
     if not kept.all():
         raw, facts, roles, dropped = _without(raw, kept, reasons, roles)
     else:
@@ -127,7 +127,7 @@ def clean_table(
 
 
 def _without(
-    raw: RawTable, kept: Flags, reasons: Sequence[str], roles: tuple[ColumnRole, ...]
+    raw: RawTable, kept: Flags, reasons: np.ndarray[Any, Any], roles: tuple[ColumnRole, ...]
 ) -> tuple[RawTable, dict[str, ColumnFacts], tuple[ColumnRole, ...], list[DroppedRow]]:
     gone = np.flatnonzero(~kept).tolist()
     dropped = [DroppedRow(int(raw.rows[i]), reasons[i], _row_text(raw.frame, i)) for i in gone]
@@ -147,7 +147,7 @@ def _row_text(frame: pd.DataFrame, at: int) -> str:
 
 def _drop_reasons(
     raw: RawTable, roles: Sequence[ColumnRole], kind: Kind, facts: Mapping[str, ColumnFacts]
-) -> list[str]:
+) -> np.ndarray[Any, np.dtype[np.object_]]:
     """Per row "" or why it is no row of data."""
     rows = len(raw.rows)
     reasons = np.full(rows, "", dtype=object)
@@ -173,7 +173,7 @@ def _drop_reasons(
         if ward:
             blank = blank & facts[ward].missing[facts[ward].codes]
         reasons[blank & (reasons == "")] = "no ward name or code"
-    return [str(reason) for reason in reasons]
+    return reasons
 
 
 def _mostly_header(raw: RawTable, flagged: Flags) -> Flags:
@@ -227,7 +227,7 @@ def _typed_columns(
         column = facts[role.name]
         if role.role in AREA_ROLES:
             names, changed = clean_area_column(column, role.role, states, state_codes)
-            data[role.name] = pd.Series(names, dtype="str")
+            data[role.name] = names
             findings += _renamed(role, changed)
         elif role.type == "number":
             data[role.name] = numbers_of(column, role)
@@ -280,7 +280,7 @@ def _texts(column: ColumnFacts, role: ColumnRole) -> pd.Series[str]:
         elif text and role.role.endswith("_code") and re.fullmatch(r"\d+\.0", text):
             text = text[:-2]
         cells.append(text)
-    return pd.Series(np.array(cells, dtype=object)[column.codes], dtype="str")
+    return pd.Series(cells, dtype="str").take(column.codes).reset_index(drop=True)
 
 
 __all__ = ["ROW_COLUMN", "CleanTable", "clean_table", "numbers_of"]

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.formats.base import Format, Limits, RawTable, check_columns, check_rows
+from uploads.formats.base import MEGABYTE, Format, Limits, RawTable, check_columns, check_rows
 from uploads.formats.grid import (
     SAMPLE,
     Header,
@@ -40,8 +40,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
+_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 _PLAIN_ENCODING = "utf-8"
+_LARGE = 4 * MEGABYTE
 
 
 def recognises(head: bytes, path: Path) -> bool:
@@ -162,7 +163,7 @@ def _read_regular(
 ) -> RawTable | None:
     """The fast way, or None where the file is not regular enough for it."""
     body = data.rstrip(b"\r\n\t ,;|") + b"\n"
-    if _BLANK_LINE.search(body) or b"\n" not in data or body[:1] in b"\r\n" or b"\r\r" in body:
+    if b"\n" not in data or body[:1] in b"\r\n" or any(gap in body for gap in _BLANK_LINES):
         return None
     sample = _first_rows(text, separator)
     header = find_header(sample)
@@ -202,7 +203,7 @@ def _arrow_table(data: bytes, names: list[str], separator: str) -> pa.Table | No
         table = arrow_csv.read_csv(
             pa.BufferReader(data),
             read_options=arrow_csv.ReadOptions(
-                column_names=names, use_threads=False, block_size=32 * 1024 * 1024
+                column_names=names, use_threads=len(data) > _LARGE, block_size=8 * MEGABYTE
             ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator,

@@ -259,6 +259,9 @@ def finish_table(
     filled = np.zeros(len(frame), dtype=bool)
     keep: list[str] = []
     for name in frame.columns:
+        if filled.all() and _begins_with_text(frame[name]):
+            keep.append(name)
+            continue
         has_text = (frame[name].str.strip() != "").to_numpy()
         filled |= has_text
         if has_text.any() or not re.fullmatch(r"unnamed_\d+", name):
@@ -272,6 +275,10 @@ def finish_table(
     dropped += tuple(DroppedRow(int(row), "blank") for row in blank if row < last)
     frame = frame.loc[filled, keep].reset_index(drop=True)
     return RawTable(frame, rows[filled], findings, dropped, source)
+
+
+def _begins_with_text(column: pd.Series[str]) -> bool:
+    return bool((column.head(100).str.strip() != "").any())
 
 
 def empty_file(filename: str) -> ProblemError:

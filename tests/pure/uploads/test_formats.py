@@ -297,6 +297,7 @@ def test_damaged_archives_raise_nothing_but_problems(tmp_path, samples, kind, at
     _survives(tmp_path / "r", damaged)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @seldom
 @given(
     part=st.sampled_from(["shp", "shx", "dbf", "prj", "cpg"]),
