@@ -46,6 +46,8 @@ export class Connection {
   private pollTimer: unknown = null;
   private silenceTimer: unknown = null;
   private catchingUp = false;
+  /** Polling works: a socket that fails again is then nothing to report. */
+  private polled = false;
 
   constructor(private readonly ports: ConnectionPorts) {}
 
@@ -91,6 +93,7 @@ export class Connection {
   private received(data: string): void {
     const frame = JSON.parse(data) as Frame;
     this.attempt = 0;
+    this.polled = false;
     this.ports.cancel(this.pollTimer);
     this.pollTimer = null;
     this.watchSilence();
@@ -104,12 +107,16 @@ export class Connection {
   private socketClosed(): void {
     if (this.stopped) return;
     this.ports.cancel(this.silenceTimer);
-    this.ports.onStatus(this.ports.isOnline() ? "connecting" : "offline");
+    if (!this.ports.isOnline()) this.ports.onStatus("offline");
+    else if (!this.polled) this.ports.onStatus("connecting");
     this.ports.cancel(this.retryTimer);
     const wait = backoff(this.attempt, this.ports.random());
     this.attempt += 1;
     this.retryTimer = this.ports.later(() => this.connect(), wait);
-    if (this.pollTimer === null) this.pollTimer = this.ports.later(() => void this.poll(), POLL_MS);
+    if (this.pollTimer === null) {
+      const soon = this.polled ? POLL_MS : 1000 + 2000 * this.ports.random();
+      this.pollTimer = this.ports.later(() => void this.poll(), soon);
+    }
   }
 
   private async poll(): Promise<void> {
@@ -119,6 +126,7 @@ export class Connection {
     if (this.stopped || this.pollTimer !== null) return;
     if (reached === "gone") return;
     if (this.attempt === 0 && this.socket) return; // the socket came back meanwhile
+    this.polled = reached;
     this.ports.onStatus(reached ? "polling" : "offline");
     this.pollTimer = this.ports.later(() => void this.poll(), POLL_MS);
   }

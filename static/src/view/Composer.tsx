@@ -43,9 +43,7 @@ export function Composer() {
     const question = text.value.trim();
     if (!question) return;
     text.value = "";
-    void sendText(question).then((taken) => {
-      if (!taken && !text.value) text.value = question;
-    });
+    void sendText(question).then((taken) => !taken && !text.value && (text.value = question));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
