@@ -1,0 +1,290 @@
+"""From the facts in a question to a tool's arguments: only what the question makes clear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.tools.later import LATER, Wish
+
+Arguments = dict[str, Any]
+
+
+def build_arguments(tool: str, slots: Slots) -> Arguments:
+    """The arguments of one tool; empty values are left out."""
+    make = BUILDERS.get(tool, _wish if tool in _LATER else _nothing)
+    return {name: value for name, value in make(slots).items() if value not in (None, [], "", {})}
+
+
+_LATER = {tool.name for tool in LATER}
+
+
+def _nothing(slots: Slots) -> Arguments:
+    return {}
+
+
+def _variable(slots: Slots) -> str | None:
+    return slots.columns[0] if slots.columns else None
+
+
+def _describe(slots: Slots) -> Arguments:
+    lists = re.search(
+        r"\b(?:column|fields?|headers?|every|all|list|names)\b", slots.plain
+    ) and re.search(r"\b(?:column|fields?|headers?|variable|indicators?)\b", slots.plain)
+    if slots.columns:
+        return {"variable": slots.columns[0]}
+    if lists or re.search(r"\b(?:variable|column)\b", slots.plain):
+        variables = "variable" in slots.plain.split() and "column" not in slots.plain.split()
+        return {"topic": "variables" if variables else "columns"}
+    return {}
+
+
+def _check(slots: Slots) -> Arguments:
+    plain = slots.plain
+    focus = None
+    if re.search(r"\bduplicat\w*|\btwice\b|\brepeated\b", plain):
+        focus = "duplicates"
+    elif re.search(r"\bmatch\w*|\bunmatched\b", plain):
+        focus = "names"
+    elif re.search(r"\bmissing\w*|\bgaps?\b|\bincomplete\b|\bcomplete\w*|\bblanks?\b", plain):
+        focus = "missing"
+    return {"focus": focus, "variable": _variable(slots)}
+
+
+def _run(slots: Slots) -> Arguments:
+    without = _columns_after(slots, r"(?:without|drop|remove|exclude|excluding|minus|leave out)")
+    added = _columns_after(slots, r"(?:add|adding|include|including|plus|also)")
+    inverse = _directed(slots, "inverse|inverted|negative")
+    direct = _directed(slots, "direct|positive")
+    weights = _weights(slots)
+    moved = {*without, *added, *(weights or {})}
+    named = [name for name in slots.columns if name not in moved]
+    if without or (weights and len(slots.columns) == len(weights)):
+        named = [name for name in named if name not in {*inverse, *direct}]
+    only_turned = not re.search(r"\b(?:with|use|using|only|variable)\b", slots.plain)
+    if only_turned and set(named) <= {*inverse, *direct}:
+        named = []
+    return {
+        "variables": named,
+        "add": added,
+        "without": without,
+        "inverse": inverse,
+        "direct": direct,
+        "weights": weights or ("equal" if "equal weight" in slots.plain else None),
+        "method": slots.methods[0] if len(slots.methods) == 1 else None,
+        "preset": slots.preset,
+        "normalisation": slots.normalisation,
+        "aggregation": "geometric" if re.search(r"\bgeometric\b", slots.plain) else None,
+        "scoring": "weighted" if re.search(r"\bweighted (?:mean|score)\b", slots.plain) else None,
+    }
+
+
+def _columns_after(slots: Slots, words: str) -> list[str]:
+    """Columns that follow a word in a row: "without flood and rainfall"."""
+    match = re.search(
+        rf"\b{words}\b(?: the| only| but)?((?: (?:_column_|and|or|,|the|variable))+)", slots.masked
+    )
+    if match is None:
+        return []
+    before = slots.masked[: match.start(1)].count("_column_")
+    names = [item.name for item in slots.found if item.kind == "column"]
+    return names[before : before + match.group(1).count("_column_")]
+
+
+def _directed(slots: Slots, words: str) -> list[str]:
+    """Columns said to be inverse or direct: "elevation inverse", "with elevation as inverse"."""
+    names = [item.name for item in slots.found if item.kind == "column"]
+    found = []
+    run = r"_column_(?:(?: and| or)? _column_)*"
+    for pattern in (
+        rf"({run})(?: (?:as|is|are|being|should be|both|all|the|an?))* (?:{words})\b",
+        rf"\b(?:{words}) (?:for |of |variable )*({run})",
+    ):
+        for match in re.finditer(pattern, slots.masked):
+            before = slots.masked[: match.start(1)].count("_column_")
+            found += names[before : before + match.group(1).count("_column_")]
+    return list(dict.fromkeys(found))
+
+
+def _weights(slots: Slots) -> dict[str, float] | None:
+    names = [item.name for item in slots.found if item.kind == "column"]
+    if not names or not re.search(r"\bweight\w*|\btwice\b|\bdouble\b|\btriple\b", slots.plain):
+        return None
+    double = re.search(
+        r"_column_(?: \w+){0,3} (?:double|twice|triple)\b|\b(?:double|twice|triple)\b"
+        r"(?: the| weight\w*| of| on| for| to| as| much)* _column_",
+        slots.masked,
+    )
+    if double:
+        before = slots.masked[: double.start() + double.group().index("_column_")]
+        factor = 3.0 if "triple" in double.group() else 2.0
+        return {names[before.count("_column_")]: factor}
+    pairs = re.finditer(r"_column_(?: \w+){0,2}? _number_", slots.masked)
+    found = {}
+    for pair in pairs:
+        before = slots.masked[: pair.start()]
+        number = slots.numbers[before.count("_number_")]
+        found[names[before.count("_column_")]] = number.value / (100 if number.percent else 1)
+    return found or None
+
+
+def _rank(slots: Slots) -> Arguments:
+    level = slots.level if slots.level in ("ward", "lga") else None
+    if level == "lga" and re.search(r"_area_ lga|lga (?:of )?_area_", slots.masked):
+        level = "ward" if re.search(r"\bward\b", slots.plain) else None
+    high = slots.risk_class
+    by = "high_wards" if level == "lga" and high and "most" in slots.plain.split() else None
+    whole_list = slots.n is not None or re.search(r"\b(?:top|bottom|highest|lowest)\b", slots.plain)
+    if by or whole_list or re.search(r"\bnot\b", slots.plain):
+        high = None
+    return {
+        "level": level,
+        "order": slots.order,
+        "n": slots.n,
+        "areas": [*slots.areas, *_capital_names(slots)],
+        "method": slots.methods[0] if len(slots.methods) == 1 else None,
+        "risk_class": high,
+        "by": by,
+    }
+
+
+def _capital_names(slots: Slots) -> list[str]:
+    return [name for name in slots.unknown_areas if name[:1].isupper()]
+
+
+def _explain_area(slots: Slots) -> Arguments:
+    level = "lga" if re.search(r"_area_ lga\b", slots.masked) else None
+    if re.search(r"_area_ ward\b|\bward _area_", slots.masked):
+        level = "ward"
+    names = list(slots.areas) or list(slots.unknown_areas)
+    return {"areas": names, "level": level}
+
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    (r"\bre ?prioriti|\bde ?prioriti", "reprioritisation"),
+    (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
+     "urban_extent"),
+    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bwithout data\b", "missingness"),
+    (r"\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
+    (r"\bcertain\w*|\buncertain\w*", "certainty"),
+    (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
+    (r"\btrends?\b", "trend"),
+    (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
+)  # fmt: skip
+
+
+def _map(slots: Slots) -> Arguments:
+    level = slots.level if slots.level in ("ward", "lga") else None
+    variable = _variable(slots)
+    kind = None
+    for pattern, name in _KINDS:
+        if re.search(pattern, slots.plain):
+            kind = name
+            break
+    if kind is None and slots.methods and not variable:
+        kind = slots.methods[-1]
+    if kind is None and variable:
+        kind = "variable"
+        spoken = re.search(r"\b(?:variable|column|distribution)\b", slots.plain)
+        if variable in ("tpr", "burden") and not spoken:
+            kind = "tpr"
+    if kind is None and re.search(r"\brisk|\bvulnerab|\branking\b|\bmap\b", slots.plain):
+        kind = "composite"
+    percents = [item.value for item in slots.numbers]
+    return {
+        "map_kind": kind,
+        "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
+        "level": level,
+        "areas": list(slots.areas),
+        "urban_threshold": percents[0] if kind == "urban_extent" and percents else None,
+    }
+
+
+def _help(slots: Slots) -> Arguments:
+    plain = slots.plain
+    topic = None
+    if re.search(r"^(?:hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b", plain):
+        topic = "greeting"
+    elif re.search(r"^(?:ok )?(?:thanks?|thank you|great|well done|nice)\b", plain):
+        topic = "thanks"
+    elif re.search(r"\boffline\b|\bwithout internet\b", plain):
+        topic = "offline"
+    elif re.search(
+        r"\b(?:data|files?|format\w*|inputs?)\b.*\b(?:need|require|upload|accept)", plain
+    ):
+        topic = "data"
+    elif re.search(r"\bvariable\b", plain):
+        topic = "variables"
+    return {"topic": topic}
+
+
+def _session(slots: Slots) -> Arguments:
+    for pattern, action in (
+        (r"\bundo\b|\bback\b", "undo"),
+        (r"\bcancel\b|\bstop\b|\babort\b", "cancel"),
+        (r"\brestart\b|\bstart\b|\bnew\b|\breset\b|\bclear\b|\bdelete\b|\bforget\b", "restart"),
+        (r"\bcontinue\b|\bresume\b|\bproceed\b|\bgo (?:on|ahead)\b|\bleft\b", "resume"),
+    ):
+        if re.search(pattern, slots.plain):
+            return {"action": action}
+    return {"action": "status"}
+
+
+_METHOD_WORDS = re.compile(
+    r"\b(composite|pca|principal component\w*|normalis\w+|missing|imput\w+|spatial mean|fill\w*"
+    r"|gaps?|class\w*|certain\w*|uncertain\w*|reliable|confiden\w+|limits?|limitation\w*|interpret\w*"
+    r"|assum\w+|relationships?|multicollinear\w*|sources?|raster\w*|weights?|directions?|inverse"
+    r"|kmo|bartlett|queen|z scores?|percentile\w*|winsori\w+|goalposts|natural breaks|quantiles?"
+    r"|equal intervals?|geometric|ensemble|variable|methodology|score\w*|ranking)\b"
+)
+
+
+def _method(slots: Slots) -> Arguments:
+    words = [match.group(1) for match in _METHOD_WORDS.finditer(slots.plain)]
+    rare = [word for word in words if word not in ("variable", "score", "scores", "composite")]
+    term = (rare or words or [None])[0]
+    return {"term": term, "variable": _variable(slots)}
+
+
+def _wish(slots: Slots) -> Arguments:
+    """Everything that was understood, as later tools will want it."""
+    plain = slots.plain
+    said: Arguments = {
+        "areas": list(slots.areas),
+        "level": slots.level,
+        "order": slots.order if slots.n or slots.columns else None,
+        "n": slots.n,
+        "operator": slots.operator,
+        "value": slots.value,
+        "year": slots.years[0] if len(slots.years) == 1 else None,
+        "years": list(slots.years) if len(slots.years) > 1 else [],
+        "age_group": slots.age_group,
+        "facility_level": slots.facility_level,
+        "test_method": slots.test_method,
+        "method": slots.methods[0] if len(slots.methods) == 1 else None,
+    }
+    if len(slots.columns) > 1:
+        said["variables"] = list(slots.columns)
+    elif slots.columns:
+        said["variable"] = slots.columns[0]
+    if re.search(r"\bnets?\b|\bitns?\b|\bllins?\b", plain):
+        stock = [item.value for item in slots.numbers if item.value >= 100 and not item.percent]
+        said["nets"] = int(stock[0]) if stock else None
+        size = re.search(r"\bhousehold(?: size)?(?: of| is)? (\d+(?:\.\d+)?)", plain)
+        said["household_size"] = float(size.group(1)) if size else None
+    return {name: value for name, value in said.items() if name in Wish.model_fields}
+
+
+BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
+    "describe_data": _describe,
+    "check_data_quality": _check,
+    "run_risk_analysis": _run,
+    "rank_areas": _rank,
+    "explain_area": _explain_area,
+    "show_map": _map,
+    "explain_method": _method,
+    "help": _help,
+    "manage_session": _session,
+}

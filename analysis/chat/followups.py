@@ -1,0 +1,91 @@
+"""Short questions that lean on the one before: "and the bottom ten?", "why?", "now as a map"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.slots import Slots
+from analysis.models import Message, MessageState, Role
+from analysis.tools import TOOLS
+from analysis.workspace import Workspace
+
+MOST_WORDS = 7
+#: Points from which a short question stands by itself.
+BY_ITSELF = 5.0
+_LEANS = re.compile(
+    r"^(?:and|what about|how about|same|now|also|but|again|then|the|only|show)\b|^why$"
+    r"|\b(?:it|them|those|that|instead|too)\b"
+)
+Continued = tuple[str, dict[str, Any]]
+
+
+def last_answer(workspace: Workspace) -> Message | None:
+    """The session's last complete answer of a tool."""
+    rows = Message.objects.filter(
+        session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE
+    ).exclude(tool="")
+    return rows.order_by("-created").first()
+
+
+def follow_up(
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+) -> Continued | None:
+    """The tool and arguments of the question before with what this one changes, or None."""
+    if slots.words > MOST_WORDS or not _LEANS.search(slots.plain):
+        return None
+    before = last_answer(workspace)
+    if before is None or before.tool not in {tool.name for tool in TOOLS}:
+        return None
+    if re.fullmatch(r"(?:but |and )?why(?: so| is that| that)?", slots.plain):
+        return _why(before)
+    if re.search(r"\bmap\b", slots.plain):
+        return _as_map(before, slots)
+    if found and found[0][1] >= BY_ITSELF:
+        return None
+    return _changed(before, slots)
+
+
+def _why(before: Message) -> Continued | None:
+    areas = before.arguments.get("areas") or _first_of(before)
+    return ("explain_area", {"areas": areas[:1]}) if areas else None
+
+
+def _first_of(before: Message) -> list[str]:
+    table = before.body.get("table") or {}
+    columns, rows = table.get("columns") or [], table.get("rows") or []
+    if before.tool == "rank_areas" and rows and columns[1:3] == ["Ward", "LGA"]:
+        ward, lga = rows[0][1], rows[0][2]
+        return [f"{ward} ({lga})" if lga else str(ward)]
+    return []
+
+
+def _as_map(before: Message, slots: Slots) -> Continued | None:
+    arguments = build_arguments("show_map", slots)
+    if slots.columns or slots.methods or before.tool == "show_map":
+        return None
+    variable = before.arguments.get("variable")
+    if variable:
+        return "show_map", {"map_kind": "variable", "variable": variable}
+    if before.tool in ("rank_areas", "run_risk_analysis", "explain_area"):
+        kind = before.arguments.get("method") or "composite"
+        return "show_map", {**arguments, "map_kind": kind}
+    return None
+
+
+def _changed(before: Message, slots: Slots) -> Continued | None:
+    """The same tool, with what was named now in place of what was named then."""
+    fresh = build_arguments(before.tool, slots)
+    if before.tool == "show_map" and not (slots.columns or slots.methods):
+        return None
+    if not (slots.areas or slots.columns or slots.n or slots.order or slots.methods):
+        return None
+    kept = dict(before.arguments)
+    if before.tool == "show_map":
+        kept = {}
+    if before.tool == "run_risk_analysis" and fresh.get("variables"):
+        kept.pop("variables", None)
+    if slots.order and not slots.n and before.tool == "rank_areas":
+        fresh.setdefault("order", slots.order)
+    return before.tool, {**kept, **fresh}

@@ -1,0 +1,196 @@
+"""Names of a session's columns and areas, found in a question, also when mistyped."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from analysis.chat.text import Token, mended, vocabulary
+from analysis.chat.words import english
+from analysis.science.variables import INDICATORS, find_variable
+from analysis.tools.places import Places, fold, places_of, same_places
+from analysis.workspace import Workspace
+from uploads.cleaning.text import header_words
+
+LONGEST = 6
+CLOSE_AREA = 84
+CLOSE_COLUMN = 85
+SHORTEST = 5
+_KEPT = 16
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name found at tokens `start` to `end` (not included): what kind, and its canonical name."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """What can be named in a session."""
+
+    places: Places
+    columns: tuple[str, ...]
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Spelling to the measure it names: a column, or a registered variable's key."""
+        found: dict[str, str] = {}
+        for column in self.columns:
+            words = header_words(column)
+            for spelling in (words, words.replace(" ", ""), column.casefold()):
+                found.setdefault(spelling, self.measure(column))
+        by_key = self._by_key()
+        for variable in INDICATORS:
+            name = by_key.get(variable.key, variable.key)
+            for word in (variable.key, variable.label, *variable.aliases):
+                spelling = header_words(word).replace("(", "").replace(")", "")
+                if spelling not in english.NOT_A_COLUMN:
+                    found.setdefault(spelling, name)
+        for phrase, key in english.SPOKEN.items():
+            found.setdefault(phrase, by_key.get(key, key))
+        return {spelling: name for spelling, name in found.items() if len(spelling) > 1}
+
+    @cached_property
+    def single_words(self) -> list[str]:
+        """Spellings long enough to be looked for with typing errors."""
+        return [word for word in self.spellings if len(word) >= SHORTEST and " " not in word]
+
+    def measure(self, column: str) -> str:
+        """A column's name, or `tpr` where it is the one test positivity rate."""
+        variable = find_variable(column)
+        if variable is not None and variable.key == "test_positivity_rate":
+            same = [name for name in self.columns if _key(name) == variable.key]
+            return "tpr" if len(same) == 1 else column
+        return column
+
+    def _by_key(self) -> dict[str, str]:
+        found: dict[str, str] = {"test_positivity_rate": "tpr"}
+        for column in self.columns:
+            key = _key(column)
+            if key:
+                found.setdefault(key, self.measure(column))
+        return found
+
+    def find(self, tokens: list[Token]) -> list[Found]:
+        """Areas and columns in the tokens, the longest names first, without overlap."""
+        taken = [False] * len(tokens)
+        found: list[Found] = []
+        for length in range(min(LONGEST, len(tokens)), 0, -1):
+            for start in range(len(tokens) - length + 1):
+                if any(taken[start : start + length]):
+                    continue
+                hit = self._exact(tokens, start, start + length)
+                if hit is not None:
+                    found.append(hit)
+                    taken[start : start + length] = [True] * length
+        found += self._near(tokens, taken)
+        return sorted(found, key=lambda item: item.start)
+
+    def _exact(self, tokens: list[Token], start: int, end: int) -> Found | None:
+        text = " ".join(token.word for token in tokens[start:end])
+        if text in self.spellings:
+            return Found(start, end, "column", self.spellings[text])
+        folded = fold(text)
+        if text in self.state_words:
+            return Found(start, end, "state", text)
+        if folded in self.places.by_name or folded in self.places.lgas:
+            if end - start == 1 and _everyday(tokens, start):
+                return None
+            if text.endswith((" ward", " lga")):
+                return None
+            return Found(start, end, "area", self.places.display(folded))
+        return None
+
+    @cached_property
+    def state_words(self) -> frozenset[str]:
+        """Names of the states in the data, which are not areas to filter by."""
+        names = {fold(name) for name in self.places.states}
+        return frozenset(names | {f"{name} state" for name in names})
+
+    def _near(self, tokens: list[Token], taken: list[bool]) -> list[Found]:
+        """Mistyped names among the words that mean nothing else."""
+        found = []
+        for length in (3, 2, 1):
+            for start in range(len(tokens) - length + 1):
+                window = tokens[start : start + length]
+                if any(taken[start : start + length]) or not _strange(window):
+                    continue
+                hit = self._closest(" ".join(token.word for token in window), start, length)
+                if hit is not None:
+                    found.append(hit)
+                    taken[start : start + length] = [True] * length
+        return found
+
+    def _closest(self, text: str, start: int, length: int) -> Found | None:
+        if len(text) < SHORTEST:
+            return None
+        end = start + length
+        area = process.extractOne(
+            fold(text), self.places.names, scorer=fuzz.ratio, score_cutoff=CLOSE_AREA
+        )
+        column = None
+        if length == 1:
+            column = process.extractOne(
+                text, self.single_words, scorer=fuzz.ratio, score_cutoff=CLOSE_COLUMN
+            )
+        if column is not None and (area is None or column[1] >= area[1]):
+            return Found(start, end, "column", self.spellings[column[0]])
+        if area is not None:
+            return Found(start, end, "area", self.places.display(area[0]))
+        return None
+
+
+def _key(column: str) -> str:
+    variable = find_variable(column)
+    return variable.key if variable is not None else ""
+
+
+def _everyday(tokens: list[Token], at: int) -> bool:
+    """An ordinary word that is also a ward's name counts as a name only if typed like one."""
+    token = tokens[at]
+    if token.word not in vocabulary() and mended(token.word) == token.word:
+        return False
+    if token.word not in vocabulary():
+        return False
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return not (after in ("ward", "lga") or (token.capital and at > 0))
+
+
+def _strange(window: list[Token]) -> bool:
+    """Whether every word is unknown and cannot be a mistyped ordinary word."""
+    return all(
+        token.word.isalpha() and token.word not in vocabulary() and mended(token.word) == token.word
+        for token in window
+    )
+
+
+_cache: OrderedDict[tuple[str, ...], Gazetteer] = OrderedDict()
+
+
+def gazetteer_of(workspace: Workspace) -> Gazetteer:
+    """The session's names; kept for as long as the data stay the same."""
+    key = same_places(workspace)
+    if key in _cache:
+        _cache.move_to_end(key)
+        return _cache[key]
+    columns: list[str] = []
+    for dataset in (workspace.table, workspace.facilities):
+        if dataset is not None:
+            columns += [
+                str(item["name"])
+                for item in dataset.columns
+                if item["type"] == "number" and item["role"] != "id" and len(item["name"]) > 2
+            ]
+    gazetteer = Gazetteer(places_of(workspace), tuple(dict.fromkeys(columns)))
+    _cache[key] = gazetteer
+    while len(_cache) > _KEPT:
+        _cache.popitem(last=False)
+    return gazetteer

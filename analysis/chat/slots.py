@@ -1,0 +1,261 @@
+"""The facts in a question: names, numbers, order, level, method, and what they stand beside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from analysis.chat.gazetteer import Found, Gazetteer
+from analysis.chat.text import Token, mended, tokens_of, vocabulary
+from analysis.chat.words import english
+
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PLACE_BEFORE = frozenset(
+    ["in", "of", "for", "is", "does", "was", "why", "and", "ward", "about", "at", "lga", "vs", "versus", "or", "did"]
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number at a token, as a value."""
+
+    at: int
+    value: float
+    percent: bool = False
+
+
+@dataclass(frozen=True)
+class Slots:
+    """What a question names.
+
+    `plain` is the question in normal form; in `masked` names and numbers are `_area_`,
+    `_column_`, `_number_`, `_operator_`.
+    """
+
+    plain: str
+    masked: str
+    areas: tuple[str, ...] = ()
+    unknown_areas: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    n: int | None = None
+    order: str | None = None
+    level: str | None = None
+    methods: tuple[str, ...] = ()
+    risk_class: str | None = None
+    operator: str | None = None
+    value: float | None = None
+    years: tuple[int, ...] = ()
+    age_group: str | None = None
+    facility_level: str | None = None
+    test_method: str | None = None
+    normalisation: str | None = None
+    preset: str | None = None
+    words: int = 0
+    known_words: int = 0
+    found: tuple[Found, ...] = field(default=(), compare=False)
+
+
+def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
+    """Read a question."""
+    tokens = tokens_of(text)
+    found = gazetteer.find(tokens)
+    words = _mend(tokens, found)
+    plain = " ".join(words)
+    numbers = _numbers(words, found)
+    masked = _mask(words, found, numbers)
+    areas = tuple(dict.fromkeys(item.name for item in found if item.kind == "area"))
+    columns = tuple(dict.fromkeys(item.name for item in found if item.kind == "column"))
+    operator = _operator(plain)
+    order = _order(masked)
+    return Slots(
+        plain=plain,
+        masked=masked,
+        areas=areas,
+        unknown_areas=_unknown(tokens, words, found),
+        columns=columns,
+        numbers=tuple(numbers),
+        n=_how_many(masked, numbers, words),
+        order=order,
+        level=_level(plain),
+        methods=_methods(plain),
+        risk_class=_risk_class(plain),
+        operator=operator,
+        value=_value(operator, numbers),
+        years=tuple(int(word) for word in words if _YEAR.fullmatch(word)),
+        age_group=_first(plain, english.AGES),
+        facility_level=next((w for w in english.FACILITIES if w in words), None),
+        test_method=_first(plain, english.TESTS),
+        normalisation=_first(plain, english.NORMALISATIONS),
+        preset=_preset(plain),
+        words=len(words),
+        known_words=sum(word in vocabulary() for word in words) + len(found),
+        found=tuple(found),
+    )
+
+
+def _mend(tokens: list[Token], found: list[Found]) -> list[str]:
+    named = {at for item in found for at in range(item.start, item.end)}
+    return [token.word if at in named else mended(token.word) for at, token in enumerate(tokens)]
+
+
+def _numbers(words: list[str], found: list[Found]) -> list[Number]:
+    named = {at for item in found for at in range(item.start, item.end)}
+    numbers: list[Number] = []
+    at = 0
+    while at < len(words):
+        value = None if at in named else _amount(words[at])
+        if value is None:
+            at += 1
+            continue
+        start = at
+        if words[at] in english.NUMBERS and value >= 20 and at + 1 < len(words):
+            unit = english.NUMBERS.get(words[at + 1], 0)
+            if 0 < unit < 10:
+                value, at = value + unit, at + 1
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if after == "million":
+            value *= 1_000_000
+        elif after == "thousand":
+            value *= 1_000
+        numbers.append(Number(start, value, after in ("%", "percent", "percentage")))
+        at += 1
+    return numbers
+
+
+def _amount(word: str) -> float | None:
+    if word in english.NUMBERS:
+        return float(english.NUMBERS[word])
+    match = _AMOUNT.fullmatch(word)
+    if match is None or _YEAR.fullmatch(word):
+        return None
+    value = float(match.group(1).replace(",", ""))
+    return value * {"k": 1_000.0, "m": 1_000_000.0}.get(match.group(2) or "", 1.0)
+
+
+def _mask(words: list[str], found: list[Found], numbers: list[Number]) -> str:
+    marks: dict[int, tuple[int, str]] = {
+        item.start: (item.end, "" if item.kind == "state" else f"_{item.kind}_") for item in found
+    }
+    for number in numbers:
+        marks.setdefault(number.at, (number.at + 1, "_number_"))
+    out, at = [], 0
+    while at < len(words):
+        if at in marks:
+            at, mark = marks[at]
+            out.append(mark)
+        else:
+            out.append(words[at])
+            at += 1
+    masked = " ".join(word for word in out if word)
+    for pattern, _ in english.OPERATORS:
+        masked = re.sub(rf"(?<!\w){pattern}(?= (?:\w+ ){{0,2}}_number_)", "_operator_", masked)
+    return masked
+
+
+def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | None:
+    """`n`: a whole number beside an order word or before a level word."""
+    order = f"(?:{english.TOP}|{english.BOTTOM})"
+    near = (
+        rf"\b{order} (?:risk )?_number_|\b_number_ (?:\w+ ){{0,3}}(?:ward|lga|area|place)\b"
+        rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
+    )
+    match = re.search(near, masked)
+    whole = [item for item in numbers if item.value == int(item.value) and not item.percent]
+    if match is None or not whole:
+        return None
+    before = masked[: match.start() + match.group().index("_number_")].count("_number_")
+    if before >= len(numbers) or numbers[before] not in whole:
+        return None
+    value = int(numbers[before].value)
+    return value if value >= 1 else None
+
+
+def _order(masked: str) -> str | None:
+    top = re.search(rf"\b{english.TOP}\b", masked)
+    bottom = re.search(rf"\b{english.BOTTOM}\b", masked)
+    if top and bottom:
+        if re.search(r"\b(?:lowest|least) risk|\bbottom\b|\bleast at\b", masked):
+            return "bottom"
+        return "top" if top.start() < bottom.start() else "bottom"
+    return "top" if top else "bottom" if bottom else None
+
+
+def _level(plain: str) -> str | None:
+    found = [
+        (match.start(), level)
+        for word, level in english.LEVELS.items()
+        if level != "state" and (match := re.search(rf"\b{word}\b", plain))
+    ]
+    by = re.search(r"\b(?:by|per|each|every|which|what) (ward|lga|facility|facilities)\b", plain)
+    if by:
+        return english.LEVELS[by.group(1)]
+    return min(found)[1] if found else None
+
+
+def _methods(plain: str) -> tuple[str, ...]:
+    found = []
+    if re.search(r"\bcomposite\b", plain):
+        found.append("composite")
+    if re.search(r"\bpca\b|\bprincipal components?\b", plain):
+        found.append("pca")
+    return tuple(found)
+
+
+def _risk_class(plain: str) -> str | None:
+    match = re.search(
+        r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:class|category|ward|area|risk ward)\b"
+        r"|\bclass (high|medium|low)\b|\b(high|medium|low) risk (?:ward|area|lga|class)\b",
+        plain,
+    )
+    if match is None:
+        return None
+    return next(group for group in match.groups() if group).capitalize()
+
+
+def _operator(plain: str) -> str | None:
+    if re.search(r"\bbetween\b.*\d", plain):
+        return "between"
+    for pattern, sign in english.OPERATORS:
+        if re.search(rf"(?<!\w){pattern} (?:\w+ ){{0,2}}\d", plain):
+            return sign
+    return None
+
+
+def _value(operator: str | None, numbers: list[Number]) -> float | None:
+    return numbers[-1].value if operator and operator != "between" and numbers else None
+
+
+def _first(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
+    for pattern, value in pairs:
+        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain):
+            return value
+    return None
+
+
+def _preset(plain: str) -> str | None:
+    match = re.search(r"\b(mrpt|chatmrpt|netsmartr)\b(?: preset| method| rules)?", plain)
+    return match.group(1) if match else None
+
+
+def _unknown(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
+    """Words that could only be a place's name which the data do not hold."""
+    named = {at for item in found for at in range(item.start, item.end)}
+    names: list[list[str]] = []
+    last = -2
+    for at, token in enumerate(tokens):
+        strange = (
+            at not in named and token.word.isalpha() and words[at] not in vocabulary()
+            and len(token.word) > 2
+        )  # fmt: skip
+        if not strange:
+            continue
+        if at == last + 1:
+            names[-1].append(token.typed)
+        elif at > 0 and (words[at - 1] in _PLACE_BEFORE or token.capital):
+            names.append([token.typed])
+        else:
+            continue
+        last = at
+    return tuple(" ".join(name) for name in names)

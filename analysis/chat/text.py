@@ -1,0 +1,77 @@
+"""A question as tokens: lower case, short spellings written out, typing errors mended."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from analysis.chat.words import LANGUAGES, english
+from analysis.chat.words.english_cues import CUES
+from analysis.tools import ALL_TOOLS
+from uploads.cleaning.text import strip_accents
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+)*[a-z0-9]*|[<>]=|[<>=%+]")
+_WORD = re.compile(r"[a-z]{2,}")
+CLOSE = 82
+SHORTEST = 5
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or sign of a question: as understood, and as typed (capitals kept)."""
+
+    word: str
+    typed: str
+
+    @property
+    def capital(self) -> bool:
+        """Typed with a capital letter."""
+        return self.typed[:1].isupper()
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a question, short spellings written out."""
+    plain = strip_accents(text.translate(str.maketrans("’‘`´“”", "''''\"\"")))
+    plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
+    short = {key: value for language in LANGUAGES for key, value in language.SHORT.items()}
+    found: list[Token] = []
+    for match in _TOKEN.finditer(plain.casefold()):
+        typed = plain[match.start() : match.end()] if len(plain) == len(plain.casefold()) else ""
+        word = match.group().rstrip(".,")
+        if word == "hi" and found and found[-1].word in english.HIGH_AFTER:
+            word = "high"
+        for part in short.get(word, word).split():
+            found.append(Token(part, typed or part))
+    return found
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> frozenset[str]:
+    """Every word that means something to the understanding."""
+    words = set(english.COMMON) | set(english.NUMBERS) | set(english.LEVELS) | set(english.SHORT)
+    for cues in CUES.values():
+        for _, pattern in cues:
+            words |= set(_WORD.findall(re.sub(r"\\.", " ", pattern)))
+    for tool in ALL_TOOLS:
+        for line in (tool.description, *tool.examples):
+            words |= set(_WORD.findall(line.casefold()))
+    for phrase in english.SPOKEN:
+        words |= set(phrase.split())
+    return frozenset(words)
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> list[str]:
+    return sorted(word for word in vocabulary() if len(word) >= SHORTEST)
+
+
+@lru_cache(maxsize=4096)
+def mended(word: str) -> str:
+    """The known word a mistyped one must be, else the word itself."""
+    if len(word) < SHORTEST or word in vocabulary() or not word.isalpha():
+        return word
+    hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=CLOSE)
+    return hit[0] if hit else word

@@ -1,0 +1,137 @@
+"""From a typed question to a tool and its arguments, or to a question back.
+
+Steps: normal form → names and numbers (`slots`) → points for each tool (`scoring`) → a margin
+check: a wrong action is worse than a question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.followups import follow_up
+from analysis.chat.gazetteer import gazetteer_of
+from analysis.chat.scoring import score
+from analysis.chat.slots import Slots, read_slots
+from analysis.chat.words.english_cues import OFF_TOPIC
+from analysis.tools import tool_by_name
+from analysis.tools.base import Answer
+from analysis.tools.later import what_works
+from analysis.workspace import Workspace
+
+#: Fewer points than this and nothing was understood.
+ENOUGH = 2.0
+#: With at least so many points the best may be close to the second.
+SURE = 6.0
+MARGIN = 0.5
+
+REFUSALS = {
+    "own": (
+        "I only work with this session's own data; I cannot do that.",
+        "I can check your data, rank its wards by malaria risk, map and explain them.",
+    ),
+    "topic": (
+        "That is outside what I can help with.",
+        "I rank wards by malaria risk from the data you upload, map them and explain them.",
+    ),
+    "health": (
+        "I cannot advise on a person's health; please go to a health facility and get tested.",
+        "I help programme officers see which wards need attention first.",
+    ),
+    "future": (
+        "I do not forecast; I can only say what the data you uploaded show.",
+        "Ask which wards are most at risk now, or why a ward is where it is.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A tool, its arguments, and how sure (0 to 1) the choice is."""
+
+    tool: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+def understand(text: str, workspace: Workspace) -> Understood | Answer:
+    """Choose a tool for a question, or answer with a question or a refusal."""
+    slots = read_slots(text, gazetteer_of(workspace))
+    refusal = _off_topic(slots, workspace)
+    if refusal is not None:
+        return refusal
+    found = score(slots)
+    continued = follow_up(slots, found, workspace)
+    if continued is not None:
+        tool, arguments = continued
+        return Understood(tool, arguments, 0.8)
+    return decide(slots, found, workspace)
+
+
+def decide(
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+) -> Understood | Answer:
+    """The best tool when it stands out, else the question which one is meant."""
+    if not found or found[0][1] < ENOUGH:
+        return _not_understood(slots, workspace, found)
+    tool, best = found[0]
+    second = found[1][1] if len(found) > 1 else 0.0
+    confidence = best / (best + second)
+    if best - second < MARGIN and best < SURE:
+        return _which(slots, found)
+    return Understood(tool, build_arguments(tool, slots), round(confidence, 2))
+
+
+def _off_topic(slots: Slots, workspace: Workspace) -> Answer | None:
+    for pattern, reason in OFF_TOPIC:
+        if re.search(pattern, slots.plain):
+            headline, instead = REFUSALS[reason]
+            return Answer(
+                headline=headline,
+                points=(instead,),
+                chips=what_works(workspace),
+                outcome="refuse",
+            )
+    return None
+
+
+def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:
+    chips = []
+    for name, _ in found[:3]:
+        tool = tool_by_name(name)
+        arguments = build_arguments(name, slots)
+        chips.append({"label": tool.label, "tool": name, "arguments": arguments})
+    return Answer(
+        headline="Which of these do you mean?",
+        points=("Choose one, or say it in other words.",),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
+
+
+def _not_understood(slots: Slots, workspace: Workspace, found: list[tuple[str, float]]) -> Answer:
+    if slots.areas:
+        name = slots.areas[0]
+        asked = (("explain_area", f"Why is {name} there?"), ("rank_areas", f"Rank of {name}"))
+        chips = tuple(
+            {"label": label, "tool": tool, "arguments": {"areas": [name]}} for tool, label in asked
+        )
+        headline = f"What would you like to know about {name}?"
+    elif slots.columns:
+        name = slots.columns[0]
+        asked = (("show_map", f"Map of {name}"), ("describe_data", f"What is {name}?"))
+        chips = tuple(
+            {"label": label, "tool": tool, "arguments": {"variable": name}} for tool, label in asked
+        )
+        headline = f"What would you like to know about {name}?"
+    else:
+        chips = what_works(workspace)
+        headline = "I did not understand that. Could you say it in other words?"
+    return Answer(
+        headline=headline,
+        points=("I can check data, rank wards by malaria risk, map them and explain them.",),
+        chips=chips,
+        outcome="clarify",
+    )
