@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +23,9 @@ ALTERNATIVE = 0.97
 INITIAL = 0.95
 BEGINNING = (0.74, 0.20)
 CONTAINED = (0.80, 0.14)
+# By the number of consonants that agree: two say little, four say much.
+OTHER_VOWELS = (0.0, 0.0, 0.77, 0.82, 0.86)
+_VOWELS = re.compile(r"[aeiou]")
 
 
 def score_matrix(sources: Sequence[Forms], references: Sequence[Forms]) -> Matrix:
@@ -69,7 +74,7 @@ def _compare(own: Sequence[Form], others: Sequence[Form]) -> Matrix:
     letters = _pairwise([f.joined for f in own], [f.joined for f in others], _ratio)
     starts = _pairwise([f.joined for f in own], [f.joined for f in others], _jaro_winkler)
     sounds = _pairwise([f.sound for f in own], [f.sound for f in others], _ratio)
-    order = _pairwise([f.spaced for f in own], [f.spaced for f in others], _word_order)
+    order = _pairwise([f.spaced for f in own], [f.spaced for f in others], _word_order) / 100.0
     scores = 0.35 * letters + 0.25 * starts + 0.40 * sounds
     scores = np.maximum(scores, 0.97 * order)
     scores = np.maximum(scores, _partial(own, others))
@@ -86,32 +91,54 @@ _ratio = distance.Indel.normalized_similarity
 _jaro_winkler = distance.JaroWinkler.normalized_similarity
 
 
-def _word_order(first: str, second: str, *, score_cutoff: float | None = None) -> float:
-    return fuzz.token_sort_ratio(first, second) / 100.0
+_word_order = fuzz.token_sort_ratio
 
 
 def _partial(own: Sequence[Form], others: Sequence[Form]) -> Matrix:
-    """Names cut short, names inside longer ones, names with an initial for a word."""
+    """Names cut short or inside longer ones, with an initial for a word, with other vowels."""
     scores = np.zeros((len(own), len(others)))
-    for i, first in enumerate(own):
-        for j, second in enumerate(others):
-            scores[i, j] = _partial_score(first, second)
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, form in enumerate(others):
+        for clue in _clues(form):
+            places[clue].append(j)
+    for i, form in enumerate(own):
+        for j in {j for clue in _clues(form) for j in places.get(clue, ())}:
+            scores[i, j] = _partial_score(form, others[j])
     return scores
 
 
+def _clues(form: Form) -> set[str]:
+    """What two names must share, one at least, to be compared closely."""
+    initials = {f"{word[0]}…" for word in form.words[:1]}
+    return {*form.words, *initials, f"={_consonants(form)}"}
+
+
+def _consonants(form: Form) -> str:
+    return _VOWELS.sub("", form.sound)
+
+
 def _partial_score(first: Form, second: Form) -> float:
+    if not first.words or not second.words:
+        return 0.0
     short, long = (first, second) if len(first.joined) <= len(second.joined) else (second, first)
-    score = 0.0
-    if len(short.joined) >= 3 and short.joined[:2] == long.joined[:2]:
-        ratio = len(short.joined) / len(long.joined)
+    score = _other_vowels(first, second)
+    ratio = len(short.joined) / len(long.joined)
+    if len(short.joined) >= 3:
         if long.joined.startswith(short.joined):
-            score = BEGINNING[0] + BEGINNING[1] * ratio
-    if len(short.joined) >= 3 and set(short.words) < set(long.words):
-        ratio = len(short.joined) / len(long.joined)
-        score = max(score, CONTAINED[0] + CONTAINED[1] * ratio)
+            score = max(score, BEGINNING[0] + BEGINNING[1] * ratio)
+        if set(short.words) < set(long.words):
+            score = max(score, CONTAINED[0] + CONTAINED[1] * ratio)
     if (len(first.words[0]) == 1) != (len(second.words[0]) == 1) and len(first.words) > 1:
         score = max(score, _initial_score(first, second))
     return score
+
+
+def _other_vowels(first: Form, second: Form) -> float:
+    """Equal consonants in the same places, vowels heard differently (Adunu, Adono)."""
+    if _VOWELS.sub("a", first.sound) != _VOWELS.sub("a", second.sound):
+        return 0.0
+    consonants = len(_consonants(first))
+    return OTHER_VOWELS[min(consonants, len(OTHER_VOWELS) - 1)]
 
 
 def _initial_score(first: Form, second: Form) -> float:
