@@ -70,7 +70,7 @@ class ContentsAdmin(ModelAdmin):
             for relation in _relations(type(obj))
             if (count := getattr(obj, _count_name(relation)))
         ]
-        return format_html_join(" · ", '<a href="{}">{} {}</a>', parts) or NOTHING
+        return format_html_join(" · ", '<a href="{}">{}\N{NO-BREAK SPACE}{}</a>', parts) or NOTHING
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest

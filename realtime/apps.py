@@ -7,6 +7,7 @@ class RealtimeConfig(AppConfig):
     """Sessions, their events and their jobs: jobs in, events out. No domain words."""
 
     name = "realtime"
+    verbose_name = "Sessions and jobs"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

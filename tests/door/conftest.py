@@ -1,0 +1,62 @@
+"""Fixtures of the account and admin tests: names of built files, quick hashes, own counts."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+
+
+@pytest.fixture
+def page_files(settings, tmp_path):
+    """The pages need names of built files, not the files."""
+    settings.ASSETS_MANIFEST = tmp_path / "manifest.json"
+    names = {"app.css": "app.css", "app.js": "app.js", "icon.svg": "icon.svg", "preload": []}
+    settings.ASSETS_MANIFEST.write_text(json.dumps(names))
+
+
+@pytest.fixture
+def own_counts(settings):
+    """Tries are counted apart for each test."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    settings.CACHES = {"default": default}
+
+
+@pytest.fixture
+def fast_hashes(settings):
+    """A slow hash is right for people and wrong for a hundred sign-ins in a row."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def with_mail(settings):
+    settings.EMAIL_CONFIGURED = True
+
+
+@pytest.fixture
+def chief(make_user):
+    return make_user("chief@example.org", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def admin_client(client, chief):
+    client.force_login(chief)
+    return client
+
+
+@pytest.fixture
+def staff_client(make_user):
+    """Staff with the named rights only."""
+
+    def make(*rights):
+        from django.contrib.auth.models import Permission
+        from django.test import Client
+
+        user = make_user("staff@example.org", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
