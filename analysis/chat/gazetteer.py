@@ -121,13 +121,22 @@ class Gazetteer:
         for length in (3, 2, 1):
             for start in range(len(tokens) - length + 1):
                 window = tokens[start : start + length]
-                if any(taken[start : start + length]) or not _strange(window):
+                if any(taken[start : start + length]) or not self._strange(window):
                     continue
                 hit = self._closest(" ".join(token.word for token in window), start, length)
                 if hit is not None:
                     found.append(hit)
                     taken[start : start + length] = [True] * length
         return found
+
+    def _strange(self, window: list[Token]) -> bool:
+        """Whether every word is unknown and cannot be a mistyped ordinary word."""
+        return all(
+            token.word.isalpha()
+            and token.word not in vocabulary()
+            and (mended(token.word) == token.word or mended(token.word) in self.spellings)
+            for token in window
+        )
 
     def _closest(self, text: str, start: int, length: int) -> Found | None:
         if len(text) < SHORTEST:
@@ -137,6 +146,8 @@ class Gazetteer:
             fold(text), self.places.names, scorer=fuzz.ratio, score_cutoff=CLOSE_AREA
         )
         column = None
+        if length == 1 and mended(text) in self.spellings:
+            return Found(start, end, "column", self.spellings[mended(text)])
         if length == 1:
             column = process.extractOne(
                 text, self.single_words, scorer=fuzz.ratio, score_cutoff=CLOSE_COLUMN
@@ -162,14 +173,6 @@ def _everyday(tokens: list[Token], at: int) -> bool:
         return False
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
     return not (after in ("ward", "lga") or (token.capital and at > 0))
-
-
-def _strange(window: list[Token]) -> bool:
-    """Whether every word is unknown and cannot be a mistyped ordinary word."""
-    return all(
-        token.word.isalpha() and token.word not in vocabulary() and mended(token.word) == token.word
-        for token in window
-    )
 
 
 _cache: OrderedDict[tuple[str, ...], Gazetteer] = OrderedDict()

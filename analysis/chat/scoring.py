@@ -99,6 +99,9 @@ def score_slots(slots: Slots) -> Scores:
     if slots.operator and slots.numbers:
         scores["query_data"] = scores.get("query_data", 0.0) + 2.5
         scores["rank_areas"] = scores.get("rank_areas", 0.0) - 1.5
+    if slots.level == "facility":
+        scores["rank_areas"] = scores.get("rank_areas", 0.0) - 3.0
+        scores["query_data"] = scores.get("query_data", 0.0) + 1.5
     if len(slots.columns) >= 2:
         scores["run_risk_analysis"] = 1.0
     if len(slots.areas) >= 2 and re.search(r"\bcompar\w*|\bversus\b|\bvs\b", slots.plain):

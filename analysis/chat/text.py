@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from analysis.chat.words import LANGUAGES, english
-from analysis.chat.words.english_cues import CUES
+from analysis.chat.words.english_cues import CUES, OFF_TOPIC
 from analysis.tools import ALL_TOOLS
 from uploads.cleaning.text import strip_accents
 
@@ -52,9 +52,9 @@ def tokens_of(text: str) -> list[Token]:
 def vocabulary() -> frozenset[str]:
     """Every word that means something to the understanding."""
     words = set(english.COMMON) | set(english.NUMBERS) | set(english.LEVELS) | set(english.SHORT)
-    for cues in CUES.values():
-        for _, pattern in cues:
-            words |= set(_WORD.findall(re.sub(r"\\.", " ", pattern)))
+    patterns = [pattern for cues in CUES.values() for _, pattern in cues]
+    for pattern in (*patterns, *(pattern for pattern, _ in OFF_TOPIC)):
+        words |= set(_WORD.findall(re.sub(r"\\.", " ", pattern)))
     for tool in ALL_TOOLS:
         for line in (tool.description, *tool.examples):
             words |= set(_WORD.findall(line.casefold()))

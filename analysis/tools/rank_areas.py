@@ -14,7 +14,7 @@ from analysis.tools.places import Area
 from analysis.tools.rank_lgas import rank_lgas
 from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, titled, ward_rows
 from analysis.tools.run_risk_analysis import top_table
-from analysis.tools.wording import counted, joined, number, ordinal, percent
+from analysis.tools.wording import counted, joined, number, ordinal, percent, some_of
 from analysis.workspace import Workspace
 
 DEFAULT_N = 10
@@ -98,8 +98,7 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     word = "lowest-risk" if last else "highest-risk"
     names = titled(shown)
     title = f"{number(n)} {word} wards{where}" if n > 1 else f"the {word} ward{where}"
-    headline = f"{title[:1].upper() + title[1:]}: {joined(names[:3])}"
-    headline += "." if n <= 3 else f" and {n - 3:,} more."
+    headline = f"{title[:1].upper() + title[1:]}: {some_of(names, 3)}."
     points = provenance(workspace, run)
     points.append(_span(shown, method, total))
     if arguments.n and arguments.n > in_scope:

@@ -11,7 +11,7 @@ from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.places import Area, fold
 from analysis.tools.results import provenance, ranked
-from analysis.tools.wording import as_text, counted, joined, number, ordinal, percent, rounded
+from analysis.tools.wording import as_text, counted, number, ordinal, percent, rounded, some_of
 from analysis.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -61,10 +61,9 @@ def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int) -> 
             f"{first['lga_name']} LGA has the {word} wards in class High: {high} of "
             f"{ranked_wards} ranked."
         )
-    names = [as_text(name) for name in shown["lga_name"].head(3)]
+    names = [as_text(name) for name in shown["lga_name"]]
     word = "lowest-risk" if last else "highest-risk"
-    more = f" and {n - 3:,} more" if n > 3 else ""
-    return f"{number(n)} {word} {'LGAs' if n > 1 else 'LGA'}: {joined(names)}{more}."
+    return f"{number(n)} {word} {'LGAs' if n > 1 else 'LGA'}: {some_of(names, 3)}."
 
 
 def _how(frame: pd.DataFrame) -> str:

@@ -137,5 +137,10 @@ SPOKEN: dict[str, str] = {
     "literacy": "education",
     "literacy rate": "education",
     "population": "population",
+    "positives": "positives",
+    "positive tests": "positives",
+    "positive cases": "positives",
+    "number of tests": "tests",
+    "tests done": "tests",
     "temperature": "temperature",
 }

@@ -20,9 +20,10 @@ _DATA = r"(?:data|dataset|datasets|file|files|table|upload|uploaded|spreadsheet|
 
 CUES: dict[str, tuple[Cue, ...]] = {
     "describe_data": (
-        (3.0, r"\b(?:list|what|which|show|name|give|see|all|explain|describe|available)\b.*"
+        (2.0, r"\b(?:list|what|which|show|name|give|see|all|explain|describe|available)\b.*"
               r"\b(?:column|variable|field|fields|header|headers|indicator|indicators)s?\b"),
-        (1.0, r"\bvariable\b.*\b(?:available|there|have)\b"),
+        (1.5, r"\b(?:list|all|every|available|names)\b.*\b(?:column|variable|fields?)\b"
+              r"|\b(?:column|variable|fields?)\b.*\b(?:available|there|have|contains?)\b"),
         (2.0, r"\b(?:describe|summari[sz]e|overview|about|inside|contains?|in)\b.*"
               rf"\b(?:my|the|this|our|uploaded|i)\b.*\b{_DATA}\b"),
         (1.0, rf"\b(?:my|this|our|uploaded)\b.*\b{_DATA}\b"),
@@ -32,7 +33,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\bcolumn\b"),
         (2.5, r"\b(?:period|dates?|years|time)\b.*\b(?:cover|covers|covered|span|from)\b"),
         (2.0, r"\bhow many (?:rows|records|columns?|variables?|entries|files)\b"),
-        (1.5, r"\btell me (?:more |a bit more )?about\b"),
+        (1.5, rf"\btell me (?:more |a bit more )?about\b.*\b{_DATA}\b"),
     ),
     "check_data_quality": (
         (3.0, r"\b(?:missing|missingness|gaps?|incomplete|completeness|duplicates?|duplicated"
@@ -45,7 +46,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\b(?:did not|do not|does not|not|no|without|failed to) (?:match|report|matched"
               r"|matching|found|reported)\b"),
         (2.0, r"\bcomplete\b.*\bdata\b|\bno data\b|\bwithout data\b|\black\w* data\b"),
-        (1.5, r"\bdata collection\b|\bmonitoring\b"),
+        (2.5, r"\bdata collection\b|\bmonitoring\b"),
         (1.0, r"\bnames?\b.*\b(?:match|boundary)\b"),
     ),
     "run_risk_analysis": (
@@ -62,7 +63,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\bscore each\b|\brisk score for each\b"),
     ),
     "rank_areas": (
-        (3.0, r"\b(?:top|bottom|first|last|worst|highest|lowest)\b(?: risk)? _number_\b"),
+        (3.0, r"\b(?:top|bottom|first|last|worst|highest|lowest)\b(?: risk)? _number_"
+              r"(?:$| (?:\w+ )?(?:ward|lga|area|place|by|in|of|risk\w*|most|high\w*|please))"),
         (3.0, r"\b_number_ (?:\w+ ){0,3}(?:ward|lga|area)\b.*\brisk\w*\b"),
         (3.0, r"\b(?:most|least|highest|lowest|more|greatest|at|high|low|higher) (?:at )?risk\w*\b"),
         (3.0, r"\brank(?:s|ed|ing|ings)?\b"),
@@ -80,7 +82,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "explain_area": (
         (4.0, r"\bwhy\b.*_area_"),
-        (3.0, r"\bwhy\b.*\b(?:ward|lga|it|ranked|rank|first|high|low)\b"),
+        (3.0, r"\bwhy\b.*\b(?:ward|lga|it|ranked|rank|first)\b"),
+        (1.0, r"\bwhy\b.*\b(?:high|low|higher|lower)\b"),
         (1.5, r"^why\b"),
         (3.0, r"\b(?:driv\w+|contribut\w+|push\w*|caus\w+|reasons?|factors?|behind|influenc\w+"
               r"|explains?|matters?)\b.*_area_"),
@@ -110,7 +113,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|consider|part of|accounted)\b"),
         (3.0, r"\b(?:sources?|come from|came from)\b"),
         (2.5, r"\bwhich (?:variable )?(?:were|was|are) (?:used|chosen|considered|selected)\b"),
-        (2.5, r"\bvariable\b.*\b(?:not|did not) (?:end up )?(?:us\w+|chos\w+|includ\w+)\b"),
+        (4.0, r"\bvariable\b.*\b(?:not|did not) (?:end up )?(?:us\w+|chos\w+|includ\w+)\b"),
+        (3.0, r"\b(?:used|going|goes|go|entered|enter) (?:to|into|in) (?:the )?"
+              r"(?:comput\w+|calculat\w+|mak\w+|creat\w+|build\w*|risk|score|model|composite)"),
+        (3.0, r"\brasters?\b|\bearth engine\b|\bsatellite\b"),
+        (2.0, r"\b(?:explain|use|read|understand)\b.*\bmap\b"),
         (2.0, r"\bwhy\b.*\b(?:these|this|those) (?:variable|method)\b|\brelevance\b"),
         (2.0, r"\bwhich is (?:more appropriate|better)\b|\bdifference between (?:the )?"
               r"(?:composite|pca|method|urban)\b"),
@@ -134,6 +141,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\bwhat (?:data|files?|information|inputs?|format\w*) (?:do|should|must|can|is|are)\b"),
         (3.0, r"\bhow (?:can|could|do|will) you\b.*\bhelp\b|\bcan you help\b"),
         (2.0, r"\bnew (?:to|here)\b|\bbeginner\b"),
+        (2.0, r"\b(?:tool|app|system|work)\b.*\b(?:compar\w*|applicable|applied|useful)\b"),
         (3.0, r"\boffline\b|\bwithout internet\b"),
         (1.5, r"\bcan i\b|\bis it possible\b|\bam i able\b"),
         (1.5, r"\bexample data\b|\bsample data\b|\bdemo\b"),
@@ -145,13 +153,16 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"^(?:please )?(?:clear|delete|reset|forget)\b.*\b(?:chat|session|everything|all"
               r"|conversation|history)\b"),
         (4.0, r"\bwhat is (?:going on|happening)\b|\bstatus\b|\bis it (?:done|ready|finished)\b"
-              r"|\bhow far\b|\bprogress\b"),
+              r"|\bprogress\b"),
         (3.0, r"^(?:yes |please |ok )*(?:continue|proceed|go ahead|go on|carry on)$"),
         (3.0, r"\bwhere (?:did )?we (?:stop\w*|left|leave)\b|\bleft off\b"),
     ),
     "query_data": (
         (3.0, r"\bhow many\b|\bhow much\b|\bnumber of\b|\bcount\b"),
-        (3.0, r"\b(?:total|sum|average|mean|median|minimum|maximum)\b"),
+        (3.0, r"\b(?:total|sum|average|median|minimum|maximum)\b"
+              r"|\bmean (?:of|value|_column_)|\bthe mean\b"),
+        (3.5, r"\b(?:ward|lga|area)\b.*\b(?:with|having|where|has|have)\b(?: \w+){0,2} "
+              r"(?:high|low|higher|lower|good|poor|more|less|no)\b(?: \w+)? _column_"),
         (3.0, r"_column_(?: \w+){0,3} _operator_|_operator_ (?:\w+ ){0,2}_number_"),
         (3.5, r"\b(?:highest|lowest|top|bottom|most|least|largest|smallest|worst|best)\b"
               r"(?: \w+){0,3} _column_"),
@@ -180,7 +191,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"\b(?:tpr|_column_ rate|test positivity|positivity|burden|incidence)\b"),
         (3.0, r"^(?:_column_|tpr)$"),
         (2.5, r"\b(?:primary|secondary|tertiary) (?:facilit\w+|health|level|only)\b"),
-        (2.5, r"\b(?:use|change|switch|only|for)\b.*\b(?:under five|under 5|u5|pregnant|rdt"
+        (2.5, r"\b(?:use|change|switch|only)\b.*\b(?:under five|under 5|u5|pregnant|rdt"
               r"|microscopy|all ages)\b"),
         (2.0, r"\bby age group\b|\bage groups?\b"),
     ),
@@ -244,6 +255,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\bkey (?:findings?|messages?)\b|\brecommend\w*\b"),
     ),
     "explain_term": (
+        (5.0, r"^(?:what is|what are|define|explain|meaning of|what does) (?:a |an |the )?"
+              r"(?:lisa|moran\w*|clusters?|hot ?spots?|reprioriti\w+|deprioriti\w+|correlation"
+              r"|regression|trend|choropleth|settlements?|p value|significan\w+|outliers?)"
+              r"(?: \w+)?(?: mean)?$"),
+        (3.5, r"\b(?:often|usually|generally|typically|in general)\b|\bwhy (?:might|may|would|does"
+              r" malaria|do mosquitoes)\b|\babout malaria\b"),
         (2.0, r"\b(?:what is|what are|define|definition|meaning|what does|explain|difference"
               r" between)\b"),
         (2.5, r"\b(?:malaria transmission|anopheles|mosquito\w*|vaccine\w*|insecticide\w*|larvicid\w*"
