@@ -91,9 +91,15 @@ class Proposal:
 
 
 def zone_of(state: str | State) -> str | None:
-    """The geopolitical zone of a state, by any of its names or codes; None when unknown."""
+    """The geopolitical zone of a state, by any of its names or codes; None when unknown.
+
+    A name that is no state's but holds a zone's name ("Demo North-Central") is of that zone.
+    """
     found = state if isinstance(state, State) else find_state(state)
-    return found.zone if found else None
+    if found or isinstance(state, State):
+        return found.zone if found else None
+    words = state.casefold().replace("-", " ")
+    return next((zone for zone in ZONE_VARIABLES if zone.casefold().replace("-", " ") in words), None)
 
 
 def propose_variables(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,8 +15,9 @@ from chatmrpt.lib.errors import ProblemError
 register = template.Library()
 
 
+@lru_cache(maxsize=1)
 def manifest() -> dict[str, Any]:
-    """The build's manifest; it is small and read anew so that a build needs no restart."""
+    """The build's manifest, read once: a process serves one build, whose files are hashed."""
     try:
         found: dict[str, Any] = json.loads(settings.ASSETS_MANIFEST.read_text())
     except FileNotFoundError:

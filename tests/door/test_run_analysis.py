@@ -194,5 +194,8 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(shared_data, tmp_pat
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"There is no file .*nowhere\.csv"):
         call_command(
-            "run_analysis", table=str(tmp_path / "nowhere.csv"), boundaries="x.zip", stdout=io.StringIO()
+            "run_analysis",
+            table=str(tmp_path / "nowhere.csv"),
+            boundaries="x.zip",
+            stdout=io.StringIO(),
         )

@@ -72,3 +72,8 @@ def test_two_zones_join_their_lists():
         "u5_tpr_rdt", "distance_to_water", "mean_rainfall", "mean_soil_wetness",
         "housing_quality",
     )  # fmt: skip
+
+
+def test_a_synthetic_state_named_after_a_zone_gets_that_zones_variables():
+    assert zone_of("Demo North-Central") == "North-Central"
+    assert zone_of("Somewhere") is None
