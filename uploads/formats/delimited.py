@@ -42,6 +42,7 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 _PLAIN_ENCODING = "utf-8"
+_HEAD = 8192
 _LARGE = 4 * MEGABYTE
 
 
@@ -137,7 +138,7 @@ def read(path: Path, filename: str, limits: Limits) -> RawTable:
     """
     data = path.read_bytes()
     text, encoding = decode(data, filename)
-    if not text.strip(' \t\r\n,;|"\ufeff'):
+    if not text[:_HEAD].strip(' \t\r\n,;|"\ufeff') and not text.strip(' \t\r\n,;|"\ufeff'):
         raise empty_file(filename)
     separator = find_separator(text)
     source = {
@@ -162,8 +163,7 @@ def _read_regular(
     source: dict[str, Any],
 ) -> RawTable | None:
     """The fast way, or None where the file is not regular enough for it."""
-    body = data.rstrip(b"\r\n\t ,;|") + b"\n"
-    if b"\n" not in data or body[:1] in b"\r\n" or any(gap in body for gap in _BLANK_LINES):
+    if b"\n" not in data or data[:1] in b"\r\n":
         return None
     sample = _first_rows(text, separator)
     header = find_header(sample)
@@ -172,7 +172,7 @@ def _read_regular(
     check_columns(len(header.names), filename, limits)
     names, doubled = unique_names(header.names)
     table = _arrow_table(data, names, separator)
-    if table is None:
+    if table is None or _skipped_lines(data, table.num_rows + 1):
         return None
     check_rows(table.num_rows, filename, limits)
     return finish_table(
@@ -183,6 +183,15 @@ def _read_regular(
         {**source, "header_row": 1},
         filename,
     )
+
+
+def _skipped_lines(data: bytes, rows: int) -> bool:
+    """Whether blank lines were passed over, so that rows would be numbered wrongly."""
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if lines == rows:
+        return False
+    body = data.rstrip(b"\r\n\t ,;|") + b"\n"
+    return lines < rows or any(gap in body for gap in _BLANK_LINES)
 
 
 def _first_rows(text: str, separator: str) -> list[list[str]]:

@@ -273,7 +273,8 @@ def finish_table(
         raise header_only(filename, [n for n in keep if not n.startswith("unnamed_")])
     last = rows[filled][-1]
     dropped += tuple(DroppedRow(int(row), "blank") for row in blank if row < last)
-    frame = frame.loc[filled, keep].reset_index(drop=True)
+    if len(blank) or len(keep) < frame.shape[1]:
+        frame = frame.loc[filled, keep].reset_index(drop=True)
     return RawTable(frame, rows[filled], findings, dropped, source)
 
 
