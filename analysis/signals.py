@@ -7,12 +7,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from analysis.models import Run
+from analysis.science.variables import malaria_column
 from analysis.services.post_message import tell
-from analysis.services.request_run import record_run
+from analysis.services.record_run import record_run
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Session
 from realtime.services.enqueue_job import enqueue_job
-from uploads.models import Dataset, DatasetKind, Link, Upload
+from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
 from uploads.signals import dataset_ready, link_failed, link_ready, upload_failed
 
 NEXT_FILE = {
@@ -30,8 +31,7 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
     """Five lines at most: what the file holds, what stands out, and one next step."""
     kind = DatasetKind(dataset.kind)
     points = list(dataset.summary.get("points") or [])[:3]
-    linked = _other_kind_is_there(dataset)
-    if not linked:
+    if not _other_file_is_there_or_coming(dataset):
         points.append(NEXT_FILE[kind])
     tell(
         session=dataset.session,
@@ -69,7 +69,7 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
                 {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
                 {"label": "Check my data", "text": "Check my data"},
             ],
-            "show": {"view": "map"},
+            "show": {"view": "map", "layer": _first_layer(link)},
         },
         outcome="clarify" if asks else "answer",
     )
@@ -105,9 +105,18 @@ def tell_link_failure(sender: Any, session: Session, error: ProblemError, **kwar
     )
 
 
-def _other_kind_is_there(dataset: Dataset) -> bool:
+def _other_file_is_there_or_coming(dataset: Dataset) -> bool:
     pair = {DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY}
     if dataset.kind not in pair:
         return False
     other = (pair - {DatasetKind(dataset.kind)}).pop()
-    return Dataset.objects.filter(session=dataset.session, kind=other, current=True).exists()
+    if Dataset.objects.filter(session=dataset.session, kind=other, current=True).exists():
+        return True
+    coming = [UploadState.RECEIVING, UploadState.RECEIVED]
+    return Upload.objects.filter(session=dataset.session, state__in=coming).exists()
+
+
+def _first_layer(link: Link) -> str:
+    """The map to open first: the malaria variable, if the table has one."""
+    column = malaria_column([item["name"] for item in link.table.columns])
+    return f"variable:{column}" if column else "missingness"

@@ -44,7 +44,14 @@ class SessionConsumer(AsyncWebsocketConsumer):
         await self.subscribe()
         _tower().add(self)
         self._pings = asyncio.get_running_loop().create_task(self._keep_pinging())
-        await self.catch_up(session.last_seq)
+        await self._greet(session.last_seq)
+
+    async def _greet(self, seq: int) -> None:
+        """The first frame says that the line works, also when nothing was missed."""
+        if seq > self.seq:
+            await self.catch_up(seq)
+        else:
+            await self._send({"kind": "events", "seq": self.seq, "events": []})
 
     async def disconnect(self, code: int) -> None:
         """Leave the group and the watchtower."""

@@ -7,11 +7,10 @@ from django.db import transaction
 from analysis.models import Run
 from analysis.services.plan_run import RunOptions, plan_run
 from analysis.services.receipts import make_receipt
-from analysis.snapshots import run_payload
+from analysis.services.record_run import record_run
 from analysis.workspace import Workspace
 from realtime.models import JobState
 from realtime.services.enqueue_job import enqueue_job
-from realtime.services.record_event import record_event
 
 
 def request_run(*, workspace: Workspace, options: RunOptions, client_id: str) -> Run:
@@ -56,8 +55,3 @@ def request_run(*, workspace: Workspace, options: RunOptions, client_id: str) ->
         run.save(update_fields=["job"])
         record_run(run)
     return run
-
-
-def record_run(run: Run) -> None:
-    """Record the run's present state as an event."""
-    record_event(session_id=run.session_id, type="run", payload=run_payload(run))

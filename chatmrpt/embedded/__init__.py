@@ -3,6 +3,6 @@
 Nothing here imports Django: it runs before the settings are read.
 """
 
-from chatmrpt.embedded.services import Services, running_services
+from chatmrpt.embedded.services import Services, held_services, running_services
 
-__all__ = ["Services", "running_services"]
+__all__ = ["Services", "held_services", "running_services"]

@@ -39,6 +39,14 @@ class Services:
         return mended
 
 
+_held: list[Services] = []
+
+
+def held_services() -> Services:
+    """The services this process holds now; `IndexError` outside of `running_services`."""
+    return _held[-1]
+
+
 @contextlib.contextmanager
 def running_services() -> Iterator[Services]:
     """Hold PostgreSQL and Valkey open for the length of the block.
@@ -49,7 +57,11 @@ def running_services() -> Iterator[Services]:
     places = Places(var_folder())
     own = not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
     if not any(own):
-        yield Services(os.environ["DATABASE_URL"], os.environ["REDIS_URL"], places, None, None)
+        services = Services(
+            os.environ["DATABASE_URL"], os.environ["REDIS_URL"], places, None, None
+        )
+        with _noted(services):
+            yield services
         return
     with _locked(places):
         services = _start(places, *own)
@@ -57,7 +69,8 @@ def running_services() -> Iterator[Services]:
     before = {key: os.environ.get(key) for key in ("DATABASE_URL", "REDIS_URL")}
     os.environ.update(DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
     try:
-        yield services
+        with _noted(services):
+            yield services
     finally:
         for key, value in before.items():
             if value is None:
@@ -66,6 +79,15 @@ def running_services() -> Iterator[Services]:
             holder.unlink(missing_ok=True)
             if not _holders(places):
                 _stop(services)
+
+
+@contextlib.contextmanager
+def _noted(services: Services) -> Iterator[None]:
+    _held.append(services)
+    try:
+        yield
+    finally:
+        _held.pop()
 
 
 def _start(places: Places, own_postgres: bool, own_valkey: bool) -> Services:

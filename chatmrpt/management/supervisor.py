@@ -76,15 +76,19 @@ class Supervisor:
         self.services = services
         self.stopping = False
 
-    def run(self, on_start: Callable[[], None]) -> None:
-        """Start everything, keep it alive, and stop it on SIGINT or SIGTERM."""
+    def run(self, wait_for_first: Callable[[], None]) -> None:
+        """Start everything, keep it alive, and stop it on SIGINT or SIGTERM.
+
+        The first process (the web server) has the machine to itself until it is ready.
+        """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
-        for process in self.processes:
-            process.start()
-        on_start()
         last_look = 0.0
         try:
+            self.processes[0].start()
+            wait_for_first()
+            for process in self.processes[1:]:
+                process.start()
             while not self.stopping:
                 now = time.monotonic()
                 for process in self.processes:

@@ -68,6 +68,15 @@ async def test_a_page_that_comes_back_gets_only_what_it_missed(session, viewer):
     await socket.disconnect()
 
 
+async def test_a_page_that_missed_nothing_still_hears_that_the_line_works(session, viewer):
+    await write(session, "a")
+    socket = socket_to(session.pk, viewer, since=1)
+    await socket.connect()
+    frame = await socket.receive_json_from(timeout=5)
+    assert frame == {"kind": "events", "seq": 1, "events": []}
+    await socket.disconnect()
+
+
 async def test_missing_and_foreign_sessions_are_refused_alike(session, viewer):
     for session_id, who in (
         (session.pk, new_guest()),
@@ -101,6 +110,7 @@ async def test_a_lost_wake_up_is_made_good_by_the_watchtower(session, viewer, mo
     monkeypatch.setattr("realtime.services.record_event.announce_seq", lambda *_: None)
     socket = socket_to(session.pk, viewer)
     await socket.connect()
+    assert (await socket.receive_json_from(timeout=5))["events"] == []
     await write(session, "unannounced")
     assert await socket.receive_nothing(timeout=0.3)
     tower = consumers._towers[asyncio.get_running_loop()]
@@ -113,6 +123,7 @@ async def test_a_lost_wake_up_is_made_good_by_the_watchtower(session, viewer, mo
 async def test_doubled_and_reordered_wake_ups_send_nothing_twice(session, viewer):
     socket = socket_to(session.pk, viewer)
     await socket.connect()
+    assert (await socket.receive_json_from(timeout=5))["events"] == []
     await sync_to_async(rename_session)(session=session, title="One")
     assert (await socket.receive_json_from(timeout=5))["seq"] == 1
     layer = get_channel_layer()

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from chatmrpt.embedded import running_services
+from chatmrpt.embedded import held_services
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.supervisor import Process, Supervisor
@@ -47,15 +47,14 @@ class Command(ProjectCommand):
         host, port = options["host"], _port(options["host"], options["port"])
         address = f"http://{host}:{port}/"
         connections.close_all()
-        with running_services() as services:
-            supervisor = Supervisor(_processes(host, port), services)
-            supervisor.run(on_start=lambda: self._announce(address))
+        supervisor = Supervisor(_processes(host, port), held_services())
+        supervisor.run(lambda: self._announce(address, supervisor))
         self.stdout.write("Stopped.")
 
-    def _announce(self, address: str) -> None:
+    def _announce(self, address: str, supervisor: Supervisor) -> None:
         """Print the address once the page answers."""
         started = time.monotonic()
-        while time.monotonic() - started < 30:
+        while time.monotonic() - started < 30 and not supervisor.stopping:
             try:
                 with urllib.request.urlopen(f"{address}healthz", timeout=2) as answer:  # noqa: S310
                     if answer.status == 200:
