@@ -98,6 +98,14 @@ test("the socket is opened with the last sequence, and again after it is lost", 
   assert.equal(sockets[1]?.since, 2);
 });
 
+test("an open socket is live before its first frame", () => {
+  const { connection, sockets, statuses } = rig(() => Promise.resolve({ seq: 0, events: [] }));
+  connection.start();
+  assert.deepEqual(statuses, ["connecting"]);
+  sockets[0]?.socket.onopen?.(undefined as never);
+  assert.deepEqual(statuses, ["connecting", "live"]);
+});
+
 test("a gap on the socket is filled over HTTP", async () => {
   const { connection, sockets, seq } = rig(() => Promise.resolve({ seq: 4, events: [event(2), event(3), event(4)] }));
   connection.start();

@@ -21,6 +21,7 @@ test("numbers keep four significant digits and are grouped from a thousand", () 
 
 test("a column's numbers share their decimals", () => {
   assert.equal(format.columnDecimals([0.7, 0.6181]), 4);
+  assert.equal(format.columnDecimals([0.952, 0.84]), 3);
   assert.equal(format.columnDecimals([17.2, 9.009, null]), 2);
   assert.equal(format.columnDecimals([1, 2, 275]), 0);
   assert.equal(format.columnDecimals([2432.75]), 1);

@@ -10,17 +10,22 @@ export function formatNumber(value: number | null | undefined): string {
   return String(Number(value.toPrecision(4))).replace("-", "−");
 }
 
-/** Decimals that give the largest value of a column four significant digits, so that points align. */
+function decimalsOf(value: number): number {
+  return String(value).split(/[.e]/)[1]?.length ?? 0;
+}
+
+/** Decimals that give the largest value of a column four significant digits, so that points align;
+ * never more than the values themselves have. */
 export function columnDecimals(values: readonly unknown[]): number {
   let largest = 0;
   let decimals = 0;
   for (const value of values) {
     if (typeof value !== "number" || !Number.isFinite(value)) continue;
     largest = Math.max(largest, Math.abs(value));
-    if (!Number.isInteger(value)) decimals = 4;
+    if (!Number.isInteger(value)) decimals = Math.max(decimals, decimalsOf(value));
   }
   if (!decimals || largest >= 1000) return decimals && largest < 10_000 ? 1 : 0;
-  return Math.max(1, Math.min(6, 3 - Math.floor(Math.log10(largest || 1))));
+  return Math.max(1, Math.min(6, decimals, 3 - Math.floor(Math.log10(largest || 1))));
 }
 
 export function formatFixed(value: number, decimals: number): string {

@@ -48,6 +48,7 @@ export class Connection {
   private catchingUp = false;
   /** Polling works: a socket that fails again is then nothing to report. */
   private polled = false;
+  private socketOpen = false;
 
   constructor(private readonly ports: ConnectionPorts) {}
 
@@ -82,6 +83,7 @@ export class Connection {
     const socket = this.ports.openSocket(this.ports.seq());
     this.socket = socket;
     this.watchSilence();
+    socket.onopen = () => this.heard();
     socket.onmessage = (event) => this.received(event.data);
     socket.onclose = () => {
       if (this.socket !== socket) return;
@@ -92,19 +94,26 @@ export class Connection {
 
   private received(data: string): void {
     const frame = JSON.parse(data) as Frame;
-    this.attempt = 0;
-    this.polled = false;
-    this.ports.cancel(this.pollTimer);
-    this.pollTimer = null;
-    this.watchSilence();
-    this.ports.onStatus("live");
+    this.attempt = 0; // only now: a server that opens and drops again is not asked at once
+    this.heard();
     if (frame.kind === "ping") this.socket?.send('{"kind":"pong"}');
     else if (frame.kind === "progress") this.ports.onProgress(frame.progress);
     else if (frame.kind === "reset") void this.reload();
     else if (frame.kind === "events" && this.ports.onEvents(frame.events)) void this.fillGap();
   }
 
+  /** The socket is open: no need to poll. With nothing missed the first frame may be 25 s away. */
+  private heard(): void {
+    this.polled = false;
+    this.socketOpen = true;
+    this.ports.cancel(this.pollTimer);
+    this.pollTimer = null;
+    this.watchSilence();
+    this.ports.onStatus("live");
+  }
+
   private socketClosed(): void {
+    this.socketOpen = false;
     if (this.stopped) return;
     this.ports.cancel(this.silenceTimer);
     if (!this.ports.isOnline()) this.ports.onStatus("offline");
@@ -125,7 +134,7 @@ export class Connection {
     const reached = await this.fillGap();
     if (this.stopped || this.pollTimer !== null) return;
     if (reached === "gone") return;
-    if (this.attempt === 0 && this.socket) return; // the socket came back meanwhile
+    if (this.socketOpen) return; // it came back meanwhile
     this.polled = reached;
     this.ports.onStatus(reached ? "polling" : "offline");
     this.pollTimer = this.ports.later(() => void this.poll(), POLL_MS);

@@ -79,9 +79,11 @@ function LayerPicker({ names, current }: { names: LayerName[]; current: string |
     <select
       class="input layer-picker"
       aria-label="What the map shows"
+      disabled={!names.length}
       value={current ?? ""}
       onChange={(event) => (layerKey.value = event.currentTarget.value)}
     >
+      {!names.length && <option value="">Loading…</option>}
       {groups.map((group) => (
         <optgroup key={group} label={group}>
           {names

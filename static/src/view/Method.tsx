@@ -13,9 +13,14 @@ export function Method({ message }: { message: Message }) {
     setProblem(null);
     get<Run>(`/runs/${message.run}`).then(setRun, (error: unknown) => setProblem(asProblem(error)));
   };
+  const onToggle = (event: { currentTarget: HTMLDetailsElement }) => {
+    if (!event.currentTarget.open) return;
+    event.currentTarget.scrollIntoView({ block: "nearest" });
+    if (message.run && !run) load();
+  };
   const parameters = run?.parameters ?? message.arguments ?? {};
   return (
-    <details class="method" onToggle={(event) => event.currentTarget.open && message.run && !run && load()}>
+    <details class="method" onToggle={onToggle}>
       <summary>
         <Icon name="right" size={14} /> How this was made
       </summary>

@@ -47,7 +47,7 @@ function hide(): void {
 /** The open session's own events are newer than the list. */
 function listed(): Session[] {
   const live = state.value.entities.session;
-  return sessions.value.map((session) => live[session.id] ?? session);
+  return sessions.value.map((session) => ({ ...session, ...live[session.id] }));
 }
 
 function RenameField({ session, onDone }: { session: Session; onDone: () => void }) {

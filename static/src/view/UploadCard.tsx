@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { formatBytes, formatPercent, formatRemaining, plural } from "../lib/format";
 import { openData, retryJob } from "../state/actions";
 import { notifyProblem } from "../state/notices";
-import { jobProgress, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
+import { jobProgress, messages, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
 import { askOffset, cancelTransfer, pauseTransfer, removeUpload, resumeTransfer } from "../state/transfers";
 import type { Dataset, Job, Upload } from "../state/types";
 import { addFilesByPicker } from "./Files";
@@ -124,10 +124,12 @@ function ReadingProgress({ name, job }: { name: string; job: Job | undefined }) 
 }
 
 function Summary({ dataset }: { dataset: Dataset }) {
+  // The answer under the card may already say what is in the file: then the card does not repeat it.
+  const told = messages.value.some((message) => message.show?.dataset === dataset.id && message.headline);
   return (
     <div class="summary">
-      <p class="summary-headline">{dataset.headline}</p>
-      {dataset.points.length > 0 && (
+      {!told && <p class="summary-headline">{dataset.headline}</p>}
+      {!told && dataset.points.length > 0 && (
         <ul class="points">
           {dataset.points.slice(0, 3).map((point) => (
             <li key={point}>{point}</li>
