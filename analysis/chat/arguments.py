@@ -63,11 +63,18 @@ def _run(slots: Slots) -> Arguments:
     named = [name for name in slots.columns if name not in moved]
     if without or (weights and len(slots.columns) == len(weights)):
         named = [name for name in named if name not in {*inverse, *direct}]
+    choose = bool(
+        re.search(
+            r"\b(?:other|different|own|another|which|more|new|change)\b(?: \w+)? variable\b",
+            slots.plain,
+        )
+    )
     only_turned = not re.search(r"\b(?:with|use|using|only|variable)\b", slots.plain)
     if only_turned and set(named) <= {*inverse, *direct}:
         named = []
     return {
         "variables": named,
+        "choose_variables": True if choose and not slots.columns else None,
         "add": added,
         "without": without,
         "inverse": inverse,
@@ -97,7 +104,7 @@ def _directed(slots: Slots, words: str) -> list[str]:
     """Columns said to be inverse or direct: "elevation inverse", "with elevation as inverse"."""
     names = [item.name for item in slots.found if item.kind == "column"]
     found = []
-    run = r"_column_(?:(?: and| or)? _column_)*"
+    run = r"_column_(?: (?:and|or) _column_)*"
     for pattern in (
         rf"({run})(?: (?:as|is|are|being|should be|both|all|the|an?))* (?:{words})\b",
         rf"\b(?:{words}) (?:for |of |variable )*({run})",
@@ -190,7 +197,7 @@ def _map(slots: Slots) -> Arguments:
         spoken = re.search(r"\b(?:variable|column|distribution)\b", slots.plain)
         if variable in ("tpr", "burden") and not spoken:
             kind = "tpr"
-    if kind is None and re.search(r"\brisk|\bvulnerab|\branking\b|\bmap\b", slots.plain):
+    if kind is None and re.search(r"\brisk|\bvulnerab|\brank", slots.plain):
         kind = "composite"
     percents = [item.value for item in slots.numbers]
     return {
@@ -243,6 +250,10 @@ _METHOD_WORDS = re.compile(
 
 def _method(slots: Slots) -> Arguments:
     words = [match.group(1) for match in _METHOD_WORDS.finditer(slots.plain)]
+    if re.search(r"\b(?:used|considered|included|part of|accounted)\b", slots.plain):
+        words = words if not slots.columns else []
+    elif slots.columns == ("tpr",):
+        words.append("tpr")
     rare = [word for word in words if word not in ("variable", "score", "scores", "composite")]
     term = (rare or words or [None])[0]
     return {"term": term, "variable": _variable(slots)}

@@ -36,8 +36,10 @@ def follow_up(
     if slots.words > MOST_WORDS or not _LEANS.search(slots.plain):
         return None
     before = last_answer(workspace)
-    if before is None or before.tool not in {tool.name for tool in TOOLS}:
+    if before is None:
         return None
+    if before.tool not in {tool.name for tool in TOOLS}:
+        return _as_map(before, slots) if re.search(r"\bmap\b", slots.plain) else None
     if re.fullmatch(r"(?:but |and )?why(?: so| is that| that)?", slots.plain):
         return _why(before)
     if re.search(r"\bmap\b", slots.plain):

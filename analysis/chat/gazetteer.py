@@ -8,14 +8,14 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from analysis.chat.text import Token, mended, vocabulary
+from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
 from analysis.workspace import Workspace
 from uploads.cleaning.text import header_words
 
-LONGEST = 6
+LONGEST = 14
 CLOSE_AREA = 84
 CLOSE_COLUMN = 85
 SHORTEST = 5
@@ -44,14 +44,15 @@ class Gazetteer:
         """Spelling to the measure it names: a column, or a registered variable's key."""
         found: dict[str, str] = {}
         for column in self.columns:
-            words = header_words(column)
-            for spelling in (words, words.replace(" ", ""), column.casefold()):
-                found.setdefault(spelling, self.measure(column))
+            words = _words(column)
+            if words not in vocabulary():
+                for spelling in (words, words.replace(" ", ""), column.casefold()):
+                    found.setdefault(spelling, self.measure(column))
         by_key = self._by_key()
         for variable in INDICATORS:
             name = by_key.get(variable.key, variable.key)
             for word in (variable.key, variable.label, *variable.aliases):
-                spelling = header_words(word).replace("(", "").replace(")", "")
+                spelling = _words(word)
                 if spelling not in english.NOT_A_COLUMN:
                     found.setdefault(spelling, name)
         for phrase, key in english.SPOKEN.items():
@@ -133,7 +134,7 @@ class Gazetteer:
         """Whether every word is unknown and cannot be a mistyped ordinary word."""
         return all(
             token.word.isalpha()
-            and token.word not in vocabulary()
+            and not known(token.word)
             and (mended(token.word) == token.word or mended(token.word) in self.spellings)
             for token in window
         )
@@ -159,6 +160,11 @@ class Gazetteer:
         return None
 
 
+def _words(header: str) -> str:
+    """A header as the words of a question would be: `mean_rainfall` is `mean rainfall`."""
+    return " ".join(token.word for token in tokens_of(header_words(header)))
+
+
 def _key(column: str) -> str:
     variable = find_variable(column)
     return variable.key if variable is not None else ""
@@ -167,8 +173,6 @@ def _key(column: str) -> str:
 def _everyday(tokens: list[Token], at: int) -> bool:
     """An ordinary word that is also a ward's name counts as a name only if typed like one."""
     token = tokens[at]
-    if token.word not in vocabulary() and mended(token.word) == token.word:
-        return False
     if token.word not in vocabulary():
         return False
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
@@ -190,7 +194,7 @@ def gazetteer_of(workspace: Workspace) -> Gazetteer:
             columns += [
                 str(item["name"])
                 for item in dataset.columns
-                if item["type"] == "number" and item["role"] != "id" and len(item["name"]) > 2
+                if item["role"] != "id" and len(item["name"]) > 2
             ]
     gazetteer = Gazetteer(places_of(workspace), tuple(dict.fromkeys(columns)))
     _cache[key] = gazetteer

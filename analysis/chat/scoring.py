@@ -23,7 +23,30 @@ Scorer = Callable[[Slots], Scores]
 
 EXAMPLE_POINTS = 3.0
 EXAMPLE_FROM = 0.35
-_STOP = frozenset(["the", "a", "an", "of", "in", "to", "me", "my", "i", "you", "for", "is", "are", "do", "can", "please", "this", "it", "and", "on"])
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "to",
+        "me",
+        "my",
+        "i",
+        "you",
+        "for",
+        "is",
+        "are",
+        "do",
+        "can",
+        "please",
+        "this",
+        "it",
+        "and",
+        "on",
+    ]
+)
 
 
 @lru_cache(maxsize=1)
@@ -99,11 +122,15 @@ def score_slots(slots: Slots) -> Scores:
     if slots.operator and slots.numbers:
         scores["query_data"] = scores.get("query_data", 0.0) + 2.5
         scores["rank_areas"] = scores.get("rank_areas", 0.0) - 1.5
+        scores["show_map"] = -2.0
     if slots.level == "facility":
         scores["rank_areas"] = scores.get("rank_areas", 0.0) - 3.0
         scores["query_data"] = scores.get("query_data", 0.0) + 1.5
     if len(slots.columns) >= 2:
         scores["run_risk_analysis"] = 1.0
+    if re.search(r"\bcompar\w*", slots.plain) and not slots.areas:
+        scores["compare_methods"] = 2.0
+        scores["show_map"] = scores.get("show_map", 0.0) - 1.5
     if len(slots.areas) >= 2 and re.search(r"\bcompar\w*|\bversus\b|\bvs\b", slots.plain):
         scores["compare_areas"] = 2.0
     if not slots.areas and not slots.unknown_areas:

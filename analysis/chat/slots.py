@@ -12,7 +12,24 @@ from analysis.chat.words import english
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLACE_BEFORE = frozenset(
-    ["in", "of", "for", "is", "does", "was", "why", "and", "ward", "about", "at", "lga", "vs", "versus", "or", "did"]
+    [
+        "in",
+        "of",
+        "for",
+        "is",
+        "does",
+        "was",
+        "why",
+        "and",
+        "ward",
+        "about",
+        "at",
+        "lga",
+        "vs",
+        "versus",
+        "or",
+        "did",
+    ]
 )
 
 

@@ -11,12 +11,14 @@ from rapidfuzz import fuzz, process
 from analysis.chat.words import LANGUAGES, english
 from analysis.chat.words.english_cues import CUES, OFF_TOPIC
 from analysis.tools import ALL_TOOLS
-from uploads.cleaning.text import strip_accents
+from uploads.cleaning.text import repair_header, strip_accents
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+)*[a-z0-9]*|[<>]=|[<>=%+]")
 _WORD = re.compile(r"[a-z]{2,}")
 CLOSE = 82
-SHORTEST = 5
+CLOSE_SHORT = 88
+SHORTEST = 4
+_ENDING = re.compile(r"(?:e?s|e?d|ing|er|ers|ly|ment)$")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a question, short spellings written out."""
-    plain = strip_accents(text.translate(str.maketrans("’‘`´“”", "''''\"\"")))
+    plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
     short = {key: value for language in LANGUAGES for key, value in language.SHORT.items()}
     found: list[Token] = []
@@ -63,6 +65,13 @@ def vocabulary() -> frozenset[str]:
     return frozenset(words)
 
 
+def known(word: str) -> bool:
+    """Whether a word means something, or is a form of one that does."""
+    words = vocabulary()
+    stem = _ENDING.sub("", word)
+    return word in words or (len(stem) > 2 and (stem in words or f"{stem}e" in words))
+
+
 @lru_cache(maxsize=1)
 def _long_words() -> list[str]:
     return sorted(word for word in vocabulary() if len(word) >= SHORTEST)
@@ -71,7 +80,8 @@ def _long_words() -> list[str]:
 @lru_cache(maxsize=4096)
 def mended(word: str) -> str:
     """The known word a mistyped one must be, else the word itself."""
-    if len(word) < SHORTEST or word in vocabulary() or not word.isalpha():
+    if len(word) < SHORTEST or not word.isalpha() or known(word):
         return word
-    hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=CLOSE)
-    return hit[0] if hit else word
+    cutoff = CLOSE if len(word) > SHORTEST else CLOSE_SHORT
+    hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=cutoff)
+    return hit[0] if hit and hit[0][0] == word[0] else word

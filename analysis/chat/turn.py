@@ -19,6 +19,7 @@ from realtime.models import Job
 from realtime.runner import JobContext
 
 NEED_DATA = {"need_data", "need_run", "not_linked"}
+NOT_THERE = {"not_in_data"}
 Save = Callable[[], None]
 
 
@@ -105,5 +106,11 @@ def _problem_answer(problem: ProblemError) -> Answer:
     return Answer(
         headline=problem.message,
         points=(problem.hint,) if problem.hint else (),
-        outcome="need_data" if problem.code in NEED_DATA else "clarify",
+        outcome=_outcome(problem.code),
     )
+
+
+def _outcome(code: str) -> str:
+    if code in NEED_DATA:
+        return "need_data"
+    return "refuse" if code in NOT_THERE else "clarify"

@@ -10,10 +10,14 @@ from analysis.tools.columns import column_entry, find_column
 from analysis.tools.describe_data import datasets_of
 from analysis.tools.wording import counted, percent, sentence, some_of
 from analysis.workspace import Workspace, need_data
-from uploads.models import Dataset
+from uploads.models import Dataset, DatasetKind
 
 SEVERITIES = ("error", "warning", "note")
 MOST_ROWS = 100
+FILLING = (
+    "A ranking fills gaps from neighbouring wards and marks every filled value; a column with "
+    "more than 60 % missing is refused.",
+)
 
 
 class CheckDataQuality(Arguments):
@@ -109,9 +113,9 @@ def _missing(workspace: Workspace, dataset: Dataset) -> Answer:
     return Answer(
         headline=f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}.",
         points=(
-            _gaps_line(dataset),
-            "A ranking fills gaps from neighbouring wards and marks every filled value; a column "
-            "with more than 60 % missing is refused.",
+            f"Most in “{gaps[0]['name']}”: {gaps[0]['missing']:,} of {dataset.rows:,} "
+            f"({percent(gaps[0]['missing'], dataset.rows)}).",
+            *(FILLING if dataset.kind == DatasetKind.WARD_TABLE else ()),
         ),
         table={"columns": ["Column", "Missing", "Share"], "rows": rows},
         chips=_next(workspace),
@@ -222,7 +226,6 @@ TOOL = Tool(
         "Which wards did not match?",
         "Which ward names could not be found in the boundary?",
         "Show the data quality findings",
-        "Show missing data on a map",
         "Find errors in my table",
     ),
     answer=check_data_quality,

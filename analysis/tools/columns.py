@@ -26,7 +26,8 @@ def find_column(workspace: Workspace, name: str) -> str:
     Raises
     ------
     ProblemError
-        `unknown_column` with near names; for a measure that must be computed first, says so.
+        `unknown_column` with near names; `not_in_data` for a known variable that the table
+        lacks; `need_data` for a measure that must be computed first.
     """
     try:
         return resolve_column(workspace, name)
@@ -42,8 +43,8 @@ def find_column(workspace: Workspace, name: str) -> str:
         if known is None:
             raise
         raise ProblemError(
-            "unknown_column",
-            f"Your ward table has no column for {known.label.lower()}.",
+            "not_in_data",
+            f"Your ward table has no column for {known.label[:1].lower() + known.label[1:]}.",
             f"It has {', '.join(workspace.number_columns[:12])}.",
         ) from problem
 

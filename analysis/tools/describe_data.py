@@ -101,7 +101,11 @@ def _columns(dataset: Dataset, topic: str) -> Answer:
     ]
     kinds = "variables that can enter a score" if topic == "variables" else "columns"
     usable = sum(item["role"] == "variable" for item in dataset.columns)
-    points = [] if topic == "variables" else [f"{usable} of them are variables for a risk score."]
+    points = (
+        []
+        if topic == "variables" or not usable
+        else [f"{usable} of them are variables for a risk score."]
+    )
     return Answer(
         headline=f"{dataset.name} has {len(rows):,} {kinds}.",
         points=(*points, "Ask “what does … mean?” for any of them."),

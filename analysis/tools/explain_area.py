@@ -22,7 +22,6 @@ from analysis.tools.wording import (
     number,
     ordinal,
     rounded,
-    sentence,
 )
 from analysis.workspace import KEYS, Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -46,6 +45,7 @@ class Push:
     label: str
     value: float | None
     unit: str | None
+    usual: float | None
     normalised: float
     middle: float
     filled: bool
@@ -57,12 +57,10 @@ class Push:
 
     @property
     def words(self) -> str:
-        """`Rainfall 117 mm (0.52 against 0.46 in the middle ward)`."""
+        """`Rainfall 117 mm (middle ward 99.7 mm)`."""
         value = f" {number(self.value, self.unit)}" if self.value is not None else ""
-        mark = ", filled" if self.filled else ""
-        return (
-            f"{self.label}{value}{mark} ({number(self.normalised)} against {number(self.middle)})"
-        )
+        mark = "filled, " if self.filled else ""
+        return f"{self.label}{value} ({mark}middle ward {number(self.usual, self.unit)})"
 
 
 def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | NeedsRun:
@@ -112,6 +110,8 @@ def pushes(workspace: Workspace, run: Run, rows: list[int]) -> list[Push]:
     ranked_rows = ranking.loc[ranking["composite_rank"].notna(), ROW].to_numpy(dtype=int)
     middle = normalised.loc[ranked_rows, variables].median()
     own = normalised.loc[rows, variables].mean()
+    columns = [name for name in variables if name in ranking]
+    usual = ranking.loc[ranking["composite_rank"].notna(), columns].median()
     used = ranking.set_index(ROW).loc[rows]
     single = len(rows) == 1
     filled = as_text(used.iloc[0]["filled"]).split("; ") if single else []
@@ -126,6 +126,7 @@ def pushes(workspace: Workspace, run: Run, rows: list[int]) -> list[Push]:
                 label=short_label(workspace, name),
                 value=value,
                 unit=unit_of(workspace, name),
+                usual=float(usual[name]) if name in usual else None,
                 normalised=float(own[name]),
                 middle=float(middle[name]),
                 filled=name in filled,
@@ -140,8 +141,8 @@ def _ward(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]) -> A
     in_class = f", class {kind}" if isinstance(kind, str) else ""
     found = pushes(workspace, run, [area.wards[0].row])
     headline = (
-        f"{area.title} ranks {ordinal(rank)} of {total:,}{in_class}: composite score "
-        f"{number(line['composite_score'])}, where 1 is the highest risk rank."
+        f"{area.title} ranks {ordinal(rank)} of {total:,}{in_class} (composite score "
+        f"{number(line['composite_score'])}; rank 1 = highest risk)."
     )
     points = [_push_line(found), _model_line(workspace, run, area), _gap_line(workspace, line)]
     kept = [*provenance(workspace, run)[:1], *(point for point in points if point)]
@@ -165,7 +166,8 @@ def _push_line(found: list[Push]) -> str:
         parts.append(f"pushed up by {joined(up)}")
     if down:
         parts.append(f"held down by {joined(down)}")
-    return sentence("; ".join(parts) or "all its values are close to the middle ward's")
+    text = "; ".join(parts) or "all its values are close to the middle ward's"
+    return text[:1].upper() + text[1:] + "."
 
 
 def _model_line(workspace: Workspace, run: Run, area: Area) -> str:

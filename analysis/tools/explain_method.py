@@ -52,7 +52,7 @@ def _closeness(topic: Topic, wanted: str) -> float:
 
 def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     """Answer from a written text, with what this run did where there is one."""
-    if arguments.variable:
+    if arguments.variable and not arguments.term:
         answer = _variable(workspace, arguments.variable)
         if answer is not None:
             return answer

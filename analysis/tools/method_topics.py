@@ -91,8 +91,8 @@ TOPICS: tuple[Topic, ...] = (
         ),
         "A missing value is filled with the mean of the neighbouring wards' observed values.",
         (
-            "Without an observed neighbour the LGA's mean is taken, then the state's; the state's "
-            "own files are never changed, and every filled value is marked.",
+            "Without an observed neighbour the LGA's mean is taken, then the state's; your "
+            "files are never changed, and every filled value is marked.",
             "A ward with half or more of its variables filled is not ranked; a variable with more "
             "than 60 % missing is refused.",
         ),

@@ -10,7 +10,7 @@ from analysis.models import Run
 from analysis.science.variables import find_variable
 from analysis.services.plan_run import RunOptions, propose
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip, given, text_chip
+from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import find_column, short_label
 from analysis.tools.results import (
     METHOD_WORDS,
@@ -32,6 +32,7 @@ class RunRiskAnalysis(Arguments):
     variables: tuple[str, ...] = ()
     add: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    choose_variables: bool = False
     inverse: tuple[str, ...] = ()
     direct: tuple[str, ...] = ()
     method: Literal["composite", "pca"] | None = None
@@ -50,11 +51,51 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
     if workspace.asked_run is not None:
         return _summary(workspace, workspace.asked_run, arguments)
     workspace.need_link()
+    if arguments.choose_variables and not arguments.variables:
+        return _which_variables(workspace)
+    if arguments.without and not (arguments.add or arguments.variables):
+        nothing = _not_used(workspace, arguments)
+        if nothing is not None:
+            return nothing
     variables = _variables(workspace, arguments)
     question = _open_direction(workspace, arguments, variables)
     if question is not None:
         return question
     return NeedsRun(_options(workspace, arguments, variables))
+
+
+def _which_variables(workspace: Workspace) -> Answer:
+    """Nothing has to be uploaded again: ask for the names."""
+    usable = [name for name in workspace.number_columns if name in workspace.wards]
+    return Answer(
+        headline="Which variables shall the score use?",
+        points=(
+            "Name two or more, for example “run the analysis with "
+            f"{joined(usable[1:4] or usable)}”.",
+            f"Your table has {joined(usable)}.",
+        ),
+        chips=(
+            call_chip("What do they mean?", "describe_data", topic="variables"),
+            call_chip("The proposed ones", "run_risk_analysis"),
+        ),
+        outcome="clarify",
+    )
+
+
+def _not_used(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | None:
+    """Leaving out what was not in it changes nothing: say so instead of running."""
+    base = _base(workspace)
+    out = [find_column(workspace, name) for name in arguments.without]
+    if any(name in base for name in out):
+        return None
+    used = joined(short_label(workspace, name) for name in base)
+    names = joined(short_label(workspace, name) for name in out)
+    return Answer(
+        headline=f"{names} is not among the variables, so nothing changes.",
+        points=(f"The score uses {used}.",),
+        chips=(call_chip("Top 10 wards", "rank_areas", n=10, order="top"),),
+        run=workspace.run,
+    )
 
 
 def _variables(workspace: Workspace, arguments: RunRiskAnalysis) -> tuple[str, ...]:
@@ -157,7 +198,8 @@ def _summary(workspace: Workspace, run: Run, arguments: RunRiskAnalysis) -> Answ
     total = len(workspace.rankings)
     names = titled(first.head(3))
     headline = f"{len(first):,} of {total:,} wards ranked; highest risk: {names[0]}."
-    why = "Proposed variables" if not arguments.variables else "Variables"
+    proposed = bool(run.result.get("sentences"))
+    why = "Proposed variables" if proposed else "Variables"
     points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
     points += proposal_notes(run)[:1]
     if wanted == "pca" and method != "pca":
@@ -189,7 +231,7 @@ def _next(first: str) -> tuple[dict[str, Any], ...]:
     return (
         call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
         call_chip("LGAs by risk", "rank_areas", level="lga"),
-        text_chip("Use other variables", "Run the analysis with other variables"),
+        call_chip("Use other variables", "run_risk_analysis", choose_variables=True),
     )
 
 

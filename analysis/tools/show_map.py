@@ -43,7 +43,10 @@ class ShowMap(Arguments):
 def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     """Point the canvas at the layer and say in figures what it shows."""
     workspace.need_boundary()
-    kind = arguments.map_kind or ("variable" if arguments.variable else "composite")
+    kind = arguments.map_kind or ("variable" if arguments.variable else "")
+    if not kind and workspace.run is None and workspace.link is not None:
+        return _which(workspace)
+    kind = kind or "composite"
     if kind in LATER_KINDS:
         return Answer(
             headline=f"A map of {LATER_KINDS[kind]} is not in this version yet.",
@@ -58,6 +61,23 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
         run = run_or_ask(workspace)
         return run if isinstance(run, NeedsRun) else _risk(workspace, run, kind, arguments)
     return _variable(workspace, _column(workspace, kind, arguments), arguments)
+
+
+def _which(workspace: Workspace) -> Answer:
+    """No run yet and no variable named: a run is not started by a guess."""
+    found = malaria_column(workspace.number_columns)
+    columns = [found] if found else []
+    columns += [name for name in workspace.number_columns if name not in columns]
+    chips = [call_chip("The risk map", "show_map", map_kind="composite")]
+    chips += [
+        call_chip(short_label(workspace, name), "show_map", variable=name) for name in columns[:3]
+    ]
+    return Answer(
+        headline="Which map: the risk, or one of your variables?",
+        points=("The risk map runs the analysis first.",),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
 
 
 def _column(workspace: Workspace, kind: str, arguments: ShowMap) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-NUMBERS: dict[str, int] = (
-    {
-        word: value
-        for value, word in enumerate(
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-        )
-    }
-    | {
-        word: 10 * value
-        for value, word in enumerate(
-            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-        )
-    }
-    | {"hundred": 100, "dozen": 12}
-)
+_UNITS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS: dict[str, int] = {
+    **{word: value for value, word in enumerate(_UNITS.split())},
+    **{word: 10 * value for value, word in enumerate(_TENS.split(), start=2)},
+    "hundred": 100,
+    "dozen": 12,
+}
 
 #: How people type on a phone, and spellings that mean the same word here.
 SHORT: dict[str, str] = {
@@ -51,9 +47,34 @@ SHORT: dict[str, str] = {
 #: The i of "so hi" is no greeting.
 HIGH_AFTER = frozenset({"so", "very", "too", "that", "this"})
 
-COMMON = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "itself", "i", "me", "my", "mine", "we", "us", "our", "you", "your", "they", "them", "their", "he", "she", "his", "her", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "doing", "have", "has", "had", "having", "can", "could", "will", "would", "shall", "should", "may", "might", "must", "cannot", "not", "no", "nor", "yes", "and", "or", "but", "if", "then", "else", "than", "so", "as", "of", "in", "on", "at", "by", "for", "from", "to", "into", "onto", "with", "without", "within", "over", "under", "above", "below", "between", "among", "about", "across", "after", "before", "during", "until", "since", "up", "down", "out", "off", "again", "once", "here", "there", "all", "any", "both", "each", "few", "more", "most", "less", "least", "other", "another", "some", "such", "only", "own", "same", "too", "very", "just", "also", "still", "even", "much", "many", "every", "please", "okay", "ok", "thanks", "thank", "hello", "hey", "dear", "sir", "madam", "want", "wants", "need", "needs", "like", "likes", "know", "tell", "give", "show", "see", "look", "find", "get", "got", "make", "makes", "made", "take", "let", "use", "used", "using", "put", "go", "going", "come", "try", "say", "said", "mean", "means", "think", "thought", "ask", "asked", "help", "start", "one", "ones", "thing", "things", "something", "anything", "everything", "nothing", "someone", "people", "person", "way", "ways", "kind", "kinds", "type", "types", "lot", "bit", "well", "really", "actually", "maybe", "perhaps", "now", "today", "tomorrow", "yesterday", "currently", "already", "yet", "soon", "later", "always", "never", "often", "first", "second", "third", "last", "next", "previous", "new", "old", "good", "bad", "better", "best", "worse", "worst", "big", "small", "large", "great", "high", "higher", "highest", "low", "lower", "lowest", "top", "bottom", "right", "wrong", "true", "false", "different", "similar", "ward", "lga", "state", "area", "place", "region", "zone", "district", "town", "city", "village", "country", "niger", "nigeria", "local", "government", "data", "dataset", "file", "table", "column", "variable", "value", "number", "figure", "figures", "result", "results", "score", "scores", "rank", "ranks", "ranked", "ranking", "risk", "risks", "risky", "map", "chart", "graph", "analysis", "method", "model", "malaria", "case", "cases", "test", "tests", "rate", "rates", "level", "levels", "percent", "percentage", "average", "total", "sum", "count", "list", "part", "whole", "half", "rest", "end", "beginning", "set", "group", "groups", "class", "classes", "category", "time", "year", "years", "month", "months", "week", "day", "period", "date", "far", "long", "short", "simple", "simply", "exactly", "quickly", "quick", "detail", "details", "basic", "general", "overall", "entire", "full", "complete", "available", "possible", "necessary", "important", "relevant", "main", "major", "minor", "specific", "certain", "following", "based", "according", "because", "due", "though", "although", "while", "whether", "either", "neither", "instead", "rather", "per", "via", "etc", "eg", "ie", "abeg", "wetin", "dey", "ni", "dan", "da", "na", "yes", "proceed", "continue", "could've", "i'd", "i'm", "kindly"]
-)
+_COMMON = """
+    a abeg about above according across actually after again all already also although always am
+    among an analysis and another any anything are area as ask asked at available average bad
+    based basic be because been before beginning being below best better between big bit both
+    bottom but by can cannot case cases category central certain chart city class classes column
+    come complete continue could could've count country currently da dan data dataset date day
+    dear detail details dey did different district do does doing done down due during each eg
+    either else end entire etc even every everything exactly false far few figure figures file
+    find first following for from full general get give go going good got government graph great
+    group groups had half has have having he hello help her here hey high higher highest his how
+    i i'd i'm ie if important in instead into is it its itself just kind kindly kinds know large
+    last later least less let level levels lga like likes list local long look lot low lower
+    lowest madam made main major make makes malaria many map may maybe me mean means method
+    might mine minor model month months more most much must my na necessary need needs neither
+    never new next ni niger nigeria no nor not nothing now number of off often ok okay old on
+    once one ones only onto or other our out over overall own part people per percent percentage
+    perhaps period person place please possible previous proceed put quick quickly rank ranked
+    ranking ranks rate rates rather really region relevant rest result results right risk risks
+    risky said same say score scores second see set shall she short should show similar simple
+    simply since sir small so some someone something soon specific start state still such sum
+    table take tell test tests than thank thanks that the their them then there these they thing
+    things think third this those though thought time to today tomorrow too top total town true
+    try type types under until up us use used using value variable very via village want wants
+    ward was way ways we week well were wetin what when where whether which while who whole whom
+    whose why will with within without worse worst would wrong year years yes yesterday yet you
+    your zone
+"""
+COMMON = frozenset(_COMMON.split())
 
 LEVELS: dict[str, str] = {
     "ward": "ward",
@@ -100,9 +121,7 @@ NORMALISATIONS: tuple[tuple[str, str], ...] = (
 )
 
 #: Everyday words that are also spellings of a variable: only with more words they count as one.
-NOT_A_COLUMN = frozenset(
-    ["access", "density", "dem", "distance", "education", "wealth", "pop", "temp", "wetness", "positivity", "radiance"]
-) - {"positivity", "radiance", "temp", "wealth"}
+NOT_A_COLUMN = frozenset({"access", "density", "dem", "distance", "education", "wetness"})
 
 #: What people call a measure, beside the registry's own spellings.
 SPOKEN: dict[str, str] = {

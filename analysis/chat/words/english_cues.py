@@ -32,12 +32,15 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.0, r"^(?:explain|describe|what is|what are) (?:the )?_column_$"),
         (1.5, r"\bcolumn\b"),
         (2.5, r"\b(?:period|dates?|years|time)\b.*\b(?:cover|covers|covered|span|from)\b"),
+        (3.5, rf"\bhow many (?:\w+ )?(?:ward|lga|states?)\b.*\b(?:{_DATA[3:-1]}|there|in)\b"
+              r"(?!.*(?:_area_|_column_|_number_|\brisk\b))"),
         (2.0, r"\bhow many (?:rows|records|columns?|variables?|entries|files)\b"),
         (1.5, rf"\btell me (?:more |a bit more )?about\b.*\b{_DATA}\b"),
     ),
     "check_data_quality": (
-        (3.0, r"\b(?:missing|missingness|gaps?|incomplete|completeness|duplicates?|duplicated"
+        (4.0, r"\b(?:missing|missingness|gaps?|incomplete|completeness|duplicates?|duplicated"
               r"|blanks?|nulls?|unmatched|implausible|inconsisten\w+|outliers?|anomal\w+)\b"),
+        (1.5, r"\bcolumn\b.*\b(?:missing|gaps?|blanks?|incomplete)\b"),
         (3.0, r"\bquality\b(?!.*\bhousing\b)"),
         (2.5, r"\b(?:check|clean|validate|verify|inspect|valid|correct|reliable)\b.*"
               rf"\b{_DATA}\b"),
@@ -64,7 +67,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "rank_areas": (
         (3.0, r"\b(?:top|bottom|first|last|worst|highest|lowest)\b(?: risk)? _number_"
-              r"(?:$| (?:\w+ )?(?:ward|lga|area|place|by|in|of|risk\w*|most|high\w*|please))"),
+              r"(?:$| (?:\w+ )?(?:ward|lga|area|place|by|in|of|risk\w*|most|high\w*|please)\b)"),
         (3.0, r"\b_number_ (?:\w+ ){0,3}(?:ward|lga|area)\b.*\brisk\w*\b"),
         (3.0, r"\b(?:most|least|highest|lowest|more|greatest|at|high|low|higher) (?:at )?risk\w*\b"),
         (3.0, r"\brank(?:s|ed|ing|ings)?\b"),
@@ -91,11 +94,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|so high|so low)\b"),
         (2.5, r"\b(?:variable|factors?|what)\b.*\b(?:driv\w+|contribut\w+|push\w*|matters?)\b"),
         (2.5, r"_area_.*\bnot (?:ranked|in|on)\b|\bnot ranked\b"),
+        (3.0, r"\b(?:explain|reasons?)\b.*\b(?:rank\w*|risk|position|score|high|low)\b.*"
+              r"(?:_area_|\bthis (?:ward|lga)\b)"),
         (1.5, r"\bexplain\b.*_area_"),
     ),
     "show_map": (
         (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
-        (1.5, rf"\b{_SHOW}\b.*\bmap\b"),
+        (1.5, rf"\b{_SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
         (2.5, r"\bvisualise\b"),
         (1.5, r"\bheat ?map\b.*\b(?:ward|level|lga)\b|\b(?:ward|lga)\b.*\bheat ?map\b"),
         (2.0, r"\bspatial (?:distribution|pattern)\b|\bdistribution\b.*_column_.*\b(?:ward|area)\b"),
@@ -106,9 +111,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|scor\w+|handl\w+|normalis\w+|weigh\w+|fill\w*|account\w*|deriv\w+|obtain\w+"
               r"|decid\w+|treat\w*|combin\w+|defin\w+|estimat\w+|chos\w+|choose|select\w*)\b"),
         (2.5, r"\b(?:method|methods|methodology|formula|assum\w+|limitations?|limits?|interpret\w*"
-              r"|algorithm|approach|multicollinear\w*|imput\w+|machine learning)\b"),
+              r"|algorithm|approach|multicollinear\w*|imput\w+)\b"),
         (1.5, r"\bexplain\b|\bwalk me through\b"),
         (1.5, r"\bexplain\b.*\b(?:composite|pca|score|method|rank\w*|analysis|threshold\w*)\b"),
+        (4.0, r"\bhow\b.*\b(?:handl\w+|fill\w*|treat\w*|account\w*|deal\w*|imput\w+)\b.*"
+              r"\b(?:missing|gaps?|outliers?|blanks?)\b"),
+        (3.5, r"\bhow\b.*\b(?:missing|gaps?|outliers?|blanks?)\b.*"
+              r"\b(?:handl\w+|fill\w*|treat\w*|account\w*|dealt|imput\w+)\b"),
         (3.5, r"\b(?:was|were|is|are|did you)\b.*_column_.*\b(?:used|considered|included|use"
               r"|consider|part of|accounted)\b"),
         (3.0, r"\b(?:sources?|come from|came from)\b"),
@@ -116,6 +125,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\bvariable\b.*\b(?:not|did not) (?:end up )?(?:us\w+|chos\w+|includ\w+)\b"),
         (3.0, r"\b(?:used|going|goes|go|entered|enter) (?:to|into|in) (?:the )?"
               r"(?:comput\w+|calculat\w+|mak\w+|creat\w+|build\w*|risk|score|model|composite)"),
+        (3.5, r"\bmachine learning\b|\banalogous\b"),
         (3.0, r"\brasters?\b|\bearth engine\b|\bsatellite\b"),
         (2.0, r"\b(?:explain|use|read|understand)\b.*\bmap\b"),
         (2.0, r"\bwhy\b.*\b(?:these|this|those) (?:variable|method)\b|\brelevance\b"),
@@ -134,7 +144,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\bwhat (?:can|could|do|does|will) (?:you|this|it)\b(?!.*\b(?:mean|use|assume)\b)"
               r"(?: \w+){0,4}$|\bwhat can you\b"),
         (3.5, r"\bwho are you\b|\babout yourself\b|\bwhat are you\b|\byour name\b"),
-        (3.0, r"\b(?:this|the) (?:tool|app|application|system|platform|chatbot|software)\b"),
+        (2.5, r"\b(?:this|the) (?:tool|app|application|system|platform|chatbot|software)\b"),
         (3.5, r"\bwhere (?:do|can|should) i (?:start|begin)\b|\bget started\b|\bhow to (?:start|use"
               r"|begin)\b|\bguide me\b|\btutorial\b"),
         (2.5, r"\bhow (?:do|can|could|should) i\b"),
@@ -189,7 +199,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "calculate_tpr": (
         (4.0, r"\b(?:calculate|compute|work out|estimate|determine|get|do|derive|start)\b.*"
               r"\b(?:tpr|_column_ rate|test positivity|positivity|burden|incidence)\b"),
-        (3.0, r"^(?:_column_|tpr)$"),
+        (3.0, r"^(?:tpr|test positivity(?: rate)?)$"),
         (2.5, r"\b(?:primary|secondary|tertiary) (?:facilit\w+|health|level|only)\b"),
         (2.5, r"\b(?:use|change|switch|only)\b.*\b(?:under five|under 5|u5|pregnant|rdt"
               r"|microscopy|all ages)\b"),
@@ -243,7 +253,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\bbuilding (?:type|class|pattern)\w*\b|\bcompact buildings?\b"),
     ),
     "export_results": (
-        (5.0, r"\bexport\w*\b|\bdownload\w*\b|\bgeopackage\b|\bgeojson\b"),
+        (7.0, r"\bexport\w*\b|\bdownload\w*\b|\bgeopackage\b|\bgeojson\b"),
         (3.5, r"\b(?:save|send|give|get)\b.*\b(?:csv|excel|xlsx|file|png|image|spreadsheet)\b"),
         (2.0, r"\bas (?:a |an )?(?:csv|excel|xlsx|spreadsheet|png)\b"),
     ),
@@ -278,6 +288,8 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
     (r"\bignore (?:all |the |your )?(?:previous|prior|above)\b|\bsystem prompt\b|\bjailbreak\b"
      r"|\byour (?:instructions|prompt)\b|\bprint your\b", "own"),
     (r"\bpasswords?\b|\bapi keys?\b|\bcredentials?\b|\bsecret key\b", "own"),
+    (r"\b(?:data|files?|uploads?|chats?)\b.*\b(?:other|another|all) (?:users?|person|accounts?)\b",
+     "own"),
     (r"\b(?:other|another|all) (?:users?|people|person|accounts?)\b.*\b(?:data|files?|upload\w*"
      r"|system|chats?)\b|\b(?:delete|drop|remove|list) (?:all )?users?\b", "own"),
     (r"\bdrop table\b|\bdelete from\b|\bselect \* from\b|\btruncate table\b|\brm rf\b|\bsudo\b"
@@ -291,7 +303,7 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
     (r"\b(?:cost|price|how much is|how much does|buy|sell)\b.*\b(?:market|shop|naira|pack|pharmacy"
      r"|coartem|drugs?|phone|car|cost)\b", "topic"),
     (r"\bi (?:have|am having|feel|am feeling|got)\b.*\b(?:fever|headache|sick|ill|pain|cough"
-     r"|vomiting|malaria)\b|\bdo i have\b|\bmy (?:child|baby|son|daughter|wife|husband)\b.*"
+     r"|vomiting|malaria)\b|\bdo i have (?:malaria|a fever|fever|typhoid)\b|\bmy (?:child|baby|son|daughter|wife|husband)\b.*"
      r"\b(?:fever|sick|ill|dose|treat\w*)\b|\bshould i take\b|\bdosage\b|\bprescri\w+\b", "health"),
     (r"\bwill (?:happen|be|the)\b.*\b20[3-9]\d\b|\bpredict\w*\b.*\b(?:next year|20[2-9]\d|future)\b"
      r"|\bin 20[3-9]\d\b|\bnext year\b", "future"),
