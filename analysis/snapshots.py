@@ -12,13 +12,11 @@ from realtime.snapshots import Payload, iso
 
 def run_payload(run: Run) -> Payload:
     """One run. It is `working` until its job is over."""
-    job = run.job
-    open_or_gone = job is None or job.is_open
     return {
         "id": str(run.pk),
         "kind": run.kind,
         "title": run.title,
-        "state": "working" if open_or_gone and not run.finished else _final_state(run),
+        "state": _state(run),
         "job": str(run.job_id) if run.job_id else None,
         "headline": run.result.get("headline", ""),
         "points": run.result.get("points", []),
@@ -26,7 +24,7 @@ def run_payload(run: Run) -> Payload:
         "wards_ranked": run.result.get("wards_ranked"),
         "wards_total": run.result.get("wards_total"),
         "stale": not run.link.current,
-        "error": job.error if job else None,
+        "error": run.job.error if run.job else None,
         "created": iso(run.created),
         "finished": iso(run.finished),
     }
@@ -86,5 +84,7 @@ def messages(session: Session) -> Iterable[Payload]:
     return [message_payload(row) for row in Message.objects.filter(session=session)]
 
 
-def _final_state(run: Run) -> str:
-    return run.job.state if run.job else "done"
+def _state(run: Run) -> str:
+    if run.finished is not None:
+        return "done"
+    return "working" if run.job is None or run.job.is_open else run.job.state

@@ -108,8 +108,16 @@ class Workspace:
         return find_variable(column)
 
     def label(self, column: str) -> str:
-        """A column's name for people."""
-        return label_of(column)
+        """A column's name for people; with its header where two columns mean the same."""
+        known = find_variable(column)
+        if known is None:
+            return column
+        return known.label if self._labels.count(known.label) < 2 else label_of(column)
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        known = [find_variable(column) for column in self.number_columns]
+        return [variable.label for variable in known if variable is not None]
 
     def need_run(self) -> Run:
         """The run, else the error that says what to ask for."""

@@ -83,12 +83,13 @@ def prepare_wards(
     Raises
     ------
     ProblemError
-        ``no_wards``, ``unknown_column``, ``duplicate_columns``, ``not_numeric``, ``infinite_values``,
+        ``no_wards``, ``too_few_wards``, ``unknown_column``, ``duplicate_columns``, ``not_numeric``, ``infinite_values``,
         ``too_many_missing``, ``neighbours_mismatch`` and those of ``fill_missing``.
     """
     _check_table(wards, neighbours, settings)
     observed = pd.DataFrame({name: _numbers(wards, name) for name in settings.variables})
     has_data = observed.notna().any(axis=1).to_numpy()
+    _check_count(int(has_data.sum()), len(observed))
     every = np.ones(len(observed), dtype=bool)
     rows = every if settings.preset.ranks_filled else has_data
     findings = [note for name in settings.variables for note in _notes_on(observed[rows], name)]
@@ -110,6 +111,15 @@ def prepare_wards(
         rankable=rankable,
         findings=findings,
     )
+
+
+def _check_count(with_data: int, wards: int) -> None:
+    if with_data == 1:
+        raise ProblemError(
+            "too_few_wards",
+            f"Only 1 of {wards} wards has a value of the chosen variables; a ranking needs two.",
+            "Bring a table with more wards, or choose other variables.",
+        )
 
 
 def _check_table(wards: pd.DataFrame, neighbours: Neighbours | None, settings: Settings) -> None:

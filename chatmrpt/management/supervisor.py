@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chatmrpt.embedded import Services
+from chatmrpt.lib.errors import ProblemError
 
 log = logging.getLogger("up")
 
@@ -95,11 +96,17 @@ class Supervisor:
                     process.mend(now)
                 if now - last_look > 1:
                     last_look = now
-                    for name in self.services.mend():
-                        log.warning("%s had died and was started again", name)
+                    self._mend_services()
                 time.sleep(0.2)
         finally:
             self.stop()
+
+    def _mend_services(self) -> None:
+        try:
+            for name in self.services.mend():
+                log.warning("%s had died and was started again", name)
+        except ProblemError as problem:
+            log.warning("not mended yet: %s", problem.message)
 
     def _ask_to_stop(self, number: int, frame: object) -> None:
         self.stopping = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from typing import Any
 
 import psutil
 import requests
+
+from chatmrpt.embedded.places import Places
 
 ROOT = Path(__file__).resolve().parents[2]
 CHUNK = 256 * 1024
@@ -42,6 +45,8 @@ class System:
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.log = var / "up.log"
+        self.places = Places(var)
+        self.postgres = self.places.postgres
 
     def start(self) -> System:
         self.var.mkdir(parents=True, exist_ok=True)
@@ -70,6 +75,8 @@ class System:
         self.process.wait(timeout=40)
         _, alive = psutil.wait_procs(children, timeout=5)
         assert not alive, f"left behind: {alive}"
+        if self.postgres.is_relative_to(self.places.outside):
+            shutil.rmtree(self.places.outside)
 
     def is_ready(self) -> bool:
         assert self.process is None or self.process.poll() is None, self.log.read_text()[-2000:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psutil
 import pytest
 import redis
 
@@ -109,8 +110,7 @@ def test_an_emptied_valkey_while_a_job_is_queued(system, person):
 def test_kill_9_of_valkey_and_of_postgres(system, person):
     with redis.Redis.from_url(system.redis_url()) as client:
         valkey = client.info("server")["process_id"]
-    postmaster = int((system.var / "postgres" / "postmaster.pid").read_text().split()[0])
-    import psutil
+    postmaster = int((system.postgres / "postmaster.pid").read_text().split()[0])
 
     question = person.ask(QUESTION)
     psutil.Process(valkey).kill()
