@@ -35,7 +35,7 @@ def pytest_sessionfinish(session, exitstatus):
 @pytest.fixture(autouse=True)
 def _own_storage(request, tmp_path):
     """Files of a test go to its own folder."""
-    if not {"db", "transactional_db", "live_system"} & set(request.fixturenames):
+    if not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return
     from django.core.files.storage import storages
@@ -48,6 +48,16 @@ def _own_storage(request, tmp_path):
         storages._storages.clear()
         yield
     storages._storages.clear()
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory):
+    """The whole system in its own processes, with its own data; stopped cleanly at the end."""
+    from tests.live.system import System
+
+    system = System(tmp_path_factory.mktemp("system") / "var").start()
+    yield system
+    system.stop()
 
 
 @pytest.fixture

@@ -60,9 +60,7 @@ def session(new_session):
 
 def bring(session, name, data):
     data = data.encode() if isinstance(data, str) else data
-    upload = open_upload(
-        session=session, client_id=uuid.uuid4().hex, filename=name, size=len(data)
-    )
+    upload = open_upload(session=session, client_id=uuid.uuid4().hex, filename=name, size=len(data))
     if data:
         take_chunk(upload_id=upload.pk, offset=0, data=data)
     run_open_jobs(session.pk, "test")

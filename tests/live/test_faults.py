@@ -6,18 +6,11 @@ import psutil
 import pytest
 import redis
 
-from tests.live.system import Person, System, wait_for
+from tests.live.system import Person, wait_for
 from uploads.sample import write_sample
 
 pytestmark = pytest.mark.live
 QUESTION = "Rank the wards by risk"
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory):
-    system = System(tmp_path_factory.mktemp("live") / "var").start()
-    yield system
-    system.stop()
 
 
 @pytest.fixture(scope="module")

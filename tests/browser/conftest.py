@@ -1,0 +1,74 @@
+"""A real Chromium against the whole running system."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+SHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.fail("No Chromium found: install it (apt install chromium) or set CHROMIUM.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A page that remembers every error of the console and keeps screenshots."""
+
+    def __init__(self, context, system) -> None:
+        self.context = context
+        self.page = context.new_page()
+        self.base = system.address
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def open(self, path="/"):
+        self.page.goto(self.base + path)
+        return self
+
+    def shot(self, name):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png")
+
+
+@pytest.fixture
+def open_tab(chromium, system):
+    """Open a browser window of its own; every error in its console fails the test."""
+    opened: list[Tab] = []
+
+    def make(width=1440, height=900, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        tab = Tab(context, system)
+        opened.append(tab)
+        return tab
+
+    yield make
+    errors = [error for tab in opened for error in tab.errors]
+    for tab in opened:
+        tab.context.close()
+    assert errors == []
