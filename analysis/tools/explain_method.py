@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from analysis.models import Run
+from analysis.science.method_texts import METHODS, Method
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
 from analysis.tools.method_topics import TOPICS, Topic
 from analysis.tools.results import with_directions
-from analysis.tools.wording import counted
+from analysis.tools.wording import counted, sentence
 from analysis.workspace import Workspace
 
 CLOSE = 80
+#: Groups of methods that have a topic of their own.
+_IN_TOPICS = ("score", "components", "ranking")
+_SPOKEN: dict[str, set[str]] = {
+    "z_score": {"z scores", "zscore", "standardised"},
+    "percentile_rank": {"percentile", "percentiles", "percentile ranks"},
+    "winsorised": {"winsorized", "winsorising"},
+    "quantile": {"quantiles"},
+    "equal_interval": {"equal intervals"},
+    "natural_breaks": {"natural breaks"},
+    "queen": {"contiguity", "queen"},
+    "geometric": {"geometric mean"},
+}
 
 
 class ExplainMethod(Arguments):
@@ -43,6 +57,29 @@ def find_topic(term: str | None) -> Topic:
     return best.topic if best.score >= CLOSE else TOPICS[0]
 
 
+def find_method(term: str | None) -> Method | None:
+    """The single method a term names exactly ("z-score", "natural breaks", "mrpt")."""
+    wanted = re.sub(r"[^a-z0-9]+", " ", (term or "").casefold()).strip()
+    for method in METHODS if wanted else ():
+        names = {method.key.replace("_", " "), re.sub(r"[^a-z0-9]+", " ", method.title.casefold())}
+        names |= _SPOKEN.get(method.key, set())
+        if wanted in names and method.group not in _IN_TOPICS:
+            return method
+    return None
+
+
+def _one_method(method: Method) -> Answer:
+    return Answer(
+        headline=sentence(f"{method.title}: {method.formula}"),
+        points=(
+            f"Assumes: {method.assumptions}",
+            f"Limits: {method.limits}",
+            f"Source: {method.source}",
+        ),
+        chips=(call_chip("The composite score", "explain_method", term="composite score"),),
+    )
+
+
 def _closeness(topic: Topic, wanted: str) -> float:
     return max(
         float(len(word) + 100) if word in wanted else float(fuzz.ratio(word, wanted))
@@ -56,6 +93,9 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
         answer = _variable(workspace, arguments.variable)
         if answer is not None:
             return answer
+    method = find_method(arguments.term)
+    if method is not None:
+        return _one_method(method)
     topic = find_topic(arguments.term)
     points = list(topic.points)
     run = workspace.run

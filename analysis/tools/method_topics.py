@@ -62,9 +62,6 @@ TOPICS: tuple[Topic, ...] = (
             "min max",
             "scale",
             "scaled",
-            "percentile",
-            "z score",
-            "goalposts",
         ),
         "Each variable is put on a scale from 0 to 1 before it enters the score.",
         (
