@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,11 +29,8 @@ from realtime.services.change_session import delete_session, rename_session
 from realtime.services.settle_job import cancel_job, retry_job
 
 WORKER_SILENT_SECONDS = 15
-
-
-def session_link(obj: Any) -> SafeString | str:
-    """The session a row belongs to."""
-    return object_link(obj.session)
+REFUSALS_SHOWN = 5
+DONE = {"retry": "queued again", "cancel": "cancelled"}
 
 
 class InSessionAdmin(ReadOnlyAdmin):
@@ -182,14 +180,12 @@ class JobAdmin(InSessionAdmin):
     @admin.action(description="Retry the selected jobs", permissions=["settle"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Queue them again."""
-        done = sum(self._settle(request, job, "retry") for job in queryset)
-        self._say_how_many(request, done, "queued again")
+        self._settle(request, queryset, "retry")
 
     @admin.action(description="Cancel the selected jobs", permissions=["settle"])
     def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Stop them."""
-        done = sum(self._settle(request, job, "cancel") for job in queryset)
-        self._say_how_many(request, done, "cancelled")
+        self._settle(request, queryset, "cancel")
 
     def get_urls(self) -> list[URLPattern]:
         """The two buttons of a job's page, beside Django's own pages."""
@@ -224,28 +220,28 @@ class JobAdmin(InSessionAdmin):
         job = Job.objects.filter(pk=job_id).first()
         if job is None or not self.has_settle_permission(request):
             raise Http404("There is no such job.")
-        if self._settle(request, job, verb):
-            self._say_how_many(request, 1, {"retry": "queued again", "cancel": "cancelled"}[verb])
+        self._settle(request, [job], verb)
         return HttpResponseRedirect(reverse("admin:realtime_job_change", args=[job_id]))
 
-    def _settle(self, request: HttpRequest, job: Job, verb: str) -> bool:
-        """Do it, note it in the log; a refusal is shown in words."""
-        try:
-            if verb == "retry":
-                retry_job(job_id=job.pk)
-            elif not job.is_open or cancel_job(job_id=job.pk).state != JobState.CANCELLED:
-                raise ProblemError("job_over", f"“{job.title}” is over already: {job.state}.")
-        except ProblemError as problem:
-            words = f"{problem.message} {problem.hint}".strip()
-            self.message_user(request, words, messages.ERROR)
-            return False
-        self.log_change(request, job, {"retry": "Queued again.", "cancel": "Cancelled."}[verb])
-        return True
-
-    def _say_how_many(self, request: HttpRequest, done: int, what: str) -> None:
+    def _settle(self, request: HttpRequest, jobs: Iterable[Job], verb: str) -> None:
+        """Do it job by job and note it in the log; refusals are shown in words."""
+        done, refusals = 0, []
+        for job in jobs:
+            try:
+                _retry(job) if verb == "retry" else _cancel(job)
+            except ProblemError as problem:
+                refusals.append(f"{problem.message} {problem.hint}".strip())
+            else:
+                self.log_change(request, job, f"{DONE[verb].capitalize()}.")
+                done += 1
+        more = len(refusals) - REFUSALS_SHOWN
+        for refusal in refusals[:REFUSALS_SHOWN]:
+            self.message_user(request, refusal, messages.ERROR)
+        if more > 0:
+            self.message_user(request, f"The same holds for {more} more.", messages.ERROR)
         if done:
-            jobs = "1 job" if done == 1 else f"{done} jobs"
-            self.message_user(request, f"{jobs} {what}.", messages.SUCCESS)
+            count = "1 job" if done == 1 else f"{done} jobs"
+            self.message_user(request, f"{count} {DONE[verb]}.", messages.SUCCESS)
 
 
 @admin.register(Worker)
@@ -262,6 +258,16 @@ class WorkerAdmin(ReadOnlyAdmin):
     def alive(self, worker: Worker) -> bool:
         """A heartbeat within the last quarter of a minute."""
         return worker.seen > timezone.now() - timedelta(seconds=WORKER_SILENT_SECONDS)
+
+
+def _retry(job: Job) -> None:
+    retry_job(job_id=job.pk)
+
+
+def _cancel(job: Job) -> None:
+    """Cancelling what is over does nothing, which a person who pressed the button must hear."""
+    if not job.is_open or cancel_job(job_id=job.pk).state != JobState.CANCELLED:
+        raise ProblemError("job_over", f"“{job.title}” is over already: {job.state}.")
 
 
 def _can_retry(job: Job) -> bool:

@@ -149,7 +149,7 @@ class LinkAdmin(InSessionAdmin):
     date_hierarchy = "created"
     ordering = ("-created",)
     defer = (
-        *("pairs", "findings", "aliases", "table__columns", "table__findings"),
+        *("pairs", "lga_names", "findings", "aliases", "table__columns", "table__findings"),
         *("boundary__columns", "boundary__findings"),
     )
     fields = (

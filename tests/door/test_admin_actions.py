@@ -163,6 +163,15 @@ def test_several_jobs_are_settled_at_once(admin_client, new_session):
     assert Job.objects.filter(state="cancelled").count() == 3
 
 
+def test_many_refusals_are_told_in_short(admin_client, new_session):
+    session = new_session()
+    done = [make_job(session, state="done").pk for _ in range(9)]
+    form = {"action": "cancel_selected", "_selected_action": done}
+    text = admin_client.post(changelist("realtime_job"), form, follow=True).content.decode()
+    assert text.count("is over already: done") == 5
+    assert "The same holds for 4 more." in text
+
+
 def test_a_button_is_no_link_and_needs_the_right(admin_client, staff_client, new_session):
     job = make_job(new_session(), state="failed")
     assert admin_client.get(reverse("admin:realtime_job_retry", args=[job.pk])).status_code == 405
