@@ -65,7 +65,7 @@ class Push:
 
 def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | NeedsRun:
     """Answer from the run's normalised values, ranks per model and filled cells."""
-    run = run_or_ask(workspace)
+    run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
     if not arguments.areas:

@@ -35,7 +35,7 @@ class RankAreas(Arguments):
 
 def rank_areas(workspace: Workspace, arguments: RankAreas) -> Answer | NeedsRun:
     """Answer from the run's ranking."""
-    run = run_or_ask(workspace)
+    run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
     refusal = _no_components(run, arguments)

@@ -18,12 +18,22 @@ ROW = "boundary_row"
 METHOD_WORDS = {"composite": "composite score", "pca": "principal component index"}
 
 
-def run_or_ask(workspace: Workspace) -> Run | NeedsRun:
-    """The run to answer from; without one, the request for a run with proposed variables."""
-    if workspace.run is not None:
-        return workspace.run
+def run_or_ask(workspace: Workspace, *, by_name: bool = False) -> Run | NeedsRun:
+    """The run to answer from; without one, the request for a run with proposed variables.
+
+    With `by_name` wards will be looked up by name, which are those of the data in force: a run on
+    another boundary does not serve then.
+    """
+    run = workspace.run
+    if run is not None and not (by_name and _other_boundary(workspace, run)):
+        return run
     workspace.need_link()
     return NeedsRun(RunOptions())
+
+
+def _other_boundary(workspace: Workspace, run: Run) -> bool:
+    link = workspace.link
+    return link is None or link.boundary.content_hash != run.link.boundary.content_hash
 
 
 def titled(frame: pd.DataFrame) -> list[str]:

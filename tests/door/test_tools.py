@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import json
 import uuid
-import zipfile
-from itertools import combinations
-from types import SimpleNamespace
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
 import pytest
 from django.core.files.storage import storages
-from django.core.management import CommandError, call_command
 from django.test import override_settings
-from shapely.geometry import box
 
 from analysis.models import Message, Run
 from analysis.services.plan_run import RunOptions
@@ -30,72 +20,9 @@ from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
 from realtime.services.create_session import create_session
 from realtime.viewer import new_guest
+from tests.door.twelve_wards import ROWS, SCRIPT, boundary_zip, expected, table_csv
 
 pytestmark = pytest.mark.django_db
-
-SCRIPT = "<b>Gana</b>"
-#: name, LGA, tpr (percent), rainfall, housing (0-1), distance to water (m); a 4 × 3 grid.
-ROWS = [
-    ("Adama", "Bosso", 10.0, 90.0, 0.90, 5000.0),
-    ("Sabon Gari", "Bosso", 22.0, 95.0, 0.60, 3000.0),
-    ("Chukun", "Bosso", 31.0, 99.0, 0.45, 2500.0),
-    ("Dutse", "Bosso", 40.0, 110.0, 0.20, 900.0),
-    ("Essa", "Lapai", 15.0, 101.0, 0.80, 4100.0),
-    ("Fuka", "Lapai", 28.0, 104.0, None, 2000.0),
-    ("Sabon Gari", "Lapai", 35.0, 97.0, 0.35, 1200.0),
-    (SCRIPT, "Lapai", 19.0, 92.0, 0.70, 3600.0),
-    ("Hadeja", "Rafi", 25.0, 108.0, 0.55, 2800.0),
-    ("Izom", "Rafi", 38.0, 100.0, 0.30, 700.0),
-    ("Rafi", "Rafi", 12.0, 94.0, 0.85, 4700.0),
-]
-NO_DATA = ("Lambata", "Rafi")
-SCORED = ["tpr", "housing", "distance"]
-FUKA = 5
-
-
-def table_csv():
-    lines = ["State,LGA,WardName,tpr,mean_rainfall,housing_quality,distance_to_water,population"]
-    for name, lga, *values in ROWS:
-        cells = ["" if value is None else str(value) for value in values]
-        lines.append(",".join(["Niger", lga, name, *cells, "1000"]))
-    return "\n".join(lines).encode()
-
-
-def boundary_zip(folder):
-    names = [*((name, lga) for name, lga, *_ in ROWS), NO_DATA]
-    shapes = [box(5 + n % 4, 9 + n // 4, 6 + n % 4, 10 + n // 4) for n in range(12)]
-    frame = gpd.GeoDataFrame(
-        {
-            "StateName": "Niger",
-            "LGAName": [lga for _, lga in names],
-            "WardName": [name for name, _ in names],
-        },
-        geometry=shapes,
-        crs="EPSG:4326",
-    )
-    frame.to_file(folder / "wards.shp")
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for part in folder.iterdir():
-            archive.write(part, part.name)
-    return file.getvalue()
-
-
-def expected():
-    """Ranks by median over all subsets of two or three scaled variables, without our code."""
-    frame = pd.DataFrame(ROWS, columns=["ward", "lga", "tpr", "rain", "housing", "distance"])
-    near = [1, 2, 0, 4, 6, 8, 9, 10]  # all squares that touch Fuka's, corners too
-    frame.loc[FUKA, "housing"] = frame.loc[near, "housing"].mean()
-    scaled = (frame[SCORED] - frame[SCORED].min()) / (frame[SCORED].max() - frame[SCORED].min())
-    scaled[["housing", "distance"]] = 1 - scaled[["housing", "distance"]]
-    models = [list(pick) for size in (2, 3) for pick in combinations(SCORED, size)]
-    frame["score"] = np.median([scaled[pick].mean(axis=1) for pick in models], axis=0)
-    frame["rank"] = frame["score"].round(10).rank(method="min", ascending=False).astype(int)
-    frame["title"] = frame["ward"] + " (" + frame["lga"] + ")"
-    ranks = pd.DataFrame(
-        [scaled[pick].mean(axis=1).round(10).rank(method="min", ascending=False) for pick in models]
-    )
-    return SimpleNamespace(frame=frame.sort_values("rank"), scaled=scaled, ranks=ranks)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -448,41 +375,17 @@ def test_outcomes_of_typed_questions(sessions, text, outcome):
     assert say(sessions["ranked"], text).outcome == outcome
 
 
-def run_ask(capsys, *arguments, **options):
-    call_command("ask", *arguments, **options)
-    return capsys.readouterr().out
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_command_answers_a_question_and_a_batch(files, tmp_path, capsys):
-    batch = tmp_path / "batch.jsonl"
-    lines = [
-        {"id": "1", "prompt": "hello", "state": "no_data"},
-        {"id": "2", "prompt": "top 2 wards", "state": "ward_data"},
-        {"id": "3", "prompt": "why?", "state": "after_risk", "history": ["top 2 wards"]},
-        {"id": "4", "prompt": "plan 9,000 nets", "state": "after_nets"},
-        {"id": "5", "prompt": "list the columns", "state": "facility_data"},
-    ]
-    batch.write_text("\n".join(json.dumps(line) for line in lines))
-    given = {"table": str(files / "wards.csv"), "boundaries": str(files / "wards.zip")}
-    printed = [json.loads(line) for line in run_ask(capsys, batch=batch, **given).splitlines()]
-    assert [line["id"] for line in printed] == ["1", "2", "3", "4", "5"]
-    assert [line.get("tool") for line in printed[:3]] == ["help", "rank_areas", "explain_area"]
-    assert printed[1]["arguments"]["n"] == 2
-    assert printed[1]["artifacts"][0]["kind"] == "table"
-    assert len(printed[1]["receipt"]) == 64
-    assert printed[2]["text"].startswith(expected().frame["title"].iloc[0])
-    assert printed[3]["error"]["code"] == "not_built_yet"
-    assert printed[4]["error"]["code"] == "missing_file"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_command_says_what_is_wrong(capsys, tmp_path):
-    with pytest.raises(CommandError, match="no question"):
-        call_command("ask")
-    with pytest.raises(CommandError, match="no session"):
-        call_command("ask", "hello", session=str(uuid.uuid4()))
-    bad = tmp_path / "bad.jsonl"
-    bad.write_text('{"id": 1}')
-    with pytest.raises(CommandError, match="Line 1"):
-        call_command("ask", batch=bad)
+def test_names_are_not_looked_up_in_a_run_on_another_boundary(sessions, tmp_path):
+    session = sessions["ranked"]
+    shapes = tmp_path / "shapes"
+    shapes.mkdir()
+    other = tmp_path / "other.zip"
+    other.write_bytes(boundary_zip(shapes, turned=True))
+    with jobs_held_back():
+        add_file(session, other)
+        work_off(session)
+    asked = call(Workspace(session), "explain_area", areas=["Dutse"])
+    assert asked == NeedsRun(RunOptions())
+    kept = call(Workspace(session), "rank_areas", n=1, order="top")
+    assert expected().frame["title"].iloc[0] in kept.headline
+    assert any("changed after this run" in point for point in kept.points)
