@@ -11,9 +11,14 @@ import pytest
 @pytest.fixture
 def page_files(settings, tmp_path):
     """The pages need names of built files, not the files."""
+    from chatmrpt.templatetags.assets import manifest
+
     settings.ASSETS_MANIFEST = tmp_path / "manifest.json"
     names = {"app.css": "app.css", "app.js": "app.js", "icon.svg": "icon.svg", "preload": []}
     settings.ASSETS_MANIFEST.write_text(json.dumps(names))
+    manifest.cache_clear()
+    yield settings.ASSETS_MANIFEST
+    manifest.cache_clear()
 
 
 @pytest.fixture

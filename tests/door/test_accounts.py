@@ -252,8 +252,8 @@ def test_a_closed_account_cannot_sign_in(client, make_user):
 # --- Error pages ------------------------------------------------------------------------------
 
 
-def test_an_error_page_stands_when_the_pages_files_are_not_built(client, db, settings, tmp_path):
-    settings.ASSETS_MANIFEST = tmp_path / "missing.json"
+def test_an_error_page_stands_when_the_pages_files_are_not_built(client, db, page_files):
+    page_files.unlink()
     client.raise_request_exception = False
     lost = client.get("/no/such/page")
     assert lost.status_code == 404
