@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 
-NEEDS_NO_SERVICES = {"help", "--help", "-h", "version", "--version", "makemigrations", "assets"}
+NEEDS_NO_SERVICES = {"help", "--help", "-h", "version", "--version", "collectstatic"}
 
 
 def main() -> None:

@@ -272,7 +272,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = BASE_DIR / "static" / "collected"
 _dist = BASE_DIR / "static" / "dist"
 STATICFILES_DIRS = [("dist", _dist)] if _dist.exists() else []
 ASSETS_MANIFEST: Path = _dist / "manifest.json"
@@ -287,5 +287,6 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "rq": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        "pyogrio": {"level": "WARNING"},
     },
 }

@@ -201,8 +201,12 @@ def _names(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _filled_labels(workspace: Workspace, cell: Any) -> list[str]:
-    names = [part.strip() for part in str(cell or "").split(";")]
-    return [workspace.label(name) for name in names if name]
+    return [workspace.label(name) for name in _filled_columns(cell)]
+
+
+def _filled_columns(cell: Any) -> list[str]:
+    """The columns a run filled in a ward: `a; b`, or nothing."""
+    return [] if pd.isna(cell) else [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def _filled_in_run(workspace: Workspace, column: str) -> list[list[str]]:
@@ -212,7 +216,7 @@ def _filled_in_run(workspace: Workspace, column: str) -> list[list[str]]:
     if run is not None and run.link_id == workspace.need_link().pk:
         frame = workspace.rankings
         for row, cell in zip(frame[BOUNDARY_ROW], frame["filled"], strict=True):
-            if column in [part.strip() for part in str(cell or "").split(";")]:
+            if column in _filled_columns(cell):
                 filled[int(row)] = [workspace.label(column)]
     return filled
 

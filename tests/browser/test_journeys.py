@@ -16,7 +16,7 @@ def bring(page, *files):
 
 
 def ask(page, text):
-    box = page.get_by_role("textbox", name=re.compile("ask", re.IGNORECASE))
+    box = page.locator("#composer")
     box.fill(text)
     box.press("Enter")
 

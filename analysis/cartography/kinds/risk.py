@@ -64,9 +64,10 @@ def _summary(wards: pd.DataFrame) -> str:
     high = wards["class"] == "High"
     lgas = wards.loc[high, "lga"].dropna().astype(str).tolist() if "lga" in wards.columns else []
     first = ""
-    if "rank" in wards.columns and (wards["rank"] == 1).any():
-        top = wards.loc[int(np.flatnonzero(wards["rank"] == 1)[0]) == np.arange(len(wards))].iloc[0]
-        first = f"; highest: {top['name']}"
+    ranks = wards["rank"].to_numpy(float, na_value=np.nan) if "rank" in wards.columns else np.array([])
+    leaders = np.flatnonzero(ranks == 1)
+    if len(leaders):
+        first = f"; highest: {wards['name'].iloc[leaders[0]]}"
     missing = int(wards["class"].isna().sum())
     text = f"High risk: {ward_count(int(high.sum()))}{most_in(lgas)}{first}"
     return text + no_data_clause(missing) + "."

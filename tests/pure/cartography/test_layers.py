@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.cartography import MAPS, MapOptions
+from analysis.cartography.kinds.risk import COMPOSITE
 from analysis.cartography.layers import Categories, Classified, make_layer
 from analysis.cartography.legend import MISSINGNESS, RISK
 from analysis.cartography.numbers import number_text
@@ -166,3 +167,18 @@ def test_the_frame_is_not_changed():
 def test_the_palettes_have_the_names_of_the_data_dictionary():
     assert list(RISK) == ["High", "Medium", "Low"]
     assert list(MISSINGNESS) == ["Observed", "Filled", "Missing"]
+
+
+def test_a_ward_that_is_not_ranked_does_not_disturb_the_summary():
+    wards = pd.DataFrame(
+        {
+            "name": ["A", "B", "C"],
+            "lga": ["X", "X", "X"],
+            "value": [0.9, 0.1, float("nan")],
+            "rank": pd.array([1, 2, None], dtype="Int64"),
+            "class": ["High", "Low", None],
+        }
+    )
+    layer = COMPOSITE.build(wards, key="composite", geometry="/g", title="Score")
+    assert "highest: A" in layer["summary"]
+    assert [ward["rank"] for ward in layer["wards"]] == [1, 2, None]
