@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.chat.slots import Slots
+from analysis.science.variables import find_variable
 from analysis.tools.later import LATER, Wish
 
 Arguments = dict[str, Any]
@@ -69,8 +70,12 @@ def _run(slots: Slots) -> Arguments:
             slots.plain,
         )
     )
-    only_turned = not re.search(r"\b(?:with|use|using|only|variable)\b", slots.plain)
+    again = bool(re.search(r"\b(?:re ?run|again|redo)\b", slots.plain))
+    only_turned = again or not re.search(
+        r"\b(?:with|by|use|using|only|variable|based on)\b", slots.plain
+    )
     if only_turned and set(named) <= {*inverse, *direct}:
+        added = [*added, *(name for name in named if again and name not in added)]
         named = []
     return {
         "variables": named,
@@ -111,8 +116,15 @@ def _directed(slots: Slots, words: str) -> list[str]:
     ):
         for match in re.finditer(pattern, slots.masked):
             before = slots.masked[: match.start(1)].count("_column_")
-            found += names[before : before + match.group(1).count("_column_")]
+            turned = names[before : before + match.group(1).count("_column_")]
+            # "tpr and elevation inverse" turns elevation: risk never falls with malaria itself.
+            found += [name for name in turned if len(turned) == 1 or not _is_malaria(name)]
     return list(dict.fromkeys(found))
+
+
+def _is_malaria(name: str) -> bool:
+    variable = find_variable(name)
+    return variable is not None and variable.role == "malaria"
 
 
 def _weights(slots: Slots) -> dict[str, float] | None:

@@ -128,6 +128,7 @@ def score_slots(slots: Slots) -> Scores:
         scores["query_data"] = scores.get("query_data", 0.0) + 1.5
     if len(slots.columns) >= 2:
         scores["run_risk_analysis"] = 1.0
+    _score_by_columns(slots, scores)
     if re.search(r"\bcompar\w*", slots.plain) and not slots.areas:
         scores["compare_methods"] = 2.0
         scores["show_map"] = scores.get("show_map", 0.0) - 1.5
@@ -136,6 +137,24 @@ def score_slots(slots: Slots) -> Scores:
     if not slots.areas and not slots.unknown_areas:
         scores["compare_areas"] = -1.0
     return scores
+
+
+_RANK_BY = re.compile(
+    r"\b(?:rank\w*|scor\w*|priorit\w*|order|sort|risk\w*|classif\w*)\b.*?"
+    r"\b(?:by|using|with|from|based on|on)\b[^?]*?_column_"
+)
+
+
+def _score_by_columns(slots: Slots, scores: Scores) -> None:
+    """ "Rank the wards by a, b and c" is a run on them; "rank the wards by a" a look at a column.
+
+    Neither is the ranking that is there already: showing it would answer another question.
+    """
+    if not _RANK_BY.search(slots.masked) or re.search(r"\b(?:map|chart|plot)\b", slots.plain):
+        return
+    tool = "run_risk_analysis" if len(slots.columns) >= 2 else "query_data"
+    scores[tool] = scores.get(tool, 0.0) + 5.0
+    scores["rank_areas"] = scores.get("rank_areas", 0.0) - 5.0
 
 
 SCORERS: tuple[Scorer, ...] = (score_cues, score_examples, score_slots)

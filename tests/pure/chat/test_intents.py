@@ -54,6 +54,10 @@ PHRASES = {
         "perform the pca",
         "use z-score normalisation and run again",
         "pls run anlysis",
+        "rank the wards by tpr, rainfall and flood",
+        "rank wards using tpr and elevation",
+        "prioritise wards based on tpr, rainfall and flood",
+        "which wards are most at risk using rainfall and tpr?",
     ],
     "rank_areas": [
         "what are the five riskiest wards",

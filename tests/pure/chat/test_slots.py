@@ -120,6 +120,11 @@ def test_comparisons(text, operator, value):
             "run the analysis with rainfall, flood and elevation, elevation inverse",
             {"variables": ["mean_rainfall", "flood", "elevation"], "inverse": ["elevation"]},
         ),
+        (
+            "rank wards by tpr and elevation (inverse)",
+            {"variables": ["tpr", "elevation"], "inverse": ["elevation"]},
+        ),
+        ("rerun with elevation inverse", {"add": ["elevation"], "inverse": ["elevation"]}),
         ("again without flood", {"without": ["flood"]}),
         ("add housing quality and run again", {"add": ["housing_quality"]}),
         ("give rainfall double weight and rerun", {"weights": {"mean_rainfall": 2.0}}),
