@@ -6,6 +6,7 @@ Each function does its work without writing to the database and returns a closur
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from analysis.chat.turn import answer_message, end_message
@@ -26,7 +27,7 @@ Save = Callable[[], None]
 
 def run_risk(context: JobContext, run_id: str) -> Save:
     """Compute a run from its frozen parameters and keep its files."""
-    rows = Run.objects.select_related("session", "link__table", "link__boundary")
+    rows = Run.objects.select_related("session", "link__table__session", "link__boundary__session")
     run = rows.get(pk=run_id)
     link = run.link
     context.progress(2, f"Loading {link.boundary.rows:,} wards")
@@ -41,7 +42,8 @@ def run_risk(context: JobContext, run_id: str) -> Save:
         lambda done, stage: context.progress(10 + 70 * done, stage),
     )
     context.progress(85, f"Drawing the map of {len(boundary):,} wards")
-    files = run_outputs(result=result, boundary=boundary, receipt=run.receipt)
+    outlines = json.loads(draw_geometry(dataset=link.boundary))
+    files = run_outputs(result=result, outlines=outlines, receipt=run.receipt)
     context.progress(95, "Saving the results")
     return finish_run(run=run, result=result, files=files)
 

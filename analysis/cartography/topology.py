@@ -82,11 +82,7 @@ def make_topology(
     """
     detail = checked_detail(detail or Detail())
     if len(geometries) != len(properties):
-        raise ProblemError(
-            "boundary_rows_differ",
-            f"{len(geometries):,} outlines came with {len(properties):,} rows of properties.",
-            "Pass one row of properties per outline, in the same order.",
-        )
+        raise _rows_differ(len(geometries), len(properties))
     coverage = prepare_coverage(geometries)
     notes = list(coverage.notes)
     arcs = cut_arcs(coverage.shapes)
@@ -111,6 +107,40 @@ def make_topology(
     topology["arcs"] = _delta_arcs(points, starts) + extra
     topology["notes"] = notes
     return topology
+
+
+def with_properties(
+    topology: dict[str, Any], properties: pd.DataFrame, object_name: str = "wards"
+) -> dict[str, Any]:
+    """The same outlines with other properties.
+
+    Parameters
+    ----------
+    topology
+        As :func:`make_topology` gives it. Not changed.
+    properties
+        Shape (n, k): row ``i`` describes the feature with id ``i``. Missing values become null.
+
+    Raises
+    ------
+    ProblemError
+        ``boundary_rows_differ`` if there is not one row a feature.
+    """
+    members = topology["objects"][object_name]["geometries"]
+    if len(members) != len(properties):
+        raise _rows_differ(len(members), len(properties))
+    records = _records(properties)
+    described = [{**member, "properties": records[member["id"]]} for member in members]
+    objects = {object_name: {"type": "GeometryCollection", "geometries": described}}
+    return {**topology, "objects": objects}
+
+
+def _rows_differ(outlines: int, rows: int) -> ProblemError:
+    return ProblemError(
+        "boundary_rows_differ",
+        f"{outlines:,} outlines came with {rows:,} rows of properties.",
+        "Pass one row of properties per outline, in the same order.",
+    )
 
 
 def topology_bytes(topology: dict[str, Any]) -> bytes:

@@ -8,10 +8,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
-from analysis.cartography.topology import make_topology, topology_bytes
+from analysis.cartography.topology import topology_bytes, with_properties
 from analysis.science.risk import RiskResult
 
 Files = dict[str, bytes]
@@ -31,10 +30,11 @@ MAP_COLUMNS = (
 )
 
 
-def run_outputs(
-    *, result: RiskResult, boundary: gpd.GeoDataFrame, receipt: dict[str, Any]
-) -> Files:
-    """Every file of a finished run by name; `rankings.parquet` is for our own reading."""
+def run_outputs(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[str, Any]) -> Files:
+    """Every file of a finished run by name; `rankings.parquet` is for our own reading.
+
+    `outlines` is the boundary's TopoJSON, whose features get the results as properties.
+    """
     by_row = result.rankings.sort_index()
     return {
         "rankings.csv": csv_bytes(result.rankings),
@@ -47,9 +47,7 @@ def run_outputs(
         "pca.json": json_bytes(result.pca),
         "findings.json": json_bytes(result.findings),
         "receipt.json": json_bytes(receipt),
-        "map.topojson": topology_bytes(
-            make_topology(list(boundary.geometry), by_row[list(MAP_COLUMNS)])
-        ),
+        "map.topojson": topology_bytes(with_properties(outlines, by_row[list(MAP_COLUMNS)])),
         "rankings.parquet": _parquet(result.rankings),
     }
 

@@ -64,7 +64,9 @@ def _summary(wards: pd.DataFrame) -> str:
     high = wards["class"] == "High"
     lgas = wards.loc[high, "lga"].dropna().astype(str).tolist() if "lga" in wards.columns else []
     first = ""
-    ranks = wards["rank"].to_numpy(float, na_value=np.nan) if "rank" in wards.columns else np.array([])
+    ranks = (
+        wards["rank"].to_numpy(float, na_value=np.nan) if "rank" in wards.columns else np.array([])
+    )
     leaders = np.flatnonzero(ranks == 1)
     if len(leaders):
         first = f"; highest: {wards['name'].iloc[leaders[0]]}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from analysis.cartography.thinning import Detail
-from analysis.cartography.topology import make_topology, topology_bytes
+from analysis.cartography.topology import make_topology, topology_bytes, with_properties
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.cartography.decode import decode
 from uploads.sample.national import make_national
@@ -224,3 +224,19 @@ def test_real_states_stay_coverages(area):
     topology = make_topology(list(wards.geometry), rows(len(wards)))
     check_thinned(wards.geometry, topology)
     assert topology["notes"] == []
+
+
+def test_other_properties_leave_the_outlines_as_they_are():
+    squares = [shapely.box(n, 0, n + 1, 1) for n in range(3)]
+    first = make_topology(squares, pd.DataFrame({"name": ["a", "b", "c"]}))
+    second = with_properties(first, pd.DataFrame({"rank": [3, 1, None]}))
+    assert second["arcs"] == first["arcs"]
+    members = second["objects"]["wards"]["geometries"]
+    assert [member["properties"] for member in members] == [
+        {"rank": 3},
+        {"rank": 1},
+        {"rank": None},
+    ]
+    assert first["objects"]["wards"]["geometries"][0]["properties"] == {"name": "a"}
+    with pytest.raises(ProblemError, match="3 outlines"):
+        with_properties(first, pd.DataFrame({"rank": [1]}))
