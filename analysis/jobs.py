@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from analysis.chat import scoring
 from analysis.chat.turn import answer_message, end_message
 from analysis.frames import read_boundary
 from analysis.models import Run
@@ -23,6 +24,11 @@ from realtime.runner import JobContext
 from uploads.models import Dataset
 
 Save = Callable[[], None]
+
+
+def warm_up() -> None:
+    """Load what is loaded on first use: the words of the conversation, and this module's own."""
+    scoring.warm_up()
 
 
 def run_risk(context: JobContext, run_id: str) -> Save:

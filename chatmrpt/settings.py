@@ -160,11 +160,12 @@ JOB_TIMEOUT_SECONDS = env.int("JOB_TIMEOUT_SECONDS", 900)
 JOB_REENQUEUE_SECONDS = 5
 """A queued job that the queue does not hold after so long is put there again."""
 JOB_PRELOAD = {
-    "chat": ("analysis.jobs",),
-    "ingest": ("uploads.jobs",),
-    "analysis": ("analysis.jobs",),
-    "export": ("analysis.jobs",),
+    "chat": ("analysis.jobs.warm_up",),
+    "ingest": ("uploads.jobs.warm_up",),
+    "analysis": ("analysis.jobs.warm_up",),
+    "export": (),
 }
+"""What a worker does once at its start, so that the first job does not pay for it."""
 SNAPSHOT_PARTS = {
     "job": "realtime.snapshots.jobs",
     "upload": "uploads.snapshots.uploads",

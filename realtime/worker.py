@@ -11,7 +11,6 @@ import os
 import socket
 import sys
 import threading
-from importlib import import_module
 
 BEAT_SECONDS = 3
 _name = f"{socket.gethostname()}-{os.getpid()}"
@@ -33,10 +32,12 @@ def main(queue: str) -> None:
     django.setup()
     import django_rq
     from django.conf import settings
+    from django.utils.module_loading import import_string
     from rq import SimpleWorker
 
-    for module in settings.JOB_PRELOAD.get(queue, ()):
-        import_module(module)
+    for path in settings.JOB_PRELOAD.get(queue, ()):
+        prepare = import_string(path)
+        prepare()
     threading.Thread(target=_beat, args=(queue,), name="heartbeat", daemon=True).start()
     connection = django_rq.get_connection(queue)
     worker = SimpleWorker(

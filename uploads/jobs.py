@@ -11,11 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from realtime.runner import JobContext
+from uploads import parsing
 from uploads.models import Dataset, Upload
 from uploads.services.ingest_file import compose, end_upload, parse, store_dataset
 from uploads.services.link_datasets import end_link, match, store_link
 
 Save = Callable[[], None]
+
+
+def warm_up() -> None:
+    """Start the process that parses files (see `uploads.parsing`)."""
+    parsing.warm_up()
 
 
 def ingest(context: JobContext, upload_id: str) -> Save:

@@ -157,6 +157,12 @@ def _score_by_columns(slots: Slots, scores: Scores) -> None:
     scores["rank_areas"] = scores.get("rank_areas", 0.0) - 5.0
 
 
+def warm_up() -> None:
+    """Compile the cues and weigh the examples now, not with the first question."""
+    _compiled()
+    _examples()
+
+
 SCORERS: tuple[Scorer, ...] = (score_cues, score_examples, score_slots)
 
 

@@ -99,7 +99,9 @@ def zone_of(state: str | State) -> str | None:
     if found or isinstance(state, State):
         return found.zone if found else None
     words = state.casefold().replace("-", " ")
-    return next((zone for zone in ZONE_VARIABLES if zone.casefold().replace("-", " ") in words), None)
+    return next(
+        (zone for zone in ZONE_VARIABLES if zone.casefold().replace("-", " ") in words), None
+    )
 
 
 def propose_variables(
