@@ -69,7 +69,7 @@ def provenance(workspace: Workspace, run: Run) -> list[str]:
     if workspace.asked_run is not None:
         points.append(
             f"The analysis was run first, with the proposed variables: "
-            f"{with_directions(workspace, run)}."
+            f"{with_directions(workspace, run)}; (+) risk rises with it, (−) falls."
         )
     elif not run.link.current:
         points.append("Your data changed after this run; run it again to use the new data.")

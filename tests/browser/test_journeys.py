@@ -69,7 +69,7 @@ def test_upload_both_ask_watch_see_reload_same_and_the_same_on_another_device(
     expect(answers(phone.page).last).to_be_visible(timeout=LONG)
     assert "275 of 275 wards ranked" in answers(phone.page).last.inner_text()
     phone.shot("niger-phone-dark")
-    phone.page.get_by_role("button", name="Map").click()
+    phone.page.get_by_role("button", name="Map", exact=True).click()
     expect(phone.page.get_by_label("Legend")).to_be_visible(timeout=LONG)
     phone.shot("niger-phone-dark-map")
 
