@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from analysis.models import Artefact, Run
@@ -15,7 +14,7 @@ from realtime.viewer import Viewer
 def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
     """A run of the viewer's, else `NotFoundError`."""
     rows = Run.objects.select_related("session", "job", "link", "table")
-    return cast(Run, get_owned(rows, viewer, run_id, "run"))
+    return get_owned(rows, viewer, run_id, "run")
 
 
 def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Event, Job, Session
 from realtime.viewer import Viewer
+
+Row = TypeVar("Row", bound=Model)
 
 
 def owned_by(viewer: Viewer, prefix: str = "") -> Q:
@@ -37,8 +39,8 @@ def get_job(viewer: Viewer, job_id: UUID | str) -> Job:
 
 
 def get_owned(
-    rows: QuerySet[Any], viewer: Viewer, row_id: UUID | str, what: str, prefix: str = "session__"
-) -> Any:
+    rows: QuerySet[Row], viewer: Viewer, row_id: UUID | str, what: str, prefix: str = "session__"
+) -> Row:
     """One row whose session is the viewer's; missing and foreign ones read alike."""
     try:
         key = UUID(str(row_id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from realtime.models import Session
@@ -14,13 +13,13 @@ from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
 def get_upload(viewer: Viewer, upload_id: UUID | str) -> Upload:
     """An upload of the viewer's that was not removed, else `NotFoundError`."""
     rows = Upload.objects.select_related("session").exclude(state=UploadState.REMOVED)
-    return cast(Upload, get_owned(rows, viewer, upload_id, "upload"))
+    return get_owned(rows, viewer, upload_id, "upload")
 
 
 def get_dataset(viewer: Viewer, dataset_id: UUID | str) -> Dataset:
     """A dataset of the viewer's, else `NotFoundError`."""
     rows = Dataset.objects.select_related("session")
-    return cast(Dataset, get_owned(rows, viewer, dataset_id, "dataset"))
+    return get_owned(rows, viewer, dataset_id, "dataset")
 
 
 def current_dataset(session: Session, kind: DatasetKind) -> Dataset | None:

@@ -84,9 +84,10 @@ class Places:
             file.write_text(secrets.token_urlsafe(24))
         return file.read_text()
 
-    def identity(self) -> dict[str, int]:
-        """Arguments for `subprocess` that drop root's rights; empty for other users."""
-        return {"user": UNPRIVILEGED, "group": UNPRIVILEGED} if self.as_root else {}
+    @property
+    def account(self) -> int | None:
+        """The user and group that a service runs as instead of root; None: as we are."""
+        return UNPRIVILEGED if self.as_root else None
 
 
 def _package_folder(name: str) -> Path:

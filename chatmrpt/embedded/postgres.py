@@ -111,7 +111,8 @@ def _program(places: Places, name: str, *arguments: str) -> subprocess.Completed
             check=False,
             cwd="/",
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
-            **places.identity(),
+            user=places.account,
+            group=places.account,
         )
         output.seek(0)
         return subprocess.CompletedProcess(done.args, done.returncode, "", output.read())

@@ -57,9 +57,7 @@ def running_services() -> Iterator[Services]:
     places = Places(var_folder())
     own = not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
     if not any(own):
-        services = Services(
-            os.environ["DATABASE_URL"], os.environ["REDIS_URL"], places, None, None
-        )
+        services = Services(os.environ["DATABASE_URL"], os.environ["REDIS_URL"], places, None, None)
         with _noted(services):
             yield services
         return

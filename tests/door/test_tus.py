@@ -19,6 +19,7 @@ from uploads.services.purge_uploads import purge_uploads
 pytestmark = pytest.mark.django_db(transaction=True)
 TUS = {"Tus-Resumable": "1.0.0"}
 CSV = b"WardName,LGA,tpr\n" + b"".join(b"Ward %d,A,0.%d\n" % (n, n) for n in range(10, 40))
+CSV_SIZE = len(CSV)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def metadata(**values):
     return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in values.items())
 
 
-def create(client, session_id, size=len(CSV), client_id=None, **headers):
+def create(client, session_id, size=CSV_SIZE, client_id=None, **headers):
     client_id = client_id or uuid.uuid4().hex
     return client.post(
         "/api/v1/uploads/",

@@ -58,10 +58,15 @@ def test_only_the_job_runner_catches_every_exception():
     found = set()
     for path in python_files():
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Name):
-                if node.type.id in ("Exception", "BaseException"):
-                    found.add(str(path.relative_to(ROOT)))
-    assert found <= {"realtime/runner.py", "uploads/parsing_child.py"}
+            caught = node.type if isinstance(node, ast.ExceptHandler) else None
+            if isinstance(caught, ast.Name) and caught.id in ("Exception", "BaseException"):
+                found.add(str(path.relative_to(ROOT)))
+    allowed = {
+        "realtime/runner.py",
+        "uploads/parsing_child.py",  # the last frame of a process
+        "uploads/formats/workbook.py",  # a panic without an importable name; others go on
+    }
+    assert found <= allowed
 
 
 def test_the_project_names_no_path_of_a_machine_and_no_registry():

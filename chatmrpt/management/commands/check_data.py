@@ -34,19 +34,16 @@ class Command(ProjectCommand):
                 datasets.append(add_file(session, options["boundaries"]))
                 work_off(session)
             link = current_link(session)
-            findings = link.findings if link else []
-            report = {
-                "datasets": [_report(dataset) for dataset in datasets],
-                "link": {**link_payload(link), "findings": findings} if link else None,
-            }
+            fit = {**link_payload(link), "findings": link.findings} if link else None
+            reports = [_report(dataset) for dataset in datasets]
         if options["json"]:
-            self.print_json(report)
+            self.print_json({"datasets": reports, "link": fit})
             return
-        for dataset in report["datasets"] or []:
-            self._print(dataset)
-        if report["link"]:
-            self.stdout.write(f"\n{report['link']['headline']}")
-            self._print_findings(report["link"]["findings"])
+        for report in reports:
+            self._print(report)
+        if fit:
+            self.stdout.write(f"\n{fit['headline']}")
+            self._print_findings(fit["findings"])
 
     def _print(self, report: dict[str, Any]) -> None:
         self.stdout.write(f"\n{report['name']}: {report['headline']}")
