@@ -13,11 +13,15 @@ NEEDS_NO_SERVICES = {"help", "--help", "-h", "version", "--version", "collectsta
 def main() -> None:
     """Start the embedded services where none are configured, then run the command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+    from environs.exceptions import EnvError
+
     from chatmrpt.lib.errors import ProblemError
     from chatmrpt.lib.threads import limit_math_threads
 
     limit_math_threads()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command != "up":
+        os.environ.setdefault("DATABASE_POOL_SIZE", "0")
     wants_help = {"-h", "--help"} & set(sys.argv[2:])
     try:
         with contextlib.ExitStack() as stack:
@@ -30,6 +34,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except ProblemError as problem:
         sys.exit(f"{problem.message} {problem.hint}".strip())
+    except EnvError as error:
+        sys.exit(f"{error} See .env.example for what is expected.")
 
 
 if __name__ == "__main__":

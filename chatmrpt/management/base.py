@@ -9,7 +9,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chatmrpt.lib.errors import ProblemError
@@ -30,6 +30,17 @@ def ensure_migrated() -> bool:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     return True
+
+
+def _ensure_database() -> None:
+    try:
+        ensure_migrated()
+    except OperationalError as error:
+        raise ProblemError(
+            "no_database",
+            f"The database does not answer: {str(error).strip().splitlines()[0]}",
+            "`manage.py doctor` says what is wrong and how to mend it.",
+        ) from error
 
 
 def _plan() -> list[Any]:
@@ -57,7 +68,7 @@ class ProjectCommand(BaseCommand):
         """Migrate if needed, run, and turn a ProblemError into a sentence and a hint."""
         try:
             if self.needs_tables:
-                ensure_migrated()
+                _ensure_database()
             return super().execute(*args, **options)
         except ProblemError as problem:
             raise CommandError(f"{problem.message}\n{problem.hint}".strip(), returncode=1) from None

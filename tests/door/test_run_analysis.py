@@ -198,3 +198,14 @@ def test_a_missing_file_is_named(tmp_path):
             boundaries="x.zip",
             stdout=io.StringIO(),
         )
+
+
+def test_a_database_that_does_not_answer_is_one_sentence_and_a_hint(monkeypatch):
+    from django.db import OperationalError
+
+    def refuse():
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr("chatmrpt.management.base.ensure_migrated", refuse)
+    with pytest.raises(CommandError, match=r"does not answer: connection refused\n.*doctor"):
+        call_command("purge_expired")

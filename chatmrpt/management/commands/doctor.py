@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
+from chatmrpt.embedded import held_services
 from chatmrpt.embedded.places import var_folder
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand, ensure_migrated
@@ -92,7 +93,7 @@ def _page() -> Iterator[Look]:
 
 
 def _database() -> Iterator[Look]:
-    where = "embedded" if "127.0.0.1" in str(settings.DATABASES["default"]["HOST"]) else "own"
+    where = "embedded" if held_services().postgres_port else "own"
     try:
         with connection.cursor() as cursor:
             cursor.execute(
