@@ -59,6 +59,7 @@ def _urls(request: HttpRequest) -> dict[str, str | None]:
         "login": reverse("account_login"),
         "logout": reverse("account_logout"),
         "signup": reverse("account_signup"),
+        "account": reverse("account_email"),
         "admin": reverse("admin:index") if is_staff else None,
     }
 

@@ -4,6 +4,7 @@ import * as format from "../../static/src/lib/format";
 import * as table from "../../static/src/lib/table";
 import * as transfer from "../../static/src/lib/transfer";
 import { findWard, sameWard, searchWards, wardColumns, wardOfRow } from "../../static/src/lib/wards";
+import { BUSY_MS, follows } from "../../static/src/lib/hold";
 import { newId } from "../../static/src/lib/ids";
 import type { LayerWard, RankingColumn, Upload } from "../../static/src/state/types";
 
@@ -149,4 +150,27 @@ test("ward search: by rank, names that begin with the query first", () => {
 
 test("ids are version 4 UUIDs", () => {
   assert.match(newId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("a number is shown as it was sent", () => {
+  assert.equal(format.formatPlain(0.952), "0.952");
+  assert.equal(format.formatPlain(12), "12");
+  assert.equal(format.formatPlain(1234567.25), "1,234,567.25");
+  assert.equal(format.formatPlain(-0.5), "−0.5");
+});
+
+test("the canvas stays where it is pinned or was touched a moment ago", () => {
+  assert.equal(follows({ pinned: false, touched: 0 }, 1e12), true);
+  assert.equal(follows({ pinned: true, touched: 0 }, 1e12), false);
+  assert.equal(follows({ pinned: false, touched: 1e12 }, 1e12 + BUSY_MS - 1), false);
+  assert.equal(follows({ pinned: false, touched: 1e12 }, 1e12 + BUSY_MS), true);
+});
+
+test("a ward is found by its place in the boundary, but only where the name agrees", () => {
+  const ward = (i: number, name: string, lga: string): LayerWard => ({ i, name, lga, code: null, value: 1, text: "1", class: 0, rank: 1, filled: [] });
+  const wards = [ward(0, "Sabo", "Mokwa"), ward(1, "Sabo", "Mokwa"), ward(2, "Gbara", "Mokwa")];
+  assert.equal(findWard(wards, { name: "Sabo", lga: "Mokwa", code: null, feature: 1 })?.i, 1);
+  assert.equal(findWard(wards, { name: "Gbara", lga: "Mokwa", code: null, feature: 0 })?.i, 2);
+  assert.equal(findWard(wards, { name: "Gbara", lga: null, code: null })?.i, 2);
+  assert.equal(sameWard({ name: "Sabo", lga: "Mokwa", code: null, feature: 0 }, { name: "Sabo", lga: "Mokwa", code: null, feature: 1 }), false);
 });

@@ -120,3 +120,21 @@ test("a question comes before its answer, files in between, removed files not at
   );
   assert.deepEqual(items.map((item) => item.key), ["f", "c", "a", "new"]);
 });
+
+test("what the server says of a file is said by the file's card; answers stay", () => {
+  const { entities } = emptyState();
+  const at = "2026-01-01T00:00:00Z";
+  const own = { role: "assistant", client_id: null, in_reply_to: null, tool: null, points: [] as string[], created: at };
+  const upload = { id: "u", client_id: "f", created: at, state: "ready", dataset: "d", filename: "w.csv" } as Upload;
+  const told = { ...own, id: "t", headline: "w.csv: 2 wards", show: { view: "data", dataset: "d" } } as Message;
+  const answer = { ...told, id: "a", in_reply_to: "q", tool: "describe_data" } as Message;
+  const items = buildTimeline({ ...entities, message: { t: told, a: answer }, upload: { u: upload } }, [], []);
+  assert.deepEqual(items.map((item) => item.key), ["a", "f"]);
+  assert.equal(items.find((item) => item.kind === "upload")?.told?.id, "t");
+
+  const broken = { ...upload, state: "failed", dataset: null, error: { code: "x", message: "It is empty." } } as Upload;
+  const why = { ...own, id: "w", headline: "w.csv could not be used.", points: ["It is empty.", "Add rows."] } as Message;
+  const other = { ...why, id: "o", points: ["Something else."] };
+  const after = buildTimeline({ ...entities, message: { w: why, o: other }, upload: { u: broken } }, [], []);
+  assert.deepEqual(after.map((item) => item.key), ["o", "f"]);
+});

@@ -6,6 +6,8 @@ export interface WardRef {
   name: string;
   lga: string | null;
   code: string | null;
+  /** The ward's place in the boundary, where it is known. */
+  feature?: number | null;
 }
 
 export interface WardColumns {
@@ -30,18 +32,23 @@ function text(cell: Cell | undefined): string | null {
   return cell === null || cell === undefined || cell === "" ? null : String(cell);
 }
 
-export function wardOfRow(row: readonly Cell[], at: WardColumns): WardRef {
-  return { name: text(row[at.name]) ?? "", lga: text(row[at.lga]), code: text(row[at.code]) };
+export function wardOfRow(row: readonly Cell[], at: WardColumns, feature?: number | null): WardRef {
+  const ref = { name: text(row[at.name]) ?? "", lga: text(row[at.lga]), code: text(row[at.code]) };
+  return feature == null ? ref : { ...ref, feature };
 }
 
-/** Same ward: by code where both have one, else by name and LGA (five ward names of Niger repeat). */
+/** Same ward: by its place in the boundary, by code, else by name and LGA (ward names repeat). */
 export function sameWard(a: WardRef, b: WardRef): boolean {
+  if (a.feature != null && b.feature != null) return a.feature === b.feature;
   if (a.code && b.code) return a.code === b.code;
   if (fold(a.name) !== fold(b.name)) return false;
   return !a.lga || !b.lga || fold(a.lga) === fold(b.lga);
 }
 
+/** The ward at its place in the boundary; where another ward is there (another boundary), by name. */
 export function findWard(wards: readonly LayerWard[], ref: WardRef): LayerWard | undefined {
+  const there = ref.feature == null ? undefined : wards.find((ward) => ward.i === ref.feature);
+  if (there && fold(there.name) === fold(ref.name)) return there;
   return wards.find((ward) => sameWard(ward, ref));
 }
 

@@ -1,6 +1,7 @@
 /** What a person can do. Each action is one function; failures become notices. */
+import { batch } from "@preact/signals";
 import { newId } from "../lib/ids";
-import { isPhone, drawerOpen, showOnCanvas } from "./canvas";
+import { isPhone, drawerOpen, releaseCanvas, showOnCanvas } from "./canvas";
 import { call, get, post } from "./api";
 import { emptyState } from "./fold";
 import { flushOutbox, follow, outbox, removeSession } from "./live";
@@ -29,6 +30,7 @@ export function ensureSession(): Promise<string> {
 }
 
 async function put(letter: Omit<Letter, "client_id" | "session" | "created">): Promise<boolean> {
+  releaseCanvas();
   try {
     const session = await ensureSession();
     outbox.add({ ...letter, client_id: newId(), session, created: new Date().toISOString() });
@@ -79,11 +81,13 @@ export function stopTurn(): boolean {
 }
 
 function show(id: string | null): void {
-  sessionId.value = id;
-  state.value = emptyState();
-  pageProblem.value = null;
-  loading.value = id !== null;
-  drawerOpen.value = false;
+  batch(() => {
+    sessionId.value = id;
+    state.value = emptyState();
+    pageProblem.value = null;
+    loading.value = id !== null;
+    drawerOpen.value = false;
+  });
   void follow(id);
   if (!isPhone()) document.getElementById("composer")?.focus();
 }

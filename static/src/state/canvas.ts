@@ -1,6 +1,8 @@
 /** What the canvas shows: tab, map layer, ranking, ward in focus. */
-import { computed, effect, signal } from "@preact/signals";
-import { hasData, latestRun, messages, sessionId } from "./store";
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { follows } from "../lib/hold";
+import type { WardRef } from "../lib/wards";
+import { hasData, latestRun, messages, runs, sessionId } from "./store";
 import type { Message, Show } from "./types";
 
 export type Tab = "map" | "table" | "data";
@@ -15,16 +17,37 @@ export const sidebarOpen = signal(readFlag("chatmrpt.sidebar", true));
 export const drawerOpen = signal(false);
 export const paletteOpen = signal(false);
 
-export interface WardRef {
-  name: string;
-  lga: string | null;
-  code: string | null;
-}
+/** Pinned: the canvas stays as it is whatever the answers bring. */
+export const pinned = signal(false);
+/** What a newer answer would show, while the canvas is held. */
+export const waitingShow = signal<Show | null>(null);
+
 /** A ward that another part asks to be shown: the map zooms there, the table scrolls to it. */
 export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" }) | null>(null);
 
 export const shownRun = computed(() => runId.value ?? latestRun.value?.id ?? null);
-export const canvasVisible = computed(() => hasData.value || latestRun.value !== null);
+export const canvasVisible = computed(() => hasData.value || runs.value.length > 0);
+
+let touched = 0;
+/** A person does something in the canvas: it does not move under their hands. */
+export function touchCanvas(): void {
+  touched = Date.now();
+}
+
+/** A person asked for something: its answer may use the canvas at once. */
+export function releaseCanvas(): void {
+  touched = 0;
+}
+
+export function setPinned(on: boolean): void {
+  pinned.value = on;
+  if (!on && waitingShow.value) showOnCanvas(waitingShow.value, false);
+}
+
+export function chooseTab(next: Tab): void {
+  tab.value = next;
+  waitingShow.value = null;
+}
 
 function readFlag(key: string, fallback: boolean): boolean {
   try {
@@ -54,6 +77,7 @@ export function isNarrow(): boolean {
 }
 
 export function showOnCanvas(show: Show, openSheet = true): void {
+  waitingShow.value = null;
   tab.value = show.view;
   if (show.layer) layerKey.value = show.layer;
   if (show.run) runId.value = show.run;
@@ -66,13 +90,17 @@ function resetCanvas(): void {
   runId.value = null;
   datasetId.value = null;
   focusedWard.value = null;
+  waitingShow.value = null;
+  pinned.value = false;
+  touched = 0;
   sheetOpen.value = false;
   tab.value = "data";
 }
 
 const lastShow = (list: readonly Message[]) => list.filter((message) => message.show && message.state === "complete").at(-1);
 
-/** Follow the conversation: the newest answer with something to show decides, once. */
+/** Follow the conversation: the newest answer with something to show decides, once. A canvas that
+ * is pinned or being worked in stays; it then offers the new picture instead. */
 export function followConversation(): void {
   let followed: string | null = null;
   let session: string | null = null;
@@ -84,7 +112,10 @@ export function followConversation(): void {
       resetCanvas();
     }
     if (!newest?.show || newest.id === followed) return;
+    const first = followed === null;
     followed = newest.id;
-    showOnCanvas(newest.show, false);
+    const hold = untracked(() => ({ pinned: pinned.value, touched }));
+    if (first || follows(hold, Date.now())) showOnCanvas(newest.show, false);
+    else waitingShow.value = newest.show;
   });
 }

@@ -9,7 +9,7 @@ export interface TransferLike {
 
 export type TimelineItem =
   | { kind: "message"; key: string; created: string; message: Message }
-  | { kind: "upload"; key: string; created: string; upload: Upload | null; clientId: string }
+  | { kind: "upload"; key: string; created: string; upload: Upload | null; clientId: string; told: Message | null }
   | { kind: "letter"; key: string; created: string; letter: Letter };
 
 const ORDER = { message: 0, upload: 1, letter: 2 } as const;
@@ -22,6 +22,14 @@ function before(a: TimelineItem, b: TimelineItem): number {
   return ORDER[a.kind] - ORDER[b.kind];
 }
 
+/** The message of its own accord by which the server sums up a file, or says why it cannot be used. */
+export function tells(message: Message, upload: Upload): boolean {
+  if (message.role !== "assistant" || message.in_reply_to !== null || message.tool) return false;
+  if (upload.dataset) return message.show?.dataset === upload.dataset;
+  const why = upload.state === "failed" ? upload.error?.message : undefined;
+  return why !== undefined && message.points[0] === why && !!message.headline?.startsWith(upload.filename);
+}
+
 /** A letter or a transfer gives way to the server's entity with the same client id. */
 export function buildTimeline(
   entities: Entities,
@@ -30,22 +38,28 @@ export function buildTimeline(
 ): TimelineItem[] {
   const items: TimelineItem[] = [];
   const known = new Set<string>();
-  for (const message of Object.values(entities.message)) {
-    if (message.client_id) known.add(message.client_id);
-    const key = message.role === "user" && message.client_id ? message.client_id : message.id;
-    items.push({ kind: "message", key, created: message.created, message });
-  }
+  const all = Object.values(entities.message);
+  const spoken = new Set<string>(); // said by the card of their file
   for (const upload of Object.values(entities.upload)) {
     known.add(upload.client_id);
     if (upload.state === "removed") continue;
-    items.push({ kind: "upload", key: upload.client_id, created: upload.created, upload, clientId: upload.client_id });
+    const { created, client_id: key } = upload;
+    const mine = all.filter((message) => tells(message, upload));
+    for (const message of mine) spoken.add(message.id);
+    items.push({ kind: "upload", key, created, upload, clientId: key, told: mine.at(-1) ?? null });
+  }
+  for (const message of all) {
+    if (message.client_id) known.add(message.client_id);
+    if (spoken.has(message.id)) continue;
+    const key = message.role === "user" && message.client_id ? message.client_id : message.id;
+    items.push({ kind: "message", key, created: message.created, message });
   }
   items.sort(before);
   const waiting: TimelineItem[] = [];
   for (const transfer of transfers) {
     if (known.has(transfer.clientId)) continue;
     const { clientId, created } = transfer;
-    waiting.push({ kind: "upload", key: clientId, created, upload: null, clientId });
+    waiting.push({ kind: "upload", key: clientId, created, upload: null, clientId, told: null });
   }
   for (const letter of letters) {
     if (known.has(letter.client_id)) continue;

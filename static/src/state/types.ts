@@ -76,7 +76,7 @@ export interface Dataset {
 
 export interface Ask {
   source: string;
-  lga: string | null;
+  lga?: string | null;
   candidates: { match: string; score: number }[];
 }
 
@@ -85,6 +85,7 @@ export interface Link {
   table: string;
   boundary: string;
   key: string;
+  current: boolean;
   matched: number;
   ask: number;
   unmatched: number;
@@ -112,23 +113,31 @@ export interface Job {
   message: string | null;
 }
 
+export type RunState = "working" | "done" | "failed" | "cancelled";
+
+export interface Artefact {
+  name: string;
+  media_type: string;
+  size: number;
+}
+
 export interface Run {
   id: string;
   kind: string;
-  state: JobState;
+  state: RunState;
   job: string | null;
   title: string;
   headline: string;
   points: string[];
   parameters: Record<string, unknown>;
-  wards_ranked: number;
-  wards_total: number;
+  wards_ranked: number | null;
+  wards_total: number | null;
   created: string;
   finished: string | null;
-  message: string | null;
   stale: boolean;
   error: Problem | null;
   findings?: Finding[];
+  artefacts?: Artefact[];
   receipt?: unknown;
 }
 
@@ -227,6 +236,9 @@ export interface RankingColumn {
 }
 
 export interface Rankings {
+  run: string;
+  /** Per row the ward's feature id on the map. */
+  features: (number | null)[];
   columns: RankingColumn[];
   rows: Cell[][];
 }
@@ -273,6 +285,6 @@ export interface Boot {
   snapshot: Snapshot | null;
   sessions: Session[];
   limits: { max_upload_bytes: number };
-  urls: { login: string; logout: string; signup: string; admin: string | null };
+  urls: { login: string; logout: string; signup: string; account: string; admin: string | null };
   version: string;
 }

@@ -1,7 +1,7 @@
 /** The canvas: map, ranking table and data, as tabs. On a phone it is a sheet from below. */
 import { useEffect, useRef } from "preact/hooks";
-import { canvasVisible, isPhone, sheetOpen, tab, type Tab } from "../state/canvas";
-import { hasData, latestRun } from "../state/store";
+import { canvasVisible, chooseTab, isPhone, pinned, setPinned, sheetOpen, showOnCanvas, tab, touchCanvas, waitingShow, type Tab } from "../state/canvas";
+import { runs, sessionId } from "../state/store";
 import { DataTab } from "./DataTab";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { MapTab } from "./MapTab";
@@ -26,11 +26,20 @@ export function Canvas() {
   return (
     <>
       {open && <div class="scrim scrim-sheet" onClick={() => (sheetOpen.value = false)} />}
-      <section ref={sheet} class={open ? "canvas canvas-open" : "canvas"} aria-label="Map, table and data">
+      <section
+        ref={sheet}
+        class={open ? "canvas canvas-open" : "canvas"}
+        aria-label="Map, table and data"
+        onPointerDown={touchCanvas}
+        onKeyDown={touchCanvas}
+        onWheel={touchCanvas}
+      >
         <div class="canvas-head">
           <Tabs />
+          <PinButton />
           <IconButton class="sheet-close" icon="down" label="Close and go back to the conversation" onClick={() => (sheetOpen.value = false)} />
         </div>
+        <Waiting />
         <div class="canvas-body" role="tabpanel" id="canvas-panel" aria-labelledby={`tab-${tab.value}`}>
           <Panel />
         </div>
@@ -40,9 +49,34 @@ export function Canvas() {
 }
 
 function Panel() {
-  if (tab.value === "map") return <MapTab />;
-  if (tab.value === "table") return <RankingTab />;
-  return <DataTab />;
+  const session = sessionId.value; // each session starts with its own, not with what the last one left
+  if (tab.value === "map") return <MapTab key={session} />;
+  if (tab.value === "table") return <RankingTab key={session} />;
+  return <DataTab key={session} />;
+}
+
+function PinButton() {
+  const on = pinned.value;
+  const label = on ? "Let it follow the conversation again" : "Keep this here while you ask on";
+  return (
+    <button type="button" class="icon-button pin" aria-pressed={on} aria-label={label} title={label} onClick={() => setPinned(!on)}>
+      <Icon name="pin" />
+    </button>
+  );
+}
+
+/** The canvas is held, and an answer has something newer to show. */
+function Waiting() {
+  const show = waitingShow.value;
+  if (!show) return null;
+  return (
+    <div class="strip strip-plain">
+      <span>The newest answer has its own {show.view === "data" ? "data view" : show.view}.</span>
+      <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
+        Show it
+      </button>
+    </div>
+  );
 }
 
 function Tabs() {
@@ -53,7 +87,7 @@ function Tabs() {
     const index = TABS.findIndex((item) => item.id === tab.value);
     const next = TABS[(index + step + TABS.length) % TABS.length];
     if (!next) return;
-    tab.value = next.id;
+    chooseTab(next.id);
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
@@ -67,7 +101,7 @@ function Tabs() {
           aria-selected={tab.value === item.id}
           aria-controls="canvas-panel"
           tabIndex={tab.value === item.id ? 0 : -1}
-          onClick={() => (tab.value = item.id)}
+          onClick={() => chooseTab(item.id)}
         >
           <Icon name={item.icon} size={16} />
           {item.label}
@@ -80,7 +114,7 @@ function Tabs() {
 /** On a phone: the way from the conversation to the canvas. */
 export function SheetBar() {
   if (!canvasVisible.value) return null;
-  const shown = TABS.filter((item) => item.id !== "table" || latestRun.value).filter(() => hasData.value);
+  const shown = TABS.filter((item) => item.id !== "table" || runs.value.length > 0);
   return (
     <div class="sheet-bar">
       {shown.map((item) => (
@@ -89,7 +123,7 @@ export function SheetBar() {
           key={item.id}
           class="button button-small"
           onClick={() => {
-            tab.value = item.id;
+            chooseTab(item.id);
             sheetOpen.value = true;
           }}
         >

@@ -67,7 +67,7 @@ function StateChips() {
 function Item({ item, last }: { item: TimelineItem; last: boolean }) {
   if (item.kind === "message") return <MessageView message={item.message} last={last} />;
   if (item.kind === "letter") return <LetterView letter={item.letter} />;
-  return <UploadCard upload={item.upload} clientId={item.clientId} />;
+  return <UploadCard upload={item.upload} clientId={item.clientId} told={item.told} />;
 }
 
 const AT_END_PX = 80;
@@ -138,7 +138,8 @@ function Welcome() {
   return (
     <div class="talk-middle">
       <section class="welcome" aria-labelledby="welcome-title">
-        <h1 id="welcome-title">See which wards need attention first, and how certain that is.</h1>
+        <h1 id="welcome-title">See which wards need attention first.</h1>
+        <p class="welcome-lead">Add your ward data and their map. They are checked, the wards are ranked by malaria risk, and every rank says why.</p>
         <button type="button" class="drop-area" onClick={addFilesByPicker}>
           <Icon name="file" size={28} />
           <strong>Drop your files here, or choose them</strong>

@@ -14,6 +14,7 @@ import { useLoad } from "./useLoad";
 export function DataTab() {
   const list = currentDatasets.value.length ? currentDatasets.value : datasets.value;
   const chosen = list.find((dataset) => dataset.id === datasetId.value) ?? list[0];
+  if (!list.length) return <NoData />;
   return (
     <div class="data">
       <div class="data-picker" role="group" aria-label="Files">
@@ -45,11 +46,24 @@ export function DataTab() {
   );
 }
 
+function NoData() {
+  return (
+    <div class="canvas-empty">
+      <Icon name="data" size={28} />
+      <p>There are no data yet.</p>
+      <p class="quiet small">A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order.</p>
+      <button type="button" class="button button-accent" onClick={addFilesByPicker}>
+        Add files
+      </button>
+    </div>
+  );
+}
+
 function LinkCard({ link }: { link: Link }) {
   const { dataset } = state.value.entities;
   const table = dataset[link.table];
   const boundary = dataset[link.boundary];
-  if (table && !table.current) return null;
+  if (!link.current) return null;
   const complete = link.ask + link.unmatched + link.boundary_without_data === 0;
   return (
     <section class="card link-card" aria-label="How table and boundary fit">
@@ -59,28 +73,52 @@ function LinkCard({ link }: { link: Link }) {
       <dl class="facts">
         <Fact label="matched" value={link.matched} />
         <Fact label="to decide" value={link.ask} />
-        <Fact label="not found" value={link.unmatched} />
+        <Fact label="not found" value={Math.max(0, link.unmatched - link.ask)} />
         <Fact label="on the map without data" value={link.boundary_without_data} />
       </dl>
       <p class="quiet small">
-        {table?.name} and {boundary?.name}, joined by {humanise(link.key).toLowerCase()}
+        {table?.name} and {boundary?.name}, joined by {humanise(link.key).toLowerCase().replace(/\blga\b/, "LGA")}
       </p>
-      {link.asks.length > 0 && (
-        <details>
-          <summary>Names that may be the same ({link.ask})</summary>
-          <ul class="asks">
-            {link.asks.map((ask, index) => (
-              <li key={index}>
-                <strong>{ask.source}</strong>
-                {ask.lga && <span class="quiet"> in {ask.lga}</span>}:{" "}
-                {ask.candidates.map((candidate) => candidate.match).join(", ") || "nothing close"}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {link.asks.length > 0 && <Asks link={link} />}
     </section>
   );
+}
+
+/** Names that may be the same as one on the map; nothing is joined on a guess. */
+function Asks({ link }: { link: Link }) {
+  const more = link.ask - link.asks.length;
+  const lgas = link.asks.some((ask) => ask.lga);
+  return (
+    <div class="asks-part">
+      <h3>{plural(link.ask, "uncertain name")}</h3>
+      <p class="quiet small">They are not joined, so these wards have no data. Write the names as on the map in your table and add it again.</p>
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Uncertain names">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">In your table</th>
+              {lgas && <th scope="col">LGA</th>}
+              <th scope="col">On the map, most alike first</th>
+            </tr>
+          </thead>
+          <tbody>
+            {link.asks.map((ask, index) => (
+              <tr key={index}>
+                <th scope="row">{ask.source}</th>
+                {lgas && <td>{ask.lga ?? "–"}</td>}
+                <td>{ask.candidates.map(candidateText).join(", ") || "nothing alike"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {more > 0 && <p class="quiet small">and {formatNumber(more)} more</p>}
+    </div>
+  );
+}
+
+function candidateText({ match, score }: Link["asks"][number]["candidates"][number]): string {
+  return `${match} (${Math.round(score * 100)} % alike)`;
 }
 
 function Fact({ label, value }: { label: string; value: number }) {

@@ -8,6 +8,7 @@ const PATHS = {
   send: <path d="M10 16V4.5M5 9l5-5 5 5" />,
   stop: <rect x="5.5" y="5.5" width="9" height="9" rx="1.5" fill="currentColor" />,
   attach: <path d="M16 9.2l-6 6a3.7 3.7 0 01-5.3-5.3l6.4-6.4a2.5 2.5 0 013.5 3.5l-6.2 6.2a1.2 1.2 0 01-1.8-1.7l5.6-5.6" />,
+  pin: <path d="M7 3.5h6M8 3.5v5L5.5 12h9L12 8.5v-5M10 12v5" />,
   pencil: <path d="M12.5 4.5l3 3L7 16H4v-3zM11 6l3 3" />,
   trash: <path d="M4 6h12M8 6V4h4v2M5.5 6l.7 10h7.6l.7-10M8.5 9v4.5M11.5 9v4.5" />,
   check: <path d="M4 10.5l4 4 8-9" />,
@@ -66,7 +67,6 @@ const PATHS = {
       <path d="M3.8 16.8c.8-3 3.2-4.5 6.2-4.5s5.4 1.5 6.2 4.5" />
     </>
   ),
-  pin: <path d="M10 17.5s5-4.9 5-8.8a5 5 0 00-10 0c0 3.9 5 8.8 5 8.8zM10 10.3a1.7 1.7 0 100-3.4 1.7 1.7 0 000 3.4z" />,
 } satisfies Record<string, ComponentChildren>;
 
 export type IconName = keyof typeof PATHS;

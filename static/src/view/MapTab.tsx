@@ -4,13 +4,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { findWard } from "../lib/wards";
 import type { WardMap } from "../map/ward-map";
 import { get } from "../state/api";
-import { focusedWard, isPhone, layerKey } from "../state/canvas";
+import { focusedWard, isPhone, layerKey, runId, shownRun } from "../state/canvas";
 import { announce } from "../state/notices";
-import { datasets, links, runs, sessionId } from "../state/store";
+import { datasets, latestRun, links, runs, sessionId } from "../state/store";
 import type { Layer, LayerName, LayerWard } from "../state/types";
+import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 import { Legend } from "./Legend";
 import { ProblemBox } from "./Progress";
+import { RunStrip } from "./RunState";
 import { isDark } from "./theme";
 import { useLoad } from "./useLoad";
 import { WardCard, wardWords } from "./WardCard";
@@ -28,17 +30,36 @@ function stamp(): string {
   return ids.join();
 }
 
-export function MapTab() {
-  const session = sessionId.value;
+const OF_A_RUN = ["composite", "pca"];
+const isOfRun = (key: string | null): key is string => key !== null && OF_A_RUN.includes(key);
+
+/** An earlier ranking that the canvas was asked to show; the newest needs no mention. */
+function earlierRun(key: string | null): string | null {
+  return isOfRun(key) && runId.value !== latestRun.value?.id ? runId.value : null;
+}
+
+/** The layers there are, the one to show, and its content; all fetched anew when data or runs change. */
+function useLayers(session: string | null) {
   const version = `${session} ${stamp()}`;
   const names = useLoad(session && `${version} names`, (signal) =>
     get<{ layers: LayerName[] }>(`/sessions/${session}/layers`, signal).then((answer) => answer.layers),
   );
   const list = names.value ?? [];
-  const key = list.some((name) => name.key === layerKey.value) ? layerKey.value : (list[0]?.key ?? null);
-  const layer = useLoad(key && `${version} ${key}`, (signal) =>
-    get<Layer>(`/sessions/${session}/layers/${encodeURIComponent(key ?? "")}`, signal),
+  const wanted = layerKey.value;
+  const known = list.some((name) => name.key === wanted);
+  const before = useRef<string | null>(null);
+  // A map that a run just made is not in the old list: the one before stays until the new list is here.
+  const key = known ? wanted : names.loading ? before.current : (list[0]?.key ?? null);
+  before.current = key;
+  const run = earlierRun(key);
+  const layer = useLoad(key && `${version} ${key} ${run}`, (signal) =>
+    get<Layer>(`/sessions/${session}/layers/${encodeURIComponent(key ?? "")}${run ? `?run=${run}` : ""}`, signal),
   );
+  return { names, list, key, layer };
+}
+
+export function MapTab() {
+  const { names, list, key, layer } = useLayers(sessionId.value);
   const problem = names.problem ?? layer.problem;
   if (problem) {
     return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : layer.again }} />;
@@ -58,6 +79,7 @@ export function MapTab() {
           <Icon name="search" size={16} /> Find a ward
         </button>
       </div>
+      <RunStrip run={isOfRun(key) ? shownRun.value : null} />
       {layer.value ? <MapView layer={layer.value} busy={layer.loading} /> : <div class="skeleton skeleton-map" aria-label="Loading the map" />}
     </div>
   );
@@ -68,7 +90,10 @@ function NoMap() {
     <div class="canvas-empty">
       <Icon name="map" size={28} />
       <p>There is no map yet.</p>
-      <p class="quiet small">Add the boundary of your wards: a zipped shapefile.</p>
+      <p class="quiet small">It needs the boundary of your wards: a zipped shapefile.</p>
+      <button type="button" class="button button-accent" onClick={addFilesByPicker}>
+        Add the ward boundaries
+      </button>
     </div>
   );
 }
@@ -145,7 +170,7 @@ function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
   const geometry = useLoad(layer.geometry, (abort) => get<unknown>(layer.geometry, abort));
   const pick = (ward: LayerWard, from: "map" | "search") => {
     pins.value = [ward, ...pins.value.filter((other) => other.i !== ward.i)].slice(0, isPhone() ? 1 : MAX_PINS);
-    focusedWard.value = { name: ward.name, lga: ward.lga, code: ward.code, from };
+    focusedWard.value = { name: ward.name, lga: ward.lga, code: ward.code, feature: ward.i, from };
     announce(wardWords(ward, layer));
   };
   const unpin = (ward: LayerWard) => {

@@ -1,6 +1,6 @@
 /** One question or one answer. All text goes in as text nodes. */
 import { useState } from "preact/hooks";
-import { columnDecimals, formatFixed, formatNumber } from "../lib/format";
+import { formatNumber, formatPlain } from "../lib/format";
 import { pressChip, retryLetter, sendText } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
@@ -46,7 +46,7 @@ export function MessageView({ message, last }: { message: Message; last: boolean
   if (message.role === "user") return <Question text={message.text} />;
   const working = message.state === "working";
   return (
-    <article class="answer" aria-label={`Answer: ${message.headline ?? message.tool_label ?? "working"}`} aria-busy={working}>
+    <article class="answer" aria-label={`Answer: ${message.headline || message.tool_label || (working ? "being worked out" : message.state)}`} aria-busy={working}>
       <ToolCard message={message} />
       {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
@@ -121,12 +121,9 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
   const pages = Math.ceil(table.rows.length / PAGE_ROWS);
   const rows = table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
   const numeric = table.columns.map((_, index) => table.rows.every((row) => row[index] === null || typeof row[index] === "number"));
-  const decimals = table.columns.map((_, index) => columnDecimals(table.rows.map((row) => row[index])));
-  const text = (cell: Cell | undefined, column: number) =>
-    typeof cell === "number" ? formatFixed(cell, decimals[column] ?? 0) : cellText(cell);
   return (
     <div class="small-table">
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={label}>
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={label}>
         <table>
           <thead>
             <tr>
@@ -142,7 +139,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
               <tr key={page * PAGE_ROWS + index}>
                 {table.columns.map((_, column) => (
                   <td key={column} class={numeric[column] ? "num" : undefined}>
-                    {text(row[column], column)}
+                    {typeof row[column] === "number" ? formatPlain(row[column]) : cellText(row[column])}
                   </td>
                 ))}
               </tr>

@@ -1,16 +1,17 @@
 /** The ranking: the map's table twin. */
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { formatCount, formatWhen } from "../lib/format";
+import { formatBytes, formatCount, formatWhen } from "../lib/format";
 import { matchingIndices } from "../lib/table";
 import { sameWard, wardColumns, wardOfRow } from "../lib/wards";
-import { sendText } from "../state/actions";
 import { API, get } from "../state/api";
-import { focusedWard, runId, shownRun, tab } from "../state/canvas";
-import { currentDatasets, runs, state } from "../state/store";
+import { chooseTab, focusedWard, runId, shownRun } from "../state/canvas";
+import { runs, state } from "../state/store";
 import type { Rankings, Run } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
+import { NoRanking, RunStrip } from "./RunState";
+import { useClosingMenu } from "./useClosingMenu";
 import { useLoad } from "./useLoad";
 import { VirtualTable } from "./VirtualTable";
 
@@ -26,23 +27,6 @@ export function RankingTab() {
   return <Ranking key={id} rankings={loaded.value} run={run} runId={id} />;
 }
 
-function NoRanking() {
-  const ready = currentDatasets.value.some((dataset) => dataset.kind === "ward_table");
-  return (
-    <div class="canvas-empty">
-      <Icon name="table" size={28} />
-      <p>There is no ranking yet.</p>
-      {ready ? (
-        <button type="button" class="button button-accent" onClick={() => void sendText("Which wards are most at risk?")}>
-          Rank the wards by risk
-        </button>
-      ) : (
-        <p class="quiet small">Add a ward table first.</p>
-      )}
-    </div>
-  );
-}
-
 function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | undefined; runId: string }) {
   const query = useSignal("");
   const hidden = useSignal<ReadonlySet<number>>(new Set());
@@ -52,10 +36,11 @@ function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | 
   const indices = useMemo(() => matchingIndices(rows, query.value, searched), [rows, query.value, searched]);
   const shown = columns.map((_, index) => index).filter((index) => !hidden.value.has(index));
   const focus = focusedWard.value;
-  const selected = focus ? rows.findIndex((row) => sameWard(wardOfRow(row, at), focus)) : -1;
+  const wardAt = (row: number) => wardOfRow(rows[row] ?? [], at, rankings.features[row]);
+  const selected = focus ? rows.findIndex((_, row) => sameWard(wardAt(row), focus)) : -1;
   const open = (row: number) => {
-    focusedWard.value = { ...wardOfRow(rows[row] ?? [], at), from: "table" };
-    tab.value = "map";
+    focusedWard.value = { ...wardAt(row), from: "table" };
+    chooseTab("map");
   };
   return (
     <div class="ranking">
@@ -72,11 +57,9 @@ function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | 
           />
         </div>
         <ColumnChooser rankings={rankings} hidden={hidden.value} onChange={(next) => (hidden.value = next)} />
-        <a class="button button-small" href={`${API}/runs/${id}/artefacts/rankings.csv`} download aria-label="Download as CSV" title="Download as CSV">
-          <Icon name="download" size={16} /> <span class="phone-hide">CSV</span>
-        </a>
+        <Downloads run={id} />
       </div>
-      {run?.stale && <Stale />}
+      <RunStrip run={id} />
       <p class="quiet small table-count" aria-live="polite">
         {indices.length === rows.length ? `${formatCount(rows.length)} wards` : `${formatCount(indices.length)} of ${formatCount(rows.length)} wards`}
         {" · rank 1 = highest risk"}
@@ -90,18 +73,6 @@ function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | 
         selected={selected >= 0 ? selected : null}
         onOpen={open}
       />
-    </div>
-  );
-}
-
-function Stale() {
-  return (
-    <div class="strip tone-warning" role="status">
-      <Icon name="warning" size={16} />
-      <span>This ranking was made from older data.</span>
-      <button type="button" class="button button-small" onClick={() => void sendText("Run the risk analysis again")}>
-        Run again
-      </button>
     </div>
   );
 }
@@ -132,8 +103,9 @@ function ColumnChooser({ rankings, hidden, onChange }: ChooserProps) {
     if (!next.delete(index)) next.add(index);
     if (next.size < rankings.columns.length) onChange(next);
   };
+  const menu = useClosingMenu();
   return (
-    <details class="menu">
+    <details class="menu" {...menu}>
       <summary class="button button-small" aria-label="Columns" title="Columns">
         <Icon name="columns" size={16} /> <span class="phone-hide">Columns</span>
       </summary>
@@ -146,6 +118,47 @@ function ColumnChooser({ rankings, hidden, onChange }: ChooserProps) {
           </label>
         ))}
       </fieldset>
+    </details>
+  );
+}
+
+const FILES: Record<string, string> = {
+  "rankings.csv": "Ranking (CSV)",
+  "models.csv": "Models and their variables (CSV)",
+  "model_scores.csv": "Scores of every model (CSV)",
+  "model_ranks.csv": "Ranks of every model (CSV)",
+  "normalised.csv": "Variables scaled 0–1 (CSV)",
+  "imputed.csv": "Filled values (CSV)",
+  "lga.csv": "Summary by LGA (CSV)",
+  "map.topojson": "Map with the results (TopoJSON)",
+  "pca.json": "Principal components (JSON)",
+  "findings.json": "Findings (JSON)",
+  "receipt.json": "Receipt: data, method and versions (JSON)",
+};
+
+/** Every file of the run, the ranking first; the list is fetched when it is opened. */
+function Downloads({ run: id }: { run: string }) {
+  const wanted = useSignal(false);
+  const menu = useClosingMenu();
+  const full = useLoad(wanted.value ? id : null, (signal) => get<Run>(`/runs/${id}`, signal));
+  const sizes = new Map(full.value?.artefacts?.map((file) => [file.name, file.size]));
+  return (
+    <details class="menu" {...menu} onToggle={(event) => event.currentTarget.open && (wanted.value = true)}>
+      <summary class="button button-small" aria-label="Download" title="Download">
+        <Icon name="download" size={16} /> <span class="phone-hide">Download</span>
+      </summary>
+      <div class="menu-box">
+        {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
+        {!full.problem && !full.value && <p class="skeleton skeleton-text" />}
+        {Object.entries(FILES)
+          .filter(([name]) => sizes.has(name))
+          .map(([name, words]) => (
+            <a key={name} class="menu-item" href={`${API}/runs/${id}/artefacts/${name}`} download>
+              <span>{words}</span>
+              <span class="quiet">{formatBytes(sizes.get(name) ?? 0)}</span>
+            </a>
+          ))}
+      </div>
     </details>
   );
 }

@@ -3,10 +3,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatWhen } from "../lib/format";
 import { deleteSession, newSession, openSession, refreshSessions, renameSession } from "../state/actions";
+import { readCookie } from "../state/api";
 import { drawerOpen, isNarrow, setSidebar, sidebarOpen } from "../state/canvas";
 import { boot, sessionId, sessions, state } from "../state/store";
 import type { Session } from "../state/types";
 import { Icon, IconButton } from "./Icons";
+import { useClosingMenu } from "./useClosingMenu";
 
 export function Sessions() {
   const open = sidebarOpen.value;
@@ -110,15 +112,7 @@ function Account() {
   return (
     <div class="account">
       {user ? (
-        <>
-          <span class="account-mail">
-            <Icon name="user" size={16} /> {user.email}
-          </span>
-          <div class="row">
-            {urls.admin && <a href={urls.admin}>Admin</a>}
-            <a href={urls.logout}>Log out</a>
-          </div>
-        </>
+        <AccountMenu email={user.email} />
       ) : (
         <>
           <p class="quiet small">You work as a guest: your work is removed 24 hours after you last use it.</p>
@@ -126,10 +120,54 @@ function Account() {
             <a class="button button-small" href={urls.signup}>
               Sign up to keep it
             </a>
-            <a href={urls.login}>Log in</a>
+            <a class="button button-small button-plain" href={urls.login}>
+              Log in
+            </a>
           </div>
         </>
       )}
     </div>
+  );
+}
+
+function AccountMenu({ email }: { email: string }) {
+  const { urls } = boot;
+  const menu = useClosingMenu();
+  return (
+    <details class="menu menu-up" {...menu}>
+      <summary class="button button-small account-mail" aria-label={`Account ${email}`}>
+        <Icon name="user" size={16} /> <span>{email}</span>
+      </summary>
+      <div class="menu-box">
+        <a class="menu-item" href={urls.account}>
+          Your account
+        </a>
+        {urls.admin && (
+          <a class="menu-item" href={urls.admin}>
+            Administration
+          </a>
+        )}
+        <LogOut />
+      </div>
+    </details>
+  );
+}
+
+/** Leaving is a write: a form with the page's token, not a link. */
+function LogOut() {
+  const token = useRef<HTMLInputElement>(null);
+  return (
+    <form
+      method="post"
+      action={boot.urls.logout}
+      onSubmit={() => {
+        if (token.current) token.current.value = readCookie("csrftoken");
+      }}
+    >
+      <input ref={token} type="hidden" name="csrfmiddlewaretoken" />
+      <button type="submit" class="menu-item">
+        Log out
+      </button>
+    </form>
   );
 }

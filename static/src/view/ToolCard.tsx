@@ -36,7 +36,7 @@ function doneWords(message: Message): string {
 
 function Working({ message, job }: { message: Message; job: Job | undefined }) {
   const now = job ? jobProgress(job) : { percent: null, stage: null };
-  const label = message.tool_label ?? job?.title ?? (message.tool ? humanise(message.tool) : "Reading your question");
+  const label = message.tool_label || (message.tool ? humanise(message.tool) : workTitle(job));
   const queued = job?.state === "queued";
   return (
     <div class="card tool-card">
@@ -46,7 +46,7 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
       </div>
       <Progress label={label} percent={queued ? null : now.percent} />
       <div class="tool-foot">
-        <span class="quiet small">{queued ? "Waiting for its turn" : (now.stage ?? "Working…")}</span>
+        <span class="quiet small">{queued ? "Waiting for its turn" : now.stage || "Reading your question"}</span>
         {job && (
           <button type="button" class="button button-small button-plain" onClick={() => void cancelJob(job.id)}>
             Stop
@@ -55,6 +55,11 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
       </div>
     </div>
   );
+}
+
+/** The job of a turn has the question as its title, which stands above: say what is done instead. */
+function workTitle(job: Job | undefined): string {
+  return job && job.kind !== "turn" && job.title ? job.title : "Working out an answer";
 }
 
 function Elapsed({ since }: { since: string }) {

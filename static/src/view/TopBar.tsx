@@ -48,8 +48,6 @@ interface Step {
   run: (() => void) | null;
 }
 
-const LATER = "Not in this version yet";
-
 function steps(): Step[] {
   const data = hasData.value;
   const table = currentDatasets.value.some((dataset) => dataset.kind === "ward_table");
@@ -66,7 +64,6 @@ function steps(): Step[] {
       why: data ? "Check the data" : "Add data first",
       run: data ? () => void pressTool("Check my data", "check_data_quality") : null,
     },
-    { name: "TPR", state: "off", why: LATER, run: null },
     {
       name: "Risk",
       state: run ? "done" : running ? "now" : table ? "open" : "off",
@@ -77,8 +74,6 @@ function steps(): Step[] {
           ? () => void pressTool("Rank the wards by risk", "run_risk_analysis")
           : null,
     },
-    { name: "Nets", state: "off", why: LATER, run: null },
-    { name: "Report", state: "off", why: LATER, run: null },
   ];
 }
 

@@ -3,14 +3,14 @@ import { useEffect } from "preact/hooks";
 import { formatBytes, formatPercent, formatRemaining, plural } from "../lib/format";
 import { openData, retryJob } from "../state/actions";
 import { notifyProblem } from "../state/notices";
-import { jobProgress, messages, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
+import { currentDatasets, jobProgress, links, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
 import { askOffset, cancelTransfer, pauseTransfer, removeUpload, resumeTransfer } from "../state/transfers";
-import type { Dataset, Job, Upload } from "../state/types";
+import type { Dataset, Job, Message, Upload } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 import { ProblemBox, Progress } from "./Progress";
 
-export function UploadCard({ upload, clientId }: { upload: Upload | null; clientId: string }) {
+export function UploadCard({ upload, clientId, told }: { upload: Upload | null; clientId: string; told: Message | null }) {
   const transfer = transfers.value.find((item) => item.clientId === clientId) ?? null;
   const receiving = !upload || upload.state === "receiving";
   const name = upload?.filename ?? transfer?.name ?? "";
@@ -28,7 +28,7 @@ export function UploadCard({ upload, clientId }: { upload: Upload | null; client
           <IconButton icon="trash" label={`Remove ${name}`} onClick={() => void removeUpload(upload.id).catch(notifyProblem)} />
         )}
       </header>
-      {receiving ? <Sending upload={upload} transfer={transfer} /> : upload && <Reading upload={upload} />}
+      {receiving ? <Sending upload={upload} transfer={transfer} /> : upload && <Reading upload={upload} told={told} />}
     </article>
   );
 }
@@ -100,7 +100,7 @@ function Interrupted({ upload }: { upload: Upload }) {
   );
 }
 
-function Reading({ upload }: { upload: Upload }) {
+function Reading({ upload, told }: { upload: Upload; told: Message | null }) {
   const { entities } = state.value;
   const job = upload.job ? entities.job[upload.job] : undefined;
   const dataset = upload.dataset ? entities.dataset[upload.dataset] : undefined;
@@ -109,7 +109,7 @@ function Reading({ upload }: { upload: Upload }) {
     const again = job?.state === "failed" ? { label: "Read it again", run: () => void retryJob(job.id) } : null;
     return <ProblemBox message={problem?.message ?? "This file could not be read."} hint={problem?.hint} action={again} />;
   }
-  if (dataset) return <Summary dataset={dataset} />;
+  if (dataset) return <Summary dataset={dataset} told={told} />;
   return <ReadingProgress name={upload.filename} job={job} />;
 }
 
@@ -123,24 +123,44 @@ function ReadingProgress({ name, job }: { name: string; job: Job | undefined }) 
   );
 }
 
-function Summary({ dataset }: { dataset: Dataset }) {
-  // The answer under the card may already say what is in the file: then the card does not repeat it.
-  const told = messages.value.some((message) => message.show?.dataset === dataset.id && message.headline);
+/** What the file holds: one line once table and boundary are joined, with its points until then. */
+function Summary({ dataset, told }: { dataset: Dataset; told: Message | null }) {
+  const joined = links.value.some((link) => link.current && (link.table === dataset.id || link.boundary === dataset.id));
+  const points = joined || !dataset.current ? [] : (told?.points ?? dataset.points).slice(0, 4);
   return (
     <div class="summary">
-      {!told && <p class="summary-headline">{dataset.headline}</p>}
-      {!told && dataset.points.length > 0 && (
+      <p class="summary-headline">{dataset.headline}</p>
+      {points.length > 0 && (
         <ul class="points">
-          {dataset.points.slice(0, 3).map((point) => (
+          {points.map((point) => (
             <li key={point}>{point}</li>
           ))}
         </ul>
       )}
-      <button type="button" class="findings-button" onClick={() => openData(dataset.id)}>
-        <FindingCounts counts={dataset.findings_count} />
-        <span class="link-like">
-          Open the data <Icon name="right" size={14} />
-        </span>
+      {dataset.current ? (
+        <div class="summary-foot">
+          <FindingCounts counts={dataset.findings_count} />
+          <button type="button" class="link-like" aria-label={`Open the data of ${dataset.name}`} onClick={() => openData(dataset.id)}>
+            Open the data <Icon name="right" size={14} />
+          </button>
+        </div>
+      ) : (
+        <p class="quiet small">Replaced by a newer file.</p>
+      )}
+      <NextFile dataset={dataset} />
+    </div>
+  );
+}
+
+/** The one next step while the other of the two files is missing. */
+function NextFile({ dataset }: { dataset: Dataset }) {
+  const has = (kind: string) => currentDatasets.value.some((other) => other.kind === kind);
+  const coming = Object.values(state.value.entities.upload).some((upload) => !upload.dataset && upload.state !== "failed" && upload.state !== "removed");
+  if (!dataset.current || coming || (has("ward_table") && has("boundary"))) return null;
+  return (
+    <div>
+      <button type="button" class="button button-small button-accent" onClick={addFilesByPicker}>
+        {has("ward_table") ? "Add the ward boundaries" : "Add the ward table"}
       </button>
     </div>
   );

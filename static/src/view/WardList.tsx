@@ -111,7 +111,7 @@ function Options({ box, found, layer, active, onPick }: OptionsProps) {
           index={first + offset}
           count={found.length}
           active={first + offset === active}
-          current={focus !== null && sameWard(ward, focus)}
+          current={focus !== null && sameWard({ ...ward, feature: ward.i }, focus)}
           onPick={onPick}
         />
       ))}

@@ -2,10 +2,11 @@
 import { addFilesByPicker } from "./Files";
 import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/actions";
 import { sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
-import { currentDatasets, hasData, latestRun, workingMessage } from "../state/store";
+import { boot, hasData, latestRun, workingMessage } from "../state/store";
 import type { Chip } from "../state/types";
 import { toggleTheme } from "./theme";
 import type { IconName } from "./Icons";
+import { canRank } from "./RunState";
 
 export interface Command {
   id: string;
@@ -36,10 +37,22 @@ export function commands(): Command[] {
   if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(
     { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },
+    ...accountCommands(),
     { id: "theme", label: "Switch between light and dark", icon: "moon", run: toggleTheme },
     { id: "write", label: "Write a question", icon: "keyboard", keys: "/", run: focusComposer },
   );
   return list;
+}
+
+const go = (url: string) => () => location.assign(url);
+
+function accountCommands(): Command[] {
+  const { user, urls } = boot;
+  if (user) return [{ id: "account", label: "Your account", icon: "user", run: go(urls.account) }];
+  return [
+    { id: "signup", label: "Sign up", icon: "user", run: go(urls.signup) },
+    { id: "login", label: "Log in", icon: "user", run: go(urls.login) },
+  ];
 }
 
 export function focusComposer(): void {
@@ -57,6 +70,5 @@ export function suggestions(): Chip[] {
 }
 
 function riskChip(): Chip[] {
-  const ready = currentDatasets.value.some((dataset) => dataset.kind === "ward_table");
-  return ready ? [{ label: "Which wards are most at risk?", text: "Which wards are most at risk?" }] : [];
+  return canRank() ? [{ label: "Which wards are most at risk?", text: "Which wards are most at risk?" }] : [];
 }

@@ -1,0 +1,124 @@
+/** How the ranking stands: none yet, being made, failed, older than the data. */
+import { cancelJob, pressTool, retryJob } from "../state/actions";
+import { runId } from "../state/canvas";
+import { activeJobs, currentDatasets, jobProgress, latestRun, links, runs, state } from "../state/store";
+import type { Run } from "../state/types";
+import { addFilesByPicker } from "./Files";
+import { Icon } from "./Icons";
+import { ProblemBox, Progress } from "./Progress";
+
+const RANK = "Rank the wards by risk";
+const rank = () => void pressTool(RANK, "run_risk_analysis");
+
+/** Table and boundary are there and fit: a ranking can be made. */
+export function canRank(): boolean {
+  return links.value.some((link) => link.current);
+}
+
+function runInWork(): Run | undefined {
+  return runs.value.filter((run) => run.state === "working").at(-1);
+}
+
+function RankButton() {
+  const busy = !!runInWork() || activeJobs.value.some((job) => job.kind === "risk");
+  if (!canRank()) return null;
+  return (
+    <button type="button" class="button button-accent" disabled={busy} onClick={rank}>
+      {busy ? "Being ranked…" : RANK}
+    </button>
+  );
+}
+
+/** In place of the table: what is missing for a ranking and the button that brings it. */
+export function NoRanking() {
+  const work = runInWork();
+  const last = runs.value.at(-1);
+  if (work) return <RunWorking run={work} />;
+  if (last) return <RunTrouble run={last} />;
+  const kinds = new Set(currentDatasets.value.map((dataset) => dataset.kind));
+  const missing = !kinds.has("ward_table") ? "a ward table (CSV or Excel)" : !kinds.has("boundary") ? "the ward boundaries (a zipped shapefile)" : null;
+  return (
+    <div class="canvas-empty">
+      <Icon name="table" size={28} />
+      <p>There is no ranking yet.</p>
+      <RankButton />
+      {missing && (
+        <>
+          <p class="quiet small">It needs {missing}.</p>
+          <button type="button" class="button button-accent" onClick={addFilesByPicker}>
+            Add the file
+          </button>
+        </>
+      )}
+      {!missing && !canRank() && <p class="quiet small">Table and boundary do not fit together yet; the conversation says why.</p>}
+    </div>
+  );
+}
+
+function RunWorking({ run }: { run: Run }) {
+  const job = run.job ? state.value.entities.job[run.job] : undefined;
+  const now = job ? jobProgress(job) : { percent: null, stage: null };
+  return (
+    <div class="canvas-state">
+      <p>
+        <strong>{run.title || "Ranking the wards"}</strong>
+      </p>
+      <Progress label={run.title || "Ranking the wards"} percent={now.percent} />
+      <p class="quiet small">{now.stage || "Waiting for its turn"}</p>
+      {job && (
+        <button type="button" class="button button-small" onClick={() => void cancelJob(job.id)}>
+          Stop
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The last run did not end: why, and the button that runs it again. */
+function RunTrouble({ run }: { run: Run }) {
+  const job = run.job;
+  const again = { label: "Run it again", run: () => void (job ? retryJob(job) : rank()) };
+  if (run.state === "cancelled") {
+    return <ProblemBox message="The ranking was stopped before it was ready." hint="Nothing else changed." action={again} />;
+  }
+  return <ProblemBox message={run.error?.message ?? "The ranking failed."} hint={run.error?.hint} action={again} />;
+}
+
+/** Above a ranking or its map, when there is something to know about it; at most one line. */
+export function RunStrip({ run: id }: { run: string | null }) {
+  const run = id ? state.value.entities.run[id] : undefined;
+  if (!run || run.state !== "done") return null;
+  const newer = latestRun.value && latestRun.value.id !== run.id ? latestRun.value : null;
+  if (newer) {
+    return <Strip text="This is an earlier ranking." label="Show the newest" run={() => (runId.value = newer.id)} />;
+  }
+  if (runInWork()) return <Strip text="A new ranking is being made." />;
+  const failed = runs.value.at(-1);
+  if (failed && failed.id !== run.id && failed.state === "failed" && failed.job) {
+    const { job } = failed;
+    return <Strip text="The newest run failed; this is the one before." label="Try again" run={() => void retryJob(job)} />;
+  }
+  if (run.stale) return <Strip text="Based on older data." label="Run again" run={() => runAgain(run)} />;
+  return null;
+}
+
+/** The same variables on the data that are there now. */
+function runAgain(run: Run): void {
+  const { variables } = run.parameters;
+  const named = Array.isArray(variables) ? { variables } : {};
+  void pressTool("Run the ranking again", "run_risk_analysis", named);
+}
+
+function Strip({ text, label, run }: { text: string; label?: string; run?: () => void }) {
+  return (
+    <div class="strip tone-warning">
+      <Icon name="warning" size={16} />
+      <span>{text}</span>
+      {label && run && (
+        <button type="button" class="button button-small" onClick={run}>
+          {label}
+        </button>
+      )}
+    </div>
+  );
+}
