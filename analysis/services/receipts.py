@@ -11,7 +11,7 @@ from django.conf import settings
 from chatmrpt.lib.canonical import content_hash
 from uploads.models import Dataset, Link
 
-LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely", "libpysal", "mapclassify")
+LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely")
 
 
 def make_receipt(*, link: Link, parameters: dict[str, Any]) -> tuple[dict[str, Any], str]:

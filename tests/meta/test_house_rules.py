@@ -128,3 +128,10 @@ def test_every_package_says_what_it_is(package):
     for path in (ROOT / package).rglob("__init__.py"):
         if "migrations" not in path.parts:
             assert ast.get_docstring(ast.parse(path.read_text())), path
+
+
+def test_a_receipt_names_only_libraries_that_every_installation_has():
+    from analysis.services.receipts import LIBRARIES
+
+    runtime = (ROOT / "requirements.txt").read_text().lower()
+    assert [name for name in LIBRARIES if f"\n{name}==" not in runtime] == []
