@@ -50,6 +50,15 @@ def _own_storage(request, tmp_path):
     storages._storages.clear()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _fast_hashes():
+    """A slow hash is right for people and wrong for a hundred sign-ins in a row."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def system(tmp_path_factory):
     """The whole system in its own processes, with its own data; stopped cleanly at the end."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 
+import psycopg
 import pytest
 
 from chatmrpt.embedded.places import PROJECT
@@ -33,8 +34,18 @@ def pytest_load_initial_conftests(early_config):
     """A wrapper runs before pytest-django's own hook, which reads the settings."""
     from chatmrpt.embedded import running_services
 
-    _stack.enter_context(running_services())
+    services = _stack.enter_context(running_services())
+    if services.postgres_port:
+        _forget_on_power_cut(services.database_url)
     return (yield)
+
+
+def _forget_on_power_cut(database_url):
+    """The tests' own server need not survive a power cut: it waits for no disk."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def pytest_unconfigure(config):

@@ -1,4 +1,4 @@
-"""Fixtures of the account and admin tests: names of built files, quick hashes, own counts."""
+"""Fixtures of the account and admin tests: names of built files, own counts."""
 
 from __future__ import annotations
 
@@ -26,12 +26,6 @@ def own_counts(settings):
     """Tries are counted apart for each test."""
     default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
     settings.CACHES = {"default": default}
-
-
-@pytest.fixture
-def fast_hashes(settings):
-    """A slow hash is right for people and wrong for a hundred sign-ins in a row."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from realtime.services.merge_guest import merge_guest
 from realtime.viewer import GUEST_COOKIE, Viewer, guest_cookie
 from tests.door.account_steps import is_signed_in, open_session, seen_by, sign_in, sign_up
 
-pytestmark = pytest.mark.usefixtures("page_files", "own_counts", "fast_hashes")
+pytestmark = pytest.mark.usefixtures("page_files", "own_counts")
 
 PAGES = {
     "account_login": "Sign in",

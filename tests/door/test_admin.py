@@ -14,7 +14,6 @@ from realtime.models import Event, Job, Session, Worker
 from tests.door.admin_rows import changelist, fill, make_job, page_of
 from uploads.models import Dataset, Link, Upload
 
-pytestmark = pytest.mark.usefixtures("fast_hashes")
 CHANGELISTS = [
     "accounts_user",
     "admin_logentry",

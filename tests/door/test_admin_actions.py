@@ -17,8 +17,6 @@ from realtime.models import Event, Job, Session, Worker
 from tests.door.admin_rows import changelist, fill, make_job, page_of
 from uploads.models import Upload
 
-pytestmark = pytest.mark.usefixtures("fast_hashes")
-
 # --- Sessions ---------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from tests.door.twelve_wards import boundary_zip, expected, table_csv
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from uploads.models import Dataset, Link, Upload, UploadState
 from uploads.selectors import current_link
 from uploads.services.receive_upload import open_upload, take_chunk
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 NAMES = [f"Ward {letter}" for letter in "ABCDEFGHIJKL"]
 GOOD = "WardName,LGA,tpr,rainfall\n" + "".join(

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.door.account_steps import PASSWORD, is_signed_in, sign_in, sign_up
 
-pytestmark = pytest.mark.usefixtures("page_files", "own_counts", "fast_hashes")
+pytestmark = pytest.mark.usefixtures("page_files", "own_counts")
 
 
 class RefusingBackend(BaseEmailBackend):

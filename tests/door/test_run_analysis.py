@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from realtime.models import Session
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shared]
+pytestmark = [pytest.mark.django_db, pytest.mark.shared]
 
 ILORIN = "distance,meanEVI,val_housing_15,settlement_type,tpr_u5_new"
 ILORIN_DIRECT = "distance,val_housing_15,settlement_type"

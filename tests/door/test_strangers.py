@@ -15,7 +15,7 @@ from realtime.runner import run_open_jobs
 from uploads.models import Dataset, Upload, UploadState
 from uploads.services.receive_upload import open_upload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 TUS = {"Tus-Resumable": "1.0.0"}
 
 

@@ -16,7 +16,7 @@ from uploads.models import Upload, UploadState
 from uploads.services.ingest_file import compose
 from uploads.services.purge_uploads import purge_uploads
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 TUS = {"Tus-Resumable": "1.0.0"}
 CSV = b"WardName,LGA,tpr\n" + b"".join(b"Ward %d,A,0.%d\n" % (n, n) for n in range(10, 40))
 CSV_SIZE = len(CSV)
@@ -133,7 +133,9 @@ def test_the_same_announcement_twice_is_one_upload(guest_client, session_id):
     assert Upload.objects.count() == 1
 
 
-def test_an_upload_says_when_it_expires_and_is_gone_after_that(guest_client, session_id):
+def test_an_upload_says_when_it_expires_and_is_gone_after_that(
+    guest_client, session_id, django_capture_on_commit_callbacks
+):
     answer = create(guest_client, session_id)
     assert answer["Upload-Expires"].endswith("GMT")
     location = answer["Location"]
@@ -141,15 +143,17 @@ def test_an_upload_says_when_it_expires_and_is_gone_after_that(guest_client, ses
     part = Upload.objects.get().part(0)
     assert default_storage.exists(part)
     Upload.objects.update(expires="2020-01-01T00:00:00Z")
-    assert purge_uploads() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_uploads() == 1
     assert head(guest_client, location).status_code == 404
     assert not default_storage.exists(part)
 
 
-def test_an_upload_can_be_taken_back(guest_client, session_id):
+def test_an_upload_can_be_taken_back(guest_client, session_id, django_capture_on_commit_callbacks):
     location = create(guest_client, session_id)["Location"]
     patch(guest_client, location, CSV[:100], 0)
-    assert guest_client.delete(location, headers=TUS).status_code == 204
+    with django_capture_on_commit_callbacks(execute=True):
+        assert guest_client.delete(location, headers=TUS).status_code == 204
     assert head(guest_client, location).status_code == 404
     assert not default_storage.exists(Upload.objects.get().part(0))
 
