@@ -11,7 +11,12 @@ from ninja import Router, Status
 from realtime.models import Job, JobState
 from realtime.schemas import NewSession, SessionTitle
 from realtime.selectors import events_since, get_job, get_session, sessions_of
-from realtime.services.change_session import delete_session, rename_session, touch_session
+from realtime.services.change_session import (
+    delete_session,
+    keep_session,
+    rename_session,
+    touch_session,
+)
 from realtime.services.create_session import create_session
 from realtime.services.settle_job import cancel_job, retry_job
 from realtime.snapshots import (
@@ -68,6 +73,7 @@ def remove_session(request: HttpRequest, session_id: str) -> Any:
 def read_events(request: HttpRequest, session_id: str, since: int = 0) -> dict[str, Any]:
     """What happened after `since`: the way of pages without a socket."""
     session = get_session(request_viewer(request), session_id)
+    keep_session(session=session)
     events = events_since(session.pk, since, REPLAY_LIMIT + 1)
     if len(events) > REPLAY_LIMIT or since > session.last_seq:
         return {"reset": True}

@@ -17,13 +17,15 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
+from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from rq.timeouts import JobTimeoutException
 
 from chatmrpt.lib import logs
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, JobState
+from realtime.services.change_session import remove_leftovers
 from realtime.services.settle_job import (
     AttemptSuperseded,
     claim_job,
@@ -72,6 +74,7 @@ class JobContext:
 
 def run_job(job_id: str, worker: str = "") -> None:
     """The function that RQ calls. A job that is not to be had is a second delivery: no error."""
+    _give_back_connection()
     job = claim_job(job_id=UUID(job_id), worker=worker or worker_name())
     if job is None:
         return
@@ -80,19 +83,31 @@ def run_job(job_id: str, worker: str = "") -> None:
     try:
         with _lease_kept(job):
             _run(job)
+        remove_leftovers(session_id=job.session_id)
     finally:
+        _give_back_connection()
         log.info("%s ended after %.2f s", job.kind, time.monotonic() - started)
         logs.job_id.reset(token[0])
         logs.session_id.reset(token[1])
 
 
 def run_open_jobs(session_id: UUID, worker: str) -> None:
-    """Run a session's queued jobs here, one after the other, until none is left."""
-    open_jobs = Job.objects.filter(session_id=session_id, state=JobState.QUEUED)
-    while (job := open_jobs.order_by("created").first()) is not None:
-        if job.run_after is not None:
-            Job.objects.filter(pk=job.pk).update(run_after=None)
-        run_job(str(job.id), worker)
+    """Run a session's queued jobs here, one after the other, until none is left.
+
+    A worker of the running system may take some of them: those are waited for.
+    """
+    jobs = Job.objects.filter(session_id=session_id)
+    elsewhere = jobs.filter(state=JobState.RUNNING, lease_until__gt=Now())
+    while True:
+        job = jobs.filter(state=JobState.QUEUED).order_by("created").first()
+        if job is not None:
+            if job.run_after is not None:
+                Job.objects.filter(pk=job.pk).update(run_after=None)
+            run_job(str(job.id), worker)
+        elif elsewhere.exists():
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _run(job: Job) -> None:
@@ -108,13 +123,19 @@ def _run(job: Job) -> None:
         fail_job(job=job, error=problem)
     except JobTimeoutException:
         fail_job(job=job, error=TOO_LONG)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         log.exception("the database went away")
         connection.close()
         give_up_or_requeue(job=job, error=UNEXPECTED)
     except Exception:
         log.exception("job failed")
         give_up_or_requeue(job=job, error=UNEXPECTED)
+
+
+def _give_back_connection() -> None:
+    """A worker handles no requests, so nothing else notices that its connection broke."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 @contextmanager
@@ -128,7 +149,7 @@ def _lease_kept(job: Job) -> Iterator[None]:
                 try:
                     if not renew_lease(job=job):
                         return
-                except OperationalError:
+                except Error:
                     connection.close()
         finally:
             connection.close()

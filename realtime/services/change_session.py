@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import NotFoundError, ProblemError
 from chatmrpt.lib.storage import remove_folder
-from realtime.models import Session
+from realtime.models import Job, Session
 from realtime.services.create_session import DEFAULT_TITLE
 from realtime.services.record_event import record_event
 from realtime.snapshots import session_payload
@@ -27,8 +29,9 @@ def rename_session(*, session: Session, title: str) -> Session:
             "Choose a shorter title." if title else "Type a title.",
         )
     with transaction.atomic():
+        if not Session.objects.filter(pk=session.pk).update(title=title):
+            raise NotFoundError("session")
         session.title = title
-        session.save(update_fields=["title"])
         record_event(session_id=session.id, type="session", payload=session_payload(session))
     return session
 
@@ -40,16 +43,44 @@ def name_session_once(*, session: Session, title: str) -> None:
 
 
 def touch_session(*, session: Session) -> None:
-    """Note the use; a guest's session lives on from now."""
-    session.last_used = timezone.now()
-    if session.owner_id is None:
-        session.expires = session.last_used + timedelta(hours=settings.GUEST_LIFETIME_HOURS)
-    session.save(update_fields=["last_used", "expires"])
+    """Note the use; a guest's session lives on from now. Whose it is, its row says."""
+    now = timezone.now()
+    expires = now + timedelta(hours=settings.GUEST_LIFETIME_HOURS)
+    Session.objects.filter(pk=session.pk).update(
+        last_used=now,
+        expires=Case(When(owner__isnull=True, then=Value(expires)), default=None),
+    )
+    session.last_used = now
+    session.expires = expires if session.owner_id is None else None
+
+
+def keep_session(*, session: Session) -> None:
+    """Note that a page watches the session, at most once an hour."""
+    if timezone.now() - session.last_used > timedelta(hours=1):
+        touch_session(session=session)
+
+
+def hold_session(session_id: UUID) -> Session | None:
+    """Lock a session with its jobs, jobs first as everywhere; None when it is gone."""
+    jobs = Job.objects.select_for_update().filter(session_id=session_id).order_by("pk")
+    list(jobs.values_list("pk"))
+    return Session.objects.select_for_update().filter(pk=session_id).first()
 
 
 def delete_session(*, session: Session) -> None:
-    """Remove the session with everything in it: rows first, files once that is certain."""
+    """Remove the session with everything in it: rows first, files once that is certain.
+
+    Its rows are held first, so that no step writes into it meanwhile.
+    """
     folder = session.folder
     with transaction.atomic():
-        session.delete()
-        transaction.on_commit(lambda: remove_folder(default_storage, folder))
+        held = hold_session(session.pk)
+        if held is not None:
+            held.delete()
+        transaction.on_commit(lambda: remove_folder(default_storage, folder), robust=True)
+
+
+def remove_leftovers(*, session_id: UUID) -> None:
+    """Remove what a step wrote to storage after its session was deleted."""
+    if not Session.objects.filter(pk=session_id).exists():
+        remove_folder(default_storage, Session(pk=session_id).folder)

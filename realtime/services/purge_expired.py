@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from realtime.models import Session, Worker
-from realtime.services.change_session import delete_session
-
-log = logging.getLogger(__name__)
+from realtime.services.change_session import delete_session, hold_session
 
 
 def purge_sessions() -> int:
-    """Delete the expired sessions of guests with their files; returns how many."""
+    """Delete the expired sessions of guests with their files; returns how many.
+
+    Each is looked at again while it is held: it may have been used, or moved to an account.
+    """
     count = 0
     expired = Session.objects.filter(owner__isnull=True, expires__lt=timezone.now())
-    for session in expired.order_by("expires")[:1000]:
-        delete_session(session=session)
-        count += 1
+    for session_id in list(expired.order_by("expires").values_list("pk", flat=True)[:1000]):
+        with transaction.atomic():
+            if hold_session(session_id) is None:
+                continue
+            session = expired.filter(pk=session_id).first()
+            if session is not None:
+                delete_session(session=session)
+                count += 1
     return count
 
 

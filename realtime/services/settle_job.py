@@ -1,7 +1,12 @@
-"""Every change of a job's state. All of them hold the job's row, then the session's."""
+"""Every change of a job's state. All of them hold the job's row, then the session's.
+
+That order, and both before any row of the session's contents, holds for every writer: so none
+of them can block another for good.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,15 +14,24 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import NotFoundError, ProblemError
 from realtime.models import Job, JobState
 from realtime.queueing import push
 from realtime.services.enqueue_job import record_job
+
+log = logging.getLogger(__name__)
+
+#: What a hook may raise when the rows or arguments it was made for are gone.
+HOOK_FAULTS = (
+    *(AttributeError, LookupError, TypeError, ValueError),
+    *(ObjectDoesNotExist, ValidationError, ProblemError),
+)
 
 
 class AttemptSuperseded(Exception):
@@ -68,10 +82,11 @@ def finishing(job: Job) -> Iterator[None]:
     """A transaction in which the attempt writes its result and the job becomes done.
 
     The job's row is locked first, so a cancel or a takeover comes wholly before (then
-    `AttemptSuperseded` is raised and nothing is written) or wholly after.
+    `AttemptSuperseded` is raised and nothing is written) or wholly after. The session's row is
+    locked too: what the block reads of the session stays as it is until the block's end.
     """
     with transaction.atomic():
-        if not _held(job).select_for_update().exists():
+        if not _hold(job):
             raise AttemptSuperseded(str(job.id))
         yield
         _settle(job, JobState.DONE, percent=100.0)
@@ -80,7 +95,7 @@ def finishing(job: Job) -> Iterator[None]:
 def fail_job(*, job: Job, error: ProblemError) -> None:
     """End the attempt with an error for good; nothing happens when the job is no longer ours."""
     with transaction.atomic():
-        if _held(job).select_for_update().exists():
+        if _hold(job):
             _settle(job, JobState.FAILED, error=error.as_dict())
             _after(job, "failed", error)
 
@@ -88,7 +103,7 @@ def fail_job(*, job: Job, error: ProblemError) -> None:
 def cancel_job(*, job_id: UUID) -> Job:
     """Stop a job. A running attempt notices at its next step and can no longer write anything."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().select_related("session").get(pk=job_id)
+        job = _lock(job_id)
         if job.is_open:
             _settle(job, JobState.CANCELLED)
             _after(job, "cancelled", None)
@@ -98,12 +113,19 @@ def cancel_job(*, job_id: UUID) -> Job:
 def retry_job(*, job_id: UUID) -> Job:
     """Queue a failed or cancelled job again, with its attempts counted anew."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().select_related("session").get(pk=job_id)
+        job = _lock(job_id)
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
             raise ProblemError(
                 "job_not_over",
                 f"“{job.title}” is {job.state}; only failed or cancelled work can be tried again.",
                 "Wait for it to end, or cancel it first.",
+                409,
+            )
+        if _function(job) is None:
+            raise ProblemError(
+                "job_unknown",
+                f"“{job.title}” is a step of another version and cannot be tried again.",
+                "Ask for it anew, or upload the file again.",
                 409,
             )
         job.max_attempts = job.attempt + 3
@@ -115,7 +137,7 @@ def retry_job(*, job_id: UUID) -> Job:
 def give_up_or_requeue(*, job: Job, error: ProblemError) -> None:
     """After a lost worker or a passing fault: try again a little later, or end as failed."""
     with transaction.atomic():
-        if not _held(job).select_for_update().exists():
+        if not _hold(job):
             return
         if job.attempt >= job.max_attempts:
             _settle(job, JobState.FAILED, error=error.as_dict())
@@ -127,6 +149,18 @@ def give_up_or_requeue(*, job: Job, error: ProblemError) -> None:
 def _held(job: Job) -> Any:
     """The job's row, as long as this attempt holds it."""
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
+
+
+def _hold(job: Job) -> bool:
+    """Lock the job's row, if this attempt holds it, then its session's."""
+    return _held(job).select_for_update().select_related("session").first() is not None
+
+
+def _lock(job_id: UUID) -> Job:
+    job = Job.objects.select_for_update().select_related("session").filter(pk=job_id).first()
+    if job is None:
+        raise NotFoundError("job")
+    return job
 
 
 def _settle(
@@ -166,8 +200,23 @@ def _after(job: Job, outcome: str, error: ProblemError | None) -> None:
     """Let the job's own module write what the outcome means for its entities.
 
     A job function `app.jobs.do_it` may have a sibling attribute `do_it.on_end`, called as
-    `on_end(job=…, outcome="failed" | "cancelled" | "requeued", error=…)` in the transaction.
+    `on_end(job=…, outcome="failed" | "cancelled" | "requeued", error=…)` in the transaction. A
+    function of another version, or a hook that misses its rows, does not keep the job from
+    ending: one such job would stop the sweeper for all.
     """
-    hook: Callable[..., None] | None = getattr(import_string(job.function), "on_end", None)
-    if hook is not None:
-        hook(job=job, outcome=outcome, error=error)
+    hook: Callable[..., None] | None = getattr(_function(job), "on_end", None)
+    if hook is None:
+        return
+    try:
+        with transaction.atomic():
+            hook(job=job, outcome=outcome, error=error)
+    except HOOK_FAULTS:
+        log.exception("job %s: its end was not told", job.id)
+
+
+def _function(job: Job) -> Any:
+    """The job's function; None when this version has none of that name."""
+    try:
+        return import_string(job.function)
+    except ImportError:
+        return None

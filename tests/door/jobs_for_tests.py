@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import time
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from chatmrpt.lib.errors import ProblemError
+from realtime.services.change_session import delete_session
 from realtime.services.record_event import record_event
 
 RAN: list[str] = []
@@ -48,3 +52,23 @@ def linger(context, seconds, name="lingered"):
         context.progress(None, f"Lingering {time.monotonic():.1f}")
         time.sleep(0.05)
     return count(context, name)
+
+
+def outlive_its_session(context, name):
+    """Write a file of the session, which somebody deletes at that moment."""
+    session = context.job.session
+    delete_session(session=session)
+    default_storage.save(f"{session.folder}/{name}", ContentFile(b"late"))
+    return count(context, name)
+
+
+def misses_its_rows(context):
+    """Work whose end cannot be told."""
+    raise ProblemError("bad_thing", "The thing is bad.", "Bring a good one.")
+
+
+def _end_nowhere(job, outcome, error):
+    job.arguments["a row that is gone"]
+
+
+misses_its_rows.on_end = _end_nowhere

@@ -6,12 +6,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from chatmrpt.lib.errors import ProblemError
 from realtime.models import Event, Job, JobState
 from realtime.queueing import is_held, jobs_held_back, push
-from realtime.runner import JobContext, run_job
+from realtime.runner import JobContext, run_job, run_open_jobs
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.settle_job import (
     AttemptSuperseded,
@@ -179,6 +181,59 @@ def test_progress_is_kept_for_pages_that_open_later(make_job):
     claimed = claim_job(job_id=job.pk, worker="w1")
     JobContext(claimed).progress(42, "Ranking 275 wards")
     assert (reload(job).percent, reload(job).stage) == (42, "Ranking 275 wards")
+
+
+def test_a_step_of_another_version_can_be_cancelled_and_says_so_when_tried_again(make_job):
+    job = make_job("gone_in_this_version")
+    assert cancel_job(job_id=job.pk).state == JobState.CANCELLED
+    with pytest.raises(ProblemError) as caught:
+        retry_job(job_id=job.pk)
+    assert caught.value.code == "job_unknown"
+    assert caught.value.hint
+
+
+def test_a_step_of_another_version_does_not_stop_the_sweeper(make_job):
+    unknown, known = make_job("gone_in_this_version"), make_job(name="a")
+    Job.objects.filter(pk=unknown.pk).update(max_attempts=1)
+    for job in (unknown, known):
+        claim_job(job_id=job.pk, worker="dead")
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert sweep_jobs()["taken_over"] == 2
+    assert reload(unknown).state == JobState.FAILED
+    assert reload(known).state == JobState.QUEUED
+
+
+def test_an_end_that_cannot_be_told_is_an_end(make_job):
+    job = make_job("misses_its_rows")
+    run_job(str(job.pk), "w1")
+    assert reload(job).state == JobState.FAILED
+    with jobs_held_back():
+        retry_job(job_id=job.pk)
+    assert cancel_job(job_id=job.pk).state == JobState.CANCELLED
+
+
+def test_a_job_whose_session_is_deleted_leaves_no_file(make_job):
+    job = make_job("outlive_its_session", name="a")
+    folder = job.session.folder
+    run_job(str(job.pk), "w1")
+    assert not Job.objects.exists()
+    assert not default_storage.exists(folder)
+
+
+def test_steps_that_a_worker_took_are_waited_for(make_job):
+    job = make_job(name="a")
+    claimed = claim_job(job_id=job.pk, worker="elsewhere")
+
+    def finish():
+        with finishing(claimed):
+            pass
+        connection.close()
+
+    timer = threading.Timer(0.2, finish)
+    timer.start()
+    run_open_jobs(job.session_id, "here")
+    assert reload(job).state == JobState.DONE
+    timer.join()
 
 
 def _run_and_close(job_id):
