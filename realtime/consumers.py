@@ -17,6 +17,7 @@ from django.db import connection
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_session
+from realtime.services.change_session import keep_session
 from realtime.viewer import viewer_of
 from realtime.wakeup import group_of
 from realtime.watchtower import Watchtower, _threads, read_events
@@ -47,9 +48,15 @@ class SessionConsumer(AsyncWebsocketConsumer):
         await self._greet(session.last_seq)
 
     async def _greet(self, seq: int) -> None:
-        """The first frame says that the line works, also when nothing was missed."""
+        """The first frame says that the line works, also when nothing was missed.
+
+        A page that knows more than the log (restored from a backup) starts anew.
+        """
         if seq > self.seq:
             await self.catch_up(seq)
+        elif seq < self.seq:
+            self.seq = seq
+            await self._send({"kind": "reset"})
         else:
             await self._send({"kind": "events", "seq": self.seq, "events": []})
 
@@ -122,7 +129,9 @@ def _look_up(scope: dict[str, Any]) -> Session | None:
         viewer = viewer_of(scope["user"], scope["cookies"])
         if viewer is None:
             return None
-        return get_session(viewer, scope["url_route"]["kwargs"]["session_id"])
+        session = get_session(viewer, scope["url_route"]["kwargs"]["session_id"])
+        keep_session(session=session)
+        return session
     except NotFoundError:
         return None
     finally:

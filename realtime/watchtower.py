@@ -13,7 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from realtime.models import Event, Session
 from realtime.selectors import events_since
@@ -62,7 +62,7 @@ class Watchtower:
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.look()
-            except (DatabaseError, OSError) as error:
+            except (Error, OSError) as error:
                 log.warning("watchtower: %s", error)
 
     async def look(self) -> None:

@@ -68,6 +68,17 @@ async def test_a_page_that_comes_back_gets_only_what_it_missed(session, viewer):
     await socket.disconnect()
 
 
+async def test_a_page_that_knows_more_than_the_log_starts_anew(session, viewer):
+    await write(session, "a")
+    socket = socket_to(session.pk, viewer, since=40)
+    await socket.connect()
+    assert (await socket.receive_json_from(timeout=5))["kind"] == "reset"
+    await write(session, "b")
+    frame = await socket.receive_json_from(timeout=5)
+    assert [event["seq"] for event in frame["events"]] == [2]
+    await socket.disconnect()
+
+
 async def test_a_page_that_missed_nothing_still_hears_that_the_line_works(session, viewer):
     await write(session, "a")
     socket = socket_to(session.pk, viewer, since=1)
