@@ -98,8 +98,9 @@ def test_a_file_that_cannot_be_read_says_why_and_the_session_goes_on(open_tab, t
     bad = tmp_path / "notes.csv"
     bad.write_text("thing,colour\nx,red\ny,blue\n")
     bring(page, bad)
-    expect(answers(page).last).to_contain_text("notes.csv could not be used", timeout=LONG)
-    expect(answers(page).last).to_contain_text("ward")
+    card = page.get_by_role("article", name="File notes.csv")
+    expect(card).to_contain_text("No column with ward names", timeout=LONG)
+    expect(card).to_contain_text("WardName")
     tab.shot("bad-file")
     ask(page, "What files do I need?")
     expect(answers(page).last).to_contain_text(re.compile("ward table|boundary"), timeout=LONG)

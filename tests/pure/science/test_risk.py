@@ -257,10 +257,10 @@ def test_tables_that_cannot_be_ranked_are_refused_in_words(six, change, code):
 def test_one_ward_cannot_be_ranked(six):
     with pytest.raises(ProblemError) as caught:
         _run(six.iloc[:1], None)
-    assert caught.value.code == "too_few_variables"
+    assert caught.value.code == "too_few_wards"
     with pytest.raises(ProblemError) as caught:
         _run(six.iloc[:1], None, preset="mrpt")
-    assert caught.value.code == "nothing_to_rank"
+    assert caught.value.code == "too_few_wards"
 
 
 def test_many_missing_values_are_warned_about(six):
