@@ -6,15 +6,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from analysis.models import Run
+from analysis.models import Message, MessageState, Run
 from analysis.science.variables import malaria_column
-from analysis.services.post_message import tell
+from analysis.services.post_message import queue_answer, tell
 from analysis.services.record_run import record_run
 from chatmrpt.lib.errors import ProblemError
-from realtime.models import Session
+from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
-from uploads.signals import dataset_ready, link_failed, link_ready, upload_failed
+from uploads.signals import dataset_ready, files_settled, link_failed, link_ready, upload_failed
 
 NEXT_FILE = {
     DatasetKind.WARD_TABLE: "Add the ward boundaries (a zipped shapefile) to see them on a map.",
@@ -103,6 +103,16 @@ def tell_link_failure(sender: Any, session: Session, error: ProblemError, **kwar
         },
         outcome="need_data",
     )
+
+
+@receiver(files_settled)
+def wake_answers(sender: Any, session: Session, **kwargs: Any) -> None:
+    """Answers that waited for a file are tried again; they wait on if another is to come."""
+    waiting = Message.objects.filter(
+        session=session, state=MessageState.WORKING, run=None, job__state=JobState.DONE
+    )
+    for message in waiting.select_related("session"):
+        queue_answer(message=message)
 
 
 def _other_file_is_there_or_coming(dataset: Dataset) -> bool:

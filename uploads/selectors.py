@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from realtime.models import Session
+from realtime.models import Job, JobState, Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
 from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
@@ -32,3 +32,10 @@ def current_link(session: Session) -> Link | None:
     """The link in force."""
     rows = Link.objects.filter(session=session, current=True)
     return rows.select_related("table__session", "boundary__session").first()
+
+
+def files_underway(session: Session) -> bool:
+    """Whether a file is being read, or names are being matched, or that is queued."""
+    open_states = [JobState.QUEUED, JobState.RUNNING]
+    jobs = Job.objects.filter(session=session, kind__in=("ingest", "link"), state__in=open_states)
+    return jobs.exists()

@@ -13,3 +13,6 @@ upload_failed = Signal()
 
 link_failed = Signal()
 """`session`, `error`: the table and the boundary could not be brought together."""
+
+files_settled = Signal()
+"""`session`: the reading of a file or the matching of names ended, well or not."""

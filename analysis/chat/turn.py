@@ -17,8 +17,10 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job
 from realtime.runner import JobContext
+from uploads.selectors import files_underway
 
 NEED_DATA = {"need_data", "need_run", "not_linked"}
+MAY_LACK_FILES = {"need_data", "clarify"}
 NOT_THERE = {"not_in_data"}
 Save = Callable[[], None]
 
@@ -38,6 +40,8 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
         options = outcome.options
         return lambda: _wait_for_run(message, workspace, options)
     answer = outcome
+    if answer.outcome in MAY_LACK_FILES and files_underway(message.session):
+        return lambda: _wait_for_files(message)
     spent = round((time.monotonic() - started) * 1000)
     return lambda: _write(message, answer, spent)
 
@@ -88,6 +92,12 @@ def _wait_for_run(message: Message, workspace: Workspace, options: RunOptions) -
         message.job = run.job
         message.save(update_fields=["job"])
         record_message(message)
+
+
+def _wait_for_files(message: Message) -> None:
+    """What is missing may be in a file that is still being read: its end queues this again."""
+    if not files_underway(message.session):
+        queue_answer(message=message)
 
 
 def _write(message: Message, answer: Answer, spent: int) -> None:

@@ -10,13 +10,14 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Polygon, box
 
-from analysis.models import Message, Run
+from analysis.models import Message, MessageState, Run
 from analysis.services.plan_run import RunOptions
+from analysis.services.post_message import ask
 from analysis.services.request_run import request_run
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from realtime.queueing import jobs_held_back
-from realtime.runner import run_open_jobs
+from realtime.runner import run_job, run_open_jobs
 from uploads.models import Dataset, Link, Upload, UploadState
 from uploads.selectors import current_link
 from uploads.services.receive_upload import open_upload, take_chunk
@@ -70,6 +71,13 @@ def bring(session, name, data):
 def last_words(session):
     body = Message.objects.filter(session=session).order_by("created").last().body
     return " ".join([body["headline"], *body["points"]])
+
+
+def drop(session, name, data):
+    """Hand a file over without reading it."""
+    data = data.encode() if isinstance(data, str) else data
+    upload = open_upload(session=session, client_id=uuid.uuid4().hex, filename=name, size=len(data))
+    take_chunk(upload_id=upload.pk, offset=0, data=data)
 
 
 def rank(session, **options):
@@ -189,3 +197,27 @@ def test_script_in_names_stays_text(session):
     bring(session, "good.zip", boundary())
     assert evil not in Dataset.objects.get(session=session, kind="ward_table").name
     assert current_link(session).summary["matched"] == len(NAMES) - 1
+
+
+def test_a_question_asked_while_files_are_read_waits_for_them(session):
+    bring(session, "wards.csv", GOOD)
+    drop(session, "wards.zip", boundary())
+    question = ask(session=session, client_id="1", text="rank the wards by tpr and rainfall")
+    answer = Message.objects.get(in_reply_to=question)
+    run_job(str(answer.job.pk), "test")
+    answer.refresh_from_db()
+    assert answer.state == MessageState.WORKING
+    run_open_jobs(session.pk, "test")
+    answer.refresh_from_db()
+    assert (answer.state, answer.outcome) == (MessageState.COMPLETE, "answer")
+    assert answer.run.finished
+
+
+def test_a_question_whose_file_fails_is_answered_all_the_same(session):
+    drop(session, "wards.csv", "WardName,tpr\n")
+    question = ask(session=session, client_id="1", text="rank the wards by tpr and rainfall")
+    answer = Message.objects.get(in_reply_to=question)
+    run_job(str(answer.job.pk), "test")
+    run_open_jobs(session.pk, "test")
+    answer.refresh_from_db()
+    assert (answer.state, answer.outcome) == (MessageState.COMPLETE, "need_data")

@@ -21,7 +21,7 @@ from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
 from uploads.parsing import ParsedSummary, parse_in_child
 from uploads.services.link_datasets import queue_link, record_link
 from uploads.services.receive_upload import record_upload
-from uploads.signals import dataset_ready, upload_failed
+from uploads.signals import dataset_ready, files_settled, upload_failed
 from uploads.snapshots import dataset_payload
 
 SESSION_TITLE = {
@@ -98,6 +98,7 @@ def store_dataset(
             _name_session(session, dataset)
             dataset_ready.send(sender=Dataset, dataset=dataset)
             queue_link(session=session)
+        files_settled.send(sender=Upload, session=session)
         transaction.on_commit(lambda: remove_parts(row))
 
     return save
@@ -123,6 +124,8 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     record_upload(upload)
     if outcome == "failed":
         upload_failed.send(sender=Upload, upload=upload)
+    if outcome != "requeued":
+        files_settled.send(sender=Upload, session=upload.session)
 
 
 CANCELLED = ProblemError("cancelled", "Reading was cancelled.", "Try it again when you like.")

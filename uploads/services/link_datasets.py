@@ -17,7 +17,7 @@ from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.models import Dataset, DatasetKind, Link
 from uploads.selectors import current_dataset
-from uploads.signals import link_failed, link_ready
+from uploads.signals import files_settled, link_failed, link_ready
 from uploads.snapshots import link_payload
 
 SHOWN_ASKS = 20
@@ -92,6 +92,7 @@ def store_link(
         )
         record_link(row)
         link_ready.send(sender=Link, link=row)
+        files_settled.send(sender=Link, session=session)
 
     return save
 
@@ -100,6 +101,8 @@ def end_link(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     """The two files do not fit together: say so; the session stays usable."""
     if outcome == "failed" and error is not None:
         link_failed.send(sender=Link, session=job.session, error=error)
+    if outcome != "requeued":
+        files_settled.send(sender=Link, session=job.session)
 
 
 def record_link(row: Link) -> None:
