@@ -128,7 +128,7 @@ CACHES = {
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "realtime.storage.WholeFileStorage",
         "OPTIONS": {"location": VAR / "files", "allow_overwrite": True},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -35,14 +35,15 @@ def pytest_sessionfinish(session, exitstatus):
 @pytest.fixture(autouse=True)
 def _own_storage(request, tmp_path):
     """Files of a test go to its own folder."""
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    uses_rows = {"db", "transactional_db"} & set(request.fixturenames)
+    if not (uses_rows or request.node.get_closest_marker("django_db")):
         yield
         return
     from django.core.files.storage import storages
     from django.test import override_settings
 
     options = {"location": str(tmp_path / "files"), "allow_overwrite": True}
-    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    default = {"BACKEND": "realtime.storage.WholeFileStorage", "OPTIONS": options}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"default": default, "staticfiles": static}):
         storages._storages.clear()

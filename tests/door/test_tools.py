@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def _own_storage(tmp_path_factory):
     """One folder for the module: its sessions are made once."""
     options = {"location": str(tmp_path_factory.mktemp("files")), "allow_overwrite": True}
-    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    default = {"BACKEND": "realtime.storage.WholeFileStorage", "OPTIONS": options}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"default": default, "staticfiles": static}):
         storages._storages.clear()
