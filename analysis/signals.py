@@ -14,7 +14,14 @@ from chatmrpt.lib.errors import ProblemError
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
-from uploads.signals import dataset_ready, files_settled, link_failed, link_ready, upload_failed
+from uploads.signals import (
+    dataset_ready,
+    files_settled,
+    link_failed,
+    link_ready,
+    link_retired,
+    upload_failed,
+)
 
 NEXT_FILE = {
     DatasetKind.WARD_TABLE: "Add the ward boundaries (a zipped shapefile) to see them on a map.",
@@ -57,7 +64,7 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
 
 @receiver(link_ready)
 def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
-    """How table and boundary fit together; earlier runs are based on older data now."""
+    """How table and boundary fit together."""
     asks = link.summary.get("ask", 0)
     points = list(link.summary.get("points") or [])[:3]
     tell(
@@ -73,8 +80,12 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
         },
         outcome="clarify" if asks else "answer",
     )
-    rows = Run.objects.filter(session=link.session).exclude(link=link)
-    for run in rows.select_related("job", "link"):
+
+
+@receiver(link_retired)
+def mark_runs(sender: Any, link: Link, **kwargs: Any) -> None:
+    """Runs on this link are based on older data now."""
+    for run in Run.objects.filter(link=link).select_related("job", "link"):
         record_run(run)
 
 

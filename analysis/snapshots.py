@@ -76,6 +76,7 @@ def message_payload(message: Message) -> Payload:
 def runs(session: Session) -> Iterable[Payload]:
     """All runs of a session."""
     rows = Run.objects.filter(session=session).select_related("job", "link")
+    rows = rows.defer("receipt", "findings", "link__pairs", "link__lga_names", "link__findings")
     return [run_payload(row) for row in rows]
 
 

@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from chatmrpt.lib.errors import ProblemError
 from realtime.runner import JobContext
 from uploads import parsing
-from uploads.models import Dataset, Upload
+from uploads.models import Dataset, Upload, UploadState
 from uploads.services.ingest_file import compose, end_upload, parse, store_dataset
 from uploads.services.link_datasets import end_link, match, store_link
 
@@ -27,6 +28,10 @@ def warm_up() -> None:
 def ingest(context: JobContext, upload_id: str) -> Save:
     """Put the file together, read and check it, keep it as a dataset."""
     upload = Upload.objects.select_related("session").get(pk=upload_id)
+    if upload.state == UploadState.REMOVED:
+        raise ProblemError(
+            "upload_removed", f"“{upload.filename}” was taken back.", "Upload the file again."
+        )
     with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
         context.progress(5, "Putting the file together")
         file = Path(folder) / "original"

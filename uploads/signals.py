@@ -8,6 +8,9 @@ dataset_ready = Signal()
 link_ready = Signal()
 """`link`: a Link that was just stored and is current now."""
 
+link_retired = Signal()
+"""`link`: a Link that is not current any more, because one of its files was replaced."""
+
 upload_failed = Signal()
 """`upload`: an Upload whose file could not be read."""
 

@@ -78,4 +78,5 @@ def datasets(session: Session) -> Iterable[Payload]:
 
 def links(session: Session) -> Iterable[Payload]:
     """All links of a session."""
-    return [link_payload(row) for row in Link.objects.filter(session=session)]
+    rows = Link.objects.filter(session=session).defer("pairs", "lga_names", "findings")
+    return [link_payload(row) for row in rows]

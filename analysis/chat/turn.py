@@ -48,7 +48,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
 
 def end_message(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     """The turn's job failed, was stopped or is tried again."""
-    message = Message.objects.filter(pk=job.arguments["message_id"]).first()
+    message = Message.objects.filter(pk=job.arguments.get("message_id")).first()
     if message is None or message.state == MessageState.COMPLETE:
         return
     if outcome == "requeued":
@@ -82,7 +82,8 @@ def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
 
 def _wait_for_run(message: Message, workspace: Workspace, options: RunOptions) -> None:
     """Ask for the run; its end queues this answer again."""
-    run = request_run(workspace=workspace, options=options, client_id=f"message-{message.pk}")
+    once = f"{message.pk}-{workspace.need_link().pk}"
+    run = request_run(workspace=workspace, options=options, client_id=once)
     message.run = run
     message.body = {"tool_label": tool_by_name(message.tool).label}
     message.save(update_fields=["tool", "arguments", "run", "body"])

@@ -28,13 +28,14 @@ def finish_run(*, run: Run, result: RiskResult, files: Files) -> Callable[[], No
     findings = plain(result.findings)
 
     def save() -> None:
-        run.result, run.findings = summary, findings
-        run.receipt = {**run.receipt, "settings": plain(result.settings)}
-        run.finished = timezone.now()
-        run.save(update_fields=["result", "findings", "receipt", "finished"])
+        row = Run.objects.select_related("job", "link").get(pk=run.pk)
+        row.result, row.findings = summary, findings
+        row.receipt = {**row.receipt, "settings": plain(result.settings)}
+        row.finished = timezone.now()
+        row.save(update_fields=["result", "findings", "receipt", "finished"])
         Artefact.objects.bulk_create(artefacts, ignore_conflicts=True)
-        record_run(run)
-        for message in waiting_messages(run):
+        record_run(row)
+        for message in waiting_messages(row):
             queue_answer(message=message)
 
     return save
@@ -42,7 +43,7 @@ def finish_run(*, run: Run, result: RiskResult, files: Files) -> Callable[[], No
 
 def end_run(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     """The run's job failed, was cancelled or is tried again: say so in its answers."""
-    run = Run.objects.select_related("job", "link").filter(pk=job.arguments["run_id"]).first()
+    run = Run.objects.select_related("job", "link").filter(pk=job.arguments.get("run_id")).first()
     if run is None:
         return
     record_run(run)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from realtime.models import Session
 from uploads.sample import BOUNDARY, WARDS, sample_files
 from uploads.services.receive_upload import open_upload, take_chunk
@@ -10,13 +12,15 @@ from uploads.services.receive_upload import open_upload, take_chunk
 def load_sample(*, session: Session, client_id: str) -> None:
     """Upload the two files into the session; the same `client_id` does it once."""
     files = sample_files()
-    for name in (BOUNDARY, WARDS):
-        data = files[name]
-        upload = open_upload(
-            session=session,
-            client_id=f"{client_id[:36]}-{name}"[:64],
-            filename=name,
-            size=len(data),
-        )
-        if upload.offset == 0:
-            take_chunk(upload_id=upload.pk, offset=0, data=data)
+    with transaction.atomic():
+        Session.objects.select_for_update().filter(pk=session.pk).first()
+        for name in (BOUNDARY, WARDS):
+            data = files[name]
+            upload = open_upload(
+                session=session,
+                client_id=f"{client_id[:36]}-{name}"[:64],
+                filename=name,
+                size=len(data),
+            )
+            if upload.offset == 0:
+                take_chunk(upload_id=upload.pk, offset=0, data=data)

@@ -9,24 +9,25 @@ from analysis.services.plan_run import RunOptions, plan_run
 from analysis.services.receipts import make_receipt
 from analysis.services.record_run import record_run
 from analysis.workspace import Workspace
-from realtime.models import JobState
+from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 
 
 def request_run(*, workspace: Workspace, options: RunOptions, client_id: str) -> Run:
     """A run with these options on the data in force.
 
-    The same `client_id`, and an equal receipt in the same session, give the run that is there
-    already, unless it failed or was cancelled.
+    The same `client_id`, and an equal receipt on the same data, give the run that is there
+    already; an equal one that failed or was cancelled does not count.
     """
     plan = plan_run(workspace, options)
     link = workspace.need_link()
     receipt, receipt_hash = make_receipt(link=link, parameters=plan.as_json())
     session = workspace.session
     with transaction.atomic():
-        session.__class__.objects.select_for_update().get(pk=session.pk)
+        Session.objects.select_for_update().get(pk=session.pk)
+        link.refresh_from_db(fields=["current"])
         known = (
-            Run.objects.filter(session=session, receipt_hash=receipt_hash)
+            Run.objects.filter(session=session, link=link, receipt_hash=receipt_hash)
             .exclude(job__state__in=[JobState.FAILED, JobState.CANCELLED])
             .first()
         ) or Run.objects.filter(session=session, client_id=client_id).first()

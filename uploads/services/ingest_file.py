@@ -17,9 +17,9 @@ from realtime.models import Job, Session
 from realtime.services.change_session import name_session_once
 from realtime.services.record_event import record_event
 from uploads.formats import Limits
-from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
+from uploads.models import Dataset, DatasetKind, Upload, UploadState
 from uploads.parsing import ParsedSummary, parse_in_child
-from uploads.services.link_datasets import queue_link, record_link
+from uploads.services.link_datasets import queue_link, retire_links
 from uploads.services.receive_upload import record_upload
 from uploads.signals import dataset_ready, files_settled, upload_failed
 from uploads.snapshots import dataset_payload
@@ -50,7 +50,7 @@ def compose(*, upload: Upload, target: Path) -> str:
             "Upload the file again.",
             500,
         )
-    if not default_storage.exists(upload.original):
+    if not _is_composed(upload):
         with target.open("rb") as file:
             default_storage.save(upload.original, File(file))
     return digest.hexdigest()
@@ -82,7 +82,6 @@ def store_dataset(
         if row.state == UploadState.REMOVED:
             return
         session = row.session
-        Session.objects.select_for_update().get(pk=session.pk)
         dataset = Dataset.objects.filter(
             session=session, kind=summary.kind, content_hash=content_hash, current=True
         ).first()
@@ -99,20 +98,24 @@ def store_dataset(
             dataset_ready.send(sender=Dataset, dataset=dataset)
             queue_link(session=session)
         files_settled.send(sender=Upload, session=session)
-        transaction.on_commit(lambda: remove_parts(row))
+        transaction.on_commit(lambda: remove_parts(row), robust=True)
 
     return save
 
 
 def remove_parts(upload: Upload) -> None:
-    """Drop the chunks; the composed original holds all of them."""
+    """Drop the chunks, if the composed original holds all of them."""
+    if not _is_composed(upload):
+        return
     for number in range(upload.parts):
         default_storage.delete(upload.part(number))
 
 
 def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     """The reading failed, was cancelled, or is tried again."""
-    upload = Upload.objects.select_related("session").filter(pk=job.arguments["upload_id"]).first()
+    upload = (
+        Upload.objects.select_related("session").filter(pk=job.arguments.get("upload_id")).first()
+    )
     if upload is None or upload.state in (UploadState.READY, UploadState.REMOVED):
         return
     if outcome == "requeued":
@@ -123,6 +126,7 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     upload.save(update_fields=["state", "error"])
     record_upload(upload)
     if outcome == "failed":
+        transaction.on_commit(lambda: remove_parts(upload), robust=True)
         upload_failed.send(sender=Upload, upload=upload)
     if outcome != "requeued":
         files_settled.send(sender=Upload, session=upload.session)
@@ -138,12 +142,14 @@ def record_dataset(dataset: Dataset) -> None:
 
 def _sources(upload: Upload) -> list[str]:
     """The composed original when it is there already (a second attempt), else the chunks."""
-    if default_storage.exists(upload.original):
-        size = default_storage.size(upload.original)
-        if size == upload.size:
-            return [upload.original]
-        default_storage.delete(upload.original)
+    if _is_composed(upload):
+        return [upload.original]
     return [upload.part(number) for number in range(upload.parts)]
+
+
+def _is_composed(upload: Upload) -> bool:
+    name = upload.original
+    return default_storage.exists(name) and default_storage.size(name) == upload.size
 
 
 def _retire(session: Session, kind: str) -> None:
@@ -153,10 +159,7 @@ def _retire(session: Session, kind: str) -> None:
         old.save(update_fields=["current"])
         record_dataset(old)
     if kind in (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY):
-        for link in Link.objects.filter(session=session, current=True):
-            link.current = False
-            link.save(update_fields=["current"])
-            record_link(link)
+        retire_links(session)
 
 
 def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: str) -> Dataset:

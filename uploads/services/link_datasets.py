@@ -17,7 +17,7 @@ from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.models import Dataset, DatasetKind, Link
 from uploads.selectors import current_dataset
-from uploads.signals import files_settled, link_failed, link_ready
+from uploads.signals import files_settled, link_failed, link_ready, link_retired
 from uploads.snapshots import link_payload
 
 SHOWN_ASKS = 20
@@ -70,14 +70,11 @@ def store_link(
     """The closure that writes the link and makes it the one in force."""
 
     def save() -> None:
-        session = Session.objects.select_for_update().get(pk=table.session_id)
+        session = Session.objects.get(pk=table.session_id)
         fresh = Dataset.objects.filter(pk__in=[table.pk, boundary.pk], current=True).count()
         if fresh < 2:
             return
-        for old in Link.objects.filter(session=session, current=True):
-            old.current = False
-            old.save(update_fields=["current"])
-            record_link(old)
+        retire_links(session)
         row = Link.objects.create(
             session=session,
             table=table,
@@ -95,6 +92,15 @@ def store_link(
         files_settled.send(sender=Link, session=session)
 
     return save
+
+
+def retire_links(session: Session) -> None:
+    """The link in force so far becomes an older one, and what was made with it older data."""
+    for old in Link.objects.filter(session=session, current=True):
+        old.current = False
+        old.save(update_fields=["current"])
+        record_link(old)
+        link_retired.send(sender=Link, link=old)
 
 
 def end_link(*, job: Job, outcome: str, error: ProblemError | None) -> None:
@@ -132,8 +138,7 @@ def link_summary(result: LinkResult, table: Dataset, boundary: Dataset) -> dict[
     """Counts, the headline and the first questions, for pages and commands."""
     wards = read_layer(boundary)["ward_name"].tolist()
     own = read_frame(table)
-    column = column_of(roles_of(table), "ward")
-    names = own[column].tolist() if column else [""] * len(own)
+    names, lgas = _texts(own, table, "ward"), _texts(own, table, "lga")
     return {
         "headline": result.headline,
         "points": [finding.message for finding in result.findings if finding.severity != "note"],
@@ -143,7 +148,8 @@ def link_summary(result: LinkResult, table: Dataset, boundary: Dataset) -> dict[
         "boundary_without_data": len(result.without_data),
         "asks": [
             {
-                "source": names[ask.source_index],
+                "source": names[ask.source_index] or "",
+                "lga": lgas[ask.source_index],
                 "candidates": [
                     {"match": wards[place], "score": round(score, 4)}
                     for place, score in ask.candidates
@@ -152,3 +158,11 @@ def link_summary(result: LinkResult, table: Dataset, boundary: Dataset) -> dict[
             for ask in result.asks[:SHOWN_ASKS]
         ],
     }
+
+
+def _texts(frame: pd.DataFrame, table: Dataset, role: str) -> list[str | None]:
+    """The column of a role as plain texts; None where there is none."""
+    column = column_of(roles_of(table), role)
+    if column is None:
+        return [None] * len(frame)
+    return [None if pd.isna(cell) else str(cell) for cell in frame[column]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from chatmrpt.lib.errors import ProblemError
 from uploads.models import Upload, UploadState
 from uploads.services.receive_upload import remove_upload
 
@@ -13,6 +14,9 @@ def purge_uploads() -> int:
     count = 0
     stale = Upload.objects.filter(state=UploadState.RECEIVING, expires__lt=timezone.now())
     for upload in stale.select_related("session").order_by("expires")[:1000]:
-        remove_upload(upload=upload)
+        try:
+            remove_upload(upload=upload)
+        except ProblemError:
+            continue  # in use again, or finished, since the list was made
         count += 1
     return count

@@ -11,18 +11,22 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import NotFoundError, ProblemError
 from chatmrpt.lib.storage import remove_folder
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event, record_removal
+from realtime.services.settle_job import cancel_job
 from uploads.models import Upload, UploadState
 from uploads.snapshots import upload_payload
 
 
 def open_upload(*, session: Session, client_id: str, filename: str, size: int) -> Upload:
     """Announce a file; the same `client_id` gives the same upload again."""
+    known = Upload.objects.filter(session=session, client_id=client_id).first()
+    if known is not None:
+        return known
     _check_announcement(session, filename, size)
     with transaction.atomic():
         upload, created = Upload.objects.get_or_create(
@@ -78,6 +82,7 @@ def take_chunk(*, upload_id: UUID, offset: int, data: bytes) -> Upload:
 def remove_upload(*, upload: Upload) -> None:
     """Take an upload back. A dataset that was read from it stays."""
     with transaction.atomic():
+        _stop_reading(upload)
         upload = _locked(upload.pk)
         if upload.state == UploadState.REMOVED:
             return
@@ -92,7 +97,7 @@ def remove_upload(*, upload: Upload) -> None:
         upload.save(update_fields=["state"])
         record_removal(session_id=upload.session_id, type="upload", entity_id=upload.pk)
         folder = upload.folder
-        transaction.on_commit(lambda: remove_folder(default_storage, folder))
+        transaction.on_commit(lambda: remove_folder(default_storage, folder), robust=True)
 
 
 def record_upload(upload: Upload) -> None:
@@ -114,6 +119,15 @@ def _complete(upload: Upload) -> None:
     )
     upload.save(update_fields=["state", "job", "expires"])
     record_upload(upload)
+
+
+def _stop_reading(upload: Upload) -> None:
+    """Cancel the upload's job. Its row and the session's are locked before the upload's."""
+    job_id = Upload.objects.filter(pk=upload.pk).values_list("job_id", flat=True).first()
+    if job_id is not None:
+        cancel_job(job_id=job_id)
+    else:
+        Session.objects.select_for_update().filter(pk=upload.session_id).first()
 
 
 def _check_announcement(session: Session, filename: str, size: int) -> None:
@@ -144,7 +158,7 @@ def _check_announcement(session: Session, filename: str, size: int) -> None:
 def _locked(upload_id: UUID) -> Upload:
     rows = Upload.objects.select_for_update(nowait=True, of=("self",)).select_related("session")
     try:
-        return rows.get(pk=upload_id)
+        row = rows.filter(pk=upload_id).first()
     except OperationalError as error:
         raise ProblemError(
             "upload_busy",
@@ -152,3 +166,6 @@ def _locked(upload_id: UUID) -> Upload:
             "Wait a moment, ask for the offset and go on from there.",
             423,
         ) from error
+    if row is None:
+        raise NotFoundError("upload")
+    return row
