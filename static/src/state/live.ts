@@ -5,7 +5,7 @@ import { ApiError, call, get, post } from "./api";
 import { Connection, type ConnectionPorts } from "./connection";
 import { addIfAbsent, applyAll, fromSnapshot } from "./fold";
 import { Outbox, type Letter } from "./outbox";
-import { letters, loading, messages, pageProblem, progress, sessionId, state, status, uploadOffsets } from "./store";
+import { letters, loading, messages, pageProblem, progress, sessionId, state, status } from "./store";
 import type { Event, EventsAnswer, Job, Message, Progress, Snapshot } from "./types";
 
 let connection: Connection | null = null;
@@ -39,11 +39,6 @@ function tellOutcome(event: Event): void {
 }
 
 function tellProgress(item: Progress): void {
-  if ("upload" in item) {
-    const entry = { offset: item.offset, at: Date.now(), moving: true };
-    uploadOffsets.value = { ...uploadOffsets.value, [item.upload]: entry };
-    return;
-  }
   const old = progress.value[item.job];
   progress.value = { ...progress.value, [item.job]: { percent: item.percent, stage: item.stage } };
   const quarter = (percent: number | null | undefined) => Math.floor((percent ?? 0) / 25);

@@ -138,7 +138,9 @@ export async function cancelTransfer(clientId: string, upload: Upload | null): P
   }
 }
 
-/** How much of a half-received file the server has: its saved state tells only where it began. */
+const STILL_MS = 15_000; // a slow line moves less often than it is asked
+
+/** How much of a half-received file the server has; more than at the last look means that it moves. */
 export async function askOffset(id: string): Promise<void> {
   try {
     const answer = await fetch(`${API}/uploads/${id}`, {
@@ -147,8 +149,12 @@ export async function askOffset(id: string): Promise<void> {
       credentials: "same-origin",
     });
     const offset = Number(answer.headers.get("Upload-Offset"));
-    if (!answer.ok || uploadOffsets.value[id]?.moving) return;
-    uploadOffsets.value = { ...uploadOffsets.value, [id]: { offset, at: Date.now(), moving: false } };
+    if (!answer.ok) return;
+    const before = uploadOffsets.value[id];
+    const moving = before !== undefined && offset > before.offset;
+    const rests = before !== undefined && offset === before.offset && Date.now() - before.at < STILL_MS;
+    if (rests) return;
+    uploadOffsets.value = { ...uploadOffsets.value, [id]: { offset, at: Date.now(), moving } };
   } catch {
     // Offline: the saved number stands.
   }

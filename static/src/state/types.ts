@@ -59,8 +59,7 @@ export interface Finding {
 
 export interface Dataset {
   id: string;
-  upload: string | null;
-  kind: "ward_table" | "boundary";
+  kind: "ward_table" | "boundary" | "facility_table";
   name: string;
   rows: number;
   column_count: number;
@@ -267,9 +266,11 @@ export interface Snapshot {
   state: Partial<Entities>;
 }
 
-export type Progress =
-  | { job: string; percent: number | null; stage: string | null }
-  | { upload: string; offset: number };
+export interface Progress {
+  job: string;
+  percent: number | null;
+  stage: string | null;
+}
 
 export type EventsAnswer = { reset: true } | { seq: number; events: Event[]; progress?: Progress[] };
 

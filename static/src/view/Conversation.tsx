@@ -73,17 +73,17 @@ function Item({ item, last }: { item: TimelineItem; last: boolean }) {
 const AT_END_PX = 80;
 
 /** Keeps the newest in view until a person scrolls; a long answer is read from its question on. */
-function useFollowing(questions: number) {
+function useFollowing(own: number) {
   const box = useRef<HTMLDivElement>(null);
   const follow = useRef(true);
   const away = useSignal(false);
   useLayoutEffect(() => {
-    follow.current = true; // a new question is always shown
-  }, [questions]);
+    follow.current = true; // a new question or file is always shown
+  }, [own]);
   const keepUp = () => {
     const element = box.current;
     if (!element || !follow.current) return;
-    const last = [...element.querySelectorAll<HTMLElement>(".question")].at(-1);
+    const last = [...element.querySelectorAll<HTMLElement>(".question, .upload")].at(-1);
     const end = element.scrollHeight - element.clientHeight;
     element.scrollTop = Math.min(end, last ? last.offsetTop - 16 : end);
   };
@@ -111,11 +111,11 @@ function useFollowing(questions: number) {
   return { box, away, toEnd, listeners: { onScroll, onWheel: letGo, onTouchMove: letGo, onKeyDown: letGo } };
 }
 
-const isQuestion = (item: TimelineItem) => item.kind === "letter" || (item.kind === "message" && item.message.role === "user");
+const isOwn = (item: TimelineItem) => item.kind !== "message" || item.message.role === "user";
 
 function Thread() {
   const items = timeline.value;
-  const { box, away, toEnd, listeners } = useFollowing(items.filter(isQuestion).length);
+  const { box, away, toEnd, listeners } = useFollowing(items.filter(isOwn).length);
   return (
     <div class="thread-scroll" ref={box} {...listeners} tabIndex={0} role="region" aria-label="Messages">
       <div class="thread">

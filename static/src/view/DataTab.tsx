@@ -29,7 +29,7 @@ export function DataTab() {
             <Icon name={dataset.kind === "boundary" ? "map" : "table"} />
             <span>
               <strong>{dataset.name}</strong>
-              <span class="quiet small">{dataset.kind === "boundary" ? "Boundary" : "Ward table"}</span>
+              <span class="quiet small">{KINDS[dataset.kind] ?? "File"}</span>
             </span>
           </button>
         ))}
@@ -45,6 +45,8 @@ export function DataTab() {
     </div>
   );
 }
+
+const KINDS: Record<string, string> = { boundary: "Boundary", ward_table: "Ward table", facility_table: "Facility data" };
 
 function NoData() {
   return (
@@ -204,7 +206,7 @@ function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
   return (
     <section aria-labelledby="columns-title">
       <h3 id="columns-title">{plural(columns.length, "column")}</h3>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Columns">
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Columns">
         <table>
           <thead>
             <tr>

@@ -60,9 +60,14 @@ export function MessageView({ message, last }: { message: Message; last: boolean
       {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? "Table"} />}
       {message.state === "stopped" && <Stopped message={message} />}
       {!working && <Foot message={message} />}
-      {last && !working && <Chips chips={message.chips} />}
+      {last && !working && <Chips chips={ownChips(message)} />}
     </article>
   );
+}
+
+/** Suggestions but for one that the button above does already. */
+function ownChips({ chips, show }: Message): Chip[] {
+  return show ? chips.filter((chip) => chip.label !== SHOW_WORDS[show.view].label) : chips;
 }
 
 function Stopped({ message }: { message: Message }) {

@@ -38,16 +38,19 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
   const now = job ? jobProgress(job) : { percent: null, stage: null };
   const label = message.tool_label || (message.tool ? humanise(message.tool) : workTitle(job));
   const queued = job?.state === "queued";
+  const waits = job?.state === "done"; // the turn is over, but what it needs is still being read
+  const percent = queued || waits ? null : now.percent;
+  const stage = queued ? "Waiting for its turn" : waits ? "Waiting for a file that is being read" : now.stage || "Reading your question";
   return (
     <div class="card tool-card">
       <div class="tool-head">
         <strong>{label}</strong>
         <Elapsed since={job?.started ?? job?.created ?? message.created} />
       </div>
-      <Progress label={label} percent={queued ? null : now.percent} />
+      <Progress label={label} percent={percent} />
       <div class="tool-foot">
-        <span class="quiet small">{queued ? "Waiting for its turn" : now.stage || "Reading your question"}</span>
-        {job && (
+        <span class="quiet small">{stage}</span>
+        {job && !waits && (
           <button type="button" class="button button-small button-plain" onClick={() => void cancelJob(job.id)}>
             Stop
           </button>

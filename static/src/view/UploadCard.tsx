@@ -73,20 +73,31 @@ function sendingWords(transfer: Transfer): string {
   return `${sent} · ${formatBytes(transfer.speed)}/s · ${left}`;
 }
 
+const ASK_OFFSET_MS = 3000;
+
 /** The rest of a file that this page cannot read: sent from elsewhere, or stopped by a reload. */
 function Interrupted({ upload }: { upload: Upload }) {
   const live = uploadOffsets.value[upload.id];
-  useEffect(() => void askOffset(upload.id), [upload.id]);
+  useEffect(() => {
+    void askOffset(upload.id);
+    const timer = setInterval(() => void askOffset(upload.id), ASK_OFFSET_MS);
+    return () => clearInterval(timer);
+  }, [upload.id]);
   const offset = Math.max(upload.offset, live?.offset ?? 0);
   const percent = upload.size ? (offset / upload.size) * 100 : 0;
-  if (live?.moving && Date.now() - live.at < 10_000) {
-    return <Progress label={`Arriving from another window: ${upload.filename}`} percent={percent} />;
+  if (live?.moving) {
+    return (
+      <>
+        <Progress label={`Arriving from another window: ${upload.filename}`} percent={percent} />
+        <p class="quiet small">Arriving from another window</p>
+      </>
+    );
   }
   return (
     <>
       <Progress label={`Stopped: ${upload.filename}`} percent={percent} />
       <p class="small">
-        Stopped at {formatPercent(percent)}. Nothing is lost: choose the same file again and it goes on from there.
+        {formatPercent(percent)} is here, and this window is not sending the rest. Nothing is lost: choose the same file again and it goes on from there.
       </p>
       <div class="row">
         <button type="button" class="button button-small" onClick={addFilesByPicker}>
@@ -100,13 +111,17 @@ function Interrupted({ upload }: { upload: Upload }) {
   );
 }
 
+const OUR_FAULTS = ["unexpected", "worker_lost", "took_too_long", ""];
+
 function Reading({ upload, told }: { upload: Upload; told: Message | null }) {
   const { entities } = state.value;
   const job = upload.job ? entities.job[upload.job] : undefined;
   const dataset = upload.dataset ? entities.dataset[upload.dataset] : undefined;
   if (upload.state === "failed") {
     const problem = upload.error ?? job?.error;
-    const again = job?.state === "failed" ? { label: "Read it again", run: () => void retryJob(job.id) } : null;
+    // What is in the file stays the same: reading it again helps only where the fault was ours.
+    const ours = job?.state === "failed" && OUR_FAULTS.includes(problem?.code ?? "");
+    const again = ours ? { label: "Read it again", run: () => void retryJob(job.id) } : { label: "Choose another file", run: addFilesByPicker };
     return <ProblemBox message={problem?.message ?? "This file could not be read."} hint={problem?.hint} action={again} />;
   }
   if (dataset) return <Summary dataset={dataset} told={told} />;

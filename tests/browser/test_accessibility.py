@@ -1,0 +1,179 @@
+"""Every screen, light and dark, wide and narrow, without a finding of axe-core."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+LONG = 60_000
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, each with the first element it concerns."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+        ".then(r => ({passes: r.passes.length, violations: r.violations}))",
+        RULES,
+    )
+    assert result["passes"] > 5, "axe-core looked at the page"
+    found = result["violations"]
+    return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:200]}" for item in found]
+
+
+def load_sample(page: Page) -> None:
+    page.get_by_role("button", name="Try with sample data").click()
+    expect(page.get_by_text(re.compile("95 of 96 wards")).first).to_be_visible(timeout=LONG)
+    expect(page.get_by_label("Legend")).to_be_visible(timeout=LONG)
+
+
+def ask_for_ranking(page: Page) -> None:
+    page.locator("#composer").fill("Which wards are most at risk?")
+    page.locator("#composer").press("Enter")
+
+
+def expect_ranking(page: Page) -> None:
+    expect(page.get_by_label("Legend").get_by_text("Medium")).to_be_visible(timeout=LONG)
+
+
+def canvas_states(page: Page) -> dict[str, list[str]]:
+    """The three tabs, and the list of wards beside the map."""
+    found = {"map": violations(page)}
+    page.get_by_role("button", name="Find a ward").click()
+    expect(page.locator("#ward-options [role=option]").first).to_be_visible()
+    found["ward list"] = violations(page)
+    page.get_by_role("button", name="Close the list").click()
+    page.get_by_role("tab", name="Ranking table").click()
+    expect(page.get_by_role("grid").get_by_role("row").nth(5)).to_be_visible(timeout=LONG)
+    found["table"] = violations(page)
+    page.get_by_role("tab", name="Data").click()
+    expect(page.get_by_role("heading", name="14 columns", exact=True)).to_be_visible(timeout=LONG)
+    found["data"] = violations(page)
+    page.get_by_role("tab", name="Map").click()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_whole_way_on_a_wide_screen(open_tab, system, scheme):
+    page = open_tab(color_scheme=scheme).open().page
+    expect(page.get_by_role("button", name="Try with sample data")).to_be_visible()
+    found = {"empty": violations(page)}
+    load_sample(page)
+    found["after upload"] = violations(page)
+    page.get_by_role("tab", name="Ranking table").click()
+    found["no ranking yet"] = violations(page)
+    worker = system.worker("analysis")
+    worker.suspend()
+    try:
+        ask_for_ranking(page)
+        expect(page.get_by_role("progressbar").last).to_be_visible(timeout=LONG)
+        found["working"] = violations(page)
+    finally:
+        worker.resume()
+    expect_ranking(page)
+    found |= canvas_states(page)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
+    found["palette"] = violations(page)
+    assert {name: items for name, items in found.items() if items} == {}
+
+
+def test_the_whole_way_on_a_phone(open_tab):
+    page = open_tab(390, 844, is_mobile=True, has_touch=True).open().page
+    expect(page.get_by_role("button", name="Try with sample data")).to_be_visible()
+    found = {"empty": violations(page)}
+    page.get_by_role("button", name="Sessions").click()
+    expect(page.get_by_role("navigation", name="Sessions")).to_be_visible()
+    found["sessions"] = violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Try with sample data").click()
+    expect(page.get_by_text(re.compile("95 of 96 wards")).first).to_be_visible(timeout=LONG)
+    ask_for_ranking(page)
+    show = page.get_by_role("button", name="Show the map").last
+    expect(page.get_by_text(re.compile("highest-risk wards")).first).to_be_visible(timeout=LONG)
+    found["conversation"] = violations(page)
+    show.click()
+    expect_ranking(page)
+    found |= canvas_states(page)
+    assert {name: items for name, items in found.items() if items} == {}
+
+
+def test_the_pages_of_an_account(open_tab):
+    tab = open_tab()
+    found = {}
+    for path in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
+        tab.open(path)
+        found[path] = violations(tab.page)
+    tab.open("/accounts/signup/")
+    tab.page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("reader@example.org")
+    tab.page.get_by_label(re.compile("^Password", re.IGNORECASE)).first.fill("a long passphrase 1")
+    tab.page.get_by_role("button", name=re.compile("Sign up")).click()
+    tab.page.wait_for_url(re.compile("/(s/.*)?$"))
+    account = tab.page.locator("summary", has_text="reader@example.org")
+    account.click()
+    expect(tab.page.get_by_role("link", name="Your account")).to_be_visible()
+    found["account menu"] = violations(tab.page)
+    tab.page.get_by_role("button", name="Log out").click()
+    expect(tab.page.get_by_role("link", name="Log in")).to_be_visible()
+    assert {name: items for name, items in found.items() if items} == {}
+
+
+def test_the_keyboard_alone_is_enough(open_tab):
+    """Sample, question, table and map without a pointer; the focus is seen and never lost."""
+    page = open_tab().open().page
+    expect(page.get_by_role("button", name="Try with sample data")).to_be_visible()
+    press_until(page, "Try with sample data")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("95 of 96 wards")).first).to_be_visible(timeout=LONG)
+    page.keyboard.press("Escape")
+    page.locator("body").press("/")
+    assert focused(page)["id"] == "composer"
+    page.keyboard.type("Which wards are most at risk?")
+    page.keyboard.press("Enter")
+    expect_ranking(page)
+    press_until(page, "Map")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("grid").get_by_role("row").nth(5)).to_be_visible(timeout=LONG)
+    press_until(page, "Kinebu")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    card = page.locator(".pins .ward-card")
+    expect(card).to_be_visible(timeout=LONG)
+    expect(card).to_contain_text("Rank")
+    assert focused(page)["text"], "the focus went with the ward to the map"
+    page.keyboard.press("Control+k")
+    page.keyboard.type("open the data")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="Data")).to_have_attribute("aria-selected", "true")
+
+
+def focused(page: Page) -> dict[str, str]:
+    return page.evaluate(
+        """() => {
+            const e = document.activeElement;
+            const rings = [e, e.parentElement || e].map(one => getComputedStyle(one).outlineStyle);
+            return {
+                id: e.id, tag: e.tagName,
+                text: (e.getAttribute("aria-label") || e.innerText || "").trim(),
+                ring: rings.find(ring => ring !== "none") || "",
+            };
+        }"""
+    )
+
+
+def press_until(page: Page, words: str) -> None:
+    """Tab until the element with these words has the focus; each on the way must show it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        now = focused(page)
+        if now["tag"] != "BODY" and now["id"] != "composer":
+            assert now["ring"], f"the focus is not seen on {now}"
+        if words in now["text"]:
+            return
+    raise AssertionError(f"Tab never came to {words!r}")
