@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +24,6 @@ from realtime.selectors import get_session, sessions_of
 from realtime.services.change_session import touch_session
 from realtime.snapshots import session_summary, snapshot
 from realtime.viewer import request_viewer
-
-WORKER_SILENT_SECONDS = 15
 
 
 @require_safe
@@ -106,8 +103,8 @@ def _storage() -> str:
 
 def _workers() -> dict[str, str]:
     try:
-        recent = Now() - timedelta(seconds=WORKER_SILENT_SECONDS)
-        alive = set(Worker.objects.filter(seen__gt=recent).values_list("queue", flat=True))
+        recent = Worker.objects.filter(seen__gt=Now() - Worker.SILENT)
+        alive = set(recent.values_list("queue", flat=True))
     except DatabaseError:
         alive = set()
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,6 @@ from realtime.models import Event, Job, JobState, Session, Worker
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.settle_job import cancel_job, retry_job
 
-WORKER_SILENT_SECONDS = 15
 REFUSALS_SHOWN = 5
 DONE = {"retry": "queued again", "cancel": "cancelled"}
 
@@ -257,7 +255,7 @@ class WorkerAdmin(ReadOnlyAdmin):
     @admin.display(description="alive", boolean=True)
     def alive(self, worker: Worker) -> bool:
         """A heartbeat within the last quarter of a minute."""
-        return worker.seen > timezone.now() - timedelta(seconds=WORKER_SILENT_SECONDS)
+        return worker.seen > timezone.now() - Worker.SILENT
 
 
 def _retry(job: Job) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -147,6 +148,9 @@ class Worker(models.Model):
     pid = models.PositiveIntegerField()
     started = models.DateTimeField(auto_now_add=True)
     seen = models.DateTimeField(db_index=True)
+
+    #: A living worker is seen every three seconds; after so long it is taken for dead.
+    SILENT: ClassVar = timedelta(seconds=15)
 
     class Meta:
         ordering: ClassVar = ["queue", "name"]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
-
 from chatmrpt.management.base import ProjectCommand
-from realtime.services.purge_expired import purge_sessions, purge_workers
-from uploads.services.purge_uploads import purge_uploads
+from chatmrpt.management.purging import purge_expired
 
 
 class Command(ProjectCommand):
@@ -24,12 +21,7 @@ class Command(ProjectCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Purge once."""
-        counts = {
-            "uploads": purge_uploads(),
-            "sessions": purge_sessions(),
-            "workers": purge_workers(),
-        }
-        call_command("clearsessions", verbosity=0)
+        counts = purge_expired()
         if options["json"]:
             self.print_json(counts)
         else:

@@ -11,13 +11,17 @@ from typing import Any
 from django.db import Error, connection
 
 from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.purging import keep_purging
 from realtime.services.sweep_jobs import sweep_jobs
 
 log = logging.getLogger("sweeper")
 
 
 class Command(ProjectCommand):
-    """Queue again what the queue lost, and take over from workers that fell silent."""
+    """Queue again what the queue lost, and take over from workers that fell silent.
+
+    With `--loop` it also removes every ten minutes what has had its time (see `purge_expired`).
+    """
 
     help = "Queue again what the queue lost; take over from workers that fell silent."
     example = "sweep_jobs --loop"
@@ -46,6 +50,8 @@ class Command(ProjectCommand):
         over = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: over.set())
+        purging = threading.Thread(target=keep_purging, args=(over,), name="purge", daemon=True)
+        purging.start()
         while not over.wait(every):
             try:
                 sweep_jobs()

@@ -1,0 +1,42 @@
+"""Remove what has had its time: by command, and every ten minutes beside the sweeper."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.contrib.sessions.models import Session as SignIn
+from django.db import Error, connection
+from django.db.models.functions import Now
+
+from chatmrpt.lib.errors import ProblemError
+from realtime.services.purge_expired import purge_sessions, purge_workers
+from uploads.services.purge_uploads import purge_uploads
+
+log = logging.getLogger("sweeper")
+
+PURGE_SECONDS = 600
+
+
+def purge_expired() -> dict[str, int]:
+    """One round; returns how many of each kind went."""
+    return {
+        "uploads": purge_uploads(),
+        "sessions": purge_sessions(),
+        "workers": purge_workers(),
+        "sign_ins": SignIn.objects.filter(expire_date__lt=Now()).delete()[0],
+    }
+
+
+def keep_purging(over: threading.Event, every: float = PURGE_SECONDS) -> None:
+    """Purge now and then until it is over; what fails is tried again in the next round."""
+    while not over.wait(every):
+        try:
+            counts = purge_expired()
+        except (Error, OSError, ProblemError) as error:
+            log.warning("purging is tried again later: %s", error)
+        else:
+            if any(counts.values()):
+                log.info("purged %s", counts)
+        finally:
+            connection.close()
