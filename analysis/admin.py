@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,9 +19,9 @@ from chatmrpt.admin_parts import (
     object_link,
     problem_words,
     size_words,
-    stored_file,
 )
 from realtime.admin import InSessionAdmin, owner_link
+from realtime.downloads import StoredFile, stored_file
 
 
 @admin.register(Run)
@@ -139,13 +139,15 @@ class ArtefactAdmin(ReadOnlyAdmin):
         own = path("<int:artefact_id>/download/", view, name="analysis_artefact_download")
         return [own, *super().get_urls()]
 
-    def _download(self, request: HttpRequest, artefact_id: int) -> FileResponse:
+    def _download(self, request: HttpRequest, artefact_id: int) -> StoredFile:
         """The file; who took it is noted in the log."""
         rows = Artefact.objects.select_related("run__session")
         artefact = rows.filter(pk=artefact_id).first()
         if artefact is None or not self.has_view_permission(request, artefact):
             raise Http404("There is no such file.")
         response = stored_file(artefact.path, artefact.name)
+        if response is None:
+            raise Http404("The file is not in storage.")
         self.log_change(request, artefact, "Downloaded the file.")
         return response
 

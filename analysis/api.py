@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Router, Status
 
 from analysis.models import Run
@@ -19,6 +18,7 @@ from analysis.snapshots import message_payload, run_in_full
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from realtime.downloads import StoredFile, stored_file
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 from uploads.models import DatasetKind
@@ -103,15 +103,12 @@ def show_rankings(request: HttpRequest, run_id: str) -> dict[str, Any]:
 
 
 @router.get("/runs/{run_id}/artefacts/{name}")
-def read_artefact(request: HttpRequest, run_id: str, name: str) -> FileResponse:
+def read_artefact(request: HttpRequest, run_id: str, name: str) -> StoredFile:
     """One of the run's files."""
     artefact = get_artefact(request_viewer(request), run_id, name)
-    response = FileResponse(
-        default_storage.open(artefact.path),
-        as_attachment=True,
-        filename=artefact.name,
-        content_type=artefact.media_type,
-    )
+    response = stored_file(artefact.path, artefact.name, artefact.media_type)
+    if response is None:
+        raise NotFoundError("file")
     response["ETag"] = f'"{artefact.sha256}"'
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.core.files.storage import default_storage
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
@@ -145,18 +144,6 @@ def problem_words(problem: dict[str, str] | None) -> SafeString | str:
 def size_words(size: int | None) -> str:
     """Bytes as a person would read them."""
     return NOTHING if size is None else str(filesizeformat(size))
-
-
-def stored_file(name: str, filename: str) -> FileResponse:
-    """A stored object as a download, never shown by the browser."""
-    if not default_storage.exists(name):
-        raise Http404("The file is not in storage.")
-    return FileResponse(
-        default_storage.open(name),
-        as_attachment=True,
-        filename=filename,
-        content_type="application/octet-stream",
-    )
 
 
 def _relations(model: type[Model] | Model) -> Iterable[Any]:

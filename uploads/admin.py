@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,9 +16,9 @@ from chatmrpt.admin_parts import (
     object_link,
     problem_words,
     size_words,
-    stored_file,
 )
 from realtime.admin import InSessionAdmin
+from realtime.downloads import StoredFile, stored_file
 from uploads.models import Dataset, Link, Upload, UploadState
 
 WHOLE = (UploadState.RECEIVED, UploadState.READY, UploadState.FAILED)
@@ -84,12 +84,14 @@ class UploadAdmin(InSessionAdmin):
         own = path("<uuid:upload_id>/download/", view, name="uploads_upload_download")
         return [own, *super().get_urls()]
 
-    def _download(self, request: HttpRequest, upload_id: UUID) -> FileResponse:
+    def _download(self, request: HttpRequest, upload_id: UUID) -> StoredFile:
         """The original; who took it is noted in the log."""
         upload = Upload.objects.select_related("session").filter(pk=upload_id).first()
         if upload is None or not self.has_view_permission(request, upload):
             raise Http404("There is no such upload.")
         response = stored_file(upload.original, upload.filename)
+        if response is None:
+            raise Http404("The file is not in storage.")
         self.log_change(request, upload, "Downloaded the original file.")
         return response
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from ninja import Router
 
 from chatmrpt.lib.errors import NotFoundError
+from realtime.downloads import StoredFile, stored_file
 from realtime.viewer import request_viewer
 from uploads.models import UploadState
 from uploads.selectors import get_dataset, get_upload
@@ -30,15 +30,11 @@ def read_dataset(request: HttpRequest, dataset_id: str) -> dict[str, Any]:
 
 
 @router.get("/datasets/{dataset_id}/file")
-def read_file(request: HttpRequest, dataset_id: str) -> FileResponse:
+def read_file(request: HttpRequest, dataset_id: str) -> StoredFile:
     """The original file, byte for byte as it was uploaded."""
     dataset = get_dataset(request_viewer(request), dataset_id)
     upload = dataset.uploads.filter(state=UploadState.READY).select_related("session").last()
-    if upload is None or not default_storage.exists(upload.original):
+    response = stored_file(upload.original, upload.filename) if upload else None
+    if response is None:
         raise NotFoundError("file")
-    return FileResponse(
-        default_storage.open(upload.original),
-        as_attachment=True,
-        filename=upload.filename,
-        content_type="application/octet-stream",
-    )
+    return response
