@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -30,6 +31,11 @@ class CookieViewer(APIKeyCookie):
 api = NinjaAPI(
     title="ChatMRPT", version="1", docs_url=None, urls_namespace="api", auth=CookieViewer()
 )
+REFUSALS = {
+    400: "The request is not readable JSON.",
+    403: "The request did not carry this page's security token.",
+}
+
 api.add_router("", realtime_router)
 api.add_router("", uploads_router)
 api.add_router("", analysis_router)
@@ -52,8 +58,21 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The framework's own refusals: a missing CSRF token, a body that is no JSON."""
+    words = REFUSALS.get(error.status_code, str(error))
     hint = "Reload the page and try again."
-    return problem_response(request, ProblemError("refused", str(error), hint, error.status_code))
+    return problem_response(request, ProblemError("refused", words, hint, error.status_code))
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(UnicodeEncodeError)
+def not_text(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Text that cannot be stored: NUL characters, half of a surrogate pair."""
+    problem = ProblemError(
+        "not_text",
+        "The request holds characters that are not text.",
+        "Type it anew instead of pasting it.",
+    )
+    return problem_response(request, problem)
 
 
 @api.exception_handler(ProblemError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -81,3 +82,16 @@ def test_a_deleted_session_can_be_neither_renamed_nor_used_nor_deleted_again(new
     touch_session(session=session)
     delete_session(session=session)
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["nul \x00 sign", "half \ud800 a pair"])
+def test_what_is_not_text_is_refused_in_plain_words(guest_client, text):
+    body = {"client_id": "client-0001", "title": ""}
+    made = guest_client.post("/api/v1/sessions", body, "application/json").json()
+    path = f"/api/v1/sessions/{made['id']}"
+    renamed = guest_client.patch(path, json.dumps({"title": text}), "application/json")
+    question = json.dumps({"client_id": "client-0002", "text": text})
+    asked = guest_client.post(f"{path}/messages", question, "application/json")
+    for answer in (renamed, asked):
+        assert answer.status_code in (400, 422)
+        assert answer.json()["code"] in ("not_text", "invalid_request")
