@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -56,13 +56,22 @@ class ProjectCommand(BaseCommand):
     requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        """Show the example below the options."""
-        return super().create_parser(
+        """Show the example below the options; a wrong option is one sentence and exit code 1."""
+        parser = super().create_parser(
             prog_name,
             subcommand,
             epilog=f"example:\n  python manage.py {self.example}" if self.example else None,
             **kwargs,
         )
+        parser.error = self._refuse_options  # type: ignore[method-assign]
+        return parser
+
+    def _refuse_options(self, message: str) -> NoReturn:
+        words = f"{message[:1].upper()}{message[1:]}.\nExample: python manage.py {self.example}"
+        if self._called_from_command_line:  # type: ignore[attr-defined]
+            self.stderr.write(f"CommandError: {words}")
+            sys.exit(1)
+        raise CommandError(words, returncode=1)
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Migrate if needed, run, and turn a ProblemError into a sentence and a hint."""

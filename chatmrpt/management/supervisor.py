@@ -19,6 +19,8 @@ log = logging.getLogger("up")
 
 STOP_SECONDS = 10
 STEADY_SECONDS = 20
+LOOK_SECONDS = 5
+SILENT_LOOKS = 3
 PR_SET_PDEATHSIG = 1
 
 
@@ -29,11 +31,13 @@ class Process:
     name: str
     command: list[str]
     on_death: Callable[[int], None] | None = None
+    is_silent: Callable[[int], bool] | None = None
     running: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started: float = field(default=0.0, init=False)
     restarts: int = field(default=0, init=False)
     quick_deaths: int = field(default=0, init=False)
     wait_until: float = field(default=0.0, init=False)
+    silent_looks: int = field(default=0, init=False)
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches only the supervisor."""
@@ -45,6 +49,16 @@ class Process:
             env={**os.environ, "CHATMRPT_PROCESS": self.name},
         )
         self.started = time.monotonic()
+
+    def end_if_stuck(self) -> None:
+        """Kill it when it lives but gave no sign at several looks; `mend` starts it again."""
+        if self.running is None or self.is_silent is None:
+            return
+        self.silent_looks = self.silent_looks + 1 if self.is_silent(self.running.pid) else 0
+        if self.silent_looks >= SILENT_LOOKS:
+            log.warning("%s (process %s) gives no sign and is killed", self.name, self.running.pid)
+            self.running.kill()
+            self.silent_looks = 0
 
     def mend(self, now: float) -> None:
         """Start it again when it died; after repeated quick deaths a little later each time."""
@@ -84,7 +98,7 @@ class Supervisor:
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
-        last_look = 0.0
+        last_look = last_sign = 0.0
         try:
             self.processes[0].start()
             wait_for_first()
@@ -97,6 +111,10 @@ class Supervisor:
                 if now - last_look > 1:
                     last_look = now
                     self._mend_services()
+                if now - last_sign > LOOK_SECONDS:
+                    last_sign = now
+                    for process in self.processes:
+                        process.end_if_stuck()
                 time.sleep(0.2)
         finally:
             self.stop()

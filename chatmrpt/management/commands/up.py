@@ -75,7 +75,12 @@ def _processes(host: str, port: int) -> list[Process]:
         ],
     )
     workers = [
-        Process(f"worker {queue}", [sys.executable, "-m", "realtime.worker", queue], _release_jobs)
+        Process(
+            f"worker {queue}",
+            [sys.executable, "-m", "realtime.worker", queue],
+            _release_jobs,
+            _is_silent,
+        )
         for queue in settings.QUEUES
     ]
     sweeper = Process("sweeper", [sys.executable, "manage.py", "sweep_jobs", "--loop"])
@@ -96,17 +101,33 @@ def _release_jobs(pid: int) -> None:
         connections.close_all()
 
 
+def _is_silent(pid: int) -> bool:
+    """Whether a worker wrote no heartbeat for long; unknown while the database is away."""
+    from django.db import Error
+    from django.db.models.functions import Now
+
+    from realtime.models import Worker
+
+    rows = Worker.objects.filter(name=f"{socket.gethostname()}-{pid}")
+    try:
+        return rows.filter(seen__lt=Now() - Worker.SILENT).exists()
+    except Error:
+        return False
+    finally:
+        connections.close_all()
+
+
 def _port(host: str, wanted: int | None) -> int:
     for port in [wanted] if wanted else range(8000, 8020):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError:
+            except (OSError, OverflowError):
                 continue
             return port
     raise ProblemError(
         "port_taken",
-        f"Port {wanted or '8000 to 8019'} on {host} is taken by another program.",
+        f"Port {wanted or '8000 to 8019'} on {host} is taken by another program, or not allowed.",
         "Stop that program, or choose another: --port 8100.",
     )
