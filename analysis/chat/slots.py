@@ -10,6 +10,7 @@ from analysis.chat.text import Token, mended, tokens_of, vocabulary
 from analysis.chat.words import english
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
+MOST_ROWS = 10_000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLACE_BEFORE = frozenset(
     [
@@ -186,7 +187,7 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
     if before >= len(numbers) or numbers[before] not in whole:
         return None
     value = int(numbers[before].value)
-    return value if value >= 1 else None
+    return min(value, MOST_ROWS) if value >= 1 else None
 
 
 def _order(masked: str) -> str | None:

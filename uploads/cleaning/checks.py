@@ -175,7 +175,7 @@ def _tpr_scale(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Fin
         rows,
         role.name,
         "In “{column}”, {n} outside 0 to 100 %.",
-        "A rate cannot exceed 100 %: correct them in the file.",
+        "A rate lies between 0 and 100 %: correct them in the file.",
     )
 
 

@@ -41,6 +41,7 @@ def slots(text):
     [
         ("top ten wards", 10, "top"),
         ("Show the top 10 wards by risk", 10, "top"),
+        ("top 100000 wards", 10_000, "top"),
         ("bottom five", 5, "bottom"),
         ("the 7 highest risk wards", 7, "top"),
         ("twenty five worst wards", 25, "top"),
