@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from functools import cached_property
 from typing import Any
 
@@ -80,10 +79,6 @@ class Workspace:
         keys = dict.fromkeys(KEYS, "string")
         data = read_bytes(self._artefact(name).path)
         return pd.read_csv(io.BytesIO(data), dtype=keys, keep_default_na=False, na_values=[""])
-
-    def run_json(self, name: str) -> Any:
-        """One of the run's JSON files."""
-        return json.loads(read_bytes(self._artefact(name).path))
 
     def _artefact(self, name: str) -> Artefact:
         return self.need_run().artefacts.select_related("run__session").get(name=name)

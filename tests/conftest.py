@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,17 @@ def _own_storage(request, tmp_path):
     if not (uses_rows or request.node.get_closest_marker("django_db")):
         yield
         return
+    with storage_in(tmp_path / "files"):
+        yield
+
+
+@contextmanager
+def storage_in(folder):
+    """Stored files go to this folder."""
     from django.core.files.storage import storages
     from django.test import override_settings
 
-    options = {"location": str(tmp_path / "files"), "allow_overwrite": True}
+    options = {"location": str(folder), "allow_overwrite": True}
     default = {"BACKEND": "realtime.storage.WholeFileStorage", "OPTIONS": options}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"default": default, "staticfiles": static}):

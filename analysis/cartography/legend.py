@@ -29,9 +29,6 @@ class Swatch:
 NO_DATA = Swatch("#c9cdd3", "#2b3038")
 """Wards without a value: a cool grey that no scale contains."""
 
-OUTLINE = Swatch("#ffffff", "#11151a")
-"""Borders between wards."""
-
 RISK: dict[str, Swatch] = {
     "High": Swatch("#a82a15", "#ff7a5c"),
     "Medium": Swatch("#f5b04c", "#a67a26"),

@@ -17,7 +17,6 @@ from uploads.cleaning.text import strip_accents
 from uploads.models import Dataset
 
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
-NEAR = 80
 _KEPT = 16
 _LEVEL_WORD = re.compile(r"\s+(?:ward|lga|local government(?: area)?)$")
 

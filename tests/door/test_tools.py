@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.core.files.storage import storages
-from django.test import override_settings
 
 from analysis.models import Message, Run
 from analysis.services.plan_run import RunOptions
@@ -20,6 +18,7 @@ from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
 from realtime.services.create_session import create_session
 from realtime.viewer import new_guest
+from tests.conftest import storage_in
 from tests.door.twelve_wards import ROWS, SCRIPT, boundary_zip, expected, table_csv
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +27,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True, scope="module")
 def _own_storage(tmp_path_factory):
     """One folder for the module: its sessions are made once."""
-    options = {"location": str(tmp_path_factory.mktemp("files")), "allow_overwrite": True}
-    default = {"BACKEND": "realtime.storage.WholeFileStorage", "OPTIONS": options}
-    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={"default": default, "staticfiles": static}):
-        storages._storages.clear()
+    with storage_in(tmp_path_factory.mktemp("files")):
         yield
-    storages._storages.clear()
 
 
 @pytest.fixture(scope="module")

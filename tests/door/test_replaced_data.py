@@ -1,0 +1,60 @@
+"""Data that are replaced while an answer waits for its ranking."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from analysis.models import Message, Run
+from analysis.services.post_message import ask
+from realtime.models import Job
+from realtime.queueing import jobs_held_back
+from realtime.runner import run_job
+from tests.door.twelve_wards import ROWS, boundary_zip, table_csv
+from uploads.services.receive_upload import open_upload, take_chunk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_workers():
+    with jobs_held_back():
+        yield
+
+
+def bring(session, name, data):
+    once = uuid.uuid4().hex
+    upload = open_upload(session=session, client_id=once, filename=name, size=len(data))
+    take_chunk(upload_id=upload.pk, offset=0, data=data)
+
+
+def work(session, *kinds, most=20):
+    """Run queued jobs of these kinds (all if none is named); returns how many there were."""
+    for count in range(most):
+        jobs = Job.objects.filter(session=session, state="queued").order_by("created")
+        job = (jobs.filter(kind__in=kinds) if kinds else jobs).first()
+        if job is None:
+            return count
+        run_job(str(job.pk), "test")
+    pytest.fail(f"still at it after {most} jobs")
+
+
+def test_an_answer_about_a_ward_is_given_from_the_boundary_in_force(new_session, tmp_path):
+    folders = [tmp_path / "one", tmp_path / "other"]
+    for folder in folders:
+        folder.mkdir()
+    session = new_session()
+    bring(session, "wards.csv", table_csv())
+    bring(session, "wards.zip", boundary_zip(folders[0]))
+    work(session)
+    question = ask(session=session, client_id=uuid.uuid4().hex, text=f"Why is {ROWS[0][0]} high?")
+    work(session, "turn")
+    first = Run.objects.get(session=session)
+    bring(session, "turned.zip", boundary_zip(folders[1], turned=True))
+    work(session, "ingest", "link")
+    work(session)
+    answer = Message.objects.get(in_reply_to=question)
+    assert answer.state == "complete"
+    assert answer.run != first
+    assert answer.run.link.current
