@@ -296,6 +296,7 @@ def _unranked_notes(
     for code, rows, why in groups:
         names = keys["ward_name"][rows].tolist()
         if names:
-            message = f"{len(names)} wards are not ranked because {why}: {listed(names)}."
+            wards = "1 ward is" if len(names) == 1 else f"{len(names)} wards are"
+            message = f"{wards} not ranked because {why}: {listed(names)}."
             notes.append(finding(code, "warning", message, count=len(names)))
     return notes

@@ -353,17 +353,17 @@ def _link_findings(
     asked = {decision.source_index for decision in asks}
     lost = [i for i in unmatched if i not in asked]
     for code, rows, what, hint in (
-        ("names_to_ask", sorted(asked), "need your decision", "Choose the right ward for each."),
-        ("rows_without_outline", lost, "have no ward in the boundary", "Correct their names."),
+        ("names_to_ask", sorted(asked), "an uncertain name", "Write it as on the map."),
+        ("rows_without_outline", lost, "no ward in the boundary", "Correct the names."),
     ):
         if rows:
             names = listed(_label(sides.table, i) for i in rows)
-            message = f"{counted(len(rows), 'row')} of the table {what}: {names}."
+            message = f"{counted(len(rows), 'row')} of the table with {what}: {names}."
             shown = first_rows(sides.file_rows[i] for i in rows)
             findings.append(Finding(code, "warning", message, hint, None, shown, len(rows)))
     if without:
         names = listed(_label(sides.boundary, i) for i in without)
-        message = f"{counted(len(without), 'ward')} of the boundary have no data: {names}."
+        message = f"{counted(len(without), 'ward')} of the boundary without data: {names}."
         shown = first_rows(i + 1 for i in without)
         hint = "They are shown as “no data”."
         findings.append(
