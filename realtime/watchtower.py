@@ -39,6 +39,9 @@ class Watcher(Protocol):
     async def subscribe(self) -> None:
         """Join the session's group again if that failed before."""
 
+    async def close(self) -> None:
+        """The session was deleted: the page asks for it again and learns that it is gone."""
+
 
 class Watchtower:
     """The watchers of one event loop."""
@@ -70,8 +73,11 @@ class Watchtower:
         watchers = list(self.watchers)
         latest = await latest_seqs({watcher.session_id for watcher in watchers})
         for watcher in watchers:
+            seq = latest.get(watcher.session_id)
+            if seq is None:
+                await watcher.close()
+                continue
             await watcher.subscribe()
-            seq = latest.get(watcher.session_id, watcher.seq)
             if seq > watcher.seq:
                 await watcher.catch_up(seq)
 

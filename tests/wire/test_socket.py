@@ -13,7 +13,7 @@ from django.db import transaction
 
 from chatmrpt.asgi import application
 from realtime import consumers
-from realtime.services.change_session import rename_session
+from realtime.services.change_session import delete_session, rename_session
 from realtime.services.record_event import record_event
 from realtime.viewer import GUEST_COOKIE, guest_cookie, new_guest
 
@@ -77,6 +77,15 @@ async def test_a_page_that_knows_more_than_the_log_starts_anew(session, viewer):
     frame = await socket.receive_json_from(timeout=5)
     assert [event["seq"] for event in frame["events"]] == [2]
     await socket.disconnect()
+
+
+async def test_the_page_of_a_deleted_session_loses_its_socket(session, viewer):
+    socket = socket_to(session.pk, viewer)
+    await socket.connect()
+    await socket.receive_json_from(timeout=5)
+    await sync_to_async(delete_session)(session=session)
+    await consumers._tower().look()
+    assert (await socket.receive_output(timeout=5))["type"] == "websocket.close"
 
 
 async def test_a_page_that_missed_nothing_still_hears_that_the_line_works(session, viewer):
