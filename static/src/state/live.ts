@@ -104,7 +104,7 @@ function deliver(letter: Letter): Promise<Message | null> {
   const { client_id, session, text, tool } = letter;
   const base = `/sessions/${session}`;
   if (letter.sample) return post<null>(`${base}/sample`, { client_id }).then(() => null);
-  if (tool) return post<Message>(`${base}/tools`, { client_id, tool, arguments: letter.arguments ?? {} });
+  if (tool) return post<Message>(`${base}/tools`, { client_id, text, tool, arguments: letter.arguments ?? {} });
   return post<Message>(`${base}/messages`, { client_id, text });
 }
 

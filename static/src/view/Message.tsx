@@ -1,11 +1,11 @@
 /** One question or one answer. All text goes in as text nodes. */
 import { useState } from "preact/hooks";
 import { formatNumber, formatPlain } from "../lib/format";
-import { pressChip, retryLetter, sendText } from "../state/actions";
+import { openData, pressChip, retryLetter, sendText } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
 import type { Letter } from "../state/outbox";
-import { messages, status } from "../state/store";
+import { links, messages, status } from "../state/store";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
 import { toCsv } from "../lib/table";
 import { Icon, IconButton, type IconName } from "./Icons";
@@ -74,7 +74,7 @@ function Stopped({ message }: { message: Message }) {
   const question = message.in_reply_to ? messages.value.find((other) => other.id === message.in_reply_to) : undefined;
   return (
     <div class="row">
-      <span class="quiet">Stopped.</span>
+      {!message.headline && <span class="quiet">Stopped.</span>}
       {question && (
         <button type="button" class="button button-small" onClick={() => void sendText(question.text)}>
           Ask again
@@ -90,15 +90,26 @@ const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
   data: { label: "Show the data", icon: "data" },
 };
 
+/** The server's own message on how the files fit, while names in them are uncertain. */
+function asksNames({ outcome, in_reply_to, show }: Message): boolean {
+  const asked = links.value.some((link) => link.current && link.ask > 0);
+  return outcome === "clarify" && in_reply_to === null && show?.view === "map" && asked;
+}
+
 function Foot({ message }: { message: Message }) {
   const { show } = message;
-  const method = message.run ?? message.receipt ?? (message.tool && message.state === "complete");
+  const method = message.state === "complete" && (message.run ?? message.receipt ?? message.tool);
   if (!show && !method) return null;
   return (
     <div class="answer-foot">
       {show && (
         <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
           <Icon name={SHOW_WORDS[show.view].icon} size={16} /> {SHOW_WORDS[show.view].label}
+        </button>
+      )}
+      {asksNames(message) && (
+        <button type="button" class="button button-small" onClick={() => openData()}>
+          <Icon name="data" size={16} /> See the uncertain names
         </button>
       )}
       {method && <Method message={message} />}

@@ -79,7 +79,15 @@ function RunTrouble({ run }: { run: Run }) {
   const job = run.job;
   const again = { label: "Run it again", run: () => void (job ? retryJob(job) : rank()) };
   if (run.state === "cancelled") {
-    return <ProblemBox message="The ranking was stopped before it was ready." hint="Nothing else changed." action={again} />;
+    return (
+      <div class="canvas-empty">
+        <Icon name="table" size={28} />
+        <p>The ranking was stopped before it was ready.</p>
+        <button type="button" class="button button-accent" onClick={again.run}>
+          {again.label}
+        </button>
+      </div>
+    );
   }
   return <ProblemBox message={run.error?.message ?? "The ranking failed."} hint={run.error?.hint} action={again} />;
 }
