@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from uploads.cleaning.findings import DroppedRow, Finding
 if TYPE_CHECKING:
     import geopandas as gpd
 
+LONGEST_HEADER = 500
 MEGABYTE = 1024 * 1024
 
 
@@ -118,3 +119,15 @@ def check_columns(count: int, filename: str, limits: Limits) -> None:
             f"{filename} has {count:,} columns; at most {limits.columns:,} can be read.",
             "Keep the columns the analysis needs and upload it again.",
         )
+
+
+def check_headers(names: Sequence[str], filename: str) -> None:
+    """Refuse headers that no page could show: a text ran into the first row."""
+    for number, name in enumerate(names, start=1):
+        if len(name) > LONGEST_HEADER:
+            raise ProblemError(
+                "header_too_long",
+                f"The header of column {number:,} in {filename} has {len(name):,} characters; at "
+                f"most {LONGEST_HEADER} can be read.",
+                "Look for a quotation mark or a text in the first row that does not belong there.",
+            )

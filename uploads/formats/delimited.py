@@ -18,7 +18,15 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.formats.base import MEGABYTE, Format, Limits, RawTable, check_columns, check_rows
+from uploads.formats.base import (
+    MEGABYTE,
+    Format,
+    Limits,
+    RawTable,
+    check_columns,
+    check_headers,
+    check_rows,
+)
 from uploads.formats.grid import (
     SAMPLE,
     Header,
@@ -170,6 +178,7 @@ def _read_regular(
     if header.first or header.last or len({len(row) for row in sample}) != 1:
         return None
     check_columns(len(header.names), filename, limits)
+    check_headers(header.names, filename)
     names, doubled = unique_names(header.names)
     table = _arrow_table(data, names, separator)
     if table is None or _skipped_lines(data, table.num_rows + 1):

@@ -14,7 +14,7 @@ import pandas as pd
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.text import is_missing, repair_header
-from uploads.formats.base import Limits, RawTable, check_columns, check_rows
+from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
 
 SAMPLE = 40
 _NUMBER = re.compile(r"^[+-]?[\d.,' \u00a0]*\d[\d.,%]*(e[+-]?\d+)?$", re.IGNORECASE)
@@ -206,6 +206,7 @@ def table_from_rows(
     header = find_header(rows[:SAMPLE])
     width = max(map(len, rows))
     check_columns(width, filename, limits)
+    check_headers(header.names, filename)
     names, doubled = unique_names(_padded(header.names, width))
     body = rows[header.last + 1 :]
     columns = list(zip_longest(*body, fillvalue="")) if body else []

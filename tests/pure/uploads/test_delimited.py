@@ -143,6 +143,8 @@ def test_rows_of_unequal_length_are_kept(tmp_path):
         (b"WardName,rain\n,\n", "header_only"),
         (b"WardName,rain\nApado,1\x00\n", "nul_bytes"),
         (b"WardName,rain\nApado,\x81\x8d\n", "unknown_encoding"),
+        (b"WardName," + b"h" * 501 + b"\nApado,1\n", "header_too_long"),
+        (b"A title\nWardName," + b"h" * 501 + b"\nApado,1\n", "header_too_long"),
     ],
 )
 def test_hopeless_files_are_named(tmp_path, text, code):
