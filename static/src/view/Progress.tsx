@@ -18,7 +18,7 @@ export function Progress({ label, percent }: Props) {
         aria-valuemax={100}
         aria-valuenow={known ? Math.round(percent) : undefined}
       >
-        <div class="progress-fill" style={{ transform: `scaleX(${known ? Math.max(0, Math.min(1, percent / 100)) : 1})` }} />
+        <div key={known ? "known" : "unknown"} class="progress-fill" style={{ transform: `scaleX(${known ? Math.max(0, Math.min(1, percent / 100)) : 1})` }} />
       </div>
       {known && <span class="progress-number">{formatPercent(percent)}</span>}
     </div>
