@@ -2,8 +2,8 @@
 
 A job function is `def do_it(context: JobContext, **arguments) -> Callable[[], None]`: it does the
 heavy work without writing to the database and returns a closure that writes the result. The
-closure runs in a transaction that holds the job's row and marks the job done, so a result is
-written by the current attempt or not at all.
+closure runs in a transaction that holds the job's and the session's row and marks the job done,
+so a result is written by the current attempt or not at all, and into a session that holds still.
 """
 
 from __future__ import annotations

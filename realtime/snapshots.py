@@ -40,7 +40,11 @@ def session_summary(session: Session) -> Payload:
 
 
 def job_payload(job: Job) -> Payload:
-    """The job as events and snapshots give it; percent and stage are those of the last event."""
+    """The job as events and snapshots give it.
+
+    Between two events percent and stage move on: a snapshot has them as they are, a page hears
+    of them as transient progress.
+    """
     return {
         "id": str(job.id),
         "kind": job.kind,

@@ -1,0 +1,96 @@
+"""Writers of one session at the same moment: all come through, none blocks another for good."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import Error, connection
+
+from chatmrpt.lib.errors import ProblemError
+from realtime.models import Event, Job, Session
+from realtime.queueing import jobs_held_back
+from realtime.services.change_session import delete_session, rename_session
+from realtime.services.settle_job import AttemptSuperseded, cancel_job, claim_job, finishing
+from uploads.models import Upload, UploadState
+from uploads.services.receive_upload import open_upload, record_upload, remove_upload, take_chunk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 8
+
+
+def at_once(*writers):
+    """Run them in threads that start together; returns the database's errors."""
+    barrier, errors = threading.Barrier(len(writers)), []
+
+    def run(write):
+        try:
+            barrier.wait(10)
+            write()
+        except (ProblemError, AttemptSuperseded):
+            pass
+        except Error as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(write,)) for write in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
+    return errors
+
+
+@pytest.fixture
+def reading(new_session):
+    """An upload whose reading a worker has just begun."""
+
+    def make(number):
+        session = new_session()
+        with jobs_held_back():
+            name = f"wards-{number}.csv"
+            upload = open_upload(session=session, client_id=name, filename=name, size=3)
+            upload = take_chunk(upload_id=upload.pk, offset=0, data=b"a,b")
+        return session, upload, claim_job(job_id=upload.job_id, worker="w")
+
+    return make
+
+
+def finish(job, upload):
+    with finishing(job):
+        row = Upload.objects.get(pk=upload.pk)
+        row.state = UploadState.READY
+        row.save(update_fields=["state"])
+        record_upload(row)
+
+
+def test_finish_cancel_removal_and_a_new_title_come_wholly_before_or_after(reading):
+    for number in range(ROUNDS):
+        session, upload, job = reading(number)
+        errors = at_once(
+            lambda job=job, upload=upload: finish(job, upload),
+            lambda job=job: cancel_job(job_id=job.pk),
+            lambda upload=upload: remove_upload(upload=upload),
+            lambda session=session: rename_session(session=session, title="Kwara 2026"),
+        )
+        assert errors == []
+        seqs = list(Event.objects.filter(session=session).values_list("seq", flat=True))
+        assert seqs == list(range(1, len(seqs) + 1))
+        state = Upload.objects.get(pk=upload.pk).state
+        done = Job.objects.get(pk=job.pk).state == "done"
+        assert (state == UploadState.READY) == done
+
+
+def test_a_session_can_be_deleted_while_its_work_ends(reading):
+    for number in range(ROUNDS):
+        session, upload, job = reading(number)
+        errors = at_once(
+            lambda job=job, upload=upload: finish(job, upload),
+            lambda job=job: cancel_job(job_id=job.pk),
+            lambda session=session: delete_session(session=session),
+        )
+        assert errors == []
+        assert not Session.objects.filter(pk=session.pk).exists()
+        assert not Event.objects.filter(session_id=session.pk).exists()
