@@ -67,6 +67,8 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
     arguments = build_arguments("show_map", slots)
     if slots.columns or slots.methods or before.tool == "show_map":
         return None
+    if arguments.get("map_kind"):
+        return None
     variable = before.arguments.get("variable")
     if variable:
         return "show_map", {"map_kind": "variable", "variable": variable}

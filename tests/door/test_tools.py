@@ -350,6 +350,12 @@ def test_short_questions_lean_on_the_one_before(sessions):
     assert (reply.tool, reply.arguments["map_kind"]) == ("show_map", "composite")
 
 
+def test_a_map_that_is_named_does_not_lean_on_the_question_before(sessions):
+    assert say(sessions["ranked"], "what does rainfall mean").arguments["variable"]
+    reply = say(sessions["ranked"], "show the risk map")
+    assert (reply.tool, reply.arguments) == ("show_map", {"map_kind": "composite"})
+
+
 def test_a_column_that_is_not_there_is_a_refusal(sessions):
     reply = say(sessions["data"], "map the adult literacy rate")
     assert (reply.tool, reply.outcome) == ("show_map", "refuse")
