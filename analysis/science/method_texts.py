@@ -6,51 +6,9 @@ so a test can hold that no choice is without its text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from analysis.science.method import Method
 
 _OECD = "OECD/JRC (2008), Handbook on Constructing Composite Indicators"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Method:
-    """One method, explained.
-
-    Parameters
-    ----------
-    key
-        Name used by the code and the commands.
-    group
-        ``imputation``, ``normalisation``, ``score``, ``aggregation``, ``weights``, ``preset``,
-        ``classes``, ``components``, ``neighbours``, ``check`` or ``ranking``.
-    title
-        Short title.
-    formula
-        What is computed.
-    assumptions
-        What must hold for the result to mean what it says.
-    limits
-        What it cannot do.
-    source
-        Where it comes from.
-    """
-
-    key: str
-    group: str
-    title: str
-    formula: str
-    assumptions: str
-    limits: str
-    source: str
-
-    def lines(self) -> list[str]:
-        """The text, one labelled line each."""
-        return [
-            self.title,
-            f"Formula: {self.formula}",
-            f"Assumes: {self.assumptions}",
-            f"Limits: {self.limits}",
-            f"Source: {self.source}",
-        ]
 
 
 _FILLS = (

@@ -9,7 +9,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from analysis.models import Run
-from analysis.science.method_texts import METHODS, Method
+from analysis.science.method import Method
+from analysis.science.method_texts import METHODS
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
