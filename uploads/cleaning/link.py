@@ -303,8 +303,8 @@ def _require_some(
 ) -> None:
     if (pairs != NO_ROW).any() or any(d.decision == "ask" and d.score >= 0.8 for d in decisions):
         return
-    own = listed((_label(sides.table, i) for i in range(min(len(sides.table), 50))), 3)
-    theirs = listed((_label(sides.boundary, i) for i in range(min(len(sides.boundary), 50))), 3)
+    own = listed((_label(sides.table, i) for i in range(len(sides.table))), 3)
+    theirs = listed((_label(sides.boundary, i) for i in range(len(sides.boundary))), 3)
     raise ProblemError(
         "no_common_ward",
         f"The table and the boundary have no ward in common: the table has {own}; "

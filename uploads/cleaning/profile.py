@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.text import fold_space
 
 EXAMPLES = 3
+WARD_KEYS = ("state", "lga", "lga_code", "ward", "ward_code")
 
 
 def column_label(name: str) -> str:
@@ -127,8 +129,10 @@ def _variable_lines(kind: str, frame: pd.DataFrame, roles: Sequence[ColumnRole])
     if counts:
         lines.append(f"{counted(counts, 'column')} count tests, attendance, fever or nets.")
     population = column_of(roles, "population")
-    if population and kind == "ward_table":
-        lines.append(f"Population {frame[population].sum():,.0f} in “{population}”.")
+    if population and kind == "ward_table" and frame[population].notna().any():
+        keys = [name for name in map(partial(column_of, roles), WARD_KEYS) if name]
+        once = frame.drop_duplicates([*keys, population])[population]
+        lines.append(f"Population {once.sum():,.0f} in “{population}”.")
     return lines
 
 

@@ -173,7 +173,7 @@ def _role(column: ColumnFacts, claim: Claim, label: str) -> ColumnRole:
         kind = "text"
     elif claim.role in {"period", "year", "month"}:
         kind = "date"
-    elif claim.role == "urban_share":
+    elif claim.role in {"urban_share", "population"}:
         kind = "number"
     counts = claim.role in COUNT_ROLES or claim.role.startswith(COUNT_PREFIXES)
     kind = "number" if counts else kind

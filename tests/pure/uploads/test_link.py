@@ -106,6 +106,15 @@ def test_no_ward_in_common_names_examples_of_both(tmp_path):
     assert "Apado" in problem.value.message
 
 
+def test_wards_that_have_no_counterpart_are_counted_to_the_last(tmp_path):
+    text = "WardName,rain\n" + "".join(
+        f"Xyzzy {'abcdefgh'[n % 8] * (n + 1)},{n}\n" for n in range(60)
+    )
+    with pytest.raises(ProblemError) as problem:
+        joined(tmp_path, text, boundary(["Apado", "Zango"]))
+    assert "and 57 more; the boundary has Apado, Zango." in problem.value.message
+
+
 def test_unknown_wards_are_never_joined(tmp_path):
     text = "WardName,LGA,rain\nApado,X,1\nUnknown,X,2\n"
     result = joined(tmp_path, text, boundary(["Apado", "Unknown"], LGAName=["X", "X"]))

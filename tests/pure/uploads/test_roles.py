@@ -261,3 +261,8 @@ class TestShared:
         places = {"state", "lga", "ward", "facility", "facility_level", "period"}
         assert counts | places <= found
         assert "other" not in found
+
+
+def test_a_population_without_any_number_is_still_a_column_of_numbers():
+    role = one("population", ["", "", ""])
+    assert (role.role, role.type) == ("population", "number")

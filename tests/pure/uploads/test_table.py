@@ -280,3 +280,18 @@ class TestShared:
         dataset = parse_upload(SHARED / folder / "wards.csv", "wards.csv")
         assert dataset.summary.areas["ward"] == wards
         assert not codes(dataset.findings) & {"duplicate_ward", "not_a_number"}
+
+
+def test_a_table_whose_values_are_all_missing_is_summed_up(tmp_path):
+    path = tmp_path / "upload"
+    path.write_text("WardName,LGA,population,rain\nApado,X,,\nMarafa,X,,\nZango,X,,\n")
+    summary = parse_upload(path, "wards.csv").summary
+    assert summary.headline == "3 wards in 1 LGA, 4 columns"
+    assert "has no value in any row" in summary.points[-1]
+    assert not any(point.startswith("Population") for point in summary.points)
+
+
+def test_the_people_of_a_ward_that_is_listed_twice_are_counted_once(tmp_path):
+    path = tmp_path / "upload"
+    path.write_text("WardName,LGA,population\nApado,X,100\nApado,Y,100\nApado,X,100\n")
+    assert "Population 200 in “population”." in parse_upload(path, "wards.csv").summary.points
