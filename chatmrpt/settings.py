@@ -153,7 +153,9 @@ if env.str("S3_BUCKET", ""):
 RQ_SHOW_ADMIN_LINK = False
 """The Job row is the truth; RQ's own pages would change queues behind its back."""
 QUEUES = ("chat", "ingest", "analysis", "export")
-RQ_QUEUES = {name: {"URL": REDIS_URL} for name in QUEUES}
+_patience = f"{'&' if '?' in REDIS_URL else '?'}socket_connect_timeout=2&socket_timeout=2"
+RQ_QUEUES = {name: {"URL": REDIS_URL + _patience} for name in QUEUES}
+"""A Redis that hangs holds a request for two seconds at most; workers wait longer by themselves."""
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
 """A running job whose worker is silent for so long is given to another."""
 JOB_TIMEOUT_SECONDS = env.int("JOB_TIMEOUT_SECONDS", 900)
@@ -182,6 +184,8 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 200 * 1024 * 1024)
 UPLOAD_EXPIRY_HOURS = env.int("UPLOAD_EXPIRY_HOURS", 24)
 UPLOAD_OPEN_PER_SESSION = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+REQUEST_MAX_BYTES = 16 * 1024 * 1024
+"""A request with a larger body is refused before any of it is kept."""
 
 # --- People -----------------------------------------------------------------------------------
 

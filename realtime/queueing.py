@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,11 @@ from realtime.models import Job, JobState
 
 log = logging.getLogger(__name__)
 _held_back: ContextVar[bool] = ContextVar("jobs_held_back", default=False)
+
+#: After a failure the queue is left alone for so long: a Redis that hangs must not make every
+#: request wait. The sweeper queues those jobs.
+REST_SECONDS = 5
+_resting_until = 0.0
 
 
 @contextmanager
@@ -33,7 +39,8 @@ def push(job: Job) -> bool:
 
     The RQ job carries nothing but the id. Its own retries are not used.
     """
-    if _held_back.get():
+    global _resting_until
+    if _held_back.get() or time.monotonic() < _resting_until:
         return False
     try:
         _queue(job.queue).enqueue(
@@ -46,6 +53,7 @@ def push(job: Job) -> bool:
         )
     except redis.RedisError as error:
         log.warning("job %s waits for Redis: %s", job.id, error)
+        _resting_until = time.monotonic() + REST_SECONDS
         return False
     Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(enqueued=Now())
     return True

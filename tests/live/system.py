@@ -101,7 +101,7 @@ class System:
         raise AssertionError(f"no process with {words}")
 
     def web(self) -> psutil.Process:
-        return self.find("daphne", str(self.port))
+        return self.find("chatmrpt.webserver", str(self.port))
 
     def worker(self, queue: str) -> psutil.Process:
         return self.find("realtime.worker", queue)

@@ -69,7 +69,7 @@ def _processes(host: str, port: int) -> list[Process]:
     web = Process(
         "web",
         [
-            *(sys.executable, "-m", "daphne", "-b", host, "-p", str(port)),
+            *(sys.executable, "-m", "chatmrpt.webserver", "-b", host, "-p", str(port)),
             *("--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"),
             "chatmrpt.asgi:application",
         ],
