@@ -60,15 +60,28 @@ class JobContext:
     """What a job function may do besides its work: say how far it is."""
 
     job: Job
-    _last: float = field(default=0.0, init=False)
+    _saved: float = field(default=float("-inf"), init=False)
+    _news: tuple[float | None, str] | None = field(default=None, init=False)
+    _saving: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def progress(self, percent: float | None, stage: str) -> None:
-        """Report at most twice a second; raises `AttemptSuperseded` once the job is not ours."""
-        now = time.monotonic()
-        if stage == self.job.stage and now - self._last < PROGRESS_INTERVAL:
-            return
-        self._last = now
-        save_progress(job=self.job, percent=percent, stage=stage)
+        """Report; raises `AttemptSuperseded` once the job is not ours.
+
+        Saved at most twice a second; what comes in between is saved by the thread that keeps the
+        lease, so the last word is never lost.
+        """
+        self._news = percent, stage
+        if time.monotonic() - self._saved >= PROGRESS_INTERVAL:
+            self.save_news()
+
+    def save_news(self) -> None:
+        """Write down and announce what was reported since the last time."""
+        with self._saving:
+            news, self._news = self._news, None
+            if news is None:
+                return
+            self._saved = time.monotonic()
+            save_progress(job=self.job, percent=news[0], stage=news[1])
         announce_progress(self.job.session_id, progress_payload(self.job))
 
 
@@ -81,8 +94,9 @@ def run_job(job_id: str, worker: str = "") -> None:
     token = logs.job_id.set(job_id), logs.session_id.set(str(job.session_id))
     started = time.monotonic()
     try:
-        with _lease_kept(job):
-            _run(job)
+        context = JobContext(job)
+        with _lease_kept(context):
+            _run(context)
         remove_leftovers(session_id=job.session_id)
     finally:
         _give_back_connection()
@@ -110,11 +124,12 @@ def run_open_jobs(session_id: UUID, worker: str) -> None:
             return
 
 
-def _run(job: Job) -> None:
+def _run(context: JobContext) -> None:
     """The one place where any exception is caught: it becomes the job's plain error."""
+    job = context.job
     try:
         function: Callable[..., Callable[[], None]] = import_string(job.function)
-        save = function(JobContext(job), **job.arguments)
+        save = function(context, **job.arguments)
         with finishing(job):
             save()
     except AttemptSuperseded:
@@ -139,16 +154,23 @@ def _give_back_connection() -> None:
 
 
 @contextmanager
-def _lease_kept(job: Job) -> Iterator[None]:
+def _lease_kept(context: JobContext) -> Iterator[None]:
     """Renew the lease from a second thread, also while one long step computes."""
     over = threading.Event()
 
     def keep() -> None:
+        renewed = time.monotonic()
         try:
-            while not over.wait(settings.JOB_LEASE_SECONDS / 3):
+            while not over.wait(PROGRESS_INTERVAL):
                 try:
-                    if not renew_lease(job=job):
+                    context.save_news()
+                    if time.monotonic() - renewed < settings.JOB_LEASE_SECONDS / 3:
+                        continue
+                    renewed = time.monotonic()
+                    if not renew_lease(job=context.job):
                         return
+                except AttemptSuperseded:
+                    return
                 except Error:
                     connection.close()
         finally:

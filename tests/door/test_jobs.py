@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chatmrpt.lib.errors import ProblemError
@@ -181,6 +182,17 @@ def test_progress_is_kept_for_pages_that_open_later(make_job):
     claimed = claim_job(job_id=job.pk, worker="w1")
     JobContext(claimed).progress(42, "Ranking 275 wards")
     assert (reload(job).percent, reload(job).stage) == (42, "Ranking 275 wards")
+
+
+def test_progress_is_saved_at_most_twice_a_second_and_its_last_word_is_not_lost(make_job):
+    context = JobContext(claim_job(job_id=make_job(name="a").pk, worker="w1"))
+    with CaptureQueriesContext(connection) as queries:
+        for step in range(50):
+            context.progress(step, f"Step {step}")
+    assert sum("UPDATE" in query["sql"] for query in queries) == 1
+    assert reload(context.job).stage == "Step 0"
+    context.save_news()
+    assert (reload(context.job).percent, reload(context.job).stage) == (49, "Step 49")
 
 
 def test_a_step_of_another_version_can_be_cancelled_and_says_so_when_tried_again(make_job):
