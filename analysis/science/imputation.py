@@ -19,13 +19,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.science.contiguity import Neighbours
 from chatmrpt.lib.errors import ProblemError
+
+if TYPE_CHECKING:  # its scipy is not needed by those who only name a rule
+    from analysis.science.contiguity import Neighbours
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from analysis.science.variables import detect_scale, find_variable
 from chatmrpt.lib.errors import ProblemError
@@ -102,7 +101,7 @@ def percentile_rank(values: FloatArray, inverse: bool = False) -> FloatArray:
     """
     if is_constant(values):
         return np.full(len(values), np.nan)
-    ranks = stats.rankdata(values, method="average", nan_policy="omit")
+    ranks = pd.Series(values).rank(method="average").to_numpy()
     share: FloatArray = (ranks - 1.0) / (np.count_nonzero(~np.isnan(values)) - 1.0)
     return 1.0 - share if inverse else share
 

@@ -11,12 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from analysis.frames import plain
 from analysis.models import Artefact, Message, MessageState, Run
 from analysis.science.risk import RiskResult
 from analysis.science.variables import label_of
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.record_run import record_run
-from analysis.services.run_outputs import MEDIA_TYPES, Files, plain
+from analysis.services.run_outputs import MEDIA_TYPES, Files
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job
 

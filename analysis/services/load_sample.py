@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from realtime.models import Session
-from uploads.sample import BOUNDARY, WARDS, sample_files
 from uploads.services.receive_upload import open_upload, take_chunk
 
 
 def load_sample(*, session: Session, client_id: str) -> None:
     """Upload the two files into the session; the same `client_id` does it once."""
+    from uploads.sample import BOUNDARY, WARDS, sample_files  # loads scipy: not at every start
+
     files = sample_files()
     with transaction.atomic():
         Session.objects.select_for_update().filter(pk=session.pk).first()

@@ -10,8 +10,7 @@ from analysis.cartography import MapKind, MapOptions
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.variable import VARIABLE
-from analysis.frames import read_boundary
-from analysis.services.run_outputs import BOUNDARY_ROW, plain
+from analysis.frames import BOUNDARY_ROW, plain, read_boundary
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
 from uploads.models import Dataset
