@@ -33,6 +33,8 @@ class Session(models.Model):
     last_used = models.DateTimeField(db_index=True)
     expires = models.DateTimeField(null=True, blank=True, db_index=True)
 
+    FOLDER: ClassVar = "sessions"
+
     class Meta:
         ordering: ClassVar = ["-last_used"]
         constraints: ClassVar = [
@@ -58,7 +60,7 @@ class Session(models.Model):
     @property
     def folder(self) -> str:
         """Where all files of the session lie in storage; removed with it."""
-        return f"sessions/{self.id}"
+        return f"{self.FOLDER}/{self.id}"
 
 
 class Event(models.Model):

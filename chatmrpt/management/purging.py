@@ -10,7 +10,7 @@ from django.db import Error, connection
 from django.db.models.functions import Now
 
 from chatmrpt.lib.errors import ProblemError
-from realtime.services.purge_expired import purge_sessions, purge_workers
+from realtime.services.purge_expired import purge_folders, purge_sessions, purge_workers
 from uploads.services.purge_uploads import purge_uploads
 
 log = logging.getLogger("sweeper")
@@ -23,6 +23,7 @@ def purge_expired() -> dict[str, int]:
     return {
         "uploads": purge_uploads(),
         "sessions": purge_sessions(),
+        "folders": purge_folders(),
         "workers": purge_workers(),
         "sign_ins": SignIn.objects.filter(expire_date__lt=Now()).delete()[0],
     }

@@ -27,5 +27,6 @@ class Command(ProjectCommand):
         else:
             self.stdout.write(
                 f"Removed {counts['sessions']} expired guest sessions, "
-                f"{counts['uploads']} unfinished uploads, {counts['workers']} old heartbeats."
+                f"{counts['uploads']} unfinished uploads, {counts['folders']} folders without a "
+                f"session, {counts['workers']} old heartbeats."
             )
