@@ -47,7 +47,9 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponse:
 def _answer(
     request: HttpRequest, methods: dict[str, Callable[..., HttpResponse]], *arguments: str
 ) -> HttpResponse:
-    method = request.headers.get("X-HTTP-Method-Override", request.method or "").upper()
+    method = request.method or ""
+    if method == "POST":  # A GET is not asked for a CSRF token, so it may not become a write.
+        method = request.headers.get("X-HTTP-Method-Override", method).upper()
     if method not in methods:
         response = HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
     elif method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:

@@ -209,6 +209,26 @@ def test_every_write_needs_the_csrf_token(session_id, guest_client):
     assert api.status_code == 403
 
 
+def test_a_read_cannot_be_turned_into_a_write_past_the_csrf_token(session_id, guest_client):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = guest_client.cookies
+    location = create(guest_client, session_id)["Location"]
+    for method in ("DELETE", "PATCH"):
+        turned = strict.get(location, headers={**TUS, "X-HTTP-Method-Override": method})
+        assert turned.status_code == 405
+    assert head(guest_client, location).status_code == 200
+    override = {**TUS, "X-HTTP-Method-Override": "DELETE"}
+    assert guest_client.post(location, headers=override).status_code == 204
+
+
+def test_an_upload_that_was_taken_back_is_not_handed_out_again(session_id, guest_client):
+    first = create(guest_client, session_id, client_id="the-same-again")
+    guest_client.delete(first["Location"], headers=TUS)
+    again = create(guest_client, session_id, client_id="the-same-again")
+    assert again.status_code == 409
+    assert again.json()["code"] == "upload_removed"
+
+
 def test_a_hostile_file_name_never_reaches_the_disk(guest_client, session_id):
     answer = guest_client.post(
         "/api/v1/uploads/",

@@ -25,6 +25,13 @@ from uploads.snapshots import upload_payload
 def open_upload(*, session: Session, client_id: str, filename: str, size: int) -> Upload:
     """Announce a file; the same `client_id` gives the same upload again."""
     known = Upload.objects.filter(session=session, client_id=client_id).first()
+    if known is not None and known.state == UploadState.REMOVED:
+        raise ProblemError(
+            "upload_removed",
+            f"“{known.filename}” was taken back.",
+            "Choose the file again to send it anew.",
+            409,
+        )
     if known is not None:
         return known
     _check_announcement(session, filename, size)
