@@ -103,6 +103,8 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     points.append(_span(shown, method, total))
     if arguments.n and arguments.n > in_scope:
         points.append(f"Only {counted(in_scope, 'ward')} are ranked{where}.")
+    if (arguments.n or 0) > n == MOST_ROWS < in_scope:
+        points.append(f"An answer lists up to {MOST_ROWS}; the ranking table holds all.")
     return Answer(
         headline=headline,
         points=tuple(points[:3]),

@@ -201,7 +201,7 @@ def _summary(workspace: Workspace, run: Run, arguments: RunRiskAnalysis) -> Answ
     proposed = bool(run.result.get("sentences"))
     why = "Proposed variables" if proposed else "Variables"
     points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
-    points += proposal_notes(run)[:1]
+    points += _scoring(run) + proposal_notes(run)[:1]
     if wanted == "pca" and method != "pca":
         points.insert(1, f"No principal component ranking: {pca.get('reason')}")
     else:
@@ -218,6 +218,17 @@ def _summary(workspace: Workspace, run: Run, arguments: RunRiskAnalysis) -> Answ
         rows_in=total,
         rows_out=len(first),
     )
+
+
+def _scoring(run: Run) -> list[str]:
+    """How the score was made, where it is not the median over models."""
+    if run.parameters.get("method") != "weighted":
+        return []
+    weights = run.parameters.get("weights") or "equal"
+    words = {"equal": "equal weights", "pc1": "weights of the first principal component"}
+    named = "the weights you gave" if isinstance(weights, dict) else words[weights]
+    mean = "geometric mean" if run.parameters.get("aggregation") == "geometric" else "mean"
+    return [f"Score: one {mean} of all variables with {named}, not the median over models."]
 
 
 def _filled(run: Run) -> str:

@@ -101,11 +101,15 @@ def test_the_top_wards_are_those_computed_by_hand(ranked):
 
 
 def test_the_bottom_wards_begin_with_the_lowest(ranked):
-    hand = expected().frame
     answer = call(ranked, "rank_areas", n=2, order="bottom")
     titles = [f"{row[1]} ({row[2]})" for row in answer.table["rows"]]
-    assert titles == hand["title"].tolist()[::-1][:2]
+    assert titles == expected().frame["title"].tolist()[::-1][:2]
     assert "lowest-risk" in answer.headline
+
+
+def test_an_answer_that_holds_fewer_than_asked_says_so(ranked, monkeypatch):
+    monkeypatch.setitem(tool_by_name("rank_areas").answer.__globals__, "MOST_ROWS", 5)
+    assert "lists up to 5" in call(ranked, "rank_areas", n=8).points[-1]
 
 
 def test_wards_of_an_lga_keep_their_rank_in_the_state(ranked):
@@ -338,6 +342,11 @@ def test_a_typed_question_runs_the_analysis_first_and_says_so(sessions):
     assert "was run first" in reply.body["points"][0]
     assert reply.run.parameters["variables"] == ["tpr", "housing_quality", "distance_to_water"]
     assert Run.objects.filter(session=sessions["data"]).count() == 1
+
+
+def test_a_score_that_is_not_the_median_over_models_says_so(sessions):
+    points = say(sessions["ranked"], "use equal weights").body["points"]
+    assert "mean of all variables with equal weights, not the median" in points[1]
 
 
 def test_short_questions_lean_on_the_one_before(sessions):

@@ -33,11 +33,6 @@ export function formatFixed(value: number, decimals: number): string {
   return text.replace("-", "−");
 }
 
-/** A number as it was sent, grouped and with a real minus; no digit is added. */
-export function formatPlain(value: number): string {
-  return value.toLocaleString("en", { maximumFractionDigits: 12 }).replace("-", "−");
-}
-
 export function formatCount(value: number): string {
   return whole.format(value);
 }

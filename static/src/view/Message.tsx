@@ -1,6 +1,6 @@
 /** One question or one answer. All text goes in as text nodes. */
 import { useState } from "preact/hooks";
-import { formatNumber, formatPlain } from "../lib/format";
+import { columnDecimals, formatFixed, formatNumber } from "../lib/format";
 import { openData, pressChip, retryLetter, sendText } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
@@ -137,6 +137,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
   const pages = Math.ceil(table.rows.length / PAGE_ROWS);
   const rows = table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
   const numeric = table.columns.map((_, index) => table.rows.every((row) => row[index] === null || typeof row[index] === "number"));
+  const decimals = table.columns.map((_, index) => columnDecimals(table.rows.map((row) => row[index])));
   return (
     <div class="small-table">
       <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={label}>
@@ -155,7 +156,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
               <tr key={page * PAGE_ROWS + index}>
                 {table.columns.map((_, column) => (
                   <td key={column} class={numeric[column] ? "num" : undefined}>
-                    {typeof row[column] === "number" ? formatPlain(row[column]) : cellText(row[column])}
+                    {typeof row[column] === "number" ? formatFixed(row[column], decimals[column]!) : cellText(row[column])}
                   </td>
                 ))}
               </tr>
