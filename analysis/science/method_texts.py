@@ -6,6 +6,7 @@ so a test can hold that no choice is without its text.
 
 from __future__ import annotations
 
+from analysis.science import spatial_structure
 from analysis.science.method import Method
 
 _OECD = "OECD/JRC (2008), Handbook on Constructing Composite Indicators"
@@ -335,7 +336,15 @@ _CHECKS = (
     ),
 )
 
-METHODS: tuple[Method, ...] = (*_SCORES, *_SCALES, *_FILLS, *_PRESETS, *_CLASSES, *_CHECKS)
+METHODS: tuple[Method, ...] = (
+    *_SCORES,
+    *_SCALES,
+    *_FILLS,
+    *_PRESETS,
+    *_CLASSES,
+    *_CHECKS,
+    *spatial_structure.TEXTS,
+)
 
 
 def methods_in(group: str) -> tuple[Method, ...]:
