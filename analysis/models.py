@@ -14,14 +14,18 @@ from uploads.models import Dataset, Link
 class Run(models.Model):
     """An analysis: what went in, with which parameters, and what came out.
 
-    Where it stands is its job's state. `receipt_hash` is the hash of inputs, parameters and
+    `base` is the ranking that a plan, a what-if or a sensitivity run starts from. Where a run
+    stands is its job's state. `receipt_hash` is the hash of inputs, parameters and
     versions: equal receipts give equal results.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="runs")
     client_id = models.CharField(max_length=80)
-    kind = models.CharField(max_length=20, default="risk")
+    kind = models.CharField(max_length=20, default="risk", db_index=True)
+    base = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="built_on"
+    )
     title = models.CharField(max_length=200)
     table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="+")

@@ -27,8 +27,8 @@ def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:
     return artefact
 
 
-def latest_run(session: Session) -> Run | None:
-    """The session's newest finished run on data that is in force, else its newest finished one."""
-    rows = Run.objects.filter(session=session, finished__isnull=False)
-    rows = rows.select_related("session", "job", "link", "table")
+def latest_run(session: Session, kind: str) -> Run | None:
+    """The newest finished run of a kind on data that is in force, else the newest finished one."""
+    rows = Run.objects.filter(session=session, kind=kind, finished__isnull=False)
+    rows = rows.select_related("session", "job", "link", "table", "base__link")
     return rows.order_by("-link__current", "-finished").first()

@@ -51,8 +51,20 @@ class Workspace:
 
     @cached_property
     def run(self) -> Run | None:
-        """The run this answer asked for, else the latest finished one on present data."""
-        return self.asked_run or latest_run(self.session)
+        """The ranking this answer asked for or builds on, else the latest on present data."""
+        asked = self.asked_run
+        if asked is not None:
+            return asked if asked.kind == "risk" else asked.base
+        return self.latest("risk")
+
+    def latest(self, kind: str) -> Run | None:
+        """The latest finished run of a kind, one on present data before all others."""
+        return latest_run(self.session, kind)
+
+    def asked(self, kind: str) -> Run | None:
+        """The finished run of this kind that the answer asked for."""
+        run = self.asked_run
+        return run if run is not None and run.kind == kind else None
 
     @cached_property
     def table_frame(self) -> pd.DataFrame:
@@ -74,14 +86,15 @@ class Workspace:
         """The run's ranking, one row per ward of the boundary, whose row is `boundary_row`."""
         return read_table(self._artefact("rankings.parquet").path)
 
-    def run_table(self, name: str) -> pd.DataFrame:
-        """One of the run's CSV files as a frame; keys stay text."""
+    def run_table(self, name: str, run: Run | None = None) -> pd.DataFrame:
+        """One of the ranking's CSV files (or of another run's) as a frame; keys stay text."""
         keys = dict.fromkeys(KEYS, "string")
-        data = read_bytes(self._artefact(name).path)
+        data = read_bytes(self._artefact(name, run).path)
         return pd.read_csv(io.BytesIO(data), dtype=keys, keep_default_na=False, na_values=[""])
 
-    def _artefact(self, name: str) -> Artefact:
-        return self.need_run().artefacts.select_related("run__session").get(name=name)
+    def _artefact(self, name: str, run: Run | None = None) -> Artefact:
+        owner = run or self.need_run()
+        return owner.artefacts.select_related("run__session").get(name=name)
 
     @cached_property
     def number_columns(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.chat.understanding import understand
 from analysis.models import Message, MessageState
-from analysis.services.plan_run import RunOptions, plan_run
+from analysis.services.plan_run import Options
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.request_run import request_run
 from analysis.tools import tool_by_name
@@ -76,13 +76,13 @@ def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
     tool = tool_by_name(message.tool)
     outcome = tool.call(workspace, message.arguments)
     if isinstance(outcome, NeedsRun):
-        plan_run(workspace, outcome.options)
+        outcome.options.plan(workspace)
     return outcome
 
 
-def _wait_for_run(message: Message, workspace: Workspace, options: RunOptions) -> None:
+def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> None:
     """Ask for the run; its end queues this answer again."""
-    once = f"{message.pk}-{workspace.need_link().pk}"
+    once = f"{message.pk.hex}-{workspace.need_link().pk.hex}-{options.kind}"
     run = request_run(workspace=workspace, options=options, client_id=once)
     message.run = run
     message.body = {"tool_label": tool_by_name(message.tool).label}

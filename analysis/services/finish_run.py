@@ -11,27 +11,30 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from analysis.frames import plain
 from analysis.models import Artefact, Message, MessageState, Run
-from analysis.science.risk import RiskResult
-from analysis.science.variables import label_of
+from analysis.services.analyses.base import Outcome
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.record_run import record_run
-from analysis.services.run_outputs import MEDIA_TYPES, Files
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job
 
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".topojson": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+}
 
-def finish_run(*, run: Run, result: RiskResult, files: Files) -> Callable[[], None]:
+
+def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
     """Store the files now (under their hashes: doing it twice changes nothing), rows later."""
-    artefacts = [_store(run, name, data) for name, data in files.items()]
-    summary = {**run.result, **_summary(result)}
-    findings = plain(result.findings)
+    artefacts = [_store(run, name, data) for name, data in outcome.files.items()]
+    summary = {**run.result, **outcome.summary}
 
     def save() -> None:
         row = Run.objects.select_related("job", "link").get(pk=run.pk)
-        row.result, row.findings = summary, findings
-        row.receipt = {**row.receipt, "settings": plain(result.settings)}
+        row.result, row.findings = summary, outcome.findings
+        row.receipt = {**row.receipt, "settings": outcome.settings}
         row.finished = timezone.now()
         row.save(update_fields=["result", "findings", "receipt", "finished"])
         Artefact.objects.bulk_create(artefacts, ignore_conflicts=True)
@@ -85,20 +88,3 @@ def _store(run: Run, name: str, data: bytes) -> Artefact:
     if not default_storage.exists(artefact.path):
         default_storage.save(artefact.path, ContentFile(data))
     return artefact
-
-
-def _summary(result: RiskResult) -> dict[str, Any]:
-    ranked = result.rankings["composite_rank"].notna()
-    wards = int(ranked.sum())
-    variables = [label_of(name) for name in result.settings["variables"]]
-    first = result.rankings[ranked].head(3)
-    names = [f"{row.ward_name} ({row.lga_name})" for row in first.itertuples()]
-    return {
-        "headline": f"{wards:,} of {len(result.rankings):,} wards ranked by {len(variables)} variables",
-        "points": [f"Highest risk: {', '.join(names)}.", f"Variables: {', '.join(variables)}."],
-        "wards_ranked": wards,
-        "wards_total": len(result.rankings),
-        "models": len(result.models),
-        "cells_filled": len(result.imputed),
-        "pca": {key: result.pca.get(key) for key in ("suitable", "reason", "kmo")},
-    }

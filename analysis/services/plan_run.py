@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from rapidfuzz import fuzz, process
 
+from analysis.models import Run
 from analysis.science.parameters import RiskParameters, resolve_settings
 from analysis.science.variables import find_variable, resolve_directions
 from analysis.science.zones import Proposal, propose_variables
@@ -15,10 +16,31 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
 
+@dataclass(frozen=True)
+class RunPlan:
+    """What a run will be: frozen parameters, and the sentences that say how they came about."""
+
+    kind: str
+    title: str
+    parameters: dict[str, Any]
+    sentences: tuple[str, ...] = ()
+    base: Run | None = None
+
+
+class Options(Protocol):
+    """What a user may say about an analysis; each kind has its own."""
+
+    kind: ClassVar[str]
+
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """Complete, checked parameters; `ProblemError` in plain words when they do not fit."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
-    """What may be said about a run; None and empty mean: decide for me."""
+    """What may be said about a risk analysis; None and empty mean: decide for me."""
 
+    kind: ClassVar[str] = "risk"
     variables: Sequence[str] = ()
     inverse: Sequence[str] = ()
     direct: Sequence[str] = ()
@@ -33,17 +55,9 @@ class RunOptions:
     draws: int = 1000
     seed: int = 1
 
-
-@dataclass(frozen=True)
-class RunPlan:
-    """Parameters for the science, and the sentences that say how they came about."""
-
-    parameters: RiskParameters
-    sentences: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """For the run's row and receipt; `parameters_from` reads it back."""
-        return {**asdict(self.parameters), "variables": list(self.parameters.variables)}
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """See `plan_risk`."""
+        return plan_risk(workspace, self)
 
 
 def parameters_from(stored: dict[str, Any]) -> RiskParameters:
@@ -53,7 +67,7 @@ def parameters_from(stored: dict[str, Any]) -> RiskParameters:
     return RiskParameters(**rest)
 
 
-def plan_run(workspace: Workspace, options: RunOptions) -> RunPlan:
+def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
     """Resolve columns and directions; without named variables take the zone's proposal.
 
     Raises
@@ -88,7 +102,12 @@ def plan_run(workspace: Workspace, options: RunOptions) -> RunPlan:
         seed=options.seed,
     )
     resolve_settings(parameters)
-    return RunPlan(parameters, sentences)
+    return RunPlan(
+        options.kind,
+        f"Risk ranking of {len(workspace.need_link().pairs):,} wards",
+        {**asdict(parameters), "variables": list(parameters.variables)},
+        sentences,
+    )
 
 
 def propose(workspace: Workspace) -> Proposal:

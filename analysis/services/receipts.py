@@ -8,15 +8,18 @@ from typing import Any
 
 from django.conf import settings
 
+from analysis.services.plan_run import RunPlan
 from chatmrpt.lib.canonical import content_hash
 from uploads.models import Dataset, Link
 
 LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely")
 
 
-def make_receipt(*, link: Link, parameters: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def make_receipt(*, link: Link, plan: RunPlan) -> tuple[dict[str, Any], str]:
     """The receipt and its hash, from inputs, name decisions, parameters and versions."""
     receipt = {
+        "kind": plan.kind,
+        "base": plan.base.receipt_hash if plan.base else None,
         "inputs": {"table": _input(link.table), "boundary": _input(link.boundary)},
         "link": {
             "key": link.key,
@@ -25,7 +28,7 @@ def make_receipt(*, link: Link, parameters: dict[str, Any]) -> tuple[dict[str, A
             "aliases": link.aliases,
             "accept_best": link.accept_best,
         },
-        "parameters": parameters,
+        "parameters": plan.parameters,
         "versions": {"chatmrpt": settings.VERSION, **_versions()},
     }
     return receipt, content_hash(receipt)

@@ -1,11 +1,11 @@
-"""Ask for a risk analysis: freeze its parameters, queue its job, or reuse an equal one."""
+"""Ask for an analysis: freeze its parameters, queue its job, or reuse an equal one."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from analysis.models import Run
-from analysis.services.plan_run import RunOptions, plan_run
+from analysis.services.plan_run import Options
 from analysis.services.receipts import make_receipt
 from analysis.services.record_run import record_run
 from analysis.workspace import Workspace
@@ -13,15 +13,15 @@ from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 
 
-def request_run(*, workspace: Workspace, options: RunOptions, client_id: str) -> Run:
+def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Run:
     """A run with these options on the data in force.
 
     The same `client_id`, and an equal receipt on the same data, give the run that is there
     already; an equal one that failed or was cancelled does not count.
     """
-    plan = plan_run(workspace, options)
+    plan = options.plan(workspace)
     link = workspace.need_link()
-    receipt, receipt_hash = make_receipt(link=link, parameters=plan.as_json())
+    receipt, receipt_hash = make_receipt(link=link, plan=plan)
     session = workspace.session
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
@@ -36,19 +36,21 @@ def request_run(*, workspace: Workspace, options: RunOptions, client_id: str) ->
         run = Run.objects.create(
             session=session,
             client_id=client_id,
-            title=f"Risk ranking of {len(link.pairs):,} wards",
+            kind=plan.kind,
+            base=plan.base,
+            title=plan.title,
             table=link.table,
             link=link,
-            parameters=plan.as_json(),
+            parameters=plan.parameters,
             receipt=receipt,
             receipt_hash=receipt_hash,
             result={"sentences": list(plan.sentences)},
         )
         run.job = enqueue_job(
             session=session,
-            kind="risk",
+            kind=plan.kind,
             queue="analysis",
-            function="analysis.jobs.run_risk",
+            function="analysis.jobs.compute_run",
             title=run.title,
             arguments={"run_id": str(run.pk)},
             links={"run": str(run.pk)},

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.models import Run
-from analysis.services.plan_run import RunOptions
+from analysis.services.plan_run import Options
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
@@ -60,7 +60,7 @@ class Answer:
 class NeedsRun:
     """The answer needs a run with these options first; the turn asks for it and comes back."""
 
-    options: RunOptions
+    options: Options
 
 
 A = TypeVar("A", bound=Arguments)

@@ -66,7 +66,7 @@ def with_directions(workspace: Workspace, run: Run) -> str:
 def provenance(workspace: Workspace, run: Run) -> list[str]:
     """What must be said beside a ranking: that it was run just now, or on older data."""
     points = []
-    if workspace.asked_run is not None:
+    if workspace.asked("risk") is not None:
         points.append(
             f"The analysis was run first, with the proposed variables: "
             f"{with_directions(workspace, run)}; (+) risk rises with it, (−) falls."

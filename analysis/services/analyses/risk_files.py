@@ -1,4 +1,4 @@
-"""The files a run makes, as bytes: the same for the browser, the API and the command."""
+"""The files of a risk analysis, as bytes: the same for the browser, the API and the command."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from typing import Any
 from analysis.cartography.topology import topology_bytes, with_properties
 from analysis.frames import BOUNDARY_ROW, csv_bytes, json_bytes, parquet_bytes
 from analysis.science.risk import RiskResult
+from analysis.services.analyses.base import Files
 
-Files = dict[str, bytes]
-
-MEDIA_TYPES = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".topojson": "application/json",
-    ".parquet": "application/vnd.apache.parquet",
-}
 MAP_COLUMNS = (
     *("state_name", "lga_name", "ward_name", "ward_code"),
     *("composite_score", "composite_rank", "composite_class"),
@@ -23,7 +16,7 @@ MAP_COLUMNS = (
 )
 
 
-def run_outputs(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[str, Any]) -> Files:
+def risk_files(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[str, Any]) -> Files:
     """Every file of a finished run by name; `rankings.parquet` is for our own reading.
 
     `outlines` is the boundary's TopoJSON, whose features get the results as properties.

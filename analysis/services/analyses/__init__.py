@@ -1,0 +1,18 @@
+"""The kinds of analysis a run can be. To add one: a file with its `Analysis`, a line, a test.
+
+Only workers load this package: it needs the whole science.
+"""
+
+from __future__ import annotations
+
+from analysis.services.analyses.base import Analysis
+from analysis.services.analyses.risk import RISK
+
+ANALYSES: tuple[Analysis, ...] = (RISK,)
+
+_BY_KIND = {analysis.kind: analysis for analysis in ANALYSES}
+
+
+def analysis_of(kind: str) -> Analysis:
+    """The kind's analysis; `KeyError` for one that this version does not know."""
+    return _BY_KIND[kind]

@@ -1,0 +1,62 @@
+"""The risk analysis: composite score and principal components of all wards."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from analysis.frames import plain, read_boundary
+from analysis.models import Run
+from analysis.science.contiguity import queen_neighbours
+from analysis.science.risk import RiskResult, run_risk
+from analysis.science.variables import label_of
+from analysis.services.analyses.base import Analysis, Outcome, Progress
+from analysis.services.analyses.risk_files import risk_files
+from analysis.services.draw_geometry import draw_geometry
+from analysis.services.plan_run import parameters_from
+from analysis.workspace import wards_of
+
+
+def compute(run: Run, progress: Progress) -> Outcome:
+    """Rank the wards of the run's link."""
+    boundary = run.link.boundary
+    progress(2, f"Loading {boundary.rows:,} wards")
+    geometries = read_boundary(boundary.path).geometry
+    wards = wards_of(run.link)
+    progress(8, "Finding which wards touch")
+    neighbours = queen_neighbours(geometries)
+    result = run_risk(
+        wards,
+        neighbours,
+        parameters_from(run.parameters),
+        lambda done, stage: progress(10 + 70 * done, stage),
+    )
+    progress(85, f"Drawing the map of {len(geometries):,} wards")
+    outlines = json.loads(draw_geometry(dataset=boundary))
+    return Outcome(
+        files=risk_files(result=result, outlines=outlines, receipt=run.receipt),
+        summary=_summary(result),
+        findings=plain(result.findings),
+        settings=plain(result.settings),
+    )
+
+
+def _summary(result: RiskResult) -> dict[str, Any]:
+    ranked = result.rankings["composite_rank"].notna()
+    wards = int(ranked.sum())
+    variables = [label_of(name) for name in result.settings["variables"]]
+    first = result.rankings[ranked].head(3)
+    names = [f"{row.ward_name} ({row.lga_name})" for row in first.itertuples()]
+    return {
+        "headline": f"{wards:,} of {len(result.rankings):,} wards ranked by "
+        f"{len(variables)} variables",
+        "points": [f"Highest risk: {', '.join(names)}.", f"Variables: {', '.join(variables)}."],
+        "wards_ranked": wards,
+        "wards_total": len(result.rankings),
+        "models": len(result.models),
+        "cells_filled": len(result.imputed),
+        "pca": {key: result.pca.get(key) for key in ("suitable", "reason", "kmo")},
+    }
+
+
+RISK = Analysis("risk", compute)
