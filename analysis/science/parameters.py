@@ -13,6 +13,8 @@ from chatmrpt.lib.errors import ProblemError
 
 METHODS_OF_SCORE: tuple[str, ...] = ("ensemble", "weighted")
 AGGREGATIONS: tuple[str, ...] = ("arithmetic", "geometric")
+#: Most draws for the certainty of ranks.
+MOST_DRAWS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +92,10 @@ class RiskParameters:
         ``equal`` (default), ``pc1``, or column → weight; with method ``weighted`` only.
     imputation
         Column → rule; the key ``*`` sets the rule of all other columns.
-    top_k, draws
-        Kept for the certainty of ranks.
+    top_k
+        k of "among the k highest-ranked wards", ≥ 1; a third of the ranked wards when None.
+    draws
+        Draws for the certainty of ranks, 0–10,000; 0 leaves its columns empty.
     seed
         Seed of all random draws.
     malaria_variable
@@ -130,6 +134,8 @@ class Settings:
     aggregation: str
     weights: str | dict[str, float]
     imputation: dict[str, str]
+    top_k: int | None
+    draws: int
     seed: int
     malaria_variable: str | None
     urban_threshold: float
@@ -146,6 +152,8 @@ class Settings:
             "aggregation": self.aggregation if self.method == "weighted" else None,
             "weights": self.weights if self.method == "weighted" else None,
             "imputation": dict(self.imputation),
+            "top_k": self.top_k,
+            "draws": self.draws,
             "seed": self.seed,
             "malaria_variable": self.malaria_variable,
             "urban_threshold": self.urban_threshold,
@@ -169,7 +177,7 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
     ------
     ProblemError
         ``unknown_option``, ``no_variables``, ``duplicate_variables``, ``unknown_direction``,
-        ``option_conflict``, ``unknown_rule``, ``unknown_column``.
+        ``option_conflict``, ``unknown_rule``, ``unknown_column``, ``bad_number``.
     """
     preset = PRESETS.get(_known("--preset", parameters.preset, tuple(PRESETS)), Preset())
     method = _known("--method", parameters.method or "ensemble", METHODS_OF_SCORE)
@@ -190,6 +198,8 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
         aggregation=aggregation,
         weights=_weights(parameters.weights),
         imputation=_imputation(parameters, preset),
+        top_k=_whole("--top", parameters.top_k, 1, None),
+        draws=_whole("--draws", parameters.draws, 0, MOST_DRAWS) or 0,
         seed=parameters.seed,
         malaria_variable=_malaria(parameters),
         urban_threshold=parameters.urban_threshold,
@@ -202,6 +212,21 @@ def _known(option: str, value: str, accepted: tuple[str, ...]) -> str:
             "unknown_option",
             f"{option} {value} is not known.",
             f"Use one of {', '.join(accepted)}.",
+        )
+    return value
+
+
+def _whole(option: str, value: int | None, low: int, high: int | None) -> int | None:
+    """A whole number in its range; None stays None."""
+    if value is None:
+        return None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or value < low or (high is not None and value > high):
+        wanted = f"from {low} to {high:,}" if high is not None else f"of {low} or more"
+        raise ProblemError(
+            "bad_number",
+            f"{option} {value} cannot be used: a whole number {wanted} was expected.",
+            f"Leave {option} out for the usual number.",
         )
     return value
 

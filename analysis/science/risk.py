@@ -1,12 +1,11 @@
 """The risk analysis: from a ward table to ranks, classes, models and components.
 
-Everything is computed here and nothing is read or written. The certainty of a rank has its
-columns in :attr:`RiskResult.rankings` and stays empty until it is computed.
+Everything is computed here and nothing is read or written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.science.certainty import (
+    CERTAINTY_FIGURES,
+    Certainty,
+    TestCounts,
+    certainty_of_ranks,
+)
 from analysis.science.composite import effective_weights
 from analysis.science.contiguity import Neighbours
 from analysis.science.direction_check import check_directions, suggest_for_skew
@@ -30,21 +35,11 @@ from analysis.science.ranking import (
 )
 from analysis.science.scoring import Scored, score_wards
 
-__all__ = ["RiskParameters", "RiskResult", "no_progress", "run_risk"]
+__all__ = ["RiskParameters", "RiskResult", "TestCounts", "no_progress", "run_risk"]
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[float, str], None]
 
-#: Columns of the certainty of a rank, besides ``certainty`` itself.
-CERTAINTY_FIGURES: tuple[str, ...] = (
-    "rank_low",
-    "rank_high",
-    "rank_median",
-    "p_top",
-    "p_low",
-    "p_top_data",
-    "p_top_method",
-)
 #: Keeps the random numbers of the components apart from those of other steps.
 _COMPONENTS_STREAM = 7
 
@@ -76,7 +71,8 @@ class RiskResult:
         lowest-risk of a model.
     beside
         Ward keys, ``plain_mean_score``, ``plain_mean_rank``, ``malaria_only_rank`` (NA without a
-        malaria variable), ``rank_in_state``; boundary order.
+        malaria variable), ``rank_in_state``, ``borderline`` (whether the word in ``certainty``
+        hangs on a probability close to a cut; NA without one); boundary order.
     effective_weights
         ``variable``, ``nominal_weight``, ``correlation``, ``effective_weight``.
     lga
@@ -86,7 +82,8 @@ class RiskResult:
     findings
         What a person should know.
     settings
-        Settings as used, plain values, for the receipt.
+        Settings as used, plain values, for the receipt; ``certainty_basis`` is ``data and
+        method``, ``method only`` (no test counts of the malaria variable) or None (no draws).
     """
 
     rankings: pd.DataFrame
@@ -114,6 +111,7 @@ def run_risk(
     neighbours: Neighbours | None,
     parameters: RiskParameters,
     progress: Progress = no_progress,
+    counts: Sequence[TestCounts] = (),
 ) -> RiskResult:
     """Rank wards by malaria risk.
 
@@ -129,6 +127,9 @@ def run_risk(
         What to compute.
     progress
         Called with the fraction done (0–1) and the stage in words.
+    counts
+        Test counts behind columns of the score, rows as in ``wards``: how sure the data are is
+        known only with them. The scores do not depend on them.
 
     Returns
     -------
@@ -147,9 +148,11 @@ def run_risk(
     scored = score_wards(prepared, settings)
     progress(0.6, "Comparing with principal components")
     components = _components(prepared, scored, settings)
-    progress(0.8, f"Ranking {int(np.isfinite(scored.rank).sum())} wards")
-    rankings = _rankings(prepared, scored, components, settings)
-    result = _result(prepared, scored, components, settings, rankings)
+    progress(0.7, f"Drawing {settings.draws} other data and methods")
+    certainty = certainty_of_ranks(prepared, scored, settings, neighbours, counts)
+    progress(0.95, f"Ranking {int(np.isfinite(scored.rank).sum())} wards")
+    rankings = _rankings(prepared, scored, components, certainty, settings)
+    result = _result(prepared, scored, components, certainty, settings, rankings)
     progress(1.0, "Done")
     return result
 
@@ -175,7 +178,11 @@ def _whole(ranks: FloatArray) -> pd.Series:
 
 
 def _rankings(
-    prepared: Prepared, scored: Scored, components: Components, settings: Settings
+    prepared: Prepared,
+    scored: Scored,
+    components: Components,
+    certainty: Certainty,
+    settings: Settings,
 ) -> pd.DataFrame:
     suitable = bool(components.report["suitable"])
     pca_rank = rank_scores(components.scores, raw=settings.preset.raw)
@@ -187,8 +194,7 @@ def _rankings(
         "pca_score": components.scores,
         "pca_rank": _whole(pca_rank),
         "pca_class": classes_by_position(pca_rank) if suitable else None,
-        **dict.fromkeys(CERTAINTY_FIGURES, np.nan),
-        "certainty": None,
+        **{name: certainty.figures[name] for name in (*CERTAINTY_FIGURES, "certainty")},
     }
     if scored.median_rank is not None:
         columns["mrpt_median_rank"] = scored.median_rank
@@ -220,6 +226,7 @@ def _result(
     prepared: Prepared,
     scored: Scored,
     components: Components,
+    certainty: Certainty,
     settings: Settings,
     rankings: pd.DataFrame,
 ) -> RiskResult:
@@ -234,6 +241,7 @@ def _result(
         *scored.findings,
         *_data_notes(prepared, scored, settings),
         *_outcome_notes(prepared, scored, components, lga),
+        *certainty.findings,
     ]
     return RiskResult(
         rankings=rankings,
@@ -243,12 +251,13 @@ def _result(
         normalised=_with_keys(prepared, scored.normalised),
         imputed=imputed.join(cells[["variable", "rule", "value"]]),
         flagged_models=_flagged(prepared, scored, models),
-        beside=_beside(prepared, scored, settings),
+        beside=_beside(prepared, scored, settings).join(certainty.figures["borderline"]),
         effective_weights=weights,
         lga=lga,
         pca=components.report,
         findings=findings,
-        settings=settings.as_dict(),
+        settings=settings.as_dict()
+        | {"top_k": certainty.top_k, "certainty_basis": certainty.basis},
     )
 
 

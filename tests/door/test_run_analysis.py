@@ -163,6 +163,21 @@ def test_the_same_command_gives_the_same_bytes(shared_data, tmp_path):
         assert path.read_bytes() == (second / path.name).read_bytes(), path.name
 
 
+def test_the_first_wards_and_the_draws_can_be_chosen(shared_data, tmp_path):
+    options = {"variables": "u5_tpr_rdt,mean_rainfall,housing_quality"}
+    few = run(tmp_path / "few", shared_data / "niger", **options, top_k=10, draws=200)
+    rankings = rankings_of(few)
+    ranked = rankings[rankings["composite_rank"].notna()]
+    assert ranked["p_top"].sum() == pytest.approx(10, abs=0.5)
+    np.testing.assert_allclose(ranked["p_top"] * 200, (ranked["p_top"] * 200).round(), atol=1e-6)
+    assert (ranked["rank_low"] <= ranked["rank_median"]).all()
+    assert ranked["p_top_data"].isna().all(), "a ward table has no test counts"
+    settings = json.loads((few / "receipt.json").read_text())["parameters"]
+    assert (settings["top_k"], settings["draws"]) == (10, 200)
+    none = run(tmp_path / "none", shared_data / "niger", **options, draws=0)
+    assert rankings_of(none)[["rank_low", "p_top", "certainty"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -178,7 +193,9 @@ def test_the_same_command_gives_the_same_bytes(shared_data, tmp_path):
             "z_score",
         ),
         ({"variables": "u5_tpr_rdt,mean_rainfall", "weights": "equal"}, "ensemble"),
-        ({"variables": "u5_tpr_rdt,mean_rainfall", "draws": 500}, "not built yet"),
+        ({"variables": "u5_tpr_rdt,mean_rainfall", "draws": -1}, "--draws -1"),
+        ({"variables": "u5_tpr_rdt,mean_rainfall", "top_k": 0}, "--top 0"),
+        ({"variables": "u5_tpr_rdt,mean_rainfall", "top_k": 500}, "--top 500"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_is_written(shared_data, tmp_path, options, words):

@@ -52,9 +52,14 @@ class Command(ProjectCommand):
         parser.add_argument("--aggregation", help="arithmetic (default) or geometric")
         parser.add_argument("--weights", help="equal, pc1, or a=2,b=1")
         parser.add_argument(
-            "--top", type=int, dest="top_k", help="k of the certainty figures (later)"
+            "--top",
+            type=int,
+            dest="top_k",
+            help="how sure it is that a ward is among the first TOP; default: a third of the wards",
         )
-        parser.add_argument("--draws", type=int, help="draws of the certainty figures (later)")
+        parser.add_argument(
+            "--draws", type=int, help="draws for the certainty of ranks; default 1000, 0 for none"
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--aliases", type=Path, help="CSV: source,reference")
         parser.add_argument("--accept-best", action="store_true", help="take the best candidate")
@@ -90,16 +95,12 @@ class Command(ProjectCommand):
 
 
 def _run_options(options: dict[str, Any]) -> RunOptions:
-    for option, value in (("--top", options["top_k"]), ("--draws", options["draws"])):
-        if value is not None:
-            raise ProblemError(
-                "not_built_yet",
-                f"{option} belongs to the certainty of ranks, which is not built yet.",
-                "Leave it out; the certainty columns stay empty.",
-            )
     given = {
-        key: options[key] for key in ("preset", "method", "normalisation", "aggregation", "seed")
+        key: options[key]
+        for key in ("preset", "method", "normalisation", "aggregation", "top_k", "seed")
     }
+    if options["draws"] is not None:
+        given["draws"] = options["draws"]
     return RunOptions(
         variables=names(options["variables"]),
         inverse=names(options["inverse"]),
