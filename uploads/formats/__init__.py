@@ -60,7 +60,7 @@ def read_file(path: Path, filename: str, limits: Limits | None = None) -> RawTab
     for format_ in FORMATS:
         if format_.recognises(head, path):
             return format_.read(path, name, limits)
-    raise unsupported.unsupported_format(name, "a kind of file that is not known here", supported())
+    raise unsupported.unsupported_format(name, "damaged or of an unknown kind", supported())
 
 
 def _head(path: Path, name: str, limits: Limits) -> bytes:

@@ -6,8 +6,6 @@ import { hasData, messages, workingMessage } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 
-const MAX_CHARACTERS = 4000;
-
 /** The field grows with its text, up to a few lines. */
 function useGrowing(text: string) {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -72,7 +70,6 @@ export function Composer() {
         id="composer"
         ref={field}
         rows={1}
-        maxLength={MAX_CHARACTERS}
         placeholder={hasData.value ? "Ask about your data" : "Ask a question"}
         value={text.value}
         onInput={(event) => (text.value = event.currentTarget.value)}
