@@ -138,7 +138,7 @@ def _table(
         {
             "row": asked,
             "in_top": inside,
-            "variable": variable,
+            "variable": pd.Series(variable, dtype=object),
             "weight": now,
             "turning_weight": target,
             "change": target - now,
