@@ -6,7 +6,7 @@ so a test can hold that no choice is without its text.
 
 from __future__ import annotations
 
-from analysis.science import spatial_structure
+from analysis.science import spatial_structure, zonal
 from analysis.science.certainty.texts import TEXTS as CERTAINTY
 from analysis.science.method import Method
 
@@ -345,6 +345,7 @@ METHODS: tuple[Method, ...] = (
     *_CLASSES,
     *_CHECKS,
     *spatial_structure.TEXTS,
+    *zonal.TEXTS,
     *CERTAINTY,
 )
 

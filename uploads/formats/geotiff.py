@@ -1,0 +1,343 @@
+"""GeoTIFF rasters through GDAL, its driver fixed, its network shut, its side files ignored.
+
+Two steps: :func:`read` looks at the header only; :func:`read_window` reads one band where the
+wards lie, and no more.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import rasterio
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.windows import Window
+
+from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.findings import Finding
+from uploads.formats.base import MEGABYTE, Limits
+from uploads.formats.raster import Bounds, RasterWindow, RawRaster
+
+KEY = "geotiff"
+LABEL = "GeoTIFF"
+EXTENSIONS = (".tif", ".tiff")
+DRIVER = "GTiff"
+#: Little and big endian, classic and BigTIFF.
+MAGIC = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+
+#: Most cells read at once; 100 million are Nigeria at 100 m.
+MOST_CELLS = 150_000_000
+#: Most bytes of one block, which GDAL unpacks as a whole.
+MOST_BLOCK_BYTES = 256 * MEGABYTE
+MOST_BANDS = 1_000
+#: So many bands are looked at to say which are empty.
+BANDS_LOOKED_AT = 12
+
+_GDAL_OPTIONS = {
+    # Any remote address is refused whatever a file says; no side file is looked for.
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "/none",
+    "GDAL_HTTP_CONNECTTIMEOUT": "1",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_PAM_ENABLED": "NO",
+}
+_READ_ERRORS = (
+    RasterioError,
+    pyproj.exceptions.ProjError,
+    OSError,
+    ValueError,
+    ArithmeticError,
+    SystemError,
+    RuntimeError,
+    MemoryError,
+)
+
+
+def recognises(head: bytes, _path: Path) -> bool:
+    """Whether the first bytes are those of a TIFF."""
+    return head.startswith(MAGIC)
+
+
+def read(path: Path, filename: str, limits: Limits) -> RawRaster:
+    """The header of a GeoTIFF; no cell is read.
+
+    Returns
+    -------
+    RawRaster
+        Of a raster whose place on the Earth is known.
+
+    Raises
+    ------
+    ProblemError
+        damaged_raster, raster_not_georeferenced, rotated_raster, raster_too_large,
+        unsupported_raster, file_too_large.
+    """
+    if path.stat().st_size > limits.max_bytes:
+        raise ProblemError(
+            "file_too_large",
+            f"{filename} has {path.stat().st_size / MEGABYTE:,.0f} MB; at most "
+            f"{limits.max_bytes / MEGABYTE:,.0f} MB can be read.",
+            "Cut it to the state you need.",
+        )
+    with _opened(path, filename) as data:
+        return _header(data, filename)
+
+
+def read_window(
+    path: Path, filename: str, area: Bounds, area_crs: str, *, band: int | None = None
+) -> RasterWindow:
+    """One band where an area lies, with one cell more on each side.
+
+    Parameters
+    ----------
+    path, filename
+        Where it lies; what its owner calls it.
+    area
+        (west, south, east, north) of the wards.
+    area_crs
+        Their coordinate system.
+    band
+        Its number, from 1; None: the first that has values there.
+
+    Returns
+    -------
+    RasterWindow
+        Cells that the file marks as missing are NaN.
+
+    Raises
+    ------
+    ProblemError
+        Those of :func:`read` but for the size of the file; raster_without_crs,
+        raster_no_overlap, raster_window_too_large, no_such_band, empty_band, raster_all_nodata.
+    """
+    with _opened(path, filename) as data:
+        header = _header(data, filename)
+        if header.crs is None:
+            raise ProblemError(
+                "raster_without_crs",
+                f"{filename} does not say its coordinate system, so it cannot be laid over the "
+                "wards.",
+                "Export it again with its coordinate system, for example EPSG:4326.",
+            )
+        window = _window(header, _in_crs(area, area_crs, header.crs, filename), filename)
+        _check_band(band, header.bands, filename)
+        chosen, values, empty = _choose_band(data, window, band, filename)
+        return RasterWindow(
+            name=filename,
+            band=chosen,
+            values=values,
+            transform=tuple(data.window_transform(window))[:6],
+            crs=header.crs,
+            findings=_notes(data, header, chosen, empty, filename),
+        )
+
+
+@contextmanager
+def _opened(path: Path, filename: str) -> Iterator[Any]:
+    try:
+        with (
+            warnings.catch_warnings(action="ignore", category=NotGeoreferencedWarning),
+            rasterio.Env(**_GDAL_OPTIONS),
+            rasterio.open(path, driver=DRIVER) as data,
+        ):
+            yield data
+    except _READ_ERRORS as error:
+        raise ProblemError(
+            "damaged_raster",
+            f"{filename} looks like a TIFF but cannot be read: it is damaged, cut off or of a "
+            "kind that is not known here.",
+            "Export it again as GeoTIFF, or upload it once more in case the transfer broke.",
+        ) from error
+
+
+def _header(data: Any, filename: str) -> RawRaster:
+    transform = tuple(float(part) for part in data.transform)[:6]
+    _check_shape(data, transform, filename)
+    crs = data.crs.to_wkt() if data.crs else None
+    names = tuple((name or "")[:80] for name in data.descriptions)
+    return RawRaster(
+        width=data.width,
+        height=data.height,
+        bands=data.count,
+        crs=crs,
+        transform=transform,
+        bounds=tuple(data.bounds),
+        dtype=data.dtypes[0],
+        nodata=tuple(data.nodatavals),
+        names=names,
+        findings=() if crs else (_crs_missing(filename),),
+        source={
+            "format": KEY,
+            "width": data.width,
+            "height": data.height,
+            "bands": data.count,
+            "crs": data.crs.to_string()[:200] if data.crs else None,
+        },
+    )
+
+
+def _crs_missing(filename: str) -> Finding:
+    return Finding(
+        "raster_without_crs",
+        "warning",
+        f"{filename} does not say its coordinate system; it cannot be laid over wards.",
+        "Export it again with its coordinate system, for example EPSG:4326.",
+    )
+
+
+def _check_shape(data: Any, transform: tuple[float, ...], filename: str) -> None:
+    if data.transform.is_identity or not all(map(math.isfinite, transform)):
+        raise ProblemError(
+            "raster_not_georeferenced",
+            f"{filename} is a picture without a place: it does not say where on the Earth it lies.",
+            "Export it as GeoTIFF from the map program, not as a picture.",
+        )
+    if transform[1] or transform[3] or not transform[0] > 0 or not transform[4]:
+        raise ProblemError(
+            "rotated_raster",
+            f"{filename} is turned: its rows do not run from west to east.",
+            "Warp it to a north-up grid first (for example with gdalwarp or in QGIS).",
+        )
+    if any(np.dtype(kind).kind not in "uif" for kind in data.dtypes):
+        raise ProblemError(
+            "unsupported_raster",
+            f"{filename} holds {data.dtypes[0]} numbers; whole or decimal numbers are expected.",
+            "Export it with ordinary numbers.",
+        )
+    planes = data.count if str(data.profile.get("interleave")) == "pixel" else 1
+    largest = max(rows * columns for rows, columns in data.block_shapes)
+    size = largest * planes * max(np.dtype(kind).itemsize for kind in data.dtypes)
+    if size > MOST_BLOCK_BYTES or data.count > MOST_BANDS:
+        raise ProblemError(
+            "raster_too_large",
+            f"{filename} has {data.count:,} bands and blocks of {size / MEGABYTE:,.0f} MB; at most "
+            f"{MOST_BANDS:,} bands and {MOST_BLOCK_BYTES / MEGABYTE:,.0f} MB can be read.",
+            "Export it tiled (256 × 256) and with only the bands you need.",
+        )
+
+
+def _in_crs(area: Bounds, area_crs: str, crs: str, filename: str) -> Bounds:
+    change = pyproj.Transformer.from_crs(area_crs, crs, always_xy=True)
+    west, south, east, north = (float(side) for side in change.transform_bounds(*area))
+    if not all(map(math.isfinite, (west, south, east, north))):
+        raise _no_overlap(filename)
+    return (west, south, east, north)
+
+
+def _window(header: RawRaster, area: Bounds, filename: str) -> Window:
+    step_x, _, left, _, step_y, top, *_ = header.transform
+    west, south, east, north = area
+    columns = _cells((west - left) / step_x, (east - left) / step_x, header.width)
+    rows = _cells((south - top) / step_y, (north - top) / step_y, header.height)
+    if columns is None or rows is None:
+        raise _no_overlap(filename)
+    width, height = columns[1] - columns[0], rows[1] - rows[0]
+    if width * height > MOST_CELLS:
+        raise ProblemError(
+            "raster_window_too_large",
+            f"{filename} has {width * height:,} cells where the wards lie; at most "
+            f"{MOST_CELLS:,} can be read at once.",
+            "Take one state at a time, or a coarser raster.",
+        )
+    return Window(columns[0], rows[0], width, height)
+
+
+def _cells(one: float, other: float, count: int) -> tuple[int, int] | None:
+    """First and last + 1 cell between two places, one more on each side; None outside."""
+    start, end = min(one, other), max(one, other)
+    if end <= 0 or start >= count:
+        return None
+    return (max(math.floor(start) - 1, 0), min(math.ceil(end) + 1, count))
+
+
+def _no_overlap(filename: str) -> ProblemError:
+    return ProblemError(
+        "raster_no_overlap",
+        f"{filename} does not cover any of the wards: it lies elsewhere.",
+        "Check that raster and boundary are of the same country, and their coordinate systems.",
+    )
+
+
+def _check_band(band: int | None, bands: int, filename: str) -> None:
+    if band is not None and not 1 <= band <= bands:
+        have = "1 band" if bands == 1 else f"{bands} bands"
+        raise ProblemError(
+            "no_such_band",
+            f"{filename} has no band {band}; it has {have}, counted from 1.",
+            "Choose a band that exists.",
+        )
+
+
+def _choose_band(
+    data: Any, window: Window, band: int | None, filename: str
+) -> tuple[int, npt.NDArray[Any], list[int]]:
+    """The band to use, its values, and those of the first few bands that are empty there."""
+    chosen: tuple[int, npt.NDArray[Any]] | None = None
+    filled, empty = [], []
+    looked_at = set(range(1, min(data.count, BANDS_LOOKED_AT) + 1)) | {band or 1}
+    for number in sorted(looked_at):
+        values = _values(data, number, window)
+        if not np.isfinite(values).any():
+            empty.append(number)
+            continue
+        filled.append(number)
+        if band == number or (band is None and chosen is None):
+            chosen = (number, values)
+    if not filled:
+        raise ProblemError(
+            "raster_all_nodata",
+            f"{filename} has no value in any cell where the wards lie.",
+            "Check that it is the right raster; its no-data value may be set wrongly.",
+        )
+    if chosen is None:
+        raise ProblemError(
+            "empty_band",
+            f"Band {band} of {filename} is empty where the wards lie.",
+            f"Choose another band: {', '.join(map(str, filled))}.",
+        )
+    return (*chosen, empty)
+
+
+def _values(data: Any, band: int, window: Window) -> npt.NDArray[Any]:
+    cells = data.read(band, window=window, masked=True)
+    wide = cells.dtype.itemsize > 4 or (cells.dtype.kind in "ui" and cells.dtype.itemsize > 2)
+    values = cells.astype(np.float64 if wide else np.float32).filled(np.nan)
+    scale, offset = data.scales[band - 1], data.offsets[band - 1]
+    if (scale, offset) != (1.0, 0.0):
+        values = values * scale + offset
+    values[~np.isfinite(values)] = np.nan
+    result: npt.NDArray[Any] = values
+    return result
+
+
+def _notes(
+    data: Any, header: RawRaster, band: int, empty: list[int], filename: str
+) -> tuple[Finding, ...]:
+    notes = []
+    if header.bands > 1:
+        without = f"; empty: {', '.join(map(str, empty))}" if empty else ""
+        notes.append(
+            Finding(
+                "band_chosen",
+                "note",
+                f"Band {band} of {header.bands} in {filename} was read{without}.",
+                "Name another band if this is not the one you mean.",
+            )
+        )
+    flags = {str(getattr(flag, "name", flag)) for flag in data.mask_flag_enums[band - 1]}
+    if "all_valid" in flags and header.dtype.startswith(("u", "i")):
+        notes.append(
+            Finding(
+                "no_nodata_value",
+                "warning",
+                f"{filename} states no no-data value, so each 0 in it counts as a measured 0.",
+                "If 0 also stands for cells without data, mark them as no data and upload again.",
+            )
+        )
+    return tuple(notes)
