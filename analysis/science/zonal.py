@@ -14,6 +14,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from analysis.science.exact_cells import extract_cells
 from analysis.science.findings import Finding, finding
 from analysis.science.indicators import Scale, Variable
 from analysis.science.method import Method
@@ -261,35 +262,27 @@ def _extract(
     solid = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
     if not len(solid):
         return table
-    weight = "area_spherical_m2" if grid.crs.is_geographic else "fraction"
-    area_mean = f"mean(coverage_weight={weight})"
-    found = _run(grid, grid.values, shapes[solid], [area_mean, "sum", "min", "max", "count"])
-    has_data = found["count"].to_numpy() > 0
-    cells = table.to_numpy(copy=True)
-    for place, name in enumerate(columns[:4]):
-        cells[solid, place] = np.where(has_data, found[name], np.nan)
+    layers = {"cells": grid.values}
     if threshold is not None:
-        above = np.where(np.isnan(grid.values), np.nan, grid.values > threshold)
-        share = _run(grid, above, shapes[solid], [area_mean])["mean"]
-        cells[solid, 4] = np.where(has_data, share, np.nan)
+        layers["above"] = np.where(np.isnan(grid.values), np.nan, grid.values > threshold)
+    weight = "area_spherical_m2" if grid.crs.is_geographic else "fraction"
+    found = extract_cells(
+        layers,
+        (grid.west, grid.south, grid.east, grid.north),
+        shapes[solid],
+        grid.crs.to_wkt(),
+        [f"mean(coverage_weight={weight})", "sum", "min", "max", "count"],
+    )
+    cells = table.to_numpy(copy=True)
+    has_data = found["cells_count"].to_numpy() > 0
+    for place, name in enumerate(columns[:4]):
+        cells[solid, place] = np.where(has_data, found[f"cells_{name}"], np.nan)
+    if threshold is not None:
+        cells[solid, 4] = np.where(has_data, found["above_mean"], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = found["count"].to_numpy() * grid.cell_area / shapely.area(shapes[solid])
+        part = found["cells_count"].to_numpy() * grid.cell_area / shapely.area(shapes[solid])
     cells[solid, 5] = np.clip(part, 0.0, 1.0)
     return pd.DataFrame(cells, index=index, columns=columns)
-
-
-def _run(
-    grid: _Grid, values: npt.NDArray[Any], shapes: npt.NDArray[np.object_], operations: list[str]
-) -> pd.DataFrame:
-    import geopandas as gpd
-    from exactextract import exact_extract
-    from exactextract.raster import NumPyRasterSource
-
-    sides = (grid.west, grid.south, grid.east, grid.north)
-    source = NumPyRasterSource(values, *sides, name="cells", srs_wkt=grid.crs.to_wkt())
-    features = gpd.GeoDataFrame(geometry=shapes, crs=grid.crs)
-    found: pd.DataFrame = exact_extract(source, features, operations, output="pandas")
-    return found
 
 
 def _accepted_scale(raster: RasterBand, table: pd.DataFrame, variable: str | None) -> Scale | None:
