@@ -35,6 +35,10 @@ class CellDraws(Protocol):
     def places(self) -> IntArray:
         """Positions of the cells among the column's values."""
 
+    @property
+    def keeps_range(self) -> bool:
+        """Whether the smallest and largest value of the column can never change."""
+
     def draw(self, count: int) -> FloatArray:
         """The next draws, shape (count, cells)."""
 
@@ -62,6 +66,8 @@ class FilledDraws:
     low: float
     high: float
     rng: np.random.Generator
+    #: The ends of the range are observed values, and no draw lies outside them.
+    keeps_range: bool = True
 
     def draw(self, count: int) -> FloatArray:
         """The next draws, shape (count, c), by inverting the distribution function."""
@@ -96,6 +102,7 @@ class PositivityDraws:
     beta: FloatArray
     scale: float
     rng: np.random.Generator
+    keeps_range: bool = False
 
     def draw(self, count: int) -> FloatArray:
         """The next draws, shape (count, c); two Gamma draws make a Beta draw and are faster."""
@@ -128,6 +135,7 @@ class BurdenDraws:
     shape: FloatArray
     factor: FloatArray
     rng: np.random.Generator
+    keeps_range: bool = False
 
     def draw(self, count: int) -> FloatArray:
         """The next draws, shape (count, c)."""

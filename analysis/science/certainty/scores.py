@@ -20,8 +20,8 @@ WINSOR = (5.0, 95.0)
 #: Spread below this share of the largest size counts as none.
 _SAME = 1e-12
 
-#: Position of a column → its values in some draws, shape (d, values).
-Drawn = dict[int, FloatArray]
+#: Position of a column → draws of each of its kinds of cells, shape (d, cells).
+Drawn = dict[int, list[FloatArray]]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -45,18 +45,43 @@ class Column:
     inverse: bool
     cells: list[CellDraws] = field(default_factory=list)
 
-    def draw(self, count: int) -> FloatArray:
-        """The next draws of the column, shape (count, m)."""
-        drawn = np.tile(self.values, (count, 1))
-        for cells in self.cells:
-            drawn[:, cells.places] = cells.draw(count)
-        return drawn
+    @property
+    def keeps_range(self) -> bool:
+        """Whether the column's smallest and largest value never change."""
+        return all(cells.keeps_range for cells in self.cells)
+
+    def draw(self, count: int) -> list[FloatArray]:
+        """The next draws of the cells that vary."""
+        return [cells.draw(count) for cells in self.cells]
+
+    def complete(self, drawn: list[FloatArray]) -> FloatArray:
+        """The whole column with its draws, shape (d, m)."""
+        values = np.tile(self.values, (len(drawn[0]), 1))
+        for cells, part in zip(self.cells, drawn, strict=True):
+            values[:, cells.places] = part
+        return values
 
     def scaled(self, values: FloatArray, rule: str) -> FloatArray:
         """Values of the ranked wards on one scale, shape (d, n), for values of shape (d, m)."""
         scaled = scale_rows(values, rule, self.inverse)
         everyone = len(self.ranked) == values.shape[1]
         return scaled if everyone else scaled[:, self.ranked]
+
+    def rescaled_cells(self, drawn: list[FloatArray]) -> list[tuple[IntArray, FloatArray]]:
+        """Min-max values of the drawn cells alone, where the column keeps its range.
+
+        One pair for each kind of cells: the ranked wards they belong to, shape (c,), and their
+        values, shape (d, c).
+        """
+        low, high = self.values.min(), self.values.max()
+        ward = np.full(len(self.values), -1)
+        ward[self.ranked] = np.arange(len(self.ranked))
+        pairs = []
+        for cells, part in zip(self.cells, drawn, strict=True):
+            wards = ward[cells.places]
+            scaled = (part[:, wards >= 0] - low) / (high - low)
+            pairs.append((wards[wards >= 0], 1.0 - scaled if self.inverse else scaled))
+        return pairs
 
 
 class Scorer:
@@ -111,20 +136,35 @@ class Scorer:
             if rows[-1] - rows[0] + 1 == len(rows):
                 part = slice(int(rows[0]), int(rows[-1]) + 1)
             weights = methods.take(part).effective
-            values = {place: array[part] for place, array in (drawn or {}).items()}
-            scores[part] = self._mean(rule, geometric, weights, values)
+            some = {
+                place: [array[part] for array in arrays] for place, arrays in (drawn or {}).items()
+            }
+            scores[part] = self._mean(rule, geometric, weights, some)
         return scores
 
     def _mean(self, rule: int, geometric: bool, weights: FloatArray, drawn: Drawn) -> FloatArray:
-        still = [place for place in range(len(self.columns)) if place not in drawn]
-        base = self._normalised(rule, geometric)
-        total: FloatArray = weights[:, still] @ base[still]
-        for place, values in drawn.items():
-            scaled = self.columns[place].scaled(values, NORMALISATIONS[rule])
-            if geometric:
-                _lift(scaled)
-            scaled *= weights[:, place, None]
-            total += scaled
+        name, base = NORMALISATIONS[rule], self._normalised(rule, geometric)
+        # Min-max of a column whose ends stay moves no other ward, so only its cells are redone.
+        whole = [
+            place for place in drawn if name != "min_max" or not self.columns[place].keeps_range
+        ]
+        rest = [place for place in range(len(self.columns)) if place not in whole]
+        total: FloatArray = weights[:, rest] @ base[rest]
+        for place, arrays in drawn.items():
+            column, weight = self.columns[place], weights[:, place, None]
+            if place in whole:
+                scaled = column.scaled(column.complete(arrays), name)
+                if geometric:
+                    _lift(scaled)
+                scaled *= weight
+                total += scaled
+                continue
+            for wards, scaled in column.rescaled_cells(arrays):
+                if geometric:
+                    _lift(scaled)
+                scaled -= base[place, wards]
+                scaled *= weight
+                total[:, wards] += scaled
         return np.exp(total, out=total) if geometric else total
 
     def _normalised(self, rule: int, geometric: bool) -> FloatArray:

@@ -266,7 +266,9 @@ def _brute_scores(columns, methods, drawn):
         for place, column in enumerate(columns):
             if place == methods.dropped[draw]:
                 continue
-            raw = drawn[place][draw] if place in drawn else column.values
+            raw = column.values.copy()
+            for cells, part in zip(column.cells, drawn.get(place, []), strict=False):
+                raw[cells.places] = part[draw]
             x = RULES[NORMALISATIONS[methods.normalisation[draw]]](raw, column.inverse)
             x = x[column.ranked]
             w = methods.weights[draw, place]
