@@ -1,0 +1,124 @@
+"""`manage.py plan_nets`: share a stock of nets among ranked wards, from files to files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.frames import csv_bytes
+from analysis.science.nets import NetOptions, NetPlan, plan_nets
+from analysis.science.nets.options import PRESETS, STRATEGIES, URBAN_THRESHOLD
+from analysis.science.nets.scenarios import net_gap, next_nets
+from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.ward_lists import mark_wards, read_rankings, write_csv
+
+LISTS = ("reprioritised", "include", "exclude")
+RANKS = ("composite", "pca")
+
+
+class Command(ProjectCommand):
+    """Plan bed nets: who gets how many, why, and what that protects."""
+
+    help = "Share a stock of bed nets among ranked wards. Needs no database."
+    example = (
+        "plan_nets --rankings results/rankings.csv --nets 250000 --household-size 5 "
+        "--strategy optimal --lga-floor 20 --bales --out plan"
+    )
+    needs_tables = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """As in the interface's table."""
+        add = parser.add_argument
+        add("--rankings", type=Path, required=True, help="rankings.csv: ward_name, "
+            "composite_rank, population, urban_share; burden or tpr_smoothed if known")  # fmt: skip
+        add("--nets", type=int, required=True, help="nets in stock")
+        add("--household-size", type=float, required=True, help="people in a household")
+        add("--urban-threshold", type=float, help="percent; preset chatmrpt only (default 30)")
+        add("--people-per-net", type=float, default=1.8, help="default 1.8")
+        add("--buffer", type=float, default=0.0, help="percent added to the need, default 0")
+        add("--strategy", choices=STRATEGIES, default="tiered", help="default tiered")
+        add("--preset", choices=PRESETS, default="standard", help="default standard")
+        add("--rank", choices=RANKS, default="composite", help="default composite")
+        add("--reprioritised", type=Path, help="CSV ward_code or ward_name[, reason]: tier 2")
+        add("--lga-floor", type=float, help="least percent of each LGA's people (optimal)")
+        add("--min-service", type=float, help="least percent of a served ward's need (optimal)")
+        add("--bales", action="store_true", help="whole bales of 50 nets only")
+        add("--include", type=Path, help="CSV ward_code or ward_name[, reason]: full need first")
+        add("--exclude", type=Path, help="CSV ward_code or ward_name[, reason]: no nets")
+        add("--out", type=Path, help="folder for net_plan.csv and lga.csv")
+        self.add_json(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Plan, write, print."""
+        wards = _wards(options)
+        plan = plan_nets(wards, _net_options(options))
+        report = _report(wards, plan, options)
+        if options["out"]:
+            write_csv(options["out"], "net_plan.csv", csv_bytes(plan.plan))
+            write_csv(options["out"], "lga.csv", csv_bytes(plan.lga))
+        if options["json"]:
+            self.print_json(report)
+            return
+        for line in report["sentences"]:
+            self.stdout.write(line)
+        self.stdout.write(_summary(report))
+        if options["out"]:
+            self.stdout.write(f"Wrote lga.csv, net_plan.csv to {options['out']}")
+
+
+def _wards(options: dict[str, Any]) -> pd.DataFrame:
+    wards = read_rankings(
+        Path(options["rankings"]), ("ward_name", f"{options['rank']}_rank", "population")
+    )
+    for name in LISTS:
+        if options[name]:
+            path = Path(options[name])
+            wards[name], wards[f"{name}_reason"] = mark_wards(wards, path, f"--{name}")
+    return wards
+
+
+def _net_options(options: dict[str, Any]) -> NetOptions:
+    threshold = options["urban_threshold"]
+    return NetOptions(
+        stock=options["nets"],
+        household_size=options["household_size"],
+        people_per_net=options["people_per_net"],
+        buffer=options["buffer"],
+        strategy=options["strategy"],
+        preset=options["preset"],
+        urban_threshold=URBAN_THRESHOLD if threshold is None else threshold,
+        bales=options["bales"],
+        lga_floor=options["lga_floor"],
+        minimum_share=options["min_service"],
+        rank_column=f"{options['rank']}_rank",
+    )
+
+
+def _report(wards: pd.DataFrame, plan: NetPlan, options: dict[str, Any]) -> dict[str, Any]:
+    sentences = list(plan.sentences)
+    if options["urban_threshold"] is not None and options["preset"] != "chatmrpt":
+        sentences.append("--urban-threshold acts in preset chatmrpt only; it was not used.")
+    keys = ["ward_name", "lga_name", "ward_code", "reason"]
+    left_out = plan.plan[plan.plan["tier"].isna()]
+    return {
+        "strategy": plan.options.strategy,
+        "preset": plan.options.preset,
+        "totals": plan.totals,
+        "gap": net_gap(plan),
+        "optimality_gap": plan.optimality_gap,
+        "next_1000": next_nets(wards, plan),
+        "left_out": left_out[keys].to_dict("records"),
+        "sentences": sentences,
+    }
+
+
+def _summary(report: dict[str, Any]) -> str:
+    totals, further = report["totals"], report["next_1000"]
+    return (
+        f"{totals['protected']:,.0f} of {totals['population']:,.0f} people protected "
+        f"({totals['coverage']:.1f} %); {report['gap']:,} nets missing; the next 1,000 nets would "
+        f"protect {further['protected']:,.0f} more people."
+    )
