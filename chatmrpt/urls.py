@@ -22,5 +22,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
 ]
 
+handler400 = views.bad_request
 handler404 = views.not_found
 handler500 = views.server_error

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import redis
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
@@ -120,6 +121,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "Reload the page and try again.",
         403,
     )
+    return problem_response(request, problem)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that is refused before a view sees it: too large, for another host, malformed."""
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        problem = ProblemError(
+            "request_too_large",
+            f"A request like this may carry at most {most} MB; this one is larger.",
+            "Put data into a file and add it with the page's button.",
+            413,
+        )
+    else:
+        problem = ProblemError(
+            "bad_request", "The request cannot be understood.", "Reload the page and try again."
+        )
     return problem_response(request, problem)
 
 

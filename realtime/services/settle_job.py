@@ -115,10 +115,11 @@ def retry_job(*, job_id: UUID) -> Job:
     with transaction.atomic():
         job = _lock(job_id)
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
+            over = job.state == JobState.DONE
             raise ProblemError(
                 "job_not_over",
                 f"“{job.title}” is {job.state}; only failed or cancelled work can be tried again.",
-                "Wait for it to end, or cancel it first.",
+                "Ask for it anew." if over else "Wait for it to end, or cancel it first.",
                 409,
             )
         if _function(job) is None:
