@@ -97,7 +97,7 @@ class RiskParameters:
     draws
         Draws for the certainty of ranks, 0–10,000; 0 leaves its columns empty.
     seed
-        Seed of all random draws.
+        Seed of all random draws, ≥ 0.
     malaria_variable
         The column that measures malaria; found by its name when None.
     urban_threshold
@@ -200,7 +200,7 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
         imputation=_imputation(parameters, preset),
         top_k=_whole("--top", parameters.top_k, 1, None),
         draws=_whole("--draws", parameters.draws, 0, MOST_DRAWS) or 0,
-        seed=parameters.seed,
+        seed=_whole("--seed", parameters.seed, 0, None) or 0,
         malaria_variable=_malaria(parameters),
         urban_threshold=parameters.urban_threshold,
     )

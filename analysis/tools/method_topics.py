@@ -199,10 +199,12 @@ TOPICS: tuple[Topic, ...] = (
         "certainty",
         "How sure a rank is",
         ("certainty", "uncertainty", "certain", "confidence", "sure", "reliable", "interval"),
-        "The certainty of a rank is not computed in this version.",
+        "Each run is repeated with other sound methods, and with other data where test counts "
+        "exist: a ward is surely first, contested, surely not first or surely low.",
         (
-            "What can be seen: a ward's rank in every model. Ask why a ward is where it is, and "
-            "the answer gives the range.",
+            "rankings.csv gives each ward's range of ranks and its chance of being among the first.",
+            "Without test counts how sure the data are is not known: the figures then cover the "
+            "choice of method and filled values only.",
             "Ranks next to each other often differ by little; look at the scores too.",
         ),
         ("limits", "composite"),

@@ -162,11 +162,12 @@ def _frame(figures: Figures, problem: Problem, wards: int) -> pd.DataFrame:
 
 def _notes(frame: pd.DataFrame, rank: FloatArray, top_k: int, basis: str) -> list[Finding]:
     first = frame["certainty"][rank <= top_k]
-    sure, open_ = int((first == SURELY_FIRST).sum()), int((first == CONTESTED).sum())
+    sure, contested = int((first == SURELY_FIRST).sum()), int((first == CONTESTED).sum())
+    other = "other tests or another" if basis == DATA_AND_METHOD else "another"
     message = (
-        f"Of the {len(first)} highest-ranked wards {sure} are surely among the first {top_k}; "
-        f"the place of {open_} is contested: it hangs on the method"
-        f"{' or on chance in the tests' if basis == DATA_AND_METHOD else ''}."
+        f"Of the {len(first)} highest-ranked wards {sure} {_are(sure)} surely among the first "
+        f"{top_k}; {contested} {_are(contested)} contested, for {other} sound method could put "
+        "other wards first."
     )
     notes = [finding("certainty_of_first", "note", message, count=sure)]
     if basis == METHOD_ONLY:
@@ -180,3 +181,7 @@ def _notes(frame: pd.DataFrame, rank: FloatArray, top_k: int, basis: str) -> lis
             )
         )
     return notes
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

@@ -66,10 +66,15 @@ class MethodDraws:
 
     @property
     def effective(self) -> FloatArray:
-        """Weights after the variable was dropped, sum 1; shape (d, p)."""
+        """Weights after the variable was dropped, sum 1; shape (d, p).
+
+        Where no weight is left without it (it was all but 1), the variable stays.
+        """
         weights = self.weights.copy()
         rows = np.flatnonzero(self.dropped != NOTHING_DROPPED)
         weights[rows, self.dropped[rows]] = 0.0
+        nothing_left = ~(weights.sum(axis=1) > 0)
+        weights[nothing_left] = self.weights[nothing_left]
         share: FloatArray = weights / weights.sum(axis=1, keepdims=True)
         return share
 

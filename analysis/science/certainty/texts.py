@@ -30,10 +30,12 @@ TEXTS: tuple[Method, ...] = (
         title="Certainty of a rank",
         formula="the ranking is repeated with other data and other methods that could have been "
         "as well, and counted: p_top is the share of the repeats in which fewer than k wards "
-        f"score higher; rank_low to rank_high hold the middle {INTERVAL:.0%} of the ranks; surely "
+        f"score higher; rank_low to rank_high hold the middle {100 * INTERVAL:.0f} % of the ranks; surely "
         f"first: p_top ≥ {SURE:g}, surely not first: p_top ≤ {SURELY_NOT:g}, contested between, "
         f"surely low: p_low ≥ {SURE:g}; borderline within {BORDERLINE:g} of a cut; k is a third "
-        "of the ranked wards unless given",
+        "of the ranked wards unless given; p_top_method keeps the data as they are, p_top_data "
+        "the method: the plain mean with the run's weights and scale (min-max where the scale "
+        "is none of those drawn)",
         assumptions="The repeats show what could reasonably have been different; the variables "
         "and their directions are right.",
         limits="The rank, class and lists follow the run itself, not the middle of the repeats. "
@@ -79,7 +81,7 @@ TEXTS: tuple[Method, ...] = (
         title="What moves the ranks most",
         formula="first-order and total Sobol indices of data, weights, normalisation, aggregation "
         f"and left-out variable on the mean absolute rank shift; Saltelli's design with "
-        f"{SAMPLES} samples, Jansen's estimators, {SOBOL_INTERVAL:.0%} bootstrap interval",
+        f"{SAMPLES} samples, Jansen's estimators, {100 * SOBOL_INTERVAL:.0f} % bootstrap interval",
         assumptions="The five vary independently of each other.",
         limits="Small indices are rough: look at the interval.",
         source="Saltelli et al. (2010), Comput. Phys. Commun. 181:259–270, table 2; Jansen "

@@ -243,6 +243,12 @@ def test_never_fewer_than_two_variables_and_never_without_the_malaria_variable()
     assert_allclose(without.effective.sum(axis=1), 1.0)
 
 
+def test_a_variable_with_almost_all_the_weight_is_not_dropped_to_nothing():
+    drawn = draw_methods(500, np.array([1e-9, 1.0 - 2e-9, 1e-9]), (), _rng())
+    assert (drawn.weights[drawn.dropped == 1][:, [0, 2]].sum(axis=1) == 0).any()
+    assert_allclose(drawn.effective.sum(axis=1), 1.0)
+
+
 # Scores and figures
 
 
