@@ -10,10 +10,11 @@ from ninja import Router, Status
 from analysis.models import Run
 from analysis.schemas import Once, Question, ToolCall
 from analysis.selectors import get_artefact, get_run
+from analysis.services.canvas.layers import available_layers, read_layer
+from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
-from analysis.services.read_layers import available_layers, read_layer, read_rankings
 from analysis.snapshots import message_payload, run_in_full
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
@@ -95,11 +96,18 @@ def read_run(request: HttpRequest, run_id: str) -> dict[str, Any]:
     return run_in_full(get_run(request_viewer(request), run_id))
 
 
-@router.get("/runs/{run_id}/rankings")
-def show_rankings(request: HttpRequest, run_id: str) -> dict[str, Any]:
-    """The ranking as a table with labelled columns."""
+@router.get("/sessions/{session_id}/tables")
+def list_tables(request: HttpRequest, session_id: str) -> dict[str, Any]:
+    """Every table of results that can be shown now."""
+    session = get_session(request_viewer(request), session_id)
+    return {"tables": available_tables(Workspace(session))}
+
+
+@router.get("/runs/{run_id}/tables/{table}")
+def show_table(request: HttpRequest, run_id: str, table: str) -> dict[str, Any]:
+    """One table of a run with labelled columns."""
     run = get_run(request_viewer(request), run_id)
-    return read_rankings(Workspace(run.session, run=run))
+    return read_result_table(Workspace(run.session, run=run), run, table)
 
 
 @router.get("/runs/{run_id}/artefacts/{name}")

@@ -13,7 +13,9 @@ from realtime.viewer import Viewer
 
 def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
     """A run of the viewer's, else `NotFoundError`."""
-    rows = Run.objects.select_related("session", "job", "link", "table")
+    rows = Run.objects.select_related(
+        "session", "job", "link", "table", "base__link__boundary", "base__session"
+    )
     return get_owned(rows, viewer, run_id, "run")
 
 
@@ -30,5 +32,7 @@ def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:
 def latest_run(session: Session, kind: str) -> Run | None:
     """The newest finished run of a kind on data that is in force, else the newest finished one."""
     rows = Run.objects.filter(session=session, kind=kind, finished__isnull=False)
-    rows = rows.select_related("session", "job", "link", "table", "base__link")
+    rows = rows.select_related(
+        "session", "job", "link", "table", "base__link__boundary", "base__session"
+    )
     return rows.order_by("-link__current", "-finished").first()

@@ -49,7 +49,7 @@ def canvas_states(page: Page) -> dict[str, list[str]]:
     expect(page.locator("#ward-options [role=option]").first).to_be_visible()
     found["ward list"] = violations(page)
     page.get_by_role("button", name="Close the list").click()
-    page.get_by_role("tab", name="Ranking table").click()
+    page.get_by_role("tab", name="Tables").click()
     expect(page.get_by_role("grid").get_by_role("row").nth(5)).to_be_visible(timeout=LONG)
     found["table"] = violations(page)
     page.get_by_role("tab", name="Data").click()
@@ -66,7 +66,7 @@ def test_the_whole_way_on_a_wide_screen(open_tab, system, scheme):
     found = {"empty": violations(page)}
     load_sample(page)
     found["after upload"] = violations(page)
-    page.get_by_role("tab", name="Ranking table").click()
+    page.get_by_role("tab", name="Tables").click()
     found["no ranking yet"] = violations(page)
     worker = system.worker("analysis")
     worker.suspend()

@@ -26,7 +26,7 @@ def answers(page):
 
 
 def ranking_rows(page, count=5):
-    page.get_by_role("tab", name="Ranking table").click()
+    page.get_by_role("tab", name="Tables").click()
     rows = page.get_by_role("grid").get_by_role("row")
     expect(rows.nth(count)).to_be_visible(timeout=LONG)
     return [rows.nth(number).inner_text() for number in range(1, count + 1)]

@@ -50,6 +50,7 @@ def paths_of(session):
         "run_id": run.pk,
         "name": Artefact.objects.filter(run=run).first().name,
         "key": "composite",
+        "table": "ranking",
     }
     for path, operations in api.get_openapi_schema()["paths"].items():
         if "{" in path:

@@ -6,7 +6,7 @@ import * as transfer from "../../static/src/lib/transfer";
 import { findWard, sameWard, searchWards, wardColumns, wardOfRow } from "../../static/src/lib/wards";
 import { BUSY_MS, follows } from "../../static/src/lib/hold";
 import { newId } from "../../static/src/lib/ids";
-import type { LayerWard, RankingColumn, Upload } from "../../static/src/state/types";
+import type { LayerWard, ResultColumn, Upload } from "../../static/src/state/types";
 
 test("numbers keep four significant digits and are grouped from a thousand", () => {
   assert.equal(format.formatNumber(0.70732207), "0.7073");
@@ -136,7 +136,7 @@ test("wards are told apart by code, and by LGA where a name repeats", () => {
 });
 
 test("a ranking's ward columns are found by name", () => {
-  const column = (name: string) => ({ name, label: name, unit: null, kind: "text" }) as RankingColumn;
+  const column = (name: string) => ({ name, label: name, unit: null, kind: "text" }) as ResultColumn;
   const at = wardColumns([column("rank"), column("ward_name"), column("lga_name"), column("ward_code")]);
   assert.deepEqual(at, { name: 1, lga: 2, code: 3 });
   assert.deepEqual(wardOfRow([1, "Gbara", "Mokwa", "C1"], at), { name: "Gbara", lga: "Mokwa", code: "C1" });

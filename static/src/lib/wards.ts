@@ -1,5 +1,5 @@
 /** Finding wards of a layer and rows of a ranking for each other. Pure. */
-import type { Cell, LayerWard, RankingColumn } from "../state/types";
+import type { Cell, LayerWard, ResultColumn } from "../state/types";
 import { fold } from "./table";
 
 export interface WardRef {
@@ -23,7 +23,7 @@ const NAMES = {
 };
 
 /** Which columns of a ranking name the ward; −1 where there is none. */
-export function wardColumns(columns: readonly RankingColumn[]): WardColumns {
+export function wardColumns(columns: readonly ResultColumn[]): WardColumns {
   const find = (names: readonly string[]) => columns.findIndex((column) => names.includes(column.name.toLowerCase()));
   return { name: find(NAMES.name), lga: find(NAMES.lga), code: find(NAMES.code) };
 }

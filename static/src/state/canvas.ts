@@ -2,7 +2,7 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { follows } from "../lib/hold";
 import type { WardRef } from "../lib/wards";
-import { hasData, latestRun, messages, runs, sessionId } from "./store";
+import { hasData, messages, runs, sessionId } from "./store";
 import type { Message, Show } from "./types";
 
 export type Tab = "map" | "table" | "data";
@@ -10,6 +10,7 @@ export type Tab = "map" | "table" | "data";
 export const tab = signal<Tab>("data");
 export const layerKey = signal<string | null>(null);
 export const runId = signal<string | null>(null);
+export const tableKey = signal<string | null>(null);
 export const datasetId = signal<string | null>(null);
 /** On a phone the canvas is a sheet over the conversation. */
 export const sheetOpen = signal(false);
@@ -25,7 +26,6 @@ export const waitingShow = signal<Show | null>(null);
 /** A ward that another part asks to be shown: the map zooms there, the table scrolls to it. */
 export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" }) | null>(null);
 
-export const shownRun = computed(() => runId.value ?? latestRun.value?.id ?? null);
 export const canvasVisible = computed(() => hasData.value || runs.value.length > 0);
 
 let touched = 0;
@@ -80,6 +80,7 @@ export function showOnCanvas(show: Show, openSheet = true): void {
   waitingShow.value = null;
   tab.value = show.view;
   if (show.layer) layerKey.value = show.layer;
+  if (show.table) tableKey.value = show.table;
   if (show.run) runId.value = show.run;
   if (show.dataset) datasetId.value = show.dataset;
   if (openSheet && isPhone()) sheetOpen.value = true;
@@ -88,6 +89,7 @@ export function showOnCanvas(show: Show, openSheet = true): void {
 function resetCanvas(): void {
   layerKey.value = null;
   runId.value = null;
+  tableKey.value = null;
   datasetId.value = null;
   focusedWard.value = null;
   waitingShow.value = null;

@@ -51,7 +51,20 @@ export const datasets = computed<Dataset[]>(() => Object.values(state.value.enti
 export const currentDatasets = computed(() => datasets.value.filter((dataset) => dataset.current));
 export const links = computed<Link[]>(() => Object.values(state.value.entities.link));
 export const runs = computed<Run[]>(() => Object.values(state.value.entities.run).sort(byCreated));
-export const latestRun = computed<Run | null>(() => runs.value.filter((run) => run.state === "done").at(-1) ?? null);
+/** Finished runs of a kind, newest first. */
+export const doneRuns = (kind: string): Run[] => runs.value.filter((run) => run.kind === kind && run.state === "done").reverse();
+export const rankings = computed<Run[]>(() => runs.value.filter((run) => run.kind === "risk"));
+/** The newest ranking. */
+export const latestRun = computed<Run | null>(() => doneRuns("risk")[0] ?? null);
+/** Changes when data or results do; lists of maps and tables are then asked for anew. */
+export function dataStamp(): string {
+  return [
+    ...currentDatasets.value.map((dataset) => dataset.id),
+    ...links.value.map((link) => `${link.id}${link.matched}`),
+    ...runs.value.filter((run) => run.state === "done").map((run) => run.id),
+  ].join();
+}
+
 export const activeJobs = computed<Job[]>(() =>
   Object.values(state.value.entities.job).filter((job) => job.state === "queued" || job.state === "running"),
 );

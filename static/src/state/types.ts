@@ -157,6 +157,7 @@ export interface Chip {
 export interface Show {
   view: "map" | "table" | "data";
   layer?: string;
+  table?: string;
   run?: string;
   dataset?: string;
 }
@@ -225,20 +226,31 @@ export interface LayerName {
   key: string;
   title: string;
   group: string;
+  /** The run that made it; null for a map of the data. */
+  run: string | null;
 }
 
-export interface RankingColumn {
+export interface TableName {
+  key: string;
+  title: string;
+  run: string;
+  kind: string;
+}
+
+export interface ResultColumn {
   name: string;
   label: string;
   unit: string | null;
   kind: "text" | "number" | "class";
 }
 
-export interface Rankings {
+export interface ResultTable {
   run: string;
+  key: string;
+  title: string;
   /** Per row the ward's feature id on the map. */
   features: (number | null)[];
-  columns: RankingColumn[];
+  columns: ResultColumn[];
   rows: Cell[][];
 }
 

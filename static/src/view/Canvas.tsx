@@ -1,15 +1,15 @@
-/** The canvas: map, ranking table and data, as tabs. On a phone it is a sheet from below. */
+/** The canvas: map, tables and data, as tabs. On a phone it is a sheet from below. */
 import { useEffect, useRef } from "preact/hooks";
 import { canvasVisible, chooseTab, isPhone, pinned, setPinned, sheetOpen, showOnCanvas, tab, touchCanvas, waitingShow, type Tab } from "../state/canvas";
 import { runs, sessionId } from "../state/store";
 import { DataTab } from "./DataTab";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { MapTab } from "./MapTab";
-import { RankingTab } from "./RankingTab";
+import { TableTab } from "./TableTab";
 
 const TABS: { id: Tab; label: string; icon: IconName }[] = [
   { id: "map", label: "Map", icon: "map" },
-  { id: "table", label: "Ranking table", icon: "table" },
+  { id: "table", label: "Tables", icon: "table" },
   { id: "data", label: "Data", icon: "data" },
 ];
 
@@ -51,7 +51,7 @@ export function Canvas() {
 function Panel() {
   const session = sessionId.value; // each session starts with its own, not with what the last one left
   if (tab.value === "map") return <MapTab key={session} />;
-  if (tab.value === "table") return <RankingTab key={session} />;
+  if (tab.value === "table") return <TableTab key={session} />;
   return <DataTab key={session} />;
 }
 

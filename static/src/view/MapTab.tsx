@@ -4,9 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { findWard } from "../lib/wards";
 import type { WardMap } from "../map/ward-map";
 import { get } from "../state/api";
-import { focusedWard, isPhone, layerKey, runId, shownRun } from "../state/canvas";
+import { focusedWard, isPhone, layerKey, runId } from "../state/canvas";
 import { announce } from "../state/notices";
-import { datasets, latestRun, links, runs, sessionId } from "../state/store";
+import { dataStamp, sessionId, state } from "../state/store";
 import type { Layer, LayerName, LayerWard } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
@@ -20,27 +20,16 @@ import { WardList } from "./WardList";
 
 const listOpen = signal(false);
 
-/** Changes when data or results do; layers are then asked for anew. */
-function stamp(): string {
-  const ids = [
-    ...datasets.value.filter((dataset) => dataset.current).map((dataset) => dataset.id),
-    ...links.value.map((link) => `${link.id}${link.matched}`),
-    ...runs.value.filter((run) => run.state === "done").map((run) => run.id),
-  ];
-  return ids.join();
-}
-
-const OF_A_RUN = ["composite", "pca"];
-const isOfRun = (key: string | null): key is string => key !== null && OF_A_RUN.includes(key);
-
-/** An earlier ranking that the canvas was asked to show; the newest needs no mention. */
-function earlierRun(key: string | null): string | null {
-  return isOfRun(key) && runId.value !== latestRun.value?.id ? runId.value : null;
+/** An earlier run of the layer's kind that the canvas was asked to show; the newest needs no mention. */
+function earlierRun(name: LayerName | undefined): string | null {
+  const asked = runId.value ? state.value.entities.run[runId.value] : undefined;
+  const newest = name?.run ? state.value.entities.run[name.run] : undefined;
+  return asked && newest && asked.kind === newest.kind && asked.id !== newest.id && asked.state === "done" ? asked.id : null;
 }
 
 /** The layers there are, the one to show, and its content; all fetched anew when data or runs change. */
 function useLayers(session: string | null) {
-  const version = `${session} ${stamp()}`;
+  const version = `${session} ${dataStamp()}`;
   const names = useLoad(session && `${version} names`, (signal) =>
     get<{ layers: LayerName[] }>(`/sessions/${session}/layers`, signal).then((answer) => answer.layers),
   );
@@ -51,15 +40,16 @@ function useLayers(session: string | null) {
   // A map that a run just made is not in the old list: the one before stays until the new list is here.
   const key = known ? wanted : names.loading ? before.current : (list[0]?.key ?? null);
   before.current = key;
-  const run = earlierRun(key);
+  const name = list.find((item) => item.key === key);
+  const run = earlierRun(name);
   const layer = useLoad(key && `${version} ${key} ${run}`, (signal) =>
     get<Layer>(`/sessions/${session}/layers/${encodeURIComponent(key ?? "")}${run ? `?run=${run}` : ""}`, signal),
   );
-  return { names, list, key, layer };
+  return { names, list, key, layer, run: run ?? name?.run ?? null };
 }
 
 export function MapTab() {
-  const { names, list, key, layer } = useLayers(sessionId.value);
+  const { names, list, key, layer, run } = useLayers(sessionId.value);
   const problem = names.problem ?? layer.problem;
   if (problem) {
     return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : layer.again }} />;
@@ -79,7 +69,7 @@ export function MapTab() {
           <Icon name="search" size={16} /> Find a ward
         </button>
       </div>
-      <RunStrip run={isOfRun(key) ? shownRun.value : null} />
+      <RunStrip run={run} />
       {layer.value ? <MapView layer={layer.value} busy={layer.loading} /> : <div class="skeleton skeleton-map" aria-label="Loading the map" />}
     </div>
   );

@@ -1,7 +1,7 @@
 /** How the ranking stands: none yet, being made, failed, older than the data. */
 import { cancelJob, pressTool, retryJob } from "../state/actions";
 import { runId } from "../state/canvas";
-import { activeJobs, currentDatasets, jobProgress, latestRun, links, runs, state } from "../state/store";
+import { activeJobs, currentDatasets, doneRuns, jobProgress, links, rankings, state } from "../state/store";
 import type { Run } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon } from "./Icons";
@@ -16,7 +16,7 @@ export function canRank(): boolean {
 }
 
 function runInWork(): Run | undefined {
-  return runs.value.filter((run) => run.state === "working").at(-1);
+  return rankings.value.filter((run) => run.state === "working").at(-1);
 }
 
 function RankButton() {
@@ -32,7 +32,7 @@ function RankButton() {
 /** In place of the table: what is missing for a ranking and the button that brings it. */
 export function NoRanking() {
   const work = runInWork();
-  const last = runs.value.at(-1);
+  const last = rankings.value.at(-1);
   if (work) return <RunWorking run={work} />;
   if (last) return <RunTrouble run={last} />;
   const kinds = new Set(currentDatasets.value.map((dataset) => dataset.kind));
@@ -92,16 +92,17 @@ function RunTrouble({ run }: { run: Run }) {
   return <ProblemBox message={run.error?.message ?? "The ranking failed."} hint={run.error?.hint} action={again} />;
 }
 
-/** Above a ranking or its map, when there is something to know about it; at most one line. */
+/** Above a result or its map, when there is something to know about it; at most one line. */
 export function RunStrip({ run: id }: { run: string | null }) {
   const run = id ? state.value.entities.run[id] : undefined;
   if (!run || run.state !== "done") return null;
-  const newer = latestRun.value && latestRun.value.id !== run.id ? latestRun.value : null;
-  if (newer) {
-    return <Strip text="This is an earlier ranking." label="Show the newest" run={() => (runId.value = newer.id)} />;
+  const newer = doneRuns(run.kind)[0];
+  if (newer && newer.id !== run.id) {
+    return <Strip text="This is an earlier result." label="Show the newest" run={() => (runId.value = newer.id)} />;
   }
+  if (run.kind !== "risk") return run.stale ? <Strip text="Based on older data or an older ranking." /> : null;
   if (runInWork()) return <Strip text="A new ranking is being made." />;
-  const failed = runs.value.at(-1);
+  const failed = rankings.value.at(-1);
   if (failed && failed.id !== run.id && failed.state === "failed" && failed.job) {
     const { job } = failed;
     return <Strip text="The newest run failed; this is the one before." label="Try again" run={() => void retryJob(job)} />;

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { columnDecimals, formatFixed } from "../lib/format";
 import { sortedIndices, visibleRange, type Sort } from "../lib/table";
-import type { Cell, RankingColumn } from "../state/types";
+import type { Cell, ResultColumn } from "../state/types";
 import { Icon } from "./Icons";
 import { cellText } from "./Message";
 
@@ -11,7 +11,7 @@ const ROW_PX = 34;
 
 interface Props {
   label: string;
-  columns: readonly RankingColumn[];
+  columns: readonly ResultColumn[];
   /** Positions of the columns that are shown. */
   shown: readonly number[];
   rows: readonly Cell[][];
@@ -86,7 +86,7 @@ export function VirtualTable(props: Props) {
         <thead>
           <tr aria-rowindex={1}>
             {shown.map((index) => (
-              <HeadCell key={index} column={columns[index] as RankingColumn} index={index} sort={sort.value} onSort={(next) => (sort.value = next)} />
+              <HeadCell key={index} column={columns[index] as ResultColumn} index={index} sort={sort.value} onSort={(next) => (sort.value = next)} />
             ))}
           </tr>
         </thead>
@@ -121,7 +121,7 @@ function Rows({ columns, shown, rows, order, scroll, active, selected, onActive,
           onClick={() => onOpen(row)}
         >
           {shown.map((index) => (
-            <BodyCell key={index} column={columns[index] as RankingColumn} cell={rows[row]?.[index]} decimals={decimals[index] ?? 0} />
+            <BodyCell key={index} column={columns[index] as ResultColumn} cell={rows[row]?.[index]} decimals={decimals[index] ?? 0} />
           ))}
         </tr>
       ))}
@@ -130,7 +130,7 @@ function Rows({ columns, shown, rows, order, scroll, active, selected, onActive,
   );
 }
 
-function widthOf(column: RankingColumn, rows: readonly Cell[][], index: number): number {
+function widthOf(column: ResultColumn, rows: readonly Cell[][], index: number): number {
   let longest = Math.min(22, column.label.length + 3 + (column.unit?.length ?? 0));
   for (const row of rows) {
     const cell = row[index];
@@ -148,7 +148,7 @@ function Spacer({ rows, columns }: { rows: number; columns: number }) {
   );
 }
 
-function HeadCell(props: { column: RankingColumn; index: number; sort: Sort | null; onSort: (sort: Sort | null) => void }) {
+function HeadCell(props: { column: ResultColumn; index: number; sort: Sort | null; onSort: (sort: Sort | null) => void }) {
   const { column, index, sort } = props;
   const mine = sort?.column === index;
   const next: Sort | null = !mine ? { column: index, descending: false } : sort.descending ? null : { column: index, descending: true };
@@ -164,7 +164,7 @@ function HeadCell(props: { column: RankingColumn; index: number; sort: Sort | nu
   );
 }
 
-function BodyCell({ column, cell, decimals }: { column: RankingColumn; cell: Cell | undefined; decimals: number }) {
+function BodyCell({ column, cell, decimals }: { column: ResultColumn; cell: Cell | undefined; decimals: number }) {
   if (column.kind === "number") return <td class="num">{typeof cell === "number" ? formatFixed(cell, decimals) : cellText(cell)}</td>;
   if (column.kind === "class" && cell) {
     return (

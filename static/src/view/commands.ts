@@ -33,7 +33,7 @@ export function commands(): Command[] {
       { id: "data", label: "Open the data", icon: "data", run: open("data") },
     );
   }
-  if (latestRun.value) list.push({ id: "table", label: "Open the ranking table", icon: "table", run: open("table") });
+  if (latestRun.value) list.push({ id: "table", label: "Open the tables", icon: "table", run: open("table") });
   if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(
     { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },

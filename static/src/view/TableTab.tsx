@@ -1,13 +1,13 @@
-/** The ranking: the map's table twin. */
+/** Results as tables: the ranking, which is the map's twin, and all others. */
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { formatBytes, formatCount, formatWhen } from "../lib/format";
 import { matchingIndices } from "../lib/table";
 import { sameWard, wardColumns, wardOfRow } from "../lib/wards";
 import { API, get } from "../state/api";
-import { chooseTab, focusedWard, runId, shownRun } from "../state/canvas";
-import { runs, state } from "../state/store";
-import type { Rankings, Run } from "../state/types";
+import { chooseTab, focusedWard, runId, tableKey } from "../state/canvas";
+import { dataStamp, doneRuns, sessionId, state } from "../state/store";
+import type { ResultColumn, ResultTable, Run, TableName } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { NoRanking, RunStrip } from "./RunState";
@@ -15,57 +15,76 @@ import { useClosingMenu } from "./useClosingMenu";
 import { useLoad } from "./useLoad";
 import { VirtualTable } from "./VirtualTable";
 
-export function RankingTab() {
-  const id = shownRun.value;
-  const run = id ? state.value.entities.run[id] : undefined;
-  const loaded = useLoad(id, (signal) => get<Rankings>(`/runs/${id}/rankings`, signal));
-  if (!id) return <NoRanking />;
-  if (loaded.problem) {
-    return <ProblemBox message={loaded.problem.message} hint={loaded.problem.hint} action={{ label: "Try again", run: loaded.again }} />;
-  }
-  if (!loaded.value || loaded.loading) return <div class="skeleton skeleton-block" aria-label="Loading the ranking" />;
-  return <Ranking key={id} rankings={loaded.value} run={run} runId={id} />;
+/** The tables there are, the one to show, and the run it is read from. */
+function useTables(session: string | null) {
+  const names = useLoad(session && `${session} ${dataStamp()} tables`, (signal) =>
+    get<{ tables: TableName[] }>(`/sessions/${session}/tables`, signal).then((answer) => answer.tables),
+  );
+  const list = names.value ?? [];
+  const chosen = list.find((name) => name.key === tableKey.value) ?? list[0] ?? null;
+  const asked = runId.value ? state.value.entities.run[runId.value] : undefined;
+  const run = chosen && asked?.kind === chosen.kind && asked.state === "done" ? asked.id : (chosen?.run ?? null);
+  const table = useLoad(chosen && run && `${run} ${chosen.key}`, (signal) =>
+    get<ResultTable>(`/runs/${run}/tables/${chosen?.key}`, signal),
+  );
+  return { names, list, chosen, table };
 }
 
-function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | undefined; runId: string }) {
+export function TableTab() {
+  const { names, list, chosen, table } = useTables(sessionId.value);
+  const problem = names.problem ?? table.problem;
+  if (problem) {
+    return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : table.again }} />;
+  }
+  if (names.value && !list.length) return <NoRanking />;
+  if (!chosen || !table.value || table.loading) return <div class="skeleton skeleton-block" aria-label="Loading the table" />;
+  const run = state.value.entities.run[table.value.run];
+  return <Results key={`${table.value.run} ${table.value.key}`} result={table.value} run={run} names={list} />;
+}
+
+function Results({ result, run, names }: { result: ResultTable; run: Run | undefined; names: TableName[] }) {
   const query = useSignal("");
   const hidden = useSignal<ReadonlySet<number>>(new Set());
-  const { columns, rows } = rankings;
+  const { columns, rows } = result;
   const at = useMemo(() => wardColumns(columns), [columns]);
   const searched = useMemo(() => columns.flatMap((column, index) => (column.kind === "number" ? [] : [index])), [columns]);
   const indices = useMemo(() => matchingIndices(rows, query.value, searched), [rows, query.value, searched]);
   const shown = columns.map((_, index) => index).filter((index) => !hidden.value.has(index));
   const focus = focusedWard.value;
-  const wardAt = (row: number) => wardOfRow(rows[row] ?? [], at, rankings.features[row]);
-  const selected = focus ? rows.findIndex((_, row) => sameWard(wardAt(row), focus)) : -1;
+  const wardAt = (row: number) => wardOfRow(rows[row] ?? [], at, result.features[row]);
+  const ofWards = result.features.some((feature) => feature !== null);
+  const selected = focus && ofWards ? rows.findIndex((_, row) => sameWard(wardAt(row), focus)) : -1;
   const open = (row: number) => {
+    if (!ofWards) return;
     focusedWard.value = { ...wardAt(row), from: "table" };
     chooseTab("map");
   };
   return (
     <div class="ranking">
       <div class="toolbar">
-        <RunPicker current={id} />
+        <TablePicker names={names} current={result.key} />
+        <RunPicker current={result.run} />
         <div class="search-field">
           <Icon name="search" size={16} />
           <input
             type="search"
-            aria-label="Search ward, LGA or class"
+            aria-label="Search the table"
             placeholder="Search ward or LGA"
             value={query.value}
             onInput={(event) => (query.value = event.currentTarget.value)}
           />
         </div>
-        <ColumnChooser rankings={rankings} hidden={hidden.value} onChange={(next) => (hidden.value = next)} />
-        <Downloads run={id} />
+        <ColumnChooser columns={columns} hidden={hidden.value} onChange={(next) => (hidden.value = next)} />
+        <Downloads run={result.run} />
       </div>
-      <RunStrip run={id} />
+      <RunStrip run={result.run} />
       <p class="quiet small table-count" aria-live="polite">
-        {indices.length === rows.length ? `${formatCount(rows.length)} wards` : `${formatCount(indices.length)} of ${formatCount(rows.length)} wards`}
-        {" · rank 1 = highest risk"}
+        {indices.length === rows.length ? formatCount(rows.length) : `${formatCount(indices.length)} of ${formatCount(rows.length)}`}
+        {ofWards ? " wards" : " rows"}
+        {columns.some((column) => column.name === "composite_rank") && " · rank 1 = highest risk"}
       </p>
       <VirtualTable
-        label={run?.headline ?? "Ranking of the wards"}
+        label={run ? `${result.title}: ${run.headline}` : result.title}
         columns={columns}
         shown={shown}
         rows={rows}
@@ -77,12 +96,25 @@ function Ranking({ rankings, run, runId: id }: { rankings: Rankings; run: Run | 
   );
 }
 
+function TablePicker({ names, current }: { names: TableName[]; current: string }) {
+  if (names.length < 2) return null;
+  return (
+    <select class="input" aria-label="Which table" value={current} onChange={(event) => (tableKey.value = event.currentTarget.value)}>
+      {names.map((name) => (
+        <option key={name.key} value={name.key}>
+          {name.title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 function RunPicker({ current }: { current: string }) {
-  const done = runs.value.filter((run) => run.state === "done");
+  const done = doneRuns(state.value.entities.run[current]?.kind ?? "");
   if (done.length < 2) return null;
   return (
-    <select class="input" aria-label="Which ranking" value={current} onChange={(event) => (runId.value = event.currentTarget.value)}>
-      {[...done].reverse().map((run) => (
+    <select class="input" aria-label="Which run" value={current} onChange={(event) => (runId.value = event.currentTarget.value)}>
+      {done.map((run) => (
         <option key={run.id} value={run.id}>
           {run.title}, {formatWhen(run.finished ?? run.created)}
         </option>
@@ -92,16 +124,16 @@ function RunPicker({ current }: { current: string }) {
 }
 
 interface ChooserProps {
-  rankings: Rankings;
+  columns: ResultColumn[];
   hidden: ReadonlySet<number>;
   onChange: (hidden: ReadonlySet<number>) => void;
 }
 
-function ColumnChooser({ rankings, hidden, onChange }: ChooserProps) {
+function ColumnChooser({ columns, hidden, onChange }: ChooserProps) {
   const toggle = (index: number) => {
     const next = new Set(hidden);
     if (!next.delete(index)) next.add(index);
-    if (next.size < rankings.columns.length) onChange(next);
+    if (next.size < columns.length) onChange(next);
   };
   const menu = useClosingMenu();
   return (
@@ -111,7 +143,7 @@ function ColumnChooser({ rankings, hidden, onChange }: ChooserProps) {
       </summary>
       <fieldset class="menu-box">
         <legend class="visually-hidden">Columns shown</legend>
-        {rankings.columns.map((column, index) => (
+        {columns.map((column, index) => (
           <label key={column.name} class="check">
             <input type="checkbox" checked={!hidden.has(index)} onChange={() => toggle(index)} />
             {column.label}

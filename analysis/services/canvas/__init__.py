@@ -1,0 +1,1 @@
+"""What the canvas shows: maps as layers, results as tables."""

@@ -1,0 +1,61 @@
+"""Labels, units and kinds of the columns of results: what people read instead of file headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.workspace import Workspace
+
+#: The class of wards without data, as files have it.
+NO_CLASS = "no_data"
+
+#: Column → (label, unit).
+LABELS: dict[str, tuple[str, str]] = {
+    "composite_rank": ("Rank", ""),
+    "ward_name": ("Ward", ""),
+    "lga_name": ("LGA", ""),
+    "composite_class": ("Class", ""),
+    "certainty": ("Certainty", ""),
+    "rank_low": ("Best rank (90 %)", ""),
+    "rank_high": ("Worst rank (90 %)", ""),
+    "p_top": ("Chance to be in the first third", ""),
+    "composite_score": ("Composite score", ""),
+    "pca_rank": ("PCA rank", ""),
+    "pca_class": ("PCA class", ""),
+    "pca_score": ("PCA index", ""),
+    "rank_median": ("Median rank", ""),
+    "p_low": ("Chance to be in the last third", ""),
+    "p_top_data": ("Chance first, data alone", ""),
+    "p_top_method": ("Chance first, method alone", ""),
+    "mrpt_median_rank": ("Median rank (1 = lowest)", ""),
+    "population": ("Population", ""),
+    "urban_share": ("Urban share", "%"),
+    "filled": ("Filled in", ""),
+    "ward_code": ("Ward code", ""),
+    "state_name": ("State", ""),
+}
+CLASSES = {"composite_class", "pca_class", "certainty"}
+TEXTS = {"ward_name", "lga_name", "ward_code", "state_name", "filled"}
+CERTAINTY_WORDS = {
+    "surely_first": "Surely first",
+    "contested": "Contested",
+    "surely_not_first": "Surely not first",
+    "surely_low": "Surely low",
+}
+WORDS = {NO_CLASS: "No data", **CERTAINTY_WORDS}
+
+
+def describe_column(workspace: Workspace, name: str, *, number: bool) -> dict[str, Any]:
+    """How a table's column is headed and aligned."""
+    if name in LABELS:
+        label, unit = LABELS[name]
+    else:
+        known = workspace.variable(name)
+        label, unit = workspace.label(name), (known.unit if known else "") or ""
+    kind = "class" if name in CLASSES else "number" if number and name not in TEXTS else "text"
+    return {"name": name, "label": label, "unit": unit, "kind": kind}
+
+
+def in_words(value: Any) -> Any:
+    """A class of the files as people say it."""
+    return WORDS.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,134 @@
+"""Maps of the data themselves: variables, what is missing, the boundary alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.cartography import MapKind, MapOptions
+from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
+from analysis.cartography.kinds.variable import VARIABLE
+from analysis.frames import BOUNDARY_ROW, read_boundary
+from analysis.services.canvas.base import (
+    Entry,
+    LayerSource,
+    entry,
+    filled_columns,
+    geometry_url,
+    ward_names,
+)
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+
+
+def variable_entries(workspace: Workspace) -> list[Entry]:
+    """A map of every number column, and of where it is known."""
+    if workspace.link is None:
+        return []
+    wards = workspace.wards
+    columns = [name for name in workspace.number_columns if name in wards]
+    return [
+        *(
+            entry(VARIABLE, f"variable:{name}", workspace.label(name))
+            for name in columns
+            if wards[name].notna().any()
+        ),
+        entry(MISSINGNESS_MAP, "missingness", "Missing values per ward"),
+        *(
+            entry(MISSINGNESS_MAP, f"missingness:{name}", f"Where {workspace.label(name)} is known")
+            for name in columns
+            if wards[name].isna().any()
+        ),
+    ]
+
+
+def read_variable(workspace: Workspace, kind: str, column: str) -> dict[str, Any]:
+    """The map of a column, or of how much is missing."""
+    if kind == "missingness" and not column:
+        return _missing_layer(workspace)
+    return _variable_layer(workspace, VARIABLE if kind == "variable" else MISSINGNESS_MAP, column)
+
+
+def boundary_entries(workspace: Workspace) -> list[Entry]:
+    """The outlines alone, as long as there is nothing else to show."""
+    if workspace.boundary is None or workspace.link is not None or workspace.run is not None:
+        return []
+    return [{"key": "boundary", "title": "Ward boundaries", "group": "Data", "run": None}]
+
+
+def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[str, Any]:
+    link = workspace.need_link()
+    wards = workspace.wards
+    if column not in wards or column not in workspace.number_columns:
+        raise NotFoundError("map")
+    label = workspace.label(column)
+    frame = pd.DataFrame({**ward_names(wards), "value": wards[column]})
+    if kind is MISSINGNESS_MAP:
+        frame["filled"] = _filled_in_run(workspace, column)
+    known = workspace.variable(column)
+    unit = _unit(workspace, column) or (known.unit if known else "")
+    return kind.build(
+        frame,
+        key=f"{kind.kind}:{column}",
+        geometry=geometry_url(link.boundary),
+        title=label if kind is VARIABLE else f"Where {label} is known",
+        unit=unit or "",
+        options=MapOptions(),
+    )
+
+
+def _missing_layer(workspace: Workspace) -> dict[str, Any]:
+    """How many variables each ward lacks: of the run's variables, else of all number columns."""
+    link = workspace.need_link()
+    wards = workspace.wards
+    run = workspace.run
+    columns = run.parameters["variables"] if run is not None else workspace.number_columns
+    frame = pd.DataFrame({**ward_names(wards), "value": wards[list(columns)].isna().sum(axis=1)})
+    complete = int((frame["value"] == 0).sum())
+    layer = VARIABLE.build(
+        frame,
+        key="missingness",
+        geometry=geometry_url(link.boundary),
+        title="Missing values per ward",
+        unit=f"of {len(columns)} variables",
+    )
+    layer["summary"] = (
+        f"{complete:,} of {len(frame):,} wards have all {len(columns)} "
+        f"{'variables of the ranking' if run is not None else 'number columns'}."
+    )
+    return layer
+
+
+def read_boundary_layer(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
+    """The outlines alone."""
+    dataset = workspace.need_boundary()
+    boundary = read_boundary(dataset.path)
+    frame = pd.DataFrame({**ward_names(boundary), "value": float("nan")})
+    layer = VARIABLE.build(
+        frame, key="boundary", geometry=geometry_url(dataset), title="Ward boundaries"
+    )
+    layer["summary"] = f"{len(frame):,} wards. Add a ward table to show its variables here."
+    layer["legend"]["no_data"]["label"] = "Ward"
+    return layer
+
+
+def _filled_in_run(workspace: Workspace, column: str) -> list[list[str]]:
+    """Per ward of the boundary, whether the run filled this column."""
+    filled: list[list[str]] = [[] for _ in range(len(workspace.wards))]
+    run = workspace.run
+    if run is not None and run.link_id == workspace.need_link().pk:
+        frame = workspace.rankings
+        for row, cell in zip(frame[BOUNDARY_ROW], frame["filled"], strict=True):
+            if column in filled_columns(cell):
+                filled[int(row)] = [workspace.label(column)]
+    return filled
+
+
+def _unit(workspace: Workspace, column: str) -> str:
+    table = workspace.need_table()
+    return next((item.get("unit") or "" for item in table.columns if item["name"] == column), "")
+
+
+VARIABLES = LayerSource(("variable", "missingness"), variable_entries, read_variable)
+BOUNDARY = LayerSource(("boundary",), boundary_entries, read_boundary_layer)

@@ -1,0 +1,98 @@
+"""Results as tables: each file of rows that a run made, with labelled columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.frames import BOUNDARY_ROW, plain
+from analysis.models import Run
+from analysis.services.canvas.columns import CLASSES, LABELS, describe_column, in_words
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class RunTable:
+    """A table of a kind of run: its key in addresses, the file it is read from, its title."""
+
+    kind: str
+    key: str
+    file: str
+    title: str
+
+
+#: The first table of a kind is the one that is shown when nothing is said.
+TABLES: tuple[RunTable, ...] = (
+    RunTable("risk", "ranking", "rankings.parquet", "Ranking of the wards"),
+    RunTable("risk", "lga", "lga.csv", "Summary by LGA"),
+)
+
+
+def available_tables(workspace: Workspace) -> list[dict[str, Any]]:
+    """The tables of the latest run of each kind."""
+    kinds = dict.fromkeys(table.kind for table in TABLES)
+    runs = {kind: workspace.latest(kind) for kind in kinds}
+    return [
+        {"key": table.key, "title": table.title, "run": str(run.pk), "kind": table.kind}
+        for table in TABLES
+        if (run := runs[table.kind]) is not None
+    ]
+
+
+def read_result_table(workspace: Workspace, run: Run, key: str) -> dict[str, Any]:
+    """A table of a run: columns with labels, rows, and per row the ward's feature on the map."""
+    table = next((item for item in TABLES if item.kind == run.kind and item.key == key), None)
+    if table is None or run.finished is None:
+        raise NotFoundError("table")
+    if table.key == "ranking":
+        frame = workspace.rankings
+        shown = frame[_ranking_columns(workspace, run, frame)]
+    else:
+        shown = workspace.run_table(table.file, run)
+        frame = _with_features(workspace, shown)
+    return _as_table(workspace, run, table, shown, frame.get(BOUNDARY_ROW))
+
+
+def _ranking_columns(workspace: Workspace, run: Run, frame: pd.DataFrame) -> list[str]:
+    """Known columns that say something, then the variables."""
+    wanted = [name for name in LABELS if name in frame and frame[name].notna().any()]
+    if frame["state_name"].nunique(dropna=False) <= 1 and "state_name" in wanted:
+        wanted.remove("state_name")
+    variables = [name for name in run.parameters["variables"] if name in frame]
+    return [*wanted, *(name for name in variables if name not in wanted)]
+
+
+def _with_features(workspace: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the feature of its wards, where its rows are wards."""
+    keys = [name for name in ("ward_code", "lga_name", "ward_name") if name in frame]
+    if "ward_name" not in keys:
+        return frame
+    wards = workspace.rankings[[*keys, BOUNDARY_ROW]].astype(dict.fromkeys(keys, "string"))
+    wards = wards.drop_duplicates(keys)
+    return frame.merge(wards, on=keys, how="left", validate="many_to_one")
+
+
+def _as_table(
+    workspace: Workspace,
+    run: Run,
+    table: RunTable,
+    frame: pd.DataFrame,
+    features: pd.Series[Any] | None,
+) -> dict[str, Any]:
+    shown = frame.copy()
+    for name in CLASSES & set(shown.columns):
+        shown[name] = shown[name].map(in_words)
+    return {
+        "run": str(run.pk),
+        "key": table.key,
+        "title": table.title,
+        "columns": [
+            describe_column(workspace, str(name), number=pd.api.types.is_numeric_dtype(frame[name]))
+            for name in shown
+        ],
+        "rows": plain(shown.astype(object).where(shown.notna(), None).to_numpy().tolist()),
+        "features": plain(features.tolist()) if features is not None else [None] * len(shown),
+    }
