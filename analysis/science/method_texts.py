@@ -6,9 +6,10 @@ so a test can hold that no choice is without its text.
 
 from __future__ import annotations
 
-from analysis.science import spatial_structure, zonal
+from analysis.science import comparison, reprioritisation, spatial_structure, zonal
 from analysis.science.certainty.texts import TEXTS as CERTAINTY
 from analysis.science.method import Method
+from analysis.science.nets.texts import TEXTS as NETS
 
 _OECD = "OECD/JRC (2008), Handbook on Constructing Composite Indicators"
 
@@ -346,7 +347,10 @@ METHODS: tuple[Method, ...] = (
     *_CHECKS,
     *spatial_structure.TEXTS,
     *zonal.TEXTS,
+    *comparison.TEXTS,
     *CERTAINTY,
+    *reprioritisation.TEXTS,
+    *NETS,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from analysis.science.nets.need import FloatArray, IntArray, protected_people
 from analysis.science.nets.output import lga_sums, percent, totals
 from analysis.science.nets.plan import NetPlan
 from chatmrpt.lib.errors import ProblemError
+
+#: Part of a net that is the error of floating point.
+_SMALL = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,12 +211,14 @@ def _size(ours: NetPlan, nets: IntArray, donor: int, receiver: int, least: int, 
     unit, each = ours.options.unit, ours.options.people_per_net
     people, place = ours.wards.population, ours.wards.in_place
     own = nets + place
-    useful = int(people[donor] // each)
-    idle = int(own[donor]) - int(np.ceil(people[donor] / each - 1e-9))
+    useful = math.floor(people[donor] / each + _SMALL)
+    idle = int(own[donor]) - math.ceil(people[donor] / each - _SMALL)
     available = idle if idle >= unit else int(nets[donor]) - least
     if ours.options.lga_floor:
         available = min(available, max(idle, unit))
-    open_nets = min(int(people[receiver] // each) - int(own[receiver]), cap - int(nets[receiver]))
+    open_nets = min(
+        math.floor(people[receiver] / each + _SMALL) - int(own[receiver]), cap - int(nets[receiver])
+    )
     if own[donor] > useful and idle < unit:
         available = unit
     return max(unit, min(available, open_nets) // unit * unit)
