@@ -182,59 +182,57 @@ def _people(ours: NetPlan, nets: IntArray) -> FloatArray:
 
 
 def _best_move(ours: NetPlan, nets: IntArray) -> tuple[int, int, int] | None:
+    """Donor, receiver and number of nets of the move with the best gain for each net."""
     wards, unit = ours.wards, ours.options.unit
     now = _people(ours, nets)
     gain = ours.weight * (_people(ours, nets + unit) - now)
-    loss = ours.weight * (now - _people(ours, np.maximum(nets - unit, 0)))
-    free = (wards.tier > 0) & ~wards.include
-    served = nets > 0
-    least = np.ceil((ours.options.minimum_share or 0) / 100 * wards.need - 1e-9)
+    fewer = _people(ours, np.maximum(nets - unit, 0))
+    loss = ours.weight * (now - fewer)
+    least = np.ceil((ours.options.minimum_share or 0) / 100 * wards.need - _SMALL)
     cap = -(-wards.need // unit) * unit
-    gives = free & (nets >= unit) & ((nets - unit >= least) | (nets == unit))
-    gives &= _room(ours, nets, now)
-    gets = (free | wards.include) & (nets + unit <= cap) & (served | (least <= unit))
+    room = _room(ours, now)
+    gives = (wards.tier > 0) & ~wards.include & (nets >= unit) & (room >= now - fewer)
+    gives &= (nets - unit >= least) | (nets == unit)
+    gets = (wards.tier > 0) & (nets + unit <= cap) & ((nets > 0) | (least <= unit))
     if not gives.any() or not gets.any():
         return None
     donor = int(np.argmin(np.where(gives, loss, np.inf)))
     receiver = int(np.argmax(np.where(gets, gain, -np.inf)))
-    if donor == receiver or gain[receiver] - loss[donor] <= 1e-9:
+    if donor == receiver or gain[receiver] - loss[donor] <= _SMALL:
         return None
-    return (
-        donor,
-        receiver,
-        _size(ours, nets, donor, receiver, int(least[donor]), int(cap[receiver])),
+    allowed = min(
+        float(nets[donor] - least[donor]), float(room[donor]) / ours.options.people_per_net
     )
+    return donor, receiver, _size(ours, nets, donor, receiver, allowed)
 
 
-def _size(ours: NetPlan, nets: IntArray, donor: int, receiver: int, least: int, cap: int) -> int:
-    """How many nets can move while each is worth as much as the first."""
-    unit, each = ours.options.unit, ours.options.people_per_net
-    people, place = ours.wards.population, ours.wards.in_place
-    own = nets + place
-    useful = math.floor(people[donor] / each + _SMALL)
-    idle = int(own[donor]) - math.ceil(people[donor] / each - _SMALL)
-    available = idle if idle >= unit else int(nets[donor]) - least
-    if ours.options.lga_floor:
-        available = min(available, max(idle, unit))
-    open_nets = min(
-        math.floor(people[receiver] / each + _SMALL) - int(own[receiver]), cap - int(nets[receiver])
-    )
-    if own[donor] > useful and idle < unit:
-        available = unit
-    return max(unit, min(available, open_nets) // unit * unit)
+def _size(ours: NetPlan, nets: IntArray, donor: int, receiver: int, allowed: float) -> int:
+    """How many nets can move while each is worth as much as the first.
+
+    ``allowed`` bounds nets that protect people; idle ones may all go.
+    """
+    unit = ours.options.unit
+    both = ours.wards.population[[donor, receiver]] / ours.options.people_per_net
+    give, get = float(both[0]), float(both[1])
+    own = nets + ours.wards.in_place
+    idle = int(own[donor]) - math.ceil(give - _SMALL)
+    partly = int(own[donor]) > math.floor(give + _SMALL)
+    available = idle if idle >= unit else unit if partly else min(int(nets[donor]), allowed)
+    limit = -(-int(ours.wards.need[receiver]) // unit) * unit - int(nets[receiver])
+    open_nets = min(math.floor(get + _SMALL) - int(own[receiver]), limit)
+    return max(unit, int(min(available, open_nets)) // unit * unit)
 
 
-def _room(ours: NetPlan, nets: IntArray, now: FloatArray) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Whether a ward may give a unit without pushing its LGA below the floor."""
+def _room(ours: NetPlan, now: FloatArray) -> FloatArray:
+    """People each ward's LGA has above its floor, shape (n,); infinite where no floor holds."""
     wards, options = ours.wards, ours.options
     if not options.lga_floor or not wards.lga_names:
-        return np.ones(len(nets), dtype=bool)
+        return np.full(len(now), np.inf)
     inside, count = wards.lga >= 0, len(wards.lga_names)
     people = np.bincount(wards.lga[inside], np.nan_to_num(wards.population)[inside], count)
     safe = np.bincount(wards.lga[inside], now[inside], count)
     slack = safe - options.lga_floor / 100 * people
-    lost = now - _people(ours, np.maximum(nets - options.unit, 0))
-    return np.where(inside, slack[wards.lga] >= lost, True)
+    return np.where(inside, slack[wards.lga], np.inf)
 
 
 def _sentences(
