@@ -59,14 +59,14 @@ def effective_wards(first: FloatArray, second: FloatArray, neighbours: Neighbour
 def _steps(neighbours: Neighbours) -> Iterator[Any]:
     """Pairs of wards 1, 2, 3 … steps apart, as sparse matrices of ones, both ways."""
     touching = neighbours.matrix()
-    reached = sparse.identity(len(neighbours), format="csr") + touching
-    step = touching
+    before, step = sparse.identity(len(neighbours), format="csr"), touching
     for _ in range(_MOST_STEPS):
         if not step.nnz:
             return
         yield step
-        wider = reached @ touching
+        # A neighbour of a ward k steps away is k − 1, k or k + 1 steps away.
+        wider = step @ touching
         wider.data[:] = 1.0
-        step = wider - wider.multiply(reached > 0)
-        step.eliminate_zeros()
-        reached = reached + step
+        further = wider - wider.multiply(before + step)
+        further.eliminate_zeros()
+        before, step = step, further
