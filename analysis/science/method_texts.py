@@ -6,7 +6,14 @@ so a test can hold that no choice is without its text.
 
 from __future__ import annotations
 
-from analysis.science import comparison, reprioritisation, spatial_structure, zonal
+from analysis.science import (
+    association,
+    comparison,
+    reprioritisation,
+    spatial_structure,
+    years,
+    zonal,
+)
 from analysis.science.certainty.texts import TEXTS as CERTAINTY
 from analysis.science.method import Method
 from analysis.science.nets.texts import TEXTS as NETS
@@ -347,6 +354,8 @@ METHODS: tuple[Method, ...] = (
     *_CHECKS,
     *spatial_structure.TEXTS,
     *zonal.TEXTS,
+    *association.TEXTS,
+    *years.TEXTS,
     *comparison.TEXTS,
     *CERTAINTY,
     *reprioritisation.TEXTS,

@@ -1,0 +1,135 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from analysis.science.normalisation import goalposts
+from analysis.science.years import pooled_bounds, split_years
+from chatmrpt.lib.errors import ProblemError
+
+NAN = float("nan")
+
+
+@pytest.fixture
+def table():
+    return pd.DataFrame(
+        {
+            "ward_code": ["A", "B", "C", "A", "B", "C"],
+            "year": [2023, 2023, 2023, 2022, 2022, 2022],
+            "tpr": [30.0, 60.0, NAN, 20.0, 40.0, 50.0],
+            "rainfall": [5.0, 5.0, 5.0, 5.0, 5.0, 5.0],
+            "elevation": [100.0, 200.0, 300.0, NAN, NAN, NAN],
+            "population": [10, 20, 30, 9, 19, 29],
+        }
+    )
+
+
+def split(table, **options):
+    options = {"ward": "ward_code", "year": "year", "variables": ["tpr", "rainfall"]} | options
+    return split_years(table, **options)
+
+
+def refused(table, **options):
+    with pytest.raises(ProblemError) as problem:
+        split(table, **options)
+    assert problem.value.hint
+    return problem.value
+
+
+def test_bounds_are_taken_over_all_years(table):
+    found = split(table)
+    assert found.bounds == {"tpr": (20.0, 60.0)}
+    assert found.constant == ("rainfall",)
+
+
+def test_a_year_has_its_own_rows_and_its_own_population(table):
+    before = table.copy()
+    found = split(table)
+    assert list(found.frames) == [2022, 2023]
+    assert found.frames[2022].index.tolist() == found.frames[2023].index.tolist() == ["A", "B", "C"]
+    assert found.frames[2022]["population"].tolist() == [9, 19, 29]
+    assert found.frames[2023]["population"].tolist() == [10, 20, 30]
+    assert found.findings == []
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_pooled_scores_compare_by_hand(table):
+    found = split(table)
+    scaled = {
+        y: goalposts(f["tpr"].to_numpy(), found.bounds["tpr"]) for y, f in found.frames.items()
+    }
+    # (20 − 20)/40, (40 − 20)/40, (50 − 20)/40 and (30 − 20)/40, (60 − 20)/40.
+    assert_allclose(scaled[2022], [0.0, 0.5, 0.75])
+    assert_allclose(scaled[2023], [0.25, 1.0, NAN])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.integers(2000, 2010),
+        st.lists(st.floats(-1e6, 1e6) | st.just(NAN), min_size=3, max_size=3),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_no_value_of_any_year_is_outside_and_both_ends_are_met(years):
+    frames = {year: pd.DataFrame({"x": values}) for year, values in years.items()}
+    known = [v for values in years.values() for v in values if not np.isnan(v)]
+    bounds = pooled_bounds(frames, ["x"])
+    if "x" in bounds:
+        assert bounds["x"] == (min(known), max(known))
+        assert bounds["x"][0] < bounds["x"][1]
+    else:
+        assert not known or max(known) - min(known) <= 1e-12 * max(map(abs, known))
+
+
+def test_what_does_not_change_stands_in_each_year(table):
+    found = split(table, variables=["tpr", "elevation"], static=["elevation"])
+    for frame in found.frames.values():
+        assert frame["elevation"].tolist() == [100.0, 200.0, 300.0]
+    assert split(table).frames[2022]["elevation"].isna().all()
+
+
+def test_what_is_said_not_to_change_must_not(table):
+    table.loc[3, "elevation"] = 101.0
+    problem = refused(table, static=["elevation"])
+    assert problem.code == "static_changes"
+    assert "in A." in problem.message
+
+
+def test_a_ward_without_a_row_is_missing_in_that_year_and_said(table):
+    found = split(table.drop(index=4))
+    assert found.frames[2022].loc["B"].isna().all()
+    (note,) = found.findings
+    assert note["message"] == "2022: 1 of 3 wards has no row (B)."
+    assert found.frames[2023].loc["B", "tpr"] == 60.0
+
+
+def test_two_rows_for_a_ward_and_year_are_refused_and_never_summed(table):
+    problem = refused(pd.concat([table, table.iloc[[1]]]))
+    assert problem.code == "duplicate_ward_years"
+    assert "B in 2023" in problem.message
+
+
+def test_a_change_of_unit_is_pointed_out(table):
+    table.loc[table["year"] == 2022, "tpr"] /= 100
+    (note,) = split(table).findings
+    assert note["code"] == "unit_changes"
+    assert "share (0–1) in 2022; percent in 2023" in note["message"]
+
+
+def test_years_as_text_are_read(table):
+    assert list(split(table.assign(year=table["year"].astype(str))).frames) == [2022, 2023]
+
+
+def test_other_tables_are_refused(table):
+    assert refused(table.assign(year="January")).code == "bad_year"
+    assert refused(table.assign(year=2022.5)).code == "bad_year"
+    assert refused(table.assign(year=202401)).code == "bad_year"
+    assert refused(table[table["year"] == 2022]).code == "one_year"
+    assert refused(table, variables=["tpr", "nowhere"]).code == "unknown_column"
+    assert refused(table.assign(tpr="high")).code == "not_numeric"
+    table.loc[0, "ward_code"] = None
+    assert refused(table).code == "missing_ward"
