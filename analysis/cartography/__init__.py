@@ -6,6 +6,7 @@ To add a kind of map: one file in ``kinds/``, one line in MAPS, one test.
 from __future__ import annotations
 
 from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.variable import VARIABLE
@@ -14,7 +15,7 @@ from analysis.cartography.preview import render_svg
 from analysis.cartography.thinning import Detail
 from analysis.cartography.topology import make_topology, topology_bytes
 
-MAPS: tuple[MapKind, ...] = (COMPOSITE, PCA, VARIABLE, MISSINGNESS_MAP)
+MAPS: tuple[MapKind, ...] = (COMPOSITE, PCA, CERTAINTY_MAP, VARIABLE, MISSINGNESS_MAP)
 
 __all__ = [
     "MAPS",

@@ -55,6 +55,7 @@ def make_layer(
     colouring: Colouring | None = None,
     summary: str | None = None,
     no_data_label: str = "No data",
+    fact_labels: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The Layer of docs/http-and-events.md.
 
@@ -63,7 +64,8 @@ def make_layer(
     wards
         One row a ward: ``name``, ``value`` (number, NaN = no data), and where known ``i``
         (feature id; default: row position), ``lga``, ``code``, ``rank`` (1 = highest risk),
-        ``filled`` (names of filled variables: a list, or text joined by ";"), ``class``.
+        ``filled`` (names of filled variables: a list, or text joined by ";"), ``class``,
+        ``facts`` (texts that stand with the ward, one for each of ``fact_labels``).
     key, title, unit, geometry
         As in the Layer; ``geometry`` is the URL of the TopoJSON.
     colouring
@@ -72,6 +74,8 @@ def make_layer(
         One sentence; default: range of the values and number of wards without.
     no_data_label
         Legend text of wards without a value.
+    fact_labels
+        What the texts in ``facts`` are.
 
     Returns
     -------
@@ -107,6 +111,7 @@ def make_layer(
         "unit": unit,
         "geometry": geometry,
         "legend": legend,
+        "fact_labels": list(fact_labels),
         "wards": _ward_rows(wards, values, codes, unit),
         "summary": summary if summary is not None else value_summary(wards, title, unit),
     }
@@ -215,6 +220,7 @@ def _ward_rows(
         codes.tolist(),
         _ranks(wards),
         _filled(wards),
+        wards["facts"].tolist() if "facts" in wards.columns else [[] for _ in range(count)],
         strict=True,
     )
     return [
@@ -228,8 +234,9 @@ def _ward_rows(
             "class": None if at < 0 else at,
             "rank": rank,
             "filled": filled,
+            "facts": facts,
         }
-        for i, name, lga, code, value, at, rank, filled in columns
+        for i, name, lga, code, value, at, rank, filled, facts in columns
     ]
 
 

@@ -43,6 +43,14 @@ MISSINGNESS: dict[str, Swatch] = {
 }
 """Observed, filled by a rule, missing."""
 
+CERTAINTY: dict[str, Swatch] = {
+    "Surely first": Swatch("#a82a15", "#ff7a5c"),
+    "Contested": Swatch("#f5b04c", "#a67a26"),
+    "Surely not first": Swatch("#a9cbe8", "#35618a"),
+    "Surely low": Swatch("#2b5f94", "#8ec5f7"),
+}
+"""How certain it is that a ward belongs to the first ones, or to the last."""
+
 
 def sequential(count: int) -> list[Swatch]:
     """Colours from little to much.

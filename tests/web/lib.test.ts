@@ -126,7 +126,7 @@ test("files that cannot work are refused with the way out", () => {
 });
 
 const ward = (i: number, name: string, lga: string, code: string | null, rank: number | null = null) =>
-  ({ i, name, lga, code, rank, value: null, text: "", class: null, filled: [] }) as LayerWard;
+  ({ i, name, lga, code, rank, value: null, text: "", class: null, filled: [], facts: [] }) as LayerWard;
 
 test("wards are told apart by code, and by LGA where a name repeats", () => {
   const wards = [ward(0, "Sabon Gari", "Rafi", "A"), ward(1, "Sabon Gari", "Wushishi", "B")];
@@ -161,7 +161,7 @@ test("the canvas stays where it is pinned or was touched a moment ago", () => {
 });
 
 test("a ward is found by its place in the boundary, but only where the name agrees", () => {
-  const ward = (i: number, name: string, lga: string): LayerWard => ({ i, name, lga, code: null, value: 1, text: "1", class: 0, rank: 1, filled: [] });
+  const ward = (i: number, name: string, lga: string): LayerWard => ({ i, name, lga, code: null, value: 1, text: "1", class: 0, rank: 1, filled: [], facts: [] });
   const wards = [ward(0, "Sabo", "Mokwa"), ward(1, "Sabo", "Mokwa"), ward(2, "Gbara", "Mokwa")];
   assert.equal(findWard(wards, { name: "Sabo", lga: "Mokwa", code: null, feature: 1 })?.i, 1);
   assert.equal(findWard(wards, { name: "Gbara", lga: "Mokwa", code: null, feature: 0 })?.i, 2);

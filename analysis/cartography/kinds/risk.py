@@ -56,6 +56,7 @@ def build_risk(
         colouring=colouring,
         summary=_summary(wards) if fixed else None,
         no_data_label="Not ranked",
+        fact_labels=("Rank, 90 % interval", "Certainty") if "facts" in wards else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""Maps of a ranking: composite score and principal components."""
+"""Maps of a ranking: composite score, its certainty, principal components."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cartography import MapKind
+from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.frames import BOUNDARY_ROW
 from analysis.services.canvas.base import (
@@ -16,11 +18,11 @@ from analysis.services.canvas.base import (
     geometry_url,
     ward_names,
 )
-from analysis.services.canvas.columns import NO_CLASS
+from analysis.services.canvas.columns import NO_CLASS, in_words
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
 
-KINDS = {kind.kind: kind for kind in (COMPOSITE, PCA)}
+KINDS = {kind.kind: kind for kind in (COMPOSITE, PCA, CERTAINTY_MAP)}
 
 
 def risk_entries(workspace: Workspace) -> list[Entry]:
@@ -28,8 +30,10 @@ def risk_entries(workspace: Workspace) -> list[Entry]:
     run = workspace.run
     if run is None:
         return []
-    kinds = [COMPOSITE, PCA] if _has_components(workspace) else [COMPOSITE]
-    return [entry(kind, kind.kind, kind.label, run) for kind in kinds]
+    shown = [COMPOSITE]
+    shown += [CERTAINTY_MAP] if run.parameters.get("draws") else []
+    shown += [PCA] if _has_components(workspace) else []
+    return [entry(kind, kind.kind, kind.label, run) for kind in shown]
 
 
 def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
@@ -37,28 +41,66 @@ def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
     if rest:
         raise NotFoundError("map")
     kind = KINDS[key]
-    run = workspace.need_run()
+    if kind is CERTAINTY_MAP:
+        return _certainty(workspace)
     if kind is PCA and not _has_components(workspace):
-        reason = (run.result.get("pca") or {}).get("reason") or "the data do not suit it"
+        reason = (workspace.need_run().result.get("pca") or {}).get("reason")
         raise ProblemError(
-            "no_pca_map", f"There is no PCA map: {reason}", "The composite map stands.", 404
+            "no_pca_map",
+            f"There is no PCA map: {reason or 'the data do not suit it'}",
+            "The composite map stands.",
+            404,
         )
+    return _score(workspace, kind)
+
+
+def _score(workspace: Workspace, kind: MapKind) -> dict[str, Any]:
     frame = workspace.rankings
     classes = frame[f"{kind.kind}_class"]
-    wards = pd.DataFrame(
-        {
-            "i": frame[BOUNDARY_ROW],
-            **ward_names(frame),
-            "value": frame[f"{kind.kind}_score"],
-            "rank": frame[f"{kind.kind}_rank"],
-            "class": classes.where(classes != NO_CLASS, None),
-            "filled": frame["filled"].map(
-                lambda cell: [workspace.label(name) for name in filled_columns(cell)]
-            ),
-        }
-    ).sort_values("i")
+    wards = _wards(workspace, frame).assign(
+        value=frame[f"{kind.kind}_score"],
+        rank=frame[f"{kind.kind}_rank"],
+        **{"class": classes.where(classes != NO_CLASS, None)},
+    )
+    if kind is COMPOSITE:
+        words = frame["certainty"].map(in_words, na_action="ignore").fillna("")
+        wards["facts"] = [[a, b] for a, b in zip(_intervals(frame), words, strict=True)]
+    return _layer(workspace, kind, wards)
+
+
+def _certainty(workspace: Workspace) -> dict[str, Any]:
+    frame = workspace.rankings
+    low = frame["p_low"].map("{:.0%}".format, na_action="ignore").fillna("")
+    wards = _wards(workspace, frame).assign(
+        value=frame["p_top"] * 100.0,
+        rank=frame["composite_rank"],
+        **{"class": frame["certainty"].map(in_words, na_action="ignore")},
+    )
+    wards["facts"] = [[a, b] for a, b in zip(_intervals(frame), low, strict=True)]
+    return _layer(workspace, CERTAINTY_MAP, wards, unit="%")
+
+
+def _wards(workspace: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
+    filled = frame["filled"].map(
+        lambda cell: [workspace.label(name) for name in filled_columns(cell)]
+    )
+    return pd.DataFrame({"i": frame[BOUNDARY_ROW], **ward_names(frame), "filled": filled})
+
+
+def _intervals(frame: pd.DataFrame) -> list[str]:
+    pairs = zip(frame["rank_low"], frame["rank_high"], strict=True)
+    return ["" if pd.isna(low) else f"{low:,.0f} to {high:,.0f}" for low, high in pairs]
+
+
+def _layer(
+    workspace: Workspace, kind: MapKind, wards: pd.DataFrame, unit: str = ""
+) -> dict[str, Any]:
     return kind.build(
-        wards, key=kind.kind, geometry=geometry_url(run.link.boundary), title=kind.label
+        wards.sort_values("i"),
+        key=kind.kind,
+        geometry=geometry_url(workspace.need_run().link.boundary),
+        title=kind.label,
+        unit=unit,
     )
 
 

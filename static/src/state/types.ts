@@ -206,6 +206,8 @@ export interface LayerWard {
   class: number | null;
   rank: number | null;
   filled: string[];
+  /** Texts that stand with the ward, one for each of the layer's `fact_labels`. */
+  facts: string[];
 }
 
 export interface Layer {
@@ -218,6 +220,7 @@ export interface Layer {
     classes: LegendClass[];
     no_data: { label: string; count: number };
   };
+  fact_labels: string[];
   wards: LayerWard[];
   summary: string;
 }

@@ -28,6 +28,14 @@ export function WardCard({ ward, layer, onClose }: { ward: LayerWard; layer: Lay
             </dd>
           </div>
         )}
+        {layer.fact_labels.map((label, index) =>
+          ward.facts[index] ? (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{ward.facts[index]}</dd>
+            </div>
+          ) : null,
+        )}
         {entry && (
           <div>
             <dt>Class</dt>
@@ -61,6 +69,7 @@ export function wardWords(ward: LayerWard, layer: Layer): string {
     `${layer.title}: ${ward.value === null ? layer.legend.no_data.label : withUnit(ward.text, layer.unit)}`,
   ];
   if (ward.rank !== null) parts.push(`rank ${ward.rank}`);
+  layer.fact_labels.forEach((label, index) => ward.facts[index] && parts.push(`${label}: ${ward.facts[index]}`));
   if (entry) parts.push(entry.label);
   if (ward.value !== null) parts.push(filledWords(ward));
   return parts.join(". ");

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.cartography import MAPS, MapOptions
+from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.risk import COMPOSITE
 from analysis.cartography.layers import Categories, Classified, make_layer
 from analysis.cartography.legend import MISSINGNESS, RISK
@@ -12,7 +13,7 @@ from analysis.cartography.numbers import number_text
 from chatmrpt.lib.errors import ProblemError
 
 KINDS = {m.kind: m.build for m in MAPS}
-KEYS = {"i", "name", "lga", "code", "value", "text", "class", "rank", "filled"}
+KEYS = {"i", "name", "lga", "code", "value", "text", "class", "rank", "filled", "facts"}
 
 
 def wards(**columns):
@@ -51,7 +52,8 @@ def test_numbers_read_well(value, unit, text):
 
 def test_a_layer_has_the_contract_s_keys_and_is_plain_json():
     layer = make_layer(wards(), key="variable:x", title="Rain", geometry="/g", unit="mm")
-    assert set(layer) == {"key", "title", "unit", "geometry", "legend", "wards", "summary"}
+    parts = {"key", "title", "unit", "geometry", "legend", "fact_labels", "wards", "summary"}
+    assert set(layer) == parts
     assert set(layer["wards"][0]) == KEYS
     assert set(layer["legend"]["classes"][0]) == {
         "label",
@@ -64,7 +66,7 @@ def test_a_layer_has_the_contract_s_keys_and_is_plain_json():
     assert json.loads(json.dumps(layer, allow_nan=False)) == layer
     assert layer["wards"][5] == {
         "i": 5, "name": "F", "lga": "South", "code": "", "value": None, "text": "no data",
-        "class": None, "rank": None, "filled": [],
+        "class": None, "rank": None, "filled": [], "facts": [],
     }  # fmt: skip
     assert [c["count"] for c in layer["legend"]["classes"]] == [1] * 5
     assert layer["legend"]["no_data"]["count"] == 1
@@ -117,6 +119,16 @@ def test_a_risk_map_says_where_high_risk_is():
 def test_a_risk_map_without_classes_shows_scores():
     layer = KINDS["composite"](wards(), key="composite", geometry="/g", title="Composite score")
     assert len(layer["legend"]["classes"]) == 5
+
+
+def test_certainty_is_told_in_words_and_what_stands_with_a_ward_is_kept():
+    words = ["Surely first", "Contested", "Contested", "Surely low", None, "Surely not first"]
+    frame = wards(**{"class": words, "facts": [["1 to 3", "0%"]] * 6})
+    layer = CERTAINTY_MAP.build(frame, key="certainty", geometry="/g", title="Certainty")
+    assert layer["summary"].startswith("1 ward surely among the first, 2 wards contested")
+    assert layer["summary"].endswith("1 ward has no data.")
+    assert [row["count"] for row in layer["legend"]["classes"]] == [1, 2, 1, 1]
+    assert len(layer["fact_labels"]) == len(layer["wards"][0]["facts"]) == 2
 
 
 def test_missingness_tells_observed_filled_and_missing():
