@@ -133,3 +133,25 @@ def test_other_tables_are_refused(table):
     assert refused(table.assign(tpr="high")).code == "not_numeric"
     table.loc[0, "ward_code"] = None
     assert refused(table).code == "missing_ward"
+
+
+def test_runs_with_the_pooled_bounds_put_all_years_on_one_scale(six):
+    from analysis.science.risk import RiskParameters, run_risk
+
+    later = six.assign(tpr=six["tpr"] + 0.5, rainfall=six["rainfall"] * 2)
+    table = pd.concat([six.assign(year=2022), later.assign(year=2023)])
+    found = split(table, variables=["tpr", "rainfall"])
+    scores = {}
+    for year, frame in found.frames.items():
+        parameters = RiskParameters(
+            variables=("tpr", "rainfall"),
+            directions={"tpr": "direct", "rainfall": "direct"},
+            normalisation="goalposts",
+            goalposts=found.bounds,
+            draws=0,
+        )
+        rankings = run_risk(frame.reset_index(), None, parameters).rankings
+        scores[year] = rankings.set_index("ward_code")["composite_score"]
+    # TPR 0–1 and rainfall 0–100 over both years; ward b: TPR 0.1, rainfall 40, then 0.6 and 80.
+    assert scores[2022]["W1"] == pytest.approx((0.1 + 0.4) / 2)
+    assert scores[2023]["W1"] == pytest.approx((0.6 + 0.8) / 2)
