@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.science.findings import listed
-from analysis.science.nets.filling import meet_floors
+from analysis.science.nets.filling import meet_floors, take_back
 from analysis.science.nets.model import TOLERANCE, Problem
 from analysis.science.nets.need import FloatArray, IntArray
 from analysis.science.nets.options import NetOptions
@@ -20,7 +20,7 @@ _SECONDS = 5.0
 
 
 def fewest_units(problem: Problem) -> IntArray:
-    """A plan that keeps floors, minimum shares and forced wards with the fewest units.
+    """A plan that keeps floors, minimum shares and forced wards with few units, or the fewest.
 
     Parameters
     ----------
@@ -31,12 +31,14 @@ def fewest_units(problem: Problem) -> IntArray:
     -------
     ndarray of int
         Shape (n,). All full units protect equally many people, so taking those that protect most
-        first is exact; where a minimum share overshoots, the LGA is solved as a small integer
-        model.
+        first gives the fewest. A minimum share may overshoot the floor: if such a plan exceeds
+        the stock, each LGA is solved as a small integer model, and the result is the fewest.
     """
     units = meet_floors(problem, problem.forced, fewest=True)
-    if (problem.least <= 1).all():
+    if (problem.least <= 1).all() or units.sum() <= problem.stock:
         return units
+    # Opening a ward overshoots; what other wards can give back for it goes first.
+    units = take_back(replace(problem, stock=0), units)
     short = np.ceil(-problem.slack(problem.forced) - TOLERANCE * (1 + np.abs(problem.floor)))
     added = np.zeros(len(problem.floor))
     inside = problem.lga >= 0
@@ -174,8 +176,9 @@ def _floor_hint(options: NetOptions, problem: Problem, asked: int) -> str:
     low, high = 0, int(np.ceil(options.lga_floor or 0))
     while high - low > 1:
         middle = (low + high) // 2
-        fits = fewest_units(replace(problem, floor=_scaled(problem, options, middle)))
-        low, high = (middle, high) if fits.sum() <= problem.stock else (low, middle)
+        lower = replace(problem, floor=_scaled(problem, options, middle))
+        few = meet_floors(lower, lower.forced, fewest=True)
+        low, high = (middle, high) if few.sum() <= problem.stock else (low, middle)
     return f"Raise --nets to {asked:,}, or lower --lga-floor to {low} or less."
 
 

@@ -13,6 +13,7 @@ from chatmrpt.lib.errors import ProblemError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+_MOST_PEOPLE = 10**10
 
 
 def households(population: FloatArray, household_size: float) -> IntArray:
@@ -65,7 +66,7 @@ def net_need(
     Raises
     ------
     ProblemError
-        ``negative_population``.
+        ``bad_population``: below 0, or more than could be.
 
     Notes
     -----
@@ -114,11 +115,12 @@ def protected_people(
 
 def _ceilings(population: FloatArray, factor: Fraction) -> IntArray:
     """ceil(population × factor), exactly; 0 where unknown."""
-    if (population < 0).any():
+    odd = (population < 0) | (population > _MOST_PEOPLE)
+    if odd.any():
         raise ProblemError(
-            "negative_population",
-            f"The population of a ward is {population[population < 0][0]:g}; "
-            "it must be 0 or more, or empty.",
+            "bad_population",
+            f"The population of a ward is {population[odd][0]:g}; "
+            f"it must be 0 or more and at most {_MOST_PEOPLE:,}, or empty.",
             "Correct column population.",
         )
     above, below = factor.numerator, factor.denominator

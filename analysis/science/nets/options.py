@@ -29,11 +29,11 @@ class NetOptions:
     stock
         Nets to give out, a whole number from 0.
     household_size
-        People in a household, above 0. There is no default: it is proposed and confirmed.
+        People in a household, 1–1,000. There is no default: it is proposed and confirmed.
     people_per_net
-        People one net protects, above 0.
+        People one net protects, above 0.1, at most 100.
     buffer
-        Nets beyond the need, in percent of it, from 0.
+        Nets beyond the need, in percent of it, 0–1,000.
     household_cap
         Most nets a household gets, 1 or more; None = no cap.
     strategy
@@ -84,9 +84,9 @@ def check_options(options: NetOptions) -> None:
     _number("nets", options.stock, least=0)
     if options.stock != int(options.stock) or options.stock > _MOST_NETS:
         raise _bad("nets", options.stock, "a whole number of nets")
-    _number("household-size", options.household_size, above=0)
-    _number("people-per-net", options.people_per_net, above=0)
-    _number("buffer", options.buffer, least=0)
+    _number("household-size", options.household_size, least=1, most=1000)
+    _number("people-per-net", options.people_per_net, above=0.1, most=100)
+    _number("buffer", options.buffer, least=0, most=1000)
     _number("urban-threshold", options.urban_threshold, least=0, most=100)
     if options.household_cap is not None:
         _number("household-cap", options.household_cap, least=1)

@@ -39,11 +39,11 @@ def ward_rows(
     rows["bales"] = nets // BALE
     rows["coverage"] = percent(protected, wards.population)
     rows["tier"] = _where(wards.tier, wards.tier > 0, rows.index)
-    rows["composite_rank"] = composite.astype("Int64")
+    rows["composite_rank"] = _whole(composite)
     rows["certainty"] = frame.get("certainty")
     rows["reason"] = ward_reasons(wards, options, nets)
     if used != "composite_rank":
-        rows[used] = ranks.astype("Int64")
+        rows[used] = _whole(ranks)
     for name in CARRIED:
         if name in frame:
             rows[name] = frame[name]
@@ -125,6 +125,11 @@ def percent(part: FloatArray, people: FloatArray) -> FloatArray:
     known = np.nan_to_num(people) > 0
     shares: FloatArray = np.divide(100 * part, people, out=np.full(len(part), np.nan), where=known)
     return np.minimum(shares, 100.0)
+
+
+def _whole(ranks: pd.Series) -> pd.Series:
+    """Ranks as whole numbers, unless ties were given their mean rank."""
+    return ranks.astype("Int64") if (ranks.dropna() % 1 == 0).all() else ranks
 
 
 def _where(

@@ -104,7 +104,7 @@ def plan_wards(wards: pd.DataFrame, options: NetOptions) -> PlanWards:
     Raises
     ------
     ProblemError
-        ``missing_column``, ``negative_population``, ``bad_nets_in_place``, ``duplicate_wards``,
+        ``missing_column``, ``bad_population``, ``bad_nets_in_place``, ``duplicate_wards``,
         ``include_and_exclude``, ``option_conflict``, ``nobody``.
     """
     frame = _ordered(wards, options.rank_column)

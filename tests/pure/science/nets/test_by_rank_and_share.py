@@ -114,6 +114,7 @@ def test_nets_in_place_are_taken_off_the_need_and_protect():
     ("change", "options", "words"),
     [
         ({"population": [-1.0, 1, 1, 1, 1]}, {}, "-1"),
+        ({"population": [np.inf, 1, 1, 1, 1]}, {}, "population of a ward is inf"),
         ({"population": [np.nan] * 5}, {}, "No ward has a population"),
         ({"ward_code": ["1", "1", "2", "3", "4"]}, {}, "more than once"),
         ({"nets_in_place": [0.5, 0, 0, 0, 0]}, {}, "nets_in_place"),
