@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.frames import read_boundary, read_bytes, read_table
@@ -209,29 +211,43 @@ def assemble_wards(
         ward without a table row has missing values. Names come from the boundary, and from the
         table where the boundary has none.
     """
-    positions = pd.Series(pairs)
-    found = table.reindex(positions.where(positions >= 0)).reset_index(drop=True)
+    place = np.asarray(pairs, dtype=np.int64)
     by_role = {item["role"]: item["name"] for item in columns}
-    wards = pd.DataFrame(index=found.index)
+    wards: dict[str, Any] = {}
     for key, role in zip(KEYS, ("state", "lga", "ward", "ward_code"), strict=True):
-        own = boundary[key].reset_index(drop=True) if key in boundary else None
+        own = boundary[key].tolist() if key in boundary else None
         if role == "lga" and lga_names:
-            own = pd.Series(lga_names, dtype="string")
-        from_table = found[by_role[role]] if role in by_role else None
-        wards[key] = _first_known(own, from_table, len(found))
+            own = list(lga_names)
+        found = table[by_role[role]].take(place.clip(0)).tolist() if role in by_role else None
+        wards[key] = _first_known(own, found, place)
     for role in ("urban_share", "population"):
-        wards[role] = found[by_role[role]] if role in by_role else float("nan")
+        name = by_role.get(role)
+        wards[role] = _numbers(table[name], place) if name else np.full(len(place), np.nan)
     if "urban_share" not in by_role and "urban_share" in boundary:
-        wards["urban_share"] = boundary["urban_share"].reset_index(drop=True)
+        wards["urban_share"] = boundary["urban_share"].to_numpy()
     for item in columns:
         if item["role"] in NUMBER_ROLES and item["name"] not in wards:
-            wards[item["name"]] = pd.to_numeric(found[item["name"]], errors="coerce")
-    return wards
+            wards[item["name"]] = _numbers(table[item["name"]], place)
+    return pd.DataFrame(wards)
+
+
+def _numbers(column: pd.Series[Any], place: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """The column's numbers on the wards; NaN where a ward has no row."""
+    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    if not len(values):
+        return np.full(len(place), np.nan)
+    return np.where(place >= 0, values[place.clip(0)], np.nan)
 
 
 def _first_known(
-    own: pd.Series[Any] | None, other: pd.Series[Any] | None, rows: int
+    own: list[Any] | None, found: list[Any] | None, place: npt.NDArray[np.int64]
 ) -> pd.Series[Any]:
-    missing = pd.Series([None] * rows, dtype="string")
-    first = own.astype("string") if own is not None else missing
-    return first.fillna(other.astype("string")) if other is not None else first
+    """The boundary's own names, and the table's where the boundary has none."""
+    names: list[Any] = [None] * len(place) if own is None else own
+    if found is not None:
+        at = (place >= 0).tolist()
+        names = [
+            there if pd.isna(name) and known else name
+            for name, there, known in zip(names, found, at, strict=True)
+        ]
+    return pd.Series(names, dtype="string")
