@@ -30,7 +30,7 @@ def check(frame, stock, found, best, rules):
     assert found.value == pytest.approx(float(best), rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     seeds,
     st.integers(1, 4),
@@ -50,7 +50,7 @@ def test_single_nets_are_as_good_as_the_best_of_all_plans(seed, rows, stock, flo
     check(frame, stock, found, best, rules)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     seeds,
     st.integers(1, 5),

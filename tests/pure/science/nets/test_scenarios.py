@@ -65,17 +65,17 @@ def test_the_share_of_draws_that_meet_the_need_is_that_of_planning_each_draw():
     asked = options(400)
     plan = plan_nets(frame, asked)
     source = np.random.default_rng(4)
-    scores = source.random((12, 130))
+    scores = source.random((12, 110))
     scores[3, :20] = np.nan
     met = np.zeros(12)
-    for draw in range(130):
+    for draw in range(110):
         table = plan.wards.frame.assign(composite_rank=0.0)
         table["composite_rank"] = pd.Series(-scores[:, draw], index=table.index).rank()
         again = plan_nets(table, asked).plan.loc[table.index]
         full = again["nets"].to_numpy() >= again["need"].to_numpy(dtype=float)
         met += full & table["composite_rank"].notna().to_numpy()
     shares = need_met_shares(plan.wards, asked, scores)
-    np.testing.assert_allclose(shares, 100 * met / 130)
+    np.testing.assert_allclose(shares, 100 * met / 110)
     with pytest.raises(ProblemError, match=r"\(5, 2\)"):
         need_met_shares(plan.wards, asked, scores[:5, :2])
 
