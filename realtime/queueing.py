@@ -46,7 +46,7 @@ def push(job: Job) -> bool:
         _queue(job.queue).enqueue(
             "realtime.runner.run_job",
             str(job.id),
-            job_id=_rq_id(job),
+            job_id=queue_name(job),
             job_timeout=settings.JOB_TIMEOUT_SECONDS,
             result_ttl=0,
             failure_ttl=3600,
@@ -59,17 +59,18 @@ def push(job: Job) -> bool:
     return True
 
 
-def is_held(job: Job) -> bool:
-    """Whether the queue still holds the job's id."""
-    queue = _queue(job.queue)
-    return queue.connection.lpos(queue.key, _rq_id(job)) is not None
+def held_in(queue: str) -> frozenset[str]:
+    """What the queue holds, read at once; the names are those of `queue_name`."""
+    found = _queue(queue)
+    return frozenset(item.decode() for item in found.connection.lrange(found.key, 0, -1))
+
+
+def queue_name(job: Job) -> str:
+    """The name under which the queue holds this attempt of the job."""
+    return f"{job.id}-{job.attempt}"
 
 
 def _queue(name: str) -> Any:
     import django_rq
 
     return django_rq.get_queue(name)
-
-
-def _rq_id(job: Job) -> str:
-    return f"{job.id}-{job.attempt}"

@@ -12,10 +12,13 @@ from django.db.models.functions import Now
 
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, JobState, Worker
-from realtime.queueing import is_held, push
+from realtime.queueing import held_in, push, queue_name
 from realtime.services.settle_job import give_up_or_requeue
 
 log = logging.getLogger(__name__)
+
+#: So many rows are read at a time.
+BATCH = 500
 
 WORKER_LOST = ProblemError(
     "worker_lost",
@@ -57,12 +60,17 @@ def _requeue_lost() -> int:
         Q(run_after__isnull=True) | Q(run_after__lte=Now()),
         state=JobState.QUEUED,
     )
+    ids = list(waiting.order_by("created").values_list("pk", flat=True))
+    held: dict[str, frozenset[str]] = {}
     count = 0
-    for job in waiting.order_by("created")[:500]:
-        try:
-            if not is_held(job) and push(job):
-                count += 1
-        except redis.RedisError as error:
-            log.warning("sweeper waits for Redis: %s", error)
-            break
+    try:
+        for start in range(0, len(ids), BATCH):
+            jobs = Job.objects.filter(pk__in=ids[start : start + BATCH], state=JobState.QUEUED)
+            for job in jobs.order_by("created"):
+                if job.queue not in held:
+                    held[job.queue] = held_in(job.queue)
+                if queue_name(job) not in held[job.queue] and push(job):
+                    count += 1
+    except redis.RedisError as error:
+        log.warning("sweeper waits for Redis: %s", error)
     return count

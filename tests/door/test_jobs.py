@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Event, Job, JobState
-from realtime.queueing import is_held, jobs_held_back, push
+from realtime.queueing import held_in, jobs_held_back, push, queue_name
 from realtime.runner import JobContext, run_job, run_open_jobs
+from realtime.services import sweep_jobs as sweeping
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.settle_job import (
     AttemptSuperseded,
@@ -165,16 +166,31 @@ def test_a_cancelled_job_can_be_tried_again(make_job):
 def test_the_sweeper_queues_again_what_redis_forgot(make_job):
     job = make_job(name="a")
     assert push(job)
-    assert is_held(job)
+    assert queue_name(job) in held_in(job.queue)
     import django_rq
 
     django_rq.get_connection("chat").flushall()
-    assert not is_held(job)
+    assert not held_in(job.queue)
     Job.objects.filter(pk=job.pk).update(enqueued=timezone.now() - timedelta(seconds=60))
     assert sweep_jobs()["requeued"] == 1
-    assert is_held(job)
+    assert queue_name(job) in held_in(job.queue)
     Job.objects.filter(pk=job.pk).update(enqueued=timezone.now() - timedelta(seconds=60))
     assert sweep_jobs()["requeued"] == 0, "a job that the queue holds is not queued twice"
+
+
+def test_the_sweeper_asks_each_queue_once_and_takes_any_number_of_jobs(make_job, monkeypatch):
+    import django_rq
+
+    monkeypatch.setattr(sweeping, "BATCH", 2)
+    session = make_job(name="a").session
+    for name in "bcdef":
+        make_job(name=name, session=session)
+    django_rq.get_connection("chat").flushall()
+    Job.objects.update(created=timezone.now() - timedelta(seconds=60))
+    asked = []
+    monkeypatch.setattr(sweeping, "held_in", lambda queue: asked.append(queue) or held_in(queue))
+    assert sweep_jobs()["requeued"] == 6
+    assert asked == ["chat"]
 
 
 def test_progress_is_kept_for_pages_that_open_later(make_job):
