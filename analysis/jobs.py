@@ -14,7 +14,7 @@ from analysis.models import Run
 from analysis.services.analyses import analysis_of
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.finish_run import end_run, finish_run
-from realtime.runner import JobContext
+from realtime.runner import JobContext, when_it_ends
 from uploads.models import Dataset
 
 Save = Callable[[], None]
@@ -25,6 +25,7 @@ def warm_up() -> None:
     scoring.warm_up()
 
 
+@when_it_ends(end_run)
 def compute_run(context: JobContext, run_id: str) -> Save:
     """Compute a run from its frozen parameters and keep its files."""
     rows = Run.objects.select_related(
@@ -36,9 +37,6 @@ def compute_run(context: JobContext, run_id: str) -> Save:
     return finish_run(run=run, outcome=outcome)
 
 
-compute_run.on_end = end_run  # type: ignore[attr-defined]
-
-
 def draw_boundary(context: JobContext, dataset_id: str) -> Save:
     """Prepare the interactive map of a boundary before anybody asks for it."""
     dataset = Dataset.objects.select_related("session").get(pk=dataset_id)
@@ -47,9 +45,7 @@ def draw_boundary(context: JobContext, dataset_id: str) -> Save:
     return lambda: None
 
 
+@when_it_ends(end_message)
 def answer(context: JobContext, message_id: str) -> Save:
     """Answer a question, or go on with an answer that waited for a run."""
     return answer_message(context=context, message_id=message_id)
-
-
-answer.on_end = end_message  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -53,6 +54,26 @@ TOO_LONG = ProblemError(
     500,
 )
 PROGRESS_INTERVAL = 0.5
+
+
+class OnEnd(Protocol):
+    """Called when an attempt ended without a result: failed, was cancelled, or is tried again."""
+
+    def __call__(self, *, job: Job, outcome: str, error: ProblemError | None) -> None:
+        """Write what it means for the job's entities."""
+
+
+Function = TypeVar("Function", bound=Callable[..., Callable[[], None]])
+
+
+def when_it_ends(hook: OnEnd) -> Callable[[Function], Function]:
+    """Decorate a job function with what its end without a result means for its entities."""
+
+    def attach(function: Function) -> Function:
+        vars(function)["on_end"] = hook
+        return function
+
+    return attach
 
 
 @dataclass

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
-from realtime.runner import JobContext
+from realtime.runner import JobContext, when_it_ends
 from uploads import parsing
 from uploads.models import Dataset, Upload, UploadState
 from uploads.services.ingest_file import compose, end_upload, parse, store_dataset
@@ -25,6 +25,7 @@ def warm_up() -> None:
     parsing.warm_up()
 
 
+@when_it_ends(end_upload)
 def ingest(context: JobContext, upload_id: str) -> Save:
     """Put the file together, read and check it, keep it as a dataset."""
     upload = Upload.objects.select_related("session").get(pk=upload_id)
@@ -42,9 +43,7 @@ def ingest(context: JobContext, upload_id: str) -> Save:
     return store_dataset(upload=upload, sha256=sha256, summary=summary, content_hash=content_hash)
 
 
-ingest.on_end = end_upload  # type: ignore[attr-defined]
-
-
+@when_it_ends(end_link)
 def link_datasets(
     context: JobContext,
     table_id: str,
@@ -60,6 +59,3 @@ def link_datasets(
     return store_link(
         table=table, boundary=boundary, result=result, aliases=aliases, accept_best=accept_best
     )
-
-
-link_datasets.on_end = end_link  # type: ignore[attr-defined]

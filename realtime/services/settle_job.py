@@ -200,8 +200,8 @@ def _requeue(job: Job, wait: timedelta) -> None:
 def _after(job: Job, outcome: str, error: ProblemError | None) -> None:
     """Let the job's own module write what the outcome means for its entities.
 
-    A job function `app.jobs.do_it` may have a sibling attribute `do_it.on_end`, called as
-    `on_end(job=…, outcome="failed" | "cancelled" | "requeued", error=…)` in the transaction. A
+    A job function decorated with `realtime.runner.when_it_ends(hook)` has its hook called as
+    `hook(job=…, outcome="failed" | "cancelled" | "requeued", error=…)` in the transaction. A
     function of another version, or a hook that misses its rows, does not keep the job from
     ending: one such job would stop the sweeper for all.
     """

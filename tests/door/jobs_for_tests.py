@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from chatmrpt.lib.errors import ProblemError
+from realtime.runner import when_it_ends
 from realtime.services.change_session import delete_session
 from realtime.services.record_event import record_event
 
@@ -62,13 +63,11 @@ def outlive_its_session(context, name):
     return count(context, name)
 
 
-def misses_its_rows(context):
-    """Work whose end cannot be told."""
-    raise ProblemError("bad_thing", "The thing is bad.", "Bring a good one.")
-
-
 def _end_nowhere(job, outcome, error):
     job.arguments["a row that is gone"]
 
 
-misses_its_rows.on_end = _end_nowhere
+@when_it_ends(_end_nowhere)
+def misses_its_rows(context):
+    """Work whose end cannot be told."""
+    raise ProblemError("bad_thing", "The thing is bad.", "Bring a good one.")
