@@ -81,7 +81,7 @@ class SessionAdmin(ContentsAdmin):
     date_hierarchy = "created"
     fields = (
         *("title", "owner_page", "contents", "created", "last_used", "expires"),
-        *("last_seq", "id", "client_id", "folder", "state_json"),
+        *("last_seq", "id", "client_id", "folder"),
     )
     readonly_fields = fields[1:]
 
@@ -89,11 +89,6 @@ class SessionAdmin(ContentsAdmin):
     def owner_page(self, session: Session) -> SafeString | str:
         """Who it belongs to."""
         return owner_link(session)
-
-    @admin.display(description="state")
-    def state_json(self, session: Session) -> SafeString | str:
-        """What the dialogue remembers."""
-        return json_block(session.state)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Sessions are opened on the page."""

@@ -27,7 +27,9 @@ class Session(models.Model):
     guest_key = models.CharField(max_length=64, blank=True, db_index=True)
     client_id = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
-    state = models.JSONField(default=dict, blank=True)
+    title_given = models.BooleanField(
+        default=False, help_text="A person gave the title: it does not follow the files."
+    )
     last_seq = models.BigIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
     last_used = models.DateTimeField(db_index=True)

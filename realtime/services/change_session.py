@@ -14,13 +14,12 @@ from django.utils import timezone
 from chatmrpt.lib.errors import NotFoundError, ProblemError
 from chatmrpt.lib.storage import remove_folder
 from realtime.models import Job, Session
-from realtime.services.create_session import DEFAULT_TITLE
 from realtime.services.record_event import record_event
 from realtime.snapshots import session_payload
 
 
 def rename_session(*, session: Session, title: str) -> Session:
-    """Give the session a title of 1 to 200 characters."""
+    """Give the session a title of 1 to 200 characters, as a person chose it."""
     title = " ".join(title.split())
     if not 1 <= len(title) <= 200:
         raise ProblemError(
@@ -29,17 +28,22 @@ def rename_session(*, session: Session, title: str) -> Session:
             "Choose a shorter title." if title else "Type a title.",
         )
     with transaction.atomic():
-        if not Session.objects.filter(pk=session.pk).update(title=title):
+        if not Session.objects.filter(pk=session.pk).update(title=title, title_given=True):
             raise NotFoundError("session")
-        session.title = title
+        session.title, session.title_given = title, True
         record_event(session_id=session.id, type="session", payload=session_payload(session))
     return session
 
 
-def name_session_once(*, session: Session, title: str) -> None:
-    """Name a session after its content, unless somebody named it already."""
-    if session.title == DEFAULT_TITLE and title.strip():
-        rename_session(session=session, title=title.strip()[:200])
+def name_after_content(*, session: Session, title: str) -> None:
+    """Name a session after what it holds now, unless a person gave it a title."""
+    title = " ".join(title.split())[:200]
+    if not title or title == session.title:
+        return
+    with transaction.atomic():
+        if Session.objects.filter(pk=session.pk, title_given=False).update(title=title):
+            session.title = title
+            record_event(session_id=session.id, type="session", payload=session_payload(session))
 
 
 def touch_session(*, session: Session) -> None:

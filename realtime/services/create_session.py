@@ -26,6 +26,7 @@ def create_session(*, viewer: Viewer, client_id: str, title: str = "") -> Sessio
                 guest_key=viewer.guest_key,
                 client_id=client_id,
                 title=title.strip()[:200] or DEFAULT_TITLE,
+                title_given=bool(title.strip()),
                 last_used=now,
                 expires=now + lifetime if viewer.is_guest else None,
             )

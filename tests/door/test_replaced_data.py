@@ -11,6 +11,7 @@ from analysis.services.post_message import ask
 from realtime.models import Job
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_job
+from realtime.services.change_session import rename_session
 from tests.door.twelve_wards import ROWS, boundary_zip, table_csv
 from uploads.services.receive_upload import open_upload, take_chunk
 
@@ -58,3 +59,33 @@ def test_an_answer_about_a_ward_is_given_from_the_boundary_in_force(new_session,
     assert answer.state == "complete"
     assert answer.run != first
     assert answer.run.link.current
+
+
+def bare(data):
+    """The table without its state column."""
+    return b"\n".join(line.split(b",", 1)[1] for line in data.split(b"\n"))
+
+
+def test_a_title_taken_from_a_file_follows_its_replacement(new_session):
+    session = new_session()
+    bring(session, "script.csv", bare(table_csv()))
+    work(session)
+    session.refresh_from_db()
+    assert session.title == "script.csv"
+    bring(session, "other.csv", bare(table_csv()).replace(b"1000", b"2000"))
+    work(session)
+    session.refresh_from_db()
+    assert session.title == "other.csv"
+    bring(session, "wards.csv", table_csv())
+    work(session)
+    session.refresh_from_db()
+    assert session.title == "Wards of Niger"
+
+
+def test_a_title_that_a_person_gave_stays(new_session):
+    session = new_session()
+    rename_session(session=session, title="My work")
+    bring(session, "wards.csv", table_csv())
+    work(session)
+    session.refresh_from_db()
+    assert session.title == "My work"

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, Session
-from realtime.services.change_session import name_session_once
+from realtime.services.change_session import name_after_content
 from realtime.services.record_event import record_event
 from uploads.formats import Limits
 from uploads.models import Dataset, DatasetKind, Upload, UploadState
@@ -94,7 +94,7 @@ def store_dataset(
         record_upload(row)
         if is_new:
             record_dataset(dataset)
-            _name_session(session, dataset)
+            _name_session(session)
             dataset_ready.send(sender=Dataset, dataset=dataset)
             queue_link(session=session)
         files_settled.send(sender=Upload, session=session)
@@ -183,11 +183,16 @@ def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: st
     )
 
 
-def _name_session(session: Session, dataset: Dataset) -> None:
-    states = (dataset.summary.get("areas") or {}).get("state") or []
-    names = " and ".join(states[:2]) if states else dataset.name
-    title = SESSION_TITLE[DatasetKind(dataset.kind)].format(states=names)
-    name_session_once(session=session, title=title if states else dataset.name)
+def _name_session(session: Session) -> None:
+    """After the states of the first file in force that names any, else after a file."""
+    files = list(Dataset.objects.filter(session=session, current=True).order_by("created"))
+    for dataset in files:
+        states = (dataset.summary.get("areas") or {}).get("state") or []
+        if states:
+            title = SESSION_TITLE[DatasetKind(dataset.kind)].format(states=" and ".join(states[:2]))
+            name_after_content(session=session, title=title)
+            return
+    name_after_content(session=session, title=files[0].name)
 
 
 def _hash(file: Path) -> str:
