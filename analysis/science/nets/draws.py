@@ -67,9 +67,10 @@ def _met(scores: FloatArray, need: IntArray, group: IntArray, stock: int) -> Flo
     ranked = ~np.isnan(scores)
     wanted = np.where(ranked, need[:, None], 0)
     order = np.argsort(np.where(ranked, -scores, np.inf), axis=0, kind="stable")
-    # A second stable sort by group keeps the order of scores inside each group.
-    again = np.argsort(group[order], axis=0, kind="stable")
-    order = np.take_along_axis(order, again, axis=0)
+    if len(np.unique(group)) > 1:
+        # A second stable sort by group keeps the order of scores inside each group.
+        again = np.argsort(group[order], axis=0, kind="stable")
+        order = np.take_along_axis(order, again, axis=0)
     used = np.cumsum(np.take_along_axis(wanted, order, axis=0), axis=0)
     met = np.zeros(scores.shape)
     np.put_along_axis(met, order, (used <= stock).astype(float), axis=0)
