@@ -17,7 +17,6 @@ from analysis.science.run_structure import analyse_run_structure, residual
 from analysis.science.spatial_structure import (
     FALSE_SHARE,
     analyse_structure,
-    permutations_for,
 )
 from analysis.science.spatial_weights import join_islands, neighbours_among, ward_centroids
 from chatmrpt.lib.errors import ProblemError
@@ -320,11 +319,6 @@ def test_adding_a_constant_or_another_unit_changes_nothing():
     assert_allclose(plain.drop(columns=["value", "cluster", "hot_spot"]),
                     other.drop(columns=["value", "cluster", "hot_spot"]), atol=1e-8)  # fmt: skip
     assert plain["cluster"].equals(other["cluster"])
-
-
-@pytest.mark.parametrize(("wards", "count"), [(275, 999), (500, 999), (501, 9_999)])
-def test_the_number_of_permutations_follows_the_number_of_wards(wards, count):
-    assert permutations_for(wards) == count
 
 
 def test_too_few_or_equal_values_are_refused():
