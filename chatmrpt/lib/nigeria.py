@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import nan
 
 NORTH_CENTRAL = "North-Central"
 NORTH_EAST = "North-East"
@@ -36,6 +37,8 @@ class State:
         Other names and codes in use, in any case ("ABJ", "Abuja").
     pcode
         OCHA place code ("NG027"); its number also begins the five-digit LGA codes.
+    capital
+        Longitude and latitude of the state's capital in degrees, to a tenth.
     """
 
     name: str
@@ -43,6 +46,7 @@ class State:
     zone: str
     variants: tuple[str, ...] = ()
     pcode: str = ""
+    capital: tuple[float, float] = (nan, nan)
 
 
 # In the order of the place codes (alphabetical, FCT as "Federal Capital Territory").
@@ -102,8 +106,23 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Zamfara", "ZA", NORTH_WEST, ("ZAM", "ZMF", "ZM", "ZF", "ZAS")),
 )
 
+# Longitude and latitude of the state capitals, to a tenth of a degree.
+_CAPITALS: dict[str, tuple[float, float]] = {
+    "AB": (7.5, 5.5), "AD": (12.5, 9.2), "AK": (7.9, 5.0), "AN": (7.1, 6.2), "BA": (9.8, 10.3),
+    "BY": (6.3, 4.9), "BE": (8.5, 7.7), "BO": (13.2, 11.8), "CR": (8.3, 5.0), "DE": (6.7, 6.2),
+    "EB": (8.1, 6.3), "ED": (5.6, 6.3), "EK": (5.2, 7.6), "EN": (7.5, 6.5), "FC": (7.5, 9.1),
+    "GO": (11.2, 10.3), "IM": (7.0, 5.5), "JI": (9.3, 11.8), "KD": (7.4, 10.5),
+    "KN": (8.5, 12.0), "KT": (7.6, 13.0), "KE": (4.2, 12.5), "KO": (6.7, 7.8), "KW": (4.5, 8.5),
+    "LA": (3.3, 6.6), "NA": (8.5, 8.5), "NI": (6.6, 9.6), "OG": (3.3, 7.2), "ON": (5.2, 7.3),
+    "OS": (4.6, 7.8), "OY": (3.9, 7.4), "PL": (8.9, 9.9), "RI": (7.0, 4.8), "SO": (5.2, 13.1),
+    "TA": (11.4, 8.9), "YO": (12.0, 11.7), "ZA": (6.7, 12.2),
+}  # fmt: skip
+
+#: West, south, east and north of the country in degrees, a little widened.
+BOUNDS = (2.4, 3.9, 15.0, 14.2)
+
 STATES: tuple[State, ...] = tuple(
-    State(name, code, zone, variants, f"NG{number:03d}")
+    State(name, code, zone, variants, f"NG{number:03d}", _CAPITALS[code])
     for number, (name, code, zone, variants) in enumerate(_ROWS, start=1)
 )
 

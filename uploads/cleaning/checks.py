@@ -218,7 +218,8 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
         return findings
     if len(frame) == 1:
         message = "The table has one ward only; there is nothing to rank it against."
-        findings.append(Finding("one_ward", "warning", message, "", ward, first_rows(rows), 1))
+        hint = "Upload a table with a row for each ward of the LGA or state."
+        findings.append(Finding("one_ward", "warning", message, hint, ward, first_rows(rows), 1))
     return findings + _duplicate_wards(frame, roles, ward)
 
 

@@ -16,6 +16,7 @@ from chatmrpt.lib.nigeria import find_state, state_of_lga_code
 from uploads.cleaning.areas import strip_area_name
 from uploads.cleaning.facts import Flags, column_facts
 from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.location import location_findings
 from uploads.cleaning.roles import ColumnRole, column_of, find_roles
 from uploads.cleaning.table import numbers_of
 from uploads.formats.base import RawBoundary
@@ -88,6 +89,8 @@ def clean_boundary(raw: RawBoundary) -> CleanBoundary:
     )
     findings += _code_findings(frame)
     findings += _coverage_findings(frame)
+    findings += location_findings(frame)
+    findings += _lone_area(frame)
     return CleanBoundary(frame, roles, (*raw.findings, *findings), dict(raw.source or {}))
 
 
@@ -294,6 +297,14 @@ def _code_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
             )
         )
     return findings
+
+
+def _lone_area(frame: gpd.GeoDataFrame) -> list[Finding]:
+    if len(frame) != 1:
+        return []
+    message = "The boundary has one area only; there is nothing to rank it against."
+    hint = "Upload the outlines of all wards of the LGA or state in one file."
+    return [Finding("one_ward", "warning", message, hint, None, first_rows(frame["_row"]), 1)]
 
 
 def _coverage_findings(frame: gpd.GeoDataFrame) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def read(path: Path, filename: str, limits: Limits) -> RawBoundary:
     Raises
     ------
     ProblemError
-        shapefile_parts_missing, several_layers, damaged_shapefile, empty_file, unknown_crs,
+        shapefile_parts_missing, several_layers, damaged_shapefile, incomplete_shapefile, empty_file, unknown_crs,
         too_many_features, too_many_vertices, and those of :func:`uploads.formats.archive.check`.
     """
     files = archive.check(path, filename, limits)
@@ -130,6 +131,7 @@ def _read_layer(place: Path, layer: Layer, filename: str, limits: Limits) -> Raw
     shape = place / "layer.shp"
     if shape.read_bytes()[:4] != SHAPE_MAGIC:
         raise _damaged(filename, layer)
+    _check_whole(place, layer, filename)
     encoding = _encoding(place)
     pyogrio.set_gdal_config_options(_GDAL_OPTIONS)
     info = pyogrio.read_info(shape, encoding=encoding)
@@ -219,6 +221,30 @@ def _check_parts(layer: Layer, filename: str) -> None:
             f"{'file' if len(missing) == 1 else 'files'}.",
             "Put .shp, .shx, .dbf and .prj of the same name into one ZIP.",
         )
+
+
+def _check_whole(place: Path, layer: Layer, filename: str) -> None:
+    """Refuse parts that are shorter than their own header says: they were cut off."""
+    for ending in NEEDED:
+        part = place / f"layer.{ending}"
+        said, size = _stated_size(part), part.stat().st_size
+        if size < said:
+            raise ProblemError(
+                "incomplete_shapefile",
+                f"The shapefile {layer.name} in {filename} is incomplete: its .{ending} file "
+                f"should have {said:,} bytes and has {size:,}, so it was damaged or cut off.",
+                "Export it again, or copy it once more from where it is whole.",
+            )
+
+
+def _stated_size(part: Path) -> int:
+    """The size in bytes that a part's header tells."""
+    with part.open("rb") as file:
+        head = file.read(28)
+    if part.suffix == ".dbf":
+        records, header, width = struct.unpack("<4xIHH", head[:12].ljust(12, b"\0"))
+        return int(header + records * width)
+    return 2 * int.from_bytes(head[24:28], "big")
 
 
 def _encoding(place: Path) -> str:
