@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -33,6 +34,10 @@ __all__ = [
     "write_dataset",
 ]
 
+log = logging.getLogger(__name__)
+
+#: How a reading ends by a fault of the program: an error, or no process to read in.
+FAULTS = ("fault", "server")
 GIGABYTE = 1024**3
 MEMORY = 3 * GIGABYTE
 OUTPUT = 2 * GIGABYTE
@@ -104,7 +109,7 @@ def parse_in_child(
     ------
     ProblemError
         What :func:`uploads.parsed.parse_upload` raises; file_too_heavy when the child ran out of
-        time or memory or ended by itself.
+        time or memory or was ended; reading_fault when it met an error nobody foresaw.
     """
     folder = work_dir or path.parent
     request = {
@@ -121,7 +126,11 @@ def parse_in_child(
     if answer.get("problem"):
         raise ProblemError(**answer["problem"])
     if not answer.get("done"):
-        raise too_heavy(shown_name(filename), str(answer.get("crash", "crash")), seconds)
+        why = str(answer.get("crash", "crash"))
+        if why in FAULTS:
+            log.error("reading %s failed: %s\n%s", filename, why, answer.get("trace", ""))
+            raise our_fault(shown_name(filename))
+        raise too_heavy(shown_name(filename), why, seconds)
     return ParsedSummary.read(folder)
 
 
@@ -130,12 +139,23 @@ def too_heavy(filename: str, why: str, seconds: float) -> ProblemError:
     reasons = {
         "time": f"took longer than {seconds:,.0f} seconds to read",
         "memory": "needs more memory to read than is allowed",
+        "size": "becomes larger when it is read than is allowed",
     }
     reason = reasons.get(why, "broke off while it was read; it is too large or damaged")
     return ProblemError(
         "file_too_heavy",
         f"{filename} {reason}.",
         "Split it by state or year, remove columns you do not need, or export it again.",
+    )
+
+
+def our_fault(filename: str) -> ProblemError:
+    """The error for a file that met a fault of the program, whatever the file is like."""
+    return ProblemError(
+        "reading_fault",
+        f"{filename} could not be read because of a fault of ours; the administrator's log has it.",
+        "Tell the administrator, or try the file in another format (CSV, or Excel).",
+        500,
     )
 
 

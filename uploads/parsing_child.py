@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import io
 import json
 import os
@@ -19,6 +20,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +109,17 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"problem": {**error.as_dict(), "status": error.status}}
     except MemoryError:
         return {"crash": "memory"}
+    except Exception as error:  # noqa: BLE001 what nobody foresaw is our fault: say so, with the trace
+        return {"crash": _heavy(error) or "fault", "trace": traceback.format_exc()}
     return {"done": True}
+
+
+def _heavy(error: Exception) -> str | None:
+    """Whether an error of another name says that a limit of this process was met."""
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return "size"
+    short = ("bad_alloc", "out of memory", "can't start new thread", "Cannot allocate memory")
+    return "memory" if any(word in str(error) for word in short) else None
 
 
 def _send(stream: Any, message: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from chatmrpt.lib.errors import ProblemError
 from uploads import parsing
+from uploads.formats import Limits
 from uploads.parsing import ParsedSummary, parse_in_child, parse_upload, write_dataset
 
 from .helpers import WARDS, ward_frame, zip_shapefile
@@ -108,6 +109,14 @@ def test_too_little_time_kills_the_child(tmp_path):
         parse_in_child(path, "big.csv", work_dir=tmp_path, seconds=0.05)
     assert problem.value.code == "file_too_heavy"
     assert time.monotonic() - started < 5
+
+
+def test_a_fault_of_the_program_is_not_laid_on_the_file(wards, tmp_path, caplog):
+    with pytest.raises(ProblemError) as problem:
+        parse_in_child(wards, "wards.csv", Limits(rows="many"), tmp_path)
+    assert problem.value.code == "reading_fault"
+    assert "fault of ours" in problem.value.message
+    assert "TypeError" in caplog.text
 
 
 def test_a_dead_server_is_replaced(wards, tmp_path):
