@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from analysis.cartography.kinds.base import MapKind, MapOptions
 from analysis.cartography.kinds.certainty import CERTAINTY_MAP
+from analysis.cartography.kinds.clusters import CLUSTER_MAP
+from analysis.cartography.kinds.comparison import COMPARISON_MAP
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.variable import VARIABLE
@@ -15,7 +17,15 @@ from analysis.cartography.preview import render_svg
 from analysis.cartography.thinning import Detail
 from analysis.cartography.topology import make_topology, topology_bytes
 
-MAPS: tuple[MapKind, ...] = (COMPOSITE, PCA, CERTAINTY_MAP, VARIABLE, MISSINGNESS_MAP)
+MAPS: tuple[MapKind, ...] = (
+    COMPOSITE,
+    PCA,
+    CERTAINTY_MAP,
+    CLUSTER_MAP,
+    COMPARISON_MAP,
+    VARIABLE,
+    MISSINGNESS_MAP,
+)
 
 __all__ = [
     "MAPS",

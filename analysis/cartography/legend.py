@@ -51,6 +51,15 @@ CERTAINTY: dict[str, Swatch] = {
 }
 """How certain it is that a ward belongs to the first ones, or to the last."""
 
+CLUSTERS: dict[str, Swatch] = {
+    "High among high": Swatch("#a82a15", "#ff7a5c"),
+    "Low among low": Swatch("#2b5f94", "#8ec5f7"),
+    "High among low": Swatch("#f5b04c", "#b08020"),
+    "Low among high": Swatch("#a9cbe8", "#2f5f95"),
+    "Not significant": Swatch("#fbf7ea", "#6b6660"),
+}
+"""Wards and their neighbours: alike, unlike, or not to be told from chance."""
+
 
 def sequential(count: int) -> list[Swatch]:
     """Colours from little to much.

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from analysis.chat.phrases import columns_after, directed, weights_of
 from analysis.chat.slots import Slots
-from analysis.science.variables import find_variable
+from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
 
 Arguments = dict[str, Any]
@@ -55,11 +56,11 @@ def _check(slots: Slots) -> Arguments:
 
 
 def _run(slots: Slots) -> Arguments:
-    without = _columns_after(slots, r"(?:without|drop|remove|exclude|excluding|minus|leave out)")
-    added = _columns_after(slots, r"(?:add|adding|include|including|plus|also)")
-    inverse = _directed(slots, "inverse|inverted|negative")
-    direct = _directed(slots, "direct|positive")
-    weights = _weights(slots)
+    without = columns_after(slots, r"(?:without|drop|remove|exclude|excluding|minus|leave out)")
+    added = columns_after(slots, r"(?:add|adding|include|including|plus|also)")
+    inverse = directed(slots, "inverse|inverted|negative")
+    direct = directed(slots, "direct|positive")
+    weights = weights_of(slots)
     moved = {*without, *added, *(weights or {})}
     named = [name for name in slots.columns if name not in moved]
     if without or (weights and len(slots.columns) == len(weights)):
@@ -91,62 +92,6 @@ def _run(slots: Slots) -> Arguments:
         "aggregation": "geometric" if re.search(r"\bgeometric\b", slots.plain) else None,
         "scoring": "weighted" if re.search(r"\bweighted (?:mean|score)\b", slots.plain) else None,
     }
-
-
-def _columns_after(slots: Slots, words: str) -> list[str]:
-    """Columns that follow a word in a row: "without flood and rainfall"."""
-    match = re.search(
-        rf"\b{words}\b(?: the| only| but)?((?: (?:_column_|and|or|,|the|variable))+)", slots.masked
-    )
-    if match is None:
-        return []
-    before = slots.masked[: match.start(1)].count("_column_")
-    names = [item.name for item in slots.found if item.kind == "column"]
-    return names[before : before + match.group(1).count("_column_")]
-
-
-def _directed(slots: Slots, words: str) -> list[str]:
-    """Columns said to be inverse or direct: "elevation inverse", "with elevation as inverse"."""
-    names = [item.name for item in slots.found if item.kind == "column"]
-    found = []
-    run = r"_column_(?: (?:and|or) _column_)*"
-    for pattern in (
-        rf"({run})(?: (?:as|is|are|being|should be|both|all|the|an?))* (?:{words})\b",
-        rf"\b(?:{words}) (?:for |of |variable )*({run})",
-    ):
-        for match in re.finditer(pattern, slots.masked):
-            before = slots.masked[: match.start(1)].count("_column_")
-            turned = names[before : before + match.group(1).count("_column_")]
-            # "tpr and elevation inverse" turns elevation: risk never falls with malaria itself.
-            found += [name for name in turned if len(turned) == 1 or not _is_malaria(name)]
-    return list(dict.fromkeys(found))
-
-
-def _is_malaria(name: str) -> bool:
-    variable = find_variable(name)
-    return variable is not None and variable.role == "malaria"
-
-
-def _weights(slots: Slots) -> dict[str, float] | None:
-    names = [item.name for item in slots.found if item.kind == "column"]
-    if not names or not re.search(r"\bweight\w*|\btwice\b|\bdouble\b|\btriple\b", slots.plain):
-        return None
-    double = re.search(
-        r"_column_(?: \w+){0,3} (?:double|twice|triple)\b|\b(?:double|twice|triple)\b"
-        r"(?: the| weight\w*| of| on| for| to| as| much)* _column_",
-        slots.masked,
-    )
-    if double:
-        before = slots.masked[: double.start() + double.group().index("_column_")]
-        factor = 3.0 if "triple" in double.group() else 2.0
-        return {names[before.count("_column_")]: factor}
-    pairs = re.finditer(r"_column_(?: \w+){0,2}? _number_", slots.masked)
-    found = {}
-    for pair in pairs:
-        before = slots.masked[: pair.start()]
-        number = slots.numbers[before.count("_number_")]
-        found[names[before.count("_column_")]] = number.value / (100 if number.percent else 1)
-    return found or None
 
 
 def _rank(slots: Slots) -> Arguments:
@@ -219,6 +164,16 @@ def _map(slots: Slots) -> Arguments:
         "areas": list(slots.areas),
         "urban_threshold": percents[0] if kind == "urban_extent" and percents else None,
     }
+
+
+def _clusters(slots: Slots) -> Arguments:
+    plain = slots.plain
+    hot, cold = re.search(r"\bhot ?spots?\b", plain), re.search(r"\bcold ?spots?\b", plain)
+    spots = "hot" if hot and not cold else "cold" if cold and not hot else None
+    variable = _variable(slots)
+    if re.search(r"\bresiduals?\b|\bunexplained\b|\bleft (?:over|unexplained)\b", plain):
+        variable = "residual"
+    return {"variable": variable, "spots": spots, "areas": [*slots.areas, *_capital_names(slots)]}
 
 
 def _help(slots: Slots) -> Arguments:
@@ -306,6 +261,8 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "run_risk_analysis": _run,
     "rank_areas": _rank,
     "explain_area": _explain_area,
+    "find_clusters": _clusters,
+    "run_what_if": what_if,
     "show_map": _map,
     "explain_method": _method,
     "help": _help,

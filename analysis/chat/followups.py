@@ -18,6 +18,9 @@ _LEANS = re.compile(
     r"^(?:and|what about|how about|same|now|also|but|again|then|the|only|show)\b|^why$"
     r"|\b(?:it|them|those|that|instead|too)\b"
 )
+_HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
+#: Tools whose answers count what they list.
+COUNTING = frozenset({"find_clusters", "rank_areas"})
 Continued = tuple[str, dict[str, Any]]
 
 
@@ -33,11 +36,14 @@ def follow_up(
     slots: Slots, found: list[tuple[str, float]], workspace: Workspace
 ) -> Continued | None:
     """The tool and arguments of the question before with what this one changes, or None."""
-    if slots.words > MOST_WORDS or not _LEANS.search(slots.plain):
+    how_many = _HOW_MANY.fullmatch(slots.plain) is not None
+    if slots.words > MOST_WORDS or not (how_many or _LEANS.search(slots.plain)):
         return None
     before = last_answer(workspace)
     if before is None:
         return None
+    if how_many:
+        return (before.tool, dict(before.arguments)) if before.tool in COUNTING else None
     if before.tool not in {tool.name for tool in TOOLS}:
         return _as_map(before, slots) if re.search(r"\bmap\b", slots.plain) else None
     if re.fullmatch(r"(?:but |and )?why(?: so| is that| that)?", slots.plain):
@@ -83,7 +89,8 @@ def _changed(before: Message, slots: Slots) -> Continued | None:
     fresh = build_arguments(before.tool, slots)
     if before.tool == "show_map" and not (slots.columns or slots.methods):
         return None
-    if not (slots.areas or slots.columns or slots.n or slots.order or slots.methods):
+    named = slots.areas or slots.columns or slots.n or slots.order or slots.methods
+    if not (named or fresh.get("spots") or (slots.numbers and fresh)):
         return None
     kept = dict(before.arguments)
     if before.tool == "show_map":

@@ -12,6 +12,7 @@ from analysis.tools.check_data_quality import TOOL as CHECK_DATA_QUALITY
 from analysis.tools.describe_data import TOOL as DESCRIBE_DATA
 from analysis.tools.explain_area import TOOL as EXPLAIN_AREA
 from analysis.tools.explain_method import TOOL as EXPLAIN_METHOD
+from analysis.tools.find_clusters import TOOL as FIND_CLUSTERS
 from analysis.tools.help import TOOL as HELP
 from analysis.tools.later import LATER
 from analysis.tools.manage_session import TOOL as MANAGE_SESSION
@@ -29,6 +30,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     RUN_RISK_ANALYSIS,
     RANK_AREAS,
     EXPLAIN_AREA,
+    FIND_CLUSTERS,
     SHOW_MAP,
     EXPLAIN_METHOD,
     HELP,

@@ -145,18 +145,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "find_clusters",
-        "Finding clusters",
-        "Spatial autocorrelation, hot spots and cold spots.",
-        "The risk map shows where high wards lie together.",
-        (
-            "Are high risk wards clustered?",
-            "Find hotspots",
-            "Moran's I of the score",
-            "Is there spatial autocorrelation?",
-        ),
-    ),
-    _later(
         "show_chart",
         "Charts",
         "Bar, line, scatter, box, histogram and other charts.",

@@ -9,6 +9,7 @@ from analysis.science.variables import malaria_column
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import find_column, short_label, unit_of
+from analysis.tools.find_clusters import FindClusters, find_clusters
 from analysis.tools.later import what_works
 from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, title_of, titled
 from analysis.tools.wording import counted, joined, number, percent
@@ -17,7 +18,6 @@ from chatmrpt.lib.errors import ProblemError
 
 LATER_KINDS = {
     "urban_extent": "urban extent",
-    "clusters": "clusters",
     "reprioritisation": "reprioritised wards",
     "trend": "trends",
     "nets": "a net plan",
@@ -57,6 +57,8 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     workspace.need_link()
     if kind == "missingness":
         return _missing(workspace)
+    if kind == "clusters":
+        return find_clusters(workspace, FindClusters(variable=arguments.variable))
     if kind in METHOD_WORDS:
         run = run_or_ask(workspace)
         return run if isinstance(run, NeedsRun) else _risk(workspace, run, kind, arguments)

@@ -6,9 +6,10 @@ Only workers load this package: it needs the whole science.
 from __future__ import annotations
 
 from analysis.services.analyses.base import Analysis
+from analysis.services.analyses.clusters import CLUSTERS
 from analysis.services.analyses.risk import RISK
 
-ANALYSES: tuple[Analysis, ...] = (RISK,)
+ANALYSES: tuple[Analysis, ...] = (RISK, CLUSTERS)
 
 _BY_KIND = {analysis.kind: analysis for analysis in ANALYSES}
 

@@ -34,7 +34,29 @@ LABELS: dict[str, tuple[str, str]] = {
     "ward_code": ("Ward code", ""),
     "state_name": ("State", ""),
 }
+#: What a search for clusters looked at → its name in headings; columns of each → (label, unit).
+CLUSTER_TARGETS = {
+    "score": "Score",
+    "malaria": "Malaria variable",
+    "residual": "Residual",
+    "variable": "Chosen variable",
+}
+_CLUSTER_COLUMNS = {
+    "value": "value",
+    "cluster": "group",
+    "hot_spot": "hot or cold spot",
+    "local_moran": "local Moran",
+    "gi_star": "Gi*",
+    "p": "p",
+    "q": "q",
+}
+LABELS |= {
+    f"{target}_{column}": (f"{word}: {label}", "")
+    for target, word in CLUSTER_TARGETS.items()
+    for column, label in _CLUSTER_COLUMNS.items()
+}
 CLASSES = {"composite_class", "pca_class", "certainty"}
+CLASSES |= {f"{target}_{name}" for target in CLUSTER_TARGETS for name in ("cluster", "hot_spot")}
 TEXTS = {"ward_name", "lga_name", "ward_code", "state_name", "filled"}
 CERTAINTY_WORDS = {
     "surely_first": "Surely first",
@@ -42,7 +64,16 @@ CERTAINTY_WORDS = {
     "surely_not_first": "Surely not first",
     "surely_low": "Surely low",
 }
-WORDS = {NO_CLASS: "No data", **CERTAINTY_WORDS}
+CLUSTER_WORDS = {
+    "HH": "High among high",
+    "LL": "Low among low",
+    "HL": "High among low",
+    "LH": "Low among high",
+    "hot": "Hot spot",
+    "cold": "Cold spot",
+    "not_significant": "Not significant",
+}
+WORDS = {NO_CLASS: "No data", **CERTAINTY_WORDS, **CLUSTER_WORDS}
 
 
 def describe_column(workspace: Workspace, name: str, *, number: bool) -> dict[str, Any]:

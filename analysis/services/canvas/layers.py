@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.services.canvas.base import Entry, LayerSource
+from analysis.services.canvas.cluster_layers import CLUSTERS
+from analysis.services.canvas.comparison_layers import COMPARISONS
 from analysis.services.canvas.data_layers import BOUNDARY, VARIABLES
 from analysis.services.canvas.ranking_layers import RANKING
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
-SOURCES: tuple[LayerSource, ...] = (RANKING, VARIABLES, BOUNDARY)
+SOURCES: tuple[LayerSource, ...] = (RANKING, CLUSTERS, COMPARISONS, VARIABLES, BOUNDARY)
 
 _BY_KIND = {kind: source for source in SOURCES for kind in source.kinds}
 

@@ -28,6 +28,7 @@ class RunTable:
 TABLES: tuple[RunTable, ...] = (
     RunTable("risk", "ranking", "rankings.parquet", "Ranking of the wards"),
     RunTable("risk", "lga", "lga.csv", "Summary by LGA"),
+    RunTable("clusters", "clusters", "clusters.csv", "Clusters and hot spots of the wards"),
 )
 
 

@@ -5,7 +5,15 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from analysis.cartography.legend import CERTAINTY, MISSINGNESS, NO_DATA, RISK, diverging, sequential
+from analysis.cartography.legend import (
+    CERTAINTY,
+    CLUSTERS,
+    MISSINGNESS,
+    NO_DATA,
+    RISK,
+    diverging,
+    sequential,
+)
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SIGHTS = {
@@ -55,10 +63,11 @@ def apart(one, other, sight):
         list(RISK.values()),
         list(MISSINGNESS.values()),
         list(CERTAINTY.values()),
+        list(CLUSTERS.values()),
         sequential(5),
         diverging([-5, -3, -1, 1, 3], [-3, -1, 1, 3, 5]),
     ],
-    ids=["risk", "missingness", "certainty", "sequential", "diverging"],
+    ids=["risk", "missingness", "certainty", "clusters", "sequential", "diverging"],
 )
 def test_classes_and_no_data_are_told_apart(swatches, theme, sight):
     for one, other in combinations([*swatches, NO_DATA], 2):

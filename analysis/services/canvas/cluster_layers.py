@@ -1,0 +1,59 @@
+"""Maps of clusters: of the score, of the malaria variable, of what is left of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.cartography.kinds.clusters import CLUSTER_MAP
+from analysis.models import Run
+from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.services.canvas.columns import NO_CLASS, in_words
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+
+
+def cluster_entries(workspace: Workspace) -> list[Entry]:
+    """A map of each thing that the latest search looked at."""
+    run = workspace.latest("clusters")
+    if run is None:
+        return []
+    return [
+        entry(CLUSTER_MAP, f"clusters:{name}", f"Clusters: {item['label']}", run)
+        for name, item in run.result["structures"].items()
+    ]
+
+
+def read_clusters(workspace: Workspace, kind: str, target: str) -> dict[str, Any]:
+    """The map of one target of a search."""
+    run = workspace.asked(kind) or workspace.latest(kind)
+    if run is None or target not in run.result["structures"]:
+        raise NotFoundError("map")
+    return _layer(workspace, run, target)
+
+
+def _layer(workspace: Workspace, run: Run, target: str) -> dict[str, Any]:
+    frame = workspace.run_table("clusters.csv", run)
+    words = {name: frame[f"{target}_{name}"] for name in ("cluster", "hot_spot")}
+    classes = words["cluster"]
+    wards = pd.DataFrame(
+        {
+            **ward_names(frame),
+            "value": frame[f"{target}_value"],
+            "class": classes.where(classes != NO_CLASS, None).map(in_words, na_action="ignore"),
+        }
+    )
+    spots = words["hot_spot"].map(in_words)
+    shares = frame[f"{target}_q"].map("{:.3f}".format, na_action="ignore").fillna("")
+    wards["facts"] = [[spot, share] for spot, share in zip(spots, shares, strict=True)]
+    base = run.base or run
+    return CLUSTER_MAP.build(
+        wards,
+        key=f"clusters:{target}",
+        geometry=geometry_url(base.link.boundary),
+        title=f"Clusters: {run.result['structures'][target]['label']}",
+    )
+
+
+CLUSTERS = LayerSource(("clusters",), cluster_entries, read_clusters)

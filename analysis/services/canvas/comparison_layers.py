@@ -1,0 +1,71 @@
+"""Maps of how far wards move from one ranking to another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.cartography.kinds.comparison import COMPARISON_MAP
+from analysis.frames import BOUNDARY_ROW
+from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.services.comparisons import (
+    Compared,
+    compare_methods,
+    compare_runs,
+    earlier_run,
+    named_run,
+)
+from analysis.workspace import Workspace
+
+METHODS_TITLE = "Places higher by PCA than by composite score"
+RUNS_TITLE = "Places higher than in the earlier run"
+
+
+def comparison_entries(workspace: Workspace) -> list[Entry]:
+    """Composite against components where there are some, and against the run before."""
+    run = workspace.run
+    if run is None:
+        return []
+    found = []
+    if (run.result.get("pca") or {}).get("suitable"):
+        found.append(entry(COMPARISON_MAP, "compare", METHODS_TITLE, run))
+    before = earlier_run(workspace)
+    if before is not None:
+        found.append(entry(COMPARISON_MAP, f"compare:{before.pk}", RUNS_TITLE, run))
+    return found
+
+
+def read_comparison(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
+    """`compare`: the two methods; `compare:<run>`: the ranking in force against that run."""
+    del kind
+    if rest:
+        compared = compare_runs(workspace, named_run(workspace, rest))
+        return _layer(workspace, compared, f"compare:{rest}", RUNS_TITLE)
+    return _layer(workspace, compare_methods(workspace), "compare", METHODS_TITLE)
+
+
+def _layer(workspace: Workspace, compared: Compared, key: str, title: str) -> dict[str, Any]:
+    found = compared.found.wards.reindex(compared.wards.index)
+    frame = pd.DataFrame(
+        {
+            "i": compared.wards[BOUNDARY_ROW].to_numpy(),
+            **ward_names(compared.wards),
+            "value": -found["difference"].to_numpy(),
+            "rank": found["second_rank"].to_numpy(),
+        }
+    )
+    pairs = zip(found["first_rank"], found["second_rank"], strict=True)
+    frame["facts"] = [["" if pd.isna(rank) else f"{rank:,.0f}" for rank in pair] for pair in pairs]
+    own = set(workspace.rankings[BOUNDARY_ROW].astype(int))
+    frame = frame[[row in own for row in frame["i"]]].drop_duplicates("i")
+    return COMPARISON_MAP.build(
+        frame.sort_values("i"),
+        key=key,
+        geometry=geometry_url(workspace.need_run().link.boundary),
+        title=title,
+        unit="places",
+    )
+
+
+COMPARISONS = LayerSource(("compare",), comparison_entries, read_comparison)

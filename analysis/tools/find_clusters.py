@@ -1,0 +1,285 @@
+"""Where high and low wards gather: Moran's I in words, hot and cold spots, and one ward's group."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.services.canvas.columns import NO_CLASS, in_words
+from analysis.services.plan_clusters import ClusterOptions, malaria_of
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas
+from analysis.tools.columns import find_column, unit_of
+from analysis.tools.places import Area
+from analysis.tools.results import provenance, run_or_ask, titled
+from analysis.tools.wording import counted, joined, number, rounded, sentence, some_of, unit_sign
+from analysis.workspace import Workspace
+
+MOST_ROWS = 200
+#: p at or above which no pattern is claimed; the science's own share of false findings.
+CHANCE = 0.05
+SCORE_WORDS = ("composite_score", "score", "risk", "composite")
+
+
+class FindClusters(Arguments):
+    """Of what, which spots, and where; without a variable, of the composite score."""
+
+    variable: str | None = None
+    spots: Literal["hot", "cold"] | None = None
+    areas: tuple[str, ...] = ()
+
+
+def find_clusters(workspace: Workspace, arguments: FindClusters) -> Answer | NeedsRun:
+    """Answer from the files of a search for clusters on the ranking in force."""
+    ranking = run_or_ask(workspace, by_name=bool(arguments.areas))
+    if isinstance(ranking, NeedsRun):
+        return ranking
+    column = _column(workspace, arguments)
+    target = _target(column, malaria_of(ranking))
+    run = workspace.asked("clusters")
+    if run is None:
+        return NeedsRun(ClusterOptions(variable=column if target == "variable" else None))
+    if target not in run.result["structures"]:
+        return _not_there(run)
+    areas: list[Area] = []
+    if arguments.areas:
+        found = find_areas(workspace, "find_clusters", arguments, arguments.areas, None)
+        if isinstance(found, Answer):
+            return found
+        areas = found
+    frame = _frame(workspace, run, target)
+    if areas:
+        return _places(workspace, run, target, frame, areas)
+    return _overall(workspace, run, target, frame, arguments.spots)
+
+
+def _column(workspace: Workspace, arguments: FindClusters) -> str | None:
+    """A column of the table, `residual`, or None for the score."""
+    name = arguments.variable
+    if name is None or name in SCORE_WORDS:
+        return None
+    return name if name == "residual" else find_column(workspace, name)
+
+
+def _target(column: str | None, malaria: str | None) -> str:
+    """The part of the files that answers."""
+    if column is None:
+        return "score"
+    if column == "residual":
+        return "residual"
+    return "malaria" if column == malaria else "variable"
+
+
+def _not_there(run: Run) -> Answer:
+    """Why a part could not be computed, in the run's own words."""
+    why = [item for item in run.findings if item["code"] == "structure_not_computed"]
+    points = [sentence(item["message"]) for item in why[:2]]
+    return Answer(
+        headline="There are no clusters of that for this ranking.",
+        points=tuple(points or ["None of the data's columns measures malaria itself."]),
+        chips=(call_chip("Clusters of the score", "find_clusters"),),
+        outcome="refuse",
+        run=run,
+    )
+
+
+def _frame(workspace: Workspace, run: Run, target: str) -> pd.DataFrame:
+    table = workspace.run_table("clusters.csv", run)
+    own = [str(name) for name in table if str(name).startswith(f"{target}_")]
+    names = {name: name.removeprefix(f"{target}_") for name in own}
+    return table[["lga_name", "ward_name", *own]].rename(columns=names)
+
+
+def moran_words(item: dict[str, Any]) -> str:
+    """`Neighbouring wards are alike (Moran's I 0.43, p = 0.001)`."""
+    numbers = f"Moran's I {item['morans_i']:.2f}, p = {item['p']:.2g}"
+    if item["p"] >= CHANCE:
+        return f"no pattern over the whole area can be told from chance ({numbers})"
+    if item["morans_i"] > item["expected"]:
+        return f"neighbouring wards are alike ({numbers})"
+    return f"neighbouring wards differ more than by chance ({numbers})"
+
+
+def _overall(
+    workspace: Workspace, run: Run, target: str, frame: pd.DataFrame, spots: str | None
+) -> Answer:
+    item = run.result["structures"][target]
+    hot, cold = (_spots(frame, kind) for kind in ("hot", "cold"))
+    if spots:
+        shown = hot if spots == "hot" else cold
+        headline = f"{counted(len(shown), f'{spots} spot')} of {_label(item)}: {_where(shown)}."
+        points = [f"Over the whole area {moran_words(item)}."]
+    else:
+        shown = pd.concat([hot, cold])
+        headline = (
+            f"{item['label']}: {moran_words(item)}. {counted(len(hot), 'hot spot')}, "
+            f"{counted(len(cold), 'cold spot')} among {item['wards']:,} wards."
+        )
+        points = [
+            f"{word} spots: {_where(kind)}."
+            for word, kind in (("Hot", hot), ("Cold", cold))
+            if len(kind)
+        ]
+    left = item["left_out"]
+    if left:
+        points.append(f"{counted(left, 'ward')} left out, for the value is missing or filled.")
+    points.append(
+        "A hot spot is a ward that together with its neighbours is higher than chance explains; "
+        "not every one need be high itself."
+    )
+    return Answer(
+        headline=headline,
+        points=tuple([*provenance(workspace, run.base or run), *points][:3]),
+        table=_table(workspace, run, target, shown.head(MOST_ROWS)) if len(shown) else None,
+        chips=_next(run, target, spots),
+        show={"view": "map", "layer": f"clusters:{target}", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(shown),
+    )
+
+
+def _label(item: dict[str, Any]) -> str:
+    label = str(item["label"])
+    if label == "Composite score":
+        return "the composite score"
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _spots(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return frame[frame["hot_spot"] == kind].sort_values(
+        "gi_star", ascending=kind == "cold", kind="stable"
+    )
+
+
+def _where(shown: pd.DataFrame) -> str:
+    """The LGAs with most of them, or the wards when they are few."""
+    if not len(shown):
+        return "none"
+    if len(shown) <= 4:
+        return joined(titled(shown))
+    counts = shown["lga_name"].dropna().value_counts(sort=False)
+    counts = counts.sort_index().sort_values(ascending=False, kind="stable")
+    return f"in {some_of([f'{name} ({count})' for name, count in counts.items()], 3)}"
+
+
+def _table(workspace: Workspace, run: Run, target: str, shown: pd.DataFrame) -> dict[str, Any]:
+    column = run.result.get("malaria_variable" if target == "malaria" else "variable")
+    unit = unit_of(workspace, column) if target in ("malaria", "variable") and column else None
+    rows = [
+        [
+            row.ward_name,
+            row.lga_name,
+            in_words(row.hot_spot),
+            in_words(row.cluster),
+            rounded(row.value),
+            rounded(row.gi_star),
+            rounded(row.q),
+        ]
+        for row in shown.itertuples()
+    ]
+    value = f"Value, {unit_sign(unit)}" if unit_sign(unit) else "Value"
+    names = ["Ward", "LGA", "Spot", "Beside its neighbours", value, "Gi*", "q"]
+    return {"columns": names, "rows": rows}
+
+
+def _places(
+    workspace: Workspace, run: Run, target: str, frame: pd.DataFrame, areas: list[Area]
+) -> Answer:
+    item = run.result["structures"][target]
+    lines, rows = [], []
+    for area in areas:
+        own = frame.iloc[area.rows]
+        rows += area.rows
+        line = _ward(own.iloc[0], area, item) if area.level == "ward" else _lga(own, area, item)
+        lines.append(line)
+    shown = frame.iloc[rows]
+    many = len(shown) > 1
+    return Answer(
+        headline=lines[0],
+        points=(*lines[1:3], f"Over the whole area {moran_words(item)}.")[:3],
+        table=_table(workspace, run, target, shown.head(MOST_ROWS)) if many else None,
+        chips=(
+            call_chip("All hot spots", "find_clusters", **_variable(run, target), spots="hot"),
+            call_chip(f"Why is {areas[0].title} there?", "explain_area", areas=[areas[0].title]),
+        ),
+        show={"view": "map", "layer": f"clusters:{target}", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(shown),
+    )
+
+
+def _ward(row: pd.Series[Any], area: Area, item: dict[str, Any]) -> str:
+    label = _label(item)
+    if row["hot_spot"] == NO_CLASS:
+        return f"{area.title} was left out: its value of {label} is missing or filled."
+    group = str(in_words(row["cluster"]))
+    if row["hot_spot"] in ("hot", "cold"):
+        way = "high" if row["hot_spot"] == "hot" else "low"
+        own = f"; itself it is {group.casefold()}" if group != "Not significant" else ""
+        return (
+            f"{area.title} is a {row['hot_spot']} spot of {label}: with its neighbours it is "
+            f"{way}er than chance explains (q = {number(row['q'])}){own}."
+        )
+    return (
+        f"{area.title} is neither a hot nor a cold spot of {label}; what it and its "
+        f"neighbours show can be chance (q = {number(row['q'])})."
+    )
+
+
+def _lga(own: pd.DataFrame, area: Area, item: dict[str, Any]) -> str:
+    counts = own["hot_spot"].value_counts()
+    hot, cold = int(counts.get("hot", 0)), int(counts.get("cold", 0))
+    return (
+        f"{area.title}: {hot:,} of its {counted(len(own), 'ward')} are hot spots of "
+        f"{_label(item)}, {cold:,} cold spots."
+    )
+
+
+def _variable(run: Run, target: str) -> dict[str, str]:
+    """The argument that asks for this target again."""
+    names = {
+        "malaria": run.result.get("malaria_variable"),
+        "residual": "residual",
+        "variable": run.parameters.get("variable"),
+    }
+    return {"variable": str(names[target])} if names.get(target) else {}
+
+
+def _next(run: Run, target: str, spots: str | None) -> tuple[dict[str, Any], ...]:
+    kind = "cold" if spots == "hot" else "hot"
+    chips = [
+        call_chip(f"Only {kind} spots", "find_clusters", **_variable(run, target), spots=kind),
+    ]
+    words = {"score": "score", "malaria": "malaria", "residual": "what is left unexplained"}
+    for other in run.result["structures"]:
+        if other != target and other in words:
+            said = _variable(run, other)
+            label = run.result["structures"][other]["label"]
+            name = words[other] if other != "malaria" else label
+            chips.append(call_chip(f"Clusters of {name}", "find_clusters", **said))
+    return (*chips[:3], call_chip("How is this computed?", "explain_method", term="hot spot"))
+
+
+TOOL = Tool(
+    name="find_clusters",
+    label="Find clusters",
+    description="Whether neighbouring wards are alike (Moran's I), and where hot and cold spots of "
+    "the score, of malaria or of another variable lie.",
+    arguments=FindClusters,
+    examples=(
+        "Are high risk wards clustered?",
+        "Find hotspots",
+        "Where are the hot spots of TPR?",
+        "Moran's I of the score",
+        "Is there spatial autocorrelation?",
+        "Is this ward a hot spot?",
+        "How many hot spots are there?",
+        "Show the cold spots",
+        "Do neighbouring wards have similar risk?",
+    ),
+    answer=find_clusters,
+)
