@@ -86,15 +86,16 @@ class Workspace:
     @cached_property
     def rankings(self) -> pd.DataFrame:
         """The run's ranking, one row per ward of the boundary, whose row is `boundary_row`."""
-        return read_table(self._artefact("rankings.parquet").path)
+        return read_table(self.artefact("rankings.parquet").path)
 
     def run_table(self, name: str, run: Run | None = None) -> pd.DataFrame:
         """One of the ranking's CSV files (or of another run's) as a frame; keys stay text."""
         keys = dict.fromkeys(KEYS, "string")
-        data = read_bytes(self._artefact(name, run).path)
+        data = read_bytes(self.artefact(name, run).path)
         return pd.read_csv(io.BytesIO(data), dtype=keys, keep_default_na=False, na_values=[""])
 
-    def _artefact(self, name: str, run: Run | None = None) -> Artefact:
+    def artefact(self, name: str, run: Run | None = None) -> Artefact:
+        """A file of the ranking, or of another run."""
         owner = run or self.need_run()
         return owner.artefacts.select_related("run__session").get(name=name)
 

@@ -18,6 +18,7 @@ from analysis.tools.later import LATER
 from analysis.tools.manage_session import TOOL as MANAGE_SESSION
 from analysis.tools.rank_areas import TOOL as RANK_AREAS
 from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
+from analysis.tools.run_what_if import TOOL as RUN_WHAT_IF
 from analysis.tools.show_map import TOOL as SHOW_MAP
 from chatmrpt.lib.errors import ProblemError
 
@@ -30,6 +31,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     RUN_RISK_ANALYSIS,
     RANK_AREAS,
     EXPLAIN_AREA,
+    RUN_WHAT_IF,
     FIND_CLUSTERS,
     SHOW_MAP,
     EXPLAIN_METHOD,

@@ -122,17 +122,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "run_what_if",
-        "What-if questions",
-        "A hypothetical change of a value or weight and its effect on ranks.",
-        "You can run the analysis again with other variables or weights and compare the ranks.",
-        (
-            "What if rainfall doubled?",
-            "What would happen to the ranking if housing improved?",
-            "If TPR dropped by 10 points, which wards change?",
-        ),
-    ),
-    _later(
         "measure_association",
         "Measuring how variables go together",
         "Correlation, regression and differences between groups.",

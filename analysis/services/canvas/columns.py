@@ -31,6 +31,23 @@ LABELS: dict[str, tuple[str, str]] = {
     "population": ("Population", ""),
     "urban_share": ("Urban share", "%"),
     "filled": ("Filled in", ""),
+    "new_rank": ("Rank then", ""),
+    "rank_change": ("Places gained", ""),
+    "new_class": ("Class then", ""),
+    "new_score": ("Score then", ""),
+    "new_certainty": ("Certainty then", ""),
+    "in_top": ("Among the first now", ""),
+    "weight": ("Weight now", ""),
+    "turning_weight": ("Weight at which it moves", ""),
+    "change": ("Change of weight", ""),
+    "answer": ("In words", ""),
+    "priority": ("Priority", ""),
+    "value": ("People it matters to", ""),
+    "reason": ("Reason", ""),
+    "input": ("Choice", ""),
+    "meaning": ("Meaning", ""),
+    "first_order": ("Own share", ""),
+    "total": ("Total share", ""),
     "ward_code": ("Ward code", ""),
     "state_name": ("State", ""),
 }
@@ -55,7 +72,7 @@ LABELS |= {
     for target, word in CLUSTER_TARGETS.items()
     for column, label in _CLUSTER_COLUMNS.items()
 }
-CLASSES = {"composite_class", "pca_class", "certainty"}
+CLASSES = {"composite_class", "pca_class", "certainty", "new_class", "new_certainty"}
 CLASSES |= {f"{target}_{name}" for target in CLUSTER_TARGETS for name in ("cluster", "hot_spot")}
 TEXTS = {"ward_name", "lga_name", "ward_code", "state_name", "filled"}
 CERTAINTY_WORDS = {

@@ -28,6 +28,10 @@ class RunTable:
 TABLES: tuple[RunTable, ...] = (
     RunTable("risk", "ranking", "rankings.parquet", "Ranking of the wards"),
     RunTable("risk", "lga", "lga.csv", "Summary by LGA"),
+    RunTable("what_if", "what_if", "what_if.csv", "What if: ranks now and then"),
+    RunTable("sensitivity", "sensitivity", "sensitivity.csv", "What moves the ranks most"),
+    RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),
+    RunTable("sensitivity", "testing_next", "testing_next.csv", "Where tests would teach most"),
     RunTable("clusters", "clusters", "clusters.csv", "Clusters and hot spots of the wards"),
 )
 

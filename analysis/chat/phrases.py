@@ -1,0 +1,66 @@
+"""Phrases in which columns stand: left out, turned round, weighted."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.chat.slots import Slots
+from analysis.science.variables import find_variable
+
+
+def columns_after(slots: Slots, words: str) -> list[str]:
+    """Columns that follow a word in a row: "without flood and rainfall"."""
+    match = re.search(
+        rf"\b{words}\b(?: the| only| but)?((?: (?:_column_|and|or|,|the|variable))+)", slots.masked
+    )
+    if match is None:
+        return []
+    before = slots.masked[: match.start(1)].count("_column_")
+    names = [item.name for item in slots.found if item.kind == "column"]
+    return names[before : before + match.group(1).count("_column_")]
+
+
+def directed(slots: Slots, words: str) -> list[str]:
+    """Columns said to be inverse or direct: "elevation inverse", "with elevation as inverse"."""
+    names = [item.name for item in slots.found if item.kind == "column"]
+    found = []
+    run = r"_column_(?: (?:and|or) _column_)*"
+    for pattern in (
+        rf"({run})(?: (?:as|is|are|being|should be|both|all|the|an?))* (?:{words})\b",
+        rf"\b(?:{words}) (?:for |of |variable )*({run})",
+    ):
+        for match in re.finditer(pattern, slots.masked):
+            before = slots.masked[: match.start(1)].count("_column_")
+            turned = names[before : before + match.group(1).count("_column_")]
+            # "tpr and elevation inverse" turns elevation: risk never falls with malaria itself.
+            found += [name for name in turned if len(turned) == 1 or not is_malaria(name)]
+    return list(dict.fromkeys(found))
+
+
+def is_malaria(name: str) -> bool:
+    """Whether the column measures malaria itself."""
+    variable = find_variable(name)
+    return variable is not None and variable.role == "malaria"
+
+
+def weights_of(slots: Slots) -> dict[str, float] | None:
+    """Weights that were said: "double weight to rainfall", "rainfall 60 % and TPR 40 %"."""
+    names = [item.name for item in slots.found if item.kind == "column"]
+    if not names or not re.search(r"\bweight\w*|\btwice\b|\bdouble\b|\btriple\b", slots.plain):
+        return None
+    double = re.search(
+        r"_column_(?: \w+){0,3} (?:double|twice|triple)\b|\b(?:double|twice|triple)\b"
+        r"(?: the| weight\w*| of| on| for| to| as| much)* _column_",
+        slots.masked,
+    )
+    if double:
+        before = slots.masked[: double.start() + double.group().index("_column_")]
+        factor = 3.0 if "triple" in double.group() else 2.0
+        return {names[before.count("_column_")]: factor}
+    pairs = re.finditer(r"_column_(?: \w+){0,2}? _number_", slots.masked)
+    found = {}
+    for pair in pairs:
+        before = slots.masked[: pair.start()]
+        number = slots.numbers[before.count("_number_")]
+        found[names[before.count("_column_")]] = number.value / (100 if number.percent else 1)
+    return found or None

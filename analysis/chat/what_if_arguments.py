@@ -1,0 +1,73 @@
+"""What would be different in a what-if question."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.phrases import columns_after, weights_of
+from analysis.chat.slots import Number, Slots
+
+_OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|ignore|ignored)"
+_IN = r"(?:add|added|adding|include|included|including)"
+_FACTORS = (
+    (r"\bdoubl\w+|\btwice\b|\btwo times\b", 2.0),
+    (r"\btripl\w+|\bthree times\b", 3.0),
+    (r"\bhalv\w+|\bhalf\b", 0.5),
+)
+_DOWN = re.compile(
+    r"\b(?:drop\w*|fell|fall\w*|reduc\w+|decreas\w+|declin\w+|less|lower\w*|down|cut|went down)\b"
+)
+_BY = re.compile(r"\bby _number_|\b_number_(?: percent)?(?: percentage)? points?\b")
+_SAVE = re.compile(
+    r"\b(?:save|store|keep|make|write|record)\b.*\b(?:real|actual|true|original|permanent\w*)\b"
+    r"|\boverwrite\b|\bpermanent\w*\b"
+)
+
+
+def what_if(slots: Slots) -> dict[str, Any]:
+    """The arguments of `run_what_if`: only what the question makes clear."""
+    names = list(slots.columns)
+    said: dict[str, Any] = {
+        "variable": names[0] if len(names) == 1 else None,
+        "variables": names if len(names) > 1 else [],
+        "areas": list(slots.areas) or list(slots.unknown_areas),
+        "level": "lga" if re.search(r"_area_ lga\b", slots.masked) else None,
+        "save": True if _SAVE.search(slots.plain) else None,
+    }
+    weights = weights_of(slots)
+    if weights and len(weights) == 1:
+        column, value = next(iter(weights.items()))
+        return {**said, "variable": column, "variables": [], "how": "weight", "value": value}
+    for words, how in ((_OUT, "without"), (_IN, "add")):
+        if columns_after(slots, words) or _passive(slots, words):
+            return {**said, "how": how}
+    return {**said, **_amount(slots)}
+
+
+def _passive(slots: Slots, words: str) -> bool:
+    """ "If elevation were left out": the column stands before the word, and no number is said."""
+    if slots.numbers:
+        return False
+    return re.search(rf"_column_(?: \w+){{0,3}} {words}\b", slots.masked) is not None
+
+
+def _amount(slots: Slots) -> dict[str, Any]:
+    """To a value, by an amount, or times a factor."""
+    for pattern, factor in _FACTORS:
+        if re.search(pattern, slots.plain):
+            return {"how": "times", "value": factor}
+    if not slots.numbers:
+        return {}
+    number = slots.numbers[-1]
+    down = -1.0 if _DOWN.search(slots.plain) else 1.0
+    if _BY.search(slots.masked):
+        return _by(number, down, points="point" in slots.plain)
+    return {"how": "to", "value": number.value}
+
+
+def _by(number: Number, sign: float, *, points: bool) -> dict[str, Any]:
+    """ "By 20 %" is a factor, "by 10 points" and "by 200" an amount."""
+    if number.percent and not points:
+        return {"how": "times", "value": round(1.0 + sign * number.value / 100.0, 6)}
+    return {"how": "by", "value": sign * number.value}

@@ -1,0 +1,307 @@
+"""What if: a value, a variable or a weight were different. Your data stay as they are."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from analysis.models import Run
+from analysis.services.plan_what_if import Change, WhatIfOptions
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.columns import find_column, short_label, unit_of
+from analysis.tools.places import Area
+from analysis.tools.results import ROW, run_or_ask, title_of
+from analysis.tools.wording import as_text, counted, joined, number, ordinal, some_of
+from analysis.workspace import Workspace
+
+SHOWN = 10
+SPEARMAN = "rank correlation with the ranking as it is"
+
+
+class RunWhatIf(Arguments):
+    """One thing that would be different.
+
+    `how` says what `value` is: a new value (`to`), an amount (`by`), a factor (`times`) or a
+    weight; `without` and `add` need none.
+    """
+
+    variable: str | None = None
+    variables: tuple[str, ...] = ()
+    how: Literal["to", "by", "times", "without", "add", "weight"] | None = None
+    value: float | None = None
+    areas: tuple[str, ...] = ()
+    level: Literal["ward", "lga"] | None = None
+    direction: Literal["direct", "inverse"] | None = None
+    save: bool = False
+
+
+def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun:
+    """Ask for the changed ranking, then say what moved."""
+    if arguments.save:
+        return _never_saved()
+    run = run_or_ask(workspace, by_name=bool(arguments.areas))
+    if isinstance(run, NeedsRun):
+        return run
+    names = arguments.variables or ((arguments.variable,) if arguments.variable else ())
+    if not names:
+        return _which_variable(workspace, run)
+    columns = [find_column(workspace, name) for name in names]
+    areas: list[Area] = []
+    if arguments.areas:
+        found = find_areas(workspace, "run_what_if", arguments, arguments.areas, arguments.level)
+        if isinstance(found, Answer):
+            return found
+        areas = found
+    made = workspace.asked("what_if")
+    if made is not None:
+        return _answer(workspace, made, areas, columns)
+    question = _open(workspace, run, arguments, columns)
+    if question is not None:
+        return question
+    return NeedsRun(_options(workspace, arguments, columns, areas))
+
+
+def _never_saved() -> Answer:
+    return Answer(
+        headline="Your data are never changed by a question, and made-up values are not saved.",
+        points=(
+            "A what-if works on a copy: it shows what would happen and leaves your files alone.",
+            "To change the data for good, correct the file and upload it again.",
+        ),
+        chips=(call_chip("What is in my data?", "describe_data"),),
+        outcome="refuse",
+    )
+
+
+def _which_variable(workspace: Workspace, run: Run) -> Answer:
+    used = [str(name) for name in run.parameters["variables"]]
+    chips = [
+        call_chip(
+            f"Without {short_label(workspace, name)}", "run_what_if", variable=name, how="without"
+        )
+        for name in used[:4]
+    ]
+    return Answer(
+        headline="What would be different?",
+        points=(
+            "Name a variable to leave out or to add, a value in a ward, or a weight.",
+            f"For example: “what if {short_label(workspace, used[0])} doubled?”",
+        ),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
+
+
+def _open(
+    workspace: Workspace, run: Run, arguments: RunWhatIf, columns: list[str]
+) -> Answer | None:
+    """What cannot be run yet: an amount that was not said, or a variable that plays no part."""
+    used = list(run.parameters["variables"])
+    label = joined(short_label(workspace, name) for name in columns)
+    if arguments.how == "add" and all(name in used for name in columns):
+        return _no_part(workspace, run, f"{label} is in the score already, so nothing changes.")
+    if arguments.how != "add" and not any(name in used for name in columns):
+        answer = f"{label} is not among the variables of the ranking, so nothing changes."
+        return _no_part(workspace, run, answer)
+    if arguments.how in ("without", "add"):
+        return None
+    if arguments.value is None:
+        return _how_much(arguments, columns[0], label)
+    return None
+
+
+def _no_part(workspace: Workspace, run: Run, headline: str) -> Answer:
+    used = joined(short_label(workspace, str(name)) for name in run.parameters["variables"])
+    return Answer(
+        headline=headline,
+        points=(f"The score uses {used}.",),
+        chips=(call_chip("Top 10 wards", "rank_areas", n=10, order="top"),),
+        run=run,
+    )
+
+
+def _how_much(arguments: RunWhatIf, column: str, label: str) -> Answer:
+    steps = (("10 % lower", 0.9), ("20 % lower", 0.8), ("Half", 0.5), ("Double", 2.0))
+    chips = [
+        {
+            "label": words,
+            "tool": "run_what_if",
+            "arguments": given(arguments, variable=column, how="times", value=factor),
+        }
+        for words, factor in steps
+    ]
+    chips.append(call_chip("Leave it out", "run_what_if", variable=column, how="without"))
+    return Answer(
+        headline=f"How much would {label} change?",
+        points=("Say a value (“to 15 %”), an amount (“by 10”) or a factor (“double”).",),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
+
+
+def _options(
+    workspace: Workspace, arguments: RunWhatIf, columns: list[str], areas: list[Area]
+) -> WhatIfOptions:
+    names = tuple(columns)
+    turned = {"inverse": (), "direct": ()} | (
+        {arguments.direction: names} if arguments.direction else {}
+    )
+    if arguments.how == "without":
+        return WhatIfOptions(without=names)
+    if arguments.how == "add":
+        return WhatIfOptions(add=names, inverse=turned["inverse"], direct=turned["direct"])
+    value = float(arguments.value or 0.0)
+    if arguments.how == "weight":
+        return WhatIfOptions(weights=dict.fromkeys(names, value))
+    rows = sorted({row for area in areas for row in area.rows})
+    how = arguments.how or "to"
+    changes = tuple(
+        Change(
+            column=name,
+            how=how,
+            value=value if how == "times" else in_column_units(workspace, name, value),
+            rows=tuple(rows),
+            area=joined(area.title for area in areas),
+        )
+        for name in names
+    )
+    return WhatIfOptions(changes=changes)
+
+
+def in_column_units(workspace: Workspace, column: str, value: float) -> float:
+    """A percentage as the column has it: 15 is 0.15 where the column holds shares of 1."""
+    unit = unit_of(workspace, column) or ""
+    return value / 100.0 if unit.startswith(("share", "fraction")) and abs(value) > 1 else value
+
+
+def _answer(workspace: Workspace, made: Run, areas: list[Area], columns: list[str]) -> Answer:
+    table = workspace.run_table("what_if.csv", made)
+    result = made.result
+    keep = ["Nothing in your data was changed."]
+    if areas:
+        rows = _rows_of(workspace, table, areas)
+        headline, points = _of_area(made, rows, areas)
+        shown = rows
+    else:
+        words = made.title.removeprefix("What if: ")
+        headline = (
+            f"What if {words}: {counted(int(result['wards_moved']), 'ward')} of {len(table):,} "
+            "would change rank."
+        )
+        points, shown = _at_the_top(result), table
+    points.append(keep[0])
+    return Answer(
+        headline=headline,
+        points=tuple(points[-3:] if len(points) > 3 else points),
+        table=_table(shown.head(SHOWN)),
+        chips=_next(workspace, columns),
+        show={"view": "map", "layer": "what_if", "run": str(made.pk)},
+        run=made,
+        rows_in=len(table),
+        rows_out=int(result["wards_moved"]),
+    )
+
+
+def _rows_of(workspace: Workspace, table: Any, areas: list[Area]) -> Any:
+    """The lines of the wards asked about, by their code or by LGA and name."""
+    wanted = {row for area in areas for row in area.rows}
+    ranking = workspace.rankings[workspace.rankings[ROW].isin(wanted)]
+    keys = set(zip(ranking["lga_name"].map(as_text), ranking["ward_name"], strict=True))
+    codes = set(ranking["ward_code"].dropna())
+    own = [
+        (code in codes) if as_text(code) else ((as_text(lga), ward) in keys)
+        for code, lga, ward in zip(
+            table["ward_code"], table["lga_name"], table["ward_name"], strict=True
+        )
+    ]
+    return table[own]
+
+
+def _of_area(made: Run, rows: Any, areas: list[Area]) -> tuple[str, list[str]]:
+    words = made.title.removeprefix("What if: ")
+    if len(rows) == 1:
+        line = rows.iloc[0]
+        title = title_of(line["ward_name"], line["lga_name"])
+        if line["composite_rank"] != line["composite_rank"]:
+            return f"{title} is not ranked, so nothing can be compared.", []
+        headline = f"What if {words}: {title} would {_move(line)}."
+        return headline, _at_the_top(made.result)
+    moved = int((rows["rank_change"].fillna(0) != 0).sum())
+    name = some_of([area.title for area in areas], 2)
+    return (
+        f"What if {words}: {moved:,} of the {counted(len(rows), 'ward')} of {name} would change "
+        "rank.",
+        _at_the_top(made.result),
+    )
+
+
+def _move(line: Any) -> str:
+    old, new = int(line["composite_rank"]), line["new_rank"]
+    if new != new:
+        return f"no longer be ranked (now {ordinal(old)})"
+    if int(new) == old:
+        return f"stay {ordinal(old)}"
+    return f"rank {ordinal(int(new))} instead of {ordinal(old)}"
+
+
+def _at_the_top(result: dict[str, Any]) -> list[str]:
+    entering, leaving, top = result["entering"], result["leaving"], int(result["top"])
+    spearman = number(result["spearman"])
+    if not entering and not leaving:
+        return [f"The first {top:,} wards stay the same ({SPEARMAN} {spearman})."]
+    parts = []
+    if entering:
+        parts.append(f"{some_of(entering, 3)} would enter")
+    if leaving:
+        parts.append(f"{some_of(leaving, 3)} would leave")
+    return [f"Of the first {top:,} wards {'; '.join(parts)} ({SPEARMAN} {spearman})."]
+
+
+def _table(rows: Any) -> dict[str, Any]:
+    cells = [
+        [
+            as_text(row["ward_name"]),
+            as_text(row["lga_name"]),
+            _whole(row["composite_rank"]),
+            _whole(row["new_rank"]),
+            as_text(row["composite_class"]),
+            as_text(row["new_class"]),
+        ]
+        for _, row in rows.iterrows()
+    ]
+    return {
+        "columns": ["Ward", "LGA", "Rank now", "Rank then", "Class now", "Class then"],
+        "rows": cells,
+    }
+
+
+def _whole(value: Any) -> int | None:
+    return None if value != value else int(value)
+
+
+def _next(workspace: Workspace, columns: list[str]) -> tuple[dict[str, Any], ...]:
+    label = short_label(workspace, columns[0])
+    return (
+        call_chip(f"Without {label}", "run_what_if", variable=columns[0], how="without"),
+        call_chip(f"{label} doubled", "run_what_if", variable=columns[0], how="times", value=2),
+        call_chip("The ranking as it is", "rank_areas", n=10, order="top"),
+    )
+
+
+TOOL = Tool(
+    name="run_what_if",
+    label="Ask what if",
+    description="A hypothetical change of a value in wards or LGAs, of a variable or of a weight, "
+    "and what it does to the ranks. The data are not changed.",
+    arguments=RunWhatIf,
+    examples=(
+        "What if rainfall doubled?",
+        "What would happen to the ranking if housing improved?",
+        "If TPR dropped by 10 points, which wards change?",
+        "What happens if we leave out elevation?",
+        "What if TPR in this ward fell to 15 percent?",
+        "Suppose night lights were added, what changes?",
+        "If rainfall had double weight, who would enter the top?",
+    ),
+    answer=run_what_if,
+)
