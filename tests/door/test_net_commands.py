@@ -196,3 +196,31 @@ def test_the_shortlist_in_words_and_its_errors(write, capsys):
             "select_reprioritised",
             rankings=write("odd.csv", CERTAIN.replace("Adama,1,500,10", "Adama,1,500,250")),
         )
+
+
+def test_an_officers_own_plan_is_scored_beside_ours(write, tmp_path, capsys):
+    own = "ward_code,nets\nW1,500\nW3,300\nW4,\n"
+    plan(
+        write("rankings.csv", RANKINGS),
+        1000,
+        own_plan=write("own.csv", own),
+        out=tmp_path / "out",
+    )
+    report = json.loads(capsys.readouterr().out)
+    # by hand: 500 nets protect all 900 of Adama, 300 nets 540 of Sabon Gari
+    assert report["own_plan"]["totals"]["protected"] == pytest.approx(900 + 540)
+    # burden 400, 300, 200, 100: a net in Chukun counts most after Adama's
+    assert report["own_plan"]["swaps"][0]["to_ward"] == "Chukun"
+    rows = pd.read_csv(tmp_path / "out/own_plan.csv", index_col="ward_code")
+    assert rows["nets"].to_dict() == {"W1": 500, "W2": 0, "W3": 300, "W4": 0, "W5": 0, "W6": 0}
+    assert rows.loc["W2", "our_nets"] == 500
+    assert (tmp_path / "out/swaps.csv").exists()
+
+
+def test_an_own_plan_with_unknown_wards_is_refused(write, tmp_path):
+    with pytest.raises(CommandError, match="not in the ranking: W9"):
+        plan(
+            write("rankings.csv", RANKINGS),
+            1000,
+            own_plan=write("own.csv", "ward_code,nets\nW9,5\n"),
+        )

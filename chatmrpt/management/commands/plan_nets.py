@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.frames import csv_bytes
 from analysis.science.nets import NetOptions, NetPlan, plan_nets
 from analysis.science.nets.options import PRESETS, STRATEGIES, URBAN_THRESHOLD
-from analysis.science.nets.scenarios import net_gap, next_nets
+from analysis.science.nets.own_plan import OwnPlan, score_own_plan
+from analysis.services.net_files import net_plan_files, net_plan_report, own_plan_files
 from chatmrpt.management.base import ProjectCommand
-from chatmrpt.management.ward_lists import mark_wards, read_rankings, write_csv
+from chatmrpt.management.ward_lists import mark_wards, read_cells, read_rankings, write_csv
 
 LISTS = ("reprioritised", "include", "exclude")
 RANKS = ("composite", "pca")
@@ -48,6 +48,8 @@ class Command(ProjectCommand):
         add("--bales", action="store_true", help="whole bales of 50 nets only")
         add("--include", type=Path, help="CSV ward_code or ward_name[, reason]: full need first")
         add("--exclude", type=Path, help="CSV ward_code or ward_name[, reason]: no nets")
+        add("--own-plan", type=Path, help="your plan, CSV ward_code or ward_name[, lga_name], "
+            "nets: scored beside ours")  # fmt: skip
         add("--out", type=Path, help="folder for net_plan.csv and lga.csv")
         self.add_json(parser)
 
@@ -56,9 +58,14 @@ class Command(ProjectCommand):
         wards = _wards(options)
         plan = plan_nets(wards, _net_options(options))
         report = _report(wards, plan, options)
-        if options["out"]:
-            write_csv(options["out"], "net_plan.csv", csv_bytes(plan.plan))
-            write_csv(options["out"], "lga.csv", csv_bytes(plan.lga))
+        files = net_plan_files(plan.plan, plan.lga)
+        if options["own_plan"]:
+            own = score_own_plan(read_cells(Path(options["own_plan"])).replace("", None), plan)
+            report["own_plan"] = _own_report(own)
+            report["sentences"] += own.sentences
+            files |= own_plan_files(own)
+        for name, data in files.items() if options["out"] else ():
+            write_csv(options["out"], name, data)
         if options["json"]:
             self.print_json(report)
             return
@@ -66,7 +73,7 @@ class Command(ProjectCommand):
             self.stdout.write(line)
         self.stdout.write(_summary(report))
         if options["out"]:
-            self.stdout.write(f"Wrote lga.csv, net_plan.csv to {options['out']}")
+            self.stdout.write(f"Wrote {', '.join(sorted(files))} to {options['out']}")
 
 
 def _wards(options: dict[str, Any]) -> pd.DataFrame:
@@ -98,20 +105,18 @@ def _net_options(options: dict[str, Any]) -> NetOptions:
 
 
 def _report(wards: pd.DataFrame, plan: NetPlan, options: dict[str, Any]) -> dict[str, Any]:
-    sentences = list(plan.sentences)
+    report = net_plan_report(wards, plan)
     if options["urban_threshold"] is not None and options["preset"] != "chatmrpt":
-        sentences.append("--urban-threshold acts in preset chatmrpt only; it was not used.")
-    keys = ["ward_name", "lga_name", "ward_code", "reason"]
-    left_out = plan.plan[plan.plan["tier"].isna()]
+        words = "--urban-threshold acts in preset chatmrpt only; it was not used."
+        report["sentences"].append(words)
+    return report
+
+
+def _own_report(own: OwnPlan) -> dict[str, Any]:
     return {
-        "strategy": plan.options.strategy,
-        "preset": plan.options.preset,
-        "totals": plan.totals,
-        "gap": net_gap(plan),
-        "optimality_gap": plan.optimality_gap,
-        "next_1000": next_nets(wards, plan),
-        "left_out": left_out[keys].to_dict("records"),
-        "sentences": sentences,
+        "totals": own.totals,
+        "swaps": own.swaps.to_dict("records"),
+        "sentences": own.sentences,
     }
 
 

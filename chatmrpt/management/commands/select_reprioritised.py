@@ -6,22 +6,18 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from analysis.science.reprioritisation import (
-    OUTPUT,
     PRESETS,
     TARGET_SHARE,
     URBAN_THRESHOLD,
-    Reprioritisation,
     select_reprioritised,
 )
+from analysis.services.net_files import reprioritised_report
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.ward_lists import flags, read_rankings
 
 NEEDED = ("ward_name", "composite_rank", "urban_share", "population")
 STANDARD_ALSO = ("composite_class", "certainty", "p_low", "filled")
-FIELDS = tuple(name for name in OUTPUT if name != "state_name")
 
 
 class Command(ProjectCommand):
@@ -54,29 +50,11 @@ class Command(ProjectCommand):
             target_share=options["target_share"],
             preset=options["preset"],
         )
+        report = reprioritised_report(result)
         if options["json"]:
-            self.print_json(_report(result))
+            self.print_json(report)
             return
         for line in result.sentences:
             self.stdout.write(line)
-        for row in _rows(result.wards):
+        for row in report["wards"]:
             self.stdout.write(f"  {row['ward_name']}: {row['reason']}")
-
-
-def _report(result: Reprioritisation) -> dict[str, Any]:
-    return {
-        "wards": _rows(result.wards),
-        "review": _rows(result.review),
-        "reached": result.reached,
-        "target_met": result.target_met,
-        "sentences": result.sentences,
-    }
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows for JSON; missing text is null like missing numbers."""
-    rows = frame[list(FIELDS)].astype(object)
-    return [
-        {str(name): None if value == "" else value for name, value in row.items()}
-        for row in rows.to_dict("records")
-    ]

@@ -1,0 +1,141 @@
+"""A net plan: who gets how many nets, three ways to share them, and how sure a full share is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.frames import BOUNDARY_ROW, csv_bytes, json_bytes, parquet_bytes, plain, read_boundary
+from analysis.models import Run
+from analysis.science.certainty.drawn import scores_by_draw
+from analysis.science.contiguity import queen_neighbours
+from analysis.science.findings import Finding, finding
+from analysis.science.nets import NetPlan, plan_nets
+from analysis.science.nets.draws import need_met_shares
+from analysis.science.nets.scenarios import compare_plans
+from analysis.services.analyses.base import Analysis, Outcome, Progress
+from analysis.services.net_files import (
+    NEED_MET,
+    net_plan_files,
+    net_plan_report,
+    scenario_table,
+)
+from analysis.services.plan_nets import net_options
+from analysis.services.plan_run import parameters_from
+from analysis.workspace import Workspace, wards_of
+from chatmrpt.lib.errors import ProblemError
+
+#: Columns of the ward table that a plan or a list uses where they are named so.
+OPTIONAL = ("burden", "tpr_smoothed", "nets_in_place", "informal_share")
+
+
+def compute(run: Run, progress: Progress) -> Outcome:
+    """Share the nets among the wards of the ranking that the run builds on."""
+    wards = _wards(run)
+    options = net_options(run.parameters)
+    progress(5, f"Sharing {options.stock:,} nets among {len(wards):,} wards")
+    plan = plan_nets(wards, options)
+    report = net_plan_report(wards, plan)
+    progress(30, "Comparing three ways to share them")
+    scenarios = scenario_table(compare_plans(wards, options))
+    progress(50, "Asking how sure each ward's full share is")
+    rows = _with_draws(run, plan)
+    progress(90, "Writing the files")
+    files = {
+        **net_plan_files(rows, plan.lga),
+        "scenarios.csv": csv_bytes(scenarios),
+        "plan.json": json_bytes({**report, "parameters": run.parameters}),
+        "plan.parquet": parquet_bytes(rows.rename_axis(BOUNDARY_ROW).reset_index()),
+        "findings.json": json_bytes(_findings(run, plan)),
+        "receipt.json": json_bytes(run.receipt),
+    }
+    return Outcome(
+        files=files,
+        summary=_summary(run, report),
+        findings=plain(_findings(run, plan)),
+        settings=plain({**run.parameters, "weight": plan.weight_name}),
+    )
+
+
+def base_of(run: Run) -> Run:
+    """The ranking a run builds on."""
+    if run.base is None:
+        raise ProblemError("need_run", "No ranking belongs to this run.", "Rank the wards first.")
+    return run.base
+
+
+def ranked_wards(base: Run) -> pd.DataFrame:
+    """The ranking's wards with optional columns of the ward table; index = row in the boundary."""
+    frame = Workspace(base.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
+    table = wards_of(base.link)
+    more = [name for name in OPTIONAL if name in table and name not in frame]
+    return frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
+
+
+def _wards(run: Run) -> pd.DataFrame:
+    """The wards to plan for, marked as the user named them."""
+    asked = run.parameters
+    frame = ranked_wards(base_of(run))
+    listed = (asked["reprioritised"] or {}).get("rows", [])
+    marks = {name: frame.index.isin(asked[name]["rows"]) for name in ("include", "exclude")}
+    frame = frame.assign(**marks, reprioritised=frame.index.isin(listed))
+    if not listed:
+        frame = frame.drop(columns="reprioritised")
+    if not asked["areas"]["rows"]:
+        return frame
+    return frame[frame.index.isin(asked["areas"]["rows"])]
+
+
+def _with_draws(run: Run, plan: NetPlan) -> pd.DataFrame:
+    """The plan's rows with the share of the ranking's draws that meet each ward's full need."""
+    base = base_of(run)
+    if run.parameters["method"] != "composite" or not base.parameters.get("draws"):
+        return plan.plan
+    neighbours = queen_neighbours(read_boundary(base.link.boundary.path).geometry)
+    scores = scores_by_draw(wards_of(base.link), neighbours, parameters_from(base.parameters))
+    if not scores.shape[1]:
+        return plan.plan
+    order = plan.wards.frame.index.to_numpy(dtype=np.int64)
+    shares = need_met_shares(plan.wards, plan.options, scores[order])
+    return plan.plan.assign(**{NEED_MET: shares})
+
+
+def _findings(run: Run, plan: NetPlan) -> list[Finding]:
+    notes = [finding("net_plan", "note", line) for line in plan.sentences]
+    if not run.parameters["household_size_confirmed"]:
+        size = f"{run.parameters['household_size']:g} people a household is assumed"
+        draft = finding(
+            "household_size_assumed",
+            "warning",
+            f"{size}, so this plan is a draft.",
+            "Confirm the household size, or give another one.",
+        )
+        notes.insert(0, draft)
+    return notes
+
+
+def _summary(run: Run, report: dict[str, Any]) -> dict[str, Any]:
+    totals, further = report["totals"], report["next_1000"]
+    draft = not run.parameters["household_size_confirmed"]
+    gap = f"{report['gap']:,} nets are missing to meet the whole need"
+    return {
+        "headline": f"{'Draft: ' if draft else ''}{totals['nets']:,} nets protect "
+        f"{totals['protected']:,.0f} of {totals['population']:,.0f} people "
+        f"({totals['coverage']:.1f} %)",
+        "points": [
+            f"{gap}; the next 1,000 would protect {further['protected']:,.0f} more people."
+            if report["gap"]
+            else "The stock meets the whole need.",
+        ],
+        "draft": draft,
+        "wards_total": totals["wards"],
+        **plain({name: report[name] for name in ("totals", "gap", "optimality_gap", "next_1000")}),
+        "lgas_below_15": report["lgas_below_15"],
+        "left_out": len(report["left_out"]),
+        "plan_sentences": report["sentences"],
+    }
+
+
+NETS = Analysis("nets", compute)

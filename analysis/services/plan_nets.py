@@ -1,0 +1,190 @@
+"""What may be said about a net plan, completed and checked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from analysis.models import Run
+from analysis.science.nets.options import (
+    HOUSEHOLD_SIZE_PROPOSED,
+    PEOPLE_PER_NET,
+    URBAN_THRESHOLD,
+    NetOptions,
+    check_options,
+)
+from analysis.services.plan_run import RunPlan
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Wards a user named: what was said, and their rows in the boundary."""
+
+    titles: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+
+    def as_parameters(self) -> dict[str, Any]:
+        """For a run's parameters."""
+        return {"titles": list(self.titles), "rows": sorted(set(self.rows))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetPlanOptions:
+    """A stock of nets and how to share it among the wards of the ranking in force.
+
+    Without `household_size` the proposed one is assumed, and the plan stays a draft.
+    `reprioritised` is a finished list of wards whose nets come last.
+    """
+
+    kind: ClassVar[str] = "nets"
+    nets: int
+    household_size: float | None = None
+    people_per_net: float = PEOPLE_PER_NET
+    buffer: float = 0.0
+    strategy: str = "tiered"
+    preset: str = "standard"
+    urban_threshold: float = URBAN_THRESHOLD
+    bales: bool = False
+    lga_floor: float | None = None
+    minimum_share: float | None = None
+    method: str = "composite"
+    areas: Chosen = Chosen()
+    include: Chosen = Chosen()
+    exclude: Chosen = Chosen()
+    reprioritised: Run | None = None
+
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """Parameters of the plan.
+
+        Raises
+        ------
+        ProblemError
+            `need_run` without a ranking, `need_data` without a population, and what the plan
+            itself refuses.
+        """
+        base = workspace.need_run()
+        need_population(workspace)
+        draft = self.household_size is None
+        size = HOUSEHOLD_SIZE_PROPOSED if draft else self.household_size
+        parameters = {
+            **_plain_options(self),
+            "household_size": float(size or HOUSEHOLD_SIZE_PROPOSED),
+            "household_size_confirmed": not draft,
+            "areas": self.areas.as_parameters(),
+            "include": self.include.as_parameters(),
+            "exclude": self.exclude.as_parameters(),
+            "reprioritised": _list_of(workspace, self.reprioritised),
+        }
+        check_options(net_options(parameters))
+        return RunPlan(self.kind, _title(self, parameters), parameters, base=base)
+
+
+_PLAIN = (
+    *("nets", "people_per_net", "buffer", "strategy", "preset", "urban_threshold", "bales"),
+    *("lga_floor", "minimum_share", "method"),
+)
+
+
+def _plain_options(options: NetPlanOptions) -> dict[str, Any]:
+    return {name: getattr(options, name) for name in _PLAIN}
+
+
+def net_options(parameters: dict[str, Any]) -> NetOptions:
+    """The options of a stored plan as the computation takes them."""
+    same = ("people_per_net", "buffer", "strategy", "preset", "urban_threshold", "bales")
+    return NetOptions(
+        stock=parameters["nets"],
+        household_size=parameters["household_size"],
+        lga_floor=parameters["lga_floor"],
+        minimum_share=parameters["minimum_share"],
+        rank_column=f"{parameters['method']}_rank",
+        **{name: parameters[name] for name in same},
+    )
+
+
+def options_of(run: Run, reprioritised: Run | None) -> NetPlanOptions:
+    """What was said about a stored plan, to say it again with a change."""
+    stored = run.parameters
+    chosen = {
+        name: Chosen(tuple(stored[name]["titles"]), tuple(stored[name]["rows"]))
+        for name in ("areas", "include", "exclude")
+    }
+    return NetPlanOptions(
+        household_size=stored["household_size"] if stored["household_size_confirmed"] else None,
+        reprioritised=reprioritised,
+        **{name: stored[name] for name in _PLAIN},
+        **chosen,
+    )
+
+
+def need_population(workspace: Workspace) -> None:
+    """Nets are counted by people: without a population there is no plan."""
+    if not (workspace.rankings["population"] > 0).any():
+        raise ProblemError(
+            "need_data",
+            "A net plan needs the number of people in each ward, and your ward table has no "
+            "population column.",
+            "Add a column with the population of each ward, and rank again.",
+            409,
+        )
+
+
+def _list_of(workspace: Workspace, run: Run | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {
+        "receipt": run.receipt_hash,
+        "urban_threshold": run.parameters["urban_threshold"],
+        "rows": list(run.result["rows"]),
+    }
+
+
+def _title(options: NetPlanOptions, parameters: dict[str, Any]) -> str:
+    confirmed = parameters["household_size_confirmed"]
+    where = f" for {', '.join(options.areas.titles[:3])}" if options.areas.titles else ""
+    size = f"{parameters['household_size']:g} people a household"
+    return (
+        f"{'Net plan' if confirmed else 'Draft net plan'}{where}: {options.nets:,} nets, {size}"
+        f"{'' if confirmed else ' assumed'}"
+    )[:200]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReprioritisedOptions:
+    """Which urban, surely low-risk wards may leave the mass campaign."""
+
+    kind: ClassVar[str] = "reprioritised"
+    urban_threshold: float = 30.0
+    target_share: float = 30.0
+    preset: str = "standard"
+    areas: Chosen = Chosen()
+    exclude: Chosen = Chosen()
+
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """Parameters of the list.
+
+        Raises
+        ------
+        ProblemError
+            `need_run` without a ranking; `need_data` without a population or urban share.
+        """
+        base = workspace.need_run()
+        need_population(workspace)
+        if workspace.rankings["urban_share"].isna().all():
+            raise ProblemError(
+                "need_data",
+                "Wards may leave the campaign only where they are urban, and your ward table has "
+                "no urban share.",
+                "Add a column with the urban share of each ward in percent, and rank again.",
+                409,
+            )
+        where = f" in {', '.join(self.areas.titles[:3])}" if self.areas.titles else ""
+        parameters = {
+            **asdict(self),
+            "areas": self.areas.as_parameters(),
+            "exclude": self.exclude.as_parameters(),
+        }
+        title = f"Wards that may leave the campaign{where}, urban above {self.urban_threshold:g} %"
+        return RunPlan(self.kind, title[:200], parameters, base=base)
