@@ -10,6 +10,8 @@ from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.clusters import CLUSTER_MAP
 from analysis.cartography.kinds.comparison import COMPARISON_MAP
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
+from analysis.cartography.kinds.nets import NETS_MAP
+from analysis.cartography.kinds.reprioritised import REPRIORITISED_MAP, URBAN_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.variable import VARIABLE
 from analysis.cartography.layers import make_layer
@@ -23,6 +25,9 @@ MAPS: tuple[MapKind, ...] = (
     CERTAINTY_MAP,
     CLUSTER_MAP,
     COMPARISON_MAP,
+    NETS_MAP,
+    REPRIORITISED_MAP,
+    URBAN_MAP,
     VARIABLE,
     MISSINGNESS_MAP,
 )

@@ -61,6 +61,26 @@ CLUSTERS: dict[str, Swatch] = {
 """Wards and their neighbours: alike, unlike, or not to be told from chance."""
 
 
+COVERAGE: dict[str, Swatch] = {
+    "Everybody": Swatch("#1d4f7c", "#9fd2fb"),
+    "Half or more": Swatch("#5b9bc8", "#3f7fb8"),
+    "Less than half": Swatch("#f5b04c", "#b08020"),
+    "Nobody": Swatch("#fbf7ea", "#6b6660"),
+}
+"""How many of a ward's people a net plan protects."""
+
+REPRIORITISATION: dict[str, Swatch] = {
+    "Reprioritised": Swatch("#2b5f94", "#8ec5f7"),
+    "Review": Swatch("#f5b04c", "#b08020"),
+    "Urban": Swatch("#b27fb8", "#7a4a86"),
+    "Not urban": Swatch("#fbf7ea", "#6b6660"),
+}
+"""Wards on the list of those that may leave the campaign, for review, and all others."""
+
+URBAN: dict[str, Swatch] = {name: REPRIORITISATION[name] for name in ("Urban", "Not urban")}
+"""Wards above a threshold of urban share, and the others."""
+
+
 def sequential(count: int) -> list[Swatch]:
     """Colours from little to much.
 

@@ -72,7 +72,32 @@ LABELS |= {
     for target, word in CLUSTER_TARGETS.items()
     for column, label in _CLUSTER_COLUMNS.items()
 }
+#: Columns of net plans and of lists of wards that may leave the campaign.
+LABELS |= {
+    "households": ("Households", ""),
+    "need": ("Nets needed", ""),
+    "nets": ("Nets", ""),
+    "bales": ("Bales of 50", ""),
+    "protected": ("People protected", ""),
+    "coverage": ("People protected", "%"),
+    "tier": ("Tier", ""),
+    "need_met_share": ("Draws that meet the full need", "%"),
+    "nets_in_place": ("Nets in place", ""),
+    "stock": ("Stock", ""),
+    "strategy": ("Way to share", ""),
+    "unallocated": ("Nets left", ""),
+    "gap": ("Nets missing", ""),
+    "risk_weighted_protected": ("Risk-weighted people protected", ""),
+    "wards_in_full": ("Wards in full", ""),
+    "lgas_below_15": ("LGAs below 15 %", ""),
+    "lgas_below_15_names": ("LGAs below 15 %, names", ""),
+    "problem": ("Why there is no plan", ""),
+    "share": ("Share of the state's people", "%"),
+    "cumulative_share": ("Share so far", "%"),
+    "informal_share": ("Informal share", "%"),
+}
 CLASSES = {"composite_class", "pca_class", "certainty", "new_class", "new_certainty"}
+CLASSES |= {"strategy"}
 CLASSES |= {f"{target}_{name}" for target in CLUSTER_TARGETS for name in ("cluster", "hot_spot")}
 TEXTS = {"ward_name", "lga_name", "ward_code", "state_name", "filled"}
 CERTAINTY_WORDS = {
@@ -90,7 +115,12 @@ CLUSTER_WORDS = {
     "cold": "Cold spot",
     "not_significant": "Not significant",
 }
-WORDS = {NO_CLASS: "No data", **CERTAINTY_WORDS, **CLUSTER_WORDS}
+STRATEGY_WORDS = {
+    "tiered": "By tier and rank",
+    "proportional": "In proportion to need",
+    "optimal": "Where nets count most",
+}
+WORDS = {NO_CLASS: "No data", **CERTAINTY_WORDS, **CLUSTER_WORDS, **STRATEGY_WORDS}
 
 
 def describe_column(workspace: Workspace, name: str, *, number: bool) -> dict[str, Any]:

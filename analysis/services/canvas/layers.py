@@ -8,12 +8,21 @@ from analysis.services.canvas.base import Entry, LayerSource
 from analysis.services.canvas.cluster_layers import CLUSTERS
 from analysis.services.canvas.comparison_layers import COMPARISONS
 from analysis.services.canvas.data_layers import BOUNDARY, VARIABLES
+from analysis.services.canvas.plan_layers import PLANS
 from analysis.services.canvas.ranking_layers import RANKING
 from analysis.services.canvas.what_if_layers import WHAT_IFS
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
-SOURCES: tuple[LayerSource, ...] = (RANKING, WHAT_IFS, CLUSTERS, COMPARISONS, VARIABLES, BOUNDARY)
+SOURCES: tuple[LayerSource, ...] = (
+    RANKING,
+    WHAT_IFS,
+    CLUSTERS,
+    COMPARISONS,
+    PLANS,
+    VARIABLES,
+    BOUNDARY,
+)
 
 _BY_KIND = {kind: source for source in SOURCES for kind in source.kinds}
 

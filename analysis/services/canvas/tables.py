@@ -33,6 +33,11 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),
     RunTable("sensitivity", "testing_next", "testing_next.csv", "Where tests would teach most"),
     RunTable("clusters", "clusters", "clusters.csv", "Clusters and hot spots of the wards"),
+    RunTable("nets", "net_plan", "net_plan.csv", "Net plan"),
+    RunTable("nets", "nets_lga", "lga.csv", "Net plan by LGA"),
+    RunTable("nets", "scenarios", "scenarios.csv", "Three ways to share the nets"),
+    RunTable("reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign"),
+    RunTable("reprioritised", "review", "review.csv", "For review, not on the list"),
 )
 
 

@@ -8,9 +8,12 @@ import pytest
 from analysis.cartography.legend import (
     CERTAINTY,
     CLUSTERS,
+    COVERAGE,
     MISSINGNESS,
     NO_DATA,
+    REPRIORITISATION,
     RISK,
+    URBAN,
     diverging,
     sequential,
 )
@@ -64,10 +67,16 @@ def apart(one, other, sight):
         list(MISSINGNESS.values()),
         list(CERTAINTY.values()),
         list(CLUSTERS.values()),
+        list(COVERAGE.values()),
+        list(REPRIORITISATION.values()),
+        list(URBAN.values()),
         sequential(5),
         diverging([-5, -3, -1, 1, 3], [-3, -1, 1, 3, 5]),
     ],
-    ids=["risk", "missingness", "certainty", "clusters", "sequential", "diverging"],
+    ids=[
+        *("risk", "missingness", "certainty", "clusters", "coverage", "reprioritisation"),
+        *("urban", "sequential", "diverging"),
+    ],
 )
 def test_classes_and_no_data_are_told_apart(swatches, theme, sight):
     for one, other in combinations([*swatches, NO_DATA], 2):
