@@ -8,11 +8,13 @@ from typing import Any
 
 from analysis.chat.understanding import understand
 from analysis.models import Message, MessageState
+from analysis.services.near_columns import UnknownColumnError
 from analysis.services.plan_run import Options
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.request_run import request_run
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer, NeedsRun
+from analysis.tools.second_tries import instead_chips, with_rerun
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job
@@ -35,11 +37,11 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
     try:
         outcome = _work_out(message, workspace)
     except ProblemError as problem:
-        outcome = _problem_answer(problem)
+        outcome = _problem_answer(problem, message)
     if isinstance(outcome, NeedsRun):
         options = outcome.options
         return lambda: _wait_for_run(message, workspace, options)
-    answer = outcome
+    answer = with_rerun(workspace, outcome)
     if answer.outcome in MAY_LACK_FILES and files_underway(message.session):
         return lambda: _wait_for_files(message)
     spent = round((time.monotonic() - started) * 1000)
@@ -112,11 +114,15 @@ def _write(message: Message, answer: Answer, spent: int) -> None:
     record_message(message)
 
 
-def _problem_answer(problem: ProblemError) -> Answer:
+def _problem_answer(problem: ProblemError, message: Message) -> Answer:
     """A tool's plain refusal is an answer too."""
+    chips: tuple[dict[str, Any], ...] = ()
+    if isinstance(problem, UnknownColumnError):
+        chips = instead_chips(problem, message.tool, message.arguments)
     return Answer(
         headline=problem.message,
         points=(problem.hint,) if problem.hint else (),
+        chips=chips,
         outcome=_outcome(problem.code),
     )
 

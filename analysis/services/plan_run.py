@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Protocol
 
-from rapidfuzz import fuzz, process
-
 from analysis.models import Run
 from analysis.science.parameters import RiskParameters, resolve_settings
 from analysis.science.variables import find_variable, resolve_directions
 from analysis.science.zones import Proposal, propose_variables
+from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
@@ -142,12 +141,9 @@ def resolve_column(workspace: Workspace, name: str) -> str:
     labels = {workspace.label(column).casefold(): column for column in columns}
     if wanted.casefold() in labels:
         return labels[wanted.casefold()]
-    near = [hit[0] for hit in process.extract(wanted, columns, scorer=fuzz.WRatio, limit=3)]
-    raise ProblemError(
-        "unknown_column",
-        f"There is no number column “{wanted}” in the ward table.",
-        f"Did you mean {', '.join(near)}?" if near else "Upload a table with numbers.",
-    )
+    near = near_columns(wanted, {column: (workspace.label(column),) for column in columns})
+    message = f"There is no number column “{wanted}” in the ward table."
+    raise UnknownColumnError(wanted, message, near, columns)
 
 
 def _rule_column(workspace: Workspace, name: str) -> str:

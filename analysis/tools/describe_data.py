@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from analysis.science.variables import find_variable
+from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.columns import column_entry
 from analysis.tools.wording import counted, number, percent, rounded, sentence, unit_sign, whole
 from analysis.workspace import Workspace, need_data
-from chatmrpt.lib.errors import ProblemError
 from uploads.models import Dataset
 
 DIRECTIONS = {
@@ -133,11 +133,9 @@ def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> A
     if known is not None:
         headline = f"{known.label} is not in your data. {known.meaning}"
         return Answer(headline=headline, points=(f"Usual source: {known.source}.",))
-    raise ProblemError(
-        "unknown_column",
-        f"There is no column “{wanted}” in your data.",
-        "Ask “list the columns” to see all of them.",
-    )
+    named = {str(item["name"]): (_label(item),) for data in datasets for item in data.columns}
+    message = f"There is no column “{wanted}” in your data."
+    raise UnknownColumnError(wanted, message, near_columns(wanted, named), list(named))
 
 
 def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> Answer:

@@ -89,3 +89,32 @@ def test_a_title_that_a_person_gave_stays(new_session):
     work(session)
     session.refresh_from_db()
     assert session.title == "My work"
+
+
+def test_an_answer_from_older_data_has_a_button_that_ranks_the_new(new_session, tmp_path):
+    session = new_session()
+    bring(session, "wards.csv", table_csv())
+    bring(session, "wards.zip", boundary_zip(tmp_path))
+    work(session)
+    ask(session=session, client_id=uuid.uuid4().hex, text="run the analysis with tpr and rainfall")
+    work(session)
+    first = Run.objects.get(session=session)
+    bring(session, "newer.csv", table_csv().replace(b"1000", b"2000"))
+    work(session)
+    question = ask(session=session, client_id=uuid.uuid4().hex, text="top 3")
+    work(session)
+    answer = Message.objects.get(in_reply_to=question)
+    assert answer.run == first
+    chip = answer.body["chips"][0]
+    assert chip["label"] == "Run again with the new data"
+    again = ask(
+        session=session,
+        client_id=uuid.uuid4().hex,
+        text=chip["label"],
+        tool=chip["tool"],
+        arguments=chip["arguments"],
+    )
+    work(session)
+    run = Message.objects.get(in_reply_to=again).run
+    assert run.link.current
+    assert run.parameters == first.parameters
