@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.chat.phrases import columns_after, directed, weights_of
-from analysis.chat.slots import Slots
+from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
 
@@ -63,6 +63,8 @@ def _run(slots: Slots) -> Arguments:
     weights = weights_of(slots)
     moved = {*without, *added, *(weights or {})}
     named = [name for name in slots.columns if name not in moved]
+    more = listed_variables(slots)[len(slots.columns) :]
+    named += [name for name in more if name not in {*moved, *inverse, *direct}]
     if without or (weights and len(slots.columns) == len(weights)):
         named = [name for name in named if name not in {*inverse, *direct}]
     choose = bool(
@@ -106,7 +108,8 @@ def _rank(slots: Slots) -> Arguments:
     return {
         "level": level,
         "order": slots.order,
-        "n": slots.n,
+        "n": 0 if slots.none_asked and slots.n is None else slots.n,
+        "view": "table" if re.search(r"\btable\b", slots.plain) else None,
         "areas": [*slots.areas, *_capital_names(slots)],
         "method": slots.methods[0] if len(slots.methods) == 1 else None,
         "risk_class": high,
@@ -123,7 +126,11 @@ def _explain_area(slots: Slots) -> Arguments:
     if re.search(r"_area_ ward\b|\bward _area_", slots.masked):
         level = "ward"
     names = list(slots.areas) or list(slots.unknown_areas)
-    return {"areas": names, "level": level}
+    moves = re.search(
+        r"\bwhat (?:would|could|can) (?:move|change|bring|push|take|get)\b|\bto (?:enter|leave)\b",
+        slots.plain,
+    )
+    return {"areas": names, "level": level, "what_moves_it": True if moves else None}
 
 
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -159,6 +166,7 @@ def _map(slots: Slots) -> Arguments:
     percents = [item.value for item in slots.numbers]
     return {
         "map_kind": kind,
+        "unknown": _not_on_a_map(slots) if not (variable or slots.areas) else [],
         "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
         "level": level,
         "areas": list(slots.areas),
@@ -174,6 +182,14 @@ def _clusters(slots: Slots) -> Arguments:
     if re.search(r"\bresiduals?\b|\bunexplained\b|\bleft (?:over|unexplained)\b", plain):
         variable = "residual"
     return {"variable": variable, "spots": spots, "areas": [*slots.areas, *_capital_names(slots)]}
+
+
+def _not_on_a_map(slots: Slots) -> list[str]:
+    """What a map was asked of that is neither a column nor a place: "the map of unicorns"."""
+    after = r"\b(?:of|for|in|by|about|map|showing)(?: the| a| all)? "
+    named = [run for run in slots.strange if re.search(rf"{after}{run}\b", slots.masked)]
+    capital = {name.casefold(): name for name in _capital_names(slots)}
+    return [*(capital.pop(name, name) for name in named), *capital.values()]
 
 
 def _help(slots: Slots) -> Arguments:

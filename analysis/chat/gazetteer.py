@@ -18,6 +18,8 @@ from uploads.cleaning.text import header_words
 LONGEST = 14
 CLOSE_AREA = 84
 CLOSE_COLUMN = 85
+CLOSE_PHRASE = 82
+CLOSE_WORD = 70
 SHORTEST = 5
 _KEPT = 16
 
@@ -63,6 +65,14 @@ class Gazetteer:
     def single_words(self) -> list[str]:
         """Spellings long enough to be looked for with typing errors."""
         return [word for word in self.spellings if len(word) >= SHORTEST and " " not in word]
+
+    @cached_property
+    def phrases(self) -> dict[int, list[str]]:
+        """Spellings of two or three words, looked for with typing errors, by their length."""
+        found: dict[int, list[str]] = {}
+        for spelling in self.spellings:
+            found.setdefault(spelling.count(" ") + 1, []).append(spelling)
+        return found
 
     def measure(self, column: str) -> str:
         """A column's name, or `tpr` where it is the one test positivity rate."""
@@ -122,9 +132,11 @@ class Gazetteer:
         for length in (3, 2, 1):
             for start in range(len(tokens) - length + 1):
                 window = tokens[start : start + length]
-                if any(taken[start : start + length]) or not self._strange(window):
+                if any(taken[start : start + length]):
                     continue
-                hit = self._closest(" ".join(token.word for token in window), start, length)
+                hit = self._closest_phrase(window, start)
+                if hit is None and self._strange(window):
+                    hit = self._closest(" ".join(token.word for token in window), start, length)
                 if hit is not None:
                     found.append(hit)
                     taken[start : start + length] = [True] * length
@@ -138,6 +150,24 @@ class Gazetteer:
             and (mended(token.word) == token.word or mended(token.word) in self.spellings)
             for token in window
         )
+
+    def _closest_phrase(self, window: list[Token], start: int) -> Found | None:
+        """A column of two or three words with a typing error in one of them or in each."""
+        length = len(window)
+        if length == 1 or not any(_foreign(token) for token in window):
+            return None
+        text = " ".join(token.word for token in window)
+        if not text.replace(" ", "").isalpha():
+            return None
+        hit = process.extractOne(
+            text, self.phrases.get(length, []), scorer=fuzz.ratio, score_cutoff=CLOSE_PHRASE
+        )
+        if hit is None:
+            return None
+        pairs = zip(text.split(), hit[0].split(), strict=True)
+        if any(fuzz.ratio(typed, meant) < CLOSE_WORD for typed, meant in pairs):
+            return None
+        return Found(start, start + length, "column", self.spellings[hit[0]])
 
     def _closest(self, text: str, start: int, length: int) -> Found | None:
         if len(text) < SHORTEST:
@@ -158,6 +188,11 @@ class Gazetteer:
         if area is not None:
             return Found(start, end, "area", self.places.display(area[0]))
         return None
+
+
+def _foreign(token: Token) -> bool:
+    """Neither a known word nor in the vocabulary in another form."""
+    return token.word.isalpha() and not known(token.word)
 
 
 def _words(header: str) -> str:

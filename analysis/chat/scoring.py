@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis.chat.slots import Slots
+from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.text import mended, tokens_of
 from analysis.chat.words.english_cues import CUES
 from analysis.tools import ALL_TOOLS
@@ -126,7 +126,7 @@ def score_slots(slots: Slots) -> Scores:
     if slots.level == "facility":
         scores["rank_areas"] = scores.get("rank_areas", 0.0) - 3.0
         scores["query_data"] = scores.get("query_data", 0.0) + 1.5
-    if len(slots.columns) >= 2:
+    if len(listed_variables(slots)) >= 2:
         scores["run_risk_analysis"] = 1.0
     _score_by_columns(slots, scores)
     if re.search(r"\bcompar\w*", slots.plain) and not slots.areas:
@@ -152,7 +152,7 @@ def _score_by_columns(slots: Slots, scores: Scores) -> None:
     """
     if not _RANK_BY.search(slots.masked) or re.search(r"\b(?:map|chart|plot)\b", slots.plain):
         return
-    tool = "run_risk_analysis" if len(slots.columns) >= 2 else "query_data"
+    tool = "run_risk_analysis" if len(listed_variables(slots)) >= 2 else "query_data"
     scores[tool] = scores.get(tool, 0.0) + 5.0
     scores["rank_areas"] = scores.get("rank_areas", 0.0) - 5.0
 

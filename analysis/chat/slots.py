@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from analysis.chat.gazetteer import Found, Gazetteer
-from analysis.chat.text import Token, mended, tokens_of, vocabulary
+from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
@@ -48,13 +48,16 @@ class Slots:
     """What a question names.
 
     `plain` is the question in normal form; in `masked` names and numbers are `_area_`,
-    `_column_`, `_number_`, `_operator_`.
+    `_column_`, `_number_`, `_operator_`. `strange` are the words that mean nothing here, as in
+    `plain`, those beside each other as one; `none_asked` is "top 0".
     """
 
     plain: str
     masked: str
     areas: tuple[str, ...] = ()
     unknown_areas: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    none_asked: bool = False
     columns: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     n: int | None = None
@@ -92,9 +95,12 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         masked=masked,
         areas=areas,
         unknown_areas=_unknown(tokens, words, found),
+        strange=_strange(tokens, words, found),
         columns=columns,
         numbers=tuple(numbers),
         n=_how_many(masked, numbers, words),
+        none_asked=any(item.value < 1 for item in numbers)
+        and re.search(rf"\b(?:{english.TOP}|{english.BOTTOM}) _number_", masked) is not None,
         order=order,
         level=_level(plain),
         methods=_methods(plain),
@@ -111,6 +117,31 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         known_words=sum(word in vocabulary() for word in words) + len(found),
         found=tuple(found),
     )
+
+
+def listed_variables(slots: Slots) -> list[str]:
+    """Columns as named, one that is named again too, and strange words in a list with them."""
+    names = [item.name for item in slots.found if item.kind == "column"]
+    listed = [*slots.columns, *_repeated(slots.masked, names)]
+    for run in slots.strange:
+        joint = (
+            rf"_column_ (?:and |or |plus )?(?:the )?{run}\b|\b{run} (?:and |or )?(?:the )?_column_"
+        )
+        if re.search(joint, slots.masked):
+            listed.append(run)
+    return listed
+
+
+def _repeated(masked: str, names: list[str]) -> list[str]:
+    """Columns that one list names again: "by rainfall, rainfall and flood"."""
+    again: list[str] = []
+    for match in re.finditer(
+        r"\b(?:by|with|using|on|from) (_column_(?: (?:and )?_column_)+)", masked
+    ):
+        before = masked[: match.start(1)].count("_column_")
+        run = names[before : before + match.group(1).count("_column_")]
+        again += [name for at, name in enumerate(run) if name in run[:at]]
+    return again
 
 
 def _mend(tokens: list[Token], found: list[Found]) -> list[str]:
@@ -257,17 +288,29 @@ def _preset(plain: str) -> str | None:
     return match.group(1) if match else None
 
 
+def _is_strange(at: int, tokens: list[Token], words: list[str], named: set[int]) -> bool:
+    word = tokens[at].word
+    return at not in named and word.isalpha() and words[at] not in vocabulary() and len(word) > 2
+
+
+def _strange(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
+    named = {at for item in found for at in range(item.start, item.end)}
+    runs: list[list[str]] = []
+    last = -2
+    for at, word in enumerate(words):
+        if _is_strange(at, tokens, words, named) and not known(word):
+            runs = [*runs[:-1], [*runs[-1], word]] if at == last + 1 else [*runs, [word]]
+            last = at
+    return tuple(" ".join(run) for run in runs)
+
+
 def _unknown(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
     """Words that could only be a place's name which the data do not hold."""
     named = {at for item in found for at in range(item.start, item.end)}
     names: list[list[str]] = []
     last = -2
     for at, token in enumerate(tokens):
-        strange = (
-            at not in named and token.word.isalpha() and words[at] not in vocabulary()
-            and len(token.word) > 2
-        )  # fmt: skip
-        if not strange:
+        if not _is_strange(at, tokens, words, named):
             continue
         if at == last + 1:
             names[-1].append(token.typed)

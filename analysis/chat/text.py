@@ -15,6 +15,8 @@ from uploads.cleaning.text import repair_header, strip_accents
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+)*[a-z0-9]*|[<>]=|[<>=%+]")
 _WORD = re.compile(r"[a-z]{2,}")
+#: A place in an example ("why is Bida high?") is no word of the language.
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 CLOSE = 82
 CLOSE_SHORT = 88
 SHORTEST = 4
@@ -59,7 +61,7 @@ def vocabulary() -> frozenset[str]:
         words |= set(_WORD.findall(re.sub(r"\\.", " ", pattern)))
     for tool in ALL_TOOLS:
         for line in (tool.description, *tool.examples):
-            words |= set(_WORD.findall(line.casefold()))
+            words |= set(_WORD.findall(_NAME.sub(" ", line).casefold()))
     for phrase in english.SPOKEN:
         words |= set(phrase.split())
     return frozenset(words)

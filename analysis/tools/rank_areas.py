@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analysis.models import Run
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip, find_areas
+from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.places import Area
 from analysis.tools.rank_lgas import rank_lgas
 from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, titled, ward_rows
@@ -26,15 +26,18 @@ class RankAreas(Arguments):
 
     level: Literal["ward", "lga"] = "ward"
     order: Literal["top", "bottom"] | None = None
-    n: int | None = Field(default=None, ge=1, le=10_000)
+    n: int | None = Field(default=None, ge=0, le=10_000)
     areas: tuple[str, ...] = ()
     method: Literal["composite", "pca"] = "composite"
     risk_class: Literal["High", "Medium", "Low"] | None = None
     by: Literal["score", "high_wards"] = "score"
+    view: Literal["map", "table"] = "map"
 
 
 def rank_areas(workspace: Workspace, arguments: RankAreas) -> Answer | NeedsRun:
     """Answer from the run's ranking."""
+    if arguments.n == 0:
+        return _how_many(arguments)
     run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
@@ -54,6 +57,21 @@ def rank_areas(workspace: Workspace, arguments: RankAreas) -> Answer | NeedsRun:
     if wards:
         return _places(workspace, run, arguments, wards)
     return _list(workspace, run, arguments, areas)
+
+
+def _how_many(arguments: RankAreas) -> Answer:
+    """Nobody wants no ward: ask for the number instead of taking one."""
+    word = "lowest-risk" if arguments.order == "bottom" else "highest-risk"
+    chips = tuple(
+        {"label": f"{n} {word}", "tool": "rank_areas", "arguments": given(arguments, n=n)}
+        for n in (5, 10, 20)
+    )
+    return Answer(
+        headline="0 wards would be an empty list. How many shall it be?",
+        points=("Any whole number from 1 on will do.",),
+        chips=chips,
+        outcome="clarify",
+    )
 
 
 def _prefer_lga(arguments: RankAreas) -> str | None:
@@ -110,11 +128,17 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
         points=tuple(points[:3]),
         table=top_table(shown, method),
         chips=_next(names[0], arguments, last),
-        show={"view": "map", "layer": method, "run": str(run.pk)},
+        show=_shown(run, arguments),
         run=run,
         rows_in=total,
         rows_out=n,
     )
+
+
+def _shown(run: Run, arguments: RankAreas) -> dict[str, str]:
+    if arguments.view == "table":
+        return {"view": "table", "table": "ranking", "run": str(run.pk)}
+    return {"view": "map", "layer": arguments.method, "run": str(run.pk)}
 
 
 def _span(shown: pd.DataFrame, method: str, total: int) -> str:

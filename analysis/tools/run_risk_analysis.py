@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Literal
 
 from pydantic import Field
@@ -22,6 +23,7 @@ from analysis.tools.results import (
 )
 from analysis.tools.wording import as_text, counted, joined, rounded
 from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
 
 SHOWN = 10
 
@@ -58,6 +60,9 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
         if nothing is not None:
             return nothing
     variables = _variables(workspace, arguments)
+    question = _named_twice(workspace, arguments) or _too_few(workspace, arguments, variables)
+    if question is not None:
+        return question
     question = _open_direction(workspace, arguments, variables)
     if question is not None:
         return question
@@ -96,6 +101,69 @@ def _not_used(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | None
         chips=(call_chip("Top 10 wards", "rank_areas", n=10, order="top"),),
         run=workspace.run,
     )
+
+
+def _named_twice(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | None:
+    """The same variable more than once is a slip or a weight: ask which."""
+    named = [find_column(workspace, name) for name in arguments.variables]
+    twice = [name for name, count in Counter(named).items() if count > 1]
+    if not twice:
+        return None
+    once = list(dict.fromkeys(named))
+    labels = joined(short_label(workspace, name) for name in twice)
+    chips = []
+    if len(once) > 1:
+        chips.append({"label": "Each of them once", **_call(given(arguments, variables=once))})
+        weighted = given(arguments, variables=once, weights={n: 2.0 for n in twice})
+        chips.append({"label": f"Double weight for {labels}", **_call(weighted)})
+    else:
+        chips += _with_another(workspace, arguments, once[0])
+    return Answer(
+        headline=f"{labels} {'is' if len(twice) == 1 else 'are'} named twice.",
+        points=("A score counts each variable once and needs two or more different ones.",),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
+
+
+def _too_few(
+    workspace: Workspace, arguments: RunRiskAnalysis, variables: tuple[str, ...]
+) -> Answer | None:
+    """One variable makes no composite score: offer a second one."""
+    if len(variables) != 1:
+        return None
+    label = short_label(workspace, variables[0])
+    return Answer(
+        headline=f"A risk score needs two or more variables; {label} is only one.",
+        points=("Add another variable, or let the proposed ones be used.",),
+        chips=tuple(_with_another(workspace, arguments, variables[0])),
+        outcome="clarify",
+    )
+
+
+def _with_another(
+    workspace: Workspace, arguments: RunRiskAnalysis, only: str
+) -> list[dict[str, Any]]:
+    """Buttons for a second variable: the proposed ones first."""
+    try:
+        proposed = [name for name in propose(workspace).variables if name != only]
+    except ProblemError:
+        proposed = []
+    known = [name for name in workspace.number_columns if find_variable(name) and name != only]
+    chips = []
+    if proposed:
+        with_all = given(arguments, variables=[only, *proposed])
+        chips.append({"label": "With the proposed ones", **_call(with_all)})
+        chips.append({"label": "The proposed ones alone", **_call({})})
+    for name in list(dict.fromkeys((*proposed, *known)))[:3]:
+        label = f"Add {short_label(workspace, name)}"
+        chips.append({"label": label, **_call(given(arguments, variables=[only, name]))})
+    return chips
+
+
+def _call(arguments: dict[str, Any]) -> dict[str, Any]:
+    changed = {name: said for name, said in arguments.items() if name not in ("add", "without")}
+    return {"tool": "run_risk_analysis", "arguments": changed}
 
 
 def _variables(workspace: Workspace, arguments: RunRiskAnalysis) -> tuple[str, ...]:

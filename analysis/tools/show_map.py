@@ -7,10 +7,12 @@ from typing import Any, Literal
 from analysis.models import Run
 from analysis.science.variables import malaria_column
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip
+from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
 from analysis.tools.later import what_works
+from analysis.tools.map_places import ask_what, in_view
+from analysis.tools.places import Area
 from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, title_of, titled
 from analysis.tools.wording import counted, joined, number, percent
 from analysis.workspace import Workspace
@@ -37,15 +39,18 @@ class ShowMap(Arguments):
     variable: str | None = None
     level: Literal["ward", "lga"] | None = None
     areas: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     urban_threshold: float | None = None
 
 
 def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     """Point the canvas at the layer and say in figures what it shows."""
     workspace.need_boundary()
+    if arguments.unknown:
+        return ask_what(workspace, arguments, arguments.unknown[0])
     kind = arguments.map_kind or ("variable" if arguments.variable else "")
     if not kind and workspace.run is None and workspace.link is not None:
-        return _which(workspace)
+        return _which(workspace, arguments)
     kind = kind or "composite"
     if kind in LATER_KINDS:
         return Answer(
@@ -55,6 +60,16 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
             outcome="refuse",
         )
     workspace.need_link()
+    places: list[Area] = []
+    if arguments.areas:
+        found = find_areas(workspace, "show_map", arguments, arguments.areas, "lga_first")
+        if isinstance(found, Answer):
+            return found
+        places = found
+    return in_view(workspace, _map_of(workspace, kind, arguments), places)
+
+
+def _map_of(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | NeedsRun:
     if kind == "missingness":
         return _missing(workspace)
     if kind == "clusters":
@@ -65,14 +80,15 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     return _variable(workspace, _column(workspace, kind, arguments), arguments)
 
 
-def _which(workspace: Workspace) -> Answer:
+def _which(workspace: Workspace, arguments: ShowMap) -> Answer:
     """No run yet and no variable named: a run is not started by a guess."""
     found = malaria_column(workspace.number_columns)
     columns = [found] if found else []
     columns += [name for name in workspace.number_columns if name not in columns]
-    chips = [call_chip("The risk map", "show_map", map_kind="composite")]
+    chips = [call_chip("The risk map", "show_map", **given(arguments, map_kind="composite"))]
     chips += [
-        call_chip(short_label(workspace, name), "show_map", variable=name) for name in columns[:3]
+        call_chip(short_label(workspace, name), "show_map", **given(arguments, variable=name))
+        for name in columns[:3]
     ]
     return Answer(
         headline="Which map: the risk, or one of your variables?",

@@ -331,7 +331,7 @@ def test_strange_arguments_are_refused(ranked):
     with pytest.raises(ProblemError, match="juggle"):
         call(ranked, "rank_areas", juggle=True)
     with pytest.raises(ProblemError):
-        call(ranked, "rank_areas", n=0)
+        call(ranked, "rank_areas", n=-1)
 
 
 def test_a_typed_question_runs_the_analysis_first_and_says_so(sessions):

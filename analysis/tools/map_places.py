@@ -1,0 +1,112 @@
+"""Places on a map: an LGA or a ward in view, and what is asked of something unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.services.near_columns import near_columns
+from analysis.tools.base import Answer, Arguments, NeedsRun
+from analysis.tools.choices import call_chip, given
+from analysis.tools.columns import short_label
+from analysis.tools.places import Area, places_of
+from analysis.tools.results import METHOD_WORDS, ward_rows
+from analysis.tools.wording import counted, joined, number
+from analysis.workspace import Workspace
+
+#: Without a likely name so many variables are offered.
+OFFERED = 3
+
+
+def ask_what(workspace: Workspace, arguments: Arguments, name: str) -> Answer:
+    """Neither a variable nor a place of the data: near names, else the plain list."""
+    columns = [column for column in workspace.number_columns if column]
+    labels = {column: (short_label(workspace, column),) for column in columns}
+    near = near_columns(name, labels)
+    places = places_of(workspace).near(name, most=OFFERED)
+    said = {
+        key: value for key, value in given(arguments).items() if key not in ("unknown", "areas")
+    }
+    chips = [call_chip(labels[item][0], "show_map", variable=item) for item in near]
+    chips += [call_chip(title, "show_map", **{**said, "areas": [title]}) for title in places]
+    if chips:
+        hint = "Did you mean one of these?"
+    else:
+        hint = f"There are maps of {joined(columns[:12])}, of the risk and of missing data."
+        chips = [call_chip("The risk map", "show_map", map_kind="composite")]
+        chips += [
+            call_chip(labels[item][0], "show_map", variable=item) for item in columns[:OFFERED]
+        ]
+    return Answer(
+        headline=f"There is no variable, ward or LGA “{name}” in your data.",
+        points=(hint,),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
+
+
+def in_view(
+    workspace: Workspace, answer: Answer | NeedsRun, areas: list[Area]
+) -> Answer | NeedsRun:
+    """The map with the first place that was named in view, and what it shows there."""
+    if not areas or isinstance(answer, NeedsRun) or answer.show is None:
+        return answer
+    area = areas[0]
+    shown = {**answer.show, "area": area.title}
+    titles = joined(item.title for item in areas)
+    headline = answer.headline[:1].lower() + answer.headline[1:]
+    return replace(
+        answer,
+        headline=f"{titles} on the {headline}",
+        points=(*_figures(workspace, answer, areas), *answer.points)[:3],
+        show=shown,
+    )
+
+
+def _figures(workspace: Workspace, answer: Answer, areas: list[Area]) -> list[str]:
+    layer = str((answer.show or {}).get("layer", ""))
+    return [
+        sentence
+        for area in areas
+        if (sentence := _risk(workspace, layer, area) or _values(workspace, layer, area))
+    ]
+
+
+def _risk(workspace: Workspace, method: str, area: Area) -> str:
+    """Ranks and classes of the area's wards."""
+    if method not in METHOD_WORDS:
+        return ""
+    rows = ward_rows(workspace.rankings, area.rows)
+    known = rows[rows[f"{method}_rank"].notna()].sort_values(f"{method}_rank")
+    if known.empty:
+        return f"{area.title}: none of its wards is ranked."
+    ranks = known[f"{method}_rank"].astype(int)
+    total = int(workspace.rankings[f"{method}_rank"].notna().sum())
+    if area.level == "ward":
+        kind = known[f"{method}_class"].iloc[0]
+        in_class = f", class {kind}" if isinstance(kind, str) else ""
+        return f"{area.title}: rank {ranks.iloc[0]:,} of {total:,}{in_class}."
+    high = int((known[f"{method}_class"] == "High").sum())
+    first = known["ward_name"].iloc[0]
+    return (
+        f"{area.title}: {counted(len(known), 'ward')}, ranks {ranks.iloc[0]:,} to "
+        f"{ranks.iloc[-1]:,} of {total:,}, {high} in class High; highest risk {first}."
+    )
+
+
+def _values(workspace: Workspace, layer: str, area: Area) -> str:
+    """Range of a variable in the area's wards."""
+    column = layer.removeprefix("variable:")
+    if column == layer or column not in workspace.wards:
+        return ""
+    values = pd.to_numeric(workspace.wards[column].iloc[area.rows], errors="coerce").dropna()
+    if values.empty:
+        return f"{area.title}: no value."
+    if len(values) == 1:
+        return f"{area.title}: {number(values.iloc[0])}."
+    middle = number(values.median())
+    return (
+        f"{area.title}: {number(values.min())} to {number(values.max())}, middle ward {middle}, "
+        f"{counted(len(values), 'ward')}."
+    )
