@@ -9,6 +9,8 @@ from __future__ import annotations
 from analysis.science import (
     association,
     comparison,
+    group_difference,
+    regression,
     reprioritisation,
     spatial_structure,
     years,
@@ -355,6 +357,8 @@ METHODS: tuple[Method, ...] = (
     *spatial_structure.TEXTS,
     *zonal.TEXTS,
     *association.TEXTS,
+    *group_difference.TEXTS,
+    *regression.TEXTS,
     *years.TEXTS,
     *comparison.TEXTS,
     *CERTAINTY,
