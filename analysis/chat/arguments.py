@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.phrases import columns_after, directed, weights_of
+from analysis.chat.science_arguments import (
+    association_arguments,
+    compare_areas_arguments,
+    compare_methods_arguments,
+)
 from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
@@ -278,7 +284,12 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "rank_areas": _rank,
     "explain_area": _explain_area,
     "find_clusters": _clusters,
+    "compare_areas": compare_areas_arguments,
+    "compare_methods": compare_methods_arguments,
+    "measure_association": association_arguments,
     "run_what_if": what_if,
+    "plan_nets": net_plan,
+    "select_reprioritised": reprioritised,
     "show_map": _map,
     "explain_method": _method,
     "help": _help,

@@ -21,6 +21,9 @@ _LEANS = re.compile(
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
+#: "Is it significant?" asks of the same variables again.
+ASKED_AGAIN = frozenset({"measure_association"})
+_ONE_MORE = re.compile(r"^(?:and|add|also|plus|what about|how about)\b|\b(?:too|also|as well)\b")
 Continued = tuple[str, dict[str, Any]]
 
 
@@ -50,9 +53,15 @@ def follow_up(
         return _why(before)
     if re.search(r"\bmap\b", slots.plain):
         return _as_map(before, slots)
+    if found and found[0][0] == before.tool and before.tool in ASKED_AGAIN and not _names(slots):
+        return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
     if found and found[0][1] >= BY_ITSELF:
         return None
     return _changed(before, slots)
+
+
+def _names(slots: Slots) -> bool:
+    return bool(slots.areas or slots.unknown_areas or slots.columns)
 
 
 def _why(before: Message) -> Continued | None:
@@ -76,8 +85,12 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
     if arguments.get("map_kind"):
         return None
     variable = before.arguments.get("variable")
+    if variable and before.tool == "find_clusters":
+        return "show_map", {"map_kind": "clusters", "variable": variable}
     if variable:
         return "show_map", {"map_kind": "variable", "variable": variable}
+    if before.tool == "find_clusters":
+        return "show_map", {"map_kind": "clusters"}
     if before.tool in ("rank_areas", "run_risk_analysis", "explain_area"):
         kind = before.arguments.get("method") or "composite"
         return "show_map", {**arguments, "map_kind": kind}
@@ -99,4 +112,6 @@ def _changed(before: Message, slots: Slots) -> Continued | None:
         kept.pop("variables", None)
     if slots.order and not slots.n and before.tool == "rank_areas":
         fresh.setdefault("order", slots.order)
+    if before.tool == "compare_areas" and len(slots.areas) == 1 and _ONE_MORE.search(slots.plain):
+        fresh["areas"] = list(dict.fromkeys([*kept.get("areas", ()), *slots.areas]))
     return before.tool, {**kept, **fresh}

@@ -129,11 +129,15 @@ def score_slots(slots: Slots) -> Scores:
     if len(listed_variables(slots)) >= 2:
         scores["run_risk_analysis"] = 1.0
     _score_by_columns(slots, scores)
-    if re.search(r"\bcompar\w*", slots.plain) and not slots.areas:
+    if re.search(r"\bcompar\w*", slots.plain) and not (slots.areas or slots.unknown_areas):
         scores["compare_methods"] = 2.0
         scores["show_map"] = scores.get("show_map", 0.0) - 1.5
     if len(slots.areas) >= 2 and re.search(r"\bcompar\w*|\bversus\b|\bvs\b", slots.plain):
         scores["compare_areas"] = 2.0
+    elif len(slots.areas) + len(slots.unknown_areas) >= 2 and re.search(
+        r"\bcompar\w*", slots.plain
+    ):
+        scores["compare_areas"] = 4.0
     if not slots.areas and not slots.unknown_areas:
         scores["compare_areas"] = -1.0
     return scores

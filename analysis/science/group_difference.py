@@ -167,8 +167,14 @@ def _sums_of_squares(samples: list[FloatArray]) -> tuple[float, float]:
 
 
 def _table(kept: pd.DataFrame) -> pd.DataFrame:
-    found = kept.groupby("group")["value"].agg(
-        wards="size", mean="mean", median="median", spread="std"
+    parts = kept.groupby("group")["value"]
+    found = pd.DataFrame(
+        {
+            "wards": parts.size(),
+            "mean": parts.mean(),
+            "median": parts.median(),
+            "spread": parts.std(),
+        }
     )
     return found.sort_values("mean", ascending=False, kind="stable")
 

@@ -120,13 +120,13 @@ def named_run(workspace: Workspace, name: str) -> Run:
 
 def _by_row(rankings: pd.DataFrame) -> pd.DataFrame:
     frame = rankings.assign(**{BOUNDARY_ROW: rankings[BOUNDARY_ROW].astype(int)})
-    return frame.set_index(frame[BOUNDARY_ROW].astype(str).rename("key"))
+    return frame.set_index(frame[BOUNDARY_ROW].astype(str).rename(None))
 
 
 def _by_name(rankings: pd.DataFrame) -> pd.DataFrame:
     parts = rankings[[name for name in KEYS if name != "ward_code"]].fillna("").astype(str)
     keys = parts.apply(lambda column: column.str.casefold().str.strip()).agg("|".join, axis=1)
-    return rankings.set_index(keys.rename("key"))
+    return rankings.set_index(pd.Index(keys.tolist()))
 
 
 def _ranks(frame: pd.DataFrame, column: str) -> pd.Series:

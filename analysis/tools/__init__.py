@@ -9,6 +9,8 @@ from typing import Any
 
 from analysis.tools.base import Tool
 from analysis.tools.check_data_quality import TOOL as CHECK_DATA_QUALITY
+from analysis.tools.compare_areas import TOOL as COMPARE_AREAS
+from analysis.tools.compare_methods import TOOL as COMPARE_METHODS
 from analysis.tools.describe_data import TOOL as DESCRIBE_DATA
 from analysis.tools.explain_area import TOOL as EXPLAIN_AREA
 from analysis.tools.explain_method import TOOL as EXPLAIN_METHOD
@@ -16,9 +18,12 @@ from analysis.tools.find_clusters import TOOL as FIND_CLUSTERS
 from analysis.tools.help import TOOL as HELP
 from analysis.tools.later import LATER
 from analysis.tools.manage_session import TOOL as MANAGE_SESSION
+from analysis.tools.measure_association import TOOL as MEASURE_ASSOCIATION
+from analysis.tools.plan_nets import TOOL as PLAN_NETS
 from analysis.tools.rank_areas import TOOL as RANK_AREAS
 from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
 from analysis.tools.run_what_if import TOOL as RUN_WHAT_IF
+from analysis.tools.select_reprioritised import TOOL as SELECT_REPRIORITISED
 from analysis.tools.show_map import TOOL as SHOW_MAP
 from chatmrpt.lib.errors import ProblemError
 
@@ -32,7 +37,12 @@ TOOLS: tuple[Tool[Any], ...] = (
     RANK_AREAS,
     EXPLAIN_AREA,
     RUN_WHAT_IF,
+    COMPARE_AREAS,
+    COMPARE_METHODS,
     FIND_CLUSTERS,
+    MEASURE_ASSOCIATION,
+    PLAN_NETS,
+    SELECT_REPRIORITISED,
     SHOW_MAP,
     EXPLAIN_METHOD,
     HELP,

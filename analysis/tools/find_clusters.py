@@ -14,7 +14,16 @@ from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import find_column, unit_of
 from analysis.tools.places import Area
 from analysis.tools.results import provenance, run_or_ask, titled
-from analysis.tools.wording import counted, joined, number, rounded, sentence, some_of, unit_sign
+from analysis.tools.wording import (
+    counted,
+    joined,
+    p_cell,
+    p_words,
+    rounded,
+    sentence,
+    some_of,
+    unit_sign,
+)
 from analysis.workspace import Workspace
 
 MOST_ROWS = 200
@@ -94,7 +103,7 @@ def _frame(workspace: Workspace, run: Run, target: str) -> pd.DataFrame:
 
 def moran_words(item: dict[str, Any]) -> str:
     """`Neighbouring wards are alike (Moran's I 0.43, p = 0.001)`."""
-    numbers = f"Moran's I {item['morans_i']:.2f}, p = {item['p']:.2g}"
+    numbers = f"Moran's I {item['morans_i']:.2f}, {p_words(item['p'])}"
     if item["p"] >= CHANCE:
         return f"no pattern over the whole area can be told from chance ({numbers})"
     if item["morans_i"] > item["expected"]:
@@ -176,7 +185,7 @@ def _table(workspace: Workspace, run: Run, target: str, shown: pd.DataFrame) -> 
             in_words(row.cluster),
             rounded(row.value),
             rounded(row.gi_star),
-            rounded(row.q),
+            p_cell(row.q),
         ]
         for row in shown.itertuples()
     ]
@@ -222,12 +231,16 @@ def _ward(row: pd.Series[Any], area: Area, item: dict[str, Any]) -> str:
         own = f"; itself it is {group.casefold()}" if group != "Not significant" else ""
         return (
             f"{area.title} is a {row['hot_spot']} spot of {label}: with its neighbours it is "
-            f"{way}er than chance explains (q = {number(row['q'])}){own}."
+            f"{way}er than chance explains ({_q(row)}){own}."
         )
     return (
         f"{area.title} is neither a hot nor a cold spot of {label}; what it and its "
-        f"neighbours show can be chance (q = {number(row['q'])})."
+        f"neighbours show can be chance ({_q(row)})."
     )
+
+
+def _q(row: pd.Series[Any]) -> str:
+    return p_words(float(row["q"])).replace("p", "q", 1)
 
 
 def _lga(own: pd.DataFrame, area: Area, item: dict[str, Any]) -> str:

@@ -79,24 +79,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "compare_areas",
-        "Comparing areas side by side",
-        "Two or more named areas side by side.",
-        "Ask why each of them is where it is: “why is … ranked there?”",
-        ("Compare these two wards", "Bida versus Suleja", "Which of these LGAs is worse off?"),
-    ),
-    _later(
-        "compare_methods",
-        "Comparing methods",
-        "Composite score against principal components, or one run against another.",
-        "Ask for “top 10 by composite” and “top 10 by PCA”, or look at both maps.",
-        (
-            "Compare composite and PCA",
-            "Do both methods agree?",
-            "How different are the two rankings?",
-        ),
-    ),
-    _later(
         "calculate_tpr",
         "Calculating test positivity from facility data",
         "Test positivity rate and burden from facility data.",
@@ -122,18 +104,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "measure_association",
-        "Measuring how variables go together",
-        "Correlation, regression and differences between groups.",
-        "The run's findings say where a variable goes against the malaria variable.",
-        (
-            "Is rainfall correlated with TPR?",
-            "What is the relationship between elevation and positivity?",
-            "Regress TPR on housing quality",
-            "Is the difference significant?",
-        ),
-    ),
-    _later(
         "show_chart",
         "Charts",
         "Bar, line, scatter, box, histogram and other charts.",
@@ -143,29 +113,6 @@ LATER: tuple[Tool[Wish], ...] = (
             "Draw a bar chart of TPR by LGA",
             "Scatter plot of elevation and TPR",
             "Box plot of the ranks",
-        ),
-    ),
-    _later(
-        "plan_nets",
-        "Planning nets",
-        "Share a stock of bed nets between wards.",
-        "The ranking says where to look first; the table can be downloaded for your own plan.",
-        (
-            "I have 200,000 nets, plan the distribution",
-            "How many nets does each ward need?",
-            "Allocate bed nets",
-            "Household size is 5",
-        ),
-    ),
-    _later(
-        "select_reprioritised",
-        "Choosing wards for reprioritisation",
-        "Urban, surely low-risk wards that may leave the mass campaign.",
-        "Lowest-risk wards can be listed; being low alone does not make a ward reprioritised.",
-        (
-            "Which wards can be reprioritised?",
-            "Which urban wards are safe to drop from the campaign?",
-            "Deprioritise at 30 percent urban",
         ),
     ),
     _later(

@@ -56,6 +56,24 @@ def ordinal(place: int) -> str:
     return f"{place:,}{suffix}"
 
 
+def p_words(p: float) -> str:
+    """`p = 0.034`, `p < 0.001`."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+
+
+def p_cell(p: Any) -> float | str | None:
+    """A p-value for a table: three decimals, `< 0.001` below."""
+    known = as_float(p)
+    if known is None:
+        return None
+    return "< 0.001" if known < 0.001 else round(known, 3)
+
+
+def signed(value: float) -> str:
+    """`+0.42`, `−0.58`."""
+    return f"{value:+.2f}".replace("-", "−")
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """`1 ward`, `1,234 wards`."""
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

@@ -142,6 +142,8 @@ SPOKEN: dict[str, str] = {
     "distance to water": "distance_to_water",
     "distance from water": "distance_to_water",
     "water distance": "distance_to_water",
+    "distance to waterbodies": "distance_to_water",
+    "distance to water bodies": "distance_to_water",
     "altitude": "elevation",
     "height above sea": "elevation",
     "floods": "flood",

@@ -85,6 +85,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "explain_area": (
         (4.0, r"\bwhy\b.*_area_"),
+        (6.0, r"\bwhat (?:would|could|can) (?:move|change|bring|push|take|get)\b.*"
+              r"(?:_area_|\brank\b|\bthis (?:ward|lga)\b|\bit\b)"),
         (3.0, r"\bwhy\b.*\b(?:ward|lga|it|ranked|rank|first)\b"),
         (1.0, r"\bwhy\b.*\b(?:high|low|higher|lower)\b"),
         (1.5, r"^why\b"),
@@ -195,6 +197,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"\b(?:composite\b.*\bpca|pca\b.*\bcomposite|methods|rankings|runs)\b"),
         (4.5, r"\b(?:composite\b.*\bpca|pca\b.*\bcomposite|methods|rankings|runs)\b.*"
               r"\b(?:compar\w*|agree\w*|differ\w*|disagree\w*|match)\b"),
+        (4.5, r"\b(?:compar\w*|chang\w*|differ\w*|versus|vs)\b.*\b(?:previous|earlier|last|old"
+              r"|older|prior)\b(?: \w+)? (?:run|analysis|result|results|ranking|one|time)\b"),
+        (2.5, r"\b(?:move\w*|chang\w*|differ\w*)\b.*\b(?:rank\w*|most)\b.*\bbetween\b"),
     ),
     "calculate_tpr": (
         (4.0, r"\b(?:calculate|compute|work out|estimate|determine|get|do|derive|start)\b.*"
@@ -214,8 +219,14 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.0, r"\bsince (?:_number_|20\d\d)\b|\bfrom 20\d\d to\b|\bmonthly\b"),
     ),
     "run_what_if": (
-        (5.0, r"\bwhat if\b|\bwhat (?:would|will) happen\b|\bsuppose\b|\bhypothetical\w*\b"
-              r"|\bsimulat\w+\b"),
+        (6.0, r"\bwhat if\b|\bwhat (?:(?:would|will) )?happens?\b.*\bif\b|\bif\b.*\bwhat happens?\b"
+              r"|\bif (?:i|we) (?:remove|drop|exclude|add|leave out)\b"),
+        (5.5, r"\bsensitiv\w+\b|\bhow (?:robust|stable)\b|\brobustness\b"
+              r"|\b(?:choices?|assumptions?)\b.*\b(?:move|matter|change)\w*\b"),
+        (5.5, r"\bwhere\b.*\b(?:more test(?:s|ing)|test(?:ing)? (?:more|next))\b"
+              r"|\bmore test(?:s|ing)\b.*\b(?:help|teach|matter)\w*\b|\btest(?:ing)? next\b"),
+        (5.0, r"\bwhat (?:would|will) happen\b|\bsuppose\b|\bhypothetical\w*\b|\bsimulat\w+\b"),
+        (5.0, r"\b(?:set|make|change) (?:every|all)\b.*_column_.*_number_|\bset _column_ (?:in|of|to|for)\b"),
         (4.0, r"\bif\b.*\b(?:increas\w+|doubl\w+|dropp?\w*|reduc\w+|improv\w+|were|fell|rose"
               r"|chang\w+|halved?)\b"),
     ),
@@ -224,6 +235,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\brelated to\b|\bsignifican\w+\b|\bp value\b|\banova\b"),
         (3.0, r"\b(?:influence|effect|impact|predict\w*|affect\w*)\b.*_column_"),
         (2.5, r"\bdoes\b.*_column_.*\b(?:affect|influence|explain|predict)\b"),
+        (2.0, r"\bcorrelat\w*\b|\banova\b|\bregress\w*\b|\bkruskal\w*\b"),
+        (2.0, r"\bsignificant\w* (?:differ\w*|difference)\b|\bdiffer\w* significant\w*\b"),
+        (5.0, r"\burban\b.*\b(?:and|or|versus|vs|than|to|from)\b.*\brural\b"
+              r"|\brural\b.*\b(?:and|or|versus|vs|than|to|from)\b.*\burban\b"),
+        (3.5, r"\bgoes? (?:together )?with\b.*_column_|_column_.*\bgoes? (?:together )?with\b"),
+        (3.0, r"_column_(?: \w+)? differ\w*\b.*\b(?:between|across|among|by)\b"),
     ),
     "find_clusters": (
         (4.5, r"\bclusters?\b|\bclustered\b|\bclustering\b|\bhot ?spots?\b|\bcold ?spots?\b"

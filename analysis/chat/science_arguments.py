@@ -1,0 +1,110 @@
+"""Arguments of the tools that compare: areas, rankings, variables."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.science.variables import find_variable
+
+Arguments = dict[str, Any]
+
+SCORE = "composite_score"
+_SCORE_WORDS = re.compile(
+    r"\bcomposite\b|\b(?:risk|vulnerability) (?:score|rank\w*)\b|\b(?:composite|overall) risk\b"
+)
+_URBAN_OR_RURAL = re.compile(r"\burban\b.*\brural\b|\brural\b.*\burban\b")
+_RUNS = re.compile(
+    r"\b(?:previous|earlier|last|before|old|older|first|past|prior)\b(?: \w+){0,2} "
+    r"\b(?:run|analysis|result|results|ranking|one|time)\b"
+    r"|\b(?:both|two|the|my|different) (?:runs|analyses)\b|\bruns\b"
+    r"|\bsince (?:the |my )?(?:last|previous|earlier)\b|\bchang\w* (?:since|from) (?:the )?"
+    r"(?:last|previous|earlier)\b|\brun (?:against|versus|vs|with|to) run\b"
+)
+_REGRESSION = re.compile(r"\bregress\w*\b|\bmultivaria\w*\b|\bmodel\b.*\b(?:predict|explain)\w*\b")
+_GROUPS = re.compile(
+    r"\banova\b|\bkruskal\w*\b|\banalysis of variance\b|\bt test\b"
+    r"|\bdiffer\w*\b.*\b(?:between|across|among|by|from)\b|\bdifference significant\b"
+    r"|\bsignificant\w* (?:differ\w*|difference)\b|\bhigher in\b.*\bthan in\b"
+)
+_EXPLAINED = re.compile(
+    r"\b(?:predict\w*|explain\w*|regress\w*|model\w*)\b(?: (?!_column_)\w+){0,2} _column_"
+)
+
+
+def compare_areas_arguments(slots: Slots) -> Arguments:
+    """Areas by name, known or not, and variables."""
+    strange = [name for name in slots.unknown_areas if name[:1].isupper()]
+    level = slots.level if slots.level in ("ward", "lga") else None
+    return {"areas": [*slots.areas, *strange], "level": level, **_variables(slots.columns)}
+
+
+def compare_methods_arguments(slots: Slots) -> Arguments:
+    """Methods unless runs are spoken of."""
+    runs = _RUNS.search(slots.plain) is not None and len(slots.methods) < 2
+    return {"what": "runs" if runs else None, "n": slots.n}
+
+
+def association_arguments(slots: Slots) -> Arguments:
+    """Variables, the kind of analysis, and the threshold of a split."""
+    columns = list(slots.columns)
+    if _SCORE_WORDS.search(slots.plain):
+        columns.append(SCORE)
+    analysis = None
+    if _URBAN_OR_RURAL.search(slots.plain):
+        analysis, columns = "groups", _with_urban(columns)
+    elif _REGRESSION.search(slots.plain):
+        analysis = "regression"
+    elif _GROUPS.search(slots.plain):
+        analysis = "groups"
+    said: Arguments = {"analysis": analysis, "areas": list(slots.areas)}
+    if analysis == "regression":
+        return {**said, **_explained(slots, columns)}
+    if analysis == "groups":
+        value = _threshold(slots)
+        if value is not None and len(columns) < 2 and re.search(r"\burban\b", slots.plain):
+            columns = _with_urban(columns)
+        sign = re.search(r">=|<=|>|<", slots.plain)
+        said["level"] = "lga" if slots.level == "lga" else None
+        said["value"] = value
+        if value is not None:
+            said["operator"] = sign.group() if sign else slots.operator
+    return {**said, **_variables(tuple(columns))}
+
+
+def _variables(columns: tuple[str, ...]) -> Arguments:
+    if len(columns) > 1:
+        return {"variables": list(columns)}
+    return {"variable": columns[0]} if columns else {}
+
+
+def _with_urban(columns: list[str]) -> list[str]:
+    """The malaria variable or the one named first, and the share that is urban."""
+    urban = [name for name in columns if _is(name, "urban_share")] or ["urban_share"]
+    rest = [name for name in columns if name not in urban]
+    return [*(rest[:1] or ["tpr"]), urban[0]]
+
+
+def _explained(slots: Slots, columns: list[str]) -> Arguments:
+    """The variable to explain: named after "predict" or "regress", else malaria, else the first."""
+    match = _EXPLAINED.search(slots.masked)
+    target = next((name for name in columns if _is(name, "test_positivity_rate")), None)
+    if match is not None:
+        before = slots.masked[: match.end() - len("_column_")].count("_column_")
+        names = [item.name for item in slots.found if item.kind == "column"]
+        target = names[before]
+    target = target or (columns[0] if columns else None)
+    return {"variable": target, "variables": [name for name in columns if name != target]}
+
+
+def _threshold(slots: Slots) -> float | None:
+    if slots.value is not None:
+        return slots.value
+    percents = [item.value for item in slots.numbers if item.percent]
+    return percents[0] if percents else None
+
+
+def _is(name: str, key: str) -> bool:
+    known = find_variable(name)
+    return (known is not None and known.key == key) or (key.startswith("test") and name == "tpr")

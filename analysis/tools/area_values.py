@@ -1,0 +1,105 @@
+"""A variable's values by ward and by LGA, with the place of each among all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.models import Run
+from analysis.science.variables import find_variable
+from analysis.tools.columns import short_label, unit_of
+from analysis.tools.places import Area, fold
+from analysis.tools.results import ROW
+from analysis.tools.wording import as_float, as_text, number, ordinal
+from analysis.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Column:
+    """One variable of all wards.
+
+    Parameters
+    ----------
+    name, label, unit
+        Column of the table, its name for people, its unit.
+    wards
+        Index = row in the boundary; `value`, `filled`, `lga` (folded), `population` (NaN =
+        unknown).
+    """
+
+    name: str
+    label: str
+    unit: str | None
+    wards: pd.DataFrame
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a test positivity rate."""
+        known = find_variable(self.name)
+        return known is not None and known.key == "test_positivity_rate"
+
+    @cached_property
+    def lgas(self) -> pd.DataFrame:
+        """Index = folded LGA; `value`: mean of its known wards, `weighted`: by population."""
+        known = self.wards[self.wards["value"].notna() & (self.wards["lga"] != "")]
+        rows = {
+            lga: _mean(group["value"].to_numpy(), group["population"].to_numpy())
+            for lga, group in known.groupby("lga")
+        }
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "weighted"])
+
+    def value(self, area: Area) -> float | None:
+        """The ward's value or the LGA's mean; None where unknown."""
+        if area.level == "ward":
+            return as_float(self.wards["value"].get(area.rows[0]))
+        return as_float(self.lgas["value"].get(fold(area.wards[0].lga)))
+
+    def weighted(self, area: Area) -> bool:
+        """Whether an LGA's mean is weighted by population."""
+        return bool(self.lgas["weighted"].get(fold(area.wards[0].lga), False))
+
+    def cell(self, area: Area) -> str:
+        """`35.8 % (12th highest of 274)`."""
+        value = self.value(area)
+        if value is None:
+            return "unknown"
+        every = (self.wards if area.level == "ward" else self.lgas)["value"].dropna()
+        place = ordinal(int((every > value).sum()) + 1)
+        filled = area.level == "ward" and bool(self.wards["filled"].get(area.rows[0], False))
+        note = "filled, " if filled else ""
+        return f"{number(value, self.unit)} ({note}{place} highest of {len(every):,})"
+
+
+def _mean(values: np.ndarray, population: np.ndarray) -> tuple[float, bool]:
+    """Weighted where every ward has a population, else the plain mean."""
+    weights = np.asarray(population, dtype=float)
+    if np.isfinite(weights).all() and (weights > 0).all():
+        return (float(np.average(values, weights=weights)), True)
+    return (float(np.mean(values)), False)
+
+
+def read_columns(workspace: Workspace, run: Run | None, columns: list[str]) -> list[Column]:
+    """The columns as the ranking used them, filled values included; others from the table."""
+    wards = workspace.wards
+    ranking = workspace.rankings.set_index(ROW).sort_index() if run is not None else None
+    lgas = [fold(as_text(name)) for name in wards["lga_name"]]
+    found = []
+    for name in columns:
+        used = ranking is not None and name in ranking and len(ranking) == len(wards)
+        frame = pd.DataFrame({"lga": lgas, "population": wards["population"].astype(float)})
+        source = ranking[name].to_numpy() if ranking is not None and used else wards.get(name)
+        frame["value"] = pd.to_numeric(pd.Series(source, index=frame.index), errors="coerce")
+        cells = ranking["filled"] if ranking is not None and used else [""] * len(wards)
+        frame["filled"] = [name in as_text(cell).split("; ") for cell in cells]
+        found.append(
+            Column(
+                name=name,
+                label=short_label(workspace, name),
+                unit=unit_of(workspace, name),
+                wards=frame,
+            )
+        )
+    return found

@@ -1,0 +1,302 @@
+"""Two or more wards or LGAs side by side."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.services.canvas.columns import in_words
+from analysis.tools.area_values import Column, read_columns
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas
+from analysis.tools.columns import find_column
+from analysis.tools.explain_area import pushes
+from analysis.tools.places import Area, fold
+from analysis.tools.rank_lgas import lga_table
+from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
+from analysis.tools.wording import as_text, joined, number, ordinal
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+MOST_AREAS = 6
+
+
+class CompareAreas(Arguments):
+    """Which areas, and by which variables; without any, by the risk result and its variables."""
+
+    areas: tuple[str, ...] = ()
+    level: Literal["ward", "lga"] | None = None
+    variable: str | None = None
+    variables: tuple[str, ...] = ()
+
+
+def compare_areas(workspace: Workspace, arguments: CompareAreas) -> Answer | NeedsRun:
+    """Answer from the ranking and the data; with variables named, from the data alone."""
+    _need_wards(workspace)
+    named = [arguments.variable] if arguments.variable else []
+    columns = [
+        find_column(workspace, name) for name in dict.fromkeys([*named, *arguments.variables])
+    ]
+    ranking = run_or_ask(workspace, by_name=True)
+    if isinstance(ranking, NeedsRun) and not columns:
+        return ranking
+    run = None if isinstance(ranking, NeedsRun) else ranking
+    found = _areas(workspace, arguments)
+    if isinstance(found, Answer):
+        return found
+    if len(found) < 2:
+        return _which(workspace, arguments, found)
+    return _side_by_side(workspace, run, found[:MOST_AREAS], columns, len(found))
+
+
+def _need_wards(workspace: Workspace) -> None:
+    if workspace.link is None and workspace.table is None and workspace.facilities is not None:
+        raise ProblemError(
+            "need_data",
+            "Areas are compared by the ward table, and this session holds facility data alone.",
+            "Add a ward table and the ward boundaries. Computing test positivity from facility "
+            "data comes in a later version.",
+            409,
+        )
+    workspace.need_link()
+
+
+def _areas(workspace: Workspace, arguments: CompareAreas) -> list[Area] | Answer:
+    """Each name by itself, an LGA where a name is both: "compare Bida and Suleja"."""
+    level = arguments.level or "lga_first"
+    together = find_areas(workspace, "compare_areas", arguments, arguments.areas, level)
+    if isinstance(together, Answer) or len(together) > 1 or len(arguments.areas) < 2:
+        return together
+    alone: list[Area] = []
+    for name in arguments.areas:
+        found = find_areas(workspace, "compare_areas", arguments, (name,), level)
+        if isinstance(found, Answer):
+            return together
+        alone += found
+    return list({area.title: area for area in alone}.values())
+
+
+def _which(workspace: Workspace, arguments: CompareAreas, found: list[Area]) -> Answer:
+    titles = [area.title for area in found]
+    others: list[str] = []
+    if workspace.run is not None:
+        frame = ranked(workspace, "composite")
+        others = [title for title in titled(frame.head(3)) if title not in titles]
+    headline = f"Compare {titles[0]} with which other area?" if titles else "Which areas?"
+    pairs = [[*titles, other] for other in others] if titles else [others[:2]] if others else []
+    return Answer(
+        headline=headline,
+        points=("Name two or more wards or LGAs.",),
+        chips=tuple(
+            call_chip(f"Compare {joined(pair)}", "compare_areas", areas=pair) for pair in pairs
+        ),
+        outcome="clarify",
+    )
+
+
+def _side_by_side(
+    workspace: Workspace, run: Run | None, areas: list[Area], asked: list[str], named: int
+) -> Answer:
+    columns = asked or [str(name) for name in (run.parameters["variables"] if run else ())]
+    values = read_columns(workspace, run, columns)
+    rows = [*(_risk_rows(workspace, areas) if run else []), *_value_rows(values, areas)]
+    headline = _by_value(values[0], areas) if asked else _by_risk(workspace, areas)
+    points = provenance(workspace, run) if run else []
+    if not asked and run:
+        points += [_sure(workspace, areas), _differences(workspace, run, values, areas)]
+    elif len(values) > 1:
+        points += [_by_value(column, areas) for column in values[1:2]]
+    points.append(_weighting(values, areas))
+    if named > len(areas):
+        points.insert(0, f"The first {len(areas)} of {named} areas are shown.")
+    layer = f"variable:{asked[0]}" if asked else "composite"
+    return Answer(
+        headline=headline,
+        points=tuple(point for point in points if point)[:3],
+        table={"columns": ["", *(area.title for area in areas)], "rows": rows},
+        chips=_next(areas, asked),
+        show={"view": "map", "layer": layer, **({"run": str(run.pk)} if run else {})},
+        run=run,
+        rows_in=len(workspace.wards),
+        rows_out=sum(len(area.rows) for area in areas),
+    )
+
+
+def _line(workspace: Workspace, area: Area) -> pd.Series[Any]:
+    """The ward's line of the ranking, or the LGA's of the run's LGA table."""
+    if area.level == "ward":
+        frame = workspace.rankings
+        lines = frame[frame[ROW] == area.rows[0]]
+    else:
+        frame = lga_table(workspace)
+        wanted = fold(area.wards[0].lga)
+        lines = frame[[fold(as_text(name)) == wanted for name in frame["lga_name"]]]
+    if lines.empty:
+        raise ProblemError(
+            "not_in_run",
+            f"{area.title} is not part of the last run.",
+            "The data changed since: run the analysis again.",
+        )
+    return lines.iloc[0]
+
+
+def _rank(workspace: Workspace, area: Area) -> tuple[float, str]:
+    """Rank and `12th of 274 wards`; NaN where it is not ranked."""
+    line = _line(workspace, area)
+    rank = line["composite_rank"] if area.level == "ward" else line["rank"]
+    if pd.isna(rank):
+        return (float("nan"), "not ranked")
+    if area.level == "ward":
+        total, word = len(ranked(workspace, "composite")), "wards"
+    else:
+        total, word = int(lga_table(workspace)["rank"].notna().sum()), "LGAs"
+    return (float(rank), f"{ordinal(int(rank))} of {total:,} {word}")
+
+
+def _by_risk(workspace: Workspace, areas: list[Area]) -> str:
+    ranks = {area.title: _rank(workspace, area) for area in areas}
+    if len({area.level for area in areas}) > 1:
+        return f"{joined(f'{title} ranks {text[1]}' for title, text in ranks.items())}."
+    known = sorted((rank, title) for title, (rank, _) in ranks.items() if rank == rank)
+    unknown = [title for title, (rank, _) in ranks.items() if rank != rank]
+    tail = f"; {joined(unknown)} not ranked" if unknown else ""
+    if not known:
+        return f"{joined(unknown)} are not ranked."
+    first = f"{known[0][1]} ranks {ranks[known[0][1]][1]}"
+    rest = [f"{title} {ordinal(int(rank))}" for rank, title in known[1:]]
+    then = f", {joined(rest)}" if rest else ""
+    return f"{first}{then}{tail}; rank 1 = highest risk."
+
+
+def _by_value(column: Column, areas: list[Area]) -> str:
+    found = {area.title: column.value(area) for area in areas}
+    known = [(value, title) for title, value in found.items() if value is not None]
+    known.sort(key=lambda item: -item[0])
+    unknown = [title for title, value in found.items() if value is None]
+    words = [f"{number(value, column.unit)} in {title}" for value, title in known]
+    words += [f"unknown in {title}" for title in unknown]
+    return f"{column.label}: {joined(words)}."
+
+
+def _sure(workspace: Workspace, areas: list[Area]) -> str:
+    """Whether the order of wards is sure: their 90 % intervals apart."""
+    wards = [area for area in areas if area.level == "ward"]
+    if len(wards) < 2:
+        return ""
+    lines = {area.title: _line(workspace, area) for area in wards}
+    intervals = {
+        title: (line["rank_low"], line["rank_high"])
+        for title, line in lines.items()
+        if "rank_low" in line and pd.notna(line["rank_low"])
+    }
+    together = [
+        f"{one} and {other}"
+        for one, other in combinations(intervals, 2)
+        if max(intervals[one][0], intervals[other][0])
+        <= min(intervals[one][1], intervals[other][1])
+    ]
+    if len(intervals) < 2:
+        return ""
+    if not together:
+        return "Their 90 % rank intervals lie apart, so the order is well supported."
+    return (
+        f"The 90 % rank intervals of {joined(together[:2])} overlap: which is higher is not sure."
+    )
+
+
+def _differences(workspace: Workspace, run: Run, values: list[Column], areas: list[Area]) -> str:
+    """The two variables in which the highest and the lowest differ most, on the risk scale."""
+    scaled = [
+        {push.column: push.normalised for push in pushes(workspace, run, area.rows)}
+        for area in areas
+    ]
+    spread = {
+        column.name: max(known) - min(known)
+        for column in values
+        if len(known := [item[column.name] for item in scaled if column.name in item]) > 1
+    }
+    most = sorted(spread, key=lambda name: -spread[name])[:2]
+    named = {column.name: column for column in values}
+    words = [
+        f"{named[name].label} ({joined([number(named[name].value(area), named[name].unit) for area in areas], 'against')})"
+        for name in most
+    ]
+    return f"They differ most in {joined(words)}." if words else ""
+
+
+def _weighting(values: list[Column], areas: list[Area]) -> str:
+    lgas = [area for area in areas if area.level == "lga"]
+    if not lgas or not values:
+        return ""
+    if all(column.weighted(area) for column in values for area in lgas):
+        how = "An LGA's value is the mean of its wards, weighted by population"
+    else:
+        how = (
+            "An LGA's value is the mean of its wards, weighted by population where that of every "
+            "ward is known"
+        )
+    malaria = any(column.is_rate for column in values)
+    return f"{how}; its TPR is not that of all its tests together." if malaria else f"{how}."
+
+
+def _risk_rows(workspace: Workspace, areas: list[Area]) -> list[list[Any]]:
+    lines = [_line(workspace, area) for area in areas]
+    rows: list[list[Any]] = [["Rank", *(_rank(workspace, area)[1] for area in areas)]]
+    if any(area.level == "ward" for area in areas):
+        rows.append(["Rank, 90 % interval", *(_interval(line) for line in lines)])
+        rows.append(["Certainty", *(_text(line, "certainty") for line in lines)])
+        rows.append(["Class", *(_text(line, "composite_class") for line in lines)])
+    scores = [line["composite_score" if "composite_score" in line else "score"] for line in lines]
+    rows.append(["Composite score", *(number(score) for score in scores)])
+    if any(area.level == "lga" for area in areas):
+        shares = [line.get("share_in_high") for line in lines]
+        rows.append(["People in High wards", *(number(share, "percent") for share in shares)])
+    return rows
+
+
+def _interval(line: pd.Series[Any]) -> str:
+    low, high = line.get("rank_low"), line.get("rank_high")
+    known = low is not None and high is not None and pd.notna(low)
+    return f"{low:,.0f} to {high:,.0f}" if known else "–"
+
+
+def _text(line: pd.Series[Any], name: str) -> str:
+    return as_text(in_words(line.get(name))) or "–"
+
+
+def _value_rows(values: list[Column], areas: list[Area]) -> list[list[Any]]:
+    return [[column.label, *(column.cell(area) for area in areas)] for column in values]
+
+
+def _next(areas: list[Area], asked: list[str]) -> tuple[dict[str, Any], ...]:
+    chips = [
+        call_chip(f"Why is {area.title} there?", "explain_area", areas=[area.title])
+        for area in areas[:2]
+    ]
+    if asked:
+        titles = [area.title for area in areas]
+        chips.append(call_chip("Compare their risk", "compare_areas", areas=titles))
+    else:
+        chips.append(call_chip("Show the risk map", "show_map", map_kind="composite"))
+    return tuple(chips)
+
+
+TOOL = Tool(
+    name="compare_areas",
+    label="Compare areas",
+    description="Two or more wards or LGAs side by side: rank, certainty, class, score and the "
+    "variables with their place among all.",
+    arguments=CompareAreas,
+    examples=(
+        "Compare these two wards",
+        "Bida versus Suleja",
+        "Which of these LGAs is worse off?",
+        "Compare the TPR of two LGAs",
+        "Put both wards side by side",
+        "What is the difference between the two wards?",
+    ),
+    answer=compare_areas,
+)
