@@ -9,12 +9,13 @@ from ninja import Router, Status
 
 from analysis.models import Run
 from analysis.schemas import Once, Question, ToolCall
-from analysis.selectors import get_artefact, get_run
+from analysis.selectors import get_artefact, get_message, get_run
 from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
+from analysis.services.stop_message import stop_message
 from analysis.snapshots import message_payload, run_in_full
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
@@ -49,6 +50,13 @@ def call_tool(request: HttpRequest, session_id: str, body: ToolCall) -> Any:
         arguments=body.arguments,
     )
     return Status(202, message_payload(message))
+
+
+@router.post("/messages/{message_id}/stop")
+def stop(request: HttpRequest, message_id: str) -> dict[str, Any]:
+    """Stop an answer that is being worked out or waits for a file."""
+    message = get_message(request_viewer(request), message_id)
+    return message_payload(stop_message(message=message))
 
 
 @router.post("/sessions/{session_id}/sample", response={202: dict})

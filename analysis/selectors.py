@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from analysis.models import Artefact, Run
+from analysis.models import Artefact, Message, Run
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_owned
@@ -17,6 +17,12 @@ def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
         "session", "job", "link", "table", "base__link__boundary", "base__session"
     )
     return get_owned(rows, viewer, run_id, "run")
+
+
+def get_message(viewer: Viewer, message_id: UUID | str) -> Message:
+    """A message of one of the viewer's sessions, else `NotFoundError`."""
+    rows = Message.objects.select_related("session", "job")
+    return get_owned(rows, viewer, message_id, "message")
 
 
 def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:

@@ -45,6 +45,7 @@ def paths_of(session):
     names = {
         "session_id": session.pk,
         "job_id": job.pk,
+        "message_id": Message.objects.filter(session=session).first().pk,
         "upload_id": upload.pk,
         "dataset_id": boundary.pk,
         "run_id": run.pk,

@@ -8,7 +8,7 @@ import { flushOutbox, follow, outbox, removeSession } from "./live";
 import type { Letter } from "./outbox";
 import { announce, notify, notifyProblem } from "./notices";
 import { loading, pageProblem, sessionId, sessions, state, workingMessage } from "./store";
-import type { Chip, Job, Session } from "./types";
+import type { Chip, Job, Message, Session } from "./types";
 
 let creating: Promise<string> | null = null;
 
@@ -74,10 +74,20 @@ export async function retryJob(id: string): Promise<void> {
 }
 
 export function stopTurn(): boolean {
-  const job = workingMessage.value?.job;
-  if (!job) return false;
-  void cancelJob(job);
+  const message = workingMessage.value;
+  if (!message) return false;
+  void stopMessage(message.id);
   return true;
+}
+
+/** Works for an answer without a job too: one that waits for a file. */
+export async function stopMessage(id: string): Promise<void> {
+  try {
+    await post<Message>(`/messages/${id}/stop`);
+    announce("Stopped");
+  } catch (error) {
+    notifyProblem(error);
+  }
 }
 
 function show(id: string | null): void {

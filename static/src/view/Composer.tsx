@@ -77,7 +77,7 @@ export function Composer() {
         enterkeyhint="send"
         autocomplete="off"
       />
-      <SendButton stop={!!workingMessage.value?.job && !text.value} ready={!!text.value.trim()} />
+      <SendButton stop={!!workingMessage.value && !text.value} ready={!!text.value.trim()} />
     </form>
   );
 }

@@ -1,7 +1,7 @@
 /** The work behind an answer: what is being done, how far, and what went in and came out. */
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatDuration, humanise } from "../lib/format";
-import { cancelJob, retryJob } from "../state/actions";
+import { retryJob, stopMessage } from "../state/actions";
 import { jobProgress, state } from "../state/store";
 import type { Job, Message } from "../state/types";
 import { Icon } from "./Icons";
@@ -50,11 +50,9 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
       <Progress label={label} percent={percent} />
       <div class="tool-foot">
         <span class="quiet small">{stage}</span>
-        {job && !waits && (
-          <button type="button" class="button button-small button-plain" onClick={() => void cancelJob(job.id)}>
-            Stop
-          </button>
-        )}
+        <button type="button" class="button button-small button-plain" onClick={() => void stopMessage(message.id)}>
+          Stop
+        </button>
       </div>
     </div>
   );
