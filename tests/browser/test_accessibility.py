@@ -113,14 +113,14 @@ def test_the_pages_of_an_account(open_tab):
     tab.open("/accounts/signup/")
     tab.page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("reader@example.org")
     tab.page.get_by_label(re.compile("^Password", re.IGNORECASE)).first.fill("a long passphrase 1")
-    tab.page.get_by_role("button", name=re.compile("Sign up")).click()
+    tab.page.get_by_role("button", name=re.compile("Create an account")).click()
     tab.page.wait_for_url(re.compile("/(s/.*)?$"))
     account = tab.page.locator("summary", has_text="reader@example.org")
     account.click()
     expect(tab.page.get_by_role("link", name="Your account")).to_be_visible()
     found["account menu"] = violations(tab.page)
-    tab.page.get_by_role("button", name="Log out").click()
-    expect(tab.page.get_by_role("link", name="Log in")).to_be_visible()
+    tab.page.get_by_role("button", name="Sign out").click()
+    expect(tab.page.get_by_role("link", name="Sign in")).to_be_visible()
     assert {name: items for name, items in found.items() if items} == {}
 
 

@@ -155,10 +155,10 @@ def test_signing_up_keeps_the_guests_session(open_tab):
     page.get_by_role("button", name="Try with sample data").click()
     expect(page.get_by_text(re.compile(r"95 of 96 wards")).first).to_be_visible(timeout=LONG)
     address = page.url
-    page.get_by_role("link", name=re.compile("Sign up")).first.click()
+    page.get_by_role("link", name=re.compile("Create an account")).first.click()
     page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("newcomer@example.org")
     page.get_by_label(re.compile("^Password", re.IGNORECASE)).first.fill("a long passphrase 1")
-    page.get_by_role("button", name=re.compile("Sign up|Create", re.IGNORECASE)).click()
+    page.get_by_role("button", name="Create an account").click()
     page.goto(address)
     expect(page.get_by_text(re.compile(r"95 of 96 wards")).first).to_be_visible(timeout=LONG)
     expect(page.get_by_text("newcomer@example.org").first).to_be_visible(timeout=LONG)

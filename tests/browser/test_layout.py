@@ -14,7 +14,7 @@ def test_a_long_address_stays_within_the_list_of_sessions(open_tab):
     address = "a.programme.officer.with.a.long.name@ministry-of-health.example.org"
     page.get_by_label(re.compile("mail", re.IGNORECASE)).fill(address)
     page.get_by_label(re.compile("^Password", re.IGNORECASE)).first.fill("a long passphrase 1")
-    page.get_by_role("button", name="Sign up").click()
+    page.get_by_role("button", name="Create an account").click()
     page.wait_for_url(re.compile("/(s/.*)?$"))
     account = page.locator("summary", has_text=address)
     account.wait_for()

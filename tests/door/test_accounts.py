@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("page_files", "own_counts")
 
 PAGES = {
     "account_login": "Sign in",
-    "account_signup": "Sign up",
+    "account_signup": "Create an account",
     "account_reset_password": "Forgot your password?",
     "account_reset_password_done": "Check your e-mail",
     "account_reset_password_from_key_done": "Your password is changed",

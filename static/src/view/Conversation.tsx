@@ -149,7 +149,7 @@ function Welcome() {
           <button type="button" class="button button-accent" onClick={() => void useSample()}>
             Try with sample data
           </button>
-          <span class="quiet small">No sign-up needed. Your files stay yours.</span>
+          <span class="quiet small">No account needed. Your files stay yours.</span>
         </div>
         <div class="chips" role="group" aria-label="Example questions">
           {EXAMPLES.map((question) => (

@@ -115,13 +115,13 @@ function Account() {
         <AccountMenu email={user.email} />
       ) : (
         <>
-          <p class="quiet small">You work as a guest: your work is removed 24 hours after you last use it.</p>
+          <p class="quiet small">You work as a guest: your work is removed 24 hours after you last use it. An account keeps it.</p>
           <div class="row">
             <a class="button button-small" href={urls.signup}>
-              Sign up to keep it
+              Create an account
             </a>
             <a class="button button-small button-plain" href={urls.login}>
-              Log in
+              Sign in
             </a>
           </div>
         </>
@@ -147,14 +147,14 @@ function AccountMenu({ email }: { email: string }) {
             Administration
           </a>
         )}
-        <LogOut />
+        <SignOut />
       </div>
     </details>
   );
 }
 
 /** Leaving is a write: a form with the page's token, not a link. */
-function LogOut() {
+function SignOut() {
   const token = useRef<HTMLInputElement>(null);
   return (
     <form
@@ -166,7 +166,7 @@ function LogOut() {
     >
       <input ref={token} type="hidden" name="csrfmiddlewaretoken" />
       <button type="submit" class="menu-item">
-        Log out
+        Sign out
       </button>
     </form>
   );

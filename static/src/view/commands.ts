@@ -50,8 +50,8 @@ function accountCommands(): Command[] {
   const { user, urls } = boot;
   if (user) return [{ id: "account", label: "Your account", icon: "user", run: go(urls.account) }];
   return [
-    { id: "signup", label: "Sign up", icon: "user", run: go(urls.signup) },
-    { id: "login", label: "Log in", icon: "user", run: go(urls.login) },
+    { id: "signup", label: "Create an account", icon: "user", run: go(urls.signup) },
+    { id: "login", label: "Sign in", icon: "user", run: go(urls.login) },
   ];
 }
 
