@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as format from "../../static/src/lib/format";
 import * as table from "../../static/src/lib/table";
 import * as transfer from "../../static/src/lib/transfer";
-import { findWard, sameWard, searchWards, wardColumns, wardOfRow } from "../../static/src/lib/wards";
+import { findWard, sameWard, searchWards, wardColumns, wardOfRow, wardsOfArea } from "../../static/src/lib/wards";
 import { BUSY_MS, follows } from "../../static/src/lib/hold";
 import { newId } from "../../static/src/lib/ids";
 import type { LayerWard, ResultColumn, Upload } from "../../static/src/state/types";
@@ -167,4 +167,14 @@ test("a ward is found by its place in the boundary, but only where the name agre
   assert.equal(findWard(wards, { name: "Gbara", lga: "Mokwa", code: null, feature: 0 })?.i, 2);
   assert.equal(findWard(wards, { name: "Gbara", lga: null, code: null })?.i, 2);
   assert.equal(sameWard({ name: "Sabo", lga: "Mokwa", code: null, feature: 0 }, { name: "Sabo", lga: "Mokwa", code: null, feature: 1 }), false);
+});
+
+test("an area that an answer names is an LGA's wards or one ward", () => {
+  const ward = (i: number, name: string, lga: string | null) => ({ i, name, lga, code: null }) as LayerWard;
+  const wards = [ward(0, "Izom", "Rafi"), ward(1, "Rafi", "Rafi"), ward(2, "Izom", "Lapai"), ward(3, "Alone", null)];
+  const ids = (title: string) => wardsOfArea(wards, title).map((found) => found.i);
+  assert.deepEqual(ids("Rafi LGA"), [0, 1]);
+  assert.deepEqual(ids("Izom (Lapai)"), [2]);
+  assert.deepEqual(ids("Alone"), [3]);
+  assert.deepEqual(ids("Nowhere LGA"), []);
 });

@@ -52,6 +52,14 @@ export function findWard(wards: readonly LayerWard[], ref: WardRef): LayerWard |
   return wards.find((ward) => sameWard(ward, ref));
 }
 
+/** The wards of an area as answers name it: "Lapai LGA", or "Izom (Rafi)". */
+export function wardsOfArea(wards: readonly LayerWard[], title: string): LayerWard[] {
+  const lga = /^(.*) LGA$/.exec(title)?.[1];
+  if (lga !== undefined) return wards.filter((ward) => fold(ward.lga ?? "") === fold(lga));
+  const named = (ward: LayerWard) => (ward.lga ? `${ward.name} (${ward.lga})` : ward.name);
+  return wards.filter((ward) => fold(named(ward)) === fold(title));
+}
+
 /** Wards whose name, LGA or code holds every word; names that begin with the query come first. */
 export function searchWards(wards: readonly LayerWard[], query: string): LayerWard[] {
   const words = fold(query).split(/\s+/).filter(Boolean);

@@ -120,6 +120,16 @@ export class WardMap {
     if (zoom) this.map.fitBounds(shape.getBounds().pad(3), { maxZoom: 10.5 });
   }
 
+  /** Bring some wards into view; all of them stay on the map. */
+  frame(ids: readonly number[]): void {
+    const bounds = L.latLngBounds([]);
+    for (const id of ids) {
+      const shape = this.shapes.get(id);
+      if (shape instanceof L.Polygon) bounds.extend(shape.getBounds());
+    }
+    if (bounds.isValid()) this.map.fitBounds(bounds.pad(0.2), { maxZoom: 10.5 });
+  }
+
   destroy(): void {
     this.observer.disconnect();
     this.map.remove();

@@ -26,6 +26,9 @@ export const waitingShow = signal<Show | null>(null);
 /** A ward that another part asks to be shown: the map zooms there, the table scrolls to it. */
 export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" }) | null>(null);
 
+/** The LGA or ward an answer brings into view; a new object each time it is asked for. */
+export const shownArea = signal<{ title: string } | null>(null);
+
 export const canvasVisible = computed(() => hasData.value || runs.value.length > 0);
 
 let touched = 0;
@@ -83,6 +86,7 @@ export function showOnCanvas(show: Show, openSheet = true): void {
   if (show.table) tableKey.value = show.table;
   if (show.run) runId.value = show.run;
   if (show.dataset) datasetId.value = show.dataset;
+  if (show.view === "map") shownArea.value = show.area ? { title: show.area } : null;
   if (openSheet && isPhone()) sheetOpen.value = true;
 }
 
@@ -92,6 +96,7 @@ function resetCanvas(): void {
   tableKey.value = null;
   datasetId.value = null;
   focusedWard.value = null;
+  shownArea.value = null;
   waitingShow.value = null;
   pinned.value = false;
   touched = 0;

@@ -160,6 +160,8 @@ export interface Show {
   table?: string;
   run?: string;
   dataset?: string;
+  /** "Lapai LGA" or "Izom (Rafi)": what the map brings into view. */
+  area?: string;
 }
 
 export interface Message {

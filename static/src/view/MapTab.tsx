@@ -1,10 +1,10 @@
 /** The map with its tools: layer, search, legend, hover card, pinned wards. */
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { findWard } from "../lib/wards";
+import { findWard, wardsOfArea } from "../lib/wards";
 import type { WardMap } from "../map/ward-map";
 import { get } from "../state/api";
-import { focusedWard, isPhone, layerKey, runId } from "../state/canvas";
+import { focusedWard, isPhone, layerKey, runId, shownArea } from "../state/canvas";
 import { announce } from "../state/notices";
 import { dataStamp, sessionId, state } from "../state/store";
 import type { Layer, LayerName, LayerWard } from "../state/types";
@@ -163,6 +163,8 @@ function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
     focusedWard.value = { name: ward.name, lga: ward.lga, code: ward.code, feature: ward.i, from };
     announce(wardWords(ward, layer));
   };
+  /** A pinned ward has its card already. */
+  const isPinned = (ward: LayerWard) => pins.value.some((pin) => pin.i === ward.i);
   const unpin = (ward: LayerWard) => {
     pins.value = pins.value.filter((other) => other.i !== ward.i);
     focusedWard.value = null;
@@ -178,6 +180,7 @@ function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
     if (map && ward && focus?.from === "table") pick(ward, "search");
     pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
   }, [focus, map, layer]);
+  useBringingIntoView(map, layer, (ward) => pick(ward, "search"));
   return (
     <div class={listOpen.value ? "map-area with-list" : "map-area"}>
       <div class="map-frame">
@@ -185,7 +188,7 @@ function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
         {!map && !geometry.problem && <div class="skeleton skeleton-map map-cover" />}
         {geometry.problem && <ProblemBox {...geometry.problem} action={{ label: "Try again", run: geometry.again }} />}
         {map && <MapButtons map={map} />}
-        {hover.value && <HoverCard hover={hover.value} layer={layer} box={box.current} />}
+        {hover.value && !isPinned(hover.value.ward) && <HoverCard hover={hover.value} layer={layer} box={box.current} />}
         <Pins wards={pins.value} layer={layer} onClose={unpin} />
       </div>
       {listOpen.value && <WardList layer={layer} onPick={(ward) => pick(ward, "search")} onClose={() => (listOpen.value = false)} />}
@@ -195,6 +198,21 @@ function MapView({ layer, busy }: { layer: Layer; busy: boolean }) {
       </div>
     </div>
   );
+}
+
+/** An answer about an LGA zooms to it; one about a ward pins it. Once for each answer. */
+function useBringingIntoView(map: WardMap | null, layer: Layer, pick: (ward: LayerWard) => void) {
+  const done = useRef<object | null>(null);
+  const area = shownArea.value;
+  useEffect(() => {
+    if (!map || area === done.current) return;
+    const was = done.current;
+    done.current = area;
+    const wards = area ? wardsOfArea(layer.wards, area.title) : [];
+    if (wards.length === 1 && wards[0] && !area?.title.endsWith(" LGA")) pick(wards[0]);
+    else if (wards.length) map.frame(wards.map((ward) => ward.i));
+    else if (was) map.fit();
+  }, [map, layer, area]);
 }
 
 function MapButtons({ map }: { map: WardMap }) {

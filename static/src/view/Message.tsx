@@ -13,10 +13,22 @@ import { Method } from "./Method";
 import { ProblemBox } from "./Progress";
 import { ToolCard } from "./ToolCard";
 
+const MOST_SIGNS = 600;
+const MOST_LINES = 8;
+/** More than fits a few lines: it must not push its answer off the screen. */
+const isLong = (text: string) => text.length > MOST_SIGNS || text.split("\n").length > MOST_LINES;
+
 export function Question({ text, note }: { text: string; note?: string | undefined }) {
+  const [open, setOpen] = useState(false);
+  const long = isLong(text);
   return (
     <article class="question" aria-label="You asked">
-      <p>{text}</p>
+      <p class={long && !open ? "clamped" : undefined}>{text}</p>
+      {long && (
+        <button type="button" class="button button-small button-plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Show less" : "Show all"}
+        </button>
+      )}
       {note && <span class="question-note">{note}</span>}
     </article>
   );
