@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.phrases import columns_after, directed, weights_of
 from analysis.chat.science_arguments import (
     association_arguments,
@@ -287,6 +288,8 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "compare_methods": compare_methods_arguments,
     "measure_association": association_arguments,
     "run_what_if": what_if,
+    "plan_nets": net_plan,
+    "select_reprioritised": reprioritised,
     "show_map": _map,
     "explain_method": _method,
     "help": _help,

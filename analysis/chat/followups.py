@@ -19,6 +19,8 @@ _LEANS = re.compile(
     r"|\b(?:it|them|those|that|instead|too)\b"
 )
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
+#: A number or a choice alone changes the plan of the question before: "what about 150,000".
+PLANNING = frozenset({"plan_nets", "select_reprioritised"})
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: "Is it significant?" asks of the same variables again.
@@ -91,6 +93,10 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
         return "show_map", {"map_kind": "variable", "variable": variable}
     if before.tool == "find_clusters":
         return "show_map", {"map_kind": "clusters"}
+    if before.tool in PLANNING:
+        return "show_map", {
+            "map_kind": "nets" if before.tool == "plan_nets" else "reprioritisation"
+        }
     if before.tool in ("rank_areas", "run_risk_analysis", "explain_area"):
         kind = before.arguments.get("method") or "composite"
         return "show_map", {**arguments, "map_kind": kind}
@@ -103,7 +109,7 @@ def _changed(before: Message, slots: Slots) -> Continued | None:
     if before.tool == "show_map" and not (slots.columns or slots.methods):
         return None
     named = slots.areas or slots.columns or slots.n or slots.order or slots.methods
-    if not (named or fresh.get("spots") or (slots.numbers and fresh)):
+    if not (named or fresh.get("spots") or (fresh and (slots.numbers or before.tool in PLANNING))):
         return None
     kept = dict(before.arguments)
     if before.tool == "show_map":

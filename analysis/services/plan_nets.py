@@ -107,7 +107,7 @@ def net_options(parameters: dict[str, Any]) -> NetOptions:
 def options_of(run: Run, reprioritised: Run | None) -> NetPlanOptions:
     """What was said about a stored plan, to say it again with a change."""
     stored = run.parameters
-    chosen = {
+    chosen: dict[str, Any] = {
         name: Chosen(tuple(stored[name]["titles"]), tuple(stored[name]["rows"]))
         for name in ("areas", "include", "exclude")
     }

@@ -19,9 +19,11 @@ from analysis.tools.help import TOOL as HELP
 from analysis.tools.later import LATER
 from analysis.tools.manage_session import TOOL as MANAGE_SESSION
 from analysis.tools.measure_association import TOOL as MEASURE_ASSOCIATION
+from analysis.tools.plan_nets import TOOL as PLAN_NETS
 from analysis.tools.rank_areas import TOOL as RANK_AREAS
 from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
 from analysis.tools.run_what_if import TOOL as RUN_WHAT_IF
+from analysis.tools.select_reprioritised import TOOL as SELECT_REPRIORITISED
 from analysis.tools.show_map import TOOL as SHOW_MAP
 from chatmrpt.lib.errors import ProblemError
 
@@ -39,6 +41,8 @@ TOOLS: tuple[Tool[Any], ...] = (
     COMPARE_METHODS,
     FIND_CLUSTERS,
     MEASURE_ASSOCIATION,
+    PLAN_NETS,
+    SELECT_REPRIORITISED,
     SHOW_MAP,
     EXPLAIN_METHOD,
     HELP,

@@ -116,29 +116,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "plan_nets",
-        "Planning nets",
-        "Share a stock of bed nets between wards.",
-        "The ranking says where to look first; the table can be downloaded for your own plan.",
-        (
-            "I have 200,000 nets, plan the distribution",
-            "How many nets does each ward need?",
-            "Allocate bed nets",
-            "Household size is 5",
-        ),
-    ),
-    _later(
-        "select_reprioritised",
-        "Choosing wards for reprioritisation",
-        "Urban, surely low-risk wards that may leave the mass campaign.",
-        "Lowest-risk wards can be listed; being low alone does not make a ward reprioritised.",
-        (
-            "Which wards can be reprioritised?",
-            "Which urban wards are safe to drop from the campaign?",
-            "Deprioritise at 30 percent urban",
-        ),
-    ),
-    _later(
         "classify_settlements",
         "Classifying settlements",
         "Formal, informal and slum settlements from buildings.",

@@ -13,16 +13,14 @@ from analysis.tools.find_clusters import FindClusters, find_clusters
 from analysis.tools.later import what_works
 from analysis.tools.map_places import ask_what, in_view
 from analysis.tools.places import Area
+from analysis.tools.plan_maps import PLAN_KINDS, plan_map
 from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, title_of, titled
 from analysis.tools.wording import counted, joined, number, percent
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
 LATER_KINDS = {
-    "urban_extent": "urban extent",
-    "reprioritisation": "reprioritised wards",
     "trend": "trends",
-    "nets": "a net plan",
     "certainty": "certainty",
     "settlement": "settlements",
 }
@@ -74,6 +72,8 @@ def _map_of(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | Nee
         return _missing(workspace)
     if kind == "clusters":
         return find_clusters(workspace, FindClusters(variable=arguments.variable))
+    if kind in PLAN_KINDS:
+        return plan_map(workspace, kind, arguments.urban_threshold)
     if kind in METHOD_WORDS:
         run = run_or_ask(workspace)
         return run if isinstance(run, NeedsRun) else _risk(workspace, run, kind, arguments)

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from analysis.models import Message, Run
-from analysis.services.plan_run import RunOptions, resolve_column
+from analysis.services.plan_nets import NetPlanOptions
+from analysis.services.plan_run import Options, RunOptions, resolve_column
 from analysis.services.post_message import ask
 from analysis.services.request_run import request_run
 from analysis.workspace import Workspace
@@ -23,11 +24,11 @@ FILES: dict[str, tuple[str, ...]] = {
     "ward_data": ("table", "boundaries"),
     "facility_data": ("facilities",),
     "after_risk": ("table", "boundaries"),
+    "after_nets": ("table", "boundaries"),
 }
 #: States that need a step of a later version.
 LATER = {
     "after_tpr": "the test positivity calculation",
-    "after_nets": "the net plan",
 }
 RISK_VARIABLES = (
     "u5_tpr_rdt",
@@ -37,6 +38,7 @@ RISK_VARIABLES = (
     "distance_to_water",
 )
 RISK_INVERSE = RISK_VARIABLES[2:]
+NET_PLAN = NetPlanOptions(nets=200_000, household_size=5.0)
 
 
 class Prepared:
@@ -92,20 +94,26 @@ class Prepared:
         for name in FILES[state]:
             add_file(session, Path(str(self.files[name])))
         work_off(session)
-        if state == "after_risk":
-            _run(session)
+        if state in ("after_risk", "after_nets"):
+            _run(session, _risk_options(session))
+        if state == "after_nets":
+            _run(session, NET_PLAN)
         return session
 
 
-def _run(session: Session) -> None:
+def _risk_options(session: Session) -> RunOptions:
     workspace = Workspace(session)
     workspace.need_link()
     try:
         for name in RISK_VARIABLES:
             resolve_column(workspace, name)
-        options = RunOptions(variables=RISK_VARIABLES, inverse=RISK_INVERSE)
+        return RunOptions(variables=RISK_VARIABLES, inverse=RISK_INVERSE)
     except ProblemError:
-        options = RunOptions()
+        return RunOptions()
+
+
+def _run(session: Session, options: Options) -> None:
+    workspace = Workspace(session)
     run = request_run(workspace=workspace, options=options, client_id=uuid.uuid4().hex)
     work_off(session)
     run.refresh_from_db()

@@ -34,7 +34,7 @@ def test_the_command_answers_a_question_and_a_batch(files, tmp_path, capsys):
         {"id": "1", "prompt": "hello", "state": "no_data"},
         {"id": "2", "prompt": "top 2 wards", "state": "ward_data"},
         {"id": "3", "prompt": "why?", "state": "after_risk", "history": ["top 2 wards"]},
-        {"id": "4", "prompt": "plan 9,000 nets", "state": "after_nets"},
+        {"id": "4", "prompt": "plan 9,000 nets", "state": "after_tpr"},
         {"id": "5", "prompt": "list the columns", "state": "facility_data"},
     ]
     batch.write_text("\n".join(json.dumps(line) for line in lines))

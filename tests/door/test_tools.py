@@ -321,7 +321,7 @@ def test_help_fits_the_state(empty, data, ranked):
 
 
 def test_what_comes_later_is_refused_with_what_can_be_done(ranked):
-    answer = call(ranked, "plan_nets", nets=200_000)
+    answer = call(ranked, "write_report")
     assert answer.outcome == "refuse"
     assert "not in this version" in answer.headline
     assert answer.chips
@@ -375,7 +375,7 @@ def test_a_column_that_is_not_there_is_a_refusal(sessions):
     [
         ("Why is Sabon Gari so high?", "clarify"),
         ("Why is Sabon Gari in Lapai so high?", "answer"),
-        ("plan 50k nets", "refuse"),
+        ("plan 50k nets", "answer"),
         ("write me a poem", "refuse"),
         ("bla bla", "clarify"),
     ],

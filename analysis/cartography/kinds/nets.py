@@ -60,7 +60,8 @@ def build_nets(
     colouring: Colouring = Classified(chosen.method, chosen.classes)
     if unit == "%":
         colouring = Categories(COVERAGE)
-        wards = wards.assign(**{"class": [coverage_class(value) for value in values.tolist()]})
+        classes = [coverage_class(value) for value in values.tolist()]
+        wards = wards.assign(**{"class": pd.Series(classes, wards.index, dtype=object)})
     lgas = wards.loc[served, "lga"].dropna().astype(str).tolist() if "lga" in wards else []
     left = int(values.isna().sum())
     return make_layer(

@@ -256,11 +256,16 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "plan_nets": (
         (4.5, r"\b(?:nets?|itns?|llins?|bed ?nets?|bednets?)\b(?!.*\breceived\b)"),
-        (3.5, r"\bhousehold size\b|\bbales?\b"),
+        (3.5, r"\b(?:house ?hold|hh) size\b|\bbales?\b|\bpeople (?:per|a) (?:house|net)\w*\b"),
+        (4.5, r"\bmoustiquaires?\b"),
+        (3.0, r"\b(?:compar\w+|strateg\w+|ways?)\b.*\b(?:share|allocat\w+|distribut\w+)\b"),
         (1.5, r"\b(?:allocat\w+|distribut\w+|stock|quantif\w+)\b"),
     ),
     "select_reprioritised": (
-        (5.0, r"\b(?:reprioriti\w+|deprioriti\w+|de prioriti\w+|re prioriti\w+)\b"),
+        (5.0, r"\b(?:reprioriti\w+|deprioriti\w+|de prioriti\w+|re prioriti\w+)\b"
+              r"|\b(?:re|de) ?priori[sz]\w+"),
+        (4.0, r"\b(?:may|might|can|could|safely?|fit)\b.*\b(?:leave|drop|be dropped|skip)\b.*"
+              r"\b(?:ward|campaign|list)\b|\bward\b.*\b(?:drop|leave|skip)\b"),
         (4.0, r"\b(?:drop|remove|exclude|skip|leave out|left out|add|added)\b.*"
               r"\b(?:campaign|round|distribution|smc)\b"),
         (2.0, r"\burban (?:threshold|extent|percentage)\b|\bcampaign\b"),

@@ -187,7 +187,7 @@ def test_arguments_built_from_any_phrase_fit_the_tools_schema(tool):
 
 def test_the_registry_names_known_tools_when_asked_for_an_unknown_one():
     assert tool_by_name("help") in TOOLS
-    assert tool_by_name("plan_nets") in LATER
+    assert tool_by_name("write_report") in LATER
     with pytest.raises(ProblemError, match="juggle"):
         tool_by_name("juggle")
 

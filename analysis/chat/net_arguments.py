@@ -1,0 +1,207 @@
+"""What a question says about a net plan, and about wards that may leave the campaign."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.amounts import Amount, read_amounts
+from analysis.chat.slots import Slots
+
+Said = dict[str, Any]
+_N = r"(_n(\d+)_)"
+_NETS = r"(?:nets?|itns?|llins?|bed ?nets?|moustiquaires?)"
+#: Amounts from which a number that stands alone can be a stock.
+_STOCK = 100
+_PERCENT = r"(?: %| percent| per cent)"
+
+_HOUSEHOLD = (
+    rf"\b(?:house ?hold|hh)(?: size)?(?: of| is| to| =| be)* {_N}",
+    rf"{_N}(?: people| persons?| members?| heads?)?(?: in| per| for| a| each| every)+ "
+    r"(?:house ?hold|house|hh|home|family)\b",
+    rf"\b(?:house ?hold|hh)s?(?: \w+){{0,2}} {_N} (?:people|persons?|members?)",
+)
+_PER_NET = (
+    rf"{_N} (?:people|persons?) (?:per|a|for (?:one|each|every|a)|to (?:a|one|each)) {_NETS}",
+    rf"\b{_NETS} (?:for|per|to)(?: every| each)? {_N} (?:people|persons?)",
+    rf"\bpeople per net(?: of| is| to)* {_N}",
+)
+_BUFFER = (
+    rf"\bbuffer(?: of| is| to)* {_N}",
+    rf"{_N}{_PERCENT}? (?:buffer|extra|more than needed|reserve)\b",
+)
+_URBAN = (
+    rf"\burban(?: \w+){{0,3}} {_N}{_PERCENT}?",
+    rf"{_N}{_PERCENT} (?:urban|threshold)\b",
+    rf"\bthreshold(?: of| is| to| at)* {_N}",
+)
+_FLOOR = (
+    rf"\b(?:at least|minimum(?: of)?|no less than|floor(?: of)?|_operator_) {_N}{_PERCENT}?"
+    r"(?: \w+){0,4} (?:each|every|all|per) lga\b",
+    rf"\b(?:each|every|all) lga\b.*\b(?:at least|minimum(?: of)?|no less than) {_N}",
+    rf"\blga floor(?: of| is| at)* {_N}",
+)
+_TARGET = (
+    rf"\b(?:target|ceiling)(?: share)?(?: of| is| at)* {_N}",
+    rf"\bup to {_N}{_PERCENT} of the (?:people|population)",
+)
+
+
+def marked(slots: Slots) -> tuple[str, list[Amount]]:
+    """The question with `_n0_`, `_n1_` … in place of its numbers, and the numbers."""
+    words, amounts = slots.plain.split(), read_amounts(slots.plain)
+    out: list[str] = []
+    at = 0
+    for number, amount in enumerate(amounts):
+        out += [*words[at : amount.start], f"_n{number}_"]
+        at = amount.end
+    return " ".join([*out, *words[at:]]), amounts
+
+
+def _first(text: str, patterns: tuple[str, ...]) -> int | None:
+    """Which number the first pattern that matches names."""
+    for pattern in patterns:
+        match = re.search(pattern, text)
+        if match:
+            return int([group for group in match.groups() if group and group.isdigit()][-1])
+    return None
+
+
+def net_plan(slots: Slots) -> Said:
+    """Arguments of `plan_nets`."""
+    text, amounts = marked(slots)
+    places = {
+        "household_size": _first(text, _HOUSEHOLD),
+        "people_per_net": _first(text, _PER_NET),
+        "buffer": _first(text, _BUFFER),
+        "lga_floor": _first(text, _FLOOR),
+        "urban_threshold": _first(text, _URBAN),
+    }
+    said: Said = {name: amounts[at].value for name, at in places.items() if at is not None}
+    out = _areas_after(slots)
+    topic = _topic(slots, text)
+    if topic not in ("need", "next"):
+        said["nets"] = _stock(text, amounts, {at for at in places.values() if at is not None})
+    return {
+        **said,
+        "areas": [name for name in slots.areas if name not in out],
+        "exclude": out,
+        "strategy": _strategy(slots.plain),
+        "preset": "chatmrpt" if slots.preset == "chatmrpt" else None,
+        "bales": True if re.search(r"\bbales?\b", slots.plain) else None,
+        "method": "pca" if slots.methods == ("pca",) else None,
+        "reprioritised": _use_list(slots.plain),
+        "topic": topic,
+    }
+
+
+def _stock(text: str, amounts: list[Amount], used: set[int]) -> int | None:
+    """The number beside the word nets, else the one that can only be a stock."""
+    beside = (
+        rf"{_N} (?:more |new |bed |itn |llin )*{_NETS}\b",
+        rf"\b{_NETS}(?: of| are| is| only| available| total| total of|:)* {_N}",
+    )
+    at = _first(text, beside)
+    if at is not None and at not in used and not _is_share(text, at):
+        value = amounts[at].value
+        if value >= _STOCK or value == 0:
+            return int(value)
+    free = [
+        amount.value
+        for place, amount in enumerate(amounts)
+        if place not in used and amount.value >= _STOCK and not _is_share(text, place)
+    ]
+    return int(free[0]) if free else None
+
+
+def _is_share(text: str, at: int) -> bool:
+    return bool(re.search(rf"_n{at}_{_PERCENT}", text))
+
+
+def _strategy(plain: str) -> str | None:
+    for pattern, name in (
+        (r"\bproportion\w*\b|\bevenly\b|\bequally\b|\bfair(?:ly)? share\b", "proportional"),
+        (r"\boptim\w+\b|\bcount most\b|\bbest possible\b|\bmost people\b", "optimal"),
+        (r"\btiered\b|\bby tiers?\b|\bby rank\b|\bby risk\b", "tiered"),
+    ):
+        if re.search(pattern, plain):
+            return name
+    return None
+
+
+def _topic(slots: Slots, text: str) -> str | None:
+    plain = slots.plain
+    if re.search(
+        r"\bcosts?\b|\bbudget\w*\b|\bmoney\b|\bspen[dt]\b|\bspending\b|\bnaira\b|\bdollars?\b"
+        r"|\bprices?\b|\bafford\b",
+        plain,
+    ):
+        return "cost"
+    if re.search(r"\b(?:next|another|extra|additional) _n\d+_\b|\b_n\d+_ (?:more|extra)\b", text):
+        return "next"
+    if re.search(
+        r"\bscenarios?\b|\bside by side\b|\bstrateg(?:y|ies)\b.*\bcompar\w*"
+        r"|\bcompar\w*\b.*\b(?:strateg\w+|ways?|plans?|nets?)\b|\bthree ways\b",
+        plain,
+    ):
+        return "scenarios"
+    asks = re.search(
+        rf"\bhow many (?:more )?{_NETS}\b|\bquantif\w+\b|\bnets? need(?:ed|s)?\b", plain
+    )
+    if asks and not re.search(r"\bi have\b|\bwe have\b|\bget\b", plain):
+        return "need"
+    return None
+
+
+def _use_list(plain: str) -> bool | None:
+    match = re.search(
+        r"\b(?:use|with|apply|take)\b.*\b(?:list|re ?prioriti\w+|de ?prioriti\w+)\b"
+        r"|\b(?:leave|leaving) out\b.*\bre ?prioriti\w+",
+        plain,
+    )
+    return True if match else None
+
+
+def _areas_after(slots: Slots) -> list[str]:
+    """Areas named as left out: "without Bida"."""
+    match = re.search(
+        r"\b(?:without|except|excluding|exclude|leave out|but not|not for)\b"
+        r"((?: (?:_area_|and|or|the|ward|lga|in))+)",
+        slots.masked,
+    )
+    if match is None:
+        return []
+    before = slots.masked[: match.start(1)].count("_area_")
+    names = [item.name for item in slots.found if item.kind == "area"]
+    return names[before : before + match.group(1).count("_area_")]
+
+
+def reprioritised(slots: Slots) -> Said:
+    """Arguments of `select_reprioritised`."""
+    text, amounts = marked(slots)
+    target = _first(text, _TARGET)
+    urban = _first(text, _URBAN)
+    if urban is None:
+        shares = [
+            place
+            for place, amount in enumerate(amounts)
+            if place != target and _is_share(text, place) and amount.value <= 100
+        ]
+        urban = shares[0] if shares else None
+    plain = slots.plain
+    wanted = None
+    if re.search(r"\b(?:add|added|adding)\b.*\b(?:list|shortlist|those that may leave)\b"
+                 r"|\bmore wards?\b.*\b(?:drop|leave|list|shortlist)\b", plain):  # fmt: skip
+        wanted = "more"
+    elif re.search(r"\b(?:add|added|adding|include|included|join|take in|brought? into)\b.*"
+                   r"\b(?:round|campaign|smc|distribution)\b", plain):  # fmt: skip
+        wanted = "join"
+    return {
+        "urban_threshold": amounts[urban].value if urban is not None else None,
+        "target_share": amounts[target].value if target is not None else None,
+        "areas": list(slots.areas),
+        "level": "ward" if re.search(r"\bward\b", plain) else None,
+        "n": slots.n,
+        "wanted": wanted,
+        "preset": "netsmartr" if slots.preset == "netsmartr" else None,
+    }

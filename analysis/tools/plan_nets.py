@@ -1,0 +1,241 @@
+"""Share a stock of nets between the wards, by risk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic import Field
+
+from analysis.models import Run
+from analysis.science.nets.options import PEOPLE_PER_NET
+from analysis.services.plan_nets import Chosen, NetPlanOptions, options_of
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.net_answers import next_answer, plan_answer, scenarios_answer
+from analysis.tools.net_need import answer_need, ask_stock, needs, no_prices
+from analysis.tools.places import Area
+from analysis.tools.results import run_or_ask
+from analysis.tools.wording import counted, joined
+from analysis.workspace import Workspace
+
+THRESHOLDS = (20, 30, 50, 75)
+
+
+class PlanNets(Arguments):
+    """What may be said about a net plan; nothing but the stock is needed."""
+
+    nets: int | None = Field(default=None, ge=0, le=10**9)
+    household_size: float | None = Field(default=None, ge=1, le=1000)
+    people_per_net: float | None = Field(default=None, gt=0.1, le=100)
+    buffer: float | None = Field(default=None, ge=0, le=1000)
+    strategy: Literal["tiered", "proportional", "optimal"] | None = None
+    preset: Literal["standard", "chatmrpt"] | None = None
+    urban_threshold: float | None = Field(default=None, ge=0, le=100)
+    bales: bool | None = None
+    lga_floor: float | None = Field(default=None, ge=0, le=100)
+    minimum_share: float | None = Field(default=None, ge=0, le=100)
+    method: Literal["composite", "pca"] | None = None
+    areas: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    reprioritised: bool | None = None
+    topic: Literal["need", "scenarios", "next", "cost"] | None = None
+
+
+_VALUES = (
+    *("nets", "household_size", "people_per_net", "buffer", "strategy", "preset", "bales"),
+    *("lga_floor", "minimum_share", "method", "urban_threshold"),
+)
+_LISTS = ("areas", "include", "exclude")
+
+
+def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
+    """Ask for the stock, for the ranking, for the plan; then say what it gives."""
+    if arguments.topic == "cost":
+        return no_prices()
+    workspace.need_link()
+    chosen: dict[str, Chosen] = {}
+    for name in _LISTS:
+        areas = _areas(workspace, arguments, name)
+        if isinstance(areas, Answer):
+            return areas
+        chosen[name] = Chosen(
+            tuple(area.title for area in areas), tuple(row for area in areas for row in area.rows)
+        )
+    if arguments.topic == "need":
+        return _need(workspace, arguments, chosen["areas"])
+    before = _plan_before(workspace)
+    if arguments.nets is None and before is None:
+        total = int(needs(workspace, rows=list(chosen["areas"].rows))["need"].sum())
+        return ask_stock(total, given(arguments))
+    run = run_or_ask(workspace, by_name=bool(chosen["areas"].rows))
+    if isinstance(run, NeedsRun):
+        return run
+    if not run.link.current:
+        return rank_again()
+    plan = workspace.asked("nets")
+    if plan is not None:
+        return _answer(workspace, plan, arguments)
+    listed = _list_to_use(workspace, run, arguments, before)
+    if isinstance(listed, Answer):
+        return listed
+    return NeedsRun(_options(arguments, chosen, before, listed))
+
+
+def rank_again() -> Answer:
+    """A plan on an old ranking would mix old and new data."""
+    return Answer(
+        headline="Your data changed after the ranking. Rank the wards again first?",
+        points=("A plan needs ranks and people from the same data.",),
+        chips=(call_chip("Rank the wards again", "run_risk_analysis"),),
+        outcome="clarify",
+    )
+
+
+def _areas(workspace: Workspace, arguments: PlanNets, name: str) -> list[Area] | Answer:
+    names = getattr(arguments, name)
+    if not names:
+        return []
+    found = find_areas(workspace, "plan_nets", arguments, names, "lga_first")
+    if name == "areas" or isinstance(found, list):
+        return found
+    chips = [_meant(chip, arguments, name) for chip in found.chips]
+    return replace(found, chips=tuple(chips))
+
+
+def _meant(chip: dict[str, Any], arguments: PlanNets, name: str) -> dict[str, Any]:
+    """The button's choice put where the unclear name stood: it asks for `areas` otherwise."""
+    said = {**chip["arguments"], name: chip["arguments"]["areas"]}
+    return {**chip, "arguments": {**said, "areas": list(arguments.areas)}}
+
+
+def _need(workspace: Workspace, arguments: PlanNets, areas: Chosen) -> Answer:
+    wards = needs(
+        workspace,
+        rows=list(areas.rows),
+        people_per_net=arguments.people_per_net,
+        buffer=arguments.buffer,
+        household_size=arguments.household_size,
+    )
+    everyone = len(set(areas.rows)) or len(workspace.wards)
+    where = f" of {joined(areas.titles)}" if areas.titles else ""
+    answer = answer_need(
+        wards,
+        everyone,
+        where,
+        arguments.people_per_net or PEOPLE_PER_NET,
+        arguments.buffer or 0.0,
+    )
+    total = int(wards["need"].sum())
+    said = {key: value for key, value in given(arguments).items() if key != "topic"}
+    chip = call_chip(f"Plan with {total:,} nets", "plan_nets", **{**said, "nets": total})
+    return replace(answer, chips=(chip,))
+
+
+def _plan_before(workspace: Workspace) -> Run | None:
+    """The latest plan on the ranking in force: what is not said again is taken from it."""
+    plan = workspace.asked("nets") or workspace.latest("nets")
+    if plan is None or workspace.run is None or plan.base_id != workspace.run.pk:
+        return None
+    return plan
+
+
+def _list_to_use(
+    workspace: Workspace, run: Run, arguments: PlanNets, before: Run | None
+) -> Run | Answer | None:
+    """The list of reprioritised wards that was accepted, if one was."""
+    wanted = arguments.reprioritised
+    if wanted is None and arguments.nets is None and before is not None:
+        wanted = before.parameters["reprioritised"] is not None
+    if not wanted:
+        return None
+    rows = Run.objects.filter(
+        session=workspace.session, kind="reprioritised", base=run, finished__isnull=False
+    ).order_by("-finished")
+    threshold = arguments.urban_threshold
+    for found in rows:
+        if threshold is None or found.parameters["urban_threshold"] == threshold:
+            return found
+    return Answer(
+        headline="There is no list of wards that may leave the campaign yet. Make it first?",
+        points=("Look at the list before the plan uses it.",),
+        chips=tuple(
+            call_chip(f"Urban above {value} %", "select_reprioritised", urban_threshold=value)
+            for value in THRESHOLDS
+        ),
+        outcome="clarify",
+    )
+
+
+def _options(
+    arguments: PlanNets, chosen: dict[str, Chosen], before: Run | None, listed: Run | None
+) -> NetPlanOptions:
+    """What was said now over what was said before, where no new stock was named."""
+    said: dict[str, Any] = {
+        name: value for name in _VALUES if (value := getattr(arguments, name)) is not None
+    }
+    said |= {name: value for name, value in chosen.items() if value.rows}
+    if "strategy" not in said and ("lga_floor" in said or "minimum_share" in said):
+        said["strategy"] = "optimal"
+    if before is None or arguments.nets is not None:
+        if before is not None and before.parameters["household_size_confirmed"]:
+            said.setdefault("household_size", before.parameters["household_size"])
+        return NetPlanOptions(reprioritised=listed, **said)
+    if said.get("strategy", "optimal") != "optimal":
+        said |= {"lga_floor": None, "minimum_share": None}
+    return replace(options_of(before, listed), **said)
+
+
+def _answer(workspace: Workspace, plan: Run, arguments: PlanNets) -> Answer:
+    if arguments.topic == "scenarios":
+        return scenarios_answer(workspace, plan)
+    if arguments.topic == "next":
+        return next_answer(plan)
+    answer = plan_answer(workspace, plan, _notes(plan, arguments))
+    threshold = arguments.urban_threshold
+    if threshold is None or plan.parameters["reprioritised"]:
+        return answer
+    chip = call_chip(
+        f"Wards urban above {threshold:g} % that may leave",
+        "select_reprioritised",
+        urban_threshold=threshold,
+    )
+    return replace(answer, chips=(*answer.chips, chip))
+
+
+def _notes(plan: Run, arguments: PlanNets) -> list[str]:
+    """What the plan did with the list, or with a threshold that it does not use."""
+    stored = plan.parameters
+    if stored["reprioritised"]:
+        count = counted(len(stored["reprioritised"]["rows"]), "reprioritised ward")
+        above = f"{stored['reprioritised']['urban_threshold']:g} %"
+        return [f"{count} (urban above {above}) get nets last; routine nets go on there."]
+    if arguments.urban_threshold is not None and stored["preset"] != "chatmrpt":
+        return [
+            f"Urban above {arguments.urban_threshold:g} % alone takes no ward out: only a list of "
+            "surely low-risk wards that you accepted does."
+        ]
+    return []
+
+
+TOOL = Tool(
+    name="plan_nets",
+    label="Plan nets",
+    description="Share a stock of bed nets between wards by risk: need, plan, coverage, bales, "
+    "three ways side by side.",
+    arguments=PlanNets,
+    examples=(
+        "I have 200,000 nets, plan the distribution",
+        "How many nets does each ward need?",
+        "Allocate bed nets",
+        "Household size is 5",
+        "Plan the nets in whole bales",
+        "Share the nets in proportion to need",
+        "Nets for at least 20 percent of each LGA",
+        "Compare the ways to share the nets",
+        "What would the next 1,000 nets buy?",
+        "Use this list in the net plan",
+    ),
+    answer=plan_nets,
+)

@@ -1,0 +1,251 @@
+"""Wards that may leave the mass campaign, wards to add to that list, wards to take in first."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analysis.frames import BOUNDARY_ROW
+from analysis.models import Run
+from analysis.science.reprioritisation import TARGET_SHARE, URBAN_THRESHOLD, wards_to_add
+from analysis.services.canvas.columns import in_words
+from analysis.services.plan_nets import Chosen, ReprioritisedOptions
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.net_answers import said_of
+from analysis.tools.plan_nets import THRESHOLDS, rank_again
+from analysis.tools.results import ranked, run_or_ask, titled
+from analysis.tools.wording import counted, joined, rounded, some_of
+from analysis.workspace import Workspace
+
+SHOWN, MORE = 20, 10
+SHORTLIST = (
+    "A shortlist for a settlement check and joint decision; routine nets (antenatal, child) go on "
+    "everywhere."
+)
+
+
+class SelectReprioritised(Arguments):
+    """Which wards may leave; `more` adds to the list, `join` asks for wards to take in first."""
+
+    urban_threshold: float = Field(default=URBAN_THRESHOLD, ge=0, le=100)
+    target_share: float = Field(default=TARGET_SHARE, ge=0, le=100)
+    preset: Literal["standard", "netsmartr"] = "standard"
+    areas: tuple[str, ...] = ()
+    wanted: Literal["list", "more", "join"] = "list"
+    n: int | None = Field(default=None, ge=1, le=1000)
+    level: Literal["ward"] | None = None
+
+
+def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -> Answer | NeedsRun:
+    """Ask for the ranking and the list; then say what is on it."""
+    workspace.need_link()
+    run = run_or_ask(workspace, by_name=bool(arguments.areas))
+    if isinstance(run, NeedsRun):
+        return run
+    if not run.link.current:
+        return rank_again()
+    chosen = Chosen()
+    if arguments.areas:
+        areas = find_areas(
+            workspace, "select_reprioritised", arguments, arguments.areas, "lga_first"
+        )
+        if isinstance(areas, Answer):
+            return areas
+        chosen = Chosen(
+            tuple(area.title for area in areas), tuple(row for area in areas for row in area.rows)
+        )
+    if arguments.wanted == "join":
+        return _join(workspace, run, arguments, chosen)
+    found = workspace.asked("reprioritised")
+    if found is None:
+        return NeedsRun(
+            ReprioritisedOptions(
+                urban_threshold=arguments.urban_threshold,
+                target_share=arguments.target_share,
+                preset=arguments.preset,
+                areas=chosen,
+            )
+        )
+    if arguments.wanted == "more":
+        return _more(workspace, found, arguments)
+    return _list(workspace, found, arguments)
+
+
+def _list(workspace: Workspace, run: Run, arguments: SelectReprioritised) -> Answer:
+    result, threshold = run.result, run.parameters["urban_threshold"]
+    frame = workspace.run_table("reprioritised.csv", run)
+    points = [SHORTLIST, *_about_review(workspace, run), *_beside(run)]
+    where = _where(run)
+    if result["listed"]:
+        headline = (
+            f"{counted(result['listed'], 'ward')}{where} may leave the mass campaign (urban above "
+            f"{threshold:g} %): {result['people']:,.0f} people, {result['reached']:.1f} % of all."
+        )
+    else:
+        headline = (
+            f"No ward{where} may leave the mass campaign at an urban share above {threshold:g} %."
+        )
+    return Answer(
+        headline=headline,
+        points=tuple(points[:3]),
+        table=_table(frame) if len(frame) else None,
+        chips=_chips(workspace, run, arguments),
+        show={"view": "map", "layer": "reprioritised", "run": str(run.pk)},
+        run=run,
+        rows_in=result["wards_total"],
+        rows_out=result["listed"],
+    )
+
+
+def _where(run: Run) -> str:
+    titles = run.parameters["areas"]["titles"]
+    return f" of {joined(titles)}" if titles else ""
+
+
+def _about_review(workspace: Workspace, run: Run) -> list[str]:
+    if not run.result["review"]:
+        return []
+    names = titled(workspace.run_table("review.csv", run))
+    return [f"{counted(len(names), 'ward')} for review, not taken: {some_of(names, 3)}."]
+
+
+def _beside(run: Run) -> list[str]:
+    """What the selection itself said, besides the count and the review."""
+    known = ("may leave the mass", "For review", "This is a shortlist")
+    return [
+        line for line in run.result["list_sentences"] if not any(word in line for word in known)
+    ]
+
+
+def _table(frame: pd.DataFrame) -> dict[str, Any]:
+    columns = ("ward_name", "lga_name", "population", "cumulative_share", "composite_class")
+    rows = frame.head(SHOWN)[[*columns, "certainty"]].astype(object)
+    return {
+        "columns": ["Ward", "LGA", "Population", "Share so far (%)", "Class", "Certainty"],
+        "rows": [
+            [in_words(cell) if isinstance(cell, str) else rounded(cell) for cell in row]
+            for row in rows.to_numpy().tolist()
+        ],
+    }
+
+
+def _chips(
+    workspace: Workspace, run: Run, arguments: SelectReprioritised
+) -> tuple[dict[str, Any], ...]:
+    threshold = run.parameters["urban_threshold"]
+    chips = []
+    if run.result["listed"]:
+        chips.append(_use(workspace, run))
+        chips.append(
+            call_chip(
+                f"{MORE} more wards", "select_reprioritised", **given(arguments, wanted="more")
+            )
+        )
+    for value in THRESHOLDS:
+        if value != threshold:
+            said = given(arguments, urban_threshold=float(value), wanted="list")
+            chips.append(call_chip(f"Urban above {value} %", "select_reprioritised", **said))
+    return tuple(chips)
+
+
+def _use(workspace: Workspace, run: Run) -> dict[str, Any]:
+    """The list into the latest plan on this ranking, or into the first one."""
+    plan = workspace.latest("nets")
+    said = said_of(plan) if plan is not None and plan.base_id == run.base_id else {}
+    said |= {"reprioritised": True, "urban_threshold": run.parameters["urban_threshold"]}
+    return call_chip("Use this list in the net plan", "plan_nets", **said)
+
+
+def _more(workspace: Workspace, run: Run, arguments: SelectReprioritised) -> Answer:
+    """The best wards to add to the list, whatever the ceiling."""
+    asked, number = run.parameters, arguments.n or MORE
+    wards = workspace.rankings.set_index(BOUNDARY_ROW).sort_index()
+    outside = wards.index.isin(asked["exclude"]["rows"])
+    if asked["areas"]["rows"]:
+        outside = outside | ~wards.index.isin(asked["areas"]["rows"])
+    found = wards_to_add(
+        wards.assign(exclude=outside),
+        number,
+        already=np.asarray(wards.index.isin(run.result["rows"]), dtype=bool),
+        urban_threshold=asked["urban_threshold"],
+        target_share=asked["target_share"],
+        preset=asked["preset"],
+    )
+    count = len(found.wards)
+    people = float(found.wards["population"].sum())
+    names = some_of(titled(found.wards), 3)
+    headline = (
+        f"{counted(count, 'more ward')} could be added to the list: {names}."
+        if count
+        else "No more ward is urban, surely low and safe to add to the list."
+    )
+    return Answer(
+        headline=headline,
+        points=(
+            f"{people:,.0f} people; with the list {found.reached:.1f} % of all, the ceiling is "
+            f"{asked['target_share']:g} %.",
+            SHORTLIST,
+        ),
+        table=_table(found.wards) if count else None,
+        chips=_chips(workspace, run, arguments)[:1],
+        show={"view": "map", "layer": "reprioritised", "run": str(run.pk)},
+        run=run,
+        rows_in=len(wards),
+        rows_out=count,
+    )
+
+
+def _join(workspace: Workspace, run: Run, arguments: SelectReprioritised, chosen: Chosen) -> Answer:
+    """Wards to take into a round first: the highest risk, not those that may leave."""
+    number = arguments.n or MORE
+    frame = ranked(workspace, "composite")
+    if chosen.rows:
+        frame = frame[frame[BOUNDARY_ROW].isin(chosen.rows)]
+    shown = frame.head(number)
+    columns = ("composite_rank", "ward_name", "lga_name", "population", "composite_class")
+    rows = shown[[*columns, "certainty"]].astype(object).to_numpy().tolist()
+    where = f" of {joined(chosen.titles)}" if chosen.titles else ""
+    return Answer(
+        headline=f"By risk, the first {counted(len(shown), 'ward')}{where} to take into the next "
+        f"round: {some_of(titled(shown), 3)}.",
+        points=(
+            "Highest risk first; wards whose place is contested are worth a look before deciding.",
+            "Which wards have had earlier rounds is not in your data: leave those out yourself.",
+        ),
+        table={
+            "columns": ["Rank", "Ward", "LGA", "Population", "Class", "Certainty"],
+            "rows": [
+                [in_words(cell) if isinstance(cell, str) else rounded(cell) for cell in row]
+                for row in rows
+            ],
+        },
+        chips=(
+            call_chip("Which wards may leave the campaign?", "select_reprioritised"),
+            call_chip("Show the risk map", "show_map", map_kind="composite"),
+        ),
+        show={"view": "map", "layer": "composite", "run": str(run.pk)},
+        run=run,
+        rows_in=len(workspace.rankings),
+        rows_out=len(shown),
+    )
+
+
+TOOL = Tool(
+    name="select_reprioritised",
+    label="Wards that may leave the campaign",
+    description="Urban, surely low-risk wards that may leave the mass campaign (reprioritised), "
+    "wards to add to that list, and wards to take into the next round first.",
+    arguments=SelectReprioritised,
+    examples=(
+        "Which wards can be reprioritised?",
+        "Which urban wards are safe to drop from the campaign?",
+        "Deprioritise at 30 percent urban",
+        "Which wards should be added to the next round?",
+        "Ten more wards for the list of those that may leave",
+    ),
+    answer=select_reprioritised,
+)
