@@ -15,6 +15,16 @@ _FACTORS = (
     (r"\btripl\w+|\bthree times\b", 3.0),
     (r"\bhalv\w+|\bhalf\b", 0.5),
 )
+_TOPICS = (
+    (
+        r"\b(?:where|which ward)\b.*\btest(?:s|ing|ed)?\b|\bmore test(?:s|ing)\b|\btest(?:ing)? next\b",
+        "testing",
+    ),
+    (
+        r"\bsensitiv\w+\b|\brobust\w*\b|\bstable\b|\b(?:choices?|assumptions?|inputs?)\b.*\bmost\b",
+        "sensitivity",
+    ),
+)
 _DOWN = re.compile(
     r"\b(?:drop\w*|fell|fall\w*|reduc\w+|decreas\w+|declin\w+|less|lower\w*|down|cut|went down)\b"
 )
@@ -28,6 +38,9 @@ _SAVE = re.compile(
 def what_if(slots: Slots) -> dict[str, Any]:
     """The arguments of `run_what_if`: only what the question makes clear."""
     names = list(slots.columns)
+    topic = next((name for pattern, name in _TOPICS if re.search(pattern, slots.plain)), None)
+    if topic:
+        return {"topic": topic}
     said: dict[str, Any] = {
         "variable": names[0] if len(names) == 1 else None,
         "variables": names if len(names) > 1 else [],

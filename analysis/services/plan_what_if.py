@@ -83,7 +83,7 @@ class WhatIfOptions:
             for change in self.changes
         ]
         parameters = {"risk": risk.parameters, "changes": changes}
-        return RunPlan(self.kind, f"What if: {self.words(workspace)}", parameters, base=base)
+        return RunPlan(self.kind, f"What if {self.words(workspace)}", parameters, base=base)
 
     def _risk_options(self, workspace: Workspace, before: dict[str, Any]) -> RunOptions:
         out = {resolve_column(workspace, name) for name in self.without}
@@ -125,24 +125,24 @@ class WhatIfOptions:
         return {name: said.get(name, start.get(name, 1.0)) for name in variables}
 
     def words(self, workspace: Workspace) -> str:
-        """`TPR 15 in Fuka (Lavun); without elevation`."""
+        """`Rainfall were 15 in Fuka (Lavun) and Elevation were left out`."""
         parts = [_change_words(workspace, change) for change in self.changes]
         names = [workspace.label(resolve_column(workspace, name)) for name in self.without]
-        parts += [f"without {', '.join(names)}"] if names else []
+        parts += [f"{' and '.join(names)} were left out"] if names else []
         names = [workspace.label(resolve_column(workspace, name)) for name in self.add]
-        parts += [f"with {', '.join(names)} too"] if names else []
+        parts += [f"{' and '.join(names)} were used too"] if names else []
         parts += [
-            f"{workspace.label(resolve_column(workspace, name))} weighing {value:g}"
+            f"{workspace.label(resolve_column(workspace, name))} weighed {value:g}"
             for name, value in self.weights.items()
         ]
-        return "; ".join(parts)
+        return " and ".join(parts)
 
 
 def _change_words(workspace: Workspace, change: Change) -> str:
     label = workspace.label(resolve_column(workspace, change.column))
     amount = {
-        "to": f"at {change.value:g}",
-        "by": f"{'up' if change.value >= 0 else 'down'} by {abs(change.value):g}",
-        "times": f"times {change.value:g}",
+        "to": f"were {change.value:g}",
+        "by": f"were {abs(change.value):g} {'higher' if change.value >= 0 else 'lower'}",
+        "times": f"were {change.value:g} times as high",
     }[change.how]
     return f"{label} {amount} {f'in {change.area}' if change.area else 'everywhere'}"

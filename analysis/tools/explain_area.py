@@ -15,6 +15,7 @@ from analysis.tools.columns import short_label, unit_of
 from analysis.tools.places import Area
 from analysis.tools.rank_lgas import lga_table
 from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
+from analysis.tools.sensitivity_answers import what_moves_wards
 from analysis.tools.wording import (
     as_text,
     counted,
@@ -31,10 +32,14 @@ NEAR_MIDDLE = 0.05
 
 
 class ExplainArea(Arguments):
-    """Which area; without one, the first of the ranking is offered."""
+    """Which area; without one, the first of the ranking is offered.
+
+    `what_moves_it` asks for the smallest change of a weight that moves it in or out of the first.
+    """
 
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
+    what_moves_it: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | Needs
     if isinstance(found, Answer):
         return found
     area = found[0]
+    if arguments.what_moves_it:
+        return what_moves_wards(workspace, found)
     if area.level == "lga":
         return _lga(workspace, run, area)
     lines = workspace.rankings[workspace.rankings[ROW] == area.wards[0].row]
@@ -228,7 +235,8 @@ def _next(workspace: Workspace, found: list[Push], area: Area) -> tuple[dict[str
         chips.append(call_chip(f"Map of {found[0].label}", "show_map", variable=found[0].column))
     if lga:
         chips.append(call_chip(f"Wards of {lga}", "rank_areas", areas=[f"{lga} LGA"], order="top"))
-    chips.append(call_chip("How is the score computed?", "explain_method", term="composite score"))
+    moves = {"areas": [area.title], "what_moves_it": True}
+    chips.append(call_chip("What would move it?", "explain_area", **moves))
     return tuple(chips)
 
 
@@ -306,6 +314,8 @@ TOOL = Tool(
         "What pushes this LGA up?",
         "Why does it come first?",
         "Reasons for the low risk of this ward",
+        "What would move this ward out of the top?",
+        "What would change its rank?",
     ),
     answer=explain_area,
 )

@@ -11,6 +11,7 @@ from analysis.models import Run
 from analysis.services.plan_run import RunOptions
 from analysis.tools.base import NeedsRun
 from analysis.tools.columns import short_label
+from analysis.tools.places import Area
 from analysis.tools.wording import as_text, joined, sentence
 from analysis.workspace import Workspace
 
@@ -79,6 +80,22 @@ def provenance(workspace: Workspace, run: Run) -> list[str]:
 def proposal_notes(run: Run) -> list[str]:
     """Why these variables: the proposal's own sentences after the first."""
     return [sentence(text) for text in list(run.result.get("sentences") or [])[1:]]
+
+
+def lines_of(workspace: Workspace, table: pd.DataFrame, areas: Iterable[Area]) -> pd.DataFrame:
+    """The lines of a run's table that belong to the areas: by ward code, else by LGA and ward."""
+    wanted = {row for area in areas for row in area.rows}
+    ranking = ward_rows(workspace.rankings, wanted)
+    codes = {as_text(code) for code in ranking["ward_code"]} - {""}
+    names = set(
+        zip(ranking["lga_name"].map(as_text), ranking["ward_name"].map(as_text), strict=True)
+    )
+    keys = zip(table["ward_code"], table["lga_name"], table["ward_name"], strict=True)
+    own = [
+        as_text(code) in codes if as_text(code) else (as_text(lga), as_text(ward)) in names
+        for code, lga, ward in keys
+    ]
+    return table[own]
 
 
 def ward_rows(frame: pd.DataFrame, rows: Iterable[int]) -> pd.DataFrame:

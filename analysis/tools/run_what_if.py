@@ -10,7 +10,8 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.places import Area
-from analysis.tools.results import ROW, run_or_ask, title_of
+from analysis.tools.results import lines_of, run_or_ask, title_of
+from analysis.tools.sensitivity_answers import what_moves_the_ranks, where_to_test
 from analysis.tools.wording import as_text, counted, joined, number, ordinal, some_of
 from analysis.workspace import Workspace
 
@@ -22,7 +23,8 @@ class RunWhatIf(Arguments):
     """One thing that would be different.
 
     `how` says what `value` is: a new value (`to`), an amount (`by`), a factor (`times`) or a
-    weight; `without` and `add` need none.
+    weight; `without` and `add` need none. The other topics: which choice moves the ranks most, and
+    where tests would teach most.
     """
 
     variable: str | None = None
@@ -32,6 +34,7 @@ class RunWhatIf(Arguments):
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
     direction: Literal["direct", "inverse"] | None = None
+    topic: Literal["change", "sensitivity", "testing"] = "change"
     save: bool = False
 
 
@@ -42,6 +45,9 @@ def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun
     run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
+    if arguments.topic != "change":
+        answer = what_moves_the_ranks if arguments.topic == "sensitivity" else where_to_test
+        return answer(workspace)
     names = arguments.variables or ((arguments.variable,) if arguments.variable else ())
     if not names:
         return _which_variable(workspace, run)
@@ -177,24 +183,17 @@ def in_column_units(workspace: Workspace, column: str, value: float) -> float:
 def _answer(workspace: Workspace, made: Run, areas: list[Area], columns: list[str]) -> Answer:
     table = workspace.run_table("what_if.csv", made)
     result = made.result
-    keep = ["Nothing in your data was changed."]
-    if areas:
-        rows = _rows_of(workspace, table, areas)
-        headline, points = _of_area(made, rows, areas)
-        shown = rows
-    else:
-        words = made.title.removeprefix("What if: ")
-        headline = (
-            f"What if {words}: {counted(int(result['wards_moved']), 'ward')} of {len(table):,} "
-            "would change rank."
-        )
-        points, shown = _at_the_top(result), table
-    points.append(keep[0])
+    condition = made.title.removeprefix("What ")
+    condition = condition[:1].upper() + condition[1:]
+    shown = lines_of(workspace, table, areas) if areas else table
+    outcome = _of_area(shown, areas) if areas else _of_all(result, table)
+    points = [*_why_nothing(made), *_unranked(result), *_at_the_top(result)]
+    points += _other_method(workspace, made)
     return Answer(
-        headline=headline,
-        points=tuple(points[-3:] if len(points) > 3 else points),
+        headline=f"{condition}, {outcome}.",
+        points=(*points[:2], "Nothing in your data was changed."),
         table=_table(shown.head(SHOWN)),
-        chips=_next(workspace, columns),
+        chips=_next(workspace, made, columns),
         show={"view": "map", "layer": "what_if", "run": str(made.pk)},
         run=made,
         rows_in=len(table),
@@ -202,37 +201,50 @@ def _answer(workspace: Workspace, made: Run, areas: list[Area], columns: list[st
     )
 
 
-def _rows_of(workspace: Workspace, table: Any, areas: list[Area]) -> Any:
-    """The lines of the wards asked about, by their code or by LGA and name."""
-    wanted = {row for area in areas for row in area.rows}
-    ranking = workspace.rankings[workspace.rankings[ROW].isin(wanted)]
-    keys = set(zip(ranking["lga_name"].map(as_text), ranking["ward_name"], strict=True))
-    codes = set(ranking["ward_code"].dropna())
-    own = [
-        (code in codes) if as_text(code) else ((as_text(lga), ward) in keys)
-        for code, lga, ward in zip(
-            table["ward_code"], table["lga_name"], table["ward_name"], strict=True
-        )
+def _of_all(result: dict[str, Any], table: Any) -> str:
+    moved = int(result["wards_moved"])
+    return f"{moved:,} of {counted(len(table), 'ward')} would change rank"
+
+
+def _why_nothing(made: Run) -> list[str]:
+    """The same factor or amount everywhere leaves a scaled variable as it is."""
+    everywhere = [item for item in made.parameters["changes"] if not item["rows"]]
+    if int(made.result["wards_moved"]) or not everywhere:
+        return []
+    return ["Ranks compare wards: a change that is the same everywhere leaves their order."]
+
+
+def _unranked(result: dict[str, Any]) -> list[str]:
+    parts = [
+        f"{some_of(result[key], 3)} would {words}"
+        for key, words in (("unranked", "no longer be ranked"), ("newly_ranked", "be ranked"))
+        if result[key]
     ]
-    return table[own]
+    return [f"{'; '.join(parts)} (half or more of the variables missing decides)."] if parts else []
 
 
-def _of_area(made: Run, rows: Any, areas: list[Area]) -> tuple[str, list[str]]:
-    words = made.title.removeprefix("What if: ")
+def _other_method(workspace: Workspace, made: Run) -> list[str]:
+    """Weights need one mean; the ranking as it is may be the median over many."""
+    before = workspace.need_run().parameters["method"] or "ensemble"
+    after = made.parameters["risk"]["method"] or "ensemble"
+    if before == after:
+        return []
+    return [
+        "The ranking as it is takes the median over all models, a weight needs one weighted mean: "
+        "part of the change comes from that."
+    ]
+
+
+def _of_area(rows: Any, areas: list[Area]) -> str:
     if len(rows) == 1:
         line = rows.iloc[0]
         title = title_of(line["ward_name"], line["lga_name"])
         if line["composite_rank"] != line["composite_rank"]:
-            return f"{title} is not ranked, so nothing can be compared.", []
-        headline = f"What if {words}: {title} would {_move(line)}."
-        return headline, _at_the_top(made.result)
+            return f"nothing can be said of {title}: it is not ranked"
+        return f"{title} would {_move(line)}"
     moved = int((rows["rank_change"].fillna(0) != 0).sum())
     name = some_of([area.title for area in areas], 2)
-    return (
-        f"What if {words}: {moved:,} of the {counted(len(rows), 'ward')} of {name} would change "
-        "rank.",
-        _at_the_top(made.result),
-    )
+    return f"{moved:,} of the {counted(len(rows), 'ward')} of {name} would change rank"
 
 
 def _move(line: Any) -> str:
@@ -279,13 +291,17 @@ def _whole(value: Any) -> int | None:
     return None if value != value else int(value)
 
 
-def _next(workspace: Workspace, columns: list[str]) -> tuple[dict[str, Any], ...]:
+def _next(workspace: Workspace, made: Run, columns: list[str]) -> tuple[dict[str, Any], ...]:
     label = short_label(workspace, columns[0])
-    return (
-        call_chip(f"Without {label}", "run_what_if", variable=columns[0], how="without"),
-        call_chip(f"{label} doubled", "run_what_if", variable=columns[0], how="times", value=2),
+    chips = [
         call_chip("The ranking as it is", "rank_areas", n=10, order="top"),
-    )
+        call_chip("What moves the ranks most?", "run_what_if", topic="sensitivity"),
+    ]
+    if columns[0] in made.parameters["risk"]["variables"]:
+        chips.insert(
+            0, call_chip(f"Without {label}", "run_what_if", variable=columns[0], how="without")
+        )
+    return tuple(chips)
 
 
 TOOL = Tool(
@@ -302,6 +318,9 @@ TOOL = Tool(
         "What if TPR in this ward fell to 15 percent?",
         "Suppose night lights were added, what changes?",
         "If rainfall had double weight, who would enter the top?",
+        "Which choice moves the ranks most?",
+        "How sensitive is the ranking to the method?",
+        "Where would more testing help most?",
     ),
     answer=run_what_if,
 )

@@ -16,7 +16,7 @@ from analysis.science.contiguity import queen_neighbours
 from analysis.science.parameters import Settings, resolve_settings
 from analysis.science.preparation import Prepared, prepare_wards
 from analysis.science.scoring import Scored, score_wards
-from analysis.science.variables import label_of
+from analysis.science.variables import find_variable
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.plan_run import parameters_from
 from analysis.services.plan_sensitivity import TURNING_WARDS
@@ -83,7 +83,7 @@ def _turning(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataF
     keys = prepared.keys.iloc[ranked[found["row"].to_numpy()]].reset_index(drop=True)
     ranks = pd.Series(scored.rank[ranked[found["row"].to_numpy()]]).astype("Int64")
     found["answer"] = [
-        _turn_words(inside, name, to, was)
+        _turn_words(top_k, inside, name, to, was)
         for inside, name, to, was in zip(
             found["in_top"],
             found["variable"],
@@ -97,11 +97,13 @@ def _turning(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataF
     return ordered
 
 
-def _turn_words(inside: bool, variable: str | None, to: float, was: float) -> str:
+def _turn_words(top_k: int, inside: bool, variable: str | None, to: float, was: float) -> str:
     if variable is None:
         return NO_SINGLE_WEIGHT
     verb = "leaves" if inside else "enters"
-    return f"{verb} the first when {label_of(variable)} weighs {to:.0%} instead of {was:.0%}"
+    known = find_variable(variable)
+    label = known.label if known else variable
+    return f"{verb} the first {top_k:,} when {label} weighs {to:.1%} instead of {was:.1%}"
 
 
 def _testing(run: Run, prepared: Prepared, settings: Settings) -> pd.DataFrame:

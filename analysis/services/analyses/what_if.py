@@ -127,6 +127,8 @@ def _summary(run: Run, compared: RankComparison, table: pd.DataFrame) -> dict[st
         "spearman": plain(compared.spearman),
         "overlap": plain(compared.overlap),
         "top": compared.top,
+        "unranked": [names[key] for key in compared.only_first],
+        "newly_ranked": [names[key] for key in compared.only_second],
         "entering": [names[key] for key in compared.entering],
         "leaving": [names[key] for key in compared.leaving],
     }

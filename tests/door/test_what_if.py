@@ -1,0 +1,227 @@
+"""What-if and sensitivity on twelve wards whose changed ranking is computed here by hand."""
+
+from __future__ import annotations
+
+import uuid
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.models import Message, Run
+from analysis.services.plan_what_if import Change, WhatIfOptions
+from analysis.services.post_message import ask
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.management.intake import add_file, work_off
+from realtime.queueing import jobs_held_back
+from realtime.services.create_session import create_session
+from realtime.viewer import new_guest
+from tests.conftest import storage_in
+from tests.door.twelve_wards import SCORED, boundary_zip, expected, table_csv
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_storage(tmp_path_factory):
+    """One folder for the module: its session is made once."""
+    with storage_in(tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def session(django_db_setup, django_db_blocker, _own_storage, tmp_path_factory):
+    """Data of twelve wards; the ranking is asked for by the first question."""
+    folder, shapes = tmp_path_factory.mktemp("input"), tmp_path_factory.mktemp("shapes")
+    (folder / "wards.csv").write_bytes(table_csv())
+    (folder / "wards.zip").write_bytes(boundary_zip(shapes))
+    with django_db_blocker.unblock(), jobs_held_back():
+        made = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex)
+        add_file(made, folder / "wards.csv")
+        add_file(made, folder / "wards.zip")
+        work_off(made)
+    yield made
+    with django_db_blocker.unblock():
+        made.delete()
+
+
+def answer(session, **arguments):
+    return _worked_off(ask(session=session, client_id=uuid.uuid4().hex, text="x", **arguments))
+
+
+def typed(session, text):
+    return _worked_off(ask(session=session, client_id=uuid.uuid4().hex, text=text))
+
+
+def _worked_off(question):
+    work_off(question.session)
+    return Message.objects.select_related("run").get(in_reply_to=question)
+
+
+def what_if(session, **arguments):
+    return answer(session, tool="run_what_if", arguments=arguments)
+
+
+def ranks(scaled, variables):
+    """Ranks by the median over all subsets of two or more scaled variables."""
+    sizes = range(2, len(variables) + 1)
+    models = [list(pick) for size in sizes for pick in combinations(variables, size)]
+    score = np.median([scaled[pick].mean(axis=1) for pick in models], axis=0)
+    return pd.Series(score).round(10).rank(method="min", ascending=False).astype(int)
+
+
+def test_a_variable_left_out_is_ranked_anew_beside_the_ranking_as_it_is(session):
+    told = what_if(session, variable="housing_quality", how="without")
+    assert told.outcome == "answer"
+    assert told.run.kind == "what_if"
+    scaled = expected().scaled
+    before, after = ranks(scaled, SCORED), ranks(scaled, ["tpr", "distance"])
+    moved = int((before != after).sum())
+    assert f"{moved} of 12 wards would change rank" in told.body["headline"]
+    table = Workspace(session, run=told.run).run_table("what_if.csv", told.run)
+    table = table.dropna(subset=["new_rank"])
+    assert sorted(zip(table["composite_rank"], table["new_rank"], strict=True)) == sorted(
+        zip(before, after, strict=True)
+    )
+    assert (table["rank_change"] == table["composite_rank"] - table["new_rank"]).all()
+
+
+def test_a_value_in_one_ward_moves_it_and_leaves_the_data_alone(session):
+    data = Workspace(session).wards.copy()
+    told = what_if(session, variable="tpr", how="to", value=40, areas=["Adama"])
+    found = expected()
+    changed = pd.DataFrame(found.frame.sort_index())[["tpr", "housing", "distance"]]
+    changed.loc[0, "tpr"] = 40.0
+    scaled = (changed - changed.min()) / (changed.max() - changed.min())
+    scaled[["housing", "distance"]] = 1 - scaled[["housing", "distance"]]
+    old, new = found.frame.sort_index()["rank"].loc[0], ranks(scaled, SCORED).loc[0]
+    assert f"Adama (Bosso) would rank {new}th instead of {old}th" in told.body["headline"]
+    assert told.body["points"][-1] == "Nothing in your data was changed."
+    pd.testing.assert_frame_equal(Workspace(session).wards, data)
+    ranking = Workspace(session).run
+    assert ranking.kind == "risk", "a what-if never becomes the ranking"
+
+
+def test_a_ward_that_is_no_longer_ranked_is_named(session):
+    told = what_if(session, variable="distance_to_water", how="without")
+    assert any("Fuka (Lapai) would no longer be ranked" in p for p in told.body["points"]), (
+        "one of its two variables is filled"
+    )
+
+
+def test_the_same_what_if_is_computed_once(session):
+    first = what_if(session, variable="tpr", how="by", value=-5, areas=["Rafi LGA"])
+    again = what_if(session, variable="tpr", how="by", value=-5, areas=["Rafi LGA"])
+    assert first.run_id == again.run_id
+    other = what_if(session, variable="tpr", how="by", value=-6, areas=["Rafi LGA"])
+    assert other.run_id != first.run_id
+
+
+def test_the_same_change_everywhere_moves_nobody_and_it_says_why(session):
+    told = what_if(session, variable="tpr", how="times", value=2)
+    assert "0 of 12 wards would change rank" in told.body["headline"]
+    assert told.body["points"][0].startswith("Ranks compare wards")
+
+
+def test_a_weight_says_that_the_method_changes_too(session):
+    told = what_if(session, variable="tpr", how="weight", value=2)
+    assert told.run.parameters["risk"]["weights"]["tpr"] == 2
+    assert any("median over all models" in point for point in told.body["points"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outcome", "words"),
+    [
+        ({}, "clarify", "What would be different?"),
+        ({"variable": "tpr"}, "clarify", "How much would"),
+        ({"variable": "mean_rainfall", "how": "without"}, "answer", "nothing changes"),
+        ({"variable": "tpr", "how": "add"}, "answer", "in the score already"),
+        ({"variable": "tpr", "how": "to", "value": 0, "save": True}, "refuse", "never changed"),
+        ({"variable": "unicorns", "how": "without"}, "clarify", "unicorns"),
+        ({"variable": "tpr", "how": "to", "value": 1, "areas": ["Kano"]}, "clarify", "Kano"),
+    ],
+)
+def test_what_is_missing_or_has_no_part_is_said(session, arguments, outcome, words):
+    told = what_if(session, **arguments)
+    assert (told.outcome, words in told.body["headline"]) == (outcome, True), told.body
+
+
+def test_a_change_of_unknown_rows_or_of_nothing_is_refused(session):
+    what_if(session, variable="tpr", how="without")
+    with pytest.raises(ProblemError) as caught:
+        WhatIfOptions().plan(Workspace(session))
+    assert caught.value.code == "nothing_changed"
+    plan = WhatIfOptions(changes=(Change(column="tpr", how="to", value=1, rows=(99,)),))
+    run = _request(session, plan)
+    assert run.job.error["code"] == "unknown_rows"
+
+
+def _request(session, options):
+    from analysis.services.request_run import request_run
+
+    run = request_run(workspace=Workspace(session), options=options, client_id=uuid.uuid4().hex)
+    work_off(session)
+    return Run.objects.select_related("job").get(pk=run.pk)
+
+
+def test_what_moves_a_ward_is_the_weight_at_which_it_crosses_the_cut(session):
+    variables = ["tpr", "mean_rainfall", "distance_to_water"]
+    turned = {"variables": variables, "inverse": ["mean_rainfall"]}  # against TPR: weights matter
+    assert answer(session, tool="run_risk_analysis", arguments=turned).outcome == "answer"
+    told = answer(
+        session, tool="explain_area", arguments={"areas": ["Adama"], "what_moves_it": True}
+    )
+    assert told.run.kind == "sensitivity"
+    table = Workspace(session, run=told.run).run_table("turning_points.csv", told.run)
+    frame = expected().frame.sort_index()
+    values = pd.DataFrame(
+        {"tpr": frame["tpr"], "rain": -frame["rain"], "distance": -frame["distance"]}
+    )
+    scaled = (values - values.min()) / (values.max() - values.min())
+    top = len(scaled) // 3
+    moved = table.dropna(subset=["variable"])
+    assert len(table) == 11
+    assert len(moved) > 3
+    columns = {"tpr": "tpr", "mean_rainfall": "rain", "distance_to_water": "distance"}
+    titles = list(frame["title"])
+    for row in moved.itertuples():
+        place = titles.index(f"{row.ward_name} ({row.lga_name})")
+        for step, inside in ((1.0 - 1e-6, row.in_top), (1.0 + 1e-6, not row.in_top)):
+            weight = row.weight + (row.turning_weight - row.weight) * step
+            rest = (1 - weight) / 2
+            weights = dict.fromkeys(scaled, rest) | {columns[row.variable]: weight}
+            score = sum(scaled[name] * value for name, value in weights.items())
+            assert ((score > score[place] + 1e-12).sum() < top) == inside
+
+
+def test_questions_about_robustness_and_testing_are_understood(session):
+    robust = typed(session, "How robust is the ranking?")
+    assert (robust.tool, robust.arguments) == ("run_what_if", {"topic": "sensitivity"})
+    assert "%" in robust.body["headline"]
+    shares = [row[2] for row in robust.body["table"]["rows"]]
+    assert shares == sorted(shares, reverse=True)
+    testing = typed(session, "Where would more testing help most?")
+    assert testing.arguments == {"topic": "testing"}
+    assert "numbers of tests" in " ".join([testing.body["headline"], *testing.body["points"]])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected_arguments"),
+    [
+        (
+            "What happens if we exclude housing quality?",
+            {"variable": "housing_quality", "how": "without"},
+        ),
+        ("what if TPR in Adama fell to 15%", {"areas": ["Adama"], "value": 15.0, "how": "to"}),
+        ("what if tpr in Adama rose by 10 points", {"value": 10.0, "how": "by"}),
+        ("what if rainfall were added", {"variable": "mean_rainfall", "how": "add"}),
+        ("suppose distance to water was halved in Rafi LGA", {"how": "times", "value": 0.5}),
+        ("what if tpr had double weight", {"how": "weight", "value": 2.0}),
+    ],
+)
+def test_the_change_is_read_from_the_question(session, text, expected_arguments):
+    told = typed(session, text)
+    assert told.tool == "run_what_if"
+    assert expected_arguments.items() <= told.arguments.items(), told.arguments
