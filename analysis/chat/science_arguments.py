@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from analysis.chat.words import english
 from analysis.science.variables import find_variable
 
 Arguments = dict[str, Any]
@@ -65,11 +66,10 @@ def association_arguments(slots: Slots) -> Arguments:
         value = _threshold(slots)
         if value is not None and len(columns) < 2 and re.search(r"\burban\b", slots.plain):
             columns = _with_urban(columns)
-        sign = re.search(r">=|<=|>|<", slots.plain)
         said["level"] = "lga" if slots.level == "lga" else None
         said["value"] = value
         if value is not None:
-            said["operator"] = sign.group() if sign else slots.operator
+            said["operator"] = _sign(slots.plain)
     return {**said, **_variables(tuple(columns))}
 
 
@@ -103,6 +103,16 @@ def _threshold(slots: Slots) -> float | None:
         return slots.value
     percents = [item.value for item in slots.numbers if item.percent]
     return percents[0] if percents else None
+
+
+def _sign(plain: str) -> str | None:
+    """The comparison said first; "between" names groups here, not a range."""
+    found = [
+        (match.start(), sign)
+        for pattern, sign in english.OPERATORS
+        if (match := re.search(rf"(?<!\w){pattern} ?(?:\w+ ){{0,2}}\d", plain))
+    ]
+    return min(found)[1] if found else None
 
 
 def _is(name: str, key: str) -> bool:
