@@ -16,6 +16,8 @@ from analysis.workspace import Workspace
 Row = dict[str, Any]
 
 SHOWN = 10
+#: Plans that differ by a smaller share of the people protected count as alike.
+ALIKE = 0.001
 _SIDE_BY_SIDE = ("protected", "coverage", "wards_in_full", "lgas_below_15", "unallocated")
 OTHER_SIZES = (4, 5, 6)
 _SAME = (
@@ -185,8 +187,8 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
     most = max(good, key=lambda row: float(row["protected"]))
     least = min(float(row["protected"]) for row in good)
     headline = f"{counted(len(good), 'way')} to share {stock:,} nets: "
-    if most["protected"] - least < 1:
-        headline += f"each protects {most['protected']:,.0f} people."
+    if most["protected"] - least < ALIKE * most["protected"] or not most["protected"]:
+        headline += f"each protects about {most['protected']:,.0f} people."
     else:
         way = STRATEGY_WORDS[most["strategy"]].lower()
         headline += f"{way} protects most people, {most['protected']:,.0f}."

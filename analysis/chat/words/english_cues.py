@@ -104,11 +104,16 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
         (1.5, rf"\b{_SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
         (2.5, r"\bvisualise\b"),
+        (2.5, r"\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b.*\bmap\b"
+              r"|\bmap\b.*\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b"),
         (1.5, r"\bheat ?map\b.*\b(?:ward|level|lga)\b|\b(?:ward|lga)\b.*\bheat ?map\b"),
         (2.0, r"\bspatial (?:distribution|pattern)\b|\bdistribution\b.*_column_.*\b(?:ward|area)\b"),
         (1.5, rf"\b{_SHOW}\b.*\bwhere\b"),
     ),
     "explain_method": (
+        (4.0, rf"\b{_HOW}\b.*\b(?:clusters?|hot ?spots?|cold ?spots?|moran\w*|correlations?"
+              r"|regression|anova)\b.*\b(?:comput\w+|calculat\w+|work\w*|found|determin\w+|defin\w+"
+              r"|decid\w+)\b"),
         (3.5, rf"\b{_HOW}\b.*\b(?:comput\w+|calculat\w+|work|works|get|got|arriv\w+|determin\w+"
               r"|scor\w+|handl\w+|normalis\w+|weigh\w+|fill\w*|account\w*|deriv\w+|obtain\w+"
               r"|decid\w+|treat\w*|combin\w+|defin\w+|estimat\w+|chos\w+|choose|select\w*)\b"),
@@ -199,6 +204,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"\b(?:compar\w*|agree\w*|differ\w*|disagree\w*|match)\b"),
         (4.5, r"\b(?:compar\w*|chang\w*|differ\w*|versus|vs)\b.*\b(?:previous|earlier|last|old"
               r"|older|prior)\b(?: \w+)? (?:run|analysis|result|results|ranking|one|time)\b"),
+        (4.5, r"\b(?:composite|pca) (?:or|versus|vs) (?:the )?(?:composite|pca)\b"),
         (2.5, r"\b(?:move\w*|chang\w*|differ\w*)\b.*\b(?:rank\w*|most)\b.*\bbetween\b"),
     ),
     "calculate_tpr": (
@@ -258,6 +264,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.5, r"\b(?:nets?|itns?|llins?|bed ?nets?|bednets?)\b(?!.*\breceived\b)"),
         (3.5, r"\b(?:house ?hold|hh) size\b|\bbales?\b|\bpeople (?:per|a) (?:house|net)\w*\b"),
         (4.5, r"\bmoustiquaires?\b"),
+        (1.5, r"\b(?:plan|share|allocat\w*|distribut\w*)\b.*\b(?:nets?|itns?|llins?)\b"),
         (3.0, r"\b(?:compar\w+|strateg\w+|ways?)\b.*\b(?:share|allocat\w+|distribut\w+)\b"),
         (1.5, r"\b(?:allocat\w+|distribut\w+|stock|quantif\w+)\b"),
     ),

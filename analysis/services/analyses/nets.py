@@ -12,7 +12,7 @@ from analysis.models import Run
 from analysis.science.certainty.drawn import scores_by_draw
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.findings import Finding, finding
-from analysis.science.nets import NetPlan, plan_nets
+from analysis.science.nets import NetOptions, NetPlan, plan_nets
 from analysis.science.nets.draws import need_met_shares
 from analysis.science.nets.scenarios import compare_plans
 from analysis.services.analyses.base import Analysis, Outcome, Progress
@@ -27,6 +27,21 @@ from analysis.services.plan_run import parameters_from
 from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
 
+#: A command's options as people say them.
+SPOKEN = {
+    "nets": "the stock",
+    "household-size": "the household size",
+    "people-per-net": "the people per net",
+    "buffer": "the buffer",
+    "lga-floor": "the floor",
+    "min-service": "the minimum share",
+    "strategy": "the way to share,",
+    "include": "the wards to include",
+    "exclude": "the wards to exclude",
+    "reprioritised": "the list of reprioritised wards",
+    "urban-threshold": "the urban threshold",
+    "preset": "the preset",
+}
 #: Columns of the ward table that a plan or a list uses where they are named so.
 OPTIONAL = ("burden", "tpr_smoothed", "nets_in_place", "informal_share")
 
@@ -36,7 +51,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     wards = _wards(run)
     options = net_options(run.parameters)
     progress(5, f"Sharing {options.stock:,} nets among {len(wards):,} wards")
-    plan = plan_nets(wards, options)
+    plan = _plan(wards, options)
     report = net_plan_report(wards, plan)
     progress(30, "Comparing three ways to share them")
     scenarios = scenario_table(compare_plans(wards, options))
@@ -57,6 +72,22 @@ def compute(run: Run, progress: Progress) -> Outcome:
         findings=plain(_findings(run, plan)),
         settings=plain({**run.parameters, "weight": plan.weight_name}),
     )
+
+
+def _plan(wards: pd.DataFrame, options: NetOptions) -> NetPlan:
+    try:
+        return plan_nets(wards, options)
+    except ProblemError as problem:
+        raise ProblemError(
+            problem.code, _spoken(problem.message), _spoken(problem.hint), problem.status
+        ) from None
+
+
+def _spoken(text: str) -> str:
+    """An error's text without the names of a command's options."""
+    for option, words in SPOKEN.items():
+        text = text.replace(f"--{option}", words)
+    return text
 
 
 def base_of(run: Run) -> Run:

@@ -1,7 +1,7 @@
 /** Brand, steps, and how things stand with the server. */
 import { pressTool } from "../state/actions";
 import { drawerOpen, isNarrow, paletteOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
-import { activeJobs, currentDatasets, hasData, latestRun, messages, sessionId, status, unsent } from "../state/store";
+import { activeJobs, currentDatasets, doneRuns, hasData, latestRun, messages, sessionId, status, unsent } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 import { isDark, toggleTheme } from "./theme";
@@ -53,7 +53,10 @@ function steps(): Step[] {
   const table = currentDatasets.value.some((dataset) => dataset.kind === "ward_table");
   const checked = messages.value.some((message) => message.tool === "check_data_quality" && message.state === "complete");
   const run = latestRun.value;
-  const running = activeJobs.value.some((job) => job.kind === "risk");
+  const working = (kind: string) => activeJobs.value.some((job) => job.kind === kind);
+  const running = working("risk");
+  const plan = doneRuns("nets")[0];
+  const planning = working("nets");
   return [
     data
       ? { name: "Data", state: "done", why: "Open the data", run: () => showOnCanvas({ view: "data" }) }
@@ -72,6 +75,16 @@ function steps(): Step[] {
         ? () => showOnCanvas({ view: tab.value === "map" ? "table" : "map" })
         : table && !running
           ? () => void pressTool("Rank the wards by risk", "run_risk_analysis")
+          : null,
+    },
+    {
+      name: "Nets",
+      state: plan ? "done" : planning ? "now" : run ? "open" : "off",
+      why: plan ? "Open the net plan" : planning ? "Being worked out" : run ? "Share your nets by risk" : "Rank the wards first",
+      run: plan
+        ? () => showOnCanvas(tab.value === "map" ? { view: "table", table: "net_plan", run: plan.id } : { view: "map", layer: "nets", run: plan.id })
+        : run && !planning
+          ? () => void pressTool("Plan the nets", "plan_nets")
           : null,
     },
   ];
