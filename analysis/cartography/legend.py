@@ -80,6 +80,15 @@ REPRIORITISATION: dict[str, Swatch] = {
 URBAN: dict[str, Swatch] = {name: REPRIORITISATION[name] for name in ("Urban", "Not urban")}
 """Wards above a threshold of urban share, and the others."""
 
+RANK_CHANGE: dict[str, Swatch] = {
+    "Far higher up": Swatch("#a82a15", "#ff9a7c"),
+    "Higher up": Swatch("#f39b77", "#b3543a"),
+    "Same rank": Swatch("#fbf7ea", "#6b6660"),
+    "Lower down": Swatch("#8fbfe0", "#2f6ea8"),
+    "Far lower down": Swatch("#2b5f94", "#9ad0fa"),
+}
+"""Where a ward stands in a second ranking, beside its rank in the first."""
+
 
 def sequential(count: int) -> list[Swatch]:
     """Colours from little to much.

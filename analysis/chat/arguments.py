@@ -233,6 +233,7 @@ _METHOD_WORDS = re.compile(
     r"|gaps?|class\w*|certain\w*|uncertain\w*|reliable|confiden\w+|limits?|limitation\w*|interpret\w*"
     r"|assum\w+|relationships?|multicollinear\w*|sources?|raster\w*|weights?|directions?|inverse"
     r"|kmo|bartlett|queen|z scores?|percentile\w*|winsori\w+|goalposts|natural breaks|quantiles?"
+    r"|moran\w*|hot ?spots?|cold ?spots?|clusters?|lisa|correlations?|regression|anova"
     r"|equal intervals?|geometric|ensemble|mrpt|chatmrpt|netsmartr|contiguity|variable|methodology|score\w*|ranking)\b"
 )
 

@@ -31,6 +31,13 @@ _SPOKEN: dict[str, set[str]] = {
     "natural_breaks": {"natural breaks"},
     "queen": {"contiguity", "queen"},
     "geometric": {"geometric mean"},
+    "morans_i": {"moran", "moran s", "morans i", "autocorrelation", "spatial autocorrelation"},
+    "local_moran": {"cluster", "clusters", "lisa", "local moran"},
+    "gi_star": {"hot spot", "hot spots", "hotspot", "cold spot", "cold spots", "gi", "getis ord"},
+    "association": {"correlation", "correlations", "association"},
+    "group_difference": {"anova", "kruskal wallis", "analysis of variance"},
+    "multiple_regression": {"regression", "multiple regression", "vif"},
+    "rank_comparison": {"comparison of rankings", "overlap"},
 }
 
 

@@ -133,7 +133,8 @@ def _overall(
         ]
     left = item["left_out"]
     if left:
-        points.append(f"{counted(left, 'ward')} left out, for the value is missing or filled.")
+        why = "not ranked" if target == "score" else "the value is missing or filled"
+        points.append(f"{counted(left, 'ward')} left out: {why}.")
     points.append(
         "A hot spot is a ward that together with its neighbours is higher than chance explains; "
         "not every one need be high itself."

@@ -241,9 +241,10 @@ def _list_points(
     fewer = [item for item in sure if item.effective_wards is not None]
     if fewer:
         kept = [item for item in fewer if (item.effective_p or 0.0) < FALSE_SHARE]
+        many = f"only {len(kept)} of these" if len(kept) < len(fewer) else "all of these"
         points.append(
-            f"Neighbouring wards are alike: counted as separate wards only {len(kept)} of these "
-            f"{len(fewer)} keep p < {FALSE_SHARE:g}."
+            f"Neighbouring wards are alike: counted as separate wards {many} {len(fewer)} keep "
+            f"p < {FALSE_SHARE:g}."
         )
     else:
         points.append("Neighbouring wards are alike, so the true p is larger than shown.")
@@ -258,18 +259,18 @@ def _list_table(
         [
             short_label(workspace, item.second),
             rounded(item.coefficient),
-            rounded(item.low),
-            rounded(item.high),
             p_cell(item.q),
-            rounded(lines[item.second].coefficient),
-            item.used,
             rounded(item.effective_wards),
             p_cell(item.effective_p),
+            rounded(item.low),
+            rounded(item.high),
+            rounded(lines[item.second].coefficient),
+            item.used,
         ]
         for item in found
     ]
-    columns = ["Variable", "Spearman", "From", "To", "q", "Pearson", "Wards"]
-    return {"columns": [*columns, "As separate wards", "p with those"], "rows": rows}
+    columns = ["Variable", "Spearman", "q", "As separate wards", "p with those"]
+    return {"columns": [*columns, "From", "To", "Pearson", "Wards"], "rows": rows}
 
 
 def _next(workspace: Workspace, columns: list[str], label: str) -> tuple[dict[str, Any], ...]:

@@ -62,11 +62,11 @@ def p_words(p: float) -> str:
 
 
 def p_cell(p: Any) -> float | str | None:
-    """A p-value for a table: three decimals, `< 0.001` below."""
+    """A p-value for a table: three decimals, `<0.001` below."""
     known = as_float(p)
     if known is None:
         return None
-    return "< 0.001" if known < 0.001 else round(known, 3)
+    return "<0.001" if known < 0.001 else round(known, 3)
 
 
 def signed(value: float) -> str:

@@ -78,7 +78,7 @@ def test_what_goes_with_tpr_is_sorted_and_corrected_for_the_number_of_tests(sess
     q = dict(zip(found, corrected, strict=True))
     for row in rows:
         assert row[1] == pytest.approx(found[row[0]].statistic, abs=5e-4)
-        assert row[4] == ("< 0.001" if q[row[0]] < 0.001 else round(q[row[0]], 3))
+        assert row[2] == ("<0.001" if q[row[0]] < 0.001 else round(q[row[0]], 3))
     sure = sum(value <= 0.05 for value in q.values())
     assert told.body["headline"].startswith(f"{sure} of 5 variables go with Test positivity rate")
 

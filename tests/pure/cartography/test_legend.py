@@ -11,6 +11,7 @@ from analysis.cartography.legend import (
     COVERAGE,
     MISSINGNESS,
     NO_DATA,
+    RANK_CHANGE,
     REPRIORITISATION,
     RISK,
     URBAN,
@@ -67,6 +68,7 @@ def apart(one, other, sight):
         list(MISSINGNESS.values()),
         list(CERTAINTY.values()),
         list(CLUSTERS.values()),
+        list(RANK_CHANGE.values()),
         list(COVERAGE.values()),
         list(REPRIORITISATION.values()),
         list(URBAN.values()),
@@ -74,8 +76,8 @@ def apart(one, other, sight):
         diverging([-5, -3, -1, 1, 3], [-3, -1, 1, 3, 5]),
     ],
     ids=[
-        *("risk", "missingness", "certainty", "clusters", "coverage", "reprioritisation"),
-        *("urban", "sequential", "diverging"),
+        *("risk", "missingness", "certainty", "clusters", "rank change", "coverage"),
+        *("reprioritisation", "urban", "sequential", "diverging"),
     ],
 )
 def test_classes_and_no_data_are_told_apart(swatches, theme, sight):
