@@ -274,7 +274,8 @@ _CLASSES = (
         key="quantile",
         group="classes",
         title="Quantiles",
-        formula="classes with equally many wards, cut at quantiles of the score",
+        formula="classes with equally many wards, cut at quantiles of the score; equal scores "
+        "across a cut go to the higher class",
         assumptions="At least nine ranked wards.",
         limits="Wards with almost the same score may fall into two classes.",
         source="mapclassify",

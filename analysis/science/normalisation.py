@@ -235,7 +235,8 @@ def normalise(
         Column → ``direct`` or ``inverse``.
     method, given_bounds
         A key of :data:`NORMALISATIONS`, or ``reciprocal_min_max``; goalposts given by the user,
-        else those of the scale the registry recognises.
+        else those of the scale the registry recognises. With ``min_max`` the bounds given take
+        the place of the column's own, and such a column stays though it be constant.
     constant_as
         None: a constant column is left out. A number or NaN: it stays, with this value.
 
@@ -255,7 +256,10 @@ def normalise(
     for name in values.columns:
         raw = values[name].to_numpy(dtype=float)
         inverse = directions[name] == "inverse"
-        if is_constant(raw):
+        if method == "min_max" and given_bounds and name in given_bounds:
+            bounds[name] = given_bounds[name]
+            columns[name] = goalposts(raw, bounds[name], inverse)
+        elif is_constant(raw):
             constant.append(name)
             if constant_as is not None:
                 columns[name] = np.where(np.isnan(raw), np.nan, constant_as)
@@ -264,18 +268,22 @@ def normalise(
             columns[name] = goalposts(raw, bounds[name], inverse)
         else:
             columns[name] = _rule(method)(raw, inverse)
-    kept = pd.DataFrame(_without_flat(columns, constant, constant_as), index=values.index)
+    fixed = bounds if method == "min_max" else {}
+    kept = pd.DataFrame(_without_flat(columns, constant, constant_as, fixed), index=values.index)
     clipped = _clipped(values, bounds)
     return Normalised(values=kept, constant=tuple(constant), clipped=clipped, bounds=bounds)
 
 
 def _without_flat(
-    columns: dict[str, FloatArray], constant: list[str], constant_as: float | None
+    columns: dict[str, FloatArray],
+    constant: list[str],
+    constant_as: float | None,
+    fixed: Mapping[str, Bounds],
 ) -> dict[str, FloatArray]:
     """Leave out columns that became constant on the way (equal 5th and 95th percentile)."""
     if constant_as is not None:
         return columns
-    flat = [name for name, scaled in columns.items() if is_constant(scaled)]
+    flat = [name for name, scaled in columns.items() if name not in fixed and is_constant(scaled)]
     constant += flat
     return {name: scaled for name, scaled in columns.items() if name not in flat}
 

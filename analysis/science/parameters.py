@@ -8,11 +8,14 @@ from typing import Any
 
 from analysis.science.imputation import ALL_RULES, NEIGHBOUR_MEAN, RULES, SEQUENTIAL
 from analysis.science.normalisation import NORMALISATIONS, RECIPROCAL, Bounds
+from analysis.science.ranking import resolve_classes
 from analysis.science.variables import malaria_column
 from chatmrpt.lib.errors import ProblemError
 
 METHODS_OF_SCORE: tuple[str, ...] = ("ensemble", "weighted")
 AGGREGATIONS: tuple[str, ...] = ("arithmetic", "geometric")
+#: What the receipt adds to the normalisation where the bounds are those of all years.
+POOLED = " with bounds pooled over years"
 #: Most draws for the certainty of ranks.
 MOST_DRAWS = 10_000
 
@@ -102,6 +105,16 @@ class RiskParameters:
         The column that measures malaria; found by its name when None.
     urban_threshold
         A ward is urban when its share is above this percentage.
+    class_rule
+        ``position`` (default for three classes), ``quantile`` (default for more),
+        ``natural_breaks`` or ``equal_interval``.
+    classes
+        3 (default), 4 or 5.
+    bounds
+        Column → (low, high) of the min-max in place of the values' own, low < high, with
+        normalisation ``min_max`` only: of all years of a table
+        (:func:`analysis.science.years.pooled_bounds`). Such a column stays in the score though
+        it be constant.
     """
 
     variables: tuple[str, ...]
@@ -118,6 +131,9 @@ class RiskParameters:
     seed: int = 1
     malaria_variable: str | None = None
     urban_threshold: float = 30.0
+    class_rule: str | None = None
+    classes: int | None = None
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +155,9 @@ class Settings:
     seed: int
     malaria_variable: str | None
     urban_threshold: float
+    class_rule: str
+    classes: int
+    bounds: dict[str, Bounds]
 
     def as_dict(self) -> dict[str, Any]:
         """For the receipt: plain values only."""
@@ -147,8 +166,9 @@ class Settings:
             "variables": list(self.variables),
             "directions": dict(self.directions),
             "method": self.method,
-            "normalisation": self.normalisation,
+            "normalisation": f"{self.normalisation}{POOLED if self.bounds else ''}",
             "goalposts": {name: list(pair) for name, pair in self.goalposts.items()},
+            "bounds": {name: list(pair) for name, pair in self.bounds.items()},
             "aggregation": self.aggregation if self.method == "weighted" else None,
             "weights": self.weights if self.method == "weighted" else None,
             "imputation": dict(self.imputation),
@@ -157,6 +177,8 @@ class Settings:
             "seed": self.seed,
             "malaria_variable": self.malaria_variable,
             "urban_threshold": self.urban_threshold,
+            "class_rule": self.class_rule,
+            "classes": self.classes,
         }
 
 
@@ -177,8 +199,10 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
     ------
     ProblemError
         ``unknown_option``, ``no_variables``, ``duplicate_variables``, ``unknown_direction``,
-        ``option_conflict``, ``unknown_rule``, ``unknown_column``, ``bad_number``.
+        ``option_conflict``, ``unknown_rule``, ``unknown_column``, ``bad_number``,
+        ``bad_classes``.
     """
+    names = parameters.variables
     preset = PRESETS.get(_known("--preset", parameters.preset, tuple(PRESETS)), Preset())
     method = _known("--method", parameters.method or "ensemble", METHODS_OF_SCORE)
     normalisation = parameters.normalisation or preset.normalisation
@@ -187,6 +211,7 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
     aggregation = _known("--aggregation", parameters.aggregation or "arithmetic", AGGREGATIONS)
     _check_variables(parameters)
     _check_conflicts(parameters, method, normalisation, aggregation)
+    class_rule, classes = resolve_classes(parameters.class_rule, parameters.classes)
     return Settings(
         preset_name=parameters.preset,
         preset=preset,
@@ -203,6 +228,9 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
         seed=_whole("--seed", parameters.seed, 0, None) or 0,
         malaria_variable=_malaria(parameters),
         urban_threshold=parameters.urban_threshold,
+        class_rule=class_rule,
+        classes=classes,
+        bounds={name: pair for name, pair in parameters.bounds.items() if name in names},
     )
 
 
@@ -286,6 +314,13 @@ def _check_conflicts(
             f"--normalisation {normalisation}",
             "the bounds would not be used",
             "Add --normalisation goalposts, or leave --goalposts out.",
+        )
+    if parameters.bounds and normalisation != "min_max":
+        raise _conflict(
+            "A scale common to all years",
+            f"--normalisation {normalisation}",
+            "only min_max has bounds that can be shared by years",
+            "Use --normalisation min_max, or one year alone.",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ CLASS_NAMES: dict[int, tuple[str, ...]] = {
     5: ("Very high", "High", "Medium", "Low", "Very low"),
 }
 CLASS_METHODS: tuple[str, ...] = ("position", "quantile", "natural_breaks", "equal_interval")
+#: What only four or five classes have.
+_OUTERMOST = frozenset({"Very high", "Very low"})
 
 
 def rank_scores(scores: FloatArray, *, raw: bool = False) -> FloatArray:
@@ -72,6 +74,50 @@ def classes_by_position(ranks: FloatArray) -> TextArray:
     return labels
 
 
+def resolve_classes(rule: str | None, classes: int | None) -> tuple[str, int]:
+    """Rule and number of classes where one or both are not said.
+
+    Parameters
+    ----------
+    rule
+        One of :data:`CLASS_METHODS`. None: ``position`` for three classes, ``quantile`` for more.
+    classes
+        3, 4 or 5; None: 3.
+
+    Returns
+    -------
+    tuple
+        Rule and number.
+
+    Raises
+    ------
+    ProblemError
+        ``bad_classes``.
+    """
+    count = 3 if classes is None else classes
+    chosen = rule or ("position" if count == 3 else "quantile")
+    _check_classes(chosen, count)
+    return chosen, count
+
+
+def outer_classes(labels: Iterable[object]) -> tuple[str, str]:
+    """Names of the highest and of the lowest class, from the classes of all wards of a ranking.
+
+    Parameters
+    ----------
+    labels
+        Classes of all wards. The highest of four or five classes always holds a ward, so its
+        name tells them from three.
+
+    Returns
+    -------
+    tuple
+        ``("High", "Low")``, or ``("Very high", "Very low")``.
+    """
+    names = CLASS_NAMES[3 if _OUTERMOST.isdisjoint(labels) else 5]
+    return names[0], names[-1]
+
+
 def classify(scores: FloatArray, method: str = "position", classes: int = 3) -> TextArray:
     """Classes of scores by one of four methods.
 
@@ -81,7 +127,8 @@ def classify(scores: FloatArray, method: str = "position", classes: int = 3) -> 
         Shape (n,); NaN = not ranked.
     method
         ``position`` (three classes), ``quantile``, ``natural_breaks`` (Fisher–Jenks) or
-        ``equal_interval``.
+        ``equal_interval``. Equal scores always share a class; those across a cut of quantiles
+        go to the higher one.
     classes
         3, 4 or 5.
 
@@ -117,7 +164,16 @@ def classify(scores: FloatArray, method: str = "position", classes: int = 3) -> 
 
 
 def _quantiles(values: FloatArray, classes: int) -> FloatArray:
-    return _inner(np.quantile(values, np.arange(1, classes) / classes))
+    cuts = np.arange(1, classes) / classes
+    bounds = _inner(np.quantile(values, cuts))
+    distinct, counts = np.unique(values, return_counts=True)
+    upto = np.cumsum(counts)
+    for place, (bound, cut) in enumerate(zip(bounds, cuts, strict=True)):
+        at = int(np.searchsorted(distinct, bound, side="right")) - 1
+        below_cut = int(np.floor(round((len(values) - 1) * cut, 9))) + 1
+        if upto[at] > below_cut:  # equal scores on both sides of the cut
+            bounds[place] = distinct[at - 1] if at else -np.inf
+    return bounds
 
 
 def _equal_intervals(values: FloatArray, classes: int) -> FloatArray:
@@ -188,7 +244,7 @@ _BOUNDS = {
 
 
 def _check_classes(method: str, classes: int) -> None:
-    if method not in CLASS_METHODS or classes not in CLASS_NAMES:
+    if method not in CLASS_METHODS or isinstance(classes, bool) or classes not in CLASS_NAMES:
         raise ProblemError(
             "bad_classes",
             f"Classes by {method!r} with {classes} classes are not known.",
@@ -239,8 +295,8 @@ def aggregate_lgas(rankings: pd.DataFrame) -> pd.DataFrame:
         ``state_name``, ``lga_name``, ``score`` (population-weighted mean of ward scores; the
         plain mean where a ranked ward's population is missing), ``rank``, ``wards``,
         ``wards_ranked``, ``population`` (NaN when a ward's is missing), ``share_in_high``
-        (percent of the ranked wards' people in class High; NaN where a population is missing or
-        without classes), ``weighted`` (whether by population); by rank, state, LGA.
+        (percent of the ranked wards' people in the highest class; NaN where a population is
+        missing or without classes), ``weighted`` (whether by population); by rank, state, LGA.
         LGAs without a ranked ward have no score and no rank; wards without an LGA name are left
         out.
     """
@@ -274,7 +330,8 @@ def _lga_table(
     unknown = total(ranked & ~(people > 0)) > 0
     weight = np.where(ranked, np.where(unknown[group], 1.0, people), 0.0)
     weights = total(weight)
-    high = (rankings["composite_class"] == "High").to_numpy()
+    highest = outer_classes(rankings["composite_class"])[0]
+    high = (rankings["composite_class"] == highest).to_numpy()
     score = _divide(total(weight * np.where(ranked, scores, 0.0)), weights)
     share = _divide(100.0 * total(weight * high), weights)
     share[unknown | (not high.any())] = np.nan

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.science.findings import listed
 from analysis.science.method import Method
+from analysis.science.ranking import outer_classes
 from analysis.science.variables import malaria_column
 from chatmrpt.lib.errors import ProblemError
 
@@ -37,7 +38,7 @@ TEXTS: tuple[Method, ...] = (
         group="plan",
         title="Wards that may leave the mass campaign",
         formula=f"urban (share above the threshold, {URBAN_THRESHOLD:g} % unless asked otherwise), "
-        f"ranked, class Low, P(among the lowest) ≥ {SURELY_LOW:g}, malaria variable observed, "
+        f"ranked, in the lowest class, P(among the lowest) ≥ {SURELY_LOW:g}, malaria variable observed, "
         f"informal share ≤ {MOST_INFORMAL:g} % where known, not excluded; from the lowest risk up "
         f"until the target share of the state's people ({TARGET_SHARE:g} %) is reached",
         assumptions="Urban wards with surely low risk lose least; routine nets go on everywhere.",
@@ -262,7 +263,7 @@ def _eligible(
             "Run the risk analysis with its draws, or use --preset netsmartr.",
         )
     informal = frame["informal_share"].to_numpy(dtype=np.float64)
-    base &= (frame["composite_class"] == "Low").to_numpy()
+    base &= (frame["composite_class"] == outer_classes(frame["composite_class"])[1]).to_numpy()
     base &= ~(informal > MOST_INFORMAL)
     base &= ~np.array([_malaria_filled(text, malaria) for text in frame["filled"]], dtype=bool)
     sure = base & (low >= SURELY_LOW)

@@ -28,8 +28,10 @@ from analysis.science.pca import Components, analyse_components
 from analysis.science.preparation import KEYS, Prepared, prepare_wards
 from analysis.science.ranking import (
     FEWEST_FOR_CLASSES,
+    NO_DATA,
     aggregate_lgas,
     classes_by_position,
+    classify,
     rank_scores,
     rank_within,
 )
@@ -38,6 +40,7 @@ from analysis.science.scoring import Scored, score_wards
 __all__ = ["RiskParameters", "RiskResult", "TestCounts", "no_progress", "run_risk"]
 
 FloatArray = npt.NDArray[np.float64]
+TextArray = npt.NDArray[np.object_]
 Progress = Callable[[float, str], None]
 
 #: Keeps the random numbers of the components apart from those of other steps.
@@ -190,10 +193,10 @@ def _rankings(
     columns |= {
         "composite_score": scored.score,
         "composite_rank": _whole(scored.rank),
-        "composite_class": classes_by_position(scored.rank),
+        "composite_class": _classes(_ordered_by(scored), scored.rank, settings),
         "pca_score": components.scores,
         "pca_rank": _whole(pca_rank),
-        "pca_class": classes_by_position(pca_rank) if suitable else None,
+        "pca_class": _classes(components.scores, pca_rank, settings) if suitable else None,
         **{name: certainty.figures[name] for name in (*CERTAINTY_FIGURES, "certainty")},
     }
     if scored.median_rank is not None:
@@ -206,6 +209,17 @@ def _rankings(
     for name in settings.variables:
         columns.setdefault(name, prepared.values[name])
     return pd.DataFrame(columns).iloc[_order(prepared, scored)]
+
+
+def _ordered_by(scored: Scored) -> FloatArray:
+    """What orders the wards: the score, in preset ``mrpt`` the median rank."""
+    return scored.score if scored.median_rank is None else scored.median_rank
+
+
+def _classes(values: FloatArray, ranks: FloatArray, settings: Settings) -> TextArray:
+    if settings.class_rule == "position":
+        return classes_by_position(ranks)
+    return classify(values, settings.class_rule, settings.classes)
 
 
 def _order(prepared: Prepared, scored: Scored) -> npt.NDArray[np.int64]:
@@ -240,7 +254,8 @@ def _result(
         *prepared.findings,
         *scored.findings,
         *_data_notes(prepared, scored, settings),
-        *_outcome_notes(prepared, scored, components, lga),
+        *_class_notes(rankings, settings),
+        *_outcome_notes(prepared, components, lga),
         *certainty.findings,
     ]
     return RiskResult(
@@ -277,8 +292,7 @@ def _flagged(prepared: Prepared, scored: Scored, models: list[str]) -> pd.DataFr
 
 def _beside(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataFrame:
     raw = settings.preset.raw
-    order = scored.score if scored.median_rank is None else scored.median_rank
-    within = rank_within(order, prepared.keys["state_name"].tolist(), raw=raw)
+    within = rank_within(_ordered_by(scored), prepared.keys["state_name"].tolist(), raw=raw)
     columns = {
         "plain_mean_score": scored.plain_mean,
         "plain_mean_rank": _whole(rank_scores(scored.plain_mean, raw=raw)),
@@ -318,17 +332,26 @@ def _data_notes(prepared: Prepared, scored: Scored, settings: Settings) -> list[
     return notes
 
 
-def _outcome_notes(
-    prepared: Prepared, scored: Scored, components: Components, lga: pd.DataFrame
-) -> list[Finding]:
-    notes = []
-    ranked = int(np.isfinite(scored.rank).sum())
-    if ranked < FEWEST_FOR_CLASSES:
+def _class_notes(rankings: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Why there are no classes, where there are none."""
+    labels = rankings["composite_class"]
+    if (labels.notna() & (labels != NO_DATA)).any():
+        return []
+    ranked = int(rankings["composite_rank"].notna().sum())
+    message = (
+        f"{ranked} wards are ranked; classes need {FEWEST_FOR_CLASSES} or more, so there are "
+        "ranks only."
+    )
+    if ranked >= FEWEST_FOR_CLASSES:
         message = (
-            f"{ranked} wards are ranked; classes need {FEWEST_FOR_CLASSES} or more, so there are "
-            "ranks only."
+            f"There are fewer than {settings.classes} different scores, so {settings.classes} "
+            "classes cannot be made: there are ranks only."
         )
-        notes.append(finding("too_few_for_classes", "note", message, count=ranked))
+    return [finding("too_few_for_classes", "note", message, count=ranked)]
+
+
+def _outcome_notes(prepared: Prepared, components: Components, lga: pd.DataFrame) -> list[Finding]:
+    notes = []
     states = prepared.keys["state_name"].dropna().nunique()
     if states > 1:
         message = (

@@ -95,7 +95,7 @@ def score_wards(prepared: Prepared, settings: Settings) -> Scored:
         prepared.values,
         settings.directions,
         settings.normalisation,
-        given_bounds=settings.goalposts,
+        given_bounds=settings.bounds or settings.goalposts,
         constant_as=settings.preset.constant_as,
     )
     findings = _normalised_notes(normalised, settings)
@@ -203,8 +203,9 @@ def _normalised_notes(normalised: Normalised, settings: Settings) -> list[Findin
         notes.append(finding("constant_variable", "warning", message, column=name))
     for name, count in normalised.clipped.items():
         low, high = normalised.bounds[name]
+        what = "bounds of all years," if settings.bounds else "goalposts"
         message = (
-            f"{count} values of {label_of(name)} lie outside the goalposts {low:g} to {high:g} "
+            f"{count} values of {label_of(name)} lie outside the {what} {low:g} to {high:g} "
             "and were pulled to them."
         )
         notes.append(finding("values_clipped", "note", message, column=name, count=count))

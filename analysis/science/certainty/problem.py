@@ -106,7 +106,8 @@ def build_problem(
     names = tuple(
         name
         for name, weight in weights.items()
-        if weight > 0 and not is_constant(prepared.values[name].to_numpy(dtype=float))
+        if weight > 0
+        and (name in settings.bounds or not is_constant(prepared.values[name].to_numpy(float)))
     )
     if not names:
         return None
@@ -168,6 +169,7 @@ class _Builder:
             ranked=np.flatnonzero(self.takes_part[rows]),
             inverse=self.settings.directions[name] == "inverse",
             cells=cells,
+            bounds=self.settings.bounds.get(name),
         )
 
     def _rng(self, purpose: int, name: str) -> np.random.Generator:

@@ -38,17 +38,20 @@ class Column:
         Whether risk falls with the variable.
     cells
         What varies in it.
+    bounds
+        (low, high) of its min-max where they are given; drawn values outside are pulled to them.
     """
 
     values: FloatArray
     ranked: IntArray
     inverse: bool
     cells: list[CellDraws] = field(default_factory=list)
+    bounds: tuple[float, float] | None = None
 
     @property
     def keeps_range(self) -> bool:
-        """Whether the column's smallest and largest value never change."""
-        return all(cells.keeps_range for cells in self.cells)
+        """Whether the bounds of the column's min-max never change."""
+        return self.bounds is not None or all(cells.keeps_range for cells in self.cells)
 
     def draw(self, count: int) -> list[FloatArray]:
         """The next draws of the cells that vary."""
@@ -63,7 +66,10 @@ class Column:
 
     def scaled(self, values: FloatArray, rule: str) -> FloatArray:
         """Values of the ranked wards on one scale, shape (d, n), for values of shape (d, m)."""
-        scaled = scale_rows(values, rule, self.inverse)
+        if rule == "min_max" and self.bounds is not None:
+            scaled = self._within_bounds(values)
+        else:
+            scaled = scale_rows(values, rule, self.inverse)
         everyone = len(self.ranked) == values.shape[1]
         return scaled if everyone else scaled[:, self.ranked]
 
@@ -73,15 +79,24 @@ class Column:
         One pair for each kind of cells: the ranked wards they belong to, shape (c,), and their
         values, shape (d, c).
         """
-        low, high = self.values.min(), self.values.max()
+        own = (float(self.values.min()), float(self.values.max()))
+        low, high = own if self.bounds is None else self.bounds
         ward = np.full(len(self.values), -1)
         ward[self.ranked] = np.arange(len(self.ranked))
         pairs = []
         for cells, part in zip(self.cells, drawn, strict=True):
             wards = ward[cells.places]
-            scaled = (part[:, wards >= 0] - low) / (high - low)
+            kept = part[:, wards >= 0]
+            if self.bounds is not None:
+                kept = np.clip(kept, low, high)
+            scaled = (kept - low) / (high - low)
             pairs.append((wards[wards >= 0], 1.0 - scaled if self.inverse else scaled))
         return pairs
+
+    def _within_bounds(self, values: FloatArray) -> FloatArray:
+        low, high = self.bounds or (0.0, 1.0)
+        scaled: FloatArray = (np.clip(values, low, high) - low) / (high - low)
+        return 1.0 - scaled if self.inverse else scaled
 
 
 class Scorer:

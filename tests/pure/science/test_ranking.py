@@ -1,6 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from analysis.science import ranking as r
@@ -54,6 +57,8 @@ def test_other_classes_follow_the_score(method, classes):
 def test_other_classes_agree_with_mapclassify(method, name, classes):
     mapclassify = pytest.importorskip("mapclassify")
     scores = np.round(np.random.default_rng(4).beta(2, 5, 120), 3)
+    if method == "quantile":  # there it keeps equal scores across a cut below, we above
+        scores = np.unique(scores)
     theirs = getattr(mapclassify, name)(scores, k=classes).yb
     names = np.array(r.CLASS_NAMES[classes][::-1])
     assert_array_equal(r.classify(scores, method, classes), names[theirs])
@@ -95,3 +100,62 @@ def test_lga_scores_are_means_by_population():
     assert lga["weighted"].tolist()[:2] == [True, False]
     assert_allclose(lga["population"], [400.0, NAN, 100.0])
     assert lga["wards_ranked"].tolist() == [2, 2, 0]
+
+
+def test_equal_scores_across_a_cut_of_quantiles_go_to_the_higher_class():
+    # By hand: thirds of 12 cut between the sorted places 4|5 and 8|9; the equal scores lie on
+    # places 4-5, so both cuts of the first group move down.
+    scores = np.array([1, 2, 3, 4, 4, 6, 7, 8, 9, 10, 11, 12.0])
+    expected = ["Low"] * 3 + ["Medium"] * 5 + ["High"] * 4
+    assert r.classify(scores, "quantile", 3).tolist() == expected
+
+
+@pytest.mark.parametrize("method", ["quantile", "natural_breaks", "equal_interval"])
+def test_the_highest_class_is_never_empty(method):
+    many_first = np.array([0.1, 0.2, 0.3, 0.4, *[0.9] * 20])
+    many_last = np.array([*[0.0] * 20, 0.1, 0.2, 0.3, 0.4, 0.9])
+    for scores in (many_first, many_last):
+        labels = r.classify(scores, method, 5)
+        assert labels[scores.argmax()] == "Very high"
+        for value in np.unique(scores):
+            assert len(set(labels[scores == value])) == 1
+
+
+@given(
+    arrays(float, st.integers(9, 40), elements=st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 1.0])),
+    st.sampled_from(["quantile", "natural_breaks", "equal_interval"]),
+    st.sampled_from([3, 4, 5]),
+)
+def test_a_higher_score_never_has_a_lower_class(scores, method, classes):
+    labels = r.classify(scores, method, classes)
+    if labels[0] is None:
+        assert len(np.unique(scores)) < classes
+        return
+    places = [r.CLASS_NAMES[classes].index(label) for label in labels[np.argsort(scores)]]
+    assert places == sorted(places, reverse=True)
+    assert places[-1] == 0
+
+
+def test_rule_and_number_of_classes_complete_each_other():
+    assert r.resolve_classes(None, None) == ("position", 3)
+    assert r.resolve_classes(None, 3) == ("position", 3)
+    assert r.resolve_classes(None, 5) == ("quantile", 5)
+    assert r.resolve_classes("natural_breaks", None) == ("natural_breaks", 3)
+    with pytest.raises(ProblemError) as caught:
+        r.resolve_classes("position", 5)
+    assert caught.value.code == "bad_classes"
+
+
+def test_people_in_high_wards_are_those_of_the_highest_class():
+    table = pd.DataFrame(
+        {
+            "state_name": "S",
+            "lga_name": ["A", "A", "B"],
+            "composite_score": [0.9, 0.7, 0.1],
+            "composite_class": ["Very high", "High", "Very low"],
+            "population": [100.0, 300.0, 50.0],
+        }
+    )
+    assert r.outer_classes(table["composite_class"]) == ("Very high", "Very low")
+    assert r.outer_classes(["High", "Low", None, "no_data"]) == ("High", "Low")
+    assert_allclose(r.aggregate_lgas(table)["share_in_high"], [25.0, 0.0])

@@ -292,3 +292,41 @@ def test_lga_table_and_flags(six):
     assert result.lga["lga_name"].tolist() == ["B", "A"]
     assert set(result.flagged_models["ward_name"]) <= set("abde")
     assert_array_equal(result.lga["weighted"], [True, True])
+
+
+def test_a_run_takes_its_classes_from_its_own_rule():
+    rng = np.random.default_rng(8)
+    wards = pd.DataFrame({name: rng.random(30) for name in ("tpr", "rainfall", "housing")})
+    names = [f"w{number}" for number in range(30)]
+    wards = wards.assign(state_name="S", lga_name="A", ward_name=names, ward_code=names)
+    wards = wards.assign(urban_share=0.0, population=10.0)
+    result = _run(wards, None, draws=0, classes=5)
+    scores = result.rankings.set_index("ward_name")["composite_score"]
+    # pandas' own quantile classes.
+    words = ["Very low", "Low", "Medium", "High", "Very high"]
+    expected = pd.qcut(scores, 5, labels=words).astype(str)
+    assert result.rankings["composite_class"].tolist() == expected.tolist()
+    assert (result.settings["class_rule"], result.settings["classes"]) == ("quantile", 5)
+    assert result.lga["share_in_high"].tolist() == pytest.approx([100 * 6 / 30])
+    even = _run(wards, None, draws=0, class_rule="equal_interval")
+    steps = (scores - scores.min()) / (scores.max() - scores.min())
+    assert even.rankings["composite_class"].tolist() == [
+        "High" if step > 2 / 3 else "Medium" if step > 1 / 3 else "Low" for step in steps
+    ]
+    plain = _run(wards, None, draws=0)
+    assert plain.settings["class_rule"] == "position"
+    assert (
+        plain.rankings["composite_class"].tolist() == ["High"] * 10 + ["Medium"] * 10 + ["Low"] * 10
+    )
+
+
+def test_too_few_different_scores_leave_ranks_only():
+    wards = pd.DataFrame({"tpr": [0, 1] * 6, "rainfall": [0, 1] * 6, "housing": [1, 0] * 6})
+    names = [f"w{number}" for number in range(12)]
+    wards = wards.assign(state_name="S", lga_name="A", ward_name=names, ward_code=names)
+    wards = wards.astype({"tpr": float, "rainfall": float, "housing": float})
+    wards = wards.assign(urban_share=0.0, population=10.0)
+    result = _run(wards, None, draws=0, classes=4)
+    assert result.rankings["composite_class"].isna().all()
+    (note,) = [item for item in result.findings if item["code"] == "too_few_for_classes"]
+    assert "fewer than 4 different scores" in note["message"]

@@ -146,8 +146,7 @@ def test_runs_with_the_pooled_bounds_put_all_years_on_one_scale(six):
         parameters = RiskParameters(
             variables=("tpr", "rainfall"),
             directions={"tpr": "direct", "rainfall": "direct"},
-            normalisation="goalposts",
-            goalposts=found.bounds,
+            bounds=found.bounds,
             draws=0,
         )
         rankings = run_risk(frame.reset_index(), None, parameters).rankings
@@ -155,3 +154,65 @@ def test_runs_with_the_pooled_bounds_put_all_years_on_one_scale(six):
     # TPR 0–1 and rainfall 0–100 over both years; ward b: TPR 0.1, rainfall 40, then 0.6 and 80.
     assert scores[2022]["W1"] == pytest.approx((0.1 + 0.4) / 2)
     assert scores[2023]["W1"] == pytest.approx((0.6 + 0.8) / 2)
+
+
+def test_a_variable_constant_in_one_year_stays_where_it_differs_over_all_years(six):
+    from analysis.science.risk import RiskParameters, run_risk
+
+    same = six.assign(rainfall=50.0)
+    parameters = RiskParameters(
+        variables=("tpr", "rainfall"),
+        directions={"tpr": "direct", "rainfall": "inverse"},
+        bounds={"tpr": (0.0, 1.0), "rainfall": (0.0, 200.0), "unused": (0.0, 1.0)},
+        draws=200,
+    )
+    result = run_risk(same, None, parameters)
+    by_ward = result.rankings.set_index("ward_name")
+    scores = by_ward.loc[list("abcdef"), "composite_score"].to_numpy()
+    # By hand: rainfall inverse is 1 - 50/200 = 0.75 in every ward.
+    assert scores == pytest.approx([(tpr + 0.75) / 2 for tpr in same["tpr"]])
+    assert result.settings["normalisation"] == "min_max with bounds pooled over years"
+    assert result.settings["bounds"] == {"tpr": [0.0, 1.0], "rainfall": [0.0, 200.0]}
+    assert by_ward["p_top"].sum() >= 2
+
+
+def test_bounds_go_with_min_max_only(six):
+    from analysis.science.risk import RiskParameters, run_risk
+
+    for options in ({"normalisation": "z_score"}, {"preset": "mrpt"}):
+        parameters = RiskParameters(
+            variables=("tpr", "rainfall"),
+            directions={"tpr": "direct", "rainfall": "direct"},
+            bounds={"tpr": (0.0, 1.0)},
+            **options,
+        )
+        with pytest.raises(ProblemError) as caught:
+            run_risk(six, None, parameters)
+        assert caught.value.code == "option_conflict"
+
+
+def test_the_certainty_uses_the_same_bounds():
+    from analysis.science.certainty.data_draws import PositivityDraws
+    from analysis.science.certainty.method_draws import fixed_method
+    from analysis.science.certainty.scores import Column, Scorer
+
+    rng = np.random.default_rng(3)
+    draws = PositivityDraws(
+        places=np.array([0, 1]),
+        alpha=np.array([2.0, 5.0]),
+        beta=np.array([5.0, 1.0]),
+        scale=1.0,
+        rng=np.random.default_rng(1),
+    )
+    everyone = np.arange(4)
+    first = Column(
+        values=rng.random(4), ranked=everyone, inverse=True, cells=[draws], bounds=(0.2, 0.8)
+    )
+    second = Column(values=np.full(4, 30.0), ranked=everyone, inverse=False, bounds=(0.0, 40.0))
+    scorer = Scorer([first, second])
+    drawn = scorer.draw(50)
+    scores = scorer.score(fixed_method(50, np.array([0.25, 0.75])), drawn)
+    values = np.tile(first.values, (50, 1))
+    values[:, :2] = drawn[0][0]
+    expected = 0.25 * (1 - (np.clip(values, 0.2, 0.8) - 0.2) / 0.6) + 0.75 * 30.0 / 40.0
+    assert scores == pytest.approx(expected)
