@@ -234,6 +234,7 @@ _METHOD_WORDS = re.compile(
     r"|assum\w+|relationships?|multicollinear\w*|sources?|raster\w*|weights?|directions?|inverse"
     r"|kmo|bartlett|queen|z scores?|percentile\w*|winsori\w+|goalposts|natural breaks|quantiles?"
     r"|moran\w*|hot ?spots?|cold ?spots?|clusters?|lisa|correlations?|regression|anova"
+    r"|nets?|itns?|llins?|(?:re|de)priori\w+|urban threshold"
     r"|equal intervals?|geometric|ensemble|mrpt|chatmrpt|netsmartr|contiguity|variable|methodology|score\w*|ranking)\b"
 )
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.science.nets.options import HOUSEHOLD_SIZE_PROPOSED, PEOPLE_PER_NET
+from analysis.science.reprioritisation import (
+    MOST_INFORMAL,
+    REVIEW,
+    SURELY_LOW,
+    TARGET_SHARE,
+    URBAN_THRESHOLD,
+)
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -208,6 +217,47 @@ TOPICS: tuple[Topic, ...] = (
             "Ranks next to each other often differ by little; look at the scores too.",
         ),
         ("limits", "composite"),
+    ),
+    Topic(
+        "nets",
+        "How nets are shared",
+        ("nets", "net plan", "net", "itn", "itns", "llin", "llins", "bed nets", "allocation"),
+        f"Each ward needs one net for {PEOPLE_PER_NET:g} people; the stock goes by tier and rank "
+        "until it ends.",
+        (
+            "Tier 1 is every ward that was not reprioritised, tier 2 the accepted list; a ward "
+            "gets its full need before the next one, the last in part. Other ways: in proportion "
+            "to need, or where a net counts most (with floors for each LGA).",
+            f"Household size ({HOUSEHOLD_SIZE_PROPOSED:g} proposed, yours to confirm) binds only "
+            "where a household would get less than one net.",
+            "People protected are at most all people; a net given is not a net slept under. No "
+            "prices are known, and no cases averted are claimed.",
+        ),
+        ("reprioritised", "certainty"),
+    ),
+    Topic(
+        "reprioritised",
+        "Which wards may leave the campaign",
+        (
+            "reprioritised",
+            "reprioritise",
+            "reprioritisation",
+            "deprioritise",
+            "deprioritised",
+            "urban threshold",
+        ),
+        f"A ward may leave when it is urban (above {URBAN_THRESHOLD:g} % unless you say otherwise) "
+        "and surely of low risk.",
+        (
+            f"Class Low, at least {SURELY_LOW:.0%} of the draws among the lowest, malaria variable "
+            f"observed, informal share at most {MOST_INFORMAL:g} % where known; between "
+            f"{REVIEW:.0%} and {SURELY_LOW:.0%} it is for review, never taken by itself.",
+            f"From the lowest risk up until {TARGET_SHARE:g} % of the state's people; stopping "
+            "short is normal.",
+            "It is a shortlist for a settlement check and joint decision; routine nets (antenatal, "
+            "child) go on everywhere.",
+        ),
+        ("nets", "certainty"),
     ),
     Topic(
         "limits",

@@ -10,6 +10,7 @@ from analysis.services.canvas.columns import STRATEGY_WORDS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.net_need import lgas_in_words, people_share
+from analysis.tools.results import with_directions
 from analysis.tools.wording import counted, rounded
 from analysis.workspace import Workspace
 
@@ -68,6 +69,7 @@ def plan_answer(workspace: Workspace, run: Run, notes: list[str]) -> Answer:
     points = (
         [f"{size} people a household is assumed; confirm it to keep the plan."] if draft else []
     )
+    points += _ranked_first(workspace, run) if draft else []
     points += [*notes, _missing(run), *_left_behind(workspace, run), *_left_out(run)]
     served = counted(totals["wards_served"], "ward")
     where = _where(run)
@@ -82,6 +84,17 @@ def plan_answer(workspace: Workspace, run: Run, notes: list[str]) -> Answer:
         rows_in=totals["wards"],
         rows_out=totals["wards_served"],
     )
+
+
+def _ranked_first(workspace: Workspace, run: Run) -> list[str]:
+    """A ranking nobody asked for was made for this plan: with which variables."""
+    base = run.base
+    if base is None or base.messages.exists():
+        return []
+    return [
+        "The wards were ranked first, with the proposed variables: "
+        f"{with_directions(workspace, base)}."
+    ]
 
 
 def _where(run: Run) -> str:
@@ -183,6 +196,11 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
         f"{STRATEGY_WORDS[row['strategy']]}: {row['problem']}" for row in rows if row["problem"]
     ]
     points.append(_trade_off(good))
+    if any(row["strategy"] == "optimal" for row in good):
+        points.append(
+            "Where nets count most: a ward's last net, which would protect one person only, goes "
+            "elsewhere, so fewer wards count as full."
+        )
     stock = run.parameters["nets"]
     most = max(good, key=lambda row: float(row["protected"]))
     least = min(float(row["protected"]) for row in good)

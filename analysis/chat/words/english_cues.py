@@ -111,6 +111,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, rf"\b{_SHOW}\b.*\bwhere\b"),
     ),
     "explain_method": (
+        (6.5, rf"\b{_HOW}\b.*\b(?:nets?|itns?|net plan|ward.*leave|(?:re|de)priori\w+)\b.*"
+              r"\b(?:shared?|allocated?|comput\w+|calculat\w+|work\w*|chosen|selected|decid\w+"
+              r"|determin\w+)\b"),
         (4.0, rf"\b{_HOW}\b.*\b(?:clusters?|hot ?spots?|cold ?spots?|moran\w*|correlations?"
               r"|regression|anova)\b.*\b(?:comput\w+|calculat\w+|work\w*|found|determin\w+|defin\w+"
               r"|decid\w+)\b"),

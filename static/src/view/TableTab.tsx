@@ -21,8 +21,8 @@ function useTables(session: string | null) {
     get<{ tables: TableName[] }>(`/sessions/${session}/tables`, signal).then((answer) => answer.tables),
   );
   const list = names.value ?? [];
-  const chosen = list.find((name) => name.key === tableKey.value) ?? list[0] ?? null;
   const asked = runId.value ? state.value.entities.run[runId.value] : undefined;
+  const chosen = list.find((name) => name.key === tableKey.value) ?? list.find((name) => name.kind === asked?.kind) ?? list[0] ?? null;
   const run = chosen && asked?.kind === chosen.kind && asked.state === "done" ? asked.id : (chosen?.run ?? null);
   const table = useLoad(chosen && run && `${run} ${chosen.key}`, (signal) =>
     get<ResultTable>(`/runs/${run}/tables/${chosen?.key}`, signal),

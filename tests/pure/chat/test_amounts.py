@@ -5,8 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.chat.amounts import read_amounts
+from analysis.chat.arguments import build_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
+from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
+from analysis.tools.explain_method import find_topic
 from tests.pure.chat.test_slots import NAMES
 
 NOWHERE = SimpleNamespace(find=lambda tokens: [])
@@ -75,3 +78,18 @@ def test_areas_named_after_without_are_left_out():
 def test_what_is_said_about_wards_that_may_leave(text, said):
     found = reprioritised(read_slots(text, NOWHERE))
     assert {name: value for name, value in found.items() if value not in (None, [])} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("how are the nets shared?", "nets"),
+        ("how is the net plan computed?", "nets"),
+        ("how are reprioritised wards chosen?", "reprioritised"),
+    ],
+)
+def test_questions_about_the_method_of_a_plan(text, topic):
+    slots = read_slots(text, NOWHERE)
+    assert score(slots)[0][0] == "explain_method"
+    term = build_arguments("explain_method", slots)["term"]
+    assert find_topic(term).key == topic
