@@ -1,0 +1,146 @@
+"""What is measured. Each case prepares its data and returns the work to time."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.benchmarks.data import (
+    COUNTRY,
+    STATE,
+    country,
+    ranked_wards,
+    risk_parameters,
+    test_counts,
+    ward_values,
+)
+from analysis.cartography import make_topology, topology_bytes
+from analysis.cartography.kinds.variable import VARIABLE
+from analysis.frames import json_bytes
+from analysis.science.contiguity import queen_neighbours
+from analysis.science.nets.options import NetOptions
+from analysis.science.nets.plan import plan_nets
+from analysis.science.risk import run_risk
+
+Size = tuple[int, int, int]
+#: Returns bytes where the size of what was made is of interest, else None.
+Work = Callable[[], bytes | None]
+FEW_DRAWS, ALL_DRAWS = 0, 1000
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the table.
+
+    Parameters
+    ----------
+    key, title
+        For the command line and for people.
+    size
+        What it works on, in words.
+    prepare
+        Makes the data and returns the work.
+    seconds, megabytes, kilobytes
+        The limits of the methods document, section 18: median time, peak memory of the process,
+        size of the result compressed; None = no limit.
+    repeats
+        How often the work is timed.
+    national
+        Whether it runs with `--national` only.
+    """
+
+    key: str
+    title: str
+    size: str
+    prepare: Callable[[], Work]
+    seconds: float | None
+    megabytes: float | None = None
+    kilobytes: float | None = None
+    repeats: int = 7
+    national: bool = False
+
+
+def _risk(size: Size, variables: int, draws: int) -> Work:
+    wards = ward_values(size, variables)
+    shapes = country(size).geometry
+    counts = [test_counts(wards)] if draws else []
+    parameters = risk_parameters(variables, draws)
+
+    def work() -> None:
+        run_risk(wards, queen_neighbours(shapes), parameters, counts=counts)
+
+    return work
+
+
+def _nets(size: Size) -> Work:
+    wards = ranked_wards(size)
+    stock = int(wards["population"].sum() / 1.8 * 0.6)
+    options = NetOptions(
+        stock=stock, household_size=5, strategy="optimal", lga_floor=30.0, bales=True
+    )
+
+    def work() -> None:
+        plan_nets(wards, options)
+
+    return work
+
+
+def _outlines(size: Size) -> Work:
+    shapes = list(country(size).geometry)
+    names = pd.DataFrame({"name": country(size)["ward_name"], "lga": country(size)["lga_name"]})
+
+    def work() -> bytes:
+        return topology_bytes(make_topology(shapes, names))
+
+    return work
+
+
+def _layer(size: Size) -> Work:
+    wards = ward_values(size, 1)
+    frame = pd.DataFrame(
+        {"name": wards["ward_name"], "lga": wards["lga_name"], "value": wards["u5_tpr_rdt"]}
+    )
+
+    def work() -> bytes:
+        return json_bytes(VARIABLE.build(frame, key="v", geometry="/g", title="Positivity"))
+
+    return work
+
+
+def _neighbours(size: Size) -> Work:
+    shapes: gpd.GeoSeries = country(size).geometry
+
+    def work() -> None:
+        queen_neighbours(shapes)
+
+    return work
+
+
+def compressed(data: bytes) -> float:
+    """Size in kB as a browser receives it."""
+    return len(gzip.compress(data, 6)) / 1000
+
+
+CASES: tuple[Case, ...] = (
+    Case("neighbours", "Queen neighbours", "275 wards", lambda: _neighbours(STATE), None),
+    Case("risk", "Risk: ranks, classes, PCA", "275 wards × 5 variables",
+         lambda: _risk(STATE, 5, FEW_DRAWS), 0.15),
+    Case("risk-draws", "The same with all draws", "275 wards × 5 variables, 3,000 draws",
+         lambda: _risk(STATE, 5, ALL_DRAWS), 0.8),
+    Case("nets", "Optimal nets, LGA floors, bales", "275 wards", lambda: _nets(STATE), None),
+    Case("outlines", "Outlines of the map", "275 wards, 33,000 vertices",
+         lambda: _outlines(STATE), 0.3, kilobytes=120),
+    Case("layer", "A map's values and classes", "275 wards", lambda: _layer(STATE), 0.05),
+    Case("risk-national", "Risk with PCA and all draws", "9,409 wards × 8 variables, 3,000 draws",
+         lambda: _risk(COUNTRY, 8, ALL_DRAWS), 12.0, megabytes=1_500, repeats=3, national=True),
+    Case("nets-national", "Optimal nets, LGA floors, bales", "9,409 wards in 774 LGAs",
+         lambda: _nets(COUNTRY), 5.0, repeats=3, national=True),
+    Case("outlines-national", "Outlines of the map", "9,409 wards, 760,000 vertices",
+         lambda: _outlines(COUNTRY), 6.0, kilobytes=1_000, repeats=3, national=True),
+    Case("layer-national", "A map's values and classes", "9,409 wards",
+         lambda: _layer(COUNTRY), None, repeats=3, national=True),
+)  # fmt: skip

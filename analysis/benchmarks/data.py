@@ -1,0 +1,78 @@
+"""Synthetic data of the sizes that are measured. Same seed, same values."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analysis.science.certainty import TestCounts
+from analysis.science.parameters import RiskParameters
+from uploads.sample import make_national
+
+VARIABLES = (
+    *("u5_tpr_rdt", "mean_rainfall", "housing_quality", "distance_to_water"),
+    *("elevation", "nighttime_lights", "mean_ndvi", "mean_soil_wetness"),
+)
+INVERSE = frozenset({"housing_quality", "distance_to_water", "elevation", "nighttime_lights"})
+#: Wards, LGAs and polygon vertices of a state and of the country.
+STATE = (275, 25, 33_000)
+COUNTRY = (9_409, 774, 760_000)
+MISSING_SHARE = 0.01
+
+
+@lru_cache(maxsize=1)
+def country(size: tuple[int, int, int]) -> gpd.GeoDataFrame:
+    """Areas with ragged borders in their LGAs."""
+    wards, lgas, vertices = size
+    return make_national(1, wards=wards, lgas=lgas, vertices=vertices)
+
+
+def ward_values(size: tuple[int, int, int], variables: int) -> pd.DataFrame:
+    """A ward table in boundary order: values that vary smoothly over the map, with gaps."""
+    shapes = country(size)
+    rng = np.random.default_rng(size[0])
+    places = np.column_stack([shapes.geometry.representative_point().x,
+                              shapes.geometry.representative_point().y])  # fmt: skip
+    places = (places - places.mean(axis=0)) / places.std(axis=0)
+    wards = pd.DataFrame(shapes[["state_name", "lga_name", "ward_name", "ward_code"]])
+    wards["urban_share"] = rng.uniform(0.0, 100.0, len(wards))
+    wards["population"] = np.round(np.exp(rng.normal(9.4, 0.5, len(wards))))
+    for name in VARIABLES[:variables]:
+        waves = rng.normal(size=(2, 3))
+        smooth = np.sin(places @ waves).sum(axis=1) + rng.normal(0.0, 0.5, len(wards))
+        values = (smooth - smooth.min()) / (smooth.max() - smooth.min())
+        values[rng.random(len(wards)) < MISSING_SHARE] = np.nan
+        wards[name] = values
+    return wards
+
+
+def test_counts(wards: pd.DataFrame) -> TestCounts:
+    """Tests behind the positivity of each ward, so that its data draws are computed too."""
+    rng = np.random.default_rng(3)
+    tested = rng.integers(20, 2_000, len(wards)).astype(float)
+    share = wards["u5_tpr_rdt"].fillna(0.3).to_numpy()
+    return TestCounts(column="u5_tpr_rdt", positive=np.round(tested * share), tested=tested)
+
+
+def risk_parameters(variables: int, draws: int) -> RiskParameters:
+    """The standard preset on the first of the variables."""
+    names = VARIABLES[:variables]
+    turned: dict[str, str] = {name: "inverse" if name in INVERSE else "direct" for name in names}
+    return RiskParameters(variables=names, directions=turned, draws=draws)
+
+
+def ranked_wards(size: tuple[int, int, int]) -> pd.DataFrame:
+    """A finished ranking as net planning reads it."""
+    wards = ward_values(size, 1)
+    rng = np.random.default_rng(5)
+    score = rng.random(len(wards))
+    columns: dict[str, Any] = {
+        "composite_score": score,
+        "composite_rank": pd.Series(-score).rank(method="min").astype("Int64"),
+        "burden": rng.uniform(20.0, 600.0, len(wards)),
+    }
+    return wards.drop(columns=["u5_tpr_rdt"]).assign(**columns)
