@@ -99,8 +99,9 @@ def certainty_of_ranks(
     wards = len(prepared.keys)
     ranked = int(np.isfinite(scored.rank).sum())
     _check_top(settings, ranked)
-    problem = build_problem(prepared, scored, settings, neighbours, counts) if ranked else None
-    if not settings.draws or problem is None:
+    wanted = bool(settings.draws and ranked)
+    problem = build_problem(prepared, scored, settings, neighbours, counts) if wanted else None
+    if problem is None:
         return Certainty(figures=_empty(wards), basis=None, top_k=None, findings=[])
     top_k = min(settings.top_k or max(1, ranked // 3), problem.scorer.wards)
     figures = _draw(problem, settings, top_k)

@@ -182,6 +182,8 @@ def spread_of_fill(
         result = _spread(*(matrix @ part for part in parts))
     everyone = np.full(len(observed), "", dtype=object)
     for names in (lga, state, everyone):
+        if not np.isnan(result[rows]).any():
+            break
         group, number = _groups(names, missing_is_group=names is not lga)
         sums = [np.bincount(group, part, number).astype(float) for part in parts]
         spread = _spread(*sums)
