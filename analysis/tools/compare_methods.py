@@ -27,11 +27,11 @@ from chatmrpt.lib.errors import NotFoundError
 
 MOVERS = 20
 CHANGES = {
-    "stays_in_top": "in both tops",
-    "enters_top": "enters the top",
-    "leaves_top": "leaves the top",
-    "outside_top": "in neither top",
-    "not_comparable": "ranked in one only",
+    "stays_in_top": "in both",
+    "enters_top": "enters",
+    "leaves_top": "leaves",
+    "outside_top": "in neither",
+    "not_comparable": "one only",
 }
 
 

@@ -118,7 +118,11 @@ def _overall(
     hot, cold = (_spots(frame, kind) for kind in ("hot", "cold"))
     if spots:
         shown = hot if spots == "hot" else cold
-        headline = f"{counted(len(shown), f'{spots} spot')} of {_label(item)}: {_where(shown)}."
+        headline = (
+            f"{counted(len(shown), f'{spots} spot')} of {_label(item)}: {_where(shown)}."
+            if len(shown)
+            else f"No ward is a {spots} spot of {_label(item)}."
+        )
         points = [f"Over the whole area {moran_words(item)}."]
     else:
         shown = pd.concat([hot, cold])
@@ -268,7 +272,7 @@ def _next(run: Run, target: str, spots: str | None) -> tuple[dict[str, Any], ...
     chips = [
         call_chip(f"Only {kind} spots", "find_clusters", **_variable(run, target), spots=kind),
     ]
-    words = {"score": "score", "malaria": "malaria", "residual": "what is left unexplained"}
+    words = {"score": "the score", "malaria": "malaria", "residual": "what is left unexplained"}
     for other in run.result["structures"]:
         if other != target and other in words:
             said = _variable(run, other)

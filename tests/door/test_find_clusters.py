@@ -139,6 +139,12 @@ def test_another_variable_is_looked_at_on_request(session):
     assert told.body["show"]["layer"] == "clusters:variable"
 
 
+def test_no_spot_at_all_is_said_in_words(session):
+    told = called(session, "find_clusters", variable="mean_rainfall", spots="hot")
+    assert told.body["headline"] == "No ward is a hot spot of rainfall (mean_rainfall)."
+    assert told.body["table"] is None
+
+
 def test_an_equal_request_is_not_computed_again(session):
     first = called(session, "find_clusters").run
     assert typed(session, "Are high risk wards clustered?").run == first
