@@ -100,7 +100,11 @@ def press(session, name, **arguments):
     """A button's tool, worked off with all runs it needs; the answer's row."""
     with jobs_held_back():
         question = ask(
-            session=session, client_id=uuid.uuid4().hex, text="Button", tool=name, arguments=arguments
+            session=session,
+            client_id=uuid.uuid4().hex,
+            text="Button",
+            tool=name,
+            arguments=arguments,
         )
         work_off(session)
     return Message.objects.select_related("run").get(in_reply_to=question)
@@ -414,10 +418,12 @@ def test_tables_have_labels_and_lead_to_the_map(session):
     assert {"net_plan", "nets_lga", "scenarios", "reprioritised", "review"} <= keys
     table = read_result_table(workspace, plan, "net_plan")
     labels = [column["label"] for column in table["columns"]]
+    assert labels[:5] == ["Rank", "Ward", "LGA", "Nets needed", "Nets"]
+    assert "State" not in labels
     assert {"Nets needed", "Nets", "Bales of 50", "Tier", "Reason"} <= set(labels)
     assert None not in table["features"]
     scenarios = read_result_table(workspace, plan, "scenarios")
-    assert "By tier and rank" in scenarios["rows"][0]
+    assert scenarios["rows"][0][0] == "By tier and rank"
     rows = read_result_table(workspace, listed, "reprioritised")["rows"]
     assert len(rows) == len(urban_by_hand(30))
 

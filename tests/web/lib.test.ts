@@ -45,6 +45,13 @@ test("sizes, durations and time left read as people say them", () => {
   assert.equal(format.formatPercent(99.9), "99 %");
 });
 
+test("a unit stands once beside its number", () => {
+  assert.equal(format.withUnit("26,317", "nets"), "26,317 nets");
+  assert.equal(format.withUnit("100 %", "%"), "100 %");
+  assert.equal(format.withUnit("42", "%"), "42 %");
+  assert.equal(format.withUnit("–", "nets"), "–");
+});
+
 test("times are told as a person would", () => {
   const now = new Date(2026, 2, 12, 15, 0);
   assert.equal(format.formatWhen(new Date(2026, 2, 12, 9, 5).toISOString(), now), "today 09:05");

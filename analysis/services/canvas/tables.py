@@ -16,12 +16,20 @@ from chatmrpt.lib.errors import NotFoundError
 
 @dataclass(frozen=True)
 class RunTable:
-    """A table of a kind of run: its key in addresses, the file it is read from, its title."""
+    """A table of a kind of run: its key in addresses, the file it is read from, its title.
+
+    `first` are the columns that people look for, before all others.
+    """
 
     kind: str
     key: str
     file: str
     title: str
+    first: tuple[str, ...] = ()
+
+
+_WARD = ("composite_rank", "ward_name", "lga_name")
+_NETS = ("need", "nets", "bales", "coverage", "need_met_share", "tier", "population")
 
 
 #: The first table of a kind is the one that is shown when nothing is said.
@@ -33,11 +41,16 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),
     RunTable("sensitivity", "testing_next", "testing_next.csv", "Where tests would teach most"),
     RunTable("clusters", "clusters", "clusters.csv", "Clusters and hot spots of the wards"),
-    RunTable("nets", "net_plan", "net_plan.csv", "Net plan"),
-    RunTable("nets", "nets_lga", "lga.csv", "Net plan by LGA"),
-    RunTable("nets", "scenarios", "scenarios.csv", "Three ways to share the nets"),
-    RunTable("reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign"),
-    RunTable("reprioritised", "review", "review.csv", "For review, not on the list"),
+    RunTable("nets", "net_plan", "net_plan.csv", "Net plan", (*_WARD, *_NETS)),
+    RunTable("nets", "nets_lga", "lga.csv", "Net plan by LGA", ("lga_name", *_NETS)),
+    RunTable(
+        *("nets", "scenarios", "scenarios.csv", "Three ways to share the nets"),
+        ("strategy", "protected", "coverage", "wards_in_full", "lgas_below_15"),
+    ),
+    RunTable(
+        *("reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign"), _WARD
+    ),
+    RunTable("reprioritised", "review", "review.csv", "For review, not on the list", _WARD),
 )
 
 
@@ -61,7 +74,7 @@ def read_result_table(workspace: Workspace, run: Run, key: str) -> dict[str, Any
         frame = workspace.rankings
         shown = frame[_ranking_columns(workspace, run, frame)]
     else:
-        shown = workspace.run_table(table.file, run)
+        shown = _arranged(workspace.run_table(table.file, run), table.first)
         frame = _with_features(workspace, shown)
     return _as_table(workspace, run, table, shown, frame.get(BOUNDARY_ROW))
 
@@ -73,6 +86,17 @@ def _ranking_columns(workspace: Workspace, run: Run, frame: pd.DataFrame) -> lis
         wanted.remove("state_name")
     variables = [name for name in run.parameters["variables"] if name in frame]
     return [*wanted, *(name for name in variables if name not in wanted)]
+
+
+def _arranged(frame: pd.DataFrame, first: tuple[str, ...]) -> pd.DataFrame:
+    """The columns people look for first; no state where there is one only."""
+    if not first:
+        return frame
+    known = [name for name in first if name in frame]
+    rest = [name for name in frame if name not in known]
+    if "state_name" in rest and frame["state_name"].nunique(dropna=False) <= 1:
+        rest.remove("state_name")
+    return frame[[*known, *rest]]
 
 
 def _with_features(workspace: Workspace, frame: pd.DataFrame) -> pd.DataFrame:

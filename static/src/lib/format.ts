@@ -42,7 +42,7 @@ export function plural(count: number, one: string, many: string = `${one}s`): st
 }
 
 export function withUnit(text: string, unit: string | null | undefined): string {
-  if (!unit || text === "–") return text;
+  if (!unit || text === "–" || text.endsWith("%")) return text;
   return unit === "%" ? `${text} %` : `${text} ${unit}`;
 }
 
