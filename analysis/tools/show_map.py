@@ -7,6 +7,7 @@ from typing import Any, Literal
 from analysis.models import Run
 from analysis.science.variables import malaria_column
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.certainty_map import certainty_map
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
@@ -21,7 +22,6 @@ from chatmrpt.lib.errors import ProblemError
 
 LATER_KINDS = {
     "trend": "trends",
-    "certainty": "certainty",
     "settlement": "settlements",
 }
 MapKind = Literal[
@@ -74,9 +74,13 @@ def _map_of(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | Nee
         return find_clusters(workspace, FindClusters(variable=arguments.variable))
     if kind in PLAN_KINDS:
         return plan_map(workspace, kind, arguments.urban_threshold)
-    if kind in METHOD_WORDS:
+    if kind in METHOD_WORDS or kind == "certainty":
         run = run_or_ask(workspace)
-        return run if isinstance(run, NeedsRun) else _risk(workspace, run, kind, arguments)
+        if isinstance(run, NeedsRun):
+            return run
+        if kind == "certainty":
+            return certainty_map(workspace, run)
+        return _risk(workspace, run, kind, arguments)
     return _variable(workspace, _column(workspace, kind, arguments), arguments)
 
 

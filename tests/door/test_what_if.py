@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.models import Message, Run
+from analysis.services.canvas.layers import read_layer
 from analysis.services.plan_what_if import Change, WhatIfOptions
 from analysis.services.post_message import ask
 from analysis.workspace import Workspace
@@ -194,6 +195,21 @@ def test_what_moves_a_ward_is_the_weight_at_which_it_crosses_the_cut(session):
             weights = dict.fromkeys(scaled, rest) | {columns[row.variable]: weight}
             score = sum(scaled[name] * value for name, value in weights.items())
             assert ((score > score[place] + 1e-12).sum() < top) == inside
+
+
+def test_the_map_of_certainty_counts_the_words_of_the_ranking(session):
+    told = typed(session, "Show the certainty map")
+    assert told.body["show"]["layer"] == "certainty"
+    workspace = Workspace(session)
+    words = workspace.rankings["certainty"].value_counts()
+    first, contested = int(words.get("surely_first", 0)), int(words.get("contested", 0))
+    assert told.body["headline"].startswith(
+        f"Of the first 3 wards {first} are certain; {contested}"
+    )
+    layer = read_layer(workspace, "certainty")
+    classes = {item["label"]: item["count"] for item in layer["legend"]["classes"]}
+    assert (classes["Surely first"], classes["Contested"]) == (first, contested)
+    assert "numbers of tests" in " ".join(told.body["points"])
 
 
 def test_questions_about_robustness_and_testing_are_understood(session):

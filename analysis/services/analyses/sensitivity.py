@@ -63,10 +63,9 @@ def compute(run: Run, progress: Progress) -> Outcome:
 
 
 def _named(indices: pd.DataFrame) -> pd.DataFrame:
-    table = indices.reset_index() if "input" not in indices else indices.copy()
-    name = table.columns[0]
-    table.insert(1, "meaning", table[name].map(INPUT_WORDS))
-    return table
+    table = indices.copy()
+    table.insert(0, "meaning", table.pop("input").map(INPUT_WORDS))
+    return table.sort_values("total", ascending=False, kind="stable")
 
 
 def _turning(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataFrame:
@@ -125,7 +124,7 @@ def _testing(run: Run, prepared: Prepared, settings: Settings) -> pd.DataFrame:
 
 
 def _summary(indices: pd.DataFrame, turns: pd.DataFrame, testing: pd.DataFrame) -> dict[str, Any]:
-    table = _named(indices).sort_values("total", ascending=False, kind="stable")
+    table = _named(indices)
     first = table.iloc[0]
     steady = int((turns["variable"].isna()).sum())
     return {
