@@ -27,6 +27,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "p_low": ("Chance to be in the last third", ""),
     "p_top_data": ("Chance first, data alone", ""),
     "p_top_method": ("Chance first, method alone", ""),
+    "plain_mean_rank": ("Rank by the plain mean", ""),
+    "malaria_only_rank": ("Rank by the malaria variable alone", ""),
+    "rank_in_state": ("Rank in its state", ""),
     "mrpt_median_rank": ("Median rank (1 = lowest)", ""),
     "population": ("Population", ""),
     "urban_share": ("Urban share", "%"),
@@ -47,9 +50,22 @@ LABELS: dict[str, tuple[str, str]] = {
     "input": ("Choice", ""),
     "meaning": ("Meaning", ""),
     "first_order": ("Own share", ""),
+    "first_order_low": ("Own share, low", ""),
+    "first_order_high": ("Own share, high", ""),
+    "total_low": ("Total share, low", ""),
+    "total_high": ("Total share, high", ""),
     "total": ("Total share", ""),
     "ward_code": ("Ward code", ""),
     "state_name": ("State", ""),
+}
+#: Columns of the tables that stand beside a ranking.
+LABELS |= {
+    "variable": ("Variable", ""),
+    "nominal_weight": ("Weight given", ""),
+    "correlation": ("Correlation with the score", ""),
+    "effective_weight": ("Weight in effect", ""),
+    "model": ("Model", ""),
+    "variables": ("Its variables", ""),
 }
 #: What a search for clusters looked at → its name in headings; columns of each → (label, unit).
 CLUSTER_TARGETS = {
