@@ -36,6 +36,26 @@ RISK: dict[str, Swatch] = {
 }
 """High, Medium, Low: hue and lightness both tell them apart."""
 
+_VERY_HIGH = Swatch("#7d160a", "#ff7a5c")
+_VERY_LOW = Swatch("#2b5f94", "#8ec5f7")
+RISK_CLASSES: dict[int, dict[str, Swatch]] = {
+    3: RISK,
+    4: {
+        "Very high": _VERY_HIGH,
+        "High": Swatch("#f0913a", "#b3641f"),
+        "Low": Swatch("#a9cbe8", "#35618a"),
+        "Very low": _VERY_LOW,
+    },
+    5: {
+        "Very high": _VERY_HIGH,
+        "High": Swatch("#ee8436", "#b3641f"),
+        "Medium": Swatch("#fbf0c0", "#6b6a52"),
+        "Low": Swatch("#94bfe3", "#35618a"),
+        "Very low": _VERY_LOW,
+    },
+}
+"""Classes of a ranking by their number: 3, 4 or 5."""
+
 MISSINGNESS: dict[str, Swatch] = {
     "Observed": Swatch("#a9cbe8", "#35618a"),
     "Filled": Swatch("#f5b04c", "#e0a93f"),

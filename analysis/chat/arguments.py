@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.chat.net_arguments import net_plan, reprioritised
-from analysis.chat.phrases import columns_after, directed, weights_of
+from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
     association_arguments,
     compare_areas_arguments,
     compare_methods_arguments,
 )
-from analysis.chat.slots import Slots, listed_variables
+from analysis.chat.slots import Slots
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
 
@@ -61,47 +61,6 @@ def _check(slots: Slots) -> Arguments:
     return {"focus": focus, "variable": _variable(slots)}
 
 
-def _run(slots: Slots) -> Arguments:
-    without = columns_after(slots, r"(?:without|drop|remove|exclude|excluding|minus|leave out)")
-    added = columns_after(slots, r"(?:add|adding|include|including|plus|also)")
-    inverse = directed(slots, "inverse|inverted|negative")
-    direct = directed(slots, "direct|positive")
-    weights = weights_of(slots)
-    moved = {*without, *added, *(weights or {})}
-    named = [name for name in slots.columns if name not in moved]
-    more = listed_variables(slots)[len(slots.columns) :]
-    named += [name for name in more if name not in {*moved, *inverse, *direct}]
-    if without or (weights and len(slots.columns) == len(weights)):
-        named = [name for name in named if name not in {*inverse, *direct}]
-    choose = bool(
-        re.search(
-            r"\b(?:other|different|own|another|which|more|new|change)\b(?: \w+)? variable\b",
-            slots.plain,
-        )
-    )
-    again = bool(re.search(r"\b(?:re ?run|again|redo)\b", slots.plain))
-    only_turned = again or not re.search(
-        r"\b(?:with|by|use|using|only|variable|based on)\b", slots.plain
-    )
-    if only_turned and set(named) <= {*inverse, *direct}:
-        added = [*added, *(name for name in named if again and name not in added)]
-        named = []
-    return {
-        "variables": named,
-        "choose_variables": True if choose and not slots.columns else None,
-        "add": added,
-        "without": without,
-        "inverse": inverse,
-        "direct": direct,
-        "weights": weights or ("equal" if "equal weight" in slots.plain else None),
-        "method": slots.methods[0] if len(slots.methods) == 1 else None,
-        "preset": slots.preset,
-        "normalisation": slots.normalisation,
-        "aggregation": "geometric" if re.search(r"\bgeometric\b", slots.plain) else None,
-        "scoring": "weighted" if re.search(r"\bweighted (?:mean|score)\b", slots.plain) else None,
-    }
-
-
 def _rank(slots: Slots) -> Arguments:
     level = slots.level if slots.level in ("ward", "lga") else None
     if level == "lga" and re.search(r"_area_ lga|lga (?:of )?_area_", slots.masked):
@@ -117,10 +76,16 @@ def _rank(slots: Slots) -> Arguments:
         "n": 0 if slots.none_asked and slots.n is None else slots.n,
         "view": "table" if re.search(r"\btable\b", slots.plain) else None,
         "areas": [*slots.areas, *_capital_names(slots)],
-        "method": slots.methods[0] if len(slots.methods) == 1 else None,
+        "method": _rank_method(slots),
         "risk_class": high,
         "by": by,
     }
+
+
+def _rank_method(slots: Slots) -> str | None:
+    if by_malaria_alone(slots.plain):
+        return "malaria"
+    return slots.methods[0] if len(slots.methods) == 1 else None
 
 
 def _capital_names(slots: Slots) -> list[str]:
@@ -282,7 +247,7 @@ def _wish(slots: Slots) -> Arguments:
 BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "describe_data": _describe,
     "check_data_quality": _check,
-    "run_risk_analysis": _run,
+    "run_risk_analysis": risk_run,
     "rank_areas": _rank,
     "explain_area": _explain_area,
     "find_clusters": _clusters,

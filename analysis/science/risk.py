@@ -70,8 +70,8 @@ class RiskResult:
     imputed
         Ward keys, ``variable``, ``rule``, ``value``: one row a filled cell.
     flagged_models
-        ``model``, ``ward_code``, ``ward_name``: wards that are not urban but among the five
-        lowest-risk of a model.
+        ``model``, ``ward_code``, ``ward_name``, ``lga_name``: wards that are not urban but among
+        the five lowest-risk of a model.
     beside
         Ward keys, ``plain_mean_score``, ``plain_mean_rank``, ``malaria_only_rank`` (NA without a
         malaria variable), ``rank_in_state``, ``borderline`` (whether the word in ``certainty``
@@ -285,7 +285,7 @@ def _flagged(prepared: Prepared, scored: Scored, models: list[str]) -> pd.DataFr
         model for model, rows in zip(models, scored.flagged, strict=True) for _ in range(len(rows))
     ]
     rows = np.concatenate([*scored.flagged, np.empty(0, dtype=np.int64)])
-    table = prepared.keys[["ward_code", "ward_name"]].iloc[rows].reset_index(drop=True)
+    table = prepared.keys[["ward_code", "ward_name", "lga_name"]].iloc[rows].reset_index(drop=True)
     table.insert(0, "model", names)
     return table
 

@@ -53,6 +53,8 @@ class RunOptions:
     top_k: int | None = None
     draws: int = 1000
     seed: int = 1
+    class_rule: str | None = None
+    classes: int | None = None
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """See `plan_risk`."""
@@ -61,9 +63,11 @@ class RunOptions:
 
 def parameters_from(stored: dict[str, Any]) -> RiskParameters:
     """The parameters of a stored run."""
-    goalposts = {name: (low, high) for name, (low, high) in stored["goalposts"].items()}
-    rest = {**stored, "variables": tuple(stored["variables"]), "goalposts": goalposts}
-    return RiskParameters(**rest)
+    pairs = {
+        name: {column: (low, high) for column, (low, high) in stored.get(name, {}).items()}
+        for name in ("goalposts", "bounds")
+    }
+    return RiskParameters(**{**stored, "variables": tuple(stored["variables"]), **pairs})
 
 
 def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
@@ -99,6 +103,8 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
         top_k=options.top_k,
         draws=options.draws,
         seed=options.seed,
+        class_rule=options.class_rule,
+        classes=options.classes,
     )
     resolve_settings(parameters)
     return RunPlan(

@@ -108,6 +108,8 @@ class WhatIfOptions:
             weights=weights,
             method="weighted" if isinstance(weights, dict) else before["method"],
             **{name: before[name] for name in kept},
+            class_rule=before.get("class_rule"),
+            classes=before.get("classes"),
         )
 
     def _weights(

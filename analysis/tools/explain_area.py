@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.models import Run
+from analysis.science.ranking import outer_classes
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import short_label, unit_of
@@ -275,10 +276,11 @@ def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:
     total = int(frame["rank"].notna().sum())
     found = pushes(workspace, run, own[ROW].astype(int).tolist())
     names = titled(own)
-    high = int((own["composite_class"] == "High").sum())
+    highest = outer_classes(wards["composite_class"])[0]
+    high = int((own["composite_class"] == highest).sum())
     points = [
         _push_line(found),
-        f"{high} of its {counted(len(own), 'ranked ward')} are in class High; highest "
+        f"{high} of its {counted(len(own), 'ranked ward')} are in class {highest}; highest "
         f"{names[0]}, lowest-risk {names[-1]}.",
         *provenance(workspace, run),
     ]

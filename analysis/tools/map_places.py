@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.science.ranking import outer_classes
 from analysis.services.near_columns import near_columns
 from analysis.tools.base import Answer, Arguments, NeedsRun
 from analysis.tools.choices import call_chip, given
@@ -87,11 +88,12 @@ def _risk(workspace: Workspace, method: str, area: Area) -> str:
         kind = known[f"{method}_class"].iloc[0]
         in_class = f", class {kind}" if isinstance(kind, str) else ""
         return f"{area.title}: rank {ranks.iloc[0]:,} of {total:,}{in_class}."
-    high = int((known[f"{method}_class"] == "High").sum())
+    highest = outer_classes(workspace.rankings[f"{method}_class"])[0]
+    high = int((known[f"{method}_class"] == highest).sum())
     first = known["ward_name"].iloc[0]
     return (
         f"{area.title}: {counted(len(known), 'ward')}, ranks {ranks.iloc[0]:,} to "
-        f"{ranks.iloc[-1]:,} of {total:,}, {high} in class High; highest risk {first}."
+        f"{ranks.iloc[-1]:,} of {total:,}, {high} in class {highest}; highest risk {first}."
     )
 
 

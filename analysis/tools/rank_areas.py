@@ -8,12 +8,23 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.models import Run
+from analysis.science.ranking import CLASS_NAMES
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.places import Area
 from analysis.tools.rank_lgas import rank_lgas
-from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, titled, ward_rows
-from analysis.tools.run_risk_analysis import top_table
+from analysis.tools.results import (
+    class_sentence,
+    map_of,
+    method_words,
+    provenance,
+    ranked,
+    run_or_ask,
+    titled,
+    ward_rows,
+    with_ranks,
+)
+from analysis.tools.risk_answers import top_table
 from analysis.tools.wording import counted, joined, number, ordinal, percent, some_of
 from analysis.workspace import Workspace
 
@@ -28,8 +39,8 @@ class RankAreas(Arguments):
     order: Literal["top", "bottom"] | None = None
     n: int | None = Field(default=None, ge=0, le=10_000)
     areas: tuple[str, ...] = ()
-    method: Literal["composite", "pca"] = "composite"
-    risk_class: Literal["High", "Medium", "Low"] | None = None
+    method: Literal["composite", "pca", "malaria"] = "composite"
+    risk_class: Literal["Very high", "High", "Medium", "Low", "Very low"] | None = None
     by: Literal["score", "high_wards"] = "score"
     view: Literal["map", "table"] = "map"
 
@@ -84,7 +95,7 @@ def _prefer_lga(arguments: RankAreas) -> str | None:
 
 def _no_components(run: Run, arguments: RankAreas) -> Answer | None:
     pca = run.result.get("pca") or {}
-    if arguments.method == "composite" or pca.get("suitable"):
+    if arguments.method != "pca" or pca.get("suitable"):
         return None
     changed = arguments.model_dump(mode="json", exclude_defaults=True)
     changed.pop("method", None)
@@ -118,7 +129,7 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     title = f"{number(n)} {word} wards{where}" if n > 1 else f"the {word} ward{where}"
     headline = f"{title[:1].upper() + title[1:]}: {some_of(names, 3)}."
     points = provenance(workspace, run)
-    points.append(_span(shown, method, total))
+    points.append(_span(workspace, shown, method, total))
     if arguments.n and arguments.n > in_scope:
         points.append(f"Only {counted(in_scope, 'ward')} are ranked{where}.")
     if (arguments.n or 0) > n == MOST_ROWS < in_scope:
@@ -126,40 +137,40 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
-        table=top_table(shown, method),
+        table=top_table(shown, method, method_words(workspace, method)),
         chips=_next(names[0], arguments, last),
-        show=_shown(run, arguments),
+        show=_shown(workspace, run, arguments),
         run=run,
         rows_in=total,
         rows_out=n,
     )
 
 
-def _shown(run: Run, arguments: RankAreas) -> dict[str, str]:
+def _shown(workspace: Workspace, run: Run, arguments: RankAreas) -> dict[str, str]:
     if arguments.view == "table":
         return {"view": "table", "table": "ranking", "run": str(run.pk)}
-    return {"view": "map", "layer": arguments.method, "run": str(run.pk)}
+    return {"view": "map", "layer": map_of(workspace, arguments.method), "run": str(run.pk)}
 
 
-def _span(shown: pd.DataFrame, method: str, total: int) -> str:
+def _span(workspace: Workspace, shown: pd.DataFrame, method: str, total: int) -> str:
     scores, ranks = shown[f"{method}_score"], shown[f"{method}_rank"]
     first, last = int(ranks.min()), int(ranks.max())
     spread = f"Ranks {first:,} to {last:,}" if first != last else f"Rank {first:,}"
     low, high = number(scores.min()), number(scores.max())
     values = f"{low} to {high}" if low != high else low
-    return f"{spread} of {total:,} by {METHOD_WORDS[method]} ({values}); rank 1 = highest risk."
+    return f"{spread} of {total:,} by {method_words(workspace, method)} ({values}); rank 1 = highest risk."
 
 
 def _class(
     workspace: Workspace, run: Run, arguments: RankAreas, frame: pd.DataFrame, where: str
 ) -> Answer:
     method, wanted = arguments.method, arguments.risk_class
-    if not ranked(workspace, method)[f"{method}_class"].isin(["High", "Medium", "Low"]).any():
-        return Answer(
-            headline="Fewer than nine wards are ranked, so there are ranks but no classes.",
-            table=top_table(frame, method),
-            run=run,
-        )
+    count = int((run.result.get("classes") or {}).get("count") or 3)
+    if not ranked(workspace, method)[f"{method}_class"].isin(CLASS_NAMES[count]).any():
+        return _no_classes(workspace, run, method, frame)
+    if wanted not in CLASS_NAMES[count]:
+        return _other_classes(run, arguments, CLASS_NAMES[count])
+    words = method_words(workspace, method)
     found = frame[frame[f"{method}_class"] == wanted]
     scope = len(frame)
     n = min(arguments.n or MOST_ROWS, MOST_ROWS)
@@ -168,7 +179,7 @@ def _class(
     if len(lgas) > 1 and not where:
         most = [f"{name} ({count})" for name, count in lgas.head(3).items()]
         points.append(f"Most of them are in {joined(most)}.")
-    points.append("Classes go by position: the first third is High, the last third Low.")
+    points.append(class_sentence(run))
     headline = (
         f"{counted(len(found), 'ward')}{where} in class {wanted}: "
         f"{percent(len(found), scope)} of {scope:,} ranked."
@@ -176,12 +187,33 @@ def _class(
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
-        table=top_table(found.head(n), method) if len(found) else None,
+        table=top_table(found.head(n), method, words) if len(found) else None,
         chips=(call_chip("LGAs with most high wards", "rank_areas", level="lga", by="high_wards"),),
-        show={"view": "map", "layer": method, "run": str(run.pk)},
+        show=_shown(workspace, run, arguments),
         run=run,
         rows_in=scope,
         rows_out=len(found),
+    )
+
+
+def _no_classes(workspace: Workspace, run: Run, method: str, frame: pd.DataFrame) -> Answer:
+    words = method_words(workspace, method)
+    why = [item["message"] for item in run.findings if item["code"] == "too_few_for_classes"]
+    headline = why[0] if why else f"There are no classes by {words}, only ranks."
+    return Answer(headline=headline, table=top_table(frame.head(MOST_ROWS), method, words), run=run)
+
+
+def _other_classes(run: Run, arguments: RankAreas, names: tuple[str, ...]) -> Answer:
+    """The class asked for is not one of the ranking's."""
+    return Answer(
+        headline=f"This ranking has no class {arguments.risk_class}.",
+        points=(f"Its classes are {joined(names)}.",),
+        chips=tuple(
+            {"label": name, "tool": "rank_areas", "arguments": given(arguments, risk_class=name)}
+            for name in names
+        ),
+        outcome="clarify",
+        run=run,
     )
 
 
@@ -189,7 +221,8 @@ def _places(workspace: Workspace, run: Run, arguments: RankAreas, wards: list[Ar
     """Rank and class of the wards named."""
     method = arguments.method
     total = len(ranked(workspace, method))
-    frame = ward_rows(workspace.rankings, [row for area in wards for row in area.rows])
+    frame = ward_rows(with_ranks(workspace, method), [row for area in wards for row in area.rows])
+    words = method_words(workspace, method)
     sentences = []
     for _, row in frame.iterrows():
         title = titled(pd.DataFrame([row]))[0]
@@ -200,18 +233,18 @@ def _places(workspace: Workspace, run: Run, arguments: RankAreas, wards: list[Ar
         in_class = f", class {kind}" if isinstance(kind, str) else ""
         place = f"{ordinal(int(row[f'{method}_rank']))} of {total:,}"
         score = number(row[f"{method}_score"])
-        sentences.append(f"{title} ranks {place}{in_class} ({METHOD_WORDS[method]} {score}).")
+        sentences.append(f"{title} ranks {place}{in_class} ({words} {score}).")
     known = frame[frame[f"{method}_rank"].notna()]
     titles = [area.title for area in wards]
     return Answer(
         headline=sentences[0],
         points=(*sentences[1:3], *provenance(workspace, run), "Rank 1 = highest risk.")[:3],
-        table=top_table(known, method) if len(known) > 1 else None,
+        table=top_table(known, method, words) if len(known) > 1 else None,
         chips=tuple(
             call_chip(f"Why is {title} there?", "explain_area", areas=[title])
             for title in titles[:3]
         ),
-        show={"view": "map", "layer": method, "run": str(run.pk)},
+        show=_shown(workspace, run, arguments),
         run=run,
         rows_in=total,
         rows_out=len(frame),
@@ -229,9 +262,15 @@ def _next(first: str, arguments: RankAreas, last: bool) -> tuple[dict[str, Any],
     )
     return (
         call_chip(f"Why is {first} there?", "explain_area", areas=[first]),
-        call_chip("Show the map", "show_map", map_kind=arguments.method),
+        _map_chip(arguments),
         other,
     )
+
+
+def _map_chip(arguments: RankAreas) -> dict[str, Any]:
+    kind = "composite" if arguments.method == "malaria" else arguments.method
+    label = "Map of the composite score" if arguments.method == "malaria" else "Show the map"
+    return call_chip(label, "show_map", map_kind=kind)
 
 
 TOOL = Tool(

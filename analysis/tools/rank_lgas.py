@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.models import Run
+from analysis.science.ranking import outer_classes
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.places import Area, fold
@@ -41,10 +42,10 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
     n = min(arguments.n or DEFAULT_N, len(order))
     shown = order.tail(n).iloc[::-1] if last else order.head(n)
     return Answer(
-        headline=_headline(shown, arguments, last, n),
+        headline=_headline(shown, arguments, last, n, _highest(workspace)),
         points=tuple([*provenance(workspace, run), _how(order)][:3]),
-        table=_table(shown),
-        chips=_next(as_text(shown.iloc[0]["lga_name"])),
+        table=_table(shown, _highest(workspace)),
+        chips=_next(as_text(shown.iloc[0]["lga_name"]), _highest(workspace)),
         show={"view": "map", "layer": "composite", "run": str(run.pk)},
         run=run,
         rows_in=len(frame),
@@ -52,13 +53,13 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
     )
 
 
-def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int) -> str:
+def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int, highest: str) -> str:
     first = shown.iloc[0]
     if arguments.by == "high_wards":
         word = "fewest" if last else "most"
         high, ranked_wards = int(first["high"]), int(first["wards_ranked"])
         return (
-            f"{first['lga_name']} LGA has the {word} wards in class High: {high} of "
+            f"{first['lga_name']} LGA has the {word} wards in class {highest}: {high} of "
             f"{ranked_wards} ranked."
         )
     names = [as_text(name) for name in shown["lga_name"]]
@@ -77,16 +78,21 @@ def _how(frame: pd.DataFrame) -> str:
     )
 
 
+def _highest(workspace: Workspace) -> str:
+    """`High`, or `Very high` with four or five classes."""
+    return outer_classes(workspace.rankings["composite_class"])[0]
+
+
 def _high_wards(workspace: Workspace, frame: pd.DataFrame) -> pd.Series[int]:
     wards = ranked(workspace, "composite")
-    high = wards[wards["composite_class"] == "High"]
+    high = wards[wards["composite_class"] == _highest(workspace)]
     keys = [fold(name) for name in high["lga_name"]]
     counts = pd.Series(keys, dtype="object").value_counts()
     found = [int(counts.get(fold(name), 0)) for name in frame["lga_name"]]
     return pd.Series(found, index=frame.index)
 
 
-def _table(shown: pd.DataFrame) -> dict[str, Any]:
+def _table(shown: pd.DataFrame, highest: str) -> dict[str, Any]:
     rows = [
         [
             rounded(row["rank"]),
@@ -99,8 +105,8 @@ def _table(shown: pd.DataFrame) -> dict[str, Any]:
         ]
         for _, row in shown.iterrows()
     ]
-    columns = ["Rank", "LGA", "Mean score", "Wards in High", "Wards ranked", "Wards"]
-    return {"columns": [*columns, "People in High wards, %"], "rows": rows}
+    columns = ["Rank", "LGA", "Mean score", f"Wards in {highest}", "Wards ranked", "Wards"]
+    return {"columns": [*columns, f"People in {highest} wards, %"], "rows": rows}
 
 
 def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area]) -> Answer:
@@ -108,6 +114,7 @@ def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area
     shown = frame[[fold(name) in wanted for name in frame["lga_name"]]]
     total = int(frame["rank"].notna().sum())
     lines = []
+    highest = _highest(workspace)
     for _, row in shown.iterrows():
         if pd.isna(row["rank"]):
             lines.append(f"{row['lga_name']} LGA is not ranked: none of its wards is.")
@@ -115,13 +122,13 @@ def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area
         high = percent(int(row["high"]), int(row["wards_ranked"]))
         lines.append(
             f"{row['lga_name']} LGA ranks {ordinal(int(row['rank']))} of {total:,} LGAs (mean "
-            f"score {number(row['score'])}); {high} of its ranked wards are in class High."
+            f"score {number(row['score'])}); {high} of its ranked wards are in class {highest}."
         )
     return Answer(
         headline=lines[0] if lines else "That LGA is not in the run.",
         points=tuple([*lines[1:3], *provenance(workspace, run)][:3]),
-        table=_table(shown),
-        chips=_next(as_text(shown.iloc[0]["lga_name"])) if len(shown) else (),
+        table=_table(shown, highest),
+        chips=_next(as_text(shown.iloc[0]["lga_name"]), highest) if len(shown) else (),
         show={"view": "map", "layer": "composite", "run": str(run.pk)},
         run=run,
         rows_in=len(frame),
@@ -129,9 +136,9 @@ def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area
     )
 
 
-def _next(lga: str) -> tuple[dict[str, Any], ...]:
+def _next(lga: str, highest: str) -> tuple[dict[str, Any], ...]:
     return (
         call_chip(f"Wards of {lga}", "rank_areas", areas=[f"{lga} LGA"]),
         call_chip(f"Why is {lga} LGA there?", "explain_area", areas=[f"{lga} LGA"]),
-        call_chip("Most wards in class High", "rank_areas", level="lga", by="high_wards"),
+        call_chip(f"Most wards in class {highest}", "rank_areas", level="lga", by="high_wards"),
     )

@@ -14,9 +14,12 @@ from analysis.tools.columns import short_label
 from analysis.tools.places import Area
 from analysis.tools.wording import as_text, joined, sentence
 from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
 
 ROW = "boundary_row"
 METHOD_WORDS = {"composite": "composite score", "pca": "principal component index"}
+#: Rank by the malaria variable alone, beside the ranking.
+MALARIA = "malaria"
 
 
 def run_or_ask(workspace: Workspace, *, by_name: bool = False) -> Run | NeedsRun:
@@ -50,9 +53,66 @@ def title_of(ward: Any, lga: Any) -> str:
 
 def ranked(workspace: Workspace, method: str) -> pd.DataFrame:
     """The ranked wards by a method, highest risk first."""
-    frame = workspace.rankings
+    frame = with_ranks(workspace, method)
     known = frame[frame[f"{method}_rank"].notna()]
     return known.sort_values([f"{method}_rank", "ward_code", "ward_name"], kind="stable")
+
+
+def with_ranks(workspace: Workspace, method: str) -> pd.DataFrame:
+    """The ranking with `<method>_score`, `_rank` and `_class`: of the malaria variable its value.
+
+    Raises
+    ------
+    ProblemError
+        `no_malaria_rank` for a ranking without a malaria variable, or of an earlier version.
+    """
+    frame = workspace.rankings
+    if method != MALARIA:
+        return frame
+    column = malaria_variable(workspace)
+    if column is None or "malaria_only_rank" not in frame:
+        raise ProblemError(
+            "no_malaria_rank",
+            "This ranking has no rank by a malaria variable alone.",
+            "Rank the wards with the test positivity rate, burden or PfPR among the variables.",
+            404,
+        )
+    own = {"malaria_score": frame[column], "malaria_rank": frame["malaria_only_rank"]}
+    return frame.assign(**own, malaria_class=None)
+
+
+def malaria_variable(workspace: Workspace) -> str | None:
+    """The ranking's malaria variable."""
+    name = workspace.need_run().result.get("malaria_variable")
+    return str(name) if name else None
+
+
+def method_words(workspace: Workspace, method: str) -> str:
+    """What a ranking goes by, in words."""
+    if method == MALARIA:
+        return f"{short_label(workspace, malaria_variable(workspace) or '')} alone"
+    return METHOD_WORDS[method]
+
+
+def map_of(workspace: Workspace, method: str) -> str:
+    """Key of the map that shows a ranking."""
+    return f"variable:{malaria_variable(workspace)}" if method == MALARIA else method
+
+
+def class_rule(run: Run) -> str:
+    """How the ranking's classes were made."""
+    return str((run.result.get("classes") or {}).get("rule") or "position")
+
+
+def class_sentence(run: Run) -> str:
+    """The same as a sentence."""
+    count = int((run.result.get("classes") or {}).get("count") or 3)
+    return {
+        "position": "Classes go by position: the first third is High, the last third Low.",
+        "quantile": f"{count} classes with equally many wards each, by score.",
+        "natural_breaks": f"{count} classes, cut where the scores leave gaps (natural breaks).",
+        "equal_interval": f"{count} classes, each an equally wide part of the range of scores.",
+    }[class_rule(run)]
 
 
 def with_directions(workspace: Workspace, run: Run) -> str:

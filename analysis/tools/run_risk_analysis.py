@@ -7,25 +7,16 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from analysis.models import Run
+from analysis.science.ranking import CLASS_NAMES
 from analysis.science.variables import find_variable
 from analysis.services.plan_run import RunOptions, propose
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import find_column, short_label
-from analysis.tools.results import (
-    METHOD_WORDS,
-    proposal_notes,
-    ranked,
-    title_of,
-    titled,
-    with_directions,
-)
-from analysis.tools.wording import as_text, counted, joined, rounded
+from analysis.tools.risk_answers import risk_summary
+from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-
-SHOWN = 10
 
 
 class RunRiskAnalysis(Arguments):
@@ -45,14 +36,25 @@ class RunRiskAnalysis(Arguments):
     ) = None
     aggregation: Literal["arithmetic", "geometric"] | None = None
     weights: Literal["equal", "pc1"] | dict[str, float] | None = None
+    goalposts: dict[str, tuple[float, float]] = Field(default_factory=dict)
     imputation: dict[str, str] = Field(default_factory=dict)
+    class_rule: Literal["position", "quantile", "natural_breaks", "equal_interval"] | None = None
+    classes: int | None = None
+    top_k: int | None = Field(default=None, ge=1)
+    seed: int | None = Field(default=None, ge=0)
+
+
+#: Said alone these change the last ranking; all else of it stays.
+CHANGES = ("class_rule", "classes", "top_k", "seed")
 
 
 def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | NeedsRun:
     """Ask for the run, or for a direction that only a person can give; then sum it up."""
     if workspace.asked_run is not None:
-        return _summary(workspace, workspace.asked_run, arguments)
+        return risk_summary(workspace, workspace.asked_run, arguments.method)
     workspace.need_link()
+    if arguments.classes is not None and arguments.classes not in CLASS_NAMES:
+        return _how_many_classes(arguments)
     if arguments.choose_variables and not arguments.variables:
         return _which_variables(workspace)
     if arguments.without and not (arguments.add or arguments.variables):
@@ -67,6 +69,17 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
     if question is not None:
         return question
     return NeedsRun(_options(workspace, arguments, variables))
+
+
+def _how_many_classes(arguments: RunRiskAnalysis) -> Answer:
+    return Answer(
+        headline=f"Wards come in three, four or five classes; {arguments.classes} were asked for.",
+        chips=tuple(
+            {"label": f"{count} classes", **_call(given(arguments, classes=count))}
+            for count in CLASS_NAMES
+        ),
+        outcome="clarify",
+    )
 
 
 def _which_variables(workspace: Workspace) -> Answer:
@@ -170,11 +183,17 @@ def _variables(workspace: Workspace, arguments: RunRiskAnalysis) -> tuple[str, .
     """Columns to score by; empty = the proposal."""
     named = tuple(find_column(workspace, name) for name in arguments.variables)
     changes = arguments.add or arguments.without or isinstance(arguments.weights, dict)
-    if not named and changes:
+    if not named and (changes or (workspace.run is not None and _changes_last(arguments))):
         named = _base(workspace)
     out = {find_column(workspace, name) for name in arguments.without}
     more = tuple(find_column(workspace, name) for name in arguments.add)
     return tuple(name for name in dict.fromkeys((*named, *more)) if name not in out)
+
+
+def _changes_last(arguments: RunRiskAnalysis) -> bool:
+    """Only classes and the like are said: the ranking stays what it is."""
+    said = set(arguments.model_dump(exclude_defaults=True)) - {"method"}
+    return bool(said) and said <= set(CHANGES)
 
 
 def _base(workspace: Workspace) -> tuple[str, ...]:
@@ -244,6 +263,8 @@ def _options(
     else:
         weights = arguments.weights
     weighted = weights is not None or arguments.aggregation is not None
+    if workspace.run is not None and _changes_last(arguments):
+        return _last_changed(workspace.run.parameters, arguments)
     return RunOptions(
         variables=variables,
         inverse=[name for name in chosen if variables and known.get(name) == "inverse"],
@@ -254,80 +275,39 @@ def _options(
         normalisation=arguments.normalisation,
         aggregation=arguments.aggregation,
         weights=weights,
+        goalposts=arguments.goalposts,
+        class_rule=arguments.class_rule,
+        classes=arguments.classes,
+        top_k=arguments.top_k,
+        seed=1 if arguments.seed is None else arguments.seed,
     )
 
 
-def _summary(workspace: Workspace, run: Run, arguments: RunRiskAnalysis) -> Answer:
-    """The finished run in a headline, three points and its first ten wards."""
-    wanted = arguments.method or "composite"
-    pca = run.result.get("pca") or {}
-    method = wanted if wanted == "composite" or pca.get("suitable") else "composite"
-    first = ranked(workspace, method)
-    total = len(workspace.rankings)
-    names = titled(first.head(3))
-    headline = f"{len(first):,} of {total:,} wards ranked; highest risk: {names[0]}."
-    proposed = bool(run.result.get("sentences"))
-    why = "Proposed variables" if proposed else "Variables"
-    points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
-    points += _scoring(run) + proposal_notes(run)[:1]
-    if wanted == "pca" and method != "pca":
-        points.insert(1, f"No principal component ranking: {pca.get('reason')}")
-    else:
-        points.append(_filled(run))
-    warnings = [item["message"] for item in run.findings if item["severity"] == "warning"]
-    points = [point for point in (*points[:2], *warnings[:1], *points[2:]) if point]
-    return Answer(
-        headline=headline,
-        points=tuple(points[:3]),
-        table=top_table(first.head(SHOWN), method),
-        chips=_next(names[0]),
-        show={"view": "map", "layer": method, "run": str(run.pk)},
-        run=run,
-        rows_in=total,
-        rows_out=len(first),
+def _last_changed(before: dict[str, Any], arguments: RunRiskAnalysis) -> RunOptions:
+    """The last ranking's options with what is said now."""
+    directions = before["directions"]
+    kept = ("imputation", "preset", "method", "normalisation", "aggregation", "weights", "draws")
+    options: dict[str, Any] = {name: before[name] for name in kept}
+    options |= {name: before.get(name) for name in CHANGES}
+    said = arguments.model_dump(exclude_defaults=True)
+    options |= {name: said[name] for name in CHANGES if name in said}
+    if ("class_rule" in said) != ("classes" in said):
+        options |= _fitting(before, said)
+    return RunOptions(
+        variables=before["variables"],
+        inverse=[name for name in before["variables"] if directions[name] == "inverse"],
+        direct=[name for name in before["variables"] if directions[name] == "direct"],
+        goalposts={name: (low, high) for name, (low, high) in before["goalposts"].items()},
+        **options,
     )
 
 
-def _scoring(run: Run) -> list[str]:
-    """How the score was made, where it is not the median over models."""
-    if run.parameters.get("method") != "weighted":
-        return []
-    weights = run.parameters.get("weights") or "equal"
-    words = {"equal": "equal weights", "pc1": "weights of the first principal component"}
-    named = "the weights you gave" if isinstance(weights, dict) else words[weights]
-    mean = "geometric mean" if run.parameters.get("aggregation") == "geometric" else "mean"
-    return [f"Score: one {mean} of all variables with {named}, not the median over models."]
-
-
-def _filled(run: Run) -> str:
-    filled = int(run.result.get("cells_filled") or 0)
-    if not filled:
-        return "No value had to be filled."
-    return f"{counted(filled, 'missing value')} filled from neighbours, marked in the table."
-
-
-def _next(first: str) -> tuple[dict[str, Any], ...]:
-    return (
-        call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
-        call_chip("LGAs by risk", "rank_areas", level="lga"),
-        call_chip("Use other variables", "run_risk_analysis", choose_variables=True),
-    )
-
-
-def top_table(frame: Any, method: str) -> dict[str, Any]:
-    """Ranked wards as a table."""
-    rows = [
-        [
-            int(row[f"{method}_rank"]),
-            as_text(row["ward_name"]),
-            as_text(row["lga_name"]),
-            rounded(row[f"{method}_score"]),
-            as_text(row[f"{method}_class"]),
-        ]
-        for _, row in frame.iterrows()
-    ]
-    score = METHOD_WORDS[method].capitalize()
-    return {"columns": ["Rank", "Ward", "LGA", score, "Class"], "rows": rows}
+def _fitting(before: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Of rule and number one is said: the other stays if it goes with it."""
+    if "classes" in said:
+        rule = before.get("class_rule")
+        return {"class_rule": None if rule == "position" and said["classes"] != 3 else rule}
+    return {"classes": None if said["class_rule"] == "position" else before.get("classes")}
 
 
 TOOL = Tool(
@@ -349,8 +329,8 @@ TOOL = Tool(
         "Calculate vulnerability scores for my wards",
         "Redo the analysis with these variables only",
         "Perform PCA on my variables",
+        "Use 5 classes",
+        "Class the wards by natural breaks",
     ),
     answer=run_risk_analysis,
 )
-
-__all__ = ["TOOL", "RunRiskAnalysis", "joined", "run_risk_analysis", "title_of", "top_table"]

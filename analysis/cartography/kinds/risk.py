@@ -17,7 +17,7 @@ from analysis.cartography.layers import (
     no_data_clause,
     ward_count,
 )
-from analysis.cartography.legend import RISK
+from analysis.cartography.legend import RISK_CLASSES
 
 
 def build_risk(
@@ -29,21 +29,24 @@ def build_risk(
     unit: str = "",
     options: MapOptions | None = None,
 ) -> dict[str, Any]:
-    """Layer of a score with its classes High, Medium and Low.
+    """Layer of a score with the classes of its ranking: High, Medium and Low, or four or five.
 
     Parameters
     ----------
     wards
-        As in ``make_layer``; ``class`` holds High, Medium, Low or nothing. Without any class
-        (fewer than nine wards, or another classification chosen) the scores are classed.
+        As in ``make_layer``; ``class`` holds High, Medium, Low (with four or five classes also
+        Very high and Very low) or nothing. Without any class (fewer than nine wards, or another
+        classification chosen) the scores are classed.
     options
-        ``method="risk_class"`` or None keeps High, Medium and Low.
+        ``method="risk_class"`` (``classes`` the ranking's number of them) or None keeps the
+        ranking's classes.
 
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     classes = wards["class"] if "class" in wards.columns else pd.Series(dtype=object)
     fixed = bool(classes.notna().any()) and (options is None or options.method == "risk_class")
-    colouring: Colouring = Categories(RISK)
+    names = set(classes.dropna())
+    colouring: Colouring = Categories(RISK_CLASSES[_number_of_classes(names, options)])
     if not fixed:
         method = "quantile" if options is None or options.method == "risk_class" else options.method
         colouring = Classified(method, options.classes if options else 5)
@@ -54,15 +57,24 @@ def build_risk(
         geometry=geometry,
         unit=unit,
         colouring=colouring,
-        summary=_summary(wards) if fixed else None,
+        summary=_summary(wards, "Very high" if "Very high" in names else "High") if fixed else None,
         no_data_label="Not ranked",
         fact_labels=("Rank, 90 % interval", "Certainty") if "facts" in wards else (),
     )
 
 
-def _summary(wards: pd.DataFrame) -> str:
+def _number_of_classes(names: set[str], options: MapOptions | None) -> int:
+    """As the ranking says; without that three, five with a middle class, else four."""
+    if names <= set(RISK_CLASSES[3]):
+        return 3
+    if options is not None and options.method == "risk_class" and options.classes in (4, 5):
+        return options.classes
+    return 5 if "Medium" in names else 4
+
+
+def _summary(wards: pd.DataFrame, highest: str) -> str:
     """ "High risk: 91 wards, most in Mariga and Shiroro; 3 wards have no data." """
-    high = wards["class"] == "High"
+    high = wards["class"] == highest
     lgas = wards.loc[high, "lga"].dropna().astype(str).tolist() if "lga" in wards.columns else []
     first = ""
     ranks = (
@@ -72,7 +84,7 @@ def _summary(wards: pd.DataFrame) -> str:
     if len(leaders):
         first = f"; highest: {wards['name'].iloc[leaders[0]]}"
     missing = int(wards["class"].isna().sum())
-    text = f"High risk: {ward_count(int(high.sum()))}{most_in(lgas)}{first}"
+    text = f"{highest} risk: {ward_count(int(high.sum()))}{most_in(lgas)}{first}"
     return text + no_data_clause(missing) + "."
 
 

@@ -120,6 +120,27 @@ NORMALISATIONS: tuple[tuple[str, str], ...] = (
     (r"goal ?posts?", "goalposts"),
 )
 
+#: Ways to class the wards: words, rule, and the number of classes where the word says it.
+CLASS_RULES: tuple[tuple[str, str, int | None], ...] = (
+    (r"\bquintiles?\b", "quantile", 5),
+    (r"\bquartiles?\b", "quantile", 4),
+    (r"\b(?:terciles?|tertiles?)\b", "quantile", 3),
+    (r"\bquantiles?\b|\bequal(?:ly)? (?:many|sized?|counts?|groups?)\b", "quantile", None),
+    (r"\bnatural ?breaks?\b|\bjenks\b", "natural_breaks", None),
+    (r"\bequal ?(?:intervals?|widths?|steps?|ranges?)\b", "equal_interval", None),
+    (r"\b(?:class|classes|classify|classified)\b.*\bby position\b|\bthirds\b", "position", None),
+)
+#: In the masked question: "5 classes", "four risk categories".
+NUMBER_OF_CLASSES = (
+    r"_number_ (?:risk |different )?(?:class|classes|category|categories|groups|bands|tiers)\b"
+)
+MALARIA_ALONE = (
+    r"\bmalaria (?:variable|measure|indicator)s? (?:only|alone|by itself)\b"
+    r"|\b(?:only|just|alone)(?: by| on)?(?: the)? malaria (?:variable|measure|indicator)\b"
+    r"|\b(?:rank\w*|order\w*|sort\w*|priorit\w*)\b.*\b(?:by|on|using)(?: the)? "
+    r"(?:tpr|test positivity(?: rate)?|pfpr|burden) (?:only|alone|by itself)\b"
+)
+
 #: Everyday words that are also spellings of a variable: only with more words they count as one.
 NOT_A_COLUMN = frozenset({"access", "density", "dem", "distance", "education", "wetness"})
 

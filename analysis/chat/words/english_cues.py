@@ -7,6 +7,8 @@ itself, 1 needs company.
 
 from __future__ import annotations
 
+from analysis.chat.words.english import MALARIA_ALONE
+
 Cue = tuple[float, str]
 
 _DO = (
@@ -64,8 +66,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\b(?:inverse|inverted|direct|direction)\b.*_column_|_column_.*\b(?:inverse|direct)\b"),
         (3.0, r"\b(?:other|different|my own|own|these|following|custom)\b(?: \w+)? variable\b"),
         (1.5, r"\bscore each\b|\brisk score for each\b"),
+        (6.0, r"^(?!.*\b(?:what|how|why|explain|define|mean|map)\b).*\b(?:quintiles?|quartiles?"
+              r"|terciles?|tertiles?|quantiles?|natural ?breaks?|jenks|equal ?intervals?"
+              r"|_number_ (?:risk )?(?:classes|categories|bands|tiers)|(?:in|into) thirds"
+              r"|class\w*\b.*\bby position)\b"),
     ),
     "rank_areas": (
+        (12.0, MALARIA_ALONE),
         (3.0, r"\b(?:top|bottom|first|last|worst|highest|lowest)\b(?: risk)? _number_"
               r"(?:$| (?:\w+ )?(?:ward|lga|area|place|by|in|of|risk\w*|most|high\w*|please)\b)"),
         (3.0, r"\b_number_ (?:\w+ ){0,3}(?:ward|lga|area)\b.*\brisk\w*\b"),
@@ -111,6 +118,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, rf"\b{_SHOW}\b.*\bwhere\b"),
     ),
     "explain_method": (
+        (6.0, r"^(?:what|how|why|explain|define)\b.*\b(?:natural ?breaks?|jenks|quantiles?|quintiles?"
+              r"|quartiles?|terciles?|equal ?intervals?)\b"),
         (6.5, rf"\b{_HOW}\b.*\b(?:nets?|itns?|net plan|ward.*leave|(?:re|de)priori\w+)\b.*"
               r"\b(?:shared?|allocated?|comput\w+|calculat\w+|work\w*|chosen|selected|decid\w+"
               r"|determin\w+)\b"),

@@ -55,6 +55,9 @@ def _summary(result: RiskResult) -> dict[str, Any]:
         "wards_total": len(result.rankings),
         "models": len(result.models),
         "cells_filled": len(result.imputed),
+        "classes": {"rule": result.settings["class_rule"], "count": result.settings["classes"]},
+        "malaria_variable": result.settings["malaria_variable"],
+        "models_flagged": int(result.flagged_models["model"].nunique()),
         "pca": {key: result.pca.get(key) for key in ("suitable", "reason", "kmo")},
     }
 

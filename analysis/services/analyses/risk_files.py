@@ -14,6 +14,8 @@ MAP_COLUMNS = (
     *("composite_score", "composite_rank", "composite_class"),
     *("pca_score", "pca_rank", "pca_class", "filled"),
 )
+#: Ranks made otherwise, which stand beside the ranking.
+BESIDE = ("plain_mean_rank", "malaria_only_rank", "rank_in_state")
 
 
 def risk_files(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[str, Any]) -> Files:
@@ -22,6 +24,11 @@ def risk_files(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[st
     `outlines` is the boundary's TopoJSON, whose features get the results as properties.
     """
     by_row = result.rankings.sort_index()
+    beside = result.beside[list(BESIDE)]
+    own = result.rankings.join(beside).rename_axis(BOUNDARY_ROW).reset_index()
+    formulas = result.models.set_index("model")["variables"]
+    flagged = result.flagged_models.copy()
+    flagged.insert(1, "variables", flagged["model"].map(formulas))
     return {
         "rankings.csv": csv_bytes(result.rankings),
         "models.csv": csv_bytes(result.models),
@@ -30,9 +37,12 @@ def risk_files(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[st
         "normalised.csv": csv_bytes(result.normalised),
         "imputed.csv": csv_bytes(result.imputed),
         "lga.csv": csv_bytes(result.lga),
+        "beside.csv": csv_bytes(result.beside),
+        "effective_weights.csv": csv_bytes(result.effective_weights),
+        "flagged_models.csv": csv_bytes(flagged),
         "pca.json": json_bytes(result.pca),
         "findings.json": json_bytes(result.findings),
         "receipt.json": json_bytes(receipt),
         "map.topojson": topology_bytes(with_properties(outlines, by_row[list(MAP_COLUMNS)])),
-        "rankings.parquet": parquet_bytes(result.rankings.rename_axis(BOUNDARY_ROW).reset_index()),
+        "rankings.parquet": parquet_bytes(own),
     }

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cartography import MapKind
+from analysis.cartography import MapKind, MapOptions
 from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.frames import BOUNDARY_ROW
+from analysis.models import Run
 from analysis.services.canvas.base import (
     Entry,
     LayerSource,
@@ -101,7 +102,13 @@ def _layer(
         geometry=geometry_url(workspace.need_run().link.boundary),
         title=kind.label,
         unit=unit,
+        options=MapOptions("risk_class", class_count(workspace.need_run())),
     )
+
+
+def class_count(run: Run) -> int:
+    """How many classes the ranking has."""
+    return int((run.result.get("classes") or {}).get("count") or 3)
 
 
 def _has_components(workspace: Workspace) -> bool:

@@ -36,6 +36,8 @@ _NETS = ("need", "nets", "bales", "coverage", "need_met_share", "tier", "populat
 TABLES: tuple[RunTable, ...] = (
     RunTable("risk", "ranking", "rankings.parquet", "Ranking of the wards"),
     RunTable("risk", "lga", "lga.csv", "Summary by LGA"),
+    RunTable("risk", "weights", "effective_weights.csv", "Weights in effect"),
+    RunTable("risk", "flagged", "flagged_models.csv", "Models with a flag"),
     RunTable("what_if", "what_if", "what_if.csv", "What if: ranks now and then"),
     RunTable("sensitivity", "sensitivity", "sensitivity.csv", "What moves the ranks most"),
     RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),
@@ -82,8 +84,8 @@ def read_result_table(workspace: Workspace, run: Run, key: str) -> dict[str, Any
 def _ranking_columns(workspace: Workspace, run: Run, frame: pd.DataFrame) -> list[str]:
     """Known columns that say something, then the variables."""
     wanted = [name for name in LABELS if name in frame and frame[name].notna().any()]
-    if frame["state_name"].nunique(dropna=False) <= 1 and "state_name" in wanted:
-        wanted.remove("state_name")
+    if frame["state_name"].nunique(dropna=False) <= 1:
+        wanted = [name for name in wanted if name not in ("state_name", "rank_in_state")]
     variables = [name for name in run.parameters["variables"] if name in frame]
     return [*wanted, *(name for name in variables if name not in wanted)]
 

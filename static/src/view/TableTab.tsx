@@ -163,6 +163,9 @@ const FILES: Record<string, string> = {
   "imputed.csv": "Filled values (CSV)",
   "net_plan.csv": "Net plan by ward (CSV)",
   "lga.csv": "Summary by LGA (CSV)",
+  "beside.csv": "Ranks made otherwise, beside the ranking (CSV)",
+  "effective_weights.csv": "Weights in effect (CSV)",
+  "flagged_models.csv": "Models with a flag (CSV)",
   "scenarios.csv": "Three ways to share the nets (CSV)",
   "plan.json": "Net plan: totals and gap (JSON)",
   "reprioritised.csv": "May leave the campaign (CSV)",
@@ -171,6 +174,7 @@ const FILES: Record<string, string> = {
   "map.topojson": "Map with the results (TopoJSON)",
   "pca.json": "Principal components (JSON)",
   "findings.json": "Findings (JSON)",
+  "method.md": "How it was computed: methods, settings, limits (Markdown)",
   "receipt.json": "Receipt: data, method and versions (JSON)",
 };
 

@@ -14,6 +14,7 @@ from analysis.cartography.legend import (
     RANK_CHANGE,
     REPRIORITISATION,
     RISK,
+    RISK_CLASSES,
     URBAN,
     diverging,
     sequential,
@@ -65,6 +66,8 @@ def apart(one, other, sight):
     "swatches",
     [
         list(RISK.values()),
+        list(RISK_CLASSES[4].values()),
+        list(RISK_CLASSES[5].values()),
         list(MISSINGNESS.values()),
         list(CERTAINTY.values()),
         list(CLUSTERS.values()),
@@ -76,7 +79,16 @@ def apart(one, other, sight):
         diverging([-5, -3, -1, 1, 3], [-3, -1, 1, 3, 5]),
     ],
     ids=[
-        *("risk", "missingness", "certainty", "clusters", "rank change", "coverage"),
+        *(
+            "risk",
+            "risk in four",
+            "risk in five",
+            "missingness",
+            "certainty",
+            "clusters",
+            "rank change",
+            "coverage",
+        ),
         *("reprioritisation", "urban", "sequential", "diverging"),
     ],
 )

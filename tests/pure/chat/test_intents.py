@@ -57,6 +57,9 @@ PHRASES = {
         "rank the wards by tpr, rainfall and flood",
         "rank wards using tpr and elevation",
         "prioritise wards based on tpr, rainfall and flood",
+        "use 5 classes",
+        "put the wards in quintiles",
+        "classify by natural breaks instead",
         "which wards are most at risk using rainfall and tpr?",
     ],
     "rank_areas": [
@@ -69,6 +72,7 @@ PHRASES = {
         "high risk wards in Lere",
         "wich ward is wrst",
         "which wards should we go to first?",
+        "rank them by the malaria variable only",
     ],
     "explain_area": [
         "why is Tudun Wada ranked so high?",

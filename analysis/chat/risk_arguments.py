@@ -1,0 +1,77 @@
+"""Arguments of the risk analysis: variables, directions, weights, scale, classes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.phrases import columns_after, directed, weights_of
+from analysis.chat.slots import Slots, listed_variables
+from analysis.chat.words import english
+
+Arguments = dict[str, Any]
+
+
+def risk_run(slots: Slots) -> Arguments:
+    """Variables, directions, weights and every other choice that the question names."""
+    without = columns_after(slots, r"(?:without|drop|remove|exclude|excluding|minus|leave out)")
+    added = columns_after(slots, r"(?:add|adding|include|including|plus|also)")
+    inverse = directed(slots, "inverse|inverted|negative")
+    direct = directed(slots, "direct|positive")
+    weights = weights_of(slots)
+    moved = {*without, *added, *(weights or {})}
+    named = [name for name in slots.columns if name not in moved]
+    more = listed_variables(slots)[len(slots.columns) :]
+    named += [name for name in more if name not in {*moved, *inverse, *direct}]
+    if without or (weights and len(slots.columns) == len(weights)):
+        named = [name for name in named if name not in {*inverse, *direct}]
+    choose = bool(
+        re.search(
+            r"\b(?:other|different|own|another|which|more|new|change)\b(?: \w+)? variable\b",
+            slots.plain,
+        )
+    )
+    again = bool(re.search(r"\b(?:re ?run|again|redo)\b", slots.plain))
+    only_turned = again or not re.search(
+        r"\b(?:with|by|use|using|only|variable|based on)\b", slots.plain
+    )
+    if only_turned and set(named) <= {*inverse, *direct}:
+        added = [*added, *(name for name in named if again and name not in added)]
+        named = []
+    return {
+        "variables": named,
+        "choose_variables": True if choose and not slots.columns else None,
+        "add": added,
+        "without": without,
+        "inverse": inverse,
+        "direct": direct,
+        "weights": weights or ("equal" if "equal weight" in slots.plain else None),
+        "method": slots.methods[0] if len(slots.methods) == 1 else None,
+        "preset": slots.preset,
+        "normalisation": slots.normalisation,
+        "aggregation": "geometric" if re.search(r"\bgeometric\b", slots.plain) else None,
+        **class_choice(slots),
+        "scoring": "weighted" if re.search(r"\bweighted (?:mean|score)\b", slots.plain) else None,
+    }
+
+
+def class_choice(slots: Slots) -> Arguments:
+    """How the wards shall be classed, and in how many classes."""
+    plain = slots.plain
+    rule = next(
+        (name for pattern, name, _ in english.CLASS_RULES if re.search(pattern, plain)), None
+    )
+    count = next(
+        (n for pattern, _, n in english.CLASS_RULES if n and re.search(pattern, plain)), None
+    )
+    match = re.search(english.NUMBER_OF_CLASSES, slots.masked)
+    if match is not None:
+        before = slots.masked[: match.start()].count("_number_")
+        if before < len(slots.numbers):
+            count = int(slots.numbers[before].value)
+    return {"class_rule": rule, "classes": count}
+
+
+def by_malaria_alone(plain: str) -> bool:
+    """ "By the malaria variable only": the rank that stands beside the composite's."""
+    return re.search(english.MALARIA_ALONE, plain) is not None

@@ -1,0 +1,103 @@
+"""A finished risk run in words: headline, three points, its first ten wards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.models import Run
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.results import (
+    METHOD_WORDS,
+    class_rule,
+    class_sentence,
+    proposal_notes,
+    ranked,
+    titled,
+    with_directions,
+)
+from analysis.tools.wording import as_text, counted, rounded
+from analysis.workspace import Workspace
+
+SHOWN = 10
+
+
+def risk_summary(workspace: Workspace, run: Run, method_asked: str | None) -> Answer:
+    """The finished run in a headline, three points and its first ten wards."""
+    wanted = method_asked or "composite"
+    pca = run.result.get("pca") or {}
+    method = wanted if wanted == "composite" or pca.get("suitable") else "composite"
+    first = ranked(workspace, method)
+    total = len(workspace.rankings)
+    names = titled(first.head(3))
+    headline = f"{len(first):,} of {total:,} wards ranked; highest risk: {names[0]}."
+    proposed = bool(run.result.get("sentences"))
+    why = "Proposed variables" if proposed else "Variables"
+    points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
+    points += _scoring(run) + _classes(run) + proposal_notes(run)[:1]
+    if wanted == "pca" and method != "pca":
+        points.insert(1, f"No principal component ranking: {pca.get('reason')}")
+    else:
+        points.append(_filled(run))
+    warnings = [item["message"] for item in run.findings if item["severity"] == "warning"]
+    points = [point for point in (*points[:2], *warnings[:1], *points[2:]) if point]
+    return Answer(
+        headline=headline,
+        points=tuple(points[:3]),
+        table=top_table(first.head(SHOWN), method),
+        chips=_next(run, names[0]),
+        show={"view": "map", "layer": method, "run": str(run.pk)},
+        run=run,
+        rows_in=total,
+        rows_out=len(first),
+    )
+
+
+def _scoring(run: Run) -> list[str]:
+    """How the score was made, where it is not the median over models."""
+    if run.parameters.get("method") != "weighted":
+        return []
+    weights = run.parameters.get("weights") or "equal"
+    words = {"equal": "equal weights", "pc1": "weights of the first principal component"}
+    named = "the weights you gave" if isinstance(weights, dict) else words[weights]
+    mean = "geometric mean" if run.parameters.get("aggregation") == "geometric" else "mean"
+    return [f"Score: one {mean} of all variables with {named}, not the median over models."]
+
+
+def _filled(run: Run) -> str:
+    filled = int(run.result.get("cells_filled") or 0)
+    if not filled:
+        return "No value had to be filled."
+    return f"{counted(filled, 'missing value')} filled from neighbours, marked in the table."
+
+
+def _classes(run: Run) -> list[str]:
+    """How the classes were made, where they are not thirds by position."""
+    return [] if class_rule(run) == "position" else [class_sentence(run)]
+
+
+def _next(run: Run, first: str) -> tuple[dict[str, Any], ...]:
+    malaria = call_chip("Malaria variable only", "rank_areas", method="malaria")
+    return (
+        call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
+        call_chip("LGAs by risk", "rank_areas", level="lga"),
+        *((malaria,) if run.result.get("malaria_variable") else ()),
+        call_chip("Use other variables", "run_risk_analysis", choose_variables=True),
+    )
+
+
+def top_table(frame: Any, method: str, words: str = "") -> dict[str, Any]:
+    """Ranked wards as a table; `words` say what the score is."""
+    rows = [
+        [
+            int(row[f"{method}_rank"]),
+            as_text(row["ward_name"]),
+            as_text(row["lga_name"]),
+            rounded(row[f"{method}_score"]),
+            as_text(row[f"{method}_class"]),
+        ]
+        for _, row in frame.iterrows()
+    ]
+    score = words or METHOD_WORDS[method]
+    score = score[:1].upper() + score[1:]
+    return {"columns": ["Rank", "Ward", "LGA", score, "Class"], "rows": rows}
