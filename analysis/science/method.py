@@ -16,8 +16,10 @@ class Method:
     key
         Name used by the code and the commands.
     group
-        ``imputation``, ``normalisation``, ``score``, ``aggregation``, ``weights``, ``preset``,
-        ``classes``, ``components``, ``neighbours``, ``check`` or ``ranking``.
+        What it belongs to: ``imputation``, ``normalisation``, ``score``, ``aggregation``,
+        ``weights``, ``preset``, ``classes``, ``components``, ``neighbours``, ``check``,
+        ``ranking``, ``certainty``, ``spatial``, ``raster``, ``association``, ``comparison``,
+        ``years`` or ``plan``.
     title
         Short title.
     formula
@@ -41,9 +43,15 @@ class Method:
     source: str
     settings: tuple[str, ...] = ()
 
-    def lines(self, used: Mapping[str, Any] | None = None) -> list[str]:
-        """The text, one labelled line each; with the run's settings `used`, their values too."""
-        values = [f"{name} = {used[name]}" for name in self.settings if used and name in used]
+    def lines(
+        self, used: Mapping[str, Any] | None = None, names: tuple[str, ...] = ()
+    ) -> list[str]:
+        """The text, one labelled line each; with the run's settings `used`, their values too.
+
+        `names` are the settings shown; the method's own when empty.
+        """
+        shown = names or self.settings
+        values = [f"{name} = {_plain(used[name])}" for name in shown if used and name in used]
         return [
             self.title,
             f"Formula: {self.formula}",
@@ -52,3 +60,12 @@ class Method:
             f"Limits: {self.limits}",
             f"Source: {self.source}",
         ]
+
+
+def _plain(value: Any) -> str:
+    """A setting as people read it: `rainfall direct, elevation inverse`; nothing is `none`."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items()) or "none"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(item) for item in value) or "none"
+    return "none" if value is None else str(value)

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from analysis.models import Artefact, Message, MessageState, Run
+from analysis.science.method_annex import annex
 from analysis.services.analyses.base import Outcome
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.record_run import record_run
@@ -21,6 +22,7 @@ from realtime.models import Job
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
+    ".md": "text/markdown",
     ".topojson": "application/json",
     ".parquet": "application/vnd.apache.parquet",
 }
@@ -28,7 +30,8 @@ MEDIA_TYPES = {
 
 def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
     """Store the files now (under their hashes: doing it twice changes nothing), rows later."""
-    artefacts = [_store(run, name, data) for name, data in outcome.files.items()]
+    files = {**outcome.files, "method.md": _method_text(run, outcome)}
+    artefacts = [_store(run, name, data) for name, data in files.items()]
     summary = {**run.result, **outcome.summary}
 
     def save() -> None:
@@ -43,6 +46,12 @@ def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
             queue_answer(message=message)
 
     return save
+
+
+def _method_text(run: Run, outcome: Outcome) -> bytes:
+    """How it was computed, from the methods' own texts and the settings used."""
+    used = {**run.parameters.get("risk", {}), **run.parameters, **outcome.settings}
+    return annex(run.kind, run.title, used).encode()
 
 
 def end_run(*, job: Job, outcome: str, error: ProblemError | None) -> None:

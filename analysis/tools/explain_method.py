@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from analysis.models import Run
 from analysis.science.method import Method
+from analysis.science.method_annex import methods_used, with_group_settings
 from analysis.science.method_texts import METHODS
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
@@ -76,14 +77,18 @@ def find_method(term: str | None) -> Method | None:
     return None
 
 
-def _one_method(method: Method) -> Answer:
+def _one_method(workspace: Workspace, method: Method) -> Answer:
+    """The method's own text, with the values the ranking used where it used the method."""
+    run = workspace.run
+    settings = {**run.parameters, **(run.receipt.get("settings") or {})} if run else {}
+    used = run is not None and method in methods_used(run.kind, settings)
+    names = with_group_settings(method) if used else ()
+    _, *lines = method.lines(settings if used else None, names)
+    limits, source = lines[-2:]
     return Answer(
         headline=sentence(f"{method.title}: {method.formula}"),
-        points=(
-            f"Assumes: {method.assumptions}",
-            f"Limits: {method.limits}",
-            f"Source: {method.source}",
-        ),
+        points=(*lines[1:-2], f"{sentence(limits)} {source}"),
+        run=run if used else None,
         chips=(call_chip("The composite score", "explain_method", term="composite score"),),
     )
 
@@ -103,7 +108,7 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
             return answer
     method = find_method(arguments.term)
     if method is not None:
-        return _one_method(method)
+        return _one_method(workspace, method)
     topic = find_topic(arguments.term)
     points = list(topic.points)
     run = workspace.run
