@@ -1,4 +1,4 @@
-"""Jobs of the analysis: run it, draw a boundary, answer a message.
+"""Jobs of the analysis: run it, draw a boundary, sum up a raster, answer a message.
 
 Each function does its work without writing to the database and returns a closure that writes
 (see `realtime.runner`).
@@ -14,6 +14,7 @@ from analysis.models import Run
 from analysis.services.analyses import analysis_of
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.finish_run import end_run, finish_run
+from analysis.services.ward_values import compute_values, end_values, save_values
 from realtime.runner import JobContext, when_it_ends
 from uploads.models import Dataset
 
@@ -35,6 +36,16 @@ def compute_run(context: JobContext, run_id: str) -> Save:
     outcome = analysis_of(run.kind).compute(run, context.progress)
     context.progress(95, "Saving the results")
     return finish_run(run=run, outcome=outcome)
+
+
+@when_it_ends(end_values)
+def compute_ward_values(context: JobContext, raster_id: str, boundary_id: str) -> Save:
+    """Sum up a raster over the wards of a boundary."""
+    rows = Dataset.objects.select_related("session")
+    raster, boundary = rows.get(pk=raster_id), rows.get(pk=boundary_id)
+    context.progress(10, f"Summing up {raster.name} over {boundary.rows:,} wards")
+    values = compute_values(raster=raster, boundary=boundary)
+    return save_values(raster=raster, boundary=boundary, values=values)
 
 
 def draw_boundary(context: JobContext, dataset_id: str) -> Save:

@@ -7,8 +7,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from analysis.models import Message, MessageState, Run
-from analysis.science.variables import malaria_column
+from analysis.raster_columns import columns_of
+from analysis.science.variables import malaria_column, variable_in_name
 from analysis.services.post_message import queue_answer, tell
+from analysis.services.queue_ward_values import queue_ward_values
 from analysis.services.record_run import record_run
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import JobState, Session
@@ -30,6 +32,7 @@ NEXT_FILE = {
         "Facility test data are kept; working out test positivity from them is not in this "
         "version yet."
     ),
+    DatasetKind.RASTER: "Add the ward boundaries (a zipped shapefile) to get its value per ward.",
 }
 
 
@@ -38,6 +41,8 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
     """Five lines at most: what the file holds, what stands out, and one next step."""
     kind = DatasetKind(dataset.kind)
     points = list(dataset.summary.get("points") or [])[:3]
+    if kind == DatasetKind.RASTER:
+        points.append(_taken_for(dataset))
     if not _other_file_is_there_or_coming(dataset):
         points.append(NEXT_FILE[kind])
     tell(
@@ -60,6 +65,8 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
             title=f"Drawing {dataset.name}",
             arguments={"dataset_id": str(dataset.pk)},
         )
+    if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER):
+        queue_ward_values(session=dataset.session)
 
 
 @receiver(link_ready)
@@ -127,17 +134,29 @@ def wake_answers(sender: Any, session: Session, **kwargs: Any) -> None:
 
 
 def _other_file_is_there_or_coming(dataset: Dataset) -> bool:
-    pair = {DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY}
-    if dataset.kind not in pair:
+    others = {
+        DatasetKind.WARD_TABLE: DatasetKind.BOUNDARY,
+        DatasetKind.BOUNDARY: DatasetKind.WARD_TABLE,
+        DatasetKind.RASTER: DatasetKind.BOUNDARY,
+    }
+    other = others.get(DatasetKind(dataset.kind))
+    if other is None:
         return False
-    other = (pair - {DatasetKind(dataset.kind)}).pop()
     if Dataset.objects.filter(session=dataset.session, kind=other, current=True).exists():
         return True
     coming = [UploadState.RECEIVING, UploadState.RECEIVED]
     return Upload.objects.filter(session=dataset.session, state__in=coming).exists()
 
 
+def _taken_for(raster: Dataset) -> str:
+    """What the raster's name says that it measures, held against the values of a sample."""
+    variable = variable_in_name(raster.name)
+    if variable is None:
+        return "Its name does not say what it measures; name it for example rainfall_2022.tif."
+    return f"Taken for {variable.label} by its name."
+
+
 def _first_layer(link: Link) -> str:
     """The map to open first: the malaria variable, if the table has one."""
-    column = malaria_column([item["name"] for item in link.table.columns])
+    column = malaria_column([item["name"] for item in columns_of(link)])
     return f"variable:{column}" if column else "missingness"

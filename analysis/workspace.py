@@ -13,12 +13,13 @@ import pandas as pd
 
 from analysis.frames import read_boundary, read_bytes, read_table
 from analysis.models import Artefact, Run
+from analysis.raster_columns import columns_of, raster_columns
 from analysis.science.variables import Variable, find_variable, label_of
 from analysis.selectors import latest_run
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Session
 from uploads.models import Dataset, DatasetKind, Link
-from uploads.selectors import current_dataset, current_link
+from uploads.selectors import current_dataset, current_link, current_rasters
 
 KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
 NUMBER_ROLES = ("variable", "population", "urban_share")
@@ -45,6 +46,11 @@ class Workspace:
     def facilities(self) -> Dataset | None:
         """The facility test data in force."""
         return current_dataset(self.session, DatasetKind.FACILITY_TABLE)
+
+    @cached_property
+    def rasters(self) -> list[Dataset]:
+        """The rasters in force, the oldest first."""
+        return current_rasters(self.session)
 
     @cached_property
     def link(self) -> Link | None:
@@ -100,10 +106,19 @@ class Workspace:
         return owner.artefacts.select_related("run__session").get(name=name)
 
     @cached_property
+    def columns(self) -> list[dict[str, Any]]:
+        """The ward table's columns in file order, then those that rasters add."""
+        return self.need_table().columns if self.link is None else columns_of(self.link)
+
+    @cached_property
+    def from_rasters(self) -> list[tuple[dict[str, Any], Dataset]]:
+        """The columns that rasters add to the wards, and the values of each."""
+        return [] if self.link is None else raster_columns(self.link)
+
+    @cached_property
     def number_columns(self) -> list[str]:
-        """The ward table's columns that hold measurements, in file order."""
-        table = self.need_table()
-        return [item["name"] for item in table.columns if item["role"] in NUMBER_ROLES]
+        """The names of the columns that hold measurements, the ward table's first."""
+        return [item["name"] for item in self.columns if item["role"] in NUMBER_ROLES]
 
     @cached_property
     def states(self) -> list[str]:
@@ -175,14 +190,17 @@ def need_data(what: str) -> ProblemError:
 
 
 def wards_of(link: Link) -> pd.DataFrame:
-    """The linked table's values on the boundary's wards (see `assemble_wards`)."""
-    return assemble_wards(
+    """The values of the linked table and rasters on the boundary's wards (see `assemble_wards`)."""
+    wards = assemble_wards(
         read_table(link.table.path),
         link.table.columns,
         read_boundary(link.boundary.path),
         link.pairs,
         link.lga_names,
     )
+    for column, dataset in raster_columns(link):
+        wards[column["name"]] = read_table(dataset.path)["value"].to_numpy(dtype=float)
+    return wards
 
 
 def assemble_wards(

@@ -39,7 +39,8 @@ def ingest(context: JobContext, upload_id: str) -> Save:
         sha256 = compose(upload=upload, target=file)
         context.progress(25, f"Reading {upload.filename}")
         summary, content_hash = parse(upload=upload, file=file, folder=Path(folder))
-        context.progress(90, f"Keeping {summary.rows:,} rows")
+        what = f"{summary.rows:,} rows" if summary.rows else upload.filename
+        context.progress(90, f"Keeping {what}")
     return store_dataset(upload=upload, sha256=sha256, summary=summary, content_hash=content_hash)
 
 

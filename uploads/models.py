@@ -74,10 +74,20 @@ class DatasetKind(models.TextChoices):
     WARD_TABLE = "ward_table", "ward table"
     BOUNDARY = "boundary", "ward boundaries"
     FACILITY_TABLE = "facility_table", "facility test data"
+    RASTER = "raster", "raster"
+    WARD_VALUES = "ward_values", "ward values of a raster"
+
+
+#: Kinds of which a session may have several in force.
+SEVERAL = (DatasetKind.RASTER, DatasetKind.WARD_VALUES)
 
 
 class Dataset(models.Model):
-    """A checked, typed table or layer, stored as (Geo)Parquet under the hash of its content."""
+    """A checked, typed table or layer, stored as (Geo)Parquet under the hash of its content.
+
+    A raster is stored as it came. `ward_values` are one raster's values on the wards of one
+    boundary, in its order: the two are `raster` and `boundary`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="datasets")
@@ -88,6 +98,12 @@ class Dataset(models.Model):
     columns = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
+    raster = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    boundary = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     current = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -96,8 +112,13 @@ class Dataset(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["session", "kind"],
-                condition=models.Q(current=True),
+                condition=models.Q(current=True) & ~models.Q(kind__in=SEVERAL),
                 name="dataset_one_current",
+            ),
+            models.UniqueConstraint(
+                fields=["raster", "boundary"],
+                condition=models.Q(current=True),
+                name="ward_values_one_current",
             ),
         ]
 
@@ -106,17 +127,19 @@ class Dataset(models.Model):
 
     @property
     def path(self) -> str:
-        """The Parquet object in storage."""
-        return f"{self.session.folder}/datasets/{self.content_hash}.parquet"
+        """The Parquet object in storage; of a raster, the file as it came."""
+        ending = "tif" if self.kind == DatasetKind.RASTER else "parquet"
+        return f"{self.session.folder}/datasets/{self.content_hash}.{ending}"
 
 
 class Link(models.Model):
-    """Which row of the table belongs to which ward of the boundary."""
+    """Which row of the table belongs to which ward of the boundary, with what rasters add."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="links")
     table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
     boundary = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    values = models.ManyToManyField(Dataset, blank=True, related_name="+")
     aliases = models.JSONField(default=dict, blank=True)
     accept_best = models.BooleanField(default=False)
     pairs = models.JSONField(

@@ -17,9 +17,12 @@ from uploads.cleaning.facts import column_facts
 from uploads.cleaning.findings import DroppedRow, Finding
 from uploads.cleaning.geometry import CleanBoundary, clean_boundary
 from uploads.cleaning.profile import areas_of, findings_count, headline, points, profile_columns
+from uploads.cleaning.raster import describe_raster
 from uploads.cleaning.roles import ColumnRole, correct_roles, find_roles
 from uploads.cleaning.table import CleanTable, clean_table
-from uploads.formats import Limits, RawBoundary, RawTable, read_file
+from uploads.formats import Limits, RawBoundary, RawRaster, RawTable, read_file
+from uploads.formats.base import shown_name
+from uploads.formats.geotiff import value_range
 
 SUMMARY_FILE = "summary.json"
 TABLE_FILE = "table.parquet"
@@ -34,7 +37,7 @@ class ParsedSummary:
     Parameters
     ----------
     kind
-        "ward_table", "facility_table" or "boundary".
+        "ward_table", "facility_table", "boundary" or "raster".
     rows, column_count
         Of the data set; ``rows_in`` counts the rows of the file below its header.
     areas
@@ -55,7 +58,10 @@ class ParsedSummary:
     bounds
         West, south, east, north of a boundary in degrees, else None.
     data_file
-        "table.parquet" or "boundary.parquet", beside the summary.
+        "table.parquet" or "boundary.parquet", beside the summary; "" for a raster, whose data is
+        the file itself.
+    raster
+        Of a raster: width, height, bands, crs, nodata, band, minimum and maximum of a sample.
     """
 
     kind: str
@@ -74,6 +80,7 @@ class ParsedSummary:
     source: dict[str, Any]
     bounds: list[float] | None
     data_file: str
+    raster: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as in ``summary.json``."""
@@ -123,10 +130,13 @@ def parse_upload(
     Raises
     ------
     ProblemError
-        Those of :func:`uploads.formats.read_file`, :func:`uploads.cleaning.table.clean_table` and
-        :func:`uploads.cleaning.geometry.clean_boundary`.
+        Those of :func:`uploads.formats.read_file`, :func:`uploads.cleaning.table.clean_table`,
+        :func:`uploads.cleaning.geometry.clean_boundary` and
+        :func:`uploads.cleaning.raster.describe_raster`.
     """
     raw = read_file(path, filename, limits)
+    if isinstance(raw, RawRaster):
+        return _raster(raw, path, shown_name(filename))
     if isinstance(raw, RawBoundary):
         return _boundary(clean_boundary(raw))
     return _table(raw, corrections or {})
@@ -160,6 +170,32 @@ def _boundary(boundary: CleanBoundary) -> ParsedDataset:
         (),
         summary,
         boundary.source,
+    )
+
+
+def _raster(raw: RawRaster, path: Path, filename: str) -> ParsedDataset:
+    about = describe_raster(raw, filename, value_range(path, filename))
+    summary = ParsedSummary(
+        kind="raster",
+        rows=0,
+        rows_in=0,
+        column_count=0,
+        areas={},
+        headline=about.headline,
+        points=about.points,
+        columns=[],
+        findings=[finding.as_dict() for finding in about.findings],
+        findings_count=findings_count(about.findings),
+        dropped=[],
+        dropped_count=0,
+        not_reported={},
+        source=dict(raw.source),
+        bounds=None,
+        data_file="",
+        raster=about.facts,
+    )
+    return ParsedDataset(
+        "raster", pd.DataFrame(), (), about.findings, (), summary, dict(raw.source)
     )
 
 
@@ -226,7 +262,7 @@ def write_dataset(dataset: ParsedDataset, folder: Path) -> None:
     target = folder / dataset.summary.data_file
     if dataset.kind == "boundary":
         dataset.frame.to_parquet(target, index=False, compression="zstd")
-    else:
+    elif dataset.kind != "raster":
         dataset.frame.to_parquet(target, index=False, compression="zstd", engine="pyarrow")
     text = json.dumps(dataset.summary.as_dict(), ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text, "utf-8")

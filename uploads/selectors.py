@@ -28,6 +28,12 @@ def current_dataset(session: Session, kind: DatasetKind) -> Dataset | None:
     return rows.select_related("session").first()
 
 
+def current_rasters(session: Session) -> list[Dataset]:
+    """The rasters in force, the oldest first."""
+    rows = Dataset.objects.filter(session=session, kind=DatasetKind.RASTER, current=True)
+    return list(rows.select_related("session").order_by("created"))
+
+
 def current_link(session: Session) -> Link | None:
     """The link in force."""
     rows = Link.objects.filter(session=session, current=True)
@@ -35,7 +41,8 @@ def current_link(session: Session) -> Link | None:
 
 
 def files_underway(session: Session) -> bool:
-    """Whether a file is being read, or names are being matched, or that is queued."""
+    """Whether a file is read, names are matched or a raster is summed up, or that is queued."""
     open_states = [JobState.QUEUED, JobState.RUNNING]
-    jobs = Job.objects.filter(session=session, kind__in=("ingest", "link"), state__in=open_states)
+    kinds = ("ingest", "link", "ward_values")
+    jobs = Job.objects.filter(session=session, kind__in=kinds, state__in=open_states)
     return jobs.exists()

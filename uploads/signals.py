@@ -18,4 +18,4 @@ link_failed = Signal()
 """`session`, `error`: the table and the boundary could not be brought together."""
 
 files_settled = Signal()
-"""`session`: the reading of a file or the matching of names ended, well or not."""
+"""`session`: reading a file, matching names or summing up a raster ended, well or not."""

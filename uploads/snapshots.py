@@ -39,6 +39,7 @@ def dataset_payload(dataset: Dataset) -> Payload:
         "column_count": len(dataset.columns),
         **{key: dataset.summary.get(key) for key in ("areas", "headline", "points")},
         "findings_count": counts,
+        "raster": str(dataset.raster_id) if dataset.raster_id else None,
         "current": dataset.current,
         "created": iso(dataset.created),
     }

@@ -19,10 +19,12 @@ __all__ = [
     "label_of",
     "malaria_column",
     "resolve_directions",
+    "variable_in_name",
 ]
 
+_MOST_WORDS = 20
 _PREFIX = re.compile(r"^(?:mean|avg|average|median)(?=[a-z]{2})")
-_SUFFIX = re.compile(r"(?:mean|avg|average|(?:19|20)\d\d)$")
+_SUFFIX = re.compile(r"(?:mean|avg|average|raster|(?:19|20)\d\d)$")
 
 
 def _fold(header: str) -> str:
@@ -48,7 +50,7 @@ def find_variable(header: str) -> Variable | None:
     ----------
     header
         A column header. Case, spaces and punctuation do not matter; a leading or trailing
-        "mean", "avg", "average", "median" and a trailing year are set aside.
+        "mean", "avg", "average", "median", a trailing "raster" and a trailing year are set aside.
 
     Returns
     -------
@@ -60,6 +62,32 @@ def find_variable(header: str) -> Variable | None:
         if candidate in _BY_SPELLING:
             return _BY_SPELLING[candidate]
     return _BY_SPELLING.get(_PREFIX.sub("", _SUFFIX.sub("", word)))
+
+
+def variable_in_name(name: str) -> Variable | None:
+    """The registered variable that a file's name speaks of.
+
+    Parameters
+    ----------
+    name
+        A file's name with or without its ending ("NGA_rainfall_2022.tif"); its words are parted by
+        anything that is no letter or digit, and by a capital after a small letter.
+
+    Returns
+    -------
+    Variable or None
+        The one named by the longest run of whole words; None when no run names any, or when the
+        longest ones name different variables.
+    """
+    stem = re.sub(r"\.[A-Za-z]{1,5}$", "", name)
+    parted = re.sub(r"([a-z])([A-Z])", r"\1 \2", unicodedata.normalize("NFKD", stem))
+    words = re.findall(r"[A-Za-z0-9]+", parted)[:_MOST_WORDS]
+    for length in range(len(words), 0, -1):
+        runs = ("".join(words[at : at + length]) for at in range(len(words) - length + 1))
+        found = {variable.key: variable for variable in map(find_variable, runs) if variable}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
 
 
 def label_of(column: str) -> str:

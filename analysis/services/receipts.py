@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 
+from analysis.raster_columns import raster_columns
 from analysis.services.plan_run import RunPlan
 from chatmrpt.lib.canonical import content_hash
 from uploads.models import Dataset, Link
 
-LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely")
+LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely", "rasterio", "exactextract")
 
 
 def make_receipt(*, link: Link, plan: RunPlan) -> tuple[dict[str, Any], str]:
@@ -20,7 +21,11 @@ def make_receipt(*, link: Link, plan: RunPlan) -> tuple[dict[str, Any], str]:
     receipt = {
         "kind": plan.kind,
         "base": plan.base.receipt_hash if plan.base else None,
-        "inputs": {"table": _input(link.table), "boundary": _input(link.boundary)},
+        "inputs": {
+            "table": _input(link.table),
+            "boundary": _input(link.boundary),
+            "rasters": [_raster(column, values) for column, values in raster_columns(link)],
+        },
         "link": {
             "key": link.key,
             "pairs": content_hash(link.pairs),
@@ -47,6 +52,18 @@ def _input(dataset: Dataset) -> dict[str, Any]:
             for item in dataset.columns
             if item["role"] not in ("variable", "other")
         },
+    }
+
+
+def _raster(column: dict[str, Any], values: Dataset) -> dict[str, Any]:
+    """A column from a raster: the file by its hash, how it was summed up, and the result's hash."""
+    how = ("variable", "statistic", "threshold", "band")
+    return {
+        "column": column["name"],
+        "name": values.name,
+        "sha256": values.summary["raster"],
+        "content": values.content_hash,
+        **{name: values.summary[name] for name in how},
     }
 
 

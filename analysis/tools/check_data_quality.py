@@ -129,9 +129,9 @@ def _missing(workspace: Workspace, dataset: Dataset) -> Answer:
 
 def _one_variable(workspace: Workspace, wanted: str) -> Answer:
     table = workspace.need_table()
-    entry = column_entry(table, wanted)
+    entry = column_entry(workspace.columns, wanted)
     if entry is None:
-        entry = column_entry(table, find_column(workspace, wanted))
+        entry = column_entry(workspace.columns, find_column(workspace, wanted))
     assert entry is not None  # noqa: S101
     name, missing = str(entry["name"]), int(entry["missing"])
     points = [item["message"] for item in table.findings if item.get("column") == name][:2]

@@ -1,4 +1,4 @@
-"""Columns of the ward table as tools need them: found by name, with unit and meaning."""
+"""Columns of the wards as tools need them: found by name, with unit and meaning."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from analysis.services.plan_run import resolve_column
 from analysis.tools.wording import as_float
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from uploads.models import Dataset
 
 #: Words for a malaria measure that no column of a ward table holds before it is computed.
 COMPUTED = {
@@ -49,14 +48,14 @@ def find_column(workspace: Workspace, name: str) -> str:
         ) from problem
 
 
-def column_entry(dataset: Dataset, name: str) -> dict[str, Any] | None:
+def column_entry(columns: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
     """A column's entry by header, case set aside, or by another spelling of what it measures."""
     wanted = name.strip().casefold()
-    for item in dataset.columns:
+    for item in columns:
         if str(item["name"]).casefold() == wanted or str(item.get("label")).casefold() == wanted:
             return dict(item)
     known = find_variable(name)
-    for item in dataset.columns:
+    for item in columns:
         other = find_variable(str(item["name"]))
         if known is not None and other is not None and other.key == known.key:
             return dict(item)
@@ -66,7 +65,7 @@ def column_entry(dataset: Dataset, name: str) -> dict[str, Any] | None:
 def unit_of(workspace: Workspace, column: str) -> str | None:
     """The unit the column is written in, where the registry can tell from its range."""
     variable = find_variable(column)
-    entry = column_entry(workspace.need_table(), column) or {}
+    entry = column_entry(workspace.columns, column) or {}
     low, high = as_float(entry.get("minimum")), as_float(entry.get("maximum"))
     if variable is None or low is None or high is None:
         return entry.get("unit")

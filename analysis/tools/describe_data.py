@@ -9,9 +9,18 @@ from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.columns import column_entry
-from analysis.tools.wording import counted, number, percent, rounded, sentence, unit_sign, whole
+from analysis.tools.wording import (
+    counted,
+    joined,
+    number,
+    percent,
+    rounded,
+    sentence,
+    unit_sign,
+    whole,
+)
 from analysis.workspace import Workspace, need_data
-from uploads.models import Dataset
+from uploads.models import Dataset, DatasetKind
 
 DIRECTIONS = {
     "direct": "Risk rises with it.",
@@ -30,7 +39,7 @@ class DescribeData(Arguments):
 
 def datasets_of(workspace: Workspace) -> list[Dataset]:
     """The data in force, the ward table first."""
-    found = (workspace.table, workspace.boundary, workspace.facilities)
+    found = (workspace.table, workspace.boundary, workspace.facilities, *workspace.rasters)
     return [dataset for dataset in found if dataset is not None]
 
 
@@ -50,7 +59,7 @@ def describe_data(workspace: Workspace, arguments: DescribeData) -> Answer:
 def _overview(workspace: Workspace, datasets: list[Dataset]) -> Answer:
     first = datasets[0]
     points = [point for point in first.summary.get("points") or []][:1]
-    points += [sentence(other.summary.get("headline") or other.name) for other in datasets[1:]]
+    points += _others(workspace, datasets[1:])
     if workspace.link is not None:
         points.append(sentence(workspace.link.summary.get("headline") or ""))
     table = {
@@ -59,8 +68,8 @@ def _overview(workspace: Workspace, datasets: list[Dataset]) -> Answer:
             [
                 item.name,
                 item.get_kind_display(),
-                item.rows,
-                len(item.columns),
+                item.rows or None,
+                len(item.columns) or None,
                 sum(finding["severity"] != "note" for finding in item.findings),
             ]
             for item in datasets
@@ -74,6 +83,19 @@ def _overview(workspace: Workspace, datasets: list[Dataset]) -> Answer:
         show={"view": "data", "dataset": str(first.pk)},
         rows_in=sum(item.rows for item in datasets),
     )
+
+
+def _others(workspace: Workspace, datasets: list[Dataset]) -> list[str]:
+    """A line for each other file; the rasters in one, with the columns they give."""
+    lines = [
+        sentence(item.summary.get("headline") or item.name)
+        for item in datasets
+        if item.kind != DatasetKind.RASTER
+    ]
+    given = [f"“{column['name']}” from {values.name}" for column, values in workspace.from_rasters]
+    if given:
+        lines.insert(0, f"From rasters: {joined(given)}.")
+    return lines
 
 
 def _next(workspace: Workspace) -> tuple[dict[str, Any], ...]:
@@ -125,8 +147,11 @@ def _label(item: dict[str, Any]) -> str:
 
 
 def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> Answer:
-    for dataset in datasets:
-        entry = column_entry(dataset, wanted)
+    places = [(dataset.columns, dataset) for dataset in datasets]
+    rasters = [([column], values) for column, values in workspace.from_rasters]
+    exact = [(columns, at) for columns, at in rasters if columns[0]["name"] == wanted]
+    for columns, dataset in (*exact, *places, *rasters):
+        entry = column_entry(columns, wanted)
         if entry is not None:
             return _describe(workspace, dataset, entry)
     known = find_variable(wanted)
@@ -149,7 +174,7 @@ def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> 
         why = f" ({variable.question})." if variable.question else ""
         points.append(f"{way}{why} Usual source: {variable.source}.")
     chips = [call_chip("List the columns", "describe_data", topic="columns")]
-    show = {"view": "data", "dataset": str(dataset.pk)}
+    show = {"view": "data", "dataset": str(dataset.raster_id or dataset.pk)}
     if workspace.link is not None and name in workspace.number_columns:
         chips.insert(0, call_chip("Show it on the map", "show_map", variable=name))
     return Answer(

@@ -8,17 +8,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.formats import delimited, shapefile, unsupported, workbook
+from uploads.formats import delimited, geotiff, shapefile, unsupported, workbook
 from uploads.formats.base import MEGABYTE, Format, Limits, RawBoundary, RawTable, shown_name
 from uploads.formats.grid import empty_file
+from uploads.formats.raster import RawRaster
 
-__all__ = ["FORMATS", "Format", "Limits", "RawBoundary", "RawTable", "read_file", "supported"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Limits",
+    "RawBoundary",
+    "RawRaster",
+    "RawTable",
+    "read_file",
+    "supported",
+]
 
 HEAD = 8192
 
 FORMATS: tuple[Format, ...] = (
     workbook.XLSX,
     shapefile.FORMAT,
+    geotiff.FORMAT,
     workbook.XLS,
     delimited.FORMAT,
 )
@@ -30,7 +41,9 @@ def supported() -> str:
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def read_file(path: Path, filename: str, limits: Limits | None = None) -> RawTable | RawBoundary:
+def read_file(
+    path: Path, filename: str, limits: Limits | None = None
+) -> RawTable | RawBoundary | RawRaster:
     """Read a file by what is in it.
 
     Parameters
@@ -44,8 +57,8 @@ def read_file(path: Path, filename: str, limits: Limits | None = None) -> RawTab
 
     Returns
     -------
-    RawTable or RawBoundary
-        Cells as text, or areas with a CRS.
+    RawTable, RawBoundary or RawRaster
+        Cells as text, areas with a CRS, or the header of a raster.
 
     Raises
     ------

@@ -12,6 +12,7 @@ import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.findings import DroppedRow, Finding
+from uploads.formats.raster import RawRaster
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -84,14 +85,15 @@ class Format:
     recognises
         ``(first 8 KB, path) -> bool``.
     read
-        ``(path, shown file name, limits) -> RawTable | RawBoundary``; raises ProblemError only.
+        ``(path, shown file name, limits) -> RawTable | RawBoundary | RawRaster``; raises
+        ProblemError only.
     """
 
     key: str
     label: str
     extensions: tuple[str, ...]
     recognises: Callable[[bytes, Path], bool]
-    read: Callable[[Path, str, Limits], RawTable | RawBoundary]
+    read: Callable[[Path, str, Limits], RawTable | RawBoundary | RawRaster]
 
 
 def shown_name(filename: str) -> str:

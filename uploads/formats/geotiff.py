@@ -1,7 +1,7 @@
 """GeoTIFF rasters through GDAL, its driver fixed, its network shut, its side files ignored.
 
-Two steps: :func:`read` looks at the header only; :func:`read_window` reads one band where the
-wards lie, and no more.
+Three steps: :func:`read` looks at the header only; :func:`value_range` at some of the cells;
+:func:`read_window` reads one band where the wards lie, and no more.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rasterio.windows import Window
 
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.findings import Finding
-from uploads.formats.base import MEGABYTE, Limits
+from uploads.formats.base import MEGABYTE, Format, Limits
 from uploads.formats.raster import Bounds, RasterWindow, RawRaster
 
 KEY = "geotiff"
@@ -39,6 +39,10 @@ MOST_BLOCK_BYTES = 256 * MEGABYTE
 MOST_BANDS = 1_000
 #: So many bands are looked at to say which are empty.
 BANDS_LOOKED_AT = 12
+#: A raster of at most so many cells is looked at as a whole; of a larger one, a grid of squares.
+SAMPLE_CELLS = 4_000_000
+SAMPLE_SQUARES = 8
+SAMPLE_SIDE = 128
 
 _GDAL_OPTIONS = {
     # Any remote address is refused whatever a file says; no side file is looked for.
@@ -136,6 +140,46 @@ def read_window(
             crs=header.crs,
             findings=_notes(data, header, chosen, empty, filename),
         )
+
+
+def value_range(path: Path, filename: str) -> tuple[int, float, float] | None:
+    """The first band with values in a sample of its cells, and their smallest and largest.
+
+    Returns
+    -------
+    tuple or None
+        (band, smallest, largest); None when no cell looked at has a value.
+
+    Raises
+    ------
+    ProblemError
+        damaged_raster.
+    """
+    with _opened(path, filename) as data:
+        windows = _sample_windows(data.width, data.height)
+        for band in range(1, min(data.count, BANDS_LOOKED_AT) + 1):
+            sides = [(float(part.min()), float(part.max())) for part in _known(data, band, windows)]
+            if sides:
+                return band, min(low for low, _ in sides), max(high for _, high in sides)
+    return None
+
+
+def _known(data: Any, band: int, windows: list[Window]) -> Iterator[npt.NDArray[Any]]:
+    """The cells with a value of each part of the sample that has any."""
+    for window in windows:
+        cells = _values(data, band, window)
+        known = cells[np.isfinite(cells)]
+        if len(known):
+            yield known
+
+
+def _sample_windows(width: int, height: int) -> list[Window]:
+    if width * height <= SAMPLE_CELLS:
+        return [Window(0, 0, width, height)]
+    across, down = min(SAMPLE_SIDE, width), min(SAMPLE_SIDE, height)
+    columns = np.unique(np.linspace(0, width - across, SAMPLE_SQUARES).astype(int)).tolist()
+    rows = np.unique(np.linspace(0, height - down, SAMPLE_SQUARES).astype(int)).tolist()
+    return [Window(column, row, across, down) for row in rows for column in columns]
 
 
 @contextmanager
@@ -341,3 +385,6 @@ def _notes(
             )
         )
     return tuple(notes)
+
+
+FORMAT = Format(KEY, LABEL, EXTENSIONS, recognises, read)

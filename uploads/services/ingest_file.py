@@ -11,18 +11,19 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, Session
 from realtime.services.change_session import name_after_content
-from realtime.services.record_event import record_event
 from uploads.formats import Limits
-from uploads.models import Dataset, DatasetKind, Upload, UploadState
+from uploads.models import SEVERAL, Dataset, DatasetKind, Upload, UploadState
 from uploads.parsing import ParsedSummary, parse_in_child
+from uploads.services.keep_ward_values import retire_values
 from uploads.services.link_datasets import queue_link, retire_links
 from uploads.services.receive_upload import record_upload
+from uploads.services.record_dataset import record_dataset
 from uploads.signals import dataset_ready, files_settled, upload_failed
-from uploads.snapshots import dataset_payload
 
 SESSION_TITLE = {
     DatasetKind.WARD_TABLE: "Wards of {states}",
@@ -59,13 +60,14 @@ def compose(*, upload: Upload, target: Path) -> str:
 def parse(*, upload: Upload, file: Path, folder: Path) -> tuple[ParsedSummary, str]:
     """Read the file in a limited child; returns its summary and its content hash.
 
-    The typed frame is stored under the hash, so storing it twice changes nothing.
+    The typed frame, or a raster as it came, is stored under the hash, so storing it twice changes
+    nothing.
     """
     limits = Limits(max_bytes=settings.UPLOAD_MAX_BYTES)
     summary = parse_in_child(file, upload.filename, limits, folder)
-    stored = folder / summary.data_file
+    stored = folder / summary.data_file if summary.data_file else file
     content_hash = _hash(stored)
-    path = Dataset(session=upload.session, content_hash=content_hash).path
+    path = Dataset(session=upload.session, kind=summary.kind, content_hash=content_hash).path
     if not default_storage.exists(path):
         with stored.open("rb") as data:
             default_storage.save(path, File(data))
@@ -82,12 +84,11 @@ def store_dataset(
         if row.state == UploadState.REMOVED:
             return
         session = row.session
-        dataset = Dataset.objects.filter(
-            session=session, kind=summary.kind, content_hash=content_hash, current=True
-        ).first()
+        in_force = _in_force(session, summary.kind, row.filename)
+        dataset = in_force.filter(content_hash=content_hash).first()
         is_new = dataset is None
         if dataset is None:
-            _retire(session, summary.kind)
+            _retire(session, summary.kind, in_force)
             dataset = _create(session, row, summary, content_hash)
         row.state, row.sha256, row.dataset, row.error = UploadState.READY, sha256, dataset, None
         row.save(update_fields=["state", "sha256", "dataset", "error"])
@@ -135,11 +136,6 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
 CANCELLED = ProblemError("cancelled", "Reading was cancelled.", "Try it again when you like.")
 
 
-def record_dataset(dataset: Dataset) -> None:
-    """Record the dataset's present state as an event."""
-    record_event(session_id=dataset.session_id, type="dataset", payload=dataset_payload(dataset))
-
-
 def _sources(upload: Upload) -> list[str]:
     """The composed original when it is there already (a second attempt), else the chunks."""
     if _is_composed(upload):
@@ -152,14 +148,21 @@ def _is_composed(upload: Upload) -> bool:
     return default_storage.exists(name) and default_storage.size(name) == upload.size
 
 
-def _retire(session: Session, kind: str) -> None:
-    """The dataset in force so far becomes an older one."""
-    for old in Dataset.objects.filter(session=session, kind=kind, current=True):
+def _in_force(session: Session, kind: str, filename: str) -> QuerySet[Dataset]:
+    """What a new file of this kind replaces: of rasters, the one of the same name."""
+    rows = Dataset.objects.filter(session=session, kind=kind, current=True)
+    return rows.filter(name__iexact=filename) if kind in SEVERAL else rows
+
+
+def _retire(session: Session, kind: str, in_force: QuerySet[Dataset]) -> None:
+    """The dataset in force so far becomes an older one, with what was made from it."""
+    if kind in (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY):
+        retire_links(session)
+    for old in list(in_force):
+        retire_values(of=old)
         old.current = False
         old.save(update_fields=["current"])
         record_dataset(old)
-    if kind in (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY):
-        retire_links(session)
 
 
 def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: str) -> Dataset:
@@ -167,6 +170,8 @@ def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: st
         name: getattr(summary, name)
         for name in ("areas", "headline", "points", "rows_in", "dropped", "source", "bounds")
     }
+    if summary.raster is not None:
+        kept["raster"] = summary.raster
     return Dataset.objects.create(
         session=session,
         kind=summary.kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from realtime.services.record_event import record_event
 from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.models import Dataset, DatasetKind, Link
-from uploads.selectors import current_dataset
+from uploads.selectors import current_dataset, current_link
 from uploads.signals import files_settled, link_failed, link_ready, link_retired
 from uploads.snapshots import link_payload
 
@@ -87,6 +88,7 @@ def store_link(
             summary=link_summary(result, table, boundary),
             findings=[finding.as_dict() for finding in result.findings],
         )
+        row.values.set(values_on(boundary))
         record_link(row)
         link_ready.send(sender=Link, link=row)
         files_settled.send(sender=Link, session=session)
@@ -101,6 +103,30 @@ def retire_links(session: Session) -> None:
         old.save(update_fields=["current"])
         record_link(old)
         link_retired.send(sender=Link, link=old)
+
+
+def renew_link(session: Session) -> None:
+    """The link in force gives way to one with the ward values that are in force now, if they
+    differ: what was made with the old one is older data then.
+    """
+    old = current_link(session)
+    if old is None:
+        return
+    values = values_on(old.boundary)
+    if set(values) == set(old.values.all()):
+        return
+    retire_links(session)
+    row = Link.objects.get(pk=old.pk)
+    row.pk, row.current, row._state.adding = uuid.uuid4(), True, True
+    row.save()
+    row.values.set(values)
+    record_link(row)
+
+
+def values_on(boundary: Dataset) -> list[Dataset]:
+    """The ward values of rasters that are in force for a boundary, the oldest first."""
+    rows = Dataset.objects.filter(kind=DatasetKind.WARD_VALUES, boundary=boundary, current=True)
+    return list(rows.order_by("created"))
 
 
 def end_link(*, job: Job, outcome: str, error: ProblemError | None) -> None:

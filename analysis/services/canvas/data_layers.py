@@ -126,8 +126,9 @@ def _filled_in_run(workspace: Workspace, column: str) -> list[list[str]]:
 
 
 def _unit(workspace: Workspace, column: str) -> str:
-    table = workspace.need_table()
-    return next((item.get("unit") or "" for item in table.columns if item["name"] == column), "")
+    return next(
+        (item.get("unit") or "" for item in workspace.columns if item["name"] == column), ""
+    )
 
 
 VARIABLES = LayerSource(("variable", "missingness"), variable_entries, read_variable)

@@ -49,7 +49,7 @@ export function speedOf(samples: readonly Sample[]): number | null {
   return ((last.sent - first.sent) / (last.at - first.at)) * 1000;
 }
 
-const ACCEPTED = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip"];
+const ACCEPTED = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip", ".tif", ".tiff"];
 export const ACCEPT = ACCEPTED.join(",");
 
 /** Why a file cannot be taken, in plain words; null when it can. The server looks at the content. */

@@ -59,7 +59,7 @@ export interface Finding {
 
 export interface Dataset {
   id: string;
-  kind: "ward_table" | "boundary" | "facility_table";
+  kind: "ward_table" | "boundary" | "facility_table" | "raster" | "ward_values";
   name: string;
   rows: number;
   column_count: number;
@@ -67,6 +67,8 @@ export interface Dataset {
   headline: string;
   points: string[];
   findings_count: Partial<Record<Severity, number>>;
+  /** Of ward values: the raster they were summed up from. */
+  raster: string | null;
   current: boolean;
   created: string;
   columns?: Column[];

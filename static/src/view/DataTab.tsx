@@ -1,5 +1,6 @@
 /** What is in the files: summary, findings and columns, and how table and boundary fit. */
 import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
 import { formatNumber, humanise, plural } from "../lib/format";
 import { API, get } from "../state/api";
 import { datasetId } from "../state/canvas";
@@ -12,7 +13,7 @@ import { FindingCounts } from "./UploadCard";
 import { useLoad } from "./useLoad";
 
 export function DataTab() {
-  const list = currentDatasets.value.length ? currentDatasets.value : datasets.value;
+  const list = (currentDatasets.value.length ? currentDatasets.value : datasets.value).filter((dataset) => !dataset.raster);
   const chosen = list.find((dataset) => dataset.id === datasetId.value) ?? list[0];
   if (!list.length) return <NoData />;
   return (
@@ -26,7 +27,7 @@ export function DataTab() {
             aria-pressed={dataset.id === chosen?.id}
             onClick={() => (datasetId.value = dataset.id)}
           >
-            <Icon name={dataset.kind === "boundary" ? "map" : "table"} />
+            <Icon name={ICONS[dataset.kind] ?? "table"} />
             <span>
               <strong>{dataset.name}</strong>
               <span class="quiet small">{KINDS[dataset.kind] ?? "File"}</span>
@@ -46,14 +47,15 @@ export function DataTab() {
   );
 }
 
-const KINDS: Record<string, string> = { boundary: "Boundary", ward_table: "Ward table", facility_table: "Facility data" };
+const KINDS: Record<string, string> = { boundary: "Boundary", ward_table: "Ward table", facility_table: "Facility data", raster: "Raster" };
+const ICONS: Record<string, IconName> = { boundary: "map", raster: "map" };
 
 function NoData() {
   return (
     <div class="canvas-empty">
       <Icon name="data" size={28} />
       <p>There are no data yet.</p>
-      <p class="quiet small">A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order.</p>
+      <p class="quiet small">A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order; rasters (GeoTIFF) if you have any.</p>
       <button type="button" class="button button-accent" onClick={addFilesByPicker}>
         Add files
       </button>
@@ -133,7 +135,8 @@ function Fact({ label, value }: { label: string; value: number }) {
 }
 
 function DatasetView({ dataset }: { dataset: Dataset }) {
-  const full = useLoad(dataset.id, (signal) => get<Dataset>(`/datasets/${dataset.id}`, signal));
+  // A raster's findings come to change when it meets a boundary.
+  const full = useLoad(`${dataset.id} ${JSON.stringify(dataset.findings_count)}`, (signal) => get<Dataset>(`/datasets/${dataset.id}`, signal));
   const { columns = [], findings = [] } = full.value ?? {};
   return (
     <>
@@ -155,6 +158,30 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
       {full.loading && !full.value && <div class="skeleton skeleton-block" aria-label="Loading the findings and columns" />}
       {findings.length > 0 && <Findings findings={findings} />}
       {columns.length > 0 && <Columns columns={columns} rows={dataset.rows} />}
+      {dataset.kind === "raster" && <WardValues raster={dataset} />}
+    </>
+  );
+}
+
+/** What a raster gives the wards: its column, with what was noticed. */
+function WardValues({ raster }: { raster: Dataset }) {
+  const values = currentDatasets.value.find((dataset) => dataset.raster === raster.id);
+  const full = useLoad(values?.id ?? null, (signal) => get<Dataset>(`/datasets/${values?.id}`, signal));
+  if (!values) return null;
+  const { columns = [], findings = [] } = full.value ?? {};
+  return (
+    <>
+      <section class="data-summary" aria-label="Ward values">
+        <h3>{values.headline}</h3>
+        {columns.map((column) => (
+          <p key={column.name} class="quiet small">
+            {column.evidence}
+          </p>
+        ))}
+      </section>
+      {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
+      {findings.length > 0 && <Findings findings={findings} />}
+      {columns.length > 0 && <Columns columns={columns} rows={values.rows} />}
     </>
   );
 }
@@ -166,9 +193,10 @@ const SEVERITIES: { severity: Severity; icon: IconName; word: string }[] = [
 ];
 
 function Findings({ findings }: { findings: Finding[] }) {
+  const id = useId();
   return (
-    <section aria-labelledby="findings-title">
-      <h3 id="findings-title">Findings</h3>
+    <section aria-labelledby={id}>
+      <h3 id={id}>Findings</h3>
       <ul class="findings">
         {SEVERITIES.flatMap(({ severity, icon, word }) =>
           findings
@@ -201,11 +229,12 @@ function Findings({ findings }: { findings: Finding[] }) {
 const MANY = 12;
 
 function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
+  const id = useId();
   const all = useSignal(columns.length <= MANY + 4);
   const shown = all.value ? columns : columns.slice(0, MANY);
   return (
-    <section aria-labelledby="columns-title">
-      <h3 id="columns-title">{plural(columns.length, "column")}</h3>
+    <section aria-labelledby={id}>
+      <h3 id={id}>{plural(columns.length, "column")}</h3>
       <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Columns">
         <table>
           <thead>

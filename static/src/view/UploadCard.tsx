@@ -172,10 +172,11 @@ function NextFile({ dataset }: { dataset: Dataset }) {
   const has = (kind: string) => currentDatasets.value.some((other) => other.kind === kind);
   const coming = Object.values(state.value.entities.upload).some((upload) => !upload.dataset && upload.state !== "failed" && upload.state !== "removed");
   if (!dataset.current || coming || (has("ward_table") && has("boundary"))) return null;
+  if (dataset.kind === "raster" && (has("ward_table") || has("boundary"))) return null;
   return (
     <div>
       <button type="button" class="button button-small button-accent" onClick={addFilesByPicker}>
-        {has("ward_table") ? "Add the ward boundaries" : "Add the ward table"}
+        {has("ward_table") || dataset.kind === "raster" ? "Add the ward boundaries" : "Add the ward table"}
       </button>
     </div>
   );

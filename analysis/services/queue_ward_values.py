@@ -1,0 +1,31 @@
+"""Queue the summing up of rasters over wards, once a boundary and a raster are there."""
+
+from __future__ import annotations
+
+from realtime.models import Session
+from realtime.services.enqueue_job import enqueue_job
+from uploads.models import Dataset, DatasetKind
+from uploads.selectors import current_dataset, current_rasters
+
+
+def queue_ward_values(*, session: Session) -> int:
+    """One job for each raster in force without values on the boundary in force; how many.
+
+    A job that is queued twice does its work twice and keeps it once.
+    """
+    boundary = current_dataset(session, DatasetKind.BOUNDARY)
+    if boundary is None:
+        return 0
+    rows = Dataset.objects.filter(boundary=boundary, current=True)
+    done = set(rows.values_list("raster_id", flat=True))
+    waiting = [raster for raster in current_rasters(session) if raster.pk not in done]
+    for raster in waiting:
+        enqueue_job(
+            session=session,
+            kind="ward_values",
+            queue="analysis",
+            function="analysis.jobs.compute_ward_values",
+            title=f"Ward values from {raster.name}",
+            arguments={"raster_id": str(raster.pk), "boundary_id": str(boundary.pk)},
+        )
+    return len(waiting)

@@ -1,0 +1,102 @@
+"""Keep the values of a raster on the wards of a boundary, or why there are none."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Q
+
+from uploads.models import Dataset, DatasetKind
+from uploads.services.link_datasets import renew_link
+from uploads.services.record_dataset import record_dataset
+
+#: The key in a raster's summary of the finding that stands for "no ward values".
+REFUSED = "refused"
+
+
+def store_values(*, raster: Dataset, data: bytes) -> str:
+    """Put the Parquet bytes into storage; returns their hash, which is their name."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = Dataset(session=raster.session, kind=DatasetKind.WARD_VALUES, content_hash=digest).path
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))
+    return digest
+
+
+def keep_values(
+    *,
+    raster: Dataset,
+    boundary: Dataset,
+    content_hash: str,
+    column: dict[str, Any],
+    findings: list[dict[str, Any]],
+    summary: dict[str, Any],
+) -> Dataset | None:
+    """Write the ward values, make them those in force, and renew the link; None if too late."""
+    if not _in_force(raster, boundary):
+        return None
+    for old in _values(of=raster).filter(boundary=boundary):
+        _set_aside(old)
+    row = Dataset.objects.create(
+        session=raster.session,
+        kind=DatasetKind.WARD_VALUES,
+        name=raster.name,
+        content_hash=content_hash,
+        rows=boundary.rows,
+        columns=[column],
+        findings=findings,
+        summary=summary,
+        raster=raster,
+        boundary=boundary,
+    )
+    record_dataset(row)
+    _say(raster, None)
+    renew_link(raster.session)
+    return row
+
+
+def refuse_values(*, raster: Dataset, boundary: Dataset, finding: dict[str, Any]) -> bool:
+    """Say on the raster why it gives no ward values; False if that is of no interest any more."""
+    if not _in_force(raster, boundary):
+        return False
+    _say(raster, finding)
+    return True
+
+
+def retire_values(*, of: Dataset) -> None:
+    """The ward values of a raster or on a boundary become older ones; the link does without."""
+    rows = list(_values(of=of))
+    for row in rows:
+        _set_aside(row)
+    if rows:
+        renew_link(of.session)
+
+
+def _values(*, of: Dataset) -> Any:
+    rows = Dataset.objects.filter(kind=DatasetKind.WARD_VALUES, current=True)
+    return rows.filter(Q(raster=of) | Q(boundary=of))
+
+
+def _set_aside(row: Dataset) -> None:
+    row.current = False
+    row.save(update_fields=["current"])
+    record_dataset(row)
+
+
+def _in_force(raster: Dataset, boundary: Dataset) -> bool:
+    return Dataset.objects.filter(pk__in=[raster.pk, boundary.pk], current=True).count() == 2
+
+
+def _say(raster: Dataset, finding: dict[str, Any] | None) -> None:
+    """Put the finding in the place of the one said before."""
+    before = raster.summary.get(REFUSED)
+    if before is None and finding is None:
+        return
+    findings = [item for item in raster.findings if item != before]
+    raster.findings = findings if finding is None else [*findings, finding]
+    raster.summary = {**raster.summary, REFUSED: finding}
+    raster.save(update_fields=["findings", "summary"])
+    record_dataset(raster)
