@@ -6,11 +6,15 @@ that its mean is that of two neighbours and its sum four times that.
 
 from __future__ import annotations
 
+import io
 import uuid
 
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
+from django.core.files.storage import default_storage
+from django.core.management import call_command
 from rasterio.transform import from_origin
 
 from analysis.models import Message, Run
@@ -273,3 +277,58 @@ def test_an_unknown_name_gives_a_column_named_after_the_file(session, wards):
     assert column(session, "my_layer_7") == pytest.approx(WARD.ravel())
     codes = {f["code"] for f in values_of(session).findings}
     assert "raster_variable_unknown" in codes
+
+
+def test_check_data_says_what_a_raster_is_and_gives_each_ward(session, wards):
+    out = io.StringIO()
+    tif = save(wards / "soil_wetness.tif", cells() / 100)
+    call_command("check_data", table=str(tif), boundaries=str(wards / "wards.zip"), stdout=out)
+    said = out.getvalue()
+    assert "soil_wetness.tif: Raster of 8 × 6 cells, 1 band" in said
+    assert "Cells of about 54.7 km by 55.6 km; coordinate system EPSG:4326." in said
+    assert "soil_wetness.tif: Soil wetness for 12 of 12 wards" in said
+
+
+def test_check_data_says_why_a_raster_gives_nothing(wards, session):
+    out = io.StringIO()
+    tif = save(wards / "soil_wetness.tif", 20 * cells())
+    call_command("check_data", table=str(tif), boundaries=str(wards / "wards.zip"), stdout=out)
+    assert "ERROR   soil_wetness.tif (band 1) runs from 15 to 245 in these wards" in (
+        out.getvalue()
+    )
+
+
+EXPECTED_VARIABLE = {
+    "housing_quality_2015.tif": "housing_quality",
+    "distance_to_water_static.tif": "distance_to_water",
+}
+
+
+def test_real_rasters_give_every_ward_of_a_real_state_its_value(session, shared_data):
+    """The same means by rasterio's own mask: cells whose middle lies in the ward."""
+    import geopandas as gpd
+    from rasterio.mask import mask
+
+    niger = shared_data / "niger"
+    bring(session, niger / "wards.csv", niger / "wards.zip")
+    bring(session, *(shared_data / "rasters" / name for name in EXPECTED_VARIABLE))
+    shapes = gpd.read_parquet(
+        io.BytesIO(_stored(Dataset.objects.get(session=session, kind="boundary", current=True)))
+    ).geometry
+    rows = Dataset.objects.filter(session=session, kind="ward_values", current=True)
+    assert rows.count() == len(EXPECTED_VARIABLE)
+    for row in rows:
+        variable = EXPECTED_VARIABLE[row.name]
+        assert row.columns[0]["name"] == variable
+        assert row.columns[0]["missing"] == 0
+        values = pd.read_parquet(io.BytesIO(_stored(row)))["value"]
+        largest = shapes.to_crs(32632).area.nlargest(10).index
+        with rasterio.open(shared_data / "rasters" / row.name) as data:
+            for at in largest:
+                cut = mask(data, [shapes[at]], crop=True, filled=False)[0]
+                assert values[at] == pytest.approx(float(cut.mean()), rel=0.03)
+
+
+def _stored(dataset):
+    with default_storage.open(dataset.path) as file:
+        return file.read()

@@ -7,7 +7,7 @@ from typing import Any
 
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.intake import add_file, temporary_session, work_off
-from uploads.models import Dataset
+from uploads.models import Dataset, DatasetKind
 from uploads.selectors import current_link
 from uploads.snapshots import dataset_in_full, link_payload
 
@@ -22,7 +22,7 @@ class Command(ProjectCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which files."""
-        parser.add_argument("--table", required=True, help="ward table or facility data")
+        parser.add_argument("--table", required=True, help="ward table, facility data or raster")
         parser.add_argument("--boundaries", help="ward boundaries, to check how names fit")
         self.add_json(parser)
 
@@ -33,6 +33,9 @@ class Command(ProjectCommand):
             if options["boundaries"]:
                 datasets.append(add_file(session, options["boundaries"]))
                 work_off(session)
+            for dataset in datasets:
+                dataset.refresh_from_db()
+            datasets += Dataset.objects.filter(session=session, kind=DatasetKind.WARD_VALUES)
             link = current_link(session)
             fit = {**link_payload(link), "findings": link.findings} if link else None
             reports = [_report(dataset) for dataset in datasets]
@@ -53,6 +56,10 @@ class Command(ProjectCommand):
                 f"  {column['name']}: {column['role_label']}{missing} ({column['evidence']})"
             )
         self._print_findings(report["findings"])
+        if report["rows_in"] is None or report["kind"] == DatasetKind.RASTER:
+            for point in report["points"]:
+                self.stdout.write(f"  {point}")
+            return
         self.stdout.write(
             f"  {report['rows_in']:,} rows in, {report['rows']:,} kept, "
             f"{report['rows_dropped']:,} left out"
