@@ -15,9 +15,9 @@ from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
+from analysis.services.run_choices import run_choices
 from analysis.services.stop_message import stop_message
 from analysis.snapshots import message_payload, run_in_full
-from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 from realtime.downloads import StoredFile, stored_file
@@ -41,6 +41,8 @@ def post_message(request: HttpRequest, session_id: str, body: Question) -> Any:
 def call_tool(request: HttpRequest, session_id: str, body: ToolCall) -> Any:
     """Press a button: the same way as a typed question, without the guessing."""
     session = get_session(request_viewer(request), session_id)
+    from analysis.tools import tool_by_name  # the whole science: see `chatmrpt.asgi`
+
     tool = tool_by_name(body.tool)
     message = ask(
         session=session,
@@ -96,6 +98,13 @@ def show_layer(
     """The values, classes and legend of one map; `run` picks an earlier run."""
     session = get_session(request_viewer(request), session_id)
     return read_layer(Workspace(session, run=_run(request, run)), key)
+
+
+@router.get("/sessions/{session_id}/run-choices")
+def list_run_choices(request: HttpRequest, session_id: str) -> dict[str, Any]:
+    """Variables and settings a ranking can have, and those in force."""
+    session = get_session(request_viewer(request), session_id)
+    return run_choices(Workspace(session))
 
 
 @router.get("/runs/{run_id}")

@@ -15,6 +15,7 @@ from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.plan_run import RunOptions
 from analysis.services.post_message import ask
 from analysis.services.request_run import request_run
+from analysis.services.run_choices import run_choices
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -108,6 +109,46 @@ def test_only_the_classes_change_when_only_classes_are_said(session):
     back = say(session, "classify the wards by position")
     assert back.run.parameters["class_rule"] == "position"
     assert back.run.parameters["classes"] is None
+
+
+def test_the_form_gets_every_variable_and_what_is_chosen_now(session, client):
+    choices = run_choices(Workspace(session))
+    by_name = {item["name"]: item for item in choices["variables"]}
+    assert set(by_name) >= {"tpr", "mean_rainfall", "housing_quality", "distance_to_water"}
+    assert by_name["housing_quality"]["direction"] == "inverse"
+    assert by_name["housing_quality"]["missing"] == 2  # Fuka, and the ward without a row
+    run = Workspace(session).run
+    assert choices["order"] == run.parameters["variables"]
+    assert [item["name"] for item in choices["variables"] if item["chosen"]] == [
+        name for name in by_name if name in run.parameters["variables"]
+    ]
+    said = {
+        "variables": ["tpr", "mean_rainfall"], "direct": ["tpr", "mean_rainfall"],
+        "preset": "standard", "scoring": "weighted", "weights": {"tpr": 3, "mean_rainfall": 1},
+        "aggregation": "geometric", "normalisation": "percentile_rank",
+        "imputation": {"*": "region_mean"}, "classes": 4, "top_k": 2, "seed": 7,
+    }  # fmt: skip
+    with jobs_held_back():
+        question = ask(session=session, client_id=uuid.uuid4().hex, text="Rank", tool="run_risk_analysis", arguments=said)  # fmt: skip
+        work_off(session)
+    made = Message.objects.get(in_reply_to=question).run
+    settings = made.receipt["settings"]
+    assert settings["weights"] == {"tpr": 3.0, "mean_rainfall": 1.0}
+    assert (settings["aggregation"], settings["normalisation"]) == ("geometric", "percentile_rank")
+    assert (settings["classes"], settings["top_k"], settings["seed"]) == (4, 2, 7)
+    after = run_choices(Workspace(session))["settings"]
+    assert (after["method"], after["imputation"], after["classes"]) == (
+        "weighted",
+        "region_mean",
+        4,
+    )
+    assert client.get(f"/api/v1/sessions/{session.pk}/run-choices").status_code == 404
+
+
+def test_without_data_the_form_says_what_is_missing(db):
+    with pytest.raises(ProblemError) as caught:
+        run_choices(Workspace(create_session(viewer=new_guest(), client_id="none")))
+    assert caught.value.code == "need_data"
 
 
 def test_a_number_of_classes_there_is_not_is_asked_back(session):

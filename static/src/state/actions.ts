@@ -1,7 +1,7 @@
 /** What a person can do. Each action is one function; failures become notices. */
 import { batch } from "@preact/signals";
 import { newId } from "../lib/ids";
-import { isPhone, drawerOpen, releaseCanvas, showOnCanvas } from "./canvas";
+import { isPhone, drawerOpen, releaseCanvas, runFormOpen, showOnCanvas } from "./canvas";
 import { call, get, post } from "./api";
 import { emptyState } from "./fold";
 import { flushOutbox, follow, outbox, removeSession } from "./live";
@@ -48,6 +48,10 @@ export const pressTool = (text: string, tool: string, args: Record<string, unkno
 export const useSample = () => put({ text: "Try with sample data", sample: true });
 
 export function pressChip(chip: Chip): void {
+  if (chip.arguments?.choose_variables) {
+    runFormOpen.value = true; // choosing is done in the form, without a question in between
+    return;
+  }
   void (chip.tool ? pressTool(chip.label, chip.tool, chip.arguments) : sendText(chip.text ?? chip.label));
 }
 

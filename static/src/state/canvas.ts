@@ -17,6 +17,8 @@ export const sheetOpen = signal(false);
 export const sidebarOpen = signal(readFlag("chatmrpt.sidebar", true));
 export const drawerOpen = signal(false);
 export const paletteOpen = signal(false);
+/** The form that changes variables and method of a ranking. */
+export const runFormOpen = signal(false);
 
 /** Pinned: the canvas stays as it is whatever the answers bring. */
 export const pinned = signal(false);

@@ -1,12 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { stopTurn } from "../state/actions";
-import { canvasVisible, drawerOpen, isNarrow, isPhone, paletteOpen, sheetOpen, sidebarOpen } from "../state/canvas";
+import { canvasVisible, drawerOpen, isNarrow, isPhone, paletteOpen, runFormOpen, sheetOpen, sidebarOpen } from "../state/canvas";
 import { Canvas, SheetBar } from "./Canvas";
 import { focusComposer } from "./commands";
 import { Conversation } from "./Conversation";
 import { DropZone, FileInput } from "./Files";
 import { LiveRegion, Notices } from "./Notices";
 import { Palette } from "./Palette";
+import { RunFormGate } from "./RunFormGate";
 import { Sessions } from "./Sessions";
 import { OfflineBanner, TopBar } from "./TopBar";
 
@@ -16,7 +17,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     paletteOpen.value = !paletteOpen.value;
-  } else if (event.key === "Escape" && !paletteOpen.value) {
+  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value) {
     if (sheetOpen.value) sheetOpen.value = false;
     else if (drawerOpen.value) drawerOpen.value = false;
     else stopTurn();
@@ -65,6 +66,7 @@ export function App() {
       <FileInput />
       <DropZone />
       <Palette />
+      <RunFormGate />
       <Notices />
       <LiveRegion />
     </div>

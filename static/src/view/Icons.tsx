@@ -44,6 +44,7 @@ const PATHS = {
   up: <path d="M5.5 12l4.5-4.5 4.5 4.5" />,
   right: <path d="M8 5.5l4.5 4.5L8 14.5" />,
   download: <path d="M10 3v9.5M6 9l4 4 4-4M4 16.5h12" />,
+  tune: <path d="M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4" />,
   columns: <path d="M3 4.5h14v11H3zM7.7 4.5v11M12.3 4.5v11" />,
   warning: <path d="M10 3.3l7.3 12.9H2.7zM10 8.3v3.7M10 14v.4" />,
   error: (

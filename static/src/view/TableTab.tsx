@@ -5,7 +5,7 @@ import { formatBytes, formatCount, formatWhen } from "../lib/format";
 import { matchingIndices } from "../lib/table";
 import { sameWard, wardColumns, wardOfRow } from "../lib/wards";
 import { API, get } from "../state/api";
-import { chooseTab, focusedWard, runId, tableKey } from "../state/canvas";
+import { chooseTab, focusedWard, runFormOpen, runId, tableKey } from "../state/canvas";
 import { dataStamp, doneRuns, sessionId, state } from "../state/store";
 import type { ResultColumn, ResultTable, Run, TableName } from "../state/types";
 import { Icon } from "./Icons";
@@ -76,6 +76,7 @@ function Results({ result, run, names }: { result: ResultTable; run: Run | undef
         </div>
         <ColumnChooser columns={columns} hidden={hidden.value} onChange={(next) => (hidden.value = next)} />
         <Downloads run={result.run} />
+        {run?.kind === "risk" && <ChangeRun />}
       </div>
       <RunStrip run={result.run} />
       <p class="quiet small table-count" aria-live="polite">
@@ -93,6 +94,15 @@ function Results({ result, run, names }: { result: ResultTable; run: Run | undef
         onOpen={open}
       />
     </div>
+  );
+}
+
+function ChangeRun() {
+  const label = "Change variables and method";
+  return (
+    <button type="button" class="button button-small" aria-label={label} title={label} onClick={() => (runFormOpen.value = true)}>
+      <Icon name="tune" size={16} /> <span class="phone-hide">Variables and method</span>
+    </button>
   );
 }
 

@@ -1,9 +1,10 @@
 /** Brand, steps, and how things stand with the server. */
 import { pressTool } from "../state/actions";
-import { drawerOpen, isNarrow, paletteOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
+import { drawerOpen, isNarrow, paletteOpen, runFormOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
 import { activeJobs, currentDatasets, doneRuns, hasData, latestRun, messages, sessionId, status, unsent } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
+import { canRank } from "./RunState";
 import { isDark, toggleTheme } from "./theme";
 
 export function TopBar() {
@@ -111,6 +112,9 @@ function Steps() {
                 : {STATE_WORDS[step.state]}. {step.why}
               </span>
             </button>
+            {step.name === "Risk" && canRank() && (
+              <IconButton icon="tune" label="Change variables and method of the ranking" onClick={() => (runFormOpen.value = true)} />
+            )}
           </li>
         ))}
       </ol>

@@ -1,7 +1,7 @@
 /** Everything that can be done by name: the palette lists these, chips and the step bar use some. */
 import { addFilesByPicker } from "./Files";
 import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/actions";
-import { sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
+import { runFormOpen, sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
 import { boot, hasData, latestRun, workingMessage } from "../state/store";
 import type { Chip } from "../state/types";
 import { toggleTheme } from "./theme";
@@ -33,6 +33,7 @@ export function commands(): Command[] {
       { id: "data", label: "Open the data", icon: "data", run: open("data") },
     );
   }
+  if (canRank()) list.push({ id: "choose", label: "Change variables and method", icon: "tune", run: () => (runFormOpen.value = true) });
   if (latestRun.value) list.push({ id: "table", label: "Open the tables", icon: "table", run: open("table") });
   if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(

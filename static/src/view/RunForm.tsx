@@ -1,0 +1,207 @@
+/** Change variables and method of a ranking: a dialog that calls the tool. Loaded when first opened. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { argumentsOf, problemsOf, startForm, withVariable, type RunChoices, type RunForm as Form } from "../lib/run-form";
+import { pressTool } from "../state/actions";
+import { get } from "../state/api";
+import { runFormOpen, sheetOpen } from "../state/canvas";
+import { sessionId } from "../state/store";
+import { IconButton } from "./Icons";
+import { ProblemBox } from "./Progress";
+import { FormVariables } from "./RunFormVariables";
+import { useLoad } from "./useLoad";
+
+const TITLE = "Variables and method";
+type Option = readonly [value: string, label: string];
+
+const SCALES: Option[] = [
+  ["", "As usual (lowest to highest value)"],
+  ["min_max", "Lowest to highest value (min–max)"],
+  ["percentile_rank", "Percentile rank"],
+  ["winsorised", "Min–max without the outer 5 %"],
+  ["z_score", "Standard deviations (z-score)"],
+  ["goalposts", "Fixed bounds of each variable"],
+];
+const FILLS: Option[] = [
+  ["", "As usual (mean of the neighbours)"],
+  ["neighbour_mean", "Mean of the neighbours"],
+  ["region_mean", "Mean of all wards"],
+  ["region_mode", "Most frequent value"],
+  ["none", "Not filled: such a ward is not ranked"],
+];
+const WEIGHTS: Option[] = [
+  ["equal", "Equal"],
+  ["own", "My own"],
+  ["pc1", "Of the first principal component"],
+];
+const MEANS: Option[] = [
+  ["arithmetic", "Ordinary mean"],
+  ["geometric", "Geometric mean (a low value pulls more)"],
+];
+const RULES: Option[] = [
+  ["", "As usual"],
+  ["position", "Thirds by position"],
+  ["quantile", "Equally many wards (quantiles)"],
+  ["natural_breaks", "Natural breaks"],
+  ["equal_interval", "Equal intervals of the score"],
+];
+const COUNTS: Option[] = [
+  ["3", "3"],
+  ["4", "4"],
+  ["5", "5"],
+];
+const PRESETS: Option[] = [
+  ["standard", "This system's own"],
+  ["mrpt", "MRPT"],
+  ["chatmrpt", "ChatMRPT, earlier version"],
+  ["netsmartr", "NetSmartR"],
+];
+
+export default function RunForm() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const session = sessionId.value;
+  const choices = useLoad(session && `${session} choices`, (signal) => get<RunChoices>(`/sessions/${session}/run-choices`, signal));
+  const close = () => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      class="run-form"
+      aria-label={TITLE}
+      onClose={() => (runFormOpen.value = false)}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      <header class="run-form-head">
+        <h2>{TITLE}</h2>
+        <IconButton icon="close" label="Close" onClick={close} />
+      </header>
+      {choices.problem && <ProblemBox message={choices.problem.message} hint={choices.problem.hint} action={{ label: "Try again", run: choices.again }} />}
+      {!choices.problem && !choices.value && <div class="skeleton skeleton-block" aria-label="Loading the variables" />}
+      {choices.value && <Body choices={choices.value} onDone={close} />}
+    </dialog>
+  );
+}
+
+function Body({ choices, onDone }: { choices: RunChoices; onDone: () => void }) {
+  const form = useSignal<Form>(startForm(choices));
+  const tried = useSignal(false);
+  const now = form.value;
+  const set = (change: Partial<Form>) => (form.value = { ...form.value, ...change });
+  const problems = problemsOf(now, choices);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    tried.value = true;
+    if (problems.length) return;
+    sheetOpen.value = false;
+    void pressTool(`Rank the wards by ${now.variables.length} variables`, "run_risk_analysis", argumentsOf(now));
+    onDone();
+  };
+  return (
+    <form class="run-form-body" onSubmit={submit} noValidate>
+      <FormVariables choices={choices} form={now} onToggle={(name) => (form.value = withVariable(now, name))} onChange={set} />
+      <Score form={now} set={set} />
+      <Classes form={now} set={set} />
+      <Advanced form={now} set={set} />
+      <footer class="run-form-foot">
+        <div role="alert" class="run-form-problems">
+          {tried.value && problems.map((problem) => <p key={problem}>{problem}</p>)}
+        </div>
+        <button type="button" class="button" onClick={onDone}>
+          Cancel
+        </button>
+        <button type="submit" class="button button-accent">
+          Rank the wards
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+interface PartProps {
+  form: Form;
+  set: (change: Partial<Form>) => void;
+}
+
+function Score({ form, set }: PartProps) {
+  return (
+    <fieldset>
+      <legend>How the score is made</legend>
+      <label class="check">
+        <input type="radio" name="method" checked={!form.weighted} onChange={() => set({ weighted: false })} />
+        Median over all combinations of the variables
+      </label>
+      <label class="check">
+        <input type="radio" name="method" checked={form.weighted} onChange={() => set({ weighted: true })} />
+        One weighted mean
+      </label>
+      {form.weighted && (
+        <div class="run-form-pair">
+          <Choice label="Weights" options={WEIGHTS} value={form.weights} onChange={(weights) => set({ weights })} />
+          <Choice label="Kind of mean" options={MEANS} value={form.aggregation} onChange={(aggregation) => set({ aggregation })} />
+        </div>
+      )}
+      <div class="run-form-pair">
+        <Choice label="Scale of the variables" options={SCALES} value={form.normalisation} onChange={(normalisation) => set({ normalisation })} />
+        <Choice label="Missing values" options={FILLS} value={form.imputation} onChange={(imputation) => set({ imputation })} />
+      </div>
+    </fieldset>
+  );
+}
+
+function Classes({ form, set }: PartProps) {
+  return (
+    <fieldset>
+      <legend>Classes</legend>
+      <div class="run-form-pair">
+        <Choice label="Number of classes" options={COUNTS} value={form.classes} onChange={(classes) => set({ classes })} />
+        <Choice label="How they are cut" options={RULES} value={form.classRule} onChange={(classRule) => set({ classRule })} />
+      </div>
+    </fieldset>
+  );
+}
+
+function Advanced({ form, set }: PartProps) {
+  return (
+    <details class="run-form-more">
+      <summary>Advanced</summary>
+      <div class="run-form-pair">
+        <Choice label="Rules of" options={PRESETS} value={form.preset} onChange={(preset) => set({ preset })} />
+        <Whole label="How many wards count as the first ones" hint="A third of them" least={1} value={form.topK} onChange={(topK) => set({ topK })} />
+        <Whole label="Seed of the random draws" hint="1" least={0} value={form.seed} onChange={(seed) => set({ seed })} />
+      </div>
+    </details>
+  );
+}
+
+function Choice(props: { label: string; options: readonly Option[]; value: string; onChange: (value: string) => void }) {
+  return (
+    <label class="run-form-field">
+      <span>{props.label}</span>
+      <select class="input" value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Whole(props: { label: string; hint: string; least: number; value: string; onChange: (value: string) => void }) {
+  return (
+    <label class="run-form-field">
+      <span>{props.label}</span>
+      <input
+        class="input"
+        type="number"
+        inputMode="numeric"
+        min={props.least}
+        step={1}
+        placeholder={props.hint}
+        value={props.value}
+        onInput={(event) => props.onChange(event.currentTarget.value)}
+      />
+    </label>
+  );
+}

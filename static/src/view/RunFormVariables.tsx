@@ -1,0 +1,82 @@
+/** The list of variables of a ranking: which, and whether risk rises or falls with each. */
+import { useSignal } from "@preact/signals";
+import type { RunChoices, RunForm, RunVariable } from "../lib/run-form";
+import { fold } from "../lib/table";
+
+interface Props {
+  choices: RunChoices;
+  form: RunForm;
+  onToggle: (name: string) => void;
+  onChange: (change: Partial<RunForm>) => void;
+}
+
+const SEARCH_FROM = 12;
+
+export function FormVariables({ choices, form, onToggle, onChange }: Props) {
+  const query = useSignal("");
+  const all = choices.variables;
+  const wanted = fold(query.value);
+  const shown = all.filter((variable) => fold(`${variable.label} ${variable.name}`).includes(wanted));
+  return (
+    <fieldset>
+      <legend>
+        Variables <span class="quiet">({form.variables.length} chosen)</span>
+      </legend>
+      {all.length >= SEARCH_FROM && (
+        <input
+          class="input"
+          type="search"
+          aria-label="Search the variables"
+          placeholder="Search the variables"
+          value={query.value}
+          onInput={(event) => (query.value = event.currentTarget.value)}
+        />
+      )}
+      <ul class="run-form-variables">
+        {shown.map((variable) => (
+          <li key={variable.name}>
+            <label class="check">
+              <input type="checkbox" checked={form.variables.includes(variable.name)} onChange={() => onToggle(variable.name)} />
+              <span>
+                {variable.label}
+                {variable.label !== variable.name && <span class="quiet small"> {variable.name}</span>}
+                {variable.missing > 0 && <span class="quiet small"> · {variable.missing} missing</span>}
+              </span>
+            </label>
+            {form.variables.includes(variable.name) && <Details variable={variable} form={form} onChange={onChange} />}
+          </li>
+        ))}
+        {!shown.length && <li class="quiet">No variable by that name.</li>}
+      </ul>
+    </fieldset>
+  );
+}
+
+function Details({ variable, form, onChange }: { variable: RunVariable; form: RunForm; onChange: Props["onChange"] }) {
+  const { name, label } = variable;
+  return (
+    <div class="run-form-details">
+      <select
+        class="input"
+        aria-label={`Direction of ${label}`}
+        value={form.directions[name] ?? ""}
+        onChange={(event) => onChange({ directions: { ...form.directions, [name]: event.currentTarget.value } })}
+      >
+        {!form.directions[name] && <option value="">Rises or falls?</option>}
+        <option value="direct">Risk rises with it (+)</option>
+        <option value="inverse">Risk falls with it (−)</option>
+      </select>
+      {form.weighted && form.weights === "own" && (
+        <input
+          class="input run-form-weight"
+          type="number"
+          min={0}
+          step="any"
+          aria-label={`Weight of ${label}`}
+          value={form.own[name] ?? "1"}
+          onInput={(event) => onChange({ own: { ...form.own, [name]: event.currentTarget.value } })}
+        />
+      )}
+    </div>
+  );
+}
