@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import threading
+import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
 
@@ -20,6 +23,16 @@ from servestatic import ServeStaticASGI
 from realtime.consumers import SessionConsumer
 
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+LOAD_TOOLS_AFTER = 4.0
+
+
+def _load_tools() -> None:
+    """A little after the start, so that neither the first page nor the first button waits."""
+    time.sleep(LOAD_TOOLS_AFTER)
+    importlib.import_module("analysis.tools")
+
+
+threading.Thread(target=_load_tools, name="load tools", daemon=True).start()
 
 application = ProtocolTypeRouter(
     {

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from analysis.science.findings import listed
 from analysis.science.method import Method
@@ -210,6 +209,8 @@ def _overlap(wards: pd.DataFrame) -> float:
 
 
 def _correlations(both: pd.DataFrame) -> tuple[float, float]:
+    from scipy import stats  # takes a second to load: not where rankings are only shown
+
     first, second = both["first_rank"].to_numpy(), both["second_rank"].to_numpy()
     if len(both) < FEWEST_WARDS or np.ptp(first) == 0 or np.ptp(second) == 0:
         return (float("nan"), float("nan"))

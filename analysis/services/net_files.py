@@ -10,13 +10,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames import csv_bytes
-from analysis.science.nets import NetPlan
 from analysis.science.nets.own_plan import OwnPlan
+from analysis.science.nets.plan import NetPlan
 from analysis.science.nets.scenarios import lgas_below, net_gap, next_nets
 from analysis.science.reprioritisation import OUTPUT, Reprioritisation
 
-#: Column: percent of the ranking's draws in which the ward's full need is met.
-NEED_MET = "need_met_share"
 REPRIORITISED_FIELDS = tuple(name for name in OUTPUT if name != "state_name")
 
 

@@ -12,12 +12,13 @@ from analysis.models import Run
 from analysis.science.certainty.drawn import scores_by_draw
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.findings import Finding, finding
-from analysis.science.nets import NetOptions, NetPlan, plan_nets
 from analysis.science.nets.draws import need_met_shares
+from analysis.science.nets.options import NetOptions
+from analysis.science.nets.plan import NetPlan, plan_nets
 from analysis.science.nets.scenarios import compare_plans
 from analysis.services.analyses.base import Analysis, Outcome, Progress
+from analysis.services.canvas.columns import NEED_MET
 from analysis.services.net_files import (
-    NEED_MET,
     net_plan_files,
     net_plan_report,
     scenario_table,

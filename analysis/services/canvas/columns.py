@@ -9,6 +9,9 @@ from analysis.workspace import Workspace
 #: The class of wards without data, as files have it.
 NO_CLASS = "no_data"
 
+#: Column of a net plan: percent of the ranking's draws in which the ward's full need is met.
+NEED_MET = "need_met_share"
+
 #: Column → (label, unit).
 LABELS: dict[str, tuple[str, str]] = {
     "composite_rank": ("Rank", ""),

@@ -13,7 +13,7 @@ from analysis.frames import BOUNDARY_ROW, read_table
 from analysis.models import Run
 from analysis.science.reprioritisation import URBAN_THRESHOLD, is_urban
 from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
-from analysis.services.net_files import NEED_MET
+from analysis.services.canvas.columns import NEED_MET
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 

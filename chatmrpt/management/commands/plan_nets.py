@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.science.nets import NetOptions, NetPlan, plan_nets
-from analysis.science.nets.options import PRESETS, STRATEGIES, URBAN_THRESHOLD
+from analysis.science.nets.options import PRESETS, STRATEGIES, URBAN_THRESHOLD, NetOptions
 from analysis.science.nets.own_plan import OwnPlan, score_own_plan
+from analysis.science.nets.plan import NetPlan, plan_nets
 from analysis.services.net_files import net_plan_files, net_plan_report, own_plan_files
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.ward_lists import mark_wards, read_cells, read_rankings, write_csv

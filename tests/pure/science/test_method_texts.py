@@ -1,6 +1,5 @@
-from analysis.science import METHODS
 from analysis.science.imputation import ALL_RULES
-from analysis.science.method_texts import find_method, methods_in
+from analysis.science.method_texts import METHODS, find_method, methods_in
 from analysis.science.normalisation import NORMALISATIONS, RECIPROCAL
 from analysis.science.parameters import AGGREGATIONS, METHODS_OF_SCORE, PRESETS
 from analysis.science.ranking import CLASS_METHODS

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.science.nets import NetOptions, plan_nets
+from analysis.science.nets.options import NetOptions
+from analysis.science.nets.plan import plan_nets
 from analysis.science.nets.proportional import largest_remainders
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.science.nets.wards import wards

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.science.nets import NetOptions, plan_nets
+from analysis.science.nets.options import NetOptions
+from analysis.science.nets.plan import plan_nets
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.science.nets.wards import best_of_all, breaches, value, wards
 

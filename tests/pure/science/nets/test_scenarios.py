@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.science.nets import NetOptions, plan_nets
 from analysis.science.nets.draws import need_met_shares
+from analysis.science.nets.options import NetOptions
 from analysis.science.nets.own_plan import score_own_plan
+from analysis.science.nets.plan import plan_nets
 from analysis.science.nets.scenarios import compare_plans, lgas_below, net_gap, next_nets
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.science.nets.wards import wards
