@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
+from analysis.raster_columns import SUFFIX
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
 from analysis.workspace import Workspace
@@ -40,6 +41,7 @@ class Gazetteer:
 
     places: Places
     columns: tuple[str, ...]
+    rasters: tuple[str, ...] = ()
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -50,6 +52,9 @@ class Gazetteer:
             if words not in vocabulary():
                 for spelling in (words, words.replace(" ", ""), column.casefold()):
                     found.setdefault(spelling, self.measure(column))
+        for column in self.rasters:
+            for spelling in _raster_spellings(column):
+                found.setdefault(spelling, column)
         by_key = self._by_key()
         for variable in INDICATORS:
             name = by_key.get(variable.key, variable.key)
@@ -214,12 +219,35 @@ def _everyday(tokens: list[Token], at: int) -> bool:
     return not (after in ("ward", "lga") or (token.capital and at > 0))
 
 
+def _raster_spellings(column: str) -> set[str]:
+    """How people name a column that comes from a raster: "rainfall from the raster"."""
+    variable = find_variable(column)
+    names = {_words(column.removesuffix(SUFFIX))}
+    if variable is not None:
+        names |= {_words(word) for word in (variable.key, variable.label, *variable.aliases)}
+        names |= {phrase for phrase, key in english.SPOKEN.items() if key == variable.key}
+    return {
+        spelling
+        for name in names
+        for spelling in (
+            *(f"{name} raster", f"raster {name}"),
+            *(f"raster {word} {name}" for word in ("for", "of", "for the")),
+            *(
+                f"{name} {word} {rest}"
+                for word in ("from", "of")
+                for rest in ("raster", "the raster")
+            ),
+        )
+    }
+
+
 _cache: OrderedDict[tuple[str, ...], Gazetteer] = OrderedDict()
 
 
 def gazetteer_of(workspace: Workspace) -> Gazetteer:
     """The session's names; kept for as long as the data stay the same."""
-    key = same_places(workspace)
+    rasters = tuple(str(column["name"]) for column, _ in workspace.from_rasters)
+    key = (*same_places(workspace), *rasters)
     if key in _cache:
         _cache.move_to_end(key)
         return _cache[key]
@@ -231,7 +259,8 @@ def gazetteer_of(workspace: Workspace) -> Gazetteer:
                 for item in dataset.columns
                 if item["role"] != "id" and len(item["name"]) > 2
             ]
-    gazetteer = Gazetteer(places_of(workspace), tuple(dict.fromkeys(columns)))
+    columns += rasters
+    gazetteer = Gazetteer(places_of(workspace), tuple(dict.fromkeys(columns)), rasters)
     _cache[key] = gazetteer
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)

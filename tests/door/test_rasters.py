@@ -264,6 +264,26 @@ def test_the_conversation_lists_maps_and_explains_a_raster(session, wards):
     assert "soil wetness" in meaning.headline
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("run the analysis with tpr and the raster for rainfall", ["tpr", "rainfall_raster"]),
+        ("run the analysis with tpr and rainfall from the raster", ["tpr", "rainfall_raster"]),
+        ("run the analysis with tpr and rainfall", ["tpr", "mean_rainfall"]),
+        ("run the analysis with tpr and the flood raster", ["tpr", "flood"]),
+    ],
+)
+def test_a_question_says_whether_it_means_the_raster_or_the_table(session, wards, text, columns):
+    bring(session, wards / "wards.csv", wards / "wards.zip")
+    bring(session, save(wards / "rainfall.tif", cells() + 50))
+    bring(session, save(wards / "flood_2021.tif", cells() / 100))
+    say(session, text)
+    assert Run.objects.get(session=session).parameters["variables"] == columns
+    assert say(session, "map rainfall from the raster").body["show"]["layer"] == (
+        "variable:rainfall_raster"
+    )
+
+
 def test_rasters_without_a_ward_table_wait_for_it(session, wards):
     bring(session, wards / "wards.zip", save(wards / "soil_wetness.tif", cells() / 100))
     assert values_of(session).summary["headline"] == "Soil wetness for 12 of 12 wards"
