@@ -11,9 +11,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from analysis.frames import json_bytes
 from analysis.models import Artefact, Message, MessageState, Run
 from analysis.science.method_annex import annex
-from analysis.services.analyses.base import Outcome
+from analysis.services.analyses.base import Files, Outcome
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.record_run import record_run
 from chatmrpt.lib.errors import ProblemError
@@ -31,13 +32,15 @@ MEDIA_TYPES = {
 def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
     """Store the files now (under their hashes: doing it twice changes nothing), rows later."""
     files = {**outcome.files, "method.md": _method_text(run, outcome)}
+    receipt = _receipt(run, outcome, files)
+    files["receipt.json"] = json_bytes(receipt)
     artefacts = [_store(run, name, data) for name, data in files.items()]
     summary = {**run.result, **outcome.summary}
 
     def save() -> None:
         row = Run.objects.select_related("job", "link").get(pk=run.pk)
         row.result, row.findings = summary, outcome.findings
-        row.receipt = {**row.receipt, "settings": outcome.settings}
+        row.receipt = receipt
         row.finished = timezone.now()
         row.save(update_fields=["result", "findings", "receipt", "finished"])
         Artefact.objects.bulk_create(artefacts, ignore_conflicts=True)
@@ -46,6 +49,20 @@ def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
             queue_answer(message=message)
 
     return save
+
+
+def _receipt(run: Run, outcome: Outcome, files: Files) -> dict[str, Any]:
+    """What went in, the settings used, filled cells, and the hash of each file that came out."""
+    return {
+        **run.receipt,
+        "settings": outcome.settings,
+        "cells_filled": outcome.summary.get("cells_filled"),
+        "results": {
+            name: hashlib.sha256(data).hexdigest()
+            for name, data in sorted(files.items())
+            if name != "receipt.json"
+        },
+    }
 
 
 def _method_text(run: Run, outcome: Outcome) -> bytes:

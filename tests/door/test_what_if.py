@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from itertools import combinations
 
@@ -9,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.frames import read_bytes
 from analysis.models import Message, Run
 from analysis.services.canvas.layers import read_layer
 from analysis.services.plan_what_if import Change, WhatIfOptions
@@ -241,3 +244,17 @@ def test_the_change_is_read_from_the_question(session, text, expected_arguments)
     told = typed(session, text)
     assert told.tool == "run_what_if"
     assert expected_arguments.items() <= told.arguments.items(), told.arguments
+
+
+def test_the_receipt_names_settings_and_the_hash_of_every_file(session):
+    told = what_if(session, variable="tpr", how="without")
+    for run in (told.run, told.run.base):
+        workspace = Workspace(session, run=run)
+        receipt = json.loads(read_bytes(workspace.artefact("receipt.json", run).path))
+        assert receipt["settings"]["seed"] == 1
+        for name, sha256 in receipt["results"].items():
+            data = read_bytes(workspace.artefact(name, run).path)
+            assert hashlib.sha256(data).hexdigest() == sha256, name
+        assert {item.name for item in run.artefacts.all()} == {*receipt["results"], "receipt.json"}
+        assert receipt["inputs"]["table"]["sha256"]
+    assert receipt["cells_filled"] == 1
