@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from analysis.models import Message, MessageState, Run
 from analysis.raster_columns import columns_of
-from analysis.science.variables import malaria_column, variable_in_name
+from analysis.science.variables import detect_scale, malaria_column, variable_in_name
 from analysis.services.post_message import queue_answer, tell
 from analysis.services.queue_ward_values import queue_ward_values
 from analysis.services.record_run import record_run
@@ -153,7 +153,15 @@ def _taken_for(raster: Dataset) -> str:
     variable = variable_in_name(raster.name)
     if variable is None:
         return "Its name does not say what it measures; name it for example rainfall_2022.tif."
-    return f"Taken for {variable.label} by its name."
+    found = raster.summary.get("raster") or {}
+    low, high = found.get("minimum"), found.get("maximum")
+    if low is None or high is None or detect_scale(variable, low, high) is not None:
+        return f"Taken for {variable.label} by its name."
+    accepted = "; ".join(f"{s.unit} from {s.low:,g} to {s.high:,g}" for s in variable.scales)
+    return (
+        f"Its name says {variable.label}, but its values go beyond what is accepted ({accepted}); "
+        "rename it if it measures something else."
+    )
 
 
 def _first_layer(link: Link) -> str:

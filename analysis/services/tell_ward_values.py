@@ -18,10 +18,10 @@ def tell_values(values: Dataset) -> None:
     name, use = _use(values)
     column = values.columns[0]
     low, high, unit = column["minimum"], column["maximum"], column["unit"] or ""
+    spread = f"from {low:,.4g} to {high:,.4g}" if low < high else f"{low:,.4g} in every ward"
     points = [
-        f"Column “{name}”: {WAYS[values.summary['statistic']]} of the cells of each ward, from "
-        f"{low:,.4g} to {high:,.4g} {unit}".rstrip()
-        + ".",
+        f"Column “{name}”: {WAYS[values.summary['statistic']]} of the cells of each ward, "
+        f"{spread}{f' ({unit})' if unit else ''}.",
         *values.summary["points"],
         *_notes(values),
     ]
@@ -58,7 +58,10 @@ def _use(values: Dataset) -> tuple[str, str]:
     columns = raster_columns(link) if link is not None else []
     column = next((item for item, dataset in columns if dataset.pk == values.pk), None)
     if column is None:
-        return own, "Add a ward table (CSV or Excel, one row a ward) to map and rank with it."
+        return (
+            own,
+            "With a ward table (CSV or Excel, one row a ward) it can be mapped and ranked by.",
+        )
     name = str(column["name"])
     if column["role"] == POPULATION:
         return name, "It serves as the population, which the ward table does not have."

@@ -86,7 +86,7 @@ def compute_values(
         threshold=threshold,
         band=window.band,
         unit=_unit(found, chosen),
-        findings=_findings(raster, window, found, variable),
+        findings=_findings(raster, window, found, variable, values),
     )
 
 
@@ -144,7 +144,11 @@ def _unit(found: ZonalStatistics, statistic: str) -> str:
 
 
 def _findings(
-    raster: Dataset, window: RasterWindow, found: ZonalStatistics, variable: Variable | None
+    raster: Dataset,
+    window: RasterWindow,
+    found: ZonalStatistics,
+    variable: Variable | None,
+    values: pd.Series[float],
 ) -> list[dict[str, Any]]:
     findings = [item.as_dict() for item in window.findings]
     if variable is None:
@@ -155,6 +159,17 @@ def _findings(
                 f"The name {raster.name} does not say what the raster measures, so its values were "
                 "not held against a range.",
                 "Name the file after it, for example rainfall_2022.tif, and add it again.",
+            )
+        )
+    if values.nunique() == 1:
+        findings.append(
+            finding(
+                "raster_without_difference",
+                "warning",
+                f"{raster.name} has the same value, {values.dropna().iloc[0]:g}, in all wards, so "
+                "it can not tell them apart.",
+                "Check that it is the right raster for this state, and that cells without data "
+                "are marked as such.",
             )
         )
     return [*findings, *plain(found.findings)]

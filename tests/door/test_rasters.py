@@ -291,6 +291,19 @@ def test_rasters_without_a_ward_table_wait_for_it(session, wards):
         tool_by_name("rank_areas").call(Workspace(session), {})
 
 
+def test_one_value_everywhere_is_pointed_out(session, wards):
+    bring(session, wards / "wards.csv", wards / "wards.zip")
+    bring(session, save(wards / "flood.tif", np.zeros((6, 8))))
+    codes = {f["code"]: f["severity"] for f in values_of(session).findings}
+    assert codes["raster_without_difference"] == "warning"
+    assert any("0 in every ward" in " ".join(body["points"]) for body in told(session))
+
+
+def test_a_name_that_the_values_contradict_is_said_when_the_file_comes(session, wards):
+    bring(session, save(wards / "ndvi.tif", 20_000 * cells()))
+    assert any("Its name says Vegetation index" in " ".join(b["points"]) for b in told(session))
+
+
 def test_an_unknown_name_gives_a_column_named_after_the_file(session, wards):
     bring(session, wards / "wards.csv", wards / "wards.zip")
     bring(session, save(wards / "My Layer-7.tif", cells()))

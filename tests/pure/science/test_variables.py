@@ -7,6 +7,7 @@ from analysis.science.variables import (
     find_variable,
     malaria_column,
     resolve_directions,
+    variable_in_name,
 )
 from chatmrpt.lib.errors import ProblemError
 
@@ -127,3 +128,27 @@ def test_a_direction_given_twice_or_for_another_column_is_refused():
         resolve_directions(["NDWI"], ["NDWI"], ["NDWI"])
     with pytest.raises(ProblemError, match="ndwi"):
         resolve_directions(["NDWI"], ["ndwi"])
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("NGA_rainfall_2022.tif", "rainfall"),
+        ("distance_to_water_static.tif", "distance_to_water"),
+        ("flood_extent_2021_annual.tif", "flood"),
+        ("pfpr_2022.tiff", "pfpr"),
+        ("ngaPopulation2020.TIF", "population"),
+        ("population_density.tif", "population_density"),
+        ("rain and ndvi.tif", None),
+        ("layer7.tif", None),
+        ("train.tif", None),
+        ("", None),
+    ],
+)
+def test_a_file_name_speaks_of_the_longest_whole_words(name, key):
+    found = variable_in_name(name)
+    assert (found.key if found else None) == key
+
+
+def test_a_column_from_a_raster_means_what_its_name_means():
+    assert find_variable("rainfall_raster").key == "rainfall"

@@ -10,7 +10,7 @@ from rasterio.transform import from_origin
 
 from chatmrpt.lib.errors import ProblemError
 from uploads.formats import Limits, geotiff
-from uploads.formats.geotiff import read, read_window, recognises
+from uploads.formats.geotiff import read, read_window, recognises, value_range
 
 NAN = float("nan")
 CRS = "EPSG:4326"
@@ -214,3 +214,19 @@ def test_the_flood_raster_without_a_no_data_value_is_pointed_out(shared_data):
     path = shared_data / "rasters" / "flood_extent_2021_annual.tif"
     found = read_window(path, "flood.tif", (3.58, 8.18, 7.38, 11.40), CRS)
     assert [f.code for f in found.findings] == ["no_nodata_value"]
+
+
+def test_the_range_is_of_the_first_band_with_values(save):
+    empty = np.full((8, 10), -1.0, dtype=np.float32)
+    path = save([empty, cells()], nodata=-1.0)
+    assert value_range(path, "rain.tif") == (2, float(cells().min()), float(cells().max()))
+    assert value_range(save([empty], nodata=-1.0), "rain.tif") is None
+
+
+def test_of_a_large_raster_squares_from_edge_to_edge_are_looked_at(save, monkeypatch):
+    monkeypatch.setattr(geotiff, "SAMPLE_CELLS", 10)
+    monkeypatch.setattr(geotiff, "SAMPLE_SIDE", 1)
+    monkeypatch.setattr(geotiff, "SAMPLE_SQUARES", 2)
+    grid = np.full((6, 8), 5.0)
+    grid[0, 0], grid[5, 7], grid[3, 3] = 1.0, 9.0, 100.0
+    assert value_range(save([grid]), "rain.tif") == (1, 1.0, 9.0)
