@@ -189,18 +189,44 @@ def need_data(what: str) -> ProblemError:
     )
 
 
-def wards_of(link: Link) -> pd.DataFrame:
-    """The values of the linked table and rasters on the boundary's wards (see `assemble_wards`)."""
-    wards = assemble_wards(
-        read_table(link.table.path),
-        link.table.columns,
-        read_boundary(link.boundary.path),
-        link.pairs,
-        link.lga_names,
-    )
+def wards_of_run(run: Run) -> pd.DataFrame:
+    """The values a ranking was made from: of its year, or of all years together."""
+    return wards_of(run.link, run.parameters.get("year"))
+
+
+def wards_of(link: Link, year: int | None = None) -> pd.DataFrame:
+    """The values of the linked table and rasters on the boundary's wards (see `assemble_wards`).
+
+    Of a table with several years: those of one `year`, else the mean of each number over the
+    years in which it is known.
+    """
+    table, columns = read_table(link.table.path), link.table.columns
+    boundary = read_boundary(link.boundary.path)
+
+    def assembled(pairs: list[int]) -> pd.DataFrame:
+        return assemble_wards(table, columns, boundary, pairs, link.lga_names)
+
+    wards = assembled(link.pairs)
+    if link.years:
+        chosen = [str(year)] if year is not None else list(link.years)
+        frames = [assembled(link.years[name]) for name in chosen]
+        names = [str(name) for name in wards if name not in KEYS]
+        own = np.stack([frame[names].to_numpy(dtype=float) for frame in frames])
+        wards[names] = mean_known(own)
     for column, dataset in raster_columns(link):
         wards[column["name"]] = read_table(dataset.path)["value"].to_numpy(dtype=float)
     return wards
+
+
+def mean_known(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Mean over the first axis of what is known; NaN where nothing is."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    means: npt.NDArray[np.float64] = np.divide(
+        total, count, out=np.full(total.shape, np.nan), where=count > 0
+    )
+    return means
 
 
 def assemble_wards(

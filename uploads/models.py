@@ -145,6 +145,11 @@ class Link(models.Model):
     pairs = models.JSONField(
         default=list, help_text="for each ward of the boundary its table row, or -1"
     )
+    years = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="of a table with several years: year to its rows, as in pairs",
+    )
     lga_names = models.JSONField(default=list, help_text="for each ward of the boundary")
     key = models.CharField(max_length=60)
     summary = models.JSONField(default=dict)

@@ -51,6 +51,7 @@ def risk_run(slots: Slots) -> Arguments:
         "normalisation": slots.normalisation,
         "aggregation": "geometric" if re.search(r"\bgeometric\b", slots.plain) else None,
         **class_choice(slots),
+        **year_choice(slots),
         "scoring": "weighted" if re.search(r"\bweighted (?:mean|score)\b", slots.plain) else None,
     }
 
@@ -70,6 +71,17 @@ def class_choice(slots: Slots) -> Arguments:
         if before < len(slots.numbers):
             count = int(slots.numbers[before].value)
     return {"class_rule": rule, "classes": count}
+
+
+def year_choice(slots: Slots) -> Arguments:
+    """One year, some years, all together, or each of them."""
+    if len(slots.years) > 1:
+        return {"years": list(slots.years)}
+    if slots.years:
+        return {"year": slots.years[0]}
+    if re.search(english.YEARS_TOGETHER, slots.plain):
+        return {"year": "all"}
+    return {"year": "every" if re.search(english.EVERY_YEAR, slots.plain) else None}
 
 
 def by_malaria_alone(plain: str) -> bool:

@@ -85,6 +85,7 @@ def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
 def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> None:
     """Ask for the run; its end queues this answer again."""
     once = f"{message.pk.hex}-{workspace.need_link().pk.hex}-{options.kind}"
+    once += f"-{year}" if (year := getattr(options, "year", None)) is not None else ""
     run = request_run(workspace=workspace, options=options, client_id=once)
     message.run = run
     message.body = {"tool_label": tool_by_name(message.tool).label}

@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from analysis.models import Run
+from analysis.science.normalisation import Bounds
 from analysis.science.parameters import RiskParameters, resolve_settings
 from analysis.science.variables import find_variable, resolve_directions
+from analysis.science.years import pooled_bounds
 from analysis.science.zones import Proposal, propose_variables
 from analysis.services.near_columns import UnknownColumnError, near_columns
-from analysis.workspace import Workspace
+from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
+from uploads.models import Link
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class RunOptions:
     seed: int = 1
     class_rule: str | None = None
     classes: int | None = None
+    year: int | None = None
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """See `plan_risk`."""
@@ -67,7 +71,8 @@ def parameters_from(stored: dict[str, Any]) -> RiskParameters:
         name: {column: (low, high) for column, (low, high) in stored.get(name, {}).items()}
         for name in ("goalposts", "bounds")
     }
-    return RiskParameters(**{**stored, "variables": tuple(stored["variables"]), **pairs})
+    own = {name: value for name, value in stored.items() if name != "year"}
+    return RiskParameters(**{**own, "variables": tuple(stored["variables"]), **pairs})
 
 
 def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
@@ -106,13 +111,48 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
         class_rule=options.class_rule,
         classes=options.classes,
     )
-    resolve_settings(parameters)
+    settings = resolve_settings(parameters)
+    bounds: dict[str, Bounds] = {}
+    if options.year is not None:
+        check_year(workspace, options.year)
+        if settings.normalisation == "min_max":
+            bounds = bounds_of_years(workspace.need_link(), variables)
+    of_year = f", {options.year}" if options.year is not None else ""
     return RunPlan(
         options.kind,
-        f"Risk ranking of {len(workspace.need_link().pairs):,} wards",
-        {**asdict(parameters), "variables": list(parameters.variables)},
+        f"Risk ranking of {len(workspace.need_link().pairs):,} wards{of_year}",
+        {
+            **asdict(parameters),
+            "variables": list(parameters.variables),
+            "bounds": {name: list(pair) for name, pair in bounds.items()},
+            "year": options.year,
+        },
         sentences,
     )
+
+
+def years_in(link: Link | None) -> list[int]:
+    """The years of the linked table, ascending; none where it is not told apart by years."""
+    return [int(year) for year in link.years] if link is not None else []
+
+
+def check_year(workspace: Workspace, year: int) -> None:
+    """`ProblemError` `unknown_year` for a year the table does not have."""
+    known = years_in(workspace.need_link())
+    if year in known:
+        return
+    has = f"has {', '.join(map(str, known))}" if known else "does not tell years apart"
+    raise ProblemError(
+        "unknown_year",
+        f"There is no year {year}: your ward table {has}.",
+        "A table with several years has one row a ward and year, and a column of years.",
+    )
+
+
+def bounds_of_years(link: Link, variables: Sequence[str]) -> dict[str, Bounds]:
+    """Smallest and largest value of each variable over all years, so that scores compare."""
+    frames = {year: wards_of(link, year) for year in years_in(link)}
+    return pooled_bounds(frames, variables)
 
 
 def propose(workspace: Workspace) -> Proposal:

@@ -108,6 +108,7 @@ class WhatIfOptions:
             weights=weights,
             method="weighted" if isinstance(weights, dict) else before["method"],
             **{name: before[name] for name in kept},
+            year=before.get("year"),
             class_rule=before.get("class_rule"),
             classes=before.get("classes"),
         )

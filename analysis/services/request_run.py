@@ -13,6 +13,14 @@ from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 
 
+def finished_run(workspace: Workspace, options: Options) -> Run | None:
+    """A finished run with these options on the data in force."""
+    link = workspace.need_link()
+    _, receipt_hash = make_receipt(link=link, plan=options.plan(workspace))
+    rows = Run.objects.filter(session=workspace.session, link=link, receipt_hash=receipt_hash)
+    return rows.filter(finished__isnull=False).select_related("link__boundary").first()
+
+
 def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Run:
     """A run with these options on the data in force.
 

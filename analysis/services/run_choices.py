@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.models import Run
-from analysis.services.plan_run import propose
+from analysis.services.plan_run import propose, years_in
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
 #: Settings the form shows, as a run's parameters name them.
 SETTINGS = (
     *("preset", "method", "normalisation", "aggregation", "weights"),
-    *("class_rule", "classes", "top_k", "seed"),
+    *("class_rule", "classes", "top_k", "seed", "year"),
 )
 
 
@@ -41,6 +41,7 @@ def run_choices(workspace: Workspace) -> dict[str, Any]:
             **{name: before.get(name) for name in SETTINGS},
             "imputation": before.get("imputation", {}).get("*"),
         },
+        "years": years_in(workspace.link),
         "run": _identity(run),
         "sentences": sentences,
     }

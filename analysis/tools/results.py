@@ -134,7 +134,20 @@ def provenance(workspace: Workspace, run: Run) -> list[str]:
         )
     elif not run.link.current:
         points.append("Your data changed after this run; run it again to use the new data.")
-    return points
+    return points + year_note(run)
+
+
+def year_note(run: Run) -> list[str]:
+    """Of a table with several years: which the ranking is about."""
+    years = list(run.link.years)
+    if not years:
+        return []
+    year = run.parameters.get("year")
+    if year is None:
+        return [f"All years together: each value is a ward's mean over {joined(years)}."]
+    if run.parameters.get("bounds"):
+        return [f"{year}, on one scale with {joined(y for y in years if y != str(year))}."]
+    return [f"{year} alone, on its own scale: its scores do not compare with other years."]
 
 
 def proposal_notes(run: Run) -> list[str]:

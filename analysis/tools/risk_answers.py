@@ -15,6 +15,7 @@ from analysis.tools.results import (
     ranked,
     titled,
     with_directions,
+    year_note,
 )
 from analysis.tools.wording import as_text, counted, rounded
 from analysis.workspace import Workspace
@@ -34,7 +35,7 @@ def risk_summary(workspace: Workspace, run: Run, method_asked: str | None) -> An
     proposed = bool(run.result.get("sentences"))
     why = "Proposed variables" if proposed else "Variables"
     points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
-    points += _scoring(run) + _classes(run) + proposal_notes(run)[:1]
+    points += year_note(run) + _scoring(run) + _classes(run) + proposal_notes(run)[:1]
     if wanted == "pca" and method != "pca":
         points.insert(1, f"No principal component ranking: {pca.get('reason')}")
     else:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
 
 from analysis.science.ranking import CLASS_NAMES
 from analysis.science.variables import find_variable
-from analysis.services.plan_run import RunOptions, propose
+from analysis.services.plan_run import RunOptions, propose, years_in
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import find_column, short_label
 from analysis.tools.risk_answers import risk_summary
+from analysis.tools.risk_years import rank_years, which_year
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -42,15 +44,19 @@ class RunRiskAnalysis(Arguments):
     classes: int | None = None
     top_k: int | None = Field(default=None, ge=1)
     seed: int | None = Field(default=None, ge=0)
+    year: int | Literal["all", "every"] | None = None
+    years: tuple[int, ...] = ()
 
 
 #: Said alone these change the last ranking; all else of it stays.
 CHANGES = ("class_rule", "classes", "top_k", "seed")
+YEARS = ("year", "years")
 
 
 def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | NeedsRun:
     """Ask for the run, or for a direction that only a person can give; then sum it up."""
-    if workspace.asked_run is not None:
+    several = arguments.year == "every" or bool(arguments.years)
+    if workspace.asked_run is not None and not several:
         return risk_summary(workspace, workspace.asked_run, arguments.method)
     workspace.need_link()
     if arguments.classes is not None and arguments.classes not in CLASS_NAMES:
@@ -68,7 +74,17 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
     question = _open_direction(workspace, arguments, variables)
     if question is not None:
         return question
-    return NeedsRun(_options(workspace, arguments, variables))
+    if (
+        arguments.year is None
+        and not several
+        and workspace.run is None
+        and years_in(workspace.link)
+    ):
+        return which_year(workspace, lambda year: _call(given(arguments, year=year)))
+    options = _options(workspace, arguments, variables)
+    if several:
+        return rank_years(workspace, options, arguments.years)
+    return NeedsRun(options)
 
 
 def _how_many_classes(arguments: RunRiskAnalysis) -> Answer:
@@ -193,7 +209,7 @@ def _variables(workspace: Workspace, arguments: RunRiskAnalysis) -> tuple[str, .
 def _changes_last(arguments: RunRiskAnalysis) -> bool:
     """Only classes and the like are said: the ranking stays what it is."""
     said = set(arguments.model_dump(exclude_defaults=True)) - {"method"}
-    return bool(said) and said <= set(CHANGES)
+    return bool(said) and said <= {*CHANGES, *YEARS}
 
 
 def _base(workspace: Workspace) -> tuple[str, ...]:
@@ -264,7 +280,8 @@ def _options(
         weights = arguments.weights
     weighted = weights is not None or arguments.aggregation is not None
     if workspace.run is not None and _changes_last(arguments):
-        return _last_changed(workspace.run.parameters, arguments)
+        changed = _last_changed(workspace.run.parameters, arguments)
+        return replace(changed, year=_year(workspace, arguments))
     return RunOptions(
         variables=variables,
         inverse=[name for name in chosen if variables and known.get(name) == "inverse"],
@@ -280,7 +297,19 @@ def _options(
         classes=arguments.classes,
         top_k=arguments.top_k,
         seed=1 if arguments.seed is None else arguments.seed,
+        year=_year(workspace, arguments),
     )
+
+
+def _year(workspace: Workspace, arguments: RunRiskAnalysis) -> int | None:
+    """The year said, else that of the last ranking of these data; None = all together."""
+    if isinstance(arguments.year, int):
+        return arguments.year
+    run = workspace.run
+    if arguments.year is not None or arguments.years or run is None or not run.link.current:
+        return None
+    year = run.parameters.get("year")
+    return int(year) if year is not None else None
 
 
 def _last_changed(before: dict[str, Any], arguments: RunRiskAnalysis) -> RunOptions:
@@ -329,8 +358,11 @@ TOOL = Tool(
         "Calculate vulnerability scores for my wards",
         "Redo the analysis with these variables only",
         "Perform PCA on my variables",
+        "Use the raster for rainfall",
         "Use 5 classes",
         "Class the wards by natural breaks",
+        "Rank the wards by risk for 2023",
+        "Rank the wards for every year and compare the years",
     ),
     answer=run_risk_analysis,
 )

@@ -7,6 +7,7 @@ const choices: RunChoices = {
   variables: [variable("tpr", "direct"), variable("housing", "inverse"), variable("elevation", null)],
   order: ["tpr", "housing"],
   settings: {},
+  years: [],
   run: null,
   sentences: [],
 };
@@ -27,6 +28,13 @@ test("the form begins with the settings of the last run and gives them back", ()
     scoring: "weighted", aggregation: "geometric", weights: { tpr: 2, housing: 1 }, normalisation: "winsorised",
     imputation: { "*": "none" }, class_rule: "natural_breaks", classes: 4, top_k: 10, seed: 3,
   });
+});
+
+test("a table with years asks which of them", () => {
+  const withYears = { ...choices, years: [2022, 2023] };
+  assert.equal(argumentsOf(startForm(withYears)).year, "all");
+  assert.equal(argumentsOf(startForm({ ...withYears, settings: { year: 2022 } })).year, 2022);
+  assert.equal(argumentsOf({ ...startForm(withYears), year: "every" }).year, "every");
 });
 
 test("a variable is added at the end and taken out again", () => {

@@ -14,6 +14,7 @@ from uploads.cleaning.findings import Finding, Severity, counted, first_rows, li
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, TEXT
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.text import header_key, header_words
+from uploads.cleaning.years import year_column
 
 MISSING_CODES = (-9999.0, -999.0, -99.0, 9999.0, 99999.0, -32768.0)
 _TPR = re.compile(r"\btpr\b|positivity")
@@ -230,6 +231,9 @@ def _duplicate_wards(
     levels = [column_of(roles, "state"), column_of(roles, "lga") or column_of(roles, "lga_code")]
     key = [code] if code else [name for name in (*levels, ward) if name]
     known = frame[frame[key[-1]].notna()]
+    year = year_column(frame, roles)
+    if year is not None and not known.duplicated([*key, year]).any():
+        return []
     twice = known[known.duplicated(key, keep=False)]
     if twice.empty:
         return []

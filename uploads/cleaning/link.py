@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.findings import Finding, counted, first_rows, listed
+from uploads.cleaning.link_findings import Sides, double, label, link_findings
 from uploads.cleaning.names import NameDecision, match_names
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.table import ROW_COLUMN
+from uploads.cleaning.years import rows_by_year, year_column, years_of
 
 NO_ROW = -1
 # The share of the table's codes (or, in a table of one state, of the boundary's) that must meet.
@@ -48,6 +50,9 @@ class LinkResult:
         What to look at, and the result in one line.
     lga_names
         (boundary rows,) LGA names, from the table where the boundary has only LGA codes; or None.
+    years
+        Year → (boundary rows,) table rows as in ``pairs``, for a table with a row for each ward
+        and year; ``pairs`` then holds one row of each ward. Empty for other tables.
     """
 
     key: str
@@ -60,13 +65,7 @@ class LinkResult:
     findings: tuple[Finding, ...]
     headline: str
     lga_names: tuple[str | None, ...] = ()
-
-
-@dataclass
-class _Sides:
-    table: pd.DataFrame
-    boundary: pd.DataFrame
-    file_rows: np.ndarray[Any, np.dtype[np.int64]]
+    years: dict[int, list[int]] = field(default_factory=dict)
 
 
 def link(
@@ -109,8 +108,10 @@ def link(
     if by_code:
         _name_lgas(sides)
     groups = _groups(sides, by_code)
-    usable, double = _usable(groups, sides, table, roles)
-    findings += double
+    column = year_column(table, roles)
+    years = None if column is None else years_of(table[column])
+    usable, twice = _usable(groups, sides, table, roles, years)
+    findings += twice
     key, decisions = _decide(sides, usable, by_code, aliases or {})
     for decision in decisions:
         if decision.decision == "matched" and decision.match_index is not None:
@@ -118,10 +119,11 @@ def link(
     accepted = _accept(decisions, pairs) if accept_best else []
     _require_some(pairs, decisions, sides)
     findings += _accepted(accepted, sides)
-    return _result(key, pairs, decisions, groups, sides, findings)
+    result = _result(key, pairs, decisions, groups, sides, findings)
+    return result if years is None else replace(result, years=rows_by_year(pairs, groups, years))
 
 
-def _sides(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.GeoDataFrame) -> _Sides:
+def _sides(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.GeoDataFrame) -> Sides:
     columns = {
         role: column_of(roles, role)
         for role in ("ward", "ward_code", "lga", "lga_code", "state", "state_code")
@@ -145,7 +147,7 @@ def _sides(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.GeoDa
         for role, name in canonical.items()
     }
     rows = table[ROW_COLUMN].to_numpy() if ROW_COLUMN in table else np.arange(len(table)) + 2
-    sides = _Sides(pd.DataFrame(own), pd.DataFrame(theirs), rows)
+    sides = Sides(pd.DataFrame(own), pd.DataFrame(theirs), rows)
     for side in (sides.table, sides.boundary):
         side["ward_code"] = side["ward_code"].str.strip().str.upper()
     return sides
@@ -155,7 +157,7 @@ def _empty(rows: int) -> pd.Series[str]:
     return pd.Series([None] * rows, dtype="str")
 
 
-def _codes_meet(sides: _Sides) -> bool:
+def _codes_meet(sides: Sides) -> bool:
     own = set(sides.table["ward_code"].dropna())
     theirs = set(sides.boundary["ward_code"].dropna())
     if not own or not theirs:
@@ -163,7 +165,7 @@ def _codes_meet(sides: _Sides) -> bool:
     return len(own & theirs) >= CODE_OVERLAP * min(len(own), len(theirs))
 
 
-def _name_lgas(sides: _Sides) -> None:
+def _name_lgas(sides: Sides) -> None:
     """Give a boundary that has only LGA codes the LGA names of the table, by ward code."""
     if sides.boundary["lga"].notna().any() or sides.table["lga"].isna().all():
         return
@@ -177,7 +179,7 @@ def _name_lgas(sides: _Sides) -> None:
     sides.boundary["lga"] = filled.astype("str")
 
 
-def _levels(sides: _Sides) -> dict[str, str]:
+def _levels(sides: Sides) -> dict[str, str]:
     """State and LGA columns both sides have; LGA codes where there are no names to share."""
     levels: dict[str, str] = {}
     for level in ("state", "lga"):
@@ -189,7 +191,7 @@ def _levels(sides: _Sides) -> dict[str, str]:
     return levels
 
 
-def _groups(sides: _Sides, by_code: bool) -> list[list[int]]:
+def _groups(sides: Sides, by_code: bool) -> list[list[int]]:
     """Positions of table rows, together where they mean one ward by all the table says.
 
     A bare name that the boundary has more than once may mean several wards: its rows stay apart,
@@ -215,49 +217,38 @@ def _several(names: pd.Series[str]) -> list[str]:
 
 
 def _usable(
-    groups: Sequence[list[int]], sides: _Sides, table: pd.DataFrame, roles: Sequence[ColumnRole]
+    groups: Sequence[list[int]],
+    sides: Sides,
+    table: pd.DataFrame,
+    roles: Sequence[ColumnRole],
+    years: np.ndarray[Any, np.dtype[np.int64]] | None = None,
 ) -> tuple[list[int], list[Finding]]:
-    """One row for each ward; none where its rows differ, which is an error to look at."""
+    """One row for each ward; none where its rows differ, which is an error to look at.
+
+    Rows of different years do not stand against each other.
+    """
     ids = [role.name for role in roles if role.role == "id"]
     values = table.drop(columns=[ROW_COLUMN, *ids], errors="ignore")
     usable: list[int] = []
     equal: list[int] = []
     differing: list[int] = []
     for rows in groups:
-        if len(rows) == 1:
+        if len(rows) == 1 or (years is not None and len(set(years[rows])) == len(rows)):
             usable.append(rows[0])
         elif len(values.iloc[rows].drop_duplicates()) == 1:
             usable.append(rows[0])
             equal += rows
         else:
             differing += rows
-    findings = _double("equal_rows", "note", equal, sides, "have equal values; one was used")
-    findings += _double(
+    findings = double("equal_rows", "note", equal, sides, "have equal values; one was used")
+    findings += double(
         "duplicate_ward", "error", differing, sides, "differ in their values; none was used"
     )
     return usable, findings
 
 
-def _double(
-    code: str, severity: Severity, rows: Sequence[int], sides: _Sides, what: str
-) -> list[Finding]:
-    if not rows:
-        return []
-    names = listed(_label(sides.table, i) for i in rows)
-    message = f"{counted(len(rows), 'row')} of the table that name one ward {what}: {names}."
-    hint = "Keep one row for each ward, or add LGA and ward code." if severity == "error" else ""
-    shown = first_rows(sides.file_rows[i] for i in rows)
-    return [Finding(code, severity, message, hint, None, shown, len(rows))]
-
-
-def _label(frame: pd.DataFrame, i: int) -> str:
-    row = frame.iloc[i]
-    name = row["ward"] if isinstance(row["ward"], str) else row["ward_code"]
-    return f"{name} ({row['lga']})" if isinstance(row["lga"], str) else str(name)
-
-
 def _decide(
-    sides: _Sides, usable: Sequence[int], by_code: bool, aliases: Mapping[str, str]
+    sides: Sides, usable: Sequence[int], by_code: bool, aliases: Mapping[str, str]
 ) -> tuple[str, list[NameDecision]]:
     levels = _levels(sides)
     own, theirs = sides.table.iloc[list(usable)], sides.boundary
@@ -299,12 +290,12 @@ def _moved(decision: NameDecision, usable: Sequence[int], *, skip: bool) -> Name
 
 
 def _require_some(
-    pairs: np.ndarray[Any, np.dtype[np.int64]], decisions: Sequence[NameDecision], sides: _Sides
+    pairs: np.ndarray[Any, np.dtype[np.int64]], decisions: Sequence[NameDecision], sides: Sides
 ) -> None:
     if (pairs != NO_ROW).any() or any(d.decision == "ask" and d.score >= 0.8 for d in decisions):
         return
-    own = listed((_label(sides.table, i) for i in range(len(sides.table))), 3)
-    theirs = listed((_label(sides.boundary, i) for i in range(len(sides.boundary))), 3)
+    own = listed((label(sides.table, i) for i in range(len(sides.table))), 3)
+    theirs = listed((label(sides.boundary, i) for i in range(len(sides.boundary))), 3)
     raise ProblemError(
         "no_common_ward",
         f"The table and the boundary have no ward in common: the table has {own}; "
@@ -318,7 +309,7 @@ def _result(
     pairs: np.ndarray[Any, np.dtype[np.int64]],
     decisions: Sequence[NameDecision],
     groups: Sequence[list[int]],
-    sides: _Sides,
+    sides: Sides,
     findings: list[Finding],
 ) -> LinkResult:
     used = {int(row) for row in pairs if row != NO_ROW}
@@ -327,7 +318,7 @@ def _result(
     unmatched = tuple(i for i in range(len(sides.table)) if i not in used and i not in spare)
     without = tuple(int(i) for i in np.flatnonzero(pairs == NO_ROW))
     matched = len(pairs) - len(without)
-    findings = [*findings, *_link_findings(asks, unmatched, without, sides)]
+    findings = [*findings, *link_findings(asks, unmatched, without, sides)]
     headline = f"{matched:,} of {counted(len(pairs), 'ward')} joined by {key}"
     if asks:
         headline += f"; {counted(len(asks), 'name')} to ask about"
@@ -346,32 +337,6 @@ def _result(
     )
 
 
-def _link_findings(
-    asks: Sequence[NameDecision], unmatched: Sequence[int], without: Sequence[int], sides: _Sides
-) -> list[Finding]:
-    findings = []
-    asked = {decision.source_index for decision in asks}
-    lost = [i for i in unmatched if i not in asked]
-    for code, rows, what, hint in (
-        ("names_to_ask", sorted(asked), "an uncertain name", "Write it as on the map."),
-        ("rows_without_outline", lost, "no ward in the boundary", "Correct the names."),
-    ):
-        if rows:
-            names = listed(_label(sides.table, i) for i in rows)
-            message = f"{counted(len(rows), 'row')} of the table with {what}: {names}."
-            shown = first_rows(sides.file_rows[i] for i in rows)
-            findings.append(Finding(code, "warning", message, hint, None, shown, len(rows)))
-    if without:
-        names = listed(_label(sides.boundary, i) for i in without)
-        message = f"{counted(len(without), 'ward')} of the boundary without data: {names}."
-        shown = first_rows(i + 1 for i in without)
-        hint = "They are shown as “no data”."
-        findings.append(
-            Finding("wards_without_data", "warning", message, hint, None, shown, len(without))
-        )
-    return findings
-
-
 def _accept(
     decisions: Sequence[NameDecision], pairs: np.ndarray[Any, np.dtype[np.int64]]
 ) -> list[tuple[int, int]]:
@@ -386,11 +351,11 @@ def _accept(
     return accepted
 
 
-def _accepted(accepted: Sequence[tuple[int, int]], sides: _Sides) -> list[Finding]:
+def _accepted(accepted: Sequence[tuple[int, int]], sides: Sides) -> list[Finding]:
     if not accepted:
         return []
     names = listed(
-        f"{_label(sides.table, row)} as {_label(sides.boundary, at)}" for row, at in accepted
+        f"{label(sides.table, row)} as {label(sides.boundary, at)}" for row, at in accepted
     )
     message = f"{counted(len(accepted), 'name')} to ask about took the best candidate: {names}."
     rows = first_rows(sides.file_rows[row] for row, _ in accepted)

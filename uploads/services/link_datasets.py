@@ -83,6 +83,7 @@ def store_link(
             aliases=aliases,
             accept_best=accept_best,
             pairs=result.pairs.tolist(),
+            years={str(year): rows for year, rows in result.years.items()},
             lga_names=list(result.lga_names),
             key=result.key,
             summary=link_summary(result, table, boundary),
@@ -167,6 +168,7 @@ def link_summary(result: LinkResult, table: Dataset, boundary: Dataset) -> dict[
     names, lgas = _texts(own, table, "ward"), _texts(own, table, "lga")
     return {
         "headline": result.headline,
+        "years": list(result.years),
         "points": [finding.message for finding in result.findings if finding.severity != "note"],
         "matched": result.matched,
         "ask": len(result.asks),

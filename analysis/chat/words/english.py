@@ -134,6 +134,11 @@ CLASS_RULES: tuple[tuple[str, str, int | None], ...] = (
 NUMBER_OF_CLASSES = (
     r"_number_ (?:risk |different )?(?:class|classes|category|categories|groups|bands|tiers)\b"
 )
+YEARS_TOGETHER = (
+    r"\ball (?:the )?years (?:together|combined|pooled|at once)\b"
+    r"|\b(?:mean|average) (?:over|of|across) (?:all )?(?:the )?years\b"
+)
+EVERY_YEAR = r"\b(?:every|each|per|by) year\b|\byear by year\b|\ball (?:the )?years\b"
 MALARIA_ALONE = (
     r"\bmalaria (?:variable|measure|indicator)s? (?:only|alone|by itself)\b"
     r"|\b(?:only|just|alone)(?: by| on)?(?: the)? malaria (?:variable|measure|indicator)\b"

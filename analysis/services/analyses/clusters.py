@@ -16,7 +16,7 @@ from analysis.science.spatial_structure import COLD, HOT, SpatialStructure, anal
 from analysis.science.spatial_weights import ward_centroids
 from analysis.science.variables import label_of
 from analysis.services.analyses.base import Analysis, Outcome, Progress
-from analysis.workspace import KEYS, Workspace, wards_of
+from analysis.workspace import KEYS, Workspace, wards_of_run
 from chatmrpt.lib.errors import ProblemError
 
 #: What was looked at besides the three of `analyse_run_structure`.
@@ -48,7 +48,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     structures = dict(found.structures)
     column = run.parameters.get("variable")
     if column is not None:
-        values = wards_of(base.link)[column].to_numpy(dtype=float, na_value=np.nan)
+        values = wards_of_run(base)[column].to_numpy(dtype=float, na_value=np.nan)
         rng = np.random.default_rng([seed, 1])
         structures[VARIABLE] = analyse_structure(
             values, neighbours, centroids, rng, label=label_of(column)
@@ -72,7 +72,7 @@ def _variables(base: Run, rankings: pd.DataFrame, malaria: str | None) -> pd.Dat
     frame = rankings[chosen].astype(float)
     if malaria is None or malaria in chosen:
         return frame
-    values = wards_of(base.link)[malaria].to_numpy(dtype=float, na_value=np.nan)
+    values = wards_of_run(base)[malaria].to_numpy(dtype=float, na_value=np.nan)
     return frame.assign(**{malaria: values})
 
 

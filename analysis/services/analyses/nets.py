@@ -25,7 +25,7 @@ from analysis.services.net_files import (
 )
 from analysis.services.plan_nets import net_options
 from analysis.services.plan_run import parameters_from
-from analysis.workspace import Workspace, wards_of
+from analysis.workspace import Workspace, wards_of_run
 from chatmrpt.lib.errors import ProblemError
 
 #: A command's options as people say them.
@@ -101,7 +101,7 @@ def base_of(run: Run) -> Run:
 def ranked_wards(base: Run) -> pd.DataFrame:
     """The ranking's wards with optional columns of the ward table; index = row in the boundary."""
     frame = Workspace(base.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
-    table = wards_of(base.link)
+    table = wards_of_run(base)
     more = [name for name in OPTIONAL if name in table and name not in frame]
     return frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
 
@@ -126,7 +126,7 @@ def _with_draws(run: Run, plan: NetPlan) -> pd.DataFrame:
     if run.parameters["method"] != "composite" or not base.parameters.get("draws"):
         return plan.plan
     neighbours = queen_neighbours(read_boundary(base.link.boundary.path).geometry)
-    scores = scores_by_draw(wards_of(base.link), neighbours, parameters_from(base.parameters))
+    scores = scores_by_draw(wards_of_run(base), neighbours, parameters_from(base.parameters))
     if not scores.shape[1]:
         return plan.plan
     order = plan.wards.frame.index.to_numpy(dtype=np.int64)

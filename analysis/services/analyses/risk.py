@@ -14,7 +14,7 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.risk_files import risk_files
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.plan_run import parameters_from
-from analysis.workspace import wards_of
+from analysis.workspace import wards_of_run
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
@@ -22,7 +22,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     boundary = run.link.boundary
     progress(2, f"Loading {boundary.rows:,} wards")
     geometries = read_boundary(boundary.path).geometry
-    wards = wards_of(run.link)
+    wards = wards_of_run(run)
     progress(8, "Finding which wards touch")
     neighbours = queen_neighbours(geometries)
     result = run_risk(

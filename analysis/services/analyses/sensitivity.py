@@ -20,7 +20,7 @@ from analysis.science.variables import find_variable
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.plan_run import parameters_from
 from analysis.services.plan_sensitivity import TURNING_WARDS
-from analysis.workspace import KEYS, Workspace, wards_of
+from analysis.workspace import KEYS, Workspace, wards_of_run
 
 INPUT_WORDS = {
     "data": "the data's own uncertainty",
@@ -37,7 +37,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     progress(3, "Preparing the ranking's values")
     settings = resolve_settings(parameters_from(base.parameters))
     neighbours = queen_neighbours(read_boundary(base.link.boundary.path).geometry)
-    prepared = prepare_wards(wards_of(base.link), neighbours, settings)
+    prepared = prepare_wards(wards_of_run(base), neighbours, settings)
     scored = score_wards(prepared, settings)
     indices = rank_sensitivity(
         prepared,

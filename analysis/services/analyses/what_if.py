@@ -23,7 +23,7 @@ COMPARED = ("composite_rank", "composite_class", "composite_score", "certainty")
 def compute(run: Run, progress: Progress) -> Outcome:
     """Rank once more with the changes and set both rankings side by side."""
     progress(5, "Changing the values in a copy")
-    wards = change_values(wards_of(run.link), run.parameters["changes"])
+    wards = change_values(_wards(run), run.parameters["changes"])
     neighbours = queen_neighbours(read_boundary(run.link.boundary.path).geometry)
     result = run_risk(
         wards,
@@ -52,6 +52,10 @@ def compute(run: Run, progress: Progress) -> Outcome:
         findings=plain(result.findings),
         settings=plain(result.settings),
     )
+
+
+def _wards(run: Run) -> pd.DataFrame:
+    return wards_of(run.link, run.parameters["risk"].get("year"))
 
 
 def change_values(wards: pd.DataFrame, changes: list[dict[str, Any]]) -> pd.DataFrame:

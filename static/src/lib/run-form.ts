@@ -14,6 +14,8 @@ export interface RunChoices {
   variables: RunVariable[];
   order: string[];
   settings: Record<string, unknown>;
+  /** Of a table with several years. */
+  years: number[];
   run: string | null;
   sentences: string[];
 }
@@ -33,11 +35,13 @@ export interface RunForm {
   preset: string;
   topK: string;
   seed: string;
+  /** A year, "all" (their mean), "every" (one after the other), or "" where there are no years. */
+  year: string;
 }
 
 const text = (value: unknown, fallback = ""): string => (typeof value === "string" || typeof value === "number" ? String(value) : fallback);
 
-export function startForm({ variables, order, settings }: RunChoices): RunForm {
+export function startForm({ variables, order, settings, years }: RunChoices): RunForm {
   const own = typeof settings.weights === "object" && settings.weights !== null ? settings.weights : {};
   return {
     variables: [...order],
@@ -53,6 +57,7 @@ export function startForm({ variables, order, settings }: RunChoices): RunForm {
     preset: text(settings.preset, "standard"),
     topK: text(settings.top_k),
     seed: text(settings.seed),
+    year: years.length ? text(settings.year, "all") : "",
   };
 }
 
@@ -99,5 +104,6 @@ export function argumentsOf(form: RunForm): Record<string, unknown> {
   if (form.classes !== "3" || form.classRule) said.classes = Number(form.classes);
   if (form.topK) said.top_k = Number(form.topK);
   if (form.seed) said.seed = Number(form.seed);
+  if (form.year) said.year = /^\d+$/.test(form.year) ? Number(form.year) : form.year;
   return said;
 }

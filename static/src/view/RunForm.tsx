@@ -99,6 +99,7 @@ function Body({ choices, onDone }: { choices: RunChoices; onDone: () => void }) 
   return (
     <form class="run-form-body" onSubmit={submit} noValidate>
       <FormVariables choices={choices} form={now} onToggle={(name) => (form.value = withVariable(now, name))} onChange={set} />
+      {choices.years.length > 0 && <Year years={choices.years} form={now} set={set} />}
       <Score form={now} set={set} />
       <Classes form={now} set={set} />
       <Advanced form={now} set={set} />
@@ -120,6 +121,15 @@ function Body({ choices, onDone }: { choices: RunChoices; onDone: () => void }) 
 interface PartProps {
   form: Form;
   set: (change: Partial<Form>) => void;
+}
+
+function Year({ years, form, set }: PartProps & { years: number[] }) {
+  const options: Option[] = [
+    ["all", "All years together (the mean of each ward)"],
+    ["every", "Every year, side by side"],
+    ...years.map((year): Option => [String(year), String(year)]),
+  ];
+  return <Choice label="Year" options={options} value={form.year} onChange={(year) => set({ year })} />;
 }
 
 function Score({ form, set }: PartProps) {
