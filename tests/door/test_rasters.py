@@ -284,6 +284,16 @@ def test_a_question_says_whether_it_means_the_raster_or_the_table(session, wards
     )
 
 
+def test_to_use_a_raster_adds_its_column_to_the_score(session, wards):
+    bring(session, wards / "wards.csv", wards / "wards.zip")
+    bring(session, save(wards / "rainfall.tif", cells() + 50))
+    answer = say(session, "use the raster for rainfall")
+    assert answer.tool == "run_risk_analysis"
+    assert answer.outcome == "clarify"
+    assert "Rainfall is only one" in answer.body["headline"]
+    assert answer.body["chips"][0]["arguments"]["variables"][0] == "rainfall_raster"
+
+
 def test_rasters_without_a_ward_table_wait_for_it(session, wards):
     bring(session, wards / "wards.zip", save(wards / "soil_wetness.tif", cells() / 100))
     assert values_of(session).summary["headline"] == "Soil wetness for 12 of 12 wards"
