@@ -54,8 +54,7 @@ def all_subsets(variables: int) -> list[Subset]:
     if variables < 2:
         raise ProblemError(
             "too_few_variables",
-            f"A composite score needs two or more variables; there is {variables} that can be "
-            "used.",
+            f"A composite score needs two or more variables; {variables} can be used.",
             "Choose at least two variables whose values differ between wards.",
         )
     if variables > MOST_VARIABLES:

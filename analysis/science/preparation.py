@@ -83,10 +83,13 @@ def prepare_wards(
     Raises
     ------
     ProblemError
-        ``no_wards``, ``too_few_wards``, ``unknown_column``, ``duplicate_columns``, ``not_numeric``, ``infinite_values``,
-        ``too_many_missing``, ``neighbours_mismatch`` and those of ``fill_missing``.
+        ``no_wards``, ``too_few_wards``, ``unknown_column``, ``duplicate_columns``,
+        ``not_numeric``, ``infinite_values``, ``negative_population``, ``too_many_missing``,
+        ``neighbours_mismatch`` and those of ``fill_missing``.
     """
     _check_table(wards, neighbours, settings)
+    population = _optional(wards, "population")
+    _check_population(population, wards["ward_name"])
     observed = pd.DataFrame({name: _numbers(wards, name) for name in settings.variables})
     has_data = observed.notna().any(axis=1).to_numpy()
     _check_count(int(has_data.sum()), len(observed))
@@ -104,7 +107,7 @@ def prepare_wards(
     return Prepared(
         keys=keys,
         urban_share=_optional(wards, "urban_share"),
-        population=_optional(wards, "population"),
+        population=population,
         observed=observed,
         values=filled.values,
         cells=filled.cells,
@@ -114,11 +117,24 @@ def prepare_wards(
 
 
 def _check_count(with_data: int, wards: int) -> None:
-    if with_data == 1:
+    if with_data < 2:
+        who = f"Only 1 of {wards} wards" if with_data else f"None of {wards} wards"
         raise ProblemError(
             "too_few_wards",
-            f"Only 1 of {wards} wards has a value of the chosen variables; a ranking needs two.",
+            f"{who} has a value of the chosen variables; a ranking needs two.",
             "Bring a table with more wards, or choose other variables.",
+        )
+
+
+def _check_population(population: pd.Series, names: pd.Series) -> None:
+    below = np.flatnonzero(population.to_numpy() < 0)
+    if len(below):
+        first = int(below[0])
+        raise ProblemError(
+            "negative_population",
+            f"The population is below 0 in {len(below)} of {len(names)} wards, such as "
+            f"{names.iloc[first]} ({population.iloc[first]:g}); it must be 0 or more, or empty.",
+            "Correct it in the file, or leave the cell empty.",
         )
 
 
@@ -249,11 +265,14 @@ def _filled_notes(cells: pd.DataFrame, settings: Settings) -> list[Finding]:
     notes = []
     for (name, rule), part in cells.groupby(["variable", "rule"], sort=False):
         asked = settings.imputation[str(name)]
-        message = f"{len(part)} values of {label_of(str(name))} were missing and filled by {rule}."
+        one = len(part) == 1
+        values, were = ("value", "was") if one else ("values", "were")
+        label = label_of(str(name))
+        message = f"{len(part)} {values} of {label} {were} missing and filled by {rule}."
         if rule != asked:
             message = (
-                f"{len(part)} missing values of {label_of(str(name))} had no observed neighbour "
-                f"and were filled by {rule}."
+                f"{len(part)} missing {values} of {label} had no observed neighbour "
+                f"and {were} filled by {rule}."
             )
         notes.append(finding("values_filled", "note", message, column=str(name), count=len(part)))
     return notes

@@ -353,7 +353,7 @@ def _sentences(
         f"{count} ward{'' if count == 1 else 's'} may leave the mass campaign: {reached:.1f} % of "
         f"the people; the ceiling is {target:g} % of the state's."
     ]
-    if not urban.any():
+    if not urban.any() and unknown < len(frame):
         lines.append(f"No ward has an urban share above {threshold:g} %.")
     if not met:
         lines.append("The list stops short of the ceiling; that is normal.")

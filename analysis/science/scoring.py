@@ -101,13 +101,24 @@ def score_wards(prepared: Prepared, settings: Settings) -> Scored:
     findings = _normalised_notes(normalised, settings)
     values = normalised.values.to_numpy(dtype=float)
     if values.shape[1] < 2:
-        composite.all_subsets(values.shape[1])
+        raise _too_few(values.shape[1], normalised.constant)
     values = np.where(prepared.rankable[:, None], values, np.nan)
     if settings.method == "weighted":
         subsets, weights, scores = _weighted(values, normalised, prepared, settings)
     else:
         subsets, weights, scores = _ensemble(values, settings)
     return _ranked(prepared, settings, normalised.values, subsets, weights, scores, findings)
+
+
+def _too_few(count: int, constant: Sequence[str]) -> ProblemError:
+    same = listed([label_of(name) for name in constant])
+    why = f", for {same} {'has' if len(constant) == 1 else 'have'} the same value in all wards"
+    return ProblemError(
+        "too_few_variables",
+        f"A composite score needs two or more variables; {count} can be used"
+        f"{why if constant else ''}.",
+        "Choose at least two variables whose values differ between wards.",
+    )
 
 
 def _ensemble(

@@ -176,10 +176,11 @@ def _floor_hint(options: NetOptions, problem: Problem, asked: int) -> str:
     low, high = 0, int(np.ceil(options.lga_floor or 0))
     while high - low > 1:
         middle = (low + high) // 2
-        lower = replace(problem, floor=_scaled(problem, options, middle))
-        few = meet_floors(lower, lower.forced, fewest=True)
+        eased = replace(problem, floor=_scaled(problem, options, middle))
+        few = meet_floors(eased, eased.forced, fewest=True)
         low, high = (middle, high) if few.sum() <= problem.stock else (low, middle)
-    return f"Raise --nets to {asked:,}, or lower --lga-floor to {low} or less."
+    lower = f"lower --lga-floor to {low} or less" if low else "leave --lga-floor out"
+    return f"Raise --nets to {asked:,}, or {lower}."
 
 
 def _scaled(problem: Problem, options: NetOptions, percent: int) -> FloatArray:

@@ -105,10 +105,10 @@ def plan_wards(wards: pd.DataFrame, options: NetOptions) -> PlanWards:
     ------
     ProblemError
         ``missing_column``, ``bad_population``, ``bad_nets_in_place``, ``duplicate_wards``,
-        ``include_and_exclude``, ``option_conflict``, ``nobody``.
+        ``include_and_exclude``, ``option_conflict``, ``nobody``, ``no_rank``.
     """
     frame = _ordered(wards, options.rank_column)
-    _check(frame)
+    _check(frame, options.rank_column)
     people = _numbers(frame, "population")
     rank = _numbers(frame, options.rank_column)
     gross = net_need(
@@ -180,7 +180,7 @@ def _ordered(wards: pd.DataFrame, rank_column: str) -> pd.DataFrame:
     return frame.sort_values(order, kind="stable", na_position="last")
 
 
-def _check(frame: pd.DataFrame) -> None:
+def _check(frame: pd.DataFrame, rank_column: str) -> None:
     codes = frame["ward_code"]
     twice = sorted(set(codes[(codes != "") & codes.duplicated()]))
     if twice:
@@ -209,6 +209,12 @@ def _check(frame: pd.DataFrame) -> None:
             "nobody",
             "No ward has a population above 0, so no ward needs nets.",
             "Fill the column population.",
+        )
+    if np.isnan(_numbers(frame, rank_column)).all() and not _flags(frame, "include").any():
+        raise ProblemError(
+            "no_rank",
+            f"Column {rank_column} is empty, so no ward has a rank to plan by.",
+            "Use another rank; that of the components is empty where they are not suitable.",
         )
 
 

@@ -48,11 +48,13 @@ def _ranks(result):
 
 
 @quick
-@given(seeds, sizes, st.floats(0.5, 1000), st.floats(-100, 100))
-def test_ranks_do_not_depend_on_the_unit(seed, rows, factor, shift):
+@given(seeds, sizes, st.floats(0.5, 1000), st.floats(-100, 100),
+       st.sampled_from(["min_max", "percentile_rank", "winsorised", "z_score"]))  # fmt: skip
+def test_ranks_do_not_depend_on_the_unit(seed, rows, factor, shift, normalisation):
     wards = _wards(seed, rows)
     other = wards.assign(rainfall=wards["rainfall"] * factor + shift)
-    assert _ranks(_run(wards)) == _ranks(_run(other))
+    ranks = [_ranks(_run(table, normalisation=normalisation)) for table in (wards, other)]
+    assert ranks[0] == ranks[1]
 
 
 @quick

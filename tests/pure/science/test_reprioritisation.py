@@ -134,6 +134,13 @@ def test_a_threshold_that_leaves_nobody_is_said():
     assert any("above 90 %" in line for line in result.sentences)
 
 
+def test_unknown_urban_shares_are_not_said_to_be_below_the_threshold():
+    result = select_reprioritised(state(urban_share=np.nan))
+    assert result.wards.empty
+    assert any("of 10 wards is unknown" in line for line in result.sentences)
+    assert not any("above" in line for line in result.sentences)
+
+
 @pytest.mark.parametrize(
     ("frame", "options", "words"),
     [

@@ -243,6 +243,8 @@ def test_what_cannot_be_run_is_refused_in_words(six, options, code):
         (lambda f: f.assign(tpr=NAN), "too_many_missing"),
         (lambda f: f.assign(tpr=[0.1, 0.2, 0.3, 0.4, 0.5, np.inf]), "infinite_values"),
         (lambda f: f.assign(tpr=0.2, rainfall=1.0, housing=0.5), "too_few_variables"),
+        (lambda f: f.assign(tpr=NAN, rainfall=NAN, housing=NAN), "too_few_wards"),
+        (lambda f: f.assign(population=[10, 10, -1, 10, NAN, -2]), "negative_population"),
         (lambda f: f.iloc[:0], "no_wards"),
         (lambda f: f.iloc[:3], "neighbours_mismatch"),
         (lambda f: f.drop(columns="ward_name"), "unknown_column"),
@@ -252,6 +254,20 @@ def test_tables_that_cannot_be_ranked_are_refused_in_words(six, change, code):
     with pytest.raises(ProblemError) as caught:
         _run(change(six))
     assert caught.value.code == code
+
+
+def test_variables_that_are_equal_everywhere_are_named(six):
+    with pytest.raises(ProblemError) as caught:
+        _run(six.assign(tpr=0.2, rainfall=1.0, housing=0.5))
+    assert "0 can be used" in caught.value.message
+    assert "Rainfall" in caught.value.message
+    assert "the same value in all wards" in caught.value.message
+
+
+def test_a_negative_population_is_named_and_nothing_is_ranked(six):
+    with pytest.raises(ProblemError, match=r"1 of 6 wards, such as .* \(-5\)") as caught:
+        _run(six.assign(population=[10, 10, -5, 10, 10, 10]))
+    assert six["ward_name"].iloc[2] in caught.value.message
 
 
 def test_one_ward_cannot_be_ranked(six):

@@ -120,6 +120,7 @@ def test_nets_in_place_are_taken_off_the_need_and_protect():
         ({"ward_code": ["1", "1", "2", "3", "4"]}, {}, "more than once"),
         ({"nets_in_place": [0.5, 0, 0, 0, 0]}, {}, "nets_in_place"),
         ({"include": True, "exclude": True}, {}, "both"),
+        ({"composite_rank": np.nan}, {}, "composite_rank is empty"),
         ({}, {"buffer": -1}, "--buffer is -1"),
         ({}, {"household_size": 0}, "--household-size is 0"),
         ({}, {"people_per_net": float("nan")}, "--people-per-net"),

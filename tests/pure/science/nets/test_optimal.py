@@ -145,6 +145,10 @@ def test_the_floor_of_a_poor_lga_costs_the_ward_of_higher_burden():
     assert "X 40; Y 40" in caught.value.message
     # 60 nets protect 108 of 180 people, 60 % in each: 30 nets each
     assert "--lga-floor to 60" in caught.value.hint
+    with pytest.raises(ProblemError, match=r"needs 10 nets, 10 more than the 0") as caught:
+        optimal(frame, 0, lga_floor=10)  # 10 % of 90 people are 9: 5 nets each
+    assert "leave --lga-floor out" in caught.value.hint
+    assert "0 or less" not in caught.value.hint
     with pytest.raises(ProblemError, match=r"X reaches 0\.0 % at most, 27 people short"):
         optimal(frame.assign(exclude=[True, False]), 100, lga_floor=30)
 
