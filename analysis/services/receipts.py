@@ -13,7 +13,10 @@ from analysis.services.plan_run import RunPlan
 from chatmrpt.lib.canonical import content_hash
 from uploads.models import Dataset, Link
 
-LIBRARIES = ("numpy", "pandas", "scipy", "geopandas", "shapely", "rasterio", "exactextract")
+LIBRARIES = (
+    *("numpy", "pandas", "scipy", "geopandas", "shapely", "esda", "libpysal"),
+    *("rasterio", "exactextract"),
+)
 
 
 def make_receipt(*, link: Link, plan: RunPlan) -> tuple[dict[str, Any], str]:
