@@ -91,6 +91,8 @@ export interface Link {
   ask: number;
   unmatched: number;
   boundary_without_data: number;
+  /** Of a table with a row for each ward and year. */
+  years?: number[];
   headline: string;
   asks: Ask[];
 }
