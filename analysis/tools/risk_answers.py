@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.models import Run
+from analysis.services.canvas.columns import in_words
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.results import (
@@ -21,6 +22,7 @@ from analysis.tools.wording import as_text, counted, rounded
 from analysis.workspace import Workspace
 
 SHOWN = 10
+CERTAINTY_COLUMNS = ("Rank, 90 %", "Certainty")
 
 
 def risk_summary(workspace: Workspace, run: Run, method_asked: str | None) -> Answer:
@@ -88,7 +90,11 @@ def _next(run: Run, first: str) -> tuple[dict[str, Any], ...]:
 
 
 def top_table(frame: Any, method: str, words: str = "") -> dict[str, Any]:
-    """Ranked wards as a table; `words` say what the score is."""
+    """Ranked wards as a table; `words` say what the score is.
+
+    By composite score with the certainty of each rank, where it was drawn.
+    """
+    sure = method == "composite" and "certainty" in frame and frame["certainty"].notna().any()
     rows = [
         [
             int(row[f"{method}_rank"]),
@@ -96,9 +102,19 @@ def top_table(frame: Any, method: str, words: str = "") -> dict[str, Any]:
             as_text(row["lga_name"]),
             rounded(row[f"{method}_score"]),
             as_text(row[f"{method}_class"]),
+            *(_certainty(row) if sure else ()),
         ]
         for _, row in frame.iterrows()
     ]
     score = words or METHOD_WORDS[method]
     score = score[:1].upper() + score[1:]
-    return {"columns": ["Rank", "Ward", "LGA", score, "Class"], "rows": rows}
+    columns = ["Rank", "Ward", "LGA", score, "Class"]
+    return {"columns": [*columns, *(CERTAINTY_COLUMNS if sure else ())], "rows": rows}
+
+
+def _certainty(row: Any) -> tuple[str, str]:
+    """`3 to 41`, `Contested`."""
+    low, high = row["rank_low"], row["rank_high"]
+    if low != low or high != high:
+        return "", ""
+    return f"{low:,.0f} to {high:,.0f}", str(in_words(row["certainty"]) or "")

@@ -258,3 +258,14 @@ def test_the_receipt_names_settings_and_the_hash_of_every_file(session):
         assert {item.name for item in run.artefacts.all()} == {*receipt["results"], "receipt.json"}
         assert receipt["inputs"]["table"]["sha256"]
     assert receipt["cells_filled"] == 1
+
+
+def test_a_ranking_says_how_certain_each_rank_is(session):
+    told = typed(session, "top 3 wards")
+    table = pd.DataFrame(told.body["table"]["rows"], columns=told.body["table"]["columns"])
+    rankings = Workspace(session, run=told.run).rankings.set_index("composite_rank")
+    for row in table.itertuples(index=False):
+        known = rankings.loc[row[0]]
+        assert row[-2] == f"{known['rank_low']:.0f} to {known['rank_high']:.0f}"
+        assert row[-1].lower().replace(" ", "_") == known["certainty"]
+    assert list(table.columns[-2:]) == ["Rank, 90 %", "Certainty"]
