@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
+import pandas as pd
+
+from analysis.frames import BOUNDARY_ROW
 from analysis.models import Run
 from analysis.science.nets.options import (
     HOUSEHOLD_SIZE_PROPOSED,
@@ -14,8 +17,11 @@ from analysis.science.nets.options import (
     check_options,
 )
 from analysis.services.plan_run import RunPlan
-from analysis.workspace import Workspace
+from analysis.workspace import Workspace, wards_of_run
 from chatmrpt.lib.errors import ProblemError
+
+#: Columns of the ward table that a plan or a list uses where they are named so.
+OPTIONAL = ("burden", "tpr_smoothed", "nets_in_place", "informal_share")
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,14 @@ def options_of(run: Run, reprioritised: Run | None) -> NetPlanOptions:
         **{name: stored[name] for name in _PLAIN},
         **chosen,
     )
+
+
+def ranked_wards(base: Run) -> pd.DataFrame:
+    """The ranking's wards with optional columns of the ward table; index = row in the boundary."""
+    frame = Workspace(base.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
+    table = wards_of_run(base)
+    more = [name for name in OPTIONAL if name in table and name not in frame]
+    return frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
 
 
 def need_population(workspace: Workspace) -> None:

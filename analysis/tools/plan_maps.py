@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.science.reprioritisation import URBAN_THRESHOLD, is_urban
+from analysis.science.reprioritisation import THRESHOLDS_OFFERED, URBAN_THRESHOLD, is_urban
 from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.choices import call_chip
-from analysis.tools.plan_nets import THRESHOLDS, PlanNets, plan_nets
+from analysis.tools.plan_nets import PlanNets, plan_nets
 from analysis.tools.select_reprioritised import SelectReprioritised, select_reprioritised
 from analysis.tools.wording import counted, percent
 from analysis.workspace import Workspace
@@ -56,17 +56,17 @@ def _urban(workspace: Workspace, threshold: float) -> Answer:
         points.append(f"{percent(inside, float(np.nansum(people)))} of the people live there.")
     if known < len(share):
         points.append(f"The urban share of {counted(len(share) - known, 'ward')} is unknown.")
-    others = [value for value in THRESHOLDS if value != threshold]
+    others = [value for value in THRESHOLDS_OFFERED if value != threshold]
     return Answer(
         headline=f"Map of urban wards: {count:,} of {counted(known, 'ward')} above {threshold:g} %.",
         points=tuple(points),
         chips=(
             *(
                 call_chip(
-                    f"Above {value} %",
+                    f"Above {value:g} %",
                     "show_map",
                     map_kind="urban_extent",
-                    urban_threshold=float(value),
+                    urban_threshold=value,
                 )
                 for value in others
             ),

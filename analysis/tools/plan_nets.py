@@ -9,6 +9,7 @@ from pydantic import Field
 
 from analysis.models import Run
 from analysis.science.nets.options import PEOPLE_PER_NET
+from analysis.science.reprioritisation import THRESHOLDS_OFFERED
 from analysis.services.plan_nets import Chosen, NetPlanOptions, options_of
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
@@ -18,8 +19,6 @@ from analysis.tools.places import Area
 from analysis.tools.results import run_or_ask
 from analysis.tools.wording import counted, joined
 from analysis.workspace import Workspace
-
-THRESHOLDS = (20, 30, 50, 75)
 
 
 class PlanNets(Arguments):
@@ -161,8 +160,8 @@ def _list_to_use(
         headline="There is no list of wards that may leave the campaign yet. Make it first?",
         points=("Look at the list before the plan uses it.",),
         chips=tuple(
-            call_chip(f"Urban above {value} %", "select_reprioritised", urban_threshold=value)
-            for value in THRESHOLDS
+            call_chip(f"Urban above {value:g} %", "select_reprioritised", urban_threshold=value)
+            for value in THRESHOLDS_OFFERED
         ),
         outcome="clarify",
     )

@@ -10,13 +10,18 @@ from pydantic import Field
 
 from analysis.frames import BOUNDARY_ROW
 from analysis.models import Run
-from analysis.science.reprioritisation import TARGET_SHARE, URBAN_THRESHOLD, wards_to_add
+from analysis.science.reprioritisation import (
+    TARGET_SHARE,
+    THRESHOLDS_OFFERED,
+    URBAN_THRESHOLD,
+    wards_to_add,
+)
 from analysis.services.canvas.columns import in_words
-from analysis.services.plan_nets import Chosen, ReprioritisedOptions
+from analysis.services.plan_nets import Chosen, ReprioritisedOptions, ranked_wards
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.net_answers import said_of
-from analysis.tools.plan_nets import THRESHOLDS, rank_again
+from analysis.tools.plan_nets import rank_again
 from analysis.tools.results import ranked, run_or_ask, titled
 from analysis.tools.wording import counted, joined, rounded, some_of
 from analysis.workspace import Workspace
@@ -71,7 +76,7 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
             )
         )
     if arguments.wanted == "more":
-        return _more(workspace, found, arguments)
+        return _more(workspace, found, run, arguments)
     return _list(workspace, found, arguments)
 
 
@@ -145,10 +150,10 @@ def _chips(
                 f"{MORE} more wards", "select_reprioritised", **given(arguments, wanted="more")
             )
         )
-    for value in THRESHOLDS:
+    for value in THRESHOLDS_OFFERED:
         if value != threshold:
-            said = given(arguments, urban_threshold=float(value), wanted="list")
-            chips.append(call_chip(f"Urban above {value} %", "select_reprioritised", **said))
+            said = given(arguments, urban_threshold=value, wanted="list")
+            chips.append(call_chip(f"Urban above {value:g} %", "select_reprioritised", **said))
     return tuple(chips)
 
 
@@ -160,10 +165,10 @@ def _use(workspace: Workspace, run: Run) -> dict[str, Any]:
     return call_chip("Use this list in the net plan", "plan_nets", **said)
 
 
-def _more(workspace: Workspace, run: Run, arguments: SelectReprioritised) -> Answer:
+def _more(workspace: Workspace, run: Run, base: Run, arguments: SelectReprioritised) -> Answer:
     """The best wards to add to the list, whatever the ceiling."""
     asked, number = run.parameters, arguments.n or MORE
-    wards = workspace.rankings.set_index(BOUNDARY_ROW).sort_index()
+    wards = ranked_wards(base)
     outside = wards.index.isin(asked["exclude"]["rows"])
     if asked["areas"]["rows"]:
         outside = outside | ~wards.index.isin(asked["areas"]["rows"])

@@ -47,6 +47,14 @@ def table(*, people=True):
     return "\n".join(out).encode()
 
 
+def informal(data):
+    """The table with a column in which half of the first ward is an informal settlement."""
+    first, *others = data.decode().splitlines()
+    shares = ["50", *("0" for _ in others[1:])]
+    lines = [f"{line},{share}" for line, share in zip(others, shares, strict=True)]
+    return "\n".join([f"{first},informal_share", *lines]).encode()
+
+
 def by_rank():
     """The wards as computed by hand, highest risk first, with people, urban share and need."""
     frame = expected().frame
@@ -70,11 +78,13 @@ def sessions(django_db_setup, django_db_blocker, _own_storage, tmp_path_factory)
     (folder / "wards.zip").write_bytes(boundary_zip(tmp_path_factory.mktemp("shapes")))
     (folder / "wards.csv").write_bytes(table())
     (folder / "nobody.csv").write_bytes(table(people=False))
+    (folder / "informal.csv").write_bytes(informal(table()))
     with django_db_blocker.unblock(), jobs_held_back():
         made = {}
-        for name in ("data", "ranked", "nobody"):
+        files = {"nobody": "nobody.csv", "informal": "informal.csv"}
+        for name in ("data", "ranked", "nobody", "informal"):
             session = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex)
-            add_file(session, folder / ("nobody.csv" if name == "nobody" else "wards.csv"))
+            add_file(session, folder / files.get(name, "wards.csv"))
             add_file(session, folder / "wards.zip")
             work_off(session)
             made[name] = session
@@ -359,6 +369,17 @@ def test_more_wards_for_the_list_and_wards_to_take_in_first(session):
     assert reply.body["table"]["rows"][0][:2] == [name, lga]
     join = call(session, "select_reprioritised", wanted="join", n=2)
     assert [row[1] for row in join.table["rows"]] == by_rank()["ward"].tolist()[:2]
+
+
+def test_a_ward_with_an_informal_settlement_is_not_proposed_for_the_list_either(sessions):
+    wanted = {"urban_threshold": 0, "target_share": 0, "wanted": "more", "n": 10}
+    names = {
+        name: [row[:2] for row in reply.body["table"]["rows"]] if reply.body["table"] else []
+        for name in ("ranked", "informal")
+        for reply in [press(sessions[name], "select_reprioritised", **wanted)]
+    }
+    assert ["Adama", "Bosso"] in names["ranked"], "lowest risk and urban"
+    assert names["informal"] == [row for row in names["ranked"] if row != ["Adama", "Bosso"]]
 
 
 def test_only_wards_of_the_named_area_are_listed(session):

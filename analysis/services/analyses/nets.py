@@ -23,9 +23,9 @@ from analysis.services.net_files import (
     net_plan_report,
     scenario_table,
 )
-from analysis.services.plan_nets import net_options
+from analysis.services.plan_nets import net_options, ranked_wards
 from analysis.services.plan_run import parameters_from
-from analysis.workspace import Workspace, wards_of_run
+from analysis.workspace import wards_of_run
 from chatmrpt.lib.errors import ProblemError
 
 #: A command's options as people say them.
@@ -43,8 +43,6 @@ SPOKEN = {
     "urban-threshold": "the urban threshold",
     "preset": "the preset",
 }
-#: Columns of the ward table that a plan or a list uses where they are named so.
-OPTIONAL = ("burden", "tpr_smoothed", "nets_in_place", "informal_share")
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
@@ -96,14 +94,6 @@ def base_of(run: Run) -> Run:
     if run.base is None:
         raise ProblemError("need_run", "No ranking belongs to this run.", "Rank the wards first.")
     return run.base
-
-
-def ranked_wards(base: Run) -> pd.DataFrame:
-    """The ranking's wards with optional columns of the ward table; index = row in the boundary."""
-    frame = Workspace(base.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
-    table = wards_of_run(base)
-    more = [name for name in OPTIONAL if name in table and name not in frame]
-    return frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
 
 
 def _wards(run: Run) -> pd.DataFrame:

@@ -12,8 +12,9 @@ from analysis.models import Run
 from analysis.science.findings import finding
 from analysis.science.reprioritisation import Reprioritisation, is_urban, select_reprioritised
 from analysis.services.analyses.base import Analysis, Outcome, Progress
-from analysis.services.analyses.nets import base_of, ranked_wards
+from analysis.services.analyses.nets import base_of
 from analysis.services.net_files import reprioritised_report
+from analysis.services.plan_nets import ranked_wards
 
 SHORTLISTED, REVIEW, URBAN, NOT_URBAN = "Reprioritised", "Review", "Urban", "Not urban"
 _KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
