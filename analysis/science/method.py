@@ -19,7 +19,7 @@ class Method:
         What it belongs to: ``imputation``, ``normalisation``, ``score``, ``aggregation``,
         ``weights``, ``preset``, ``classes``, ``components``, ``neighbours``, ``check``,
         ``ranking``, ``certainty``, ``spatial``, ``raster``, ``association``, ``comparison``,
-        ``years`` or ``plan``.
+        ``years``, ``plan`` or ``tpr``.
     title
         Short title.
     formula

@@ -19,6 +19,7 @@ from analysis.science import (
 from analysis.science.certainty.texts import TEXTS as CERTAINTY
 from analysis.science.method import Method
 from analysis.science.nets.texts import TEXTS as NETS
+from analysis.science.tpr.texts import TEXTS as TPR
 
 _OECD = "OECD/JRC (2008), Handbook on Constructing Composite Indicators"
 
@@ -365,6 +366,7 @@ METHODS: tuple[Method, ...] = (
     *CERTAINTY,
     *reprioritisation.TEXTS,
     *NETS,
+    *TPR,
 )
 
 

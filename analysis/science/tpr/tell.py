@@ -1,0 +1,242 @@
+"""What a person should know about a calculation, as findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.science.findings import Finding, finding, listed
+from analysis.science.tpr.burden import PopulationChoices
+from analysis.science.tpr.cells import Cells, counted_cells
+from analysis.science.tpr.outliers import outlier_months
+from analysis.science.tpr.rates import test_positivity_rate
+from analysis.science.tpr.sums import Groups, ages_summed, cells_of, sum_cells
+from analysis.science.tpr.table import FacilityTable
+from analysis.science.tpr.words import (
+    AGE_LABELS,
+    AGES,
+    ALL,
+    BOTH,
+    BOTH_SHOWN,
+    FEW_TESTS,
+    FEWEST_TESTS,
+    LEGACY,
+)
+
+
+def findings_of(
+    table: FacilityTable,
+    groups: Groups,
+    cells: Cells,
+    frame: pd.DataFrame,
+    outside: pd.DataFrame,
+    effects: pd.DataFrame,
+    options: Any,
+    choices: PopulationChoices,
+    with_people: bool,
+) -> list[Finding]:
+    """Everything to say about a calculation.
+
+    Parameters
+    ----------
+    table, groups, cells
+        What was summed.
+    frame
+        The areas' rows with tested, tpr, fever, burden, population, flags.
+    outside
+        Cells left out.
+    effects
+        Design effects.
+    options, choices
+        What was chosen.
+    with_people
+        Whether a population was given.
+    """
+    said = [
+        finding(
+            "what_it_says",
+            "note",
+            "The test positivity rate is the share of tests that are positive, among those who "
+            "came and were tested. It is not incidence; use it to see where transmission and "
+            "testing need a closer look.",
+        )
+    ]
+    chosen = cells_of(ages_summed(table), options.method, options.age)
+    said += _cells(outside, chosen)
+    said += _blank_as_zero(table, groups, frame, options)
+    said += _methods(table, options)
+    said += _effects(effects, options.age)
+    said += _areas(frame, options.by)
+    said += _fever(frame, options.age)
+    said += _burden(frame, options, choices, with_people)
+    odd = outlier_months(table, cells, chosen)
+    if len(odd):
+        names = [f"{r.facility} {r.period}" for r in odd.head(10).itertuples()]
+        words = (
+            f"{len(odd):,} facility months have far more tests than the facility's other months "
+            f"(above median + 5 MAD): {listed(names)}."
+        )
+        more = f" and {len(odd) - 10:,} more." if len(odd) > 10 else "."
+        said.append(finding("outlier_months", "warning", words.removesuffix(".") + more,
+                            "Check them for typing errors; they are counted.", count=len(odd)))  # fmt: skip
+    return said
+
+
+def _cells(outside: pd.DataFrame, chosen: list[tuple[str, str]]) -> list[Finding]:
+    used = outside[pd.MultiIndex.from_frame(outside[["test", "age"]]).isin(chosen)]
+    said = []
+    for reason, rows in used.groupby("reason", sort=True):
+        words = f"{len(rows):,} cells were left out: {reason}."
+        found = finding("cells_left_out", "warning", words, "left_out.csv lists them.",
+                        count=len(rows))  # fmt: skip
+        found["rows"] = rows["row"].head(20).tolist()
+        said.append(found)
+    return said
+
+
+def _blank_as_zero(
+    table: FacilityTable, groups: Groups, frame: pd.DataFrame, options: Any
+) -> list[Finding]:
+    """Both readings of a blank number of positives, where they differ by more than 2 points."""
+    if options.preset == LEGACY:
+        return []
+    other = counted_cells(table, blank_positive_is_zero=not options.blank_positive_is_zero)
+    sums = sum_cells(table, groups, other.tested, other.positive)
+    tested, positive = sums.of(options.method, options.age, options.facility_level)
+    rate = test_positivity_rate(positive, tested)
+    difference = np.abs(rate - frame["tpr"].to_numpy(dtype=float))
+    at = np.flatnonzero(difference > BOTH_SHOWN)
+    if not len(at):
+        return []
+    at = at[np.argsort(-difference[at], kind="stable")]
+    shown = [f"{_name(frame, i)} {frame['tpr'].iloc[i]:.1%} / {rate[i]:.1%}" for i in at.tolist()]
+    reading = "zero / left out" if options.blank_positive_is_zero else "left out / zero"
+    words = (
+        f"Reading a blank number of positives as zero moves {len(at):,} areas by more than "
+        f"{100 * BOTH_SHOWN:g} points ({reading}): {listed(shown)}."
+    )
+    return [finding("blank_positive", "note", words, count=len(at))]
+
+
+def _name(frame: pd.DataFrame, i: int) -> str:
+    names = [str(frame[name].iloc[i]) for name in ("ward_name", "lga_name", "state_name")
+             if name in frame]  # fmt: skip
+    period = frame["period"].iloc[i]
+    shown = f"{names[0]} ({names[1]})" if len(names) == 3 else names[0]
+    return shown if period == ALL else f"{shown} {period}"
+
+
+def _methods(table: FacilityTable, options: Any) -> list[Finding]:
+    said = []
+    if options.preset == LEGACY:
+        words = (
+            "Preset chatmrpt_legacy: no cell is left out, and the better of two tests is taken; "
+            "for comparison with the earlier tool only."
+        )
+        said.append(finding("legacy_preset", "warning", words))
+    elif options.method == BOTH:
+        words = "A patient tested by RDT and by microscopy counts twice."
+        said.append(finding("tested_twice", "note", words))
+    for test, ages in ages_summed(table).items():
+        if options.age == ALL and ages and ALL not in ages and set(ages) != set(AGES):
+            names = " and ".join(AGE_LABELS[age] for age in ages)
+            words = f"All ages by {test} is {names} only; the file has no others."
+            said.append(finding("ages_missing", "warning", words))
+    return said
+
+
+def _effects(effects: pd.DataFrame, age: str) -> list[Finding]:
+    said = []
+    for row in effects[effects["age"] == age].to_dict("records"):
+        how = f"median of {row['wards']:,} wards" if row["wards"] else "not estimable, 2 is used"
+        place = f"{row['state_name']}, " if row["state_name"] else ""
+        words = f"Design effect ({place}{AGE_LABELS[age]}): {row['deff']:.2f} ({how})."
+        said.append(finding("design_effect", "note", words))
+    return said
+
+
+def _listed(frame: pd.DataFrame, flag: str) -> list[str]:
+    at = frame["flags"].str.split(";").map(lambda flags: flag in flags).to_numpy(dtype=bool)
+    return [_name(frame, i) for i in np.flatnonzero(at).tolist()]
+
+
+def _areas(frame: pd.DataFrame, by: str) -> list[Finding]:
+    lines = (
+        ("no_tests", "warning", "without a counted test; their rate is unknown"),
+        ("under_10_tests", "warning", f"with fewer than {FEWEST_TESTS} tests; unknown for scoring"),
+        ("under_30_tests", "note", f"with {FEWEST_TESTS} to {FEW_TESTS - 1} tests"),
+        ("understated", "warning", "with less than half of the expected reports; understated"),
+        ("positive_above_tested", "warning", "with more positive than tested"),
+    )
+    said = []
+    for flag, severity, words in lines:
+        names = _listed(frame, flag)
+        if names:
+            text = f"{len(names):,} areas {words}: {listed(names)}."
+            said.append(finding(flag, severity, text, count=len(names)))  # type: ignore[arg-type]
+    unknown = frame[frame["unknown"].to_numpy(dtype=bool)]
+    if len(unknown):
+        text = (
+            f"{unknown['tested'].sum():,.0f} tests come from facilities whose ward is not known; "
+            "they count in their LGA and state and are never mapped."
+        )
+        said.append(finding("unknown_ward", "warning", text, count=len(unknown)))
+    return said
+
+
+def _fever(frame: pd.DataFrame, age: str) -> list[Finding]:
+    if frame["fever"].isna().all():
+        words = (
+            f"The file does not count persons with fever for {AGE_LABELS[age]}; no testing rate."
+        )
+        return [finding("no_fever", "note", words)]
+    names = _listed(frame, "tested_above_fever")
+    if not names:
+        return []
+    words = (
+        f"{len(names):,} areas have more tests than persons with fever (double testing or "
+        f"misreporting): {listed(names)}."
+    )
+    return [finding("tested_above_fever", "warning", words, count=len(names))]
+
+
+def _burden(
+    frame: pd.DataFrame, options: Any, choices: PopulationChoices, with_people: bool
+) -> list[Finding]:
+    said: list[Finding] = []
+    if (names := _listed(frame, "season_not_covered")) and options.period != "month":
+        words = "Season not covered: less than 12 months, or calendar months unequally covered."
+        said.append(finding("season_not_covered", "warning", words,
+                            "Do not compare it across years.", count=len(names)))  # fmt: skip
+    if not with_people:
+        return [*said, finding("no_burden", "note", "No population was given; no burden.",
+                               "Give --population.")]  # fmt: skip
+    missing = _listed(frame, "no_population")
+    if missing and frame["population"].isna().all():
+        words = f"The number of people is not known for {AGE_LABELS[options.age]}; no burden."
+        hint = (
+            "Add the columns population_u5 and population_pw, or say the shares with --u5-share "
+            "and --pw-share; --age all needs the whole population only."
+        )
+        return [*said, finding("no_population", "warning", words, hint, count=len(missing))]
+    if missing:
+        words = f"{len(missing):,} areas without a population have no burden: {listed(missing)}."
+        said.append(finding("no_population", "warning", words, count=len(missing)))
+    implausible = _listed(frame, "implausible")
+    if implausible:
+        words = f"Burden above 1,000 per 1,000 people is implausible: {listed(implausible)}."
+        said.append(finding("implausible", "warning", words, "Check the population and facilities "
+                            "that serve other wards.", count=len(implausible)))  # fmt: skip
+    growth = (
+        f"grown by {choices.growth:g} % a year since {choices.year}"
+        if choices.year is not None and choices.growth
+        else "taken as given, growth 0 %"
+    )
+    said.append(finding("population_used", "note", f"Burden counts positives by RDT and microscopy "
+                        f"among {AGE_LABELS[options.age]}; the population is {growth}."))  # fmt: skip
+    if options.facility_level != ALL:
+        words = f"The burden counts {options.facility_level} facilities only."
+        said.append(finding("burden_of_level", "warning", words))
+    return said
