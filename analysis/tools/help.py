@@ -59,8 +59,10 @@ def help_user(workspace: Workspace, arguments: Help) -> Answer:
 def _state(workspace: Workspace) -> tuple[str, ...]:
     if workspace.run is not None:
         return (
-            "Ask for the top or bottom wards, the LGAs, or why a ward is where it is.",
-            "Show a map of the score or of any variable; run again with other variables.",
+            "Ask for the top or bottom wards, the LGAs, why a ward is where it is and how sure "
+            "that is, or what if a value, a variable or a weight were different.",
+            "Ask for hot spots, a comparison, a map of any variable, a net plan, or the wards "
+            "that may leave the mass campaign.",
             "A score says where to look first; it is not a count of cases.",
         )
     if workspace.link is not None:
@@ -74,8 +76,9 @@ def _state(workspace: Workspace) -> tuple[str, ...]:
         return ("The boundaries are here; the ward table (CSV or Excel) is missing.",)
     return (
         "Start by dropping a ward table and a boundary file, or try the sample data.",
-        "Then check the data, rank the wards, see them on a map and ask why.",
-        "Test positivity, trends, net plans and reports come with later versions.",
+        "Then check the data, rank the wards, see them on a map, ask why and what if, and plan "
+        "nets.",
+        "Test positivity from facility data, trends, charts and reports come with later versions.",
     )
 
 
