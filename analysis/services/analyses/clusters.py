@@ -99,7 +99,6 @@ def _outcome(
             "clusters.csv": csv_bytes(table),
             "clusters.json": json_bytes(facts),
             "findings.json": json_bytes(findings),
-            "receipt.json": json_bytes(run.receipt),
         },
         summary={
             "headline": f"Clusters of {', '.join(item['label'] for item in totals.values())}",

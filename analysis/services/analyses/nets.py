@@ -63,7 +63,6 @@ def compute(run: Run, progress: Progress) -> Outcome:
         "plan.json": json_bytes({**report, "parameters": run.parameters}),
         "plan.parquet": parquet_bytes(rows.rename_axis(BOUNDARY_ROW).reset_index()),
         "findings.json": json_bytes(_findings(run, plan)),
-        "receipt.json": json_bytes(run.receipt),
     }
     return Outcome(
         files=files,

@@ -41,7 +41,6 @@ def compute(run: Run, progress: Progress) -> Outcome:
             "reprioritised.json": json_bytes({**report, "parameters": asked}),
             "wards.parquet": parquet_bytes(_classes(wards, result, asked["urban_threshold"])),
             "findings.json": json_bytes(notes),
-            "receipt.json": json_bytes(run.receipt),
         },
         summary=_summary(wards, result),
         findings=notes,

@@ -34,7 +34,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     progress(85, f"Drawing the map of {len(geometries):,} wards")
     outlines = json.loads(draw_geometry(dataset=boundary))
     return Outcome(
-        files=risk_files(result=result, outlines=outlines, receipt=run.receipt),
+        files=risk_files(result=result, outlines=outlines),
         summary=_summary(result),
         findings=plain(result.findings),
         settings=plain(result.settings),

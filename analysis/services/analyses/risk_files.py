@@ -18,7 +18,7 @@ MAP_COLUMNS = (
 BESIDE = ("plain_mean_rank", "malaria_only_rank", "rank_in_state")
 
 
-def risk_files(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[str, Any]) -> Files:
+def risk_files(*, result: RiskResult, outlines: dict[str, Any]) -> Files:
     """Every file of a finished run by name; `rankings.parquet` is for our own reading.
 
     `outlines` is the boundary's TopoJSON, whose features get the results as properties.
@@ -42,7 +42,6 @@ def risk_files(*, result: RiskResult, outlines: dict[str, Any], receipt: dict[st
         "flagged_models.csv": csv_bytes(flagged),
         "pca.json": json_bytes(result.pca),
         "findings.json": json_bytes(result.findings),
-        "receipt.json": json_bytes(receipt),
         "map.topojson": topology_bytes(with_properties(outlines, by_row[list(MAP_COLUMNS)])),
         "rankings.parquet": parquet_bytes(own),
     }

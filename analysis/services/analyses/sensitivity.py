@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.frames import csv_bytes, json_bytes, plain, read_boundary
+from analysis.frames import csv_bytes, plain, read_boundary
 from analysis.models import Run
 from analysis.science.certainty.sensitivity import rank_sensitivity
 from analysis.science.certainty.testing_next import where_to_test_next
@@ -56,7 +56,6 @@ def compute(run: Run, progress: Progress) -> Outcome:
             "sensitivity.csv": csv_bytes(_named(indices)),
             "turning_points.csv": csv_bytes(turns),
             "testing_next.csv": csv_bytes(testing),
-            "receipt.json": json_bytes(run.receipt),
         },
         summary=_summary(indices, turns, testing),
     )

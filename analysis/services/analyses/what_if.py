@@ -46,7 +46,6 @@ def compute(run: Run, progress: Progress) -> Outcome:
             "what_if.csv": csv_bytes(table.drop(columns=BOUNDARY_ROW)),
             "what_if.parquet": parquet_bytes(table),
             "findings.json": json_bytes(result.findings),
-            "receipt.json": json_bytes(run.receipt),
         },
         summary=_summary(run, compared, table),
         findings=plain(result.findings),
