@@ -1,0 +1,225 @@
+"""`manage.py calculate_tpr`: test positivity and burden from facility reports, files to files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.conf import settings
+
+from analysis.frames import csv_bytes, json_bytes
+from analysis.science.findings import Finding, finding, listed
+from analysis.science.tpr import TprOptions, TprResult, calculate_tpr
+from analysis.science.tpr.burden import PopulationChoices
+from analysis.science.tpr.words import (
+    AGE_CHOICES,
+    BY,
+    HIGH_URBAN_RATE,
+    LEVEL_CHOICES,
+    METHODS,
+    PERIODS,
+    PRESETS,
+    URBAN_ABOVE,
+)
+from analysis.services.receipts import LIBRARIES
+from chatmrpt.lib.canonical import content_hash
+from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.tpr_inputs import (
+    OnMap,
+    people_of,
+    place_on_map,
+    read_facilities,
+    read_input,
+)
+from chatmrpt.management.ward_lists import write_csv
+
+
+class Command(ProjectCommand):
+    """Compute test positivity rates and burden from facility reports."""
+
+    help = (
+        "Compute test positivity rates (0-1) and burden (per 1,000 people a year) from facility "
+        "reports; testing_rate and completeness are 0-1. Needs no database."
+    )
+    example = (
+        "calculate_tpr --table facilities.csv --boundaries wards.zip --population wards.csv "
+        "--age all --by ward --out tpr"
+    )
+    needs_tables = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """As in the interface's table, and what is known of the people."""
+        add = parser.add_argument
+        add("--table", type=Path, required=True, help="facility reports (CSV, Excel)")
+        add("--boundaries", type=Path, help="ward boundaries: ward codes, wards without a report")
+        add("--population", type=Path, help="ward table with population (population_u5, "
+            "population_pw if known)")  # fmt: skip
+        add("--age", choices=AGE_CHOICES, default="u5", help="default u5; pw = pregnant women")
+        add("--facility-level", choices=LEVEL_CHOICES, default="all", help="default all")
+        add("--method", choices=METHODS, default="both", help="default both")
+        add("--by", choices=BY, default="ward", help="default ward")
+        add("--period", choices=PERIODS, default="all", help="default all")
+        add("--preset", choices=PRESETS, default="standard", help="default standard")
+        add("--blank-positive", choices=("left-out", "zero"), default="left-out",
+            help="a blank number of positives beside a number tested; default left-out")  # fmt: skip
+        add("--u5-share", type=float, help="percent of all people under 5")
+        add("--pw-share", type=float, help="percent of all people who are pregnant")
+        add("--population-year", type=int, help="the year of the population")
+        add("--growth", type=float, default=0.0, help="percent a year, default 0")
+        add("--out", type=Path, help="folder for tpr.csv, combinations.csv, left_out.csv, "
+            "findings.json, receipt.json")  # fmt: skip
+        self.add_json(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, compute, write, print."""
+        given, table = read_facilities(Path(options["table"]))
+        inputs = {"table": given.facts}
+        mapped = OnMap(table, np.full(len(table.wards), np.nan), pd.DataFrame())
+        if options["boundaries"]:
+            boundary = read_input(Path(options["boundaries"]), "boundary", "boundary")
+            inputs["boundary"] = boundary.facts
+            mapped = place_on_map(table, boundary)
+        people, said = None, list[Finding]()
+        if options["population"]:
+            population = read_input(Path(options["population"]), "ward_table", "ward table")
+            inputs["population"] = population.facts
+            people, said = people_of(population, mapped.table, options["by"])
+        result = calculate_tpr(mapped.table, _tpr_options(options), people, _choices(options))
+        frame = _with_silent_wards(result.tpr, mapped, options)
+        findings = [
+            *(found.as_dict() for found in given.data.findings),
+            *mapped.findings,
+            *said,
+            *result.findings,
+            *_silent(mapped),
+            *_urban(frame, mapped, options["by"]),
+        ]
+        receipt = _receipt(inputs, mapped, result)
+        if options["out"]:
+            for name, data in _files(frame, result, findings, receipt).items():
+                write_csv(options["out"], name, data)
+        if options["json"]:
+            self.print_json(_report(frame, result, findings, receipt))
+            return
+        self._print(frame, findings, options)
+
+    def _print(self, frame: pd.DataFrame, findings: list[Finding], options: dict[str, Any]) -> None:
+        tested, positive = frame["tested"].sum(), frame["positive"].sum()
+        share = f", {positive / tested:.1%}" if tested else ""
+        self.stdout.write(
+            f"{frame['tpr'].notna().sum():,} of {len(frame):,} rows have a rate; {positive:,.0f} "
+            f"of {tested:,.0f} tests are positive{share}."
+        )
+        for found in findings:
+            self.stdout.write(f"  {found['message']} {found['hint']}".rstrip())
+        if options["out"]:
+            self.stdout.write(
+                "Wrote tpr.csv, combinations.csv, left_out.csv, findings.json, receipt.json to "
+                f"{options['out']}"
+            )
+
+
+def _tpr_options(options: dict[str, Any]) -> TprOptions:
+    names = ("age", "facility_level", "method", "by", "period", "preset")
+    return TprOptions(
+        **{name: options[name] for name in names},
+        blank_positive_is_zero=options["blank_positive"] == "zero",
+    )
+
+
+def _choices(options: dict[str, Any]) -> PopulationChoices:
+    return PopulationChoices(
+        u5_share=options["u5_share"],
+        pw_share=options["pw_share"],
+        year=options["population_year"],
+        growth=options["growth"],
+    )
+
+
+def _with_silent_wards(frame: pd.DataFrame, mapped: OnMap, options: dict[str, Any]) -> pd.DataFrame:
+    """Wards of the boundary without a facility, as rows without numbers."""
+    if options["by"] != "ward" or options["period"] != "all" or mapped.without_report.empty:
+        return frame
+    rest = mapped.without_report.assign(period="all", method=options["method"], flags="no_report")
+    return pd.concat([frame, rest], ignore_index=True)[list(frame.columns)].astype(
+        frame.dtypes.to_dict()
+    )
+
+
+def _silent(mapped: OnMap) -> list[Finding]:
+    if mapped.without_report.empty:
+        return []
+    names = mapped.without_report["ward_name"].astype(str).tolist()
+    words = (
+        f"{len(names):,} wards of the boundary have no report that is surely theirs: "
+        f"{listed(names)}."
+    )
+    return [finding("no_report", "warning", words, count=len(names))]
+
+
+def _urban(frame: pd.DataFrame, mapped: OnMap, by: str) -> list[Finding]:
+    """Urban wards with a high rate: another measure is offered, not swapped in."""
+    if by != "ward":
+        return []
+    wards = mapped.table.wards.assign(urban=mapped.urban_share)
+    names = ["state_name", "lga_name", "ward_name"]
+    urban = frame[names].merge(wards[[*names, "urban"]], how="left", on=names)["urban"]
+    high = (urban.to_numpy(dtype=float) > URBAN_ABOVE) & (
+        frame["tpr"].to_numpy(dtype=float) > HIGH_URBAN_RATE
+    )
+    if not high.any():
+        return []
+    shown = frame.loc[high, "ward_name"].astype(str).tolist()
+    words = (
+        f"{len(shown):,} urban wards have a rate above {HIGH_URBAN_RATE:.0%}: {listed(shown)}. "
+        "In towns those tested are often those already suspected."
+    )
+    hint = "Look at positives per attendance beside it; that is another measure, not the TPR."
+    return [finding("urban_high_tpr", "warning", words, hint, count=len(shown))]
+
+
+def _receipt(inputs: dict[str, Any], mapped: OnMap, result: TprResult) -> dict[str, Any]:
+    receipt = {
+        "kind": "tpr",
+        "inputs": inputs,
+        "link": mapped.facts or None,
+        "rows_in": inputs["table"]["rows"] + inputs["table"]["rows_dropped"],
+        "rows_out": len(result.tpr),
+        "cells_left_out": len(result.left_out),
+        "parameters": result.parameters,
+        "versions": {"chatmrpt": settings.VERSION, **{n: version(n) for n in LIBRARIES}},
+    }
+    return {**receipt, "hash": content_hash(receipt)}
+
+
+def _files(
+    frame: pd.DataFrame, result: TprResult, findings: list[Finding], receipt: dict[str, Any]
+) -> dict[str, bytes]:
+    return {
+        "tpr.csv": csv_bytes(frame),
+        "combinations.csv": csv_bytes(result.combinations),
+        "left_out.csv": csv_bytes(result.left_out),
+        "findings.json": json_bytes(findings),
+        "receipt.json": json_bytes(receipt),
+    }
+
+
+def _report(
+    frame: pd.DataFrame, result: TprResult, findings: list[Finding], receipt: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "rows": _records(frame),
+        "design_effects": _records(result.effects),
+        "cells_left_out": len(result.left_out),
+        "findings": findings,
+        "receipt": receipt,
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

@@ -1,0 +1,250 @@
+"""Read what `calculate_tpr` is given: facility reports, a boundary, the people of wards."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.science.findings import Finding, finding, listed
+from analysis.science.tpr import FacilityTable, facility_table
+from analysis.science.tpr.words import KEYS
+from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.link import LinkResult, link
+from uploads.cleaning.name_forms import normalise_area_name
+from uploads.cleaning.names import match_names
+from uploads.cleaning.roles import ColumnRole
+from uploads.cleaning.text import header_key
+from uploads.parsed import ParsedDataset, parse_upload
+
+_LEVELS = ("state", "lga", "ward")
+#: Headers (letters and digits) of the people of an age group.
+_AGE_POPULATIONS = {
+    "population_u5": ("populationu5", "u5population", "popu5", "u5pop", "populationunder5"),
+    "population_pw": ("populationpw", "pwpopulation", "poppw", "pregnantwomen", "pwpop"),
+}
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that was read: its facts for the receipt, and the data."""
+
+    facts: dict[str, Any]
+    data: ParsedDataset
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Role → the first column that has it."""
+        found: dict[str, str] = {}
+        for role in self.data.roles:
+            found.setdefault(role.role, role.name)
+        return found
+
+
+def read_input(path: Path, kind: str, what: str) -> Input:
+    """Read a file in this process and check that it is what it should be.
+
+    Raises
+    ------
+    ProblemError
+        ``no_such_file``, ``wrong_kind`` and the readers' own.
+    """
+    if not path.is_file():
+        raise ProblemError(
+            "no_such_file", f"There is no file {path}.", "Check the path; it may be relative."
+        )
+    data = parse_upload(path, path.name)
+    if data.kind != kind:
+        raise ProblemError(
+            "wrong_kind",
+            f"{path.name} is no {what}; it was read as a {data.kind.replace('_', ' ')}.",
+            f"Give a {what}; `check_data --table {path.name}` says how each column was read.",
+        )
+    roles = {r.name: r.role for r in data.roles if r.role not in ("variable", "other")}
+    facts = {
+        "name": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "rows": len(data.frame),
+        "rows_dropped": len(data.dropped),
+        "roles": roles,
+    }
+    return Input(facts, data)
+
+
+def read_facilities(path: Path) -> tuple[Input, FacilityTable]:
+    """Facility reports in one shape."""
+    given = read_input(path, "facility_table", "table of facility reports")
+    return given, facility_table(given.data.frame, given.roles)
+
+
+@dataclass(frozen=True)
+class OnMap:
+    """The wards of a table on a boundary.
+
+    Parameters
+    ----------
+    table
+        With ward codes of the boundary.
+    urban_share
+        Shape (w,): percent; NaN = not known.
+    without_report
+        Wards of the boundary without a facility: state_name, lga_name, ward_name, ward_code.
+    facts
+        For the receipt.
+    findings
+        What to look at.
+    """
+
+    table: FacilityTable
+    urban_share: np.ndarray[Any, np.dtype[np.float64]]
+    without_report: pd.DataFrame
+    facts: dict[str, Any] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place_on_map(table: FacilityTable, boundary: Input) -> OnMap:
+    """Match the wards of a table with those of a boundary; "Unknown" is never matched."""
+    at = np.flatnonzero(~table.wards["unknown"].to_numpy(dtype=bool))
+    names = [f"{level}_name" for level in _LEVELS if (table.wards[f"{level}_name"] != "").any()]
+    own = table.wards.iloc[at][names].reset_index(drop=True)
+    roles = [ColumnRole(n, n.removesuffix("_name"), n, "", "text") for n in names]
+    if (table.wards["ward_code"] != "").any():
+        given = table.wards["ward_code"].iloc[at].reset_index(drop=True)
+        own["ward_code"] = given.where(given != "", None)
+        roles.append(ColumnRole("ward_code", "ward_code", "ward_code", "", "text"))
+    frame = boundary.data.frame
+    result = link(own, roles, frame)
+    paired = np.flatnonzero(result.pairs >= 0)
+    place = at[result.pairs[paired]]
+    codes = table.wards["ward_code"].to_numpy(dtype=object).copy()
+    codes[place] = frame["ward_code"].fillna("").astype(str).to_numpy(dtype=object)[paired]
+    urban = np.full(len(table.wards), np.nan)
+    if "urban_share" in frame:
+        urban[place] = frame["urban_share"].to_numpy(dtype=float)[paired]
+    rest = frame.iloc[list(result.without_data)][list(KEYS["ward"])]
+    rest = pd.DataFrame(rest).reset_index(drop=True)
+    if result.lga_names:
+        rest["lga_name"] = [result.lga_names[i] for i in result.without_data]
+    return OnMap(
+        replace(table, wards=table.wards.assign(ward_code=codes)),
+        urban,
+        rest,
+        _link_facts(result),
+        [{**found.as_dict(), "rows": []} for found in result.findings],
+    )
+
+
+def _link_facts(result: LinkResult) -> dict[str, Any]:
+    return {
+        "key": result.key,
+        "headline": result.headline,
+        "matched": result.matched,
+        "ask": len(result.asks),
+        "unmatched": len(result.unmatched),
+        "without_data": len(result.without_data),
+    }
+
+
+def people_of(given: Input, table: FacilityTable, by: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The people of the areas of a table.
+
+    Parameters
+    ----------
+    given
+        A ward table with a population; several rows of a ward are summed.
+    table
+        The areas.
+    by
+        ``ward`` (names matched one to one), ``lga`` or ``state`` (sums over all wards of the file;
+        unknown where one of them is).
+
+    Returns
+    -------
+    (people, findings)
+        Names as in the table, population, population_u5 and population_pw if the file has them.
+
+    Raises
+    ------
+    ProblemError
+        ``no_population``, ``no_area_in_population``.
+    """
+    wards, counts = _population_wards(given)
+    if by == "ward":
+        return _by_ward(wards, counts, table)
+    keys = [name for name in KEYS[by] if name in wards and (table.wards[name] != "").any()]
+    if by == "lga" and "lga_name" not in keys:
+        raise ProblemError(
+            "no_area_in_population",
+            f"{given.facts['name']} has no column with LGAs; people cannot be summed by LGA.",
+            "Add the column LGA, or choose --by ward.",
+        )
+    areas = table.wards[list(KEYS[by])].drop_duplicates().reset_index(drop=True)
+    if not keys:
+        for name in counts:
+            areas[name] = wards[name].sum(skipna=False)
+        return areas, []
+    grouped = wards.groupby([wards[key].map(normalise_area_name) for key in keys])[counts]
+    totals = grouped.sum().where(grouped.count().eq(grouped.size(), axis=0))
+    own = [areas[key].map(normalise_area_name) for key in keys]
+    index = pd.MultiIndex.from_arrays(own) if len(keys) > 1 else pd.Index(own[0])
+    return pd.concat([areas, totals.reindex(index).reset_index(drop=True)], axis=1), []
+
+
+def _population_wards(given: Input) -> tuple[pd.DataFrame, list[str]]:
+    """One row a ward of the file: names and people."""
+    roles, frame = given.roles, given.data.frame
+    if "population" not in roles:
+        raise ProblemError(
+            "no_population",
+            f"{given.facts['name']} has no column with the population of wards.",
+            "Name it “population”.",
+        )
+    columns = {"population": roles["population"]}
+    for name, keys in _AGE_POPULATIONS.items():
+        found = next((str(c) for c in frame if header_key(str(c)) in keys), None)
+        if found is not None:
+            columns[name] = found
+    names = {f"{level}_name": roles[level] for level in _LEVELS if level in roles}
+    if "ward_code" in roles:
+        names["ward_code"] = roles["ward_code"]
+    wards = pd.DataFrame({name: frame[column].fillna("") for name, column in names.items()})
+    for name, column in columns.items():
+        wards[name] = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float)
+    summed = wards.groupby(list(names), as_index=False, sort=False)[list(columns)].sum(min_count=1)
+    return summed, list(columns)
+
+
+def _by_ward(
+    wards: pd.DataFrame, counts: list[str], table: FacilityTable
+) -> tuple[pd.DataFrame, list[Finding]]:
+    known = table.wards[~table.wards["unknown"]].reset_index(drop=True)
+    words = {"ward_name": "name", "lga_name": "lga", "state_name": "state", "ward_code": "code"}
+    shared = [n for n in words if n in wards and (known[n] != "").any()]
+    if "ward_name" not in shared and "ward_code" not in shared:
+        raise ProblemError(
+            "no_area_in_population",
+            "The population file and the facility table share neither ward names nor codes.",
+            "Give wards by the names of the facility table, or with boundaries by code.",
+        )
+    source, reference = (
+        frame.reindex(columns=[*dict.fromkeys(["ward_name", *shared])], fill_value="").rename(
+            columns=words
+        )
+        for frame in (wards, known)
+    )
+    decisions = match_names(source, reference)
+    values = pd.DataFrame(np.nan, index=known.index, columns=counts)
+    for decision in decisions:
+        if decision.decision == "matched" and decision.match_index is not None:
+            values.loc[decision.match_index] = wards.loc[decision.source_index, counts]
+    people = pd.concat([known[["state_name", "lga_name", "ward_name"]], values], axis=1)
+    asks = [source["name"].iloc[d.source_index] for d in decisions if d.decision == "ask"]
+    if not asks:
+        return people, []
+    text = f"{len(asks):,} wards of the population file fit no ward surely: {listed(asks)}."
+    hint = "Spell them as in the facility table, or give ward codes."
+    return people, [finding("population_names", "warning", text, hint, count=len(asks))]
