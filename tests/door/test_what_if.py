@@ -190,6 +190,9 @@ def test_what_moves_a_ward_is_the_weight_at_which_it_crosses_the_cut(session):
     assert len(moved) > 3
     columns = {"tpr": "tpr", "mean_rainfall": "rain", "distance_to_water": "distance"}
     titles = list(frame["title"])
+    other_side = (moved["composite_rank"] <= top) != moved["in_top"]
+    assert 0 < other_side.sum() < len(moved), "the median of all models is not the weighted mean"
+    assert (moved["answer"].str.contains("by the weighted mean") == other_side).all()
     for row in moved.itertuples():
         place = titles.index(f"{row.ward_name} ({row.lga_name})")
         for step, inside in ((1.0 - 1e-6, row.in_top), (1.0 + 1e-6, not row.in_top)):

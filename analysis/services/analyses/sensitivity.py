@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.frames import csv_bytes, plain, read_boundary
 from analysis.models import Run
 from analysis.science.certainty.sensitivity import rank_sensitivity
-from analysis.science.certainty.testing_next import where_to_test_next
+from analysis.science.certainty.testing_next import UNKNOWN, where_to_test_next
 from analysis.science.certainty.turning_points import NO_SINGLE_WEIGHT, turning_points
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.parameters import Settings, resolve_settings
@@ -81,9 +81,10 @@ def _turning(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataF
     keys = prepared.keys.iloc[ranked[found["row"].to_numpy()]].reset_index(drop=True)
     ranks = pd.Series(scored.rank[ranked[found["row"].to_numpy()]]).astype("Int64")
     found["answer"] = [
-        _turn_words(top_k, inside, name, to, was)
-        for inside, name, to, was in zip(
+        _turn_words(top_k, inside, rank <= top_k, name, to, was)
+        for inside, rank, name, to, was in zip(
             found["in_top"],
+            ranks,
             found["variable"],
             found["turning_weight"],
             found["weight"],
@@ -95,13 +96,19 @@ def _turning(prepared: Prepared, scored: Scored, settings: Settings) -> pd.DataF
     return ordered
 
 
-def _turn_words(top_k: int, inside: bool, variable: str | None, to: float, was: float) -> str:
+def _turn_words(
+    top_k: int, inside: bool, ranked_inside: bool, variable: str | None, to: float, was: float
+) -> str:
+    """What moves the ward; its side is that of the weighted mean, which its rank may not share."""
     if variable is None:
         return NO_SINGLE_WEIGHT
     verb = "leaves" if inside else "enters"
     known = find_variable(variable)
     label = known.label if known else variable
-    return f"{verb} the first {top_k:,} when {label} weighs {to:.1%} instead of {was:.1%}"
+    words = f"{verb} the first {top_k:,} when {label} weighs {to:.1%} instead of {was:.1%}"
+    if inside == ranked_inside:
+        return words
+    return f"{words} (by the weighted mean, which has it {'among' if inside else 'outside'} them)"
 
 
 def _testing(run: Run, prepared: Prepared, settings: Settings) -> pd.DataFrame:
@@ -133,9 +140,7 @@ def _summary(indices: pd.DataFrame, turns: pd.DataFrame, testing: pd.DataFrame) 
             f"{steady:,} of {len(turns):,} wards stay on their side of the cut whatever the weight "
             "of one variable is.",
         ],
-        "unknown": int((testing["reason"] == testing["reason"].iloc[0]).sum())
-        if len(testing)
-        else 0,
+        "unknown": int((testing["reason"] == UNKNOWN).sum()),
         "indices": plain(table.to_dict("records")),
     }
 
