@@ -262,7 +262,14 @@ def rescale(scores: FloatArray) -> FloatArray:
     ----------
     scores
         Shape (n,), any range; NaN stays NaN.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,), 0–1.
     """
+    if np.isnan(scores).all():
+        return scores.copy()
     low, high = np.nanmin(scores), np.nanmax(scores)
     if high == low:
         return np.where(np.isnan(scores), np.nan, 0.5)

@@ -41,7 +41,8 @@ class Scored:
     median_rank
         Median of the ascending model ranks (preset ``mrpt``), else None.
     plain_mean
-        Mean of the normalised values with equal weights; NaN where not ranked.
+        Mean of the normalised values with equal weights, 0–1 (of z-scores: rescaled as the
+        score is); NaN where not ranked, or where a value is missing.
     weights
         Shape (k,): nominal weight of each variable, sum 1.
     flagged
@@ -176,8 +177,11 @@ def _ranked(
             "No ward has a score: the chosen variables are missing or equal everywhere.",
             "Choose variables whose values differ between wards, or another fill rule.",
         )
+    equal = np.full(normalised.shape[1], 1.0 / normalised.shape[1])
+    plain = composite.weighted_mean(normalised.to_numpy(dtype=float), equal)
+    plain[np.isnan(score)] = np.nan
     if settings.normalisation == "z_score":
-        score = composite.rescale(score)
+        score, plain = composite.rescale(score), composite.rescale(plain)
     ascending = preset.by_median_rank
     model_ranks = composite.rank_models(scores, ascending=ascending, raw=preset.raw)
     median_rank = composite.combine_models(model_ranks) if ascending else None
@@ -188,8 +192,6 @@ def _ranked(
         settings.urban_threshold,
         raw=preset.raw,
     )
-    equal = np.full(normalised.shape[1], 1.0 / normalised.shape[1])
-    plain = composite.weighted_mean(normalised.to_numpy(dtype=float), equal)
     return Scored(
         normalised=normalised,
         subsets=subsets,
@@ -198,7 +200,7 @@ def _ranked(
         score=score,
         rank=rank_scores(order, raw=preset.raw),
         median_rank=median_rank,
-        plain_mean=np.where(np.isnan(score), np.nan, plain),
+        plain_mean=plain,
         weights=weights,
         flagged=flagged,
         findings=findings + _flag_notes(flagged, prepared),

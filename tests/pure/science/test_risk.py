@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy import stats
 
 from analysis.science.contiguity import Neighbours
 from analysis.science.risk import RiskParameters, run_risk
@@ -126,8 +127,14 @@ def test_weights_aggregations_and_normalisations_by_hand(six):
     assert_allclose(weighted["composite_score"][:2], [0.25, 0.3])
     geometric = _run(six, method="weighted", aggregation="geometric").rankings.sort_index()
     assert geometric["composite_score"][0] == pytest.approx((0.01 * 1.0 * 0.01) ** (1 / 3))
-    z = _run(six, normalisation="z_score").rankings["composite_score"]
+    z_run = _run(six, normalisation="z_score")
+    z = z_run.rankings["composite_score"]
     assert (z.min(), z.max()) == (0.0, 1.0)
+    scaled = stats.zscore(six[["tpr", "rainfall", "housing"]]) * [1, 1, -1]
+    plain = scaled.mean(axis=1)
+    assert_allclose(
+        z_run.beside["plain_mean_score"], (plain - plain.min()) / (plain.max() - plain.min())
+    )
     pc1 = _run(six, method="weighted", weights="pc1")
     assert pc1.effective_weights["nominal_weight"].sum() == pytest.approx(1.0)
 
