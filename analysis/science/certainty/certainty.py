@@ -165,8 +165,9 @@ def _notes(frame: pd.DataFrame, rank: FloatArray, top_k: int, basis: str) -> lis
     first = frame["certainty"][rank <= top_k]
     sure, contested = int((first == SURELY_FIRST).sum()), int((first == CONTESTED).sum())
     other = "other tests or another" if basis == DATA_AND_METHOD else "another"
+    wards = "highest-ranked ward" if len(first) == 1 else f"{len(first)} highest-ranked wards"
     message = (
-        f"Of the {len(first)} highest-ranked wards {sure} {_are(sure)} surely among the first "
+        f"Of the {wards} {sure} {_are(sure)} surely among the first "
         f"{top_k}; {contested} {_are(contested)} contested, for {other} sound method could put "
         "other wards first."
     )
