@@ -13,6 +13,7 @@ from analysis.benchmarks.data import (
     COUNTRY,
     STATE,
     country,
+    facility_reports,
     ranked_wards,
     risk_parameters,
     test_counts,
@@ -25,6 +26,7 @@ from analysis.science.contiguity import queen_neighbours
 from analysis.science.nets.options import NetOptions
 from analysis.science.nets.plan import plan_nets
 from analysis.science.risk import run_risk
+from analysis.science.tpr import TprOptions, calculate_tpr, facility_table
 
 Size = tuple[int, int, int]
 #: Returns bytes where the size of what was made is of interest, else None.
@@ -120,6 +122,25 @@ def _neighbours(size: Size) -> Work:
     return work
 
 
+def _tpr(facilities: int, wards: int, months: int) -> Work:
+    frame, roles = facility_reports(facilities, wards, months)
+
+    def work() -> None:
+        calculate_tpr(facility_table(frame, roles), TprOptions())
+
+    return work
+
+
+def _tpr_sums(facilities: int, wards: int, months: int) -> Work:
+    """Without bringing names into one shape: sums, rates, completeness and findings alone."""
+    table = facility_table(*facility_reports(facilities, wards, months))
+
+    def work() -> None:
+        calculate_tpr(table, TprOptions())
+
+    return work
+
+
 def compressed(data: bytes) -> float:
     """Size in kB as a browser receives it."""
     return len(gzip.compress(data, 6)) / 1000
@@ -134,11 +155,15 @@ CASES: tuple[Case, ...] = (
     Case("nets", "Optimal nets, LGA floors, bales", "275 wards", lambda: _nets(STATE), None),
     Case("outlines", "Outlines of the map", "275 wards, 33,000 vertices",
          lambda: _outlines(STATE), 0.3, kilobytes=120),
+    Case("tpr", "TPR, all 16 combinations", "6,432 rows, 275 wards",
+         lambda: _tpr(536, 275, 12), 0.15),
     Case("layer", "A map's values and classes", "275 wards", lambda: _layer(STATE), 0.05),
     Case("risk-national", "Risk with PCA and all draws", "9,409 wards × 8 variables, 3,000 draws",
          lambda: _risk(COUNTRY, 8, ALL_DRAWS), 12.0, megabytes=1_500, repeats=3, national=True),
     Case("nets-national", "Optimal nets, LGA floors, bales", "9,409 wards in 774 LGAs",
          lambda: _nets(COUNTRY), 5.0, repeats=3, national=True),
+    Case("tpr-national", "TPR, sums to findings", "480,000 rows, 9,409 wards",
+         lambda: _tpr_sums(40_000, 9_409, 12), 1.5, repeats=3, national=True),
     Case("outlines-national", "Outlines of the map", "9,409 wards, 760,000 vertices",
          lambda: _outlines(COUNTRY), 6.0, kilobytes=1_000, repeats=3, national=True),
     Case("layer-national", "A map's values and classes", "9,409 wards",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.science.certainty import TestCounts
 from analysis.science.parameters import RiskParameters
+from analysis.science.tpr.table import COUNTS
 from uploads.sample import make_national
 
 VARIABLES = (
@@ -76,3 +77,33 @@ def ranked_wards(size: tuple[int, int, int]) -> pd.DataFrame:
         "burden": rng.uniform(20.0, 600.0, len(wards)),
     }
     return wards.drop(columns=["u5_tpr_rdt"]).assign(**columns)
+
+
+def facility_reports(
+    facilities: int, wards: int, months: int
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Monthly reports of facilities as cleaning leaves them, with blanks and odd cells; roles."""
+    rng = np.random.default_rng(facilities)
+    number = np.repeat(np.arange(facilities), months)
+    month = np.tile(np.arange(months), facilities)
+    ward = np.sort(rng.integers(0, wards, facilities))[number]
+    texts = np.array([f"{2023 + m // 12}-{m % 12 + 1:02d}" for m in range(months)], dtype=object)
+    levels = np.array(["Primary", "Primary", "Primary", "Secondary", "Tertiary"], dtype=object)
+    words = {
+        "state": np.array([f"State {i // 250}" for i in range(wards)], dtype=object)[ward],
+        "lga": np.array([f"LGA {i // 11}" for i in range(wards)], dtype=object)[ward],
+        "ward": np.array([f"Ward {i}" for i in range(wards)], dtype=object)[ward],
+        "facility": np.array([f"Facility {i}" for i in range(facilities)], dtype=object)[number],
+        "facility_level": levels[rng.integers(0, len(levels), facilities)][number],
+        "period": texts[month],
+    }
+    columns: dict[str, Any] = {name: pd.Series(cells, dtype="str") for name, cells in words.items()}
+    split = [name for name in COUNTS if not name.endswith("_all")]
+    for name in (name for name in split if name.startswith("tested")):
+        tested = rng.poisson(40.0, len(number)).astype(float)
+        positive = rng.binomial(tested.astype(np.int64), 0.3).astype(float)
+        for cells in (tested, positive):
+            cells[rng.random(len(number)) < MISSING_SHARE] = np.nan
+        columns[name], columns[f"positive{name.removeprefix('tested')}"] = tested, positive
+    frame = pd.DataFrame(columns)
+    return frame, {name: name for name in columns}

@@ -6,7 +6,7 @@ persons positive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +74,12 @@ def cell_status(tested: Floats, positive: Floats) -> Status:
     return status
 
 
-def counted_cells(table: FacilityTable, *, blank_positive_is_zero: bool = False) -> Cells:
+def counted_cells(
+    table: FacilityTable,
+    *,
+    blank_positive_is_zero: bool = False,
+    only: Collection[Cell] | None = None,
+) -> Cells:
     """The cells that count.
 
     Parameters
@@ -83,6 +88,8 @@ def counted_cells(table: FacilityTable, *, blank_positive_is_zero: bool = False)
         Not changed.
     blank_positive_is_zero
         Read a blank positive beside a number tested as no positives.
+    only
+        The (test, age) cells wanted; all if None.
 
     Returns
     -------
@@ -94,6 +101,8 @@ def counted_cells(table: FacilityTable, *, blank_positive_is_zero: bool = False)
     statuses: dict[Cell, Status] = {}
     for test in TESTS:
         for age in table.ages(test):
+            if only is not None and (test, age) not in only:
+                continue
             asked = table.counts[f"tested_{test}_{age}"]
             found = table.counts[f"positive_{test}_{age}"]
             if blank_positive_is_zero:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from analysis.science.tpr.months import months_of
 from analysis.science.tpr.sums import Groups, in_level
@@ -26,7 +27,7 @@ def reported_rows(table: FacilityTable) -> Flags:
 def reporting_facilities(table: FacilityTable, groups: Groups, level: str) -> Ints:
     """Shape (g,): facilities of a level with at least one report in the group."""
     rows = reported_rows(table) & in_level(table, level) & (groups.group >= 0)
-    pairs = np.unique(groups.group[rows] * len(table.facilities) + table.facility[rows])
+    pairs = pd.unique(groups.group[rows] * len(table.facilities) + table.facility[rows])
     counts = np.bincount(pairs // max(len(table.facilities), 1), minlength=len(groups))
     return np.asarray(counts, dtype=np.int64)
 
@@ -60,8 +61,9 @@ def facility_months(facility: Ints, month: Ints) -> FacilityMonths:
     """
     if not len(facility):
         return FacilityMonths(facility, month, np.zeros(0, dtype=bool))
-    pairs = np.unique(np.stack([facility, month]), axis=1)
-    who, when = pairs[0], pairs[1]
+    start, span = int(month.min()), int(month.max() - month.min()) + 1
+    who, when = np.divmod(np.sort(pd.unique(facility * span + (month - start))), span)
+    when = when + start
     gaps = np.where(np.diff(who) == 0, np.diff(when) - 1, 0)
     silent = np.minimum(gaps, INACTIVE_AFTER)
     before = np.repeat(np.arange(len(silent)), silent)
@@ -97,17 +99,14 @@ def completeness(table: FacilityTable, groups: Groups, level: str, period: str) 
     rows = reported_rows(table) & in_level(table, level) & (table.period >= 0)
     found = facility_months(table.facility[rows], month_of[table.period[rows]])
     area = groups.area_of_ward[table.facilities["ward"].to_numpy()[found.facility]]
-    labels = _labels(found.month, period)
+    place, labels = _labels(found.month, period)
     known = {
         pair: i
         for i, pair in enumerate(zip(groups.area.tolist(), groups.frame["period"], strict=True))
     }
-    distinct, place = np.unique(labels, return_inverse=True)
-    pairs, inverse = np.unique(area * len(distinct) + place, return_inverse=True)
-    group = np.array(
-        [known.get((p // len(distinct), str(distinct[p % len(distinct)])), -1) for p in
-         pairs.tolist()], dtype=np.int64,
-    )[inverse]  # fmt: skip
+    codes, pairs = pd.factorize(area * len(labels) + place)
+    number = [known.get((p // len(labels), labels[p % len(labels)]), -1) for p in pairs.tolist()]
+    group = np.array(number, dtype=np.int64)[codes] if len(codes) else codes
     inside = group >= 0
     expected = np.bincount(group[inside], minlength=len(groups))
     reported = np.bincount(group[inside], weights=found.reported[inside], minlength=len(groups))
@@ -115,12 +114,11 @@ def completeness(table: FacilityTable, groups: Groups, level: str, period: str) 
         return np.where(expected > 0, reported / expected, np.nan)
 
 
-def _labels(month: Ints, period: str) -> np.ndarray:
+def _labels(month: Ints, period: str) -> tuple[Ints, list[str]]:
+    """The group of periods of each month, as a position among the labels; and these."""
     if period == "all":
-        return np.full(len(month), "all")
-    year = month // 12
+        return np.zeros(len(month), dtype=np.int64), ["all"]
+    codes, distinct = pd.factorize(month // 12 if period == "year" else month)
     if period == "year":
-        return year.astype(str)
-    distinct, place = np.unique(month, return_inverse=True)
-    texts = [f"{number // 12}-{number % 12 + 1:02d}" for number in distinct.tolist()]
-    return np.array(texts, dtype=str)[place]
+        return codes.astype(np.int64), [f"{year}" for year in distinct.tolist()]
+    return codes.astype(np.int64), [f"{m // 12}-{m % 12 + 1:02d}" for m in distinct.tolist()]

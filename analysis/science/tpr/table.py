@@ -154,9 +154,13 @@ def _coded(values: pd.Series[Any]) -> tuple[Ints, list[str]]:
 
 def _merged(codes: Ints, names: list[str], keys: list[str]) -> tuple[Ints, list[str]]:
     """The same with values of one key as one, under the name met first."""
-    first: dict[str, int] = {}
-    place = np.array([first.setdefault(key, len(first)) for key in keys], dtype=np.int64)
-    kept = [names[keys.index(key)] for key in first]
+    places: dict[str, int] = {}
+    kept: list[str] = []
+    for key, name in zip(keys, names, strict=True):
+        if key not in places:
+            places[key] = len(kept)
+            kept.append(name)
+    place = np.array([places[key] for key in keys], dtype=np.int64)
     return place[codes] if len(codes) else codes, kept
 
 
@@ -289,7 +293,7 @@ def _twice(facility: Ints, period: Ints, roles: Mapping[str, str]) -> list[Findi
         return []
     known = period >= 0
     pairs = facility[known] * (int(period.max(initial=0)) + 1) + period[known]
-    again = int(known.sum()) - len(np.unique(pairs))
+    again = int(pd.Series(pairs).duplicated().sum())
     if not again:
         return []
     words = f"{again:,} rows repeat a facility and period that came before; all are summed."

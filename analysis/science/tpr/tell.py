@@ -85,7 +85,8 @@ def findings_of(
 
 
 def _cells(outside: pd.DataFrame, chosen: list[tuple[str, str]]) -> list[Finding]:
-    used = outside[pd.MultiIndex.from_frame(outside[["test", "age"]]).isin(chosen)]
+    inside = [(outside["test"] == test) & (outside["age"] == age) for test, age in chosen]
+    used = outside[np.any(inside, axis=0)]
     said = []
     for reason, rows in used.groupby("reason", sort=True):
         words = f"{len(rows):,} cells were left out: {reason}."
@@ -102,7 +103,11 @@ def _blank_as_zero(
     """Both readings of a blank number of positives, where they differ by more than 2 points."""
     if options.preset == LEGACY:
         return []
-    other = counted_cells(table, blank_positive_is_zero=not options.blank_positive_is_zero)
+    other = counted_cells(
+        table,
+        blank_positive_is_zero=not options.blank_positive_is_zero,
+        only=cells_of(ages_summed(table), options.method, options.age),
+    )
     sums = sum_cells(table, groups, other.tested, other.positive)
     tested, positive = sums.of(options.method, options.age, options.facility_level)
     rate = test_positivity_rate(positive, tested)
