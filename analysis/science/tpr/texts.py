@@ -92,6 +92,17 @@ TEXTS: tuple[Method, ...] = (
         source=_SECTION,
     ),
     Method(
+        key="incidence_steps",
+        group="tpr",
+        title="Incidence by steps (N0–N3)",
+        formula="per LGA and month: N0 confirmed; N1 = N0 + presumed × TPR; N2 = N1 / reporting "
+        "rate; N3 = N2 × (1 + private/public + none/public); summed over months, per 1,000 people",
+        assumptions="Those presumed and those not reported are as often positive as those tested.",
+        limits=f"Unknown where nothing was reported; flagged below {UNDERSTATED_BELOW:.0%} reported. "
+        "N3 rests on survey ratios of where people seek care.",
+        source=_SECTION,
+    ),
+    Method(
         key=LEGACY,
         group="tpr",
         title="Preset chatmrpt_legacy",
