@@ -113,8 +113,8 @@ def top_table(frame: Any, method: str, words: str = "") -> dict[str, Any]:
 
 
 def _certainty(row: Any) -> tuple[str, str]:
-    """`3 to 41`, `Contested`."""
+    """`3–41`, `Contested`."""
     low, high = row["rank_low"], row["rank_high"]
     if low != low or high != high:
         return "", ""
-    return f"{low:,.0f} to {high:,.0f}", str(in_words(row["certainty"]) or "")
+    return f"{low:,.0f}–{high:,.0f}", str(in_words(row["certainty"]) or "")

@@ -269,6 +269,6 @@ def test_a_ranking_says_how_certain_each_rank_is(session):
     rankings = Workspace(session, run=told.run).rankings.set_index("composite_rank")
     for row in table.itertuples(index=False):
         known = rankings.loc[row[0]]
-        assert row[-2] == f"{known['rank_low']:.0f} to {known['rank_high']:.0f}"
+        assert row[-2] == f"{known['rank_low']:.0f}–{known['rank_high']:.0f}"
         assert row[-1].lower().replace(" ", "_") == known["certainty"]
     assert list(table.columns[-2:]) == ["Rank, 90 %", "Certainty"]
