@@ -90,6 +90,10 @@ def test_a_variable_left_out_is_ranked_anew_beside_the_ranking_as_it_is(session)
         zip(before, after, strict=True)
     )
     assert (table["rank_change"] == table["composite_rank"] - table["new_rank"]).all()
+    layer = read_layer(Workspace(session, run=told.run), "what_if")
+    moves = sorted(ward["value"] for ward in layer["wards"] if ward["value"] is not None)
+    assert moves == sorted(before - after), "above 0: towards higher risk"
+    assert layer["wards"][0]["facts"] == [str(before[0]), str(after[0])]
 
 
 def test_a_value_in_one_ward_moves_it_and_leaves_the_data_alone(session):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.cartography.kinds.comparison import COMPARISON_MAP
@@ -17,7 +18,9 @@ from analysis.services.comparisons import (
     named_run,
 )
 from analysis.workspace import Workspace
+from uploads.models import Dataset
 
+RANKS = ("first_rank", "second_rank")
 METHODS_TITLE = "Places higher by PCA than by composite score"
 RUNS_TITLE = "Places higher than in the earlier run"
 
@@ -47,22 +50,32 @@ def read_comparison(workspace: Workspace, kind: str, rest: str) -> dict[str, Any
 
 def _layer(workspace: Workspace, compared: Compared, key: str, title: str) -> dict[str, Any]:
     found = compared.found.wards.reindex(compared.wards.index)
-    frame = pd.DataFrame(
+    frame = compared.wards.assign(
+        first_rank=found["first_rank"].to_numpy(), second_rank=found["second_rank"].to_numpy()
+    )
+    own = set(workspace.rankings[BOUNDARY_ROW].astype(int))
+    frame = frame[[row in own for row in frame[BOUNDARY_ROW]]].drop_duplicates(BOUNDARY_ROW)
+    boundary = workspace.need_run().link.boundary
+    return moves_layer(frame, boundary=boundary, key=key, title=title)
+
+
+def moves_layer(frame: pd.DataFrame, *, boundary: Dataset, key: str, title: str) -> dict[str, Any]:
+    """The layer of two rankings: `boundary_row`, ward names, `first_rank`, `second_rank`."""
+    first, second = (frame[name].to_numpy(float, na_value=np.nan) for name in RANKS)
+    wards = pd.DataFrame(
         {
-            "i": compared.wards[BOUNDARY_ROW].to_numpy(),
-            **ward_names(compared.wards),
-            "value": -found["difference"].to_numpy(),
-            "rank": found["second_rank"].to_numpy(),
+            "i": frame[BOUNDARY_ROW].to_numpy(),
+            **ward_names(frame),
+            "value": first - second,
+            "rank": second,
         }
     )
-    pairs = zip(found["first_rank"], found["second_rank"], strict=True)
-    frame["facts"] = [["" if pd.isna(rank) else f"{rank:,.0f}" for rank in pair] for pair in pairs]
-    own = set(workspace.rankings[BOUNDARY_ROW].astype(int))
-    frame = frame[[row in own for row in frame["i"]]].drop_duplicates("i")
+    pairs = zip(first, second, strict=True)
+    wards["facts"] = [["" if pd.isna(rank) else f"{rank:,.0f}" for rank in pair] for pair in pairs]
     return COMPARISON_MAP.build(
-        frame.sort_values("i"),
+        wards.sort_values("i"),
         key=key,
-        geometry=geometry_url(workspace.need_run().link.boundary),
+        geometry=geometry_url(boundary),
         title=title,
         unit="places",
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from analysis.cartography.kinds.comparison import COMPARISON_MAP
-from analysis.frames import BOUNDARY_ROW, read_table
-from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.frames import read_table
+from analysis.services.canvas.base import Entry, LayerSource, entry
+from analysis.services.canvas.comparison_layers import moves_layer
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
@@ -26,22 +25,9 @@ def read_what_if(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
     if run is None or rest:
         raise NotFoundError("map")
     frame = read_table(workspace.artefact("what_if.parquet", run).path)
-    pairs = zip(frame["composite_rank"], frame["new_rank"], strict=True)
-    wards = pd.DataFrame(
-        {
-            "i": frame[BOUNDARY_ROW],
-            **ward_names(frame),
-            "value": frame["rank_change"],
-            "rank": frame["new_rank"],
-        }
-    )
-    wards["facts"] = [["" if pd.isna(rank) else f"{rank:,.0f}" for rank in pair] for pair in pairs]
-    return COMPARISON_MAP.build(
-        wards.sort_values("i"),
-        key="what_if",
-        geometry=geometry_url(run.link.boundary),
-        title=run.title,
-        unit="places",
+    ranks = {"composite_rank": "first_rank", "new_rank": "second_rank"}
+    return moves_layer(
+        frame.rename(columns=ranks), boundary=run.link.boundary, key="what_if", title=run.title
     )
 
 
