@@ -370,11 +370,6 @@ METHODS: tuple[Method, ...] = (
 )
 
 
-def methods_in(group: str) -> tuple[Method, ...]:
-    """All methods of a group, in order."""
-    return tuple(method for method in METHODS if method.group == group)
-
-
 def find_method(key: str) -> Method | None:
     """The method with a key, or None."""
     return next((method for method in METHODS if method.key == key), None)

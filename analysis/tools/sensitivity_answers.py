@@ -117,10 +117,10 @@ def where_to_test(workspace: Workspace) -> Answer | NeedsRun:
     if isinstance(made, NeedsRun):
         return made
     table = workspace.run_table("testing_next.csv", made)
-    is_unknown = table["reason"] == "test positivity unknown"
-    unknown, known = int(is_unknown.sum()), int(table["value"].notna().sum())
-    told = table[is_unknown | table["value"].notna()]
-    first = told.sort_values("priority", kind="stable").head(SHOWN)
+    unknown, known = int(made.result["unknown"]), int(table["value"].notna().sum())
+    # The file has the wards in order of priority: those of unknown positivity come first.
+    told = pd.concat([table.head(unknown), table.iloc[unknown:].dropna(subset=["value"])])
+    first = told.head(SHOWN)
     points = [f"{counted(unknown, 'ward')} without an observed test positivity: these come first."]
     if not known:
         points.append(

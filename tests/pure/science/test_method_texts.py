@@ -1,5 +1,5 @@
 from analysis.science.imputation import ALL_RULES
-from analysis.science.method_texts import METHODS, find_method, methods_in
+from analysis.science.method_texts import METHODS, find_method
 from analysis.science.normalisation import NORMALISATIONS, RECIPROCAL
 from analysis.science.parameters import AGGREGATIONS, METHODS_OF_SCORE, PRESETS
 from analysis.science.ranking import CLASS_METHODS
@@ -16,7 +16,7 @@ def test_every_choice_has_its_text_and_every_text_its_choice():
         "classes": set(CLASS_METHODS),
     }
     for group, names in choices.items():
-        assert {method.key for method in methods_in(group)} == names
+        assert {method.key for method in METHODS if method.group == group} == names
 
 
 def test_keys_are_unique_and_nothing_is_blank():
