@@ -26,7 +26,7 @@ export function Conversation() {
           />
         </div>
       ) : loading.value ? (
-        <Skeleton />
+        <Waiting />
       ) : isEmpty.value ? (
         <Welcome />
       ) : (
@@ -47,7 +47,7 @@ function sessionTitle(): string {
   return (id && state.value.entities.session[id]?.title) || "ChatMRPT";
 }
 
-function Skeleton() {
+function Waiting() {
   return (
     <div class="thread" aria-label="Loading the session" aria-busy="true">
       <p class="skeleton skeleton-question" />

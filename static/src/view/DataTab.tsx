@@ -9,6 +9,7 @@ import type { Column, Dataset, Finding, Link, Severity } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, type IconName } from "./Icons";
 import { ProblemBox } from "./Progress";
+import { Skeleton } from "./Skeleton";
 import { FindingCounts } from "./UploadCard";
 import { useLoad } from "./useLoad";
 
@@ -155,7 +156,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
         </div>
       </section>
       {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
-      {full.loading && !full.value && <div class="skeleton skeleton-block" aria-label="Loading the findings and columns" />}
+      {full.loading && !full.value && <Skeleton shape="block" label="Loading the findings and columns" />}
       {findings.length > 0 && <Findings findings={findings} />}
       {columns.length > 0 && <Columns columns={columns} rows={dataset.rows} />}
       {dataset.kind === "raster" && <WardValues raster={dataset} />}

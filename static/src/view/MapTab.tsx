@@ -13,6 +13,7 @@ import { Icon, IconButton } from "./Icons";
 import { Legend } from "./Legend";
 import { ProblemBox } from "./Progress";
 import { RunStrip } from "./RunState";
+import { Skeleton } from "./Skeleton";
 import { isDark } from "./theme";
 import { useLoad } from "./useLoad";
 import { WardCard, wardWords } from "./WardCard";
@@ -70,7 +71,7 @@ export function MapTab() {
         </button>
       </div>
       <RunStrip run={run} />
-      {layer.value ? <MapView layer={layer.value} busy={layer.loading} /> : <div class="skeleton skeleton-map" aria-label="Loading the map" />}
+      {layer.value ? <MapView layer={layer.value} busy={layer.loading} /> : <Skeleton shape="map" label="Loading the map" />}
     </div>
   );
 }

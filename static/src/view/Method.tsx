@@ -5,6 +5,7 @@ import { asProblem, get } from "../state/api";
 import type { Message, Problem, Run } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
+import { Skeleton } from "./Skeleton";
 
 export function Method({ message }: { message: Message }) {
   const [run, setRun] = useState<Run | null>(null);
@@ -26,7 +27,7 @@ export function Method({ message }: { message: Message }) {
       </summary>
       <div class="method-body">
         {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: load }} />}
-        {message.run && !run && !problem && <p class="skeleton skeleton-text" aria-label="Loading" />}
+        {message.run && !run && !problem && <Skeleton shape="text" label="Loading" />}
         <Parameters values={parameters} />
         {run?.findings && run.findings.length > 0 && (
           <ul class="points">

@@ -9,6 +9,7 @@ import { sessionId } from "../state/store";
 import { IconButton } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { FormVariables } from "./RunFormVariables";
+import { Skeleton } from "./Skeleton";
 import { useLoad } from "./useLoad";
 
 const TITLE = "Variables and method";
@@ -76,7 +77,7 @@ export default function RunForm() {
         <IconButton icon="close" label="Close" onClick={close} />
       </header>
       {choices.problem && <ProblemBox message={choices.problem.message} hint={choices.problem.hint} action={{ label: "Try again", run: choices.again }} />}
-      {!choices.problem && !choices.value && <div class="skeleton skeleton-block" aria-label="Loading the variables" />}
+      {!choices.problem && !choices.value && <Skeleton shape="block" label="Loading the variables" />}
       {choices.value && <Body choices={choices.value} onDone={close} />}
     </dialog>
   );

@@ -11,6 +11,7 @@ import type { ResultColumn, ResultTable, Run, TableName } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { NoRanking, RunStrip } from "./RunState";
+import { Skeleton } from "./Skeleton";
 import { useClosingMenu } from "./useClosingMenu";
 import { useLoad } from "./useLoad";
 import { VirtualTable } from "./VirtualTable";
@@ -37,7 +38,7 @@ export function TableTab() {
     return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : table.again }} />;
   }
   if (names.value && !list.length) return <NoRanking />;
-  if (!chosen || !table.value || table.loading) return <div class="skeleton skeleton-block" aria-label="Loading the table" />;
+  if (!chosen || !table.value || table.loading) return <Skeleton shape="block" label="Loading the table" />;
   const run = state.value.entities.run[table.value.run];
   return <Results key={`${table.value.run} ${table.value.key}`} result={table.value} run={run} names={list} />;
 }
@@ -201,7 +202,7 @@ function Downloads({ run: id }: { run: string }) {
       </summary>
       <div class="menu-box">
         {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
-        {!full.problem && !full.value && <p class="skeleton skeleton-text" />}
+        {!full.problem && !full.value && <Skeleton shape="text" label="Loading the list of files" />}
         {Object.entries(FILES)
           .filter(([name]) => sizes.has(name))
           .map(([name, words]) => (
