@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.frames import read_bytes
 from analysis.models import Run
+from analysis.science.ranking import CLASS_METHODS
 from analysis.services.plan_run import RunOptions
 from analysis.services.request_run import request_run
 from analysis.snapshots import run_in_full
@@ -22,6 +23,11 @@ from realtime.models import JobState, Session
 from uploads.services.link_datasets import queue_link
 
 INTERNAL = ".parquet"
+#: Options of the command that are the run's own by the same name.
+GIVEN = (
+    *("preset", "method", "normalisation", "aggregation", "top_k", "seed"),
+    *("classes", "class_rule", "year"),
+)
 
 
 class Command(ProjectCommand):
@@ -51,6 +57,11 @@ class Command(ProjectCommand):
         parser.add_argument("--goalposts", help="var=low:high,...")
         parser.add_argument("--aggregation", help="arithmetic (default) or geometric")
         parser.add_argument("--weights", help="equal, pc1, or a=2,b=1")
+        parser.add_argument("--classes", type=int, help="3 (default), 4 or 5 classes of risk")
+        parser.add_argument("--class-rule", choices=CLASS_METHODS, help="where classes are cut; "
+            "default: position for three classes, quantile for four or five")  # fmt: skip
+        parser.add_argument("--year", type=int, help="of a table with several years this one, on "
+            "one scale with the others; default: a ward's mean over its years")  # fmt: skip
         parser.add_argument(
             "--top",
             type=int,
@@ -75,7 +86,7 @@ class Command(ProjectCommand):
             _link(session, options)
             run = _run(session, run_options)
             files = _files(run) if options["out"] else {}
-            report = {**run_in_full(run), "link": run.link.summary}
+            report = {**run_in_full(run), "link": run.ward_link.summary}
             _write(files, options["out"])
         if options["json"]:
             self.print_json(report)
@@ -95,10 +106,7 @@ class Command(ProjectCommand):
 
 
 def _run_options(options: dict[str, Any]) -> RunOptions:
-    given = {
-        key: options[key]
-        for key in ("preset", "method", "normalisation", "aggregation", "top_k", "seed")
-    }
+    given = {key: options[key] for key in GIVEN}
     if options["draws"] is not None:
         given["draws"] = options["draws"]
     return RunOptions(
