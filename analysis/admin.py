@@ -40,7 +40,7 @@ class RunAdmin(InSessionAdmin, ContentsAdmin):
     defer = ("parameters", "receipt", "result", "findings")
     fields = (
         *("title", "kind", "state", "error_words", "session_page", "owner", "contents"),
-        *("job_page", "table_page", "link_page", "created", "finished", "id", "client_id"),
+        *("job_page", "facilities_page", "link_page", "created", "finished", "id", "client_id"),
         *("receipt_hash", "parameters_json", "findings_json", "receipt_json", "result_json"),
     )
     readonly_fields = fields
@@ -60,10 +60,10 @@ class RunAdmin(InSessionAdmin, ContentsAdmin):
         """The job that does it; retry and cancel are there."""
         return object_link(run.job)
 
-    @admin.display(description="table")
-    def table_page(self, run: Run) -> SafeString | str:
-        """The ward table it used."""
-        return object_link(run.table)
+    @admin.display(description="facilities")
+    def facilities_page(self, run: Run) -> SafeString | str:
+        """The facility tests it used."""
+        return object_link(run.facilities)
 
     @admin.display(description="link")
     def link_page(self, run: Run) -> SafeString | str:

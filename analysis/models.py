@@ -14,9 +14,11 @@ from uploads.models import Dataset, Link
 class Run(models.Model):
     """An analysis: what went in, with which parameters, and what came out.
 
-    `base` is the ranking that a plan, a what-if or a sensitivity run starts from. Where a run
-    stands is its job's state. `receipt_hash` is the hash of inputs, parameters and
-    versions: equal receipts give equal results.
+    `base` is the ranking that a plan, a what-if or a sensitivity run starts from. `link` is the
+    data on the wards; a run on the tests of `facilities` does without, and then has a `boundary`
+    and takes its `people` (a ward table, or a raster's ward values) where there are any. Where a
+    run stands is its job's state. `receipt_hash` is the hash of inputs, parameters and versions:
+    equal receipts give equal results.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,8 +29,18 @@ class Run(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="built_on"
     )
     title = models.CharField(max_length=200)
-    table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
-    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(
+        Link, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    facilities = models.ForeignKey(
+        Dataset, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    boundary = models.ForeignKey(
+        Dataset, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    people = models.ForeignKey(
+        Dataset, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     job = models.ForeignKey("realtime.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     parameters = models.JSONField()
     receipt = models.JSONField(default=dict)
@@ -46,6 +58,21 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ward_link(self) -> Link:
+        """The link of a run on the wards; a run on tests alone has none."""
+        if self.link is None:
+            raise ValueError(f"The run {self.pk} of kind {self.kind} has no link.")
+        return self.link
+
+    @property
+    def on_present_data(self) -> bool:
+        """Whether what it was made from is still in force."""
+        if self.facilities is None:
+            return self.link is not None and self.link.current
+        inputs = (self.facilities, self.boundary, self.people)
+        return all(dataset.current for dataset in inputs if dataset is not None)
 
     @property
     def folder(self) -> str:

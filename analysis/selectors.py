@@ -10,12 +10,18 @@ from realtime.models import Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
 
+#: What a run was made from.
+DATA = ("link", "facilities", "boundary", "people")
+#: What a run is read with.
+INPUTS = (
+    *("session", "job", "link__boundary", "link__table", "base__link__boundary", "base__session"),
+    *("facilities__session", "boundary__session", "people__session"),
+)
+
 
 def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
     """A run of the viewer's, else `NotFoundError`."""
-    rows = Run.objects.select_related(
-        "session", "job", "link", "table", "base__link__boundary", "base__session"
-    )
+    rows = Run.objects.select_related(*INPUTS)
     return get_owned(rows, viewer, run_id, "run")
 
 
@@ -38,7 +44,5 @@ def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:
 def latest_run(session: Session, kind: str) -> Run | None:
     """The newest finished run of a kind on data that is in force, else the newest finished one."""
     rows = Run.objects.filter(session=session, kind=kind, finished__isnull=False)
-    rows = rows.select_related(
-        "session", "job", "link", "table", "base__link__boundary", "base__session"
-    )
-    return rows.order_by("-link__current", "-finished").first()
+    found = list(rows.select_related(*INPUTS).order_by("-finished"))
+    return next((run for run in found if run.on_present_data), found[0] if found else None)

@@ -7,11 +7,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from analysis.models import Message, MessageState, Run
-from analysis.raster_columns import columns_of
 from analysis.science.variables import detect_scale, malaria_column, variable_in_name
+from analysis.selectors import DATA
 from analysis.services.post_message import queue_answer, tell
 from analysis.services.queue_ward_values import queue_ward_values
 from analysis.services.record_run import record_run
+from analysis.value_columns import columns_of
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
@@ -92,7 +93,7 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
 @receiver(link_retired)
 def mark_runs(sender: Any, link: Link, **kwargs: Any) -> None:
     """Runs on this link are based on older data now."""
-    for run in Run.objects.filter(link=link).select_related("job", "link"):
+    for run in Run.objects.filter(link=link).select_related("job", *DATA):
         record_run(run)
 
 

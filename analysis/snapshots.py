@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from analysis.models import Message, Run
+from analysis.selectors import DATA
 from realtime.models import Session
 from realtime.snapshots import Payload, iso
 
@@ -23,7 +24,7 @@ def run_payload(run: Run) -> Payload:
         "parameters": run.parameters,
         "wards_ranked": run.result.get("wards_ranked"),
         "wards_total": run.result.get("wards_total"),
-        "stale": not run.link.current,
+        "stale": not run.on_present_data,
         "error": run.job.error if run.job else None,
         "created": iso(run.created),
         "finished": iso(run.finished),
@@ -75,7 +76,7 @@ def message_payload(message: Message) -> Payload:
 
 def runs(session: Session) -> Iterable[Payload]:
     """All runs of a session."""
-    rows = Run.objects.filter(session=session).select_related("job", "link")
+    rows = Run.objects.filter(session=session).select_related("job", *DATA)
     rows = rows.defer("receipt", "findings", "link__pairs", "link__lga_names", "link__findings")
     return [run_payload(row) for row in rows]
 

@@ -13,9 +13,9 @@ import pandas as pd
 
 from analysis.frames import read_boundary, read_bytes, read_table
 from analysis.models import Artefact, Run
-from analysis.raster_columns import columns_of, raster_columns
 from analysis.science.variables import Variable, find_variable, label_of
 from analysis.selectors import latest_run
+from analysis.value_columns import columns_of, value_columns
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Session
 from uploads.models import Dataset, DatasetKind, Link
@@ -107,13 +107,13 @@ class Workspace:
 
     @cached_property
     def columns(self) -> list[dict[str, Any]]:
-        """The ward table's columns in file order, then those that rasters add."""
+        """See `columns_of`; without a link the ward table's."""
         return self.need_table().columns if self.link is None else columns_of(self.link)
 
     @cached_property
-    def from_rasters(self) -> list[tuple[dict[str, Any], Dataset]]:
-        """The columns that rasters add to the wards, and the values of each."""
-        return [] if self.link is None else raster_columns(self.link)
+    def from_values(self) -> list[tuple[dict[str, Any], Dataset]]:
+        """The columns that rasters and tests add to the wards, and where their values lie."""
+        return [] if self.link is None else value_columns(self.link)
 
     @cached_property
     def number_columns(self) -> list[str]:
@@ -170,16 +170,16 @@ class Workspace:
 
     def need_link(self) -> Link:
         """The link, else the error that says which file is missing."""
+        if self.link is not None:
+            return self.link
         self.need_table()
         self.need_boundary()
-        if self.link is None:
-            raise ProblemError(
-                "not_linked",
-                "The ward table and the boundary could not be brought together yet.",
-                "See the message about their names above, or upload a matching pair of files.",
-                409,
-            )
-        return self.link
+        raise ProblemError(
+            "not_linked",
+            "The ward table and the boundary could not be brought together yet.",
+            "See the message about their names above, or upload a matching pair of files.",
+            409,
+        )
 
 
 def need_data(what: str) -> ProblemError:
@@ -191,7 +191,7 @@ def need_data(what: str) -> ProblemError:
 
 def wards_of_run(run: Run) -> pd.DataFrame:
     """The values a ranking was made from: of its year, or of all years together."""
-    return wards_of(run.link, run.parameters.get("year"))
+    return wards_of(run.ward_link, run.parameters.get("year"))
 
 
 def wards_of(link: Link, year: int | None = None) -> pd.DataFrame:
@@ -200,7 +200,8 @@ def wards_of(link: Link, year: int | None = None) -> pd.DataFrame:
     Of a table with several years: those of one `year`, else the mean of each number over the
     years in which it is known.
     """
-    table, columns = read_table(link.table.path), link.table.columns
+    table = read_table(link.table.path) if link.table else pd.DataFrame()
+    columns = link.table.columns if link.table else []
     boundary = read_boundary(link.boundary.path)
 
     def assembled(pairs: list[int]) -> pd.DataFrame:
@@ -213,8 +214,8 @@ def wards_of(link: Link, year: int | None = None) -> pd.DataFrame:
         names = [str(name) for name in wards if name not in KEYS]
         own = np.stack([frame[names].to_numpy(dtype=float) for frame in frames])
         wards[names] = mean_known(own)
-    for column, dataset in raster_columns(link):
-        wards[column["name"]] = read_table(dataset.path)["value"].to_numpy(dtype=float)
+    for column, dataset in value_columns(link):
+        wards[column["name"]] = read_table(dataset.path)[column["field"]].to_numpy(dtype=float)
     return wards
 
 

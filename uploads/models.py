@@ -75,7 +75,7 @@ class DatasetKind(models.TextChoices):
     BOUNDARY = "boundary", "ward boundaries"
     FACILITY_TABLE = "facility_table", "facility test data"
     RASTER = "raster", "raster"
-    WARD_VALUES = "ward_values", "ward values of a raster"
+    WARD_VALUES = "ward_values", "ward values"
 
 
 #: Kinds of which a session may have several in force.
@@ -85,8 +85,8 @@ SEVERAL = (DatasetKind.RASTER, DatasetKind.WARD_VALUES)
 class Dataset(models.Model):
     """A checked, typed table or layer, stored as (Geo)Parquet under the hash of its content.
 
-    A raster is stored as it came. `ward_values` are one raster's values on the wards of one
-    boundary, in its order: the two are `raster` and `boundary`.
+    A raster is stored as it came. `ward_values` are what one raster, or the tests of one facility
+    table, say of the wards of one boundary, in its order: the two are `source` and `boundary`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -98,7 +98,7 @@ class Dataset(models.Model):
     columns = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
-    raster = models.ForeignKey(
+    source = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     boundary = models.ForeignKey(
@@ -116,7 +116,7 @@ class Dataset(models.Model):
                 name="dataset_one_current",
             ),
             models.UniqueConstraint(
-                fields=["raster", "boundary"],
+                fields=["source", "boundary"],
                 condition=models.Q(current=True),
                 name="ward_values_one_current",
             ),
@@ -133,11 +133,16 @@ class Dataset(models.Model):
 
 
 class Link(models.Model):
-    """Which row of the table belongs to which ward of the boundary, with what rasters add."""
+    """What is known of the wards of a boundary: their rows of the table, and ward values.
+
+    Without a table there are only the values of rasters and tests; every pair is -1 then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="links")
-    table = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    table = models.ForeignKey(
+        Dataset, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     boundary = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
     values = models.ManyToManyField(Dataset, blank=True, related_name="+")
     aliases = models.JSONField(default=dict, blank=True)
@@ -166,4 +171,4 @@ class Link(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.table} ↔ {self.boundary}"
+        return f"{self.table or 'ward values'} ↔ {self.boundary}"

@@ -54,7 +54,8 @@ class ParsedSummary:
     not_reported
         Column → how many cells said "not reported".
     source
-        How the file was read (format, sheet, encoding, separator, layer, crs).
+        How the file was read (format, sheet, encoding, separator, layer, crs); of a file with
+        several sheets or layers ``choices`` and ``chosen``.
     bounds
         West, south, east, north of a boundary in degrees, else None.
     data_file
@@ -115,6 +116,7 @@ def parse_upload(
     filename: str,
     limits: Limits | None = None,
     corrections: Mapping[str, str] | None = None,
+    choice: str | None = None,
 ) -> ParsedDataset:
     """Read, type and clean a file in this process.
 
@@ -126,6 +128,8 @@ def parse_upload(
         The usual ones if None.
     corrections
         Column → role, as set by a person for files with these headers.
+    choice
+        The sheet, layer or member to read, one of ``source["choices"]``; the proposal if None.
 
     Raises
     ------
@@ -134,7 +138,7 @@ def parse_upload(
         :func:`uploads.cleaning.geometry.clean_boundary` and
         :func:`uploads.cleaning.raster.describe_raster`.
     """
-    raw = read_file(path, filename, limits)
+    raw = read_file(path, filename, limits, choice)
     if isinstance(raw, RawRaster):
         return _raster(raw, path, shown_name(filename))
     if isinstance(raw, RawBoundary):

@@ -79,6 +79,7 @@ def parse_in_child(
     work_dir: Path | None = None,
     *,
     corrections: Mapping[str, str] | None = None,
+    choice: str | None = None,
     seconds: float = SECONDS,
     memory: int = MEMORY,
 ) -> ParsedSummary:
@@ -95,6 +96,8 @@ def parse_in_child(
         the file's own folder if None.
     corrections
         Column → role, as set by a person.
+    choice
+        The sheet, layer or member to read; the proposal if None.
     seconds
         The longest it may take by the clock (and of processor time); then it is killed.
     memory
@@ -117,6 +120,7 @@ def parse_in_child(
         "filename": filename,
         "limits": asdict(limits or Limits()),
         "corrections": dict(corrections or {}),
+        "choice": choice,
         "work_dir": str(folder.resolve()),
         "timeout": max(1, round(seconds)),
         "memory": memory,

@@ -103,6 +103,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
             request["filename"],
             Limits(**request["limits"]),
             request["corrections"],
+            request["choice"],
         )
         parsed.write_dataset(dataset, Path(request["work_dir"]))
     except ProblemError as error:

@@ -39,7 +39,7 @@ def dataset_payload(dataset: Dataset) -> Payload:
         "column_count": len(dataset.columns),
         **{key: dataset.summary.get(key) for key in ("areas", "headline", "points")},
         "findings_count": counts,
-        "raster": str(dataset.raster_id) if dataset.raster_id else None,
+        "source": str(dataset.source_id) if dataset.source_id else None,
         "current": dataset.current,
         "created": iso(dataset.created),
     }
@@ -58,7 +58,7 @@ def link_payload(link: Link) -> Payload:
     """One link, with its first twenty questions."""
     return {
         "id": str(link.pk),
-        "table": str(link.table_id),
+        "table": str(link.table_id) if link.table_id else None,
         "boundary": str(link.boundary_id),
         "key": link.key,
         "current": link.current,

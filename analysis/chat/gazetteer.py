@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 
 from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
-from analysis.raster_columns import SUFFIX
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
+from analysis.value_columns import SUFFIX
 from analysis.workspace import Workspace
 from uploads.cleaning.text import header_words
 
@@ -246,7 +246,7 @@ _cache: OrderedDict[tuple[str, ...], Gazetteer] = OrderedDict()
 
 def gazetteer_of(workspace: Workspace) -> Gazetteer:
     """The session's names; kept for as long as the data stay the same."""
-    rasters = tuple(str(column["name"]) for column, _ in workspace.from_rasters)
+    rasters = tuple(str(column["name"]) for column, _ in workspace.from_values)
     key = (*same_places(workspace), *rasters)
     if key in _cache:
         _cache.move_to_end(key)

@@ -19,7 +19,8 @@ class Method:
         What it belongs to: ``imputation``, ``normalisation``, ``score``, ``aggregation``,
         ``weights``, ``preset``, ``classes``, ``components``, ``neighbours``, ``check``,
         ``ranking``, ``certainty``, ``spatial``, ``raster``, ``association``, ``comparison``,
-        ``years``, ``plan`` or ``tpr``.
+        ``years``, ``plan``, ``tpr`` or
+        ``trend``.
     title
         Short title.
     formula

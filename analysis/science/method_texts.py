@@ -20,6 +20,7 @@ from analysis.science.certainty.texts import TEXTS as CERTAINTY
 from analysis.science.method import Method
 from analysis.science.nets.texts import TEXTS as NETS
 from analysis.science.tpr.texts import TEXTS as TPR
+from analysis.science.trend.texts import TEXTS as TREND
 
 _OECD = "OECD/JRC (2008), Handbook on Constructing Composite Indicators"
 
@@ -367,6 +368,7 @@ METHODS: tuple[Method, ...] = (
     *reprioritisation.TEXTS,
     *NETS,
     *TPR,
+    *TREND,
 )
 
 

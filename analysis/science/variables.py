@@ -24,7 +24,7 @@ __all__ = [
 
 _MOST_WORDS = 20
 _PREFIX = re.compile(r"^(?:mean|avg|average|median)(?=[a-z]{2})")
-_SUFFIX = re.compile(r"(?:mean|avg|average|raster|(?:19|20)\d\d)$")
+_SUFFIX = re.compile(r"(?:mean|avg|average|raster|computed|(?:19|20)\d\d)$")
 
 
 def _fold(header: str) -> str:
@@ -50,7 +50,7 @@ def find_variable(header: str) -> Variable | None:
     ----------
     header
         A column header. Case, spaces and punctuation do not matter; a leading or trailing
-        "mean", "avg", "average", "median", a trailing "raster" and a trailing year are set aside.
+        "mean", "avg", "average", "median", a trailing "raster" or "computed" and a trailing year are set aside.
 
     Returns
     -------

@@ -71,7 +71,7 @@ def compare_runs(workspace: Workspace, earlier: Run, top: int | None = None) -> 
     run = workspace.need_run()
     first = Workspace(workspace.session, run=earlier).rankings
     second = workspace.rankings
-    same = earlier.link.boundary.content_hash == run.link.boundary.content_hash
+    same = earlier.ward_link.boundary.content_hash == run.ward_link.boundary.content_hash
     if same:
         first, second = _by_row(first), _by_row(second)
     else:
@@ -90,7 +90,7 @@ def compare_runs(workspace: Workspace, earlier: Run, top: int | None = None) -> 
 def risk_runs(session: Session) -> list[Run]:
     """The session's finished rankings, newest first."""
     rows = Run.objects.filter(session=session, kind="risk", finished__isnull=False)
-    rows = rows.select_related("session", "job", "link__boundary", "table")
+    rows = rows.select_related("session", "job", "link__boundary")
     return list(rows.order_by("-finished"))
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from analysis.frames import json_bytes
 from analysis.models import Artefact, Message, MessageState, Run
 from analysis.science.method_annex import annex
+from analysis.selectors import DATA
 from analysis.services.analyses.base import Files, Outcome
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.record_run import record_run
@@ -38,7 +39,7 @@ def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
     summary = {**run.result, **outcome.summary}
 
     def save() -> None:
-        row = Run.objects.select_related("job", "link").get(pk=run.pk)
+        row = Run.objects.select_related("job", *DATA).get(pk=run.pk)
         row.result, row.findings = summary, outcome.findings
         row.receipt = receipt
         row.finished = timezone.now()
@@ -73,7 +74,7 @@ def _method_text(run: Run, outcome: Outcome) -> bytes:
 
 def end_run(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     """The run's job failed, was cancelled or is tried again: say so in its answers."""
-    run = Run.objects.select_related("job", "link").filter(pk=job.arguments.get("run_id")).first()
+    run = Run.objects.select_related("job", *DATA).filter(pk=job.arguments.get("run_id")).first()
     if run is None:
         return
     record_run(run)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analysis.models import Run
-from analysis.raster_columns import columns_of
 from analysis.science.variables import malaria_column
 from analysis.services.plan_run import RunPlan, resolve_column
+from analysis.value_columns import columns_of
 from analysis.workspace import NUMBER_ROLES, Workspace
 from chatmrpt.lib.errors import ProblemError
 
@@ -57,4 +57,4 @@ def malaria_of(base: Run) -> str | None:
 
 
 def _columns(base: Run) -> list[str]:
-    return [item["name"] for item in columns_of(base.link) if item["role"] in NUMBER_ROLES]
+    return [item["name"] for item in columns_of(base.ward_link) if item["role"] in NUMBER_ROLES]

@@ -15,18 +15,39 @@ from analysis.science.zones import Proposal, propose_variables
 from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
-from uploads.models import Link
+from uploads.models import Dataset, Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestInputs:
+    """What a run on facility tests reads.
+
+    The boundary gives the wards their codes and their place; `people` is the ward table or the
+    ward values that hold the population, and `link` says which of its rows is which ward.
+    """
+
+    #: Not a test case, whatever its name begins with.
+    __test__ = False
+
+    facilities: Dataset
+    boundary: Dataset | None = None
+    people: Dataset | None = None
+    link: Link | None = None
 
 
 @dataclass(frozen=True)
 class RunPlan:
-    """What a run will be: frozen parameters, and the sentences that say how they came about."""
+    """What a run will be: frozen parameters, and the sentences that say how they came about.
+
+    Without `tests` it reads the link in force.
+    """
 
     kind: str
     title: str
     parameters: dict[str, Any]
     sentences: tuple[str, ...] = ()
     base: Run | None = None
+    tests: TestInputs | None = None
 
 
 class Options(Protocol):

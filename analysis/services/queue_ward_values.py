@@ -17,7 +17,7 @@ def queue_ward_values(*, session: Session) -> int:
     if boundary is None:
         return 0
     rows = Dataset.objects.filter(boundary=boundary, current=True)
-    done = set(rows.values_list("raster_id", flat=True))
+    done = set(rows.values_list("source_id", flat=True))
     waiting = [raster for raster in current_rasters(session) if raster.pk not in done]
     for raster in waiting:
         enqueue_job(

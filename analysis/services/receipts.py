@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from analysis.raster_columns import raster_columns
 from analysis.services.plan_run import RunPlan
+from analysis.value_columns import value_columns
 from chatmrpt.lib.canonical import content_hash
 from uploads.models import Dataset, Link
 
@@ -19,30 +19,51 @@ LIBRARIES = (
 )
 
 
-def make_receipt(*, link: Link, plan: RunPlan) -> tuple[dict[str, Any], str]:
-    """The receipt and its hash, from inputs, name decisions, parameters and versions."""
+def make_receipt(*, plan: RunPlan, link: Link | None) -> tuple[dict[str, Any], str]:
+    """The receipt and its hash, from inputs, name decisions, parameters and versions.
+
+    `link` is what the run reads of the wards; a run on tests may do without.
+    """
     receipt = {
         "kind": plan.kind,
         "base": plan.base.receipt_hash if plan.base else None,
-        "inputs": {
-            "table": _input(link.table),
-            "boundary": _input(link.boundary),
-            "rasters": [_raster(column, values) for column, values in raster_columns(link)],
-        },
-        "link": {
-            "key": link.key,
-            "pairs": content_hash(link.pairs),
-            **{name: link.summary.get(name) for name in ("matched", "ask", "unmatched")},
-            "aliases": link.aliases,
-            "accept_best": link.accept_best,
-        },
+        "inputs": _inputs(plan, link),
+        "link": _link(link) if link is not None else None,
         "parameters": plan.parameters,
         "versions": {"chatmrpt": settings.VERSION, **_versions()},
     }
     return receipt, content_hash(receipt)
 
 
-def _input(dataset: Dataset) -> dict[str, Any]:
+def _inputs(plan: RunPlan, link: Link | None) -> dict[str, Any]:
+    if plan.tests is not None:
+        return {
+            "facilities": _input(plan.tests.facilities),
+            "boundary": _input(plan.tests.boundary),
+            "people": _input(plan.tests.people),
+        }
+    if link is None:
+        raise ValueError(f"{plan.kind} needs a link or tests")
+    return {
+        "table": _input(link.table),
+        "boundary": _input(link.boundary),
+        "values": [_values(column, values) for column, values in value_columns(link)],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "key": link.key,
+        "pairs": content_hash(link.pairs),
+        **{name: link.summary.get(name) for name in ("matched", "ask", "unmatched")},
+        "aliases": link.aliases,
+        "accept_best": link.accept_best,
+    }
+
+
+def _input(dataset: Dataset | None) -> dict[str, Any] | None:
+    if dataset is None:
+        return None
     upload = dataset.uploads.order_by("created").first()
     return {
         "name": dataset.name,
@@ -58,15 +79,13 @@ def _input(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _raster(column: dict[str, Any], values: Dataset) -> dict[str, Any]:
-    """A column from a raster: the file by its hash, how it was summed up, and the result's hash."""
-    how = ("variable", "statistic", "threshold", "band")
+def _values(column: dict[str, Any], values: Dataset) -> dict[str, Any]:
+    """A column from a raster or from tests: how it was made, and the result's hash."""
     return {
         "column": column["name"],
         "name": values.name,
-        "sha256": values.summary["raster"],
         "content": values.content_hash,
-        **{name: values.summary[name] for name in how},
+        **values.summary["how"],
     }
 
 

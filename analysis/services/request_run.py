@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from analysis.models import Run
-from analysis.services.plan_run import Options
+from analysis.services.plan_run import Options, RunPlan
 from analysis.services.receipts import make_receipt
 from analysis.services.record_run import record_run
 from analysis.workspace import Workspace
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 
+TEST_INPUTS = ("facilities", "boundary", "people")
+
 
 def finished_run(workspace: Workspace, options: Options) -> Run | None:
     """A finished run with these options on the data in force."""
-    link = workspace.need_link()
-    _, receipt_hash = make_receipt(link=link, plan=options.plan(workspace))
-    rows = Run.objects.filter(session=workspace.session, link=link, receipt_hash=receipt_hash)
-    return rows.filter(finished__isnull=False).select_related("link__boundary").first()
+    plan = options.plan(workspace)
+    inputs = _inputs(workspace, plan)
+    _, receipt_hash = make_receipt(plan=plan, link=inputs["link"])
+    rows = Run.objects.filter(session=workspace.session, receipt_hash=receipt_hash)
+    rows = rows.filter(**_identity(inputs), finished__isnull=False)
+    return rows.select_related("link__boundary").first()
 
 
 def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Run:
@@ -28,14 +34,15 @@ def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Ru
     already; an equal one that failed or was cancelled does not count.
     """
     plan = options.plan(workspace)
-    link = workspace.need_link()
-    receipt, receipt_hash = make_receipt(link=link, plan=plan)
+    inputs = _inputs(workspace, plan)
+    receipt, receipt_hash = make_receipt(plan=plan, link=inputs["link"])
     session = workspace.session
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
-        link.refresh_from_db(fields=["current"])
+        if inputs["link"] is not None:
+            inputs["link"].refresh_from_db(fields=["current"])
         known = (
-            Run.objects.filter(session=session, link=link, receipt_hash=receipt_hash)
+            Run.objects.filter(session=session, receipt_hash=receipt_hash, **_identity(inputs))
             .exclude(job__state__in=[JobState.FAILED, JobState.CANCELLED])
             .first()
         ) or Run.objects.filter(session=session, client_id=client_id).first()
@@ -47,8 +54,7 @@ def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Ru
             kind=plan.kind,
             base=plan.base,
             title=plan.title,
-            table=link.table,
-            link=link,
+            **inputs,
             parameters=plan.parameters,
             receipt=receipt,
             receipt_hash=receipt_hash,
@@ -66,3 +72,20 @@ def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Ru
         run.save(update_fields=["job"])
         record_run(run)
     return run
+
+
+def _inputs(workspace: Workspace, plan: RunPlan) -> dict[str, Any]:
+    """What the run reads, as fields of its row."""
+    if plan.tests is None:
+        return {"link": workspace.need_link()}
+    return {name: getattr(plan.tests, name) for name in (*TEST_INPUTS, "link")}
+
+
+def _identity(inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs that must be the very same for a run to be the same.
+
+    The link of a run on tests is not: it changes when the run's own rates join the wards. What it
+    gave to the run is in the receipt.
+    """
+    names = TEST_INPUTS if "facilities" in inputs else ("link",)
+    return {name: inputs[name] for name in names}

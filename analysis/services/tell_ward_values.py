@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.raster_columns import POPULATION, raster_columns
 from analysis.services.post_message import tell
+from analysis.value_columns import POPULATION, value_columns
 from chatmrpt.lib.errors import ProblemError
 from uploads.models import Dataset
 from uploads.selectors import current_link
@@ -20,7 +20,7 @@ def tell_values(values: Dataset) -> None:
     low, high, unit = column["minimum"], column["maximum"], column["unit"] or ""
     spread = f"from {low:,.4g} to {high:,.4g}" if low < high else f"{low:,.4g} in every ward"
     points = [
-        f"Column “{name}”: {WAYS[values.summary['statistic']]} of the cells of each ward, "
+        f"Column “{name}”: {WAYS[values.summary['how']['statistic']]} of the cells of each ward, "
         f"{spread}{f' ({unit})' if unit else ''}.",
         *values.summary["points"],
         *_notes(values),
@@ -31,7 +31,7 @@ def tell_values(values: Dataset) -> None:
             "headline": f"{values.name}: {values.summary['headline']}",
             "points": [*points[:3], use],
             "chips": _chips(values, name),
-            "show": {"view": "data", "dataset": str(values.raster_id)},
+            "show": {"view": "data", "dataset": str(values.source_id)},
             "rows_in": values.rows,
             "rows_out": values.rows - int(column["missing"]),
         },
@@ -55,7 +55,7 @@ def _use(values: Dataset) -> tuple[str, str]:
     """The column's name among the wards, and what can be done with it."""
     own = str(values.columns[0]["name"])
     link = current_link(values.session)
-    columns = raster_columns(link) if link is not None else []
+    columns = value_columns(link) if link is not None else []
     column = next((item for item, dataset in columns if dataset.pk == values.pk), None)
     if column is None:
         return (

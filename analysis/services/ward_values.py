@@ -92,14 +92,14 @@ def compute_values(
 
 def save_values(*, raster: Dataset, boundary: Dataset, values: WardValues) -> Callable[[], None]:
     """The closure that keeps the values, adds them to the link, and tells about it."""
-    digest = store_values(raster=raster, data=parquet_bytes(values.frame))
+    digest = store_values(source=raster, data=parquet_bytes(values.frame))
 
     def save() -> None:
         row = keep_values(
-            raster=raster,
+            source=raster,
             boundary=boundary,
             content_hash=digest,
-            column=_column(raster, values, _free_name(raster, boundary, values)),
+            columns=[_column(raster, values, _free_name(raster, boundary, values))],
             findings=values.findings,
             summary=_summary(raster, values),
         )
@@ -177,7 +177,7 @@ def _findings(
 
 def _free_name(raster: Dataset, boundary: Dataset, values: WardValues) -> str:
     """The registry's key, else the file's name, that no other raster has on this boundary."""
-    others = [row for row in values_on(boundary) if row.raster_id != raster.pk]
+    others = [row for row in values_on(boundary) if row.source_id != raster.pk]
     taken = {str(row.columns[0]["name"]) for row in others}
     own = re.sub(r"[^a-z0-9]+", "_", Path(raster.name).stem.casefold()).strip("_") or "raster"
     ending = _ending(values)
@@ -226,9 +226,11 @@ def _summary(raster: Dataset, values: WardValues) -> dict[str, Any]:
     return {
         "headline": f"{label} for {known:,} of {len(values.frame):,} wards",
         "points": [item["message"] for item in values.findings if item["severity"] != "note"],
-        "variable": values.variable.key if values.variable else None,
-        "statistic": values.statistic,
-        "threshold": values.threshold,
-        "band": values.band,
-        "raster": raster.content_hash,
+        "how": {
+            "variable": values.variable.key if values.variable else None,
+            "statistic": values.statistic,
+            "threshold": values.threshold,
+            "band": values.band,
+            "raster": raster.content_hash,
+        },
     }

@@ -92,9 +92,9 @@ def _others(workspace: Workspace, datasets: list[Dataset]) -> list[str]:
         for item in datasets
         if item.kind != DatasetKind.RASTER
     ]
-    given = [f"“{column['name']}” from {values.name}" for column, values in workspace.from_rasters]
+    given = [f"“{column['name']}” from {values.name}" for column, values in workspace.from_values]
     if given:
-        lines.insert(0, f"From rasters: {joined(given)}.")
+        lines.insert(0, f"Added to the wards: {joined(given)}.")
     return lines
 
 
@@ -148,7 +148,7 @@ def _label(item: dict[str, Any]) -> str:
 
 def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> Answer:
     places = [(dataset.columns, dataset) for dataset in datasets]
-    rasters = [([column], values) for column, values in workspace.from_rasters]
+    rasters = [([column], values) for column, values in workspace.from_values]
     exact = [(columns, at) for columns, at in rasters if columns[0]["name"] == wanted]
     for columns, dataset in (*exact, *places, *rasters):
         entry = column_entry(columns, wanted)
@@ -174,7 +174,7 @@ def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> 
         why = f" ({variable.question})." if variable.question else ""
         points.append(f"{way}{why} Usual source: {variable.source}.")
     chips = [call_chip("List the columns", "describe_data", topic="columns")]
-    show = {"view": "data", "dataset": str(dataset.raster_id or dataset.pk)}
+    show = {"view": "data", "dataset": str(dataset.source_id or dataset.pk)}
     if workspace.link is not None and name in workspace.number_columns:
         chips.insert(0, call_chip("Show it on the map", "show_map", variable=name))
     return Answer(

@@ -71,7 +71,7 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     run = run_or_ask(workspace, by_name=bool(chosen["areas"].rows))
     if isinstance(run, NeedsRun):
         return run
-    if not run.link.current:
+    if not run.on_present_data:
         return rank_again()
     plan = workspace.asked("nets")
     if plan is not None:

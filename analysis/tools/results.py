@@ -37,7 +37,7 @@ def run_or_ask(workspace: Workspace, *, by_name: bool = False) -> Run | NeedsRun
 
 def _other_boundary(workspace: Workspace, run: Run) -> bool:
     link = workspace.link
-    return link is None or link.boundary.content_hash != run.link.boundary.content_hash
+    return link is None or link.boundary.content_hash != run.ward_link.boundary.content_hash
 
 
 def titled(frame: pd.DataFrame) -> list[str]:
@@ -132,14 +132,14 @@ def provenance(workspace: Workspace, run: Run) -> list[str]:
             f"The analysis was run first, with the proposed variables: "
             f"{with_directions(workspace, run)}; (+) risk rises with it, (−) falls."
         )
-    elif not run.link.current:
+    elif not run.on_present_data:
         points.append("Your data changed after this run; run it again to use the new data.")
     return points + year_note(run)
 
 
 def year_note(run: Run) -> list[str]:
     """Of a table with several years: which the ranking is about."""
-    years = list(run.link.years)
+    years = list(run.ward_link.years)
     if not years:
         return []
     year = run.parameters.get("year")

@@ -306,7 +306,7 @@ def _year(workspace: Workspace, arguments: RunRiskAnalysis) -> int | None:
     if isinstance(arguments.year, int):
         return arguments.year
     run = workspace.run
-    if arguments.year is not None or arguments.years or run is None or not run.link.current:
+    if arguments.year is not None or arguments.years or run is None or not run.on_present_data:
         return None
     year = run.parameters.get("year")
     return int(year) if year is not None else None

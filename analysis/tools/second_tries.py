@@ -34,7 +34,7 @@ def _replaced(value: Any, old: str, new: str) -> Any:
 def with_rerun(workspace: Workspace, answer: Answer) -> Answer:
     """An answer from a ranking of replaced data, with the button that ranks the data in force."""
     run = answer.run
-    if run is None or run.kind != "risk" or run.link.current or workspace.link is None:
+    if run is None or run.kind != "risk" or run.on_present_data or workspace.link is None:
         return answer
     return replace(answer, chips=(_again(run), *answer.chips))
 

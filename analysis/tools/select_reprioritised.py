@@ -51,7 +51,7 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
     run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
-    if not run.link.current:
+    if not run.on_present_data:
         return rank_again()
     chosen = Chosen()
     if arguments.areas:

@@ -54,7 +54,7 @@ def fill(number, chief):
             session=session, client_id=name, filename="wards.csv", size=9, job=job, dataset=table
         )
         link = Link.objects.create(session=session, table=table, boundary=boundary, key="ward_code")
-        run = Run(session=session, client_id=name, title="Risk", table=table, link=link)
+        run = Run(session=session, client_id=name, title="Risk", link=link)
         run.job, run.parameters, run.receipt_hash = job, {}, name
         run.save()
         Artefact.objects.create(run=run, name="map.topojson", media_type="x", sha256=name, size=5)

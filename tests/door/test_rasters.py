@@ -121,7 +121,7 @@ def test_a_raster_becomes_the_mean_of_each_ward_whichever_file_comes_first(
     raster = Dataset.objects.get(session=session, kind="raster")
     assert raster.summary["headline"] == "Raster of 8 × 6 cells, 1 band"
     assert raster.summary["points"][1].startswith("Values from 0.0075 to 0.1225")
-    assert values_of(session).raster == raster
+    assert values_of(session).source == raster
 
 
 def test_a_utm_raster_gives_the_values_of_its_place(session, wards):
@@ -154,7 +154,7 @@ def test_a_raster_of_people_is_summed_and_fills_the_missing_population(session, 
     bring(session, wards / "bare.csv", wards / "wards.zip", tif)
     workspace = Workspace(session)
     assert workspace.wards["population"].to_numpy() == pytest.approx(4 * WARD.ravel())
-    assert values_of(session).summary["statistic"] == "sum"
+    assert values_of(session).summary["how"]["statistic"] == "sum"
     assert any("serves as the population" in " ".join(body["points"]) for body in told(session))
 
 
@@ -230,10 +230,10 @@ def test_ranking_with_a_raster_names_it_in_the_receipt_and_ages_with_it(session,
     assert answer.run == run
     assert run.parameters["variables"] == ["tpr", "soil_wetness"]
     raster = Dataset.objects.get(session=session, kind="raster", current=True)
-    assert [item["sha256"] for item in run.receipt["inputs"]["rasters"]] == [raster.content_hash]
+    assert [item["raster"] for item in run.receipt["inputs"]["values"]] == [raster.content_hash]
     bring(session, save(tif, cells() / 50))
     run.refresh_from_db()
-    assert not run.link.current
+    assert not run.on_present_data
     assert column(session, "soil_wetness") == pytest.approx(WARD.ravel() / 50)
     assert Dataset.objects.filter(session=session, kind="raster", current=True).count() == 1
     assert Link.objects.filter(session=session, current=True).count() == 1
@@ -294,11 +294,31 @@ def test_to_use_a_raster_adds_its_column_to_the_score(session, wards):
     assert answer.body["chips"][0]["arguments"]["variables"][0] == "rainfall_raster"
 
 
-def test_rasters_without_a_ward_table_wait_for_it(session, wards):
+def test_wards_are_ranked_by_rasters_alone(session, wards):
     bring(session, wards / "wards.zip", save(wards / "soil_wetness.tif", cells() / 100))
     assert values_of(session).summary["headline"] == "Soil wetness for 12 of 12 wards"
-    with pytest.raises(ProblemError, match="ward table"):
-        tool_by_name("rank_areas").call(Workspace(session), {})
+    too_few = say(session, "Which wards are most at risk?")
+    assert too_few.outcome == "clarify"
+    assert not Run.objects.filter(session=session).exists()
+    bring(session, save(wards / "flood.tif", 1 - cells() / 100))
+    answer = say(session, "run the risk analysis with soil wetness and flood")
+    assert answer.outcome == "answer", answer.body
+    run = Run.objects.get(session=session)
+    assert run.link.table is None
+    assert run.receipt["inputs"]["table"] is None
+    ranking = Workspace(session, run=run).rankings
+    # Each ward's soil wetness and flood add up to one, so the two scores cancel out.
+    assert ranking["composite_score"].to_numpy(dtype=float) == pytest.approx(0.5)
+
+
+def test_a_ward_table_that_comes_later_joins_the_rasters(session, wards):
+    bring(session, wards / "wards.zip", save(wards / "flood.tif", cells() / 100))
+    alone = Workspace(session).need_link()
+    bring(session, wards / "wards.csv")
+    joined = Workspace(session).need_link()
+    assert alone.table is None
+    assert joined.table is not None
+    assert column(session, "flood") == pytest.approx(WARD.ravel() / 100)
 
 
 def test_one_value_everywhere_is_pointed_out(session, wards):

@@ -1,4 +1,4 @@
-"""Keep the values of a raster on the wards of a boundary, or why there are none."""
+"""Keep what a raster or the tests of facilities say of the wards of a boundary, or why not."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from uploads.services.record_dataset import record_dataset
 REFUSED = "refused"
 
 
-def store_values(*, raster: Dataset, data: bytes) -> str:
+def store_values(*, source: Dataset, data: bytes) -> str:
     """Put the Parquet bytes into storage; returns their hash, which is their name."""
     digest = hashlib.sha256(data).hexdigest()
-    path = Dataset(session=raster.session, kind=DatasetKind.WARD_VALUES, content_hash=digest).path
+    path = Dataset(session=source.session, kind=DatasetKind.WARD_VALUES, content_hash=digest).path
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
     return digest
@@ -28,33 +28,33 @@ def store_values(*, raster: Dataset, data: bytes) -> str:
 
 def keep_values(
     *,
-    raster: Dataset,
+    source: Dataset,
     boundary: Dataset,
     content_hash: str,
-    column: dict[str, Any],
+    columns: list[dict[str, Any]],
     findings: list[dict[str, Any]],
     summary: dict[str, Any],
 ) -> Dataset | None:
     """Write the ward values, make them those in force, and renew the link; None if too late."""
-    if not _in_force(raster, boundary):
+    if not _in_force(source, boundary):
         return None
-    for old in _values(of=raster).filter(boundary=boundary):
+    for old in _values(of=source).filter(boundary=boundary):
         _set_aside(old)
     row = Dataset.objects.create(
-        session=raster.session,
+        session=source.session,
         kind=DatasetKind.WARD_VALUES,
-        name=raster.name,
+        name=source.name,
         content_hash=content_hash,
         rows=boundary.rows,
-        columns=[column],
+        columns=columns,
         findings=findings,
         summary=summary,
-        raster=raster,
+        source=source,
         boundary=boundary,
     )
     record_dataset(row)
-    _say(raster, None)
-    renew_link(raster.session)
+    _say(source, None)
+    renew_link(source.session)
     return row
 
 
@@ -67,7 +67,7 @@ def refuse_values(*, raster: Dataset, boundary: Dataset, finding: dict[str, Any]
 
 
 def retire_values(*, of: Dataset) -> None:
-    """The ward values of a raster or on a boundary become older ones; the link does without."""
+    """The ward values of a source or on a boundary become older ones; the link does without."""
     rows = list(_values(of=of))
     for row in rows:
         _set_aside(row)
@@ -77,7 +77,7 @@ def retire_values(*, of: Dataset) -> None:
 
 def _values(*, of: Dataset) -> Any:
     rows = Dataset.objects.filter(kind=DatasetKind.WARD_VALUES, current=True)
-    return rows.filter(Q(raster=of) | Q(boundary=of))
+    return rows.filter(Q(source=of) | Q(boundary=of))
 
 
 def _set_aside(row: Dataset) -> None:
@@ -86,17 +86,17 @@ def _set_aside(row: Dataset) -> None:
     record_dataset(row)
 
 
-def _in_force(raster: Dataset, boundary: Dataset) -> bool:
-    return Dataset.objects.filter(pk__in=[raster.pk, boundary.pk], current=True).count() == 2
+def _in_force(source: Dataset, boundary: Dataset) -> bool:
+    return Dataset.objects.filter(pk__in=[source.pk, boundary.pk], current=True).count() == 2
 
 
-def _say(raster: Dataset, finding: dict[str, Any] | None) -> None:
+def _say(source: Dataset, finding: dict[str, Any] | None) -> None:
     """Put the finding in the place of the one said before."""
-    before = raster.summary.get(REFUSED)
+    before = source.summary.get(REFUSED)
     if before is None and finding is None:
         return
-    findings = [item for item in raster.findings if item != before]
-    raster.findings = findings if finding is None else [*findings, finding]
-    raster.summary = {**raster.summary, REFUSED: finding}
-    raster.save(update_fields=["findings", "summary"])
-    record_dataset(raster)
+    findings = [item for item in source.findings if item != before]
+    source.findings = findings if finding is None else [*findings, finding]
+    source.summary = {**source.summary, REFUSED: finding}
+    source.save(update_fields=["findings", "summary"])
+    record_dataset(source)

@@ -109,19 +109,55 @@ def retire_links(session: Session) -> None:
 def renew_link(session: Session) -> None:
     """The link in force gives way to one with the ward values that are in force now, if they
     differ: what was made with the old one is older data then.
+
+    Where there is no ward table the values alone make a link.
     """
     old = current_link(session)
-    if old is None:
+    boundary = old.boundary if old else current_dataset(session, DatasetKind.BOUNDARY)
+    if boundary is None:
         return
-    values = values_on(old.boundary)
-    if set(values) == set(old.values.all()):
+    values = values_on(boundary)
+    if old is not None and set(values) == set(old.values.all()):
+        return
+    has_table = current_dataset(session, DatasetKind.WARD_TABLE) is not None
+    if old is None and has_table:
         return
     retire_links(session)
-    row = Link.objects.get(pk=old.pk)
-    row.pk, row.current, row._state.adding = uuid.uuid4(), True, True
-    row.save()
+    if old is not None and old.table_id:
+        row = Link.objects.get(pk=old.pk)
+        row.pk, row.current, row._state.adding = uuid.uuid4(), True, True
+        row.save()
+    elif values:
+        row = _values_alone(boundary, values)
+    else:
+        return
     row.values.set(values)
     record_link(row)
+
+
+def _values_alone(boundary: Dataset, values: list[Dataset]) -> Link:
+    """A link of a boundary without a ward table."""
+    sources = joined_names([row.name for row in values])
+    named: list[Any] = next(
+        (row.summary["lga_names"] for row in values if row.summary.get("lga_names")), []
+    )
+    return Link.objects.create(
+        session=boundary.session,
+        boundary=boundary,
+        pairs=[-1] * boundary.rows,
+        lga_names=named,
+        key="none",
+        summary={
+            "headline": f"{boundary.rows:,} wards of {boundary.name}, with values of {sources}.",
+            **dict.fromkeys(("matched", "ask", "unmatched", "boundary_without_data"), 0),
+            **{name: [] for name in ("years", "points", "asks")},
+        },
+    )
+
+
+def joined_names(names: list[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def values_on(boundary: Dataset) -> list[Dataset]:

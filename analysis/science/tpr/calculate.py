@@ -165,7 +165,7 @@ def calculate_tpr(
     Methods document, section 10.
     """
     choices = choices or PopulationChoices()
-    _require_age(table, options)
+    require_age(table, options)
     groups = make_groups(table, options.by, options.period)
     cells = counted_cells(table, blank_positive_is_zero=options.blank_positive_is_zero)
     sums = sum_cells(table, groups, cells.tested, cells.positive)
@@ -192,7 +192,8 @@ def calculate_tpr(
     )  # fmt: skip
 
 
-def _require_age(table: FacilityTable, options: TprOptions) -> None:
+def require_age(table: FacilityTable, options: TprOptions) -> None:
+    """Raise ``no_age_group`` when the file does not count the age group by the test."""
     cells = cells_of({t: table.ages(t) for t in ("rdt", "microscopy")}, options.method, options.age)
     if any(age in table.ages(test) for test, age in cells):
         return

@@ -28,7 +28,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     """Look at the wards of the ranking that the run builds on."""
     base = _base(run)
     rankings = Workspace(run.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
-    boundary = read_boundary(base.link.boundary.path)
+    boundary = read_boundary(base.ward_link.boundary.path)
     progress(5, "Finding which wards touch")
     neighbours = queen_neighbours(boundary.geometry)
     centroids = ward_centroids(boundary.geometry, geographic=True)

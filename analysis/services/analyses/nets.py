@@ -114,7 +114,7 @@ def _with_draws(run: Run, plan: NetPlan) -> pd.DataFrame:
     base = base_of(run)
     if run.parameters["method"] != "composite" or not base.parameters.get("draws"):
         return plan.plan
-    neighbours = queen_neighbours(read_boundary(base.link.boundary.path).geometry)
+    neighbours = queen_neighbours(read_boundary(base.ward_link.boundary.path).geometry)
     scores = scores_by_draw(wards_of_run(base), neighbours, parameters_from(base.parameters))
     if not scores.shape[1]:
         return plan.plan

@@ -19,7 +19,7 @@ from analysis.workspace import wards_of_run
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Rank the wards of the run's link."""
-    boundary = run.link.boundary
+    boundary = run.ward_link.boundary
     progress(2, f"Loading {boundary.rows:,} wards")
     geometries = read_boundary(boundary.path).geometry
     wards = wards_of_run(run)

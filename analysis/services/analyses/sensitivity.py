@@ -36,7 +36,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     base = run.base or run
     progress(3, "Preparing the ranking's values")
     settings = resolve_settings(parameters_from(base.parameters))
-    neighbours = queen_neighbours(read_boundary(base.link.boundary.path).geometry)
+    neighbours = queen_neighbours(read_boundary(base.ward_link.boundary.path).geometry)
     prepared = prepare_wards(wards_of_run(base), neighbours, settings)
     scored = score_wards(prepared, settings)
     indices = rank_sensitivity(

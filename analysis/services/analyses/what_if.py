@@ -24,7 +24,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     """Rank once more with the changes and set both rankings side by side."""
     progress(5, "Changing the values in a copy")
     wards = change_values(_wards(run), run.parameters["changes"])
-    neighbours = queen_neighbours(read_boundary(run.link.boundary.path).geometry)
+    neighbours = queen_neighbours(read_boundary(run.ward_link.boundary.path).geometry)
     result = run_risk(
         wards,
         neighbours,
@@ -54,7 +54,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
 
 
 def _wards(run: Run) -> pd.DataFrame:
-    return wards_of(run.link, run.parameters["risk"].get("year"))
+    return wards_of(run.ward_link, run.parameters["risk"].get("year"))
 
 
 def change_values(wards: pd.DataFrame, changes: list[dict[str, Any]]) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def _layer(workspace: Workspace, run: Run, target: str) -> dict[str, Any]:
     return CLUSTER_MAP.build(
         wards,
         key=f"clusters:{target}",
-        geometry=geometry_url(base.link.boundary),
+        geometry=geometry_url(base.ward_link.boundary),
         title=f"Clusters: {run.result['structures'][target]['label']}",
     )
 

@@ -55,7 +55,7 @@ def _layer(workspace: Workspace, compared: Compared, key: str, title: str) -> di
     )
     own = set(workspace.rankings[BOUNDARY_ROW].astype(int))
     frame = frame[[row in own for row in frame[BOUNDARY_ROW]]].drop_duplicates(BOUNDARY_ROW)
-    boundary = workspace.need_run().link.boundary
+    boundary = workspace.need_run().ward_link.boundary
     return moves_layer(frame, boundary=boundary, key=key, title=title)
 
 

@@ -62,7 +62,7 @@ def _nets(workspace: Workspace, run: Run, rest: str) -> dict[str, Any]:
     return NETS_MAP.build(
         _layer_frame(frame, shown, facts),
         key=f"{NETS_MAP.kind}:{rest}" if rest else NETS_MAP.kind,
-        geometry=geometry_url((run.base or run).link.boundary),
+        geometry=geometry_url((run.base or run).ward_link.boundary),
         title=f"{title}, draft" if draft else title,
         unit="%" if rest == COVERAGE else "nets",
     )
@@ -81,7 +81,7 @@ def _reprioritised(workspace: Workspace, run: Run) -> dict[str, Any]:
     return REPRIORITISED_MAP.build(
         wards.assign(**{"class": classes.to_numpy(dtype=object)}),
         key=REPRIORITISED_MAP.kind,
-        geometry=geometry_url((run.base or run).link.boundary),
+        geometry=geometry_url((run.base or run).ward_link.boundary),
         title=f"{REPRIORITISED_MAP.label} (urban above {run.parameters['urban_threshold']:g} %)",
         unit="%",
     )

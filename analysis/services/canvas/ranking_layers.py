@@ -99,7 +99,7 @@ def _layer(
     return kind.build(
         wards.sort_values("i"),
         key=kind.kind,
-        geometry=geometry_url(workspace.need_run().link.boundary),
+        geometry=geometry_url(workspace.need_run().ward_link.boundary),
         title=kind.label,
         unit=unit,
         options=MapOptions("risk_class", class_count(workspace.need_run())),

@@ -27,7 +27,7 @@ def read_what_if(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
     frame = read_table(workspace.artefact("what_if.parquet", run).path)
     ranks = {"composite_rank": "first_rank", "new_rank": "second_rank"}
     return moves_layer(
-        frame.rename(columns=ranks), boundary=run.link.boundary, key="what_if", title=run.title
+        frame.rename(columns=ranks), boundary=run.ward_link.boundary, key="what_if", title=run.title
     )
 
 

@@ -67,8 +67,8 @@ export interface Dataset {
   headline: string;
   points: string[];
   findings_count: Partial<Record<Severity, number>>;
-  /** Of ward values: the raster they were summed up from. */
-  raster: string | null;
+  /** Of ward values: the raster or the facility table that they come from. */
+  source: string | null;
   current: boolean;
   created: string;
   columns?: Column[];

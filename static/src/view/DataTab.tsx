@@ -14,7 +14,7 @@ import { FindingCounts } from "./UploadCard";
 import { useLoad } from "./useLoad";
 
 export function DataTab() {
-  const list = (currentDatasets.value.length ? currentDatasets.value : datasets.value).filter((dataset) => !dataset.raster);
+  const list = (currentDatasets.value.length ? currentDatasets.value : datasets.value).filter((dataset) => !dataset.source);
   const chosen = list.find((dataset) => dataset.id === datasetId.value) ?? list[0];
   if (!list.length) return <NoData />;
   return (
@@ -166,7 +166,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
 
 /** What a raster gives the wards: its column, with what was noticed. */
 function WardValues({ raster }: { raster: Dataset }) {
-  const values = currentDatasets.value.find((dataset) => dataset.raster === raster.id);
+  const values = currentDatasets.value.find((dataset) => dataset.source === raster.id);
   const full = useLoad(values?.id ?? null, (signal) => get<Dataset>(`/datasets/${values?.id}`, signal));
   if (!values) return null;
   const { columns = [], findings = [] } = full.value ?? {};

@@ -1,0 +1,72 @@
+"""The columns that rasters and the tests of facilities add to the wards of a link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.science.variables import find_variable
+from uploads.models import Dataset, DatasetKind, Link
+
+#: Endings of columns whose name or meaning the ward table has already.
+SUFFIX = "_raster"
+TESTS_SUFFIX = "_computed"
+#: Columns that a ward has whatever the table holds; no value takes their names.
+RESERVED = ("state_name", "lga_name", "ward_name", "ward_code", "urban_share")
+POPULATION = "population"
+#: Columns of what was computed from tests.
+TPR, TPR_SMOOTHED, BURDEN = "tpr", "tpr_smoothed", "burden"
+
+
+def value_columns(link: Link) -> list[tuple[dict[str, Any], Dataset]]:
+    """Each column of the link's ward values, and where its values lie (`field` of its Parquet).
+
+    None takes the place of a column of the table: where the table has a column of that name, or
+    one of a raster's meaning, it gets a suffix. A population takes the role of the population
+    where the table has none.
+    """
+    own = link.table.columns if link.table else []
+    taken = {*RESERVED, *(str(item["name"]).casefold() for item in own)}
+    meanings = {known.key for item in own if (known := find_variable(str(item["name"])))}
+    meanings |= {POPULATION for item in own if item["role"] == POPULATION}
+    found = []
+    for dataset in link.values.select_related("session", "source").order_by("created"):
+        tests = of_tests(dataset)
+        for column in dataset.columns:
+            name = str(column["name"])
+            known = find_variable(name)
+            if not tests and known is not None and known.key in meanings:
+                name += SUFFIX
+            while name.casefold() in taken:
+                name += TESTS_SUFFIX if tests else SUFFIX
+            taken.add(name.casefold())
+            role = POPULATION if name == POPULATION else "variable"
+            found.append(({"field": "value", **column, "name": name, "role": role}, dataset))
+    return found
+
+
+def columns_of(link: Link) -> list[dict[str, Any]]:
+    """Rates computed from tests, the table's columns in file order, then those of rasters.
+
+    What was computed comes first, so that it is taken where a variable is asked for by meaning.
+    """
+    own = link.table.columns if link.table else []
+    pairs = value_columns(link)
+    computed = [column for column, values in pairs if of_tests(values)]
+    return [*computed, *own, *(column for column, values in pairs if not of_tests(values))]
+
+
+def of_tests(values: Dataset) -> bool:
+    """Whether these ward values come from the tests of facilities."""
+    return values.source is not None and values.source.kind == DatasetKind.FACILITY_TABLE
+
+
+def computed_rates(link: Link) -> dict[str, str]:
+    """Field → name among the wards of what was computed from tests: `tpr_smoothed`, `tpr`, …"""
+    pairs = value_columns(link)
+    return {column["field"]: column["name"] for column, values in pairs if of_tests(values)}
+
+
+def raw_of(link: Link, column: str) -> str:
+    """Of a computed smoothed rate the raw one; any other column as it is."""
+    rates = computed_rates(link)
+    return rates.get(TPR, column) if column == rates.get(TPR_SMOOTHED) else column
