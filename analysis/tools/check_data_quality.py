@@ -178,6 +178,8 @@ def _duplicates(datasets: list[Dataset]) -> Answer:
 def _names(workspace: Workspace) -> Answer:
     link = workspace.need_link()
     summary = link.summary
+    if link.table is None:
+        raise need_data("a ward table (CSV or Excel, one row a ward)")
     asks = summary.get("asks") or []
     rows = [
         [ask["source"], ask.get("lga"), ", ".join(c["match"] for c in ask["candidates"])]
@@ -197,7 +199,7 @@ def _names(workspace: Workspace) -> Answer:
             ),
         ),
         table={"columns": ["In the table", "LGA", "Could be"], "rows": rows} if rows else None,
-        rows_in=link.table.rows,
+        rows_in=link.table.rows if link.table else 0,
         rows_out=open_ones,
     )
 
