@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,8 @@ from analysis.science.findings import Finding, finding, listed
 from analysis.science.tpr import FacilityTable, facility_table
 from analysis.science.tpr.words import KEYS
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.cleaning.names import match_names
-from uploads.cleaning.roles import ColumnRole
 from uploads.cleaning.text import header_key
 from uploads.parsed import ParsedDataset, parse_upload
 
@@ -79,74 +77,6 @@ def read_facilities(path: Path) -> tuple[Input, FacilityTable]:
     """Facility reports in one shape."""
     given = read_input(path, "facility_table", "table of facility reports")
     return given, facility_table(given.data.frame, given.roles)
-
-
-@dataclass(frozen=True)
-class OnMap:
-    """The wards of a table on a boundary.
-
-    Parameters
-    ----------
-    table
-        With ward codes of the boundary.
-    urban_share
-        Shape (w,): percent; NaN = not known.
-    without_report
-        Wards of the boundary without a facility: state_name, lga_name, ward_name, ward_code.
-    facts
-        For the receipt.
-    findings
-        What to look at.
-    """
-
-    table: FacilityTable
-    urban_share: np.ndarray[Any, np.dtype[np.float64]]
-    without_report: pd.DataFrame
-    facts: dict[str, Any] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def place_on_map(table: FacilityTable, boundary: Input) -> OnMap:
-    """Match the wards of a table with those of a boundary; "Unknown" is never matched."""
-    at = np.flatnonzero(~table.wards["unknown"].to_numpy(dtype=bool))
-    names = [f"{level}_name" for level in _LEVELS if (table.wards[f"{level}_name"] != "").any()]
-    own = table.wards.iloc[at][names].reset_index(drop=True)
-    roles = [ColumnRole(n, n.removesuffix("_name"), n, "", "text") for n in names]
-    if (table.wards["ward_code"] != "").any():
-        given = table.wards["ward_code"].iloc[at].reset_index(drop=True)
-        own["ward_code"] = given.where(given != "", None)
-        roles.append(ColumnRole("ward_code", "ward_code", "ward_code", "", "text"))
-    frame = boundary.data.frame
-    result = link(own, roles, frame)
-    paired = np.flatnonzero(result.pairs >= 0)
-    place = at[result.pairs[paired]]
-    codes = table.wards["ward_code"].to_numpy(dtype=object).copy()
-    codes[place] = frame["ward_code"].fillna("").astype(str).to_numpy(dtype=object)[paired]
-    urban = np.full(len(table.wards), np.nan)
-    if "urban_share" in frame:
-        urban[place] = frame["urban_share"].to_numpy(dtype=float)[paired]
-    rest = frame.iloc[list(result.without_data)][list(KEYS["ward"])]
-    rest = pd.DataFrame(rest).reset_index(drop=True)
-    if result.lga_names:
-        rest["lga_name"] = [result.lga_names[i] for i in result.without_data]
-    return OnMap(
-        replace(table, wards=table.wards.assign(ward_code=codes)),
-        urban,
-        rest,
-        _link_facts(result),
-        [{**found.as_dict(), "rows": []} for found in result.findings],
-    )
-
-
-def _link_facts(result: LinkResult) -> dict[str, Any]:
-    return {
-        "key": result.key,
-        "headline": result.headline,
-        "matched": result.matched,
-        "ask": len(result.asks),
-        "unmatched": len(result.unmatched),
-        "without_data": len(result.without_data),
-    }
 
 
 def people_of(given: Input, table: FacilityTable, by: str) -> tuple[pd.DataFrame, list[Finding]]:

@@ -7,13 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import geopandas as gpd
 import pandas as pd
 from django.conf import settings
 
+from analysis.facility_map import OnMap, off_map, place_on_map, with_lga_names
 from analysis.frames import csv_bytes, json_bytes
 from analysis.science.findings import Finding, finding, listed
-from analysis.science.tpr import TprOptions, TprResult, calculate_tpr
+from analysis.science.tpr import FacilityTable, TprOptions, TprResult, calculate_tpr
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.words import (
     AGE_CHOICES,
@@ -29,13 +30,13 @@ from analysis.services.receipts import LIBRARIES
 from chatmrpt.lib.canonical import content_hash
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.tpr_inputs import (
-    OnMap,
+    Input,
     people_of,
-    place_on_map,
     read_facilities,
     read_input,
 )
 from chatmrpt.management.ward_lists import write_csv
+from uploads.cleaning.link import link
 
 
 class Command(ProjectCommand):
@@ -77,16 +78,13 @@ class Command(ProjectCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, compute, write, print."""
         given, table = read_facilities(Path(options["table"]))
-        inputs = {"table": given.facts}
-        mapped = OnMap(table, np.full(len(table.wards), np.nan), pd.DataFrame())
-        if options["boundaries"]:
-            boundary = read_input(Path(options["boundaries"]), "boundary", "boundary")
-            inputs["boundary"] = boundary.facts
-            mapped = place_on_map(table, boundary)
+        boundary = _given(options["boundaries"], "boundary", "boundary")
+        population = _given(options["population"], "ward_table", "ward table")
+        read = {"table": given, "boundary": boundary, "population": population}
+        inputs = {name: one.facts for name, one in read.items() if one is not None}
+        mapped = _on_map(table, boundary, population)
         people, said = None, list[Finding]()
-        if options["population"]:
-            population = read_input(Path(options["population"]), "ward_table", "ward table")
-            inputs["population"] = population.facts
+        if population is not None:
             people, said = people_of(population, mapped.table, options["by"])
         result = calculate_tpr(mapped.table, _tpr_options(options), people, _choices(options))
         frame = _with_silent_wards(result.tpr, mapped, options)
@@ -121,6 +119,21 @@ class Command(ProjectCommand):
                 "Wrote tpr.csv, combinations.csv, left_out.csv, findings.json, receipt.json to "
                 f"{options['out']}"
             )
+
+
+def _given(path: Path | None, kind: str, what: str) -> Input | None:
+    return read_input(path, kind, what) if path else None
+
+
+def _on_map(table: FacilityTable, boundary: Input | None, population: Input | None) -> OnMap:
+    """On the boundary, whose LGAs may have their names from the ward table with the people."""
+    if boundary is None:
+        return off_map(table)
+    frame = gpd.GeoDataFrame(boundary.data.frame)
+    if population is not None:
+        wards = population.data
+        frame = with_lga_names(frame, link(wards.frame, wards.roles, frame).lga_names)
+    return place_on_map(table, frame)
 
 
 def _tpr_options(options: dict[str, Any]) -> TprOptions:
