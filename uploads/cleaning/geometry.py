@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,12 @@ import shapely
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state, state_of_lga_code
 from uploads.cleaning.areas import strip_area_name
-from uploads.cleaning.facts import Flags, column_facts
+from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
 from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
 from uploads.cleaning.location import location_findings
-from uploads.cleaning.roles import ColumnRole, column_of, find_roles
+from uploads.cleaning.roles import ColumnRole, column_of, correct_roles, find_roles
 from uploads.cleaning.table import numbers_of
+from uploads.cleaning.text import header_key
 from uploads.formats.base import RawBoundary
 
 WGS84 = "EPSG:4326"
@@ -87,6 +88,7 @@ def clean_boundary(raw: RawBoundary) -> CleanBoundary:
     frame = gpd.GeoDataFrame(
         pd.concat([canonical, originals], axis=1), geometry=list(geometry), crs=WGS84
     )
+    findings += _name_findings(roles)
     findings += _code_findings(frame)
     findings += _coverage_findings(frame)
     findings += location_findings(frame)
@@ -105,7 +107,9 @@ def _texts(values: pd.Series[Any]) -> pd.Series[str]:
 def _boundary_roles(texts: pd.DataFrame) -> tuple[ColumnRole, ...]:
     facts = column_facts(texts)
     roles = find_roles(texts, facts)
-    if not {"ward", "ward_code"} & {role.role for role in roles}:
+    if not _has_wards(roles):
+        roles = correct_roles(roles, _name_as_ward(facts), facts)
+    if not _has_wards(roles):
         raise ProblemError(
             "no_ward_column",
             "No column with ward names or ward codes was found in the boundary; it has "
@@ -113,6 +117,27 @@ def _boundary_roles(texts: pd.DataFrame) -> tuple[ColumnRole, ...]:
             "Name the column “WardName” or “WardCode” and upload it again.",
         )
     return roles
+
+
+def _has_wards(roles: Sequence[ColumnRole]) -> bool:
+    return bool({"ward", "ward_code"} & {role.role for role in roles})
+
+
+def _name_as_ward(facts: Mapping[str, ColumnFacts]) -> dict[str, str]:
+    """A column that is called just “name”, as in KML; its texts then name the wards."""
+    for name, column in facts.items():
+        if header_key(name) == "name" and column.kind == "text" and len(column.present) > 1:
+            return {name: "ward"}
+    return {}
+
+
+def _name_findings(roles: Sequence[ColumnRole]) -> list[Finding]:
+    column = column_of(roles, "ward")
+    if column is None or header_key(column) != "name":
+        return []
+    message = f"No column says “ward”, so “{column}” was taken for the names of wards."
+    hint = "If these are other areas (LGAs, states), upload a boundary of wards."
+    return [Finding("name_as_ward", "warning", message, hint, column)]
 
 
 def _labels(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[str]:

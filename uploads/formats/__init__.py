@@ -8,7 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.formats import delimited, geotiff, shapefile, unsupported, workbook
+from uploads.formats import (
+    delimited,
+    geojson,
+    geopackage,
+    geotiff,
+    kml,
+    parquet,
+    shapefile,
+    unsupported,
+    workbook,
+    zipped,
+)
 from uploads.formats.base import MEGABYTE, Format, Limits, RawBoundary, RawTable, shown_name
 from uploads.formats.grid import empty_file
 from uploads.formats.raster import RawRaster
@@ -26,9 +37,27 @@ __all__ = [
 
 HEAD = 8192
 
+
+def _find(head: bytes, path: Path, name: str) -> Format:
+    """The format of a file, by its content."""
+    unsupported.refuse(head, path, name, supported())
+    for format_ in FORMATS:
+        if format_ is delimited.FORMAT:
+            # Markup is text too: what no reader before took is named, not read as a table.
+            unsupported.refuse_content(head, path, name, supported())
+        if format_.recognises(head, path):
+            return format_
+    raise unsupported.unsupported_format(name, "damaged or of an unknown kind", supported())
+
+
 FORMATS: tuple[Format, ...] = (
     workbook.XLSX,
+    zipped.reader(_find),
     shapefile.FORMAT,
+    geopackage.FORMAT,
+    geojson.FORMAT,
+    kml.FORMAT,
+    parquet.FORMAT,
     geotiff.FORMAT,
     workbook.XLS,
     delimited.FORMAT,
@@ -42,7 +71,7 @@ def supported() -> str:
 
 
 def read_file(
-    path: Path, filename: str, limits: Limits | None = None
+    path: Path, filename: str, limits: Limits | None = None, choice: str | None = None
 ) -> RawTable | RawBoundary | RawRaster:
     """Read a file by what is in it.
 
@@ -54,6 +83,9 @@ def read_file(
         What its owner calls it; used in messages only.
     limits
         Sizes beyond which reading stops; the usual ones if None.
+    choice
+        Of a file with several sheets, layers or files: the name of the one to read; the one that
+        looks most like data of wards or facilities if None. Passed over where there is only one.
 
     Returns
     -------
@@ -64,16 +96,12 @@ def read_file(
     ------
     ProblemError
         Whatever the bytes are, nothing else: file_not_found, file_too_large, empty_file,
-        unsupported_format, and the readers' own codes.
+        unsupported_format, html_file, unknown_choice, and the readers' own codes.
     """
     limits = limits or Limits()
     name = shown_name(filename)
     head = _head(path, name, limits)
-    unsupported.refuse(head, path, name, supported())
-    for format_ in FORMATS:
-        if format_.recognises(head, path):
-            return format_.read(path, name, limits)
-    raise unsupported.unsupported_format(name, "damaged or of an unknown kind", supported())
+    return _find(head, path, name).read(path, name, limits, choice)
 
 
 def _head(path: Path, name: str, limits: Limits) -> bytes:

@@ -53,7 +53,8 @@ class RawTable:
     dropped
         Rows before the end of the table that are not in ``frame``: blank rows, titles.
     source
-        How it was read, for the receipt: format, sheet, encoding, separator, header_row.
+        How it was read, for the receipt: format, sheet, encoding, separator, header_row; of a file
+        with several sheets or layers ``choices`` (name, rows and columns of each) and ``chosen``.
     """
 
     frame: pd.DataFrame
@@ -72,6 +73,9 @@ class RawBoundary:
     source: dict[str, Any] | None = None
 
 
+Reader = Callable[[Path, str, Limits, str | None], RawTable | RawBoundary | RawRaster]
+
+
 @dataclass(frozen=True)
 class Format:
     """A file format that can be read.
@@ -85,15 +89,15 @@ class Format:
     recognises
         ``(first 8 KB, path) -> bool``.
     read
-        ``(path, shown file name, limits) -> RawTable | RawBoundary | RawRaster``; raises
-        ProblemError only.
+        ``(path, shown file name, limits, choice) -> RawTable | RawBoundary | RawRaster``; raises
+        ProblemError only. ``choice`` is the layer, sheet or member a person asked for, or None.
     """
 
     key: str
     label: str
     extensions: tuple[str, ...]
     recognises: Callable[[bytes, Path], bool]
-    read: Callable[[Path, str, Limits], RawTable | RawBoundary | RawRaster]
+    read: Reader
 
 
 def shown_name(filename: str) -> str:

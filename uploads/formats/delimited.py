@@ -125,7 +125,7 @@ def find_separator(text: str) -> str:
     return chosen
 
 
-def read(path: Path, filename: str, limits: Limits) -> RawTable:
+def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -> RawTable:
     """Read separated text as a table of text cells.
 
     Parameters

@@ -68,7 +68,7 @@ def recognises(head: bytes, _path: Path) -> bool:
     return head.startswith(MAGIC)
 
 
-def read(path: Path, filename: str, limits: Limits) -> RawRaster:
+def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -> RawRaster:
     """The header of a GeoTIFF; no cell is read.
 
     Returns

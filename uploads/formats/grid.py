@@ -207,7 +207,7 @@ def table_from_rows(
     width = max(map(len, rows))
     check_columns(width, filename, limits)
     check_headers(header.names, filename)
-    names, doubled = unique_names(_padded(header.names, width))
+    names, doubled = unique_names(padded(header.names, width))
     body = rows[header.last + 1 :]
     columns = list(zip_longest(*body, fillvalue="")) if body else []
     columns += [("",) * len(body)] * (width - len(columns))
@@ -224,7 +224,8 @@ def table_from_rows(
     )
 
 
-def _padded(names: Sequence[str], width: int) -> list[str]:
+def padded(names: Sequence[str], width: int) -> list[str]:
+    """Cells filled up with blanks to a width."""
     return [*names, *[""] * (width - len(names))]
 
 

@@ -6,57 +6,31 @@ import re
 import struct
 import tempfile
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import geopandas as gpd
-import numpy as np
 import pyogrio
-import pyproj
-import shapely
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError
-from pyogrio.errors import GeometryError as ReadGeometryError
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding
-from uploads.cleaning.text import header_key
 from uploads.formats import archive
 from uploads.formats.base import Format, Limits, RawBoundary
+from uploads.formats.choices import Part, choose, headers_only, part_of, with_choices
+from uploads.formats.vector import (
+    GDAL_ERRORS,
+    check_features,
+    check_vertices,
+    shut_gdal,
+    too_many_vertices,
+    with_crs,
+)
 
 DRIVER = "ESRI Shapefile"
 SHAPE_MAGIC = b"\x00\x00\x27\x0a"
 NEEDED = ("shp", "shx", "dbf")
 PARTS = (*NEEDED, "prj", "cpg")
-_GDAL_ERRORS = (
-    CRSError,
-    DataLayerError,
-    DataSourceError,
-    FeatureError,
-    FieldError,
-    ReadGeometryError,
-    shapely.errors.ShapelyError,
-    pyproj.exceptions.ProjError,
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    NameError,
-    ArithmeticError,
-    AssertionError,
-    SystemError,
-    RuntimeError,
-    OverflowError,
-)
-_GDAL_OPTIONS = {
-    # Any remote address is refused whatever a file says.
-    "CPL_VSIL_CURL_ALLOWED_FILENAME": "/none",
-    "GDAL_HTTP_CONNECTTIMEOUT": "1",
-    "GDAL_DISABLE_READDIR_ON_OPEN": "TRUE",
-    "OGR_ORGANIZE_POLYGONS": "DEFAULT",
-    "SHAPE_RESTORE_SHX": "NO",
-}
+_PRJ_HINT = "Add the .prj file to the ZIP, or export it in WGS 84 (EPSG:4326)."
 
 
 @dataclass(frozen=True)
@@ -90,15 +64,16 @@ def find_layers(files: list[zipfile.ZipInfo]) -> list[Layer]:
             key = str(path.with_suffix("")).casefold()
             names.setdefault(key, path.stem)
             layers.setdefault(key, {}).setdefault(ending, entry)
+    found = {key: parts for key, parts in layers.items() if not {"prj", "cpg"}.issuperset(parts)}
+    times = Counter(names[key] for key in found)
+    # Two folders may hold a shapefile of one name; then its folder is part of what it is called.
     return [
-        Layer(names[key], parts)
-        for key, parts in layers.items()
-        if not {"prj", "cpg"}.issuperset(parts)
+        Layer(names[key] if times[names[key]] == 1 else key, parts) for key, parts in found.items()
     ]
 
 
-def read(path: Path, filename: str, limits: Limits) -> RawBoundary:
-    """Read the one shapefile of a ZIP.
+def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -> RawBoundary:
+    """Read the one shapefile of a ZIP; of several the chosen one, or what looks like wards.
 
     Returns
     -------
@@ -109,21 +84,29 @@ def read(path: Path, filename: str, limits: Limits) -> RawBoundary:
     Raises
     ------
     ProblemError
-        shapefile_parts_missing, several_layers, damaged_shapefile, incomplete_shapefile, empty_file, unknown_crs,
-        too_many_features, too_many_vertices, and those of :func:`uploads.formats.archive.check`.
+        shapefile_parts_missing, unknown_choice, damaged_shapefile, incomplete_shapefile,
+        empty_file, unknown_crs, too_many_features, too_many_vertices, and those of
+        :func:`uploads.formats.archive.check`.
     """
-    files = archive.check(path, filename, limits)
-    layer = _only_layer(path, find_layers(files), filename)
+    layers = find_layers(archive.check(path, filename, limits))
+    parts = judge(path, layers, filename)
+    chosen = choose(parts, choice, filename)
+    raw = read_layer(path, layers[parts.index(chosen)], filename, limits)
+    return with_choices(raw, parts, chosen, asked=choice is not None)
+
+
+def read_layer(path: Path, layer: Layer, filename: str, limits: Limits) -> RawBoundary:
+    """Read one of the shapefiles that :func:`find_layers` found; raises as :func:`read`."""
     _check_parts(layer, filename)
     if layer.parts["shp"].file_size > limits.vertices * 20:
-        raise _too_many_vertices(filename, limits)
+        raise too_many_vertices(filename, limits)
     with tempfile.TemporaryDirectory(prefix="shapefile-") as folder:
         place = Path(folder)
         members = {f"layer.{ending}": entry for ending, entry in layer.parts.items()}
         archive.extract(path, members, place, filename, limits)
         try:
             return _read_layer(place, layer, filename, limits)
-        except _GDAL_ERRORS as error:
+        except GDAL_ERRORS as error:
             raise _damaged(filename, layer) from error
 
 
@@ -133,23 +116,11 @@ def _read_layer(place: Path, layer: Layer, filename: str, limits: Limits) -> Raw
         raise _damaged(filename, layer)
     _check_whole(place, layer, filename)
     encoding = _encoding(place)
-    pyogrio.set_gdal_config_options(_GDAL_OPTIONS)
+    shut_gdal()
     info = pyogrio.read_info(shape, encoding=encoding)
     if info["driver"] != DRIVER:
         raise _damaged(filename, layer)
-    count = int(info["features"])
-    if count > limits.features:
-        raise ProblemError(
-            "too_many_features",
-            f"{filename} has {count:,} areas; at most {limits.features:,} can be read.",
-            "Keep only the states you need.",
-        )
-    if count < 1:
-        raise ProblemError(
-            "empty_file",
-            f"The shapefile {layer.name} in {filename} has no areas in it.",
-            "Export it again with its wards.",
-        )
+    check_features(int(info["features"]), f"The shapefile {layer.name} in {filename}", limits)
     frame = gpd.read_file(shape, engine="pyogrio", encoding=encoding, use_arrow=False)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise ProblemError(
@@ -157,59 +128,26 @@ def _read_layer(place: Path, layer: Layer, filename: str, limits: Limits) -> Raw
             f"The shapefile {layer.name} in {filename} has no outlines, only a table.",
             "Export it again with its geometry.",
         )
-    if int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum()) > limits.vertices:
-        raise _too_many_vertices(filename, limits)
-    frame, findings = _with_crs(frame, filename, "prj" in layer.parts)
+    check_vertices(frame.geometry.to_numpy(), filename, limits)
+    why = "its .prj cannot be understood" if "prj" in layer.parts else "it has no .prj"
+    frame, findings = with_crs(frame, filename, why, _PRJ_HINT)
     source = {"format": "shapefile", "layer": layer.name, "encoding": encoding}
     return RawBoundary(frame, findings, {**source, "crs": frame.crs.to_string()[:200]})
 
 
-def _with_crs(
-    frame: gpd.GeoDataFrame, filename: str, has_prj: bool
-) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
-    if frame.crs is not None:
-        return frame, ()
-    bounds = frame.total_bounds
-    why = "its .prj cannot be understood" if has_prj else "it has no .prj"
-    west, south, east, north = (float(value) for value in bounds)
-    inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
-    if not np.isfinite(bounds).all() or not inside:
-        raise ProblemError(
-            "unknown_crs",
-            f"The coordinate system of {filename} is not known: {why}, and its coordinates "
-            f"({west:,.0f} to {east:,.0f}, {south:,.0f} to {north:,.0f}) are not degrees.",
-            "Add the .prj file to the ZIP, or export it in WGS 84 (EPSG:4326).",
-        )
-    finding = Finding(
-        "assumed_crs",
-        "warning",
-        f"The coordinate system is not stated ({why}); longitude and latitude on WGS 84 "
-        f"(EPSG:4326) was assumed, as its bounds fit: {west:.2f} to {east:.2f} east, "
-        f"{south:.2f} to {north:.2f} north.",
-        "Check on the map that the wards lie where they should.",
-    )
-    return frame.set_crs("EPSG:4326"), (finding,)
+def judge(path: Path, layers: list[Layer], filename: str) -> list[Part]:
+    """Every shapefile of a ZIP, judged by the columns of its ``.dbf``."""
+    return [_part(path, layer, filename) for layer in layers]
 
 
-def _only_layer(path: Path, layers: list[Layer], filename: str) -> Layer:
-    if len(layers) == 1:
-        return layers[0]
-    names = ", ".join(layer.name for layer in layers[:10])
-    wards = next((layer.name for layer in layers if _has_ward_column(path, layer, filename)), "")
-    proposal = f"Proposal: {wards}, which has ward names. " if wards else ""
-    raise ProblemError(
-        "several_layers",
-        f"{filename} holds {len(layers)} shapefiles ({names}); one is expected.",
-        f"{proposal}Put only the parts of one shapefile into the ZIP.",
-    )
-
-
-def _has_ward_column(path: Path, layer: Layer, filename: str) -> bool:
+def _part(path: Path, layer: Layer, filename: str) -> Part:
     if "dbf" not in layer.parts:
-        return False
+        return part_of(layer.name, 0, headers_only(()))
     start = archive.read_start(path, layer.parts["dbf"], 32 + 32 * 255, filename)
-    names = (start[at : at + 11].split(b"\x00")[0] for at in range(32, len(start), 32))
-    return any("ward" in header_key(name.decode("latin-1")) for name in names)
+    size, rows = start[8:10], int.from_bytes(start[4:8], "little")
+    end = min(len(start), int.from_bytes(size, "little") - 1)
+    names = [start[at : at + 11].split(b"\x00")[0].decode("latin-1") for at in range(32, end, 32)]
+    return part_of(layer.name, rows, headers_only(names), outlines="shp" in layer.parts)
 
 
 def _check_parts(layer: Layer, filename: str) -> None:
@@ -274,14 +212,6 @@ def _damaged(filename: str, layer: Layer) -> ProblemError:
         f"The shapefile {layer.name} in {filename} cannot be read: one of its parts is damaged "
         "or belongs to another file.",
         "Export it again and put all its parts (.shp, .shx, .dbf, .prj) into one ZIP.",
-    )
-
-
-def _too_many_vertices(filename: str, limits: Limits) -> ProblemError:
-    return ProblemError(
-        "too_many_vertices",
-        f"The outlines in {filename} have more than {limits.vertices:,} points.",
-        "Simplify the outlines (for example in QGIS or mapshaper), or keep fewer states.",
     )
 
 

@@ -23,8 +23,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
-    (b"SQLite format 3", "a GeoPackage or SQLite database"),
-    (b"PAR1", "a Parquet file"),
     (b"{\\rtf", "a rich-text document"),
     (b"\x00\x00\x27\x0a", "one part of a shapefile (.shp or .shx) alone"),
     (b"\x89HDF", "an HDF5 file"),
@@ -35,6 +33,7 @@ _HTML = re.compile(
 _XML = re.compile(rb"^\s*<(\?xml|[A-Za-z][\w:.-]*[\s/>])")
 _JSON = re.compile(rb"^\s*(\{\s*\"|\[\s*[\{\[\"\d]|\{\s*\}|\[\s*\])")
 _SHAPE_HINT = "Put .shp, .shx, .dbf and .prj of the same name into one ZIP and upload that."
+_JSON_HINT = "GeoJSON, and DHIS2 analytics or data value sets, are read; other JSON is not."
 _SPREADSHEET_HINT = "Open it in Excel or LibreOffice, and save it as XLSX or CSV."
 
 
@@ -55,22 +54,27 @@ def refuse(head: bytes, path: Path, filename: str, supported: str) -> None:
     Raises
     ------
     ProblemError
-        unsupported_format, html_file, zip_nested (with what came and what can be read).
+        unsupported_format (with what came and what can be read).
     """
     for magic, what in _MAGIC:
         if head.startswith(magic):
             hint = _SHAPE_HINT if "shapefile" in what else ""
             raise unsupported_format(filename, what, supported, hint)
-    if head.startswith(b"PK\x03\x04"):
-        _refuse_zip(path, filename, supported)
-        return
     if _is_dbf(head, path):
         what = "one part of a shapefile (.dbf) alone"
         raise unsupported_format(filename, what, supported, _SHAPE_HINT)
-    _refuse_markup(head, filename, supported)
 
 
-def _refuse_markup(head: bytes, filename: str, supported: str) -> None:
+def refuse_content(head: bytes, path: Path, filename: str, supported: str) -> None:
+    """Raise for a ZIP, HTML, XML or JSON that no reader took.
+
+    Raises
+    ------
+    ProblemError
+        unsupported_format, html_file, zip_nested.
+    """
+    if head.startswith(b"PK\x03\x04"):
+        _refuse_zip(path, filename, supported)
     start = head.removeprefix(b"\xef\xbb\xbf")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start[2:].replace(b"\x00", b"")
@@ -86,7 +90,7 @@ def _refuse_markup(head: bytes, filename: str, supported: str) -> None:
     if _XML.match(start):
         raise unsupported_format(filename, "an XML file", supported, _SPREADSHEET_HINT)
     if _JSON.match(start):
-        raise unsupported_format(filename, "a JSON or GeoJSON file", supported)
+        raise unsupported_format(filename, "a JSON file of unknown content", supported, _JSON_HINT)
 
 
 def _is_dbf(head: bytes, path: Path) -> bool:
@@ -103,8 +107,6 @@ def _refuse_zip(path: Path, filename: str, supported: str) -> None:
     names = [entry.filename.casefold() for entry in archive.entries(path, filename)]
     if not names:
         raise unsupported_format(filename, "an empty ZIP file", supported)
-    if "xl/workbook.xml" in names or any(n.endswith((".shp", ".shx", ".dbf")) for n in names):
-        return
     if any(name.endswith((".zip", ".7z", ".rar", ".kmz")) for name in names):
         raise unsupported_format(
             filename,
@@ -124,5 +126,4 @@ def _zip_content(names: list[str], supported: str) -> tuple[str, str, str]:
     if "xl/workbook.bin" in names or "mimetype" in names:
         return "a binary or OpenDocument workbook", supported, _SPREADSHEET_HINT
     shown = names[0][:60]
-    hint = "Upload the table itself, without a ZIP." if shown.endswith((".csv", ".xlsx")) else ""
-    return f"a ZIP file without a shapefile (it holds {shown})", supported, hint
+    return f"a ZIP file without a table or boundary (it holds {shown})", supported, ""

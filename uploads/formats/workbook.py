@@ -13,10 +13,9 @@ from typing import Any
 import python_calamine as calamine
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, counted, listed
 from uploads.formats import archive
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_rows
-from uploads.formats.grid import SAMPLE, empty_file, find_header, table_from_rows
+from uploads.formats.sheets import table_of_sheets
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -41,12 +40,12 @@ def recognises_xls(head: bytes, path: Path) -> bool:
     return head.startswith(OLE_MAGIC)
 
 
-def read_xlsx(path: Path, filename: str, limits: Limits) -> RawTable:
-    """Read the fullest visible sheet of an XLSX workbook; see :func:`read`."""
+def read_xlsx(path: Path, filename: str, limits: Limits, choice: str | None = None) -> RawTable:
+    """Read a visible sheet of an XLSX workbook; see :func:`read`."""
     for entry in archive.check(path, filename, limits):
         if entry.filename.endswith((".xml", ".rels")):
             _check_xml(path, entry, filename)
-    return read(path, filename, limits)
+    return read(path, filename, limits, choice)
 
 
 def _check_xml(path: Path, entry: zipfile.ZipInfo, filename: str) -> None:
@@ -85,8 +84,8 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def read(path: Path, filename: str, limits: Limits) -> RawTable:
-    """Read the fullest visible sheet of a workbook.
+def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -> RawTable:
+    """Read the chosen sheet of a workbook, or the one that looks most like wards or facilities.
 
     Numbers keep all their digits (12.0 reads "12"), dates read as ISO, formulas as their last
     value; an error value (``#N/A``) is a blank.
@@ -99,31 +98,13 @@ def read(path: Path, filename: str, limits: Limits) -> RawTable:
     Raises
     ------
     ProblemError
-        not_a_workbook, workbook_protected, empty_file, header_only, too_many_rows,
-        too_many_columns.
+        not_a_workbook, workbook_protected, empty_file, header_only, unknown_choice,
+        too_many_rows, too_many_columns.
     """
     with _plain_errors(filename), calamine.CalamineWorkbook.from_path(str(path)) as book:
         sheets = _visible_sheets(book)
         tables = {name: _cells(book, name, filename, limits) for name in sheets}
-    filled = {name: _count(rows) for name, rows in tables.items()}
-    usable = [name for name in sheets if filled[name]]
-    if not usable:
-        raise empty_file(filename)
-    chosen = max(usable, key=lambda name: (_looks_like_wards(tables[name]), filled[name]))
-    source = {"format": "workbook", "sheet": chosen}
-    table = table_from_rows(tables[chosen], filename, limits, source)
-    others = [name for name in usable if name != chosen]
-    if not others:
-        return table
-    note = Finding(
-        "sheet_chosen",
-        "note",
-        f"Sheet “{chosen}” was read; {counted(len(others), 'other sheet')} "
-        f"({listed(others, 3)}) {'was' if len(others) == 1 else 'were'} not.",
-        "To use another sheet, save it as a file of its own.",
-        count=len(others),
-    )
-    return RawTable(table.frame, table.rows, (*table.findings, note), table.dropped, table.source)
+    return table_of_sheets(tables, filename, limits, {"format": "workbook"}, choice)
 
 
 @contextmanager
@@ -186,15 +167,6 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)
-
-
-def _count(rows: list[list[str]]) -> int:
-    return sum(bool(cell) for row in rows for cell in row)
-
-
-def _looks_like_wards(rows: list[list[str]]) -> bool:
-    names = find_header(rows[:SAMPLE]).names
-    return any(re.search(r"ward|adminlevel3|orgunitlevel4", n, re.IGNORECASE) for n in names)
 
 
 XLSX = Format("xlsx", "Excel (XLSX)", (".xlsx", ".xlsm"), recognises_xlsx, read_xlsx)

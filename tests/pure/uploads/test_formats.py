@@ -42,10 +42,9 @@ def refused(path, name="upload", limits=None):
         (b"MZ\x90\x00....", "program"),
         (b"\x7fELF....", "program"),
         (b"\x1f\x8b\x08....", "gzip"),
-        (b"SQLite format 3\x00", "GeoPackage"),
         (b"\x00\x00\x27\x0a....", "part of a shapefile"),
-        (b'{"type": "FeatureCollection"}', "GeoJSON"),
-        (b"<?xml version='1.0'?><kml>", "XML"),
+        (b'{"name": "wards"}', "JSON"),
+        (b"<?xml version='1.0'?><gpx>", "XML"),
         (b"PK\x05\x06" + b"\x00" * 18, "empty ZIP"),
     ],
 )
@@ -58,9 +57,9 @@ def test_other_kinds_are_named_with_what_can_be_read(tmp_path, data, word):
     assert supported() in problem.hint
 
 
-def test_a_web_page_saved_as_xls_is_told_for_what_it_is(tmp_path):
+def test_a_web_page_without_a_table_is_told_for_what_it_is(tmp_path):
     path = tmp_path / "x"
-    path.write_bytes(b"\xef\xbb\xbf<html><body><table><tr><td>WardName</td></tr></table></html>")
+    path.write_bytes(b"\xef\xbb\xbf<html><body><form>Sign in</form></body></html>")
     problem = refused(path, "wards.xls")
     assert problem.code == "html_file"
     assert "web page" in problem.message
@@ -91,7 +90,7 @@ def test_the_sheet_with_wards_is_chosen_and_said(tmp_path):
         pd.DataFrame(ROWS[1:], columns=ROWS[0]).to_excel(writer, sheet_name="Data", index=False)
     raw = read_file(path, "w.xlsx")
     assert raw.source["sheet"] == "Data"
-    assert "Read me" in finding(raw.findings, "sheet_chosen").message
+    assert "Read me" in finding(raw.findings, "several_sheets").message
 
 
 def test_dates_and_blanks_of_a_workbook(tmp_path):
@@ -163,14 +162,23 @@ def test_a_missing_part_is_named(tmp_path, part):
     assert f".{part}" in problem.message
 
 
-def test_several_layers_are_listed_and_the_one_with_wards_proposed(tmp_path):
+def test_of_several_shapefiles_the_one_with_wards_is_read_and_said(tmp_path):
     roads = gpd.GeoDataFrame({"road": ["A1"]}, geometry=[square(4, 8)], crs=4326)
     path = zip_shapefile(tmp_path, roads, "roads")
     zip_shapefile(tmp_path, ward_frame(), "kwara_wards", into=path)
-    problem = refused(path)
-    assert problem.code == "several_layers"
-    assert "roads" in problem.message
-    assert "kwara_wards" in problem.hint
+    raw = read_boundary(path)
+    assert raw.source["chosen"] == "kwara_wards"
+    assert raw.source["choices"] == [
+        {"name": "roads", "rows": 1, "columns": 1},
+        {"name": "kwara_wards", "rows": 3, "columns": 1},
+    ]
+    assert "“roads” with 1 row" in finding(raw.findings, "several_layers").message
+    other = read_file(path, "z.zip", choice="roads")
+    assert list(other.frame["road"]) == ["A1"]
+    with pytest.raises(ProblemError) as problem:
+        read_file(path, "z.zip", choice="rivers")
+    assert problem.value.code == "unknown_choice"
+    assert "kwara_wards" in problem.value.hint
 
 
 def test_a_damaged_shapefile_is_named(tmp_path):
@@ -243,11 +251,10 @@ def test_protected_and_crowded_zips_are_refused(tmp_path):
     assert refused(large, limits=Limits(zip_bytes=1000)).code == "zip_too_large"
 
 
-def test_a_zip_without_a_shapefile_says_what_it_holds(tmp_path):
-    problem = refused(_zip(tmp_path / "z.zip", ("wards.csv", WARDS)))
+def test_a_zip_without_data_says_what_it_holds(tmp_path):
+    problem = refused(_zip(tmp_path / "z.zip", ("photo.jpg", "x")))
     assert problem.code == "unsupported_format"
-    assert "wards.csv" in problem.message
-    assert "without a ZIP" in problem.hint
+    assert "photo.jpg" in problem.message
     assert "Word" in refused(_zip(tmp_path / "d.zip", ("word/document.xml", "x"))).message
 
 
