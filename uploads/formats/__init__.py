@@ -13,9 +13,11 @@ from uploads.formats import (
     geojson,
     geopackage,
     geotiff,
+    html_table,
     kml,
     parquet,
     shapefile,
+    spreadsheet_xml,
     unsupported,
     workbook,
     zipped,
@@ -60,6 +62,8 @@ FORMATS: tuple[Format, ...] = (
     parquet.FORMAT,
     geotiff.FORMAT,
     workbook.XLS,
+    spreadsheet_xml.FORMAT,
+    html_table.FORMAT,
     delimited.FORMAT,
 )
 

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from uploads.cleaning.findings import Finding, counted, listed
 from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
-from uploads.formats.grid import Header, finish_table, header_findings, unique_names
+from uploads.formats.grid import finish_table, header_findings, unique_names
+from uploads.formats.header import Header
 from uploads.formats.workbook import cell_text
 
 

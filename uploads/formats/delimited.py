@@ -28,15 +28,13 @@ from uploads.formats.base import (
     check_rows,
 )
 from uploads.formats.grid import (
-    SAMPLE,
-    Header,
     empty_file,
-    find_header,
     finish_table,
     header_findings,
     table_from_rows,
     unique_names,
 )
+from uploads.formats.header import SAMPLE, Header, find_header
 
 SEPARATORS = ("\t", ";", "|", ",")
 SEPARATOR_WORDS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma"}

@@ -1,10 +1,9 @@
-"""From rows of cells to a table: where the header is, what stands above it, what is blank."""
+"""From rows of cells to a table: names of columns, what stands above the header, what is blank."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -15,76 +14,7 @@ from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.text import is_missing, repair_header
 from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
-
-SAMPLE = 40
-_NUMBER = re.compile(r"^[+-]?[\d.,' \u00a0]*\d[\d.,%]*(e[+-]?\d+)?$", re.IGNORECASE)
-
-Row = Sequence[str]
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where the header stands (0-based first and last row) and the names it gives."""
-
-    first: int
-    last: int
-    names: tuple[str, ...]
-
-
-def find_header(sample: Sequence[Row]) -> Header:
-    """The header among the first rows, past blank rows and titles, two merged rows as one.
-
-    Parameters
-    ----------
-    sample
-        The first rows of the file (about 40), each a sequence of cells.
-
-    Returns
-    -------
-    Header
-        ``first`` and ``last`` are equal unless two rows were merged; ``names`` are not yet unique.
-    """
-    filled = [sum(bool(cell.strip()) for cell in row) for row in sample]
-    widest = max(filled, default=0)
-    enough = min(max(2, (widest + 1) // 2), widest)
-    at = next((i for i, count in enumerate(filled) if count >= enough and count), 0)
-    if _is_upper_part(sample, at):
-        return Header(at, at + 1, _merged(sample[at], sample[at + 1]))
-    if at and filled[at - 1] > 0 and _tells_duplicates_apart(sample[at - 1], sample[at]):
-        return Header(at - 1, at, _merged(sample[at - 1], sample[at]))
-    return Header(at, at, tuple(sample[at]) if sample else ())
-
-
-def _is_upper_part(sample: Sequence[Row], at: int) -> bool:
-    if at + 2 >= len(sample):
-        return False
-    upper, lower, body = sample[at], sample[at + 1], sample[at + 2]
-    pairs = list(zip_longest(upper, lower, body, fillvalue=""))
-    fills_gap = any(not up.strip() and low.strip() for up, low, _ in pairs)
-    # A lower header has gaps under headers that span both rows, and words where data has numbers.
-    lower_words = [low.strip() for _, low, _ in pairs if low.strip()]
-    words_only = bool(lower_words) and not any(_NUMBER.match(word) for word in lower_words)
-    over_numbers = any(low.strip() and _NUMBER.match(cell.strip()) for _, low, cell in pairs)
-    leaves_gap = any(up.strip() and not low.strip() for up, low, _ in pairs)
-    return fills_gap and words_only and over_numbers and leaves_gap
-
-
-def _tells_duplicates_apart(upper: Row, lower: Row) -> bool:
-    names = [name.strip().casefold() for name in lower if name.strip()]
-    if len(set(names)) == len(names) or (upper and upper[0].strip()):
-        return False
-    merged = [name.casefold() for name in _merged(upper, lower) if name]
-    return len(set(merged)) == len(merged)
-
-
-def _merged(upper: Row, lower: Row) -> tuple[str, ...]:
-    names: list[str] = []
-    above = ""
-    for up, low in zip_longest(upper, lower, fillvalue=""):
-        up, low = up.strip(), low.strip()
-        above = up or (above if low else "")
-        names.append(f"{above} {low}".strip() if low else up)
-    return tuple(names)
+from uploads.formats.header import SAMPLE, Header, Row, find_header
 
 
 def unique_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -160,9 +90,10 @@ def title_findings(header: Header) -> list[Finding]:
             Finding(
                 "merged_header",
                 "note",
-                f"Rows {header.first + 1} and {header.last + 1} were read together as one header.",
-                rows=(header.first + 1, header.last + 1),
-                count=2,
+                f"Rows {header.first + 1} {'and' if header.last == header.first + 1 else 'to'} "
+                f"{header.last + 1} were read together as one header.",
+                rows=first_rows(range(header.first + 1, header.last + 2)),
+                count=header.last - header.first + 1,
             )
         )
     return findings
@@ -184,7 +115,11 @@ def dropped_above(sample: Sequence[Row], header: Header) -> list[DroppedRow]:
 
 
 def table_from_rows(
-    rows: list[list[str]], filename: str, limits: Limits, source: dict[str, Any]
+    rows: list[list[str]],
+    filename: str,
+    limits: Limits,
+    source: dict[str, Any],
+    header: Header | None = None,
 ) -> RawTable:
     """A table from rows of text cells, of equal length or not.
 
@@ -194,6 +129,8 @@ def table_from_rows(
         All rows of the file or sheet, from its first row on.
     filename
         Shown in errors.
+    header
+        Where merged cells show it to be; found by its looks if None.
 
     Raises
     ------
@@ -203,7 +140,7 @@ def table_from_rows(
     check_rows(len(rows), filename, limits)
     if not any(cell.strip() for row in rows for cell in row):
         raise empty_file(filename)
-    header = find_header(rows[:SAMPLE])
+    header = header or find_header(rows[:SAMPLE])
     width = max(map(len, rows))
     check_columns(width, filename, limits)
     check_headers(header.names, filename)

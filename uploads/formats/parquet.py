@@ -59,6 +59,7 @@ def read(
         if geo == "stated":
             return _boundary(gpd.read_parquet(path), filename, limits)
         table = content.read()
+        table.validate(full=True)
         if geo:
             return _boundary(_decoded(table, geo), filename, limits)
         return table_from_columns(table, filename, limits, {"format": "parquet"})

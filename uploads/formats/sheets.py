@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.findings import Finding, counted
 from uploads.formats.base import Limits, RawTable
 from uploads.formats.choices import SAMPLE_ROWS, Part, choose, part_of, with_choices
-from uploads.formats.grid import (
+from uploads.formats.grid import empty_file, padded, table_from_rows, unique_names
+from uploads.formats.header import (
     SAMPLE,
-    empty_file,
+    Header,
+    Merge,
+    fill_down,
+    filled_across,
     find_header,
-    padded,
-    table_from_rows,
-    unique_names,
+    header_of_merges,
 )
 
-Rows = list[list[str]]
+
+@dataclass(frozen=True)
+class Sheet:
+    """All rows of a sheet or table as text cells, and which of its cells are merged."""
+
+    rows: list[list[str]]
+    merges: tuple[Merge, ...] = ()
+
+    def header(self) -> Header:
+        """Where its header stands, by merged cells or by its looks."""
+        sample = self.rows[:SAMPLE]
+        near = [merge for merge in self.merges if merge.top < SAMPLE]
+        shown = header_of_merges(filled_across(sample, near), near) if near else None
+        return shown or find_header(sample)
 
 
 def table_of_sheets(
-    sheets: Mapping[str, Rows],
+    sheets: Mapping[str, Sheet],
     filename: str,
     limits: Limits,
     source: dict[str, Any],
@@ -35,7 +52,7 @@ def table_of_sheets(
     Parameters
     ----------
     sheets
-        Name → all its rows of text cells, in the file's order.
+        By name, in the file's order. Cells merged downwards below the header are filled, and said.
     what
         "sheet" or "table", as the file calls it.
 
@@ -44,7 +61,7 @@ def table_of_sheets(
     ProblemError
         empty_file, unknown_choice, and those of :func:`uploads.formats.grid.table_from_rows`.
     """
-    parts = [part for name, rows in sheets.items() if (part := _judged(name, rows)) is not None]
+    parts = [part for name, sheet in sheets.items() if (part := _judged(name, sheet)) is not None]
     if not parts:
         raise empty_file(filename)
     chosen = choose(parts, choice, filename)
@@ -53,25 +70,34 @@ def table_of_sheets(
 
 
 def _table(
-    rows: Rows, filename: str, limits: Limits, source: dict[str, Any], parts: list[Part]
+    sheet: Sheet, filename: str, limits: Limits, source: dict[str, Any], parts: list[Part]
 ) -> RawTable:
+    header = sheet.header()
+    rows = [list(row) for row in sheet.rows] if sheet.merges else sheet.rows
+    filled = fill_down(rows, sheet.merges, header.last)
     try:
-        return table_from_rows(rows, filename, limits, source)
+        table = table_from_rows(rows, filename, limits, source, header)
     except ProblemError as error:
         if len(parts) < 2:
             raise
         names = ", ".join(f"“{part.name}”" for part in parts[:10])
         hint = f"{error.hint} The file has these parts: {names}."
         raise ProblemError(error.code, error.message, hint, error.status) from error
+    if not filled:
+        return table
+    message = f"{counted(filled, 'cell')} got the text of the merged cell they belong to."
+    note = Finding("merged_cells_filled", "note", message, count=filled)
+    return replace(table, findings=(*table.findings, note))
 
 
-def _judged(name: str, rows: Rows) -> Part | None:
+def _judged(name: str, sheet: Sheet) -> Part | None:
     """What a sheet looks like by its header and first rows; None where it is blank."""
+    rows = sheet.rows
     filled = sum(any(cell.strip() for cell in row) for row in rows)
     if not filled:
         return None
     sample = rows[: SAMPLE + SAMPLE_ROWS]
-    header = find_header(sample[:SAMPLE])
+    header = sheet.header()
     width = max(map(len, sample))
     names, _ = unique_names(padded(header.names, width))
     body = [padded(row, width) for row in sample[header.last + 1 :]]
@@ -79,6 +105,3 @@ def _judged(name: str, rows: Rows) -> Part | None:
     used = sum(any(cell.strip() for cell in column) for column in zip(*body, strict=True))
     below = filled - sum(any(cell.strip() for cell in row) for row in rows[: header.last + 1])
     return part_of(name, below, frame, used or len(header.names))
-
-
-__all__ = ["table_of_sheets"]

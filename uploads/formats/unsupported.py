@@ -27,9 +27,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x27\x0a", "one part of a shapefile (.shp or .shx) alone"),
     (b"\x89HDF", "an HDF5 file"),
 )
-_HTML = re.compile(
-    rb"<\s*(!doctype\s+html|html|head|body|table|meta|style|script)\b", re.IGNORECASE
-)
 _XML = re.compile(rb"^\s*<(\?xml|[A-Za-z][\w:.-]*[\s/>])")
 _JSON = re.compile(rb"^\s*(\{\s*\"|\[\s*[\{\[\"\d]|\{\s*\}|\[\s*\])")
 _SHAPE_HINT = "Put .shp, .shx, .dbf and .prj of the same name into one ZIP and upload that."
@@ -71,22 +68,13 @@ def refuse_content(head: bytes, path: Path, filename: str, supported: str) -> No
     Raises
     ------
     ProblemError
-        unsupported_format, html_file, zip_nested.
+        unsupported_format, zip_nested.
     """
     if head.startswith(b"PK\x03\x04"):
         _refuse_zip(path, filename, supported)
     start = head.removeprefix(b"\xef\xbb\xbf")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start[2:].replace(b"\x00", b"")
-    begins = start.lstrip()[:1]
-    if begins == b"<" and _HTML.search(start[:4096]):
-        raise unsupported_format(
-            filename,
-            "a web page (HTML) under another name, as some systems export it",
-            supported,
-            _SPREADSHEET_HINT,
-            "html_file",
-        )
     if _XML.match(start):
         raise unsupported_format(filename, "an XML file", supported, _SPREADSHEET_HINT)
     if _JSON.match(start):

@@ -15,7 +15,8 @@ import python_calamine as calamine
 from chatmrpt.lib.errors import ProblemError
 from uploads.formats import archive
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_rows
-from uploads.formats.sheets import table_of_sheets
+from uploads.formats.header import Merge
+from uploads.formats.sheets import Sheet, table_of_sheets
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -142,16 +143,20 @@ def _visible_sheets(book: calamine.CalamineWorkbook) -> list[str]:
     return (visible or [m.name for m in sheets])[:50]
 
 
-def _cells(
-    book: calamine.CalamineWorkbook, name: str, filename: str, limits: Limits
-) -> list[list[str]]:
+def _cells(book: calamine.CalamineWorkbook, name: str, filename: str, limits: Limits) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None:
-        return []
+        return Sheet([])
     check_rows(sheet.total_height, filename, limits)
     check_columns(sheet.width, filename, limits)
     above: list[list[str]] = [[] for _ in range(sheet.start[0])]
-    return above + [[cell_text(cell) for cell in row] for row in sheet.to_python()]
+    rows = above + [[cell_text(cell) for cell in row] for row in sheet.to_python()]
+    # Rows and columns of a merge are counted from the sheet's first cell, as rows are here; columns
+    # of the table begin at its first filled one.
+    left = sheet.start[1]
+    found = sheet.merged_cell_ranges or []
+    merges = [Merge(top[0], top[1] - left, end[0], end[1] - left) for top, end in found]
+    return Sheet(rows, tuple(merge for merge in merges if merge.left >= 0))
 
 
 def cell_text(cell: Any) -> str:

@@ -13,6 +13,7 @@ from uploads.parsed import parse_upload
 
 from .helpers import save_sheet, ward_frame, zip_shapefile
 from .test_areas_formats import MARKS, add_table, geopackage, kml, zipped
+from .test_pivots import XML
 
 ROWS = [["WardName", "LGA", "rain"], ["Apado", "East", 1.5], ["Zango", "East", 12.0]]
 BEGINNINGS = [
@@ -61,6 +62,7 @@ def samples(tmp_path_factory):
         "parquet": (folder / "t.parquet").read_bytes(),
         "geoparquet": (folder / "g.parquet").read_bytes(),
         "html": f"<html><body><table>{cells}</table></body></html>".encode(),
+        "xml": XML.encode(),
         "analytics": json.dumps(ANALYTICS).encode(),
         "values": json.dumps(VALUES).encode(),
     }
@@ -78,7 +80,7 @@ VALUES = {
     ]
 }
 KINDS = ["shapefile", "xlsx", "csv", "utf16", "gpkg", "geojson", "kml", "kmz", "parquet",
-         "geoparquet", "html", "analytics", "values"]  # fmt: skip
+         "geoparquet", "html", "xml", "analytics", "values"]  # fmt: skip
 
 
 @seldom

@@ -90,10 +90,10 @@ def test_two_header_rows_become_one(tmp_path):
     raw = read_text(tmp_path, text)
     assert list(raw.frame.columns) == [
         "WardName",
-        "Tested by RDT <5yrs",
-        "Tested by RDT PW",
-        "Positive by RDT <5yrs",
-        "Positive by RDT PW",
+        "Tested by RDT – <5yrs",
+        "Tested by RDT – PW",
+        "Positive by RDT – <5yrs",
+        "Positive by RDT – PW",
     ]
     assert "merged_header" in codes(raw.findings)
 
@@ -101,7 +101,12 @@ def test_two_header_rows_become_one(tmp_path):
 def test_group_titles_above_tell_equal_headers_apart(tmp_path):
     text = ",,Tested,,Positive,\nLGA,WardName,u5,pw,u5,pw\nA,Apado,1,2,3,4\nA,Zango,5,6,7,8\n"
     raw = read_text(tmp_path, text)
-    assert list(raw.frame.columns)[2:] == ["Tested u5", "Tested pw", "Positive u5", "Positive pw"]
+    assert list(raw.frame.columns)[2:] == [
+        "Tested – u5",
+        "Tested – pw",
+        "Positive – u5",
+        "Positive – pw",
+    ]
 
 
 def test_doubled_and_blank_headers_get_names(tmp_path):
