@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.net_arguments import wards_named
 from analysis.chat.slots import Slots
 from analysis.models import Message, MessageState, Role
-from analysis.tools import TOOLS
+from analysis.tools import TOOLS, tool_by_name
 from analysis.workspace import Workspace
 
 MOST_WORDS = 7
@@ -42,6 +43,9 @@ def follow_up(
 ) -> Continued | None:
     """The tool and arguments of the question before with what this one changes, or None."""
     how_many = _HOW_MANY.fullmatch(slots.plain) is not None
+    named = _named_for_a_plan(slots, found, workspace)
+    if named is not None:
+        return named
     if slots.words > MOST_WORDS or not (how_many or _LEANS.search(slots.plain)):
         return None
     before = last_answer(workspace)
@@ -60,6 +64,26 @@ def follow_up(
     if found and found[0][1] >= BY_ITSELF:
         return None
     return _changed(before, slots)
+
+
+def _named_for_a_plan(
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+) -> Continued | None:
+    """ "Exclude Bida and Kuta" after a net plan or list: the same with these wards left out too."""
+    lists = wards_named(slots)
+    if not any(lists.values()) or (found and found[0][1] >= BY_ITSELF):
+        return None
+    before = last_answer(workspace)
+    if before is None or before.tool not in PLANNING:
+        return None
+    merged = {**before.arguments, **build_arguments(before.tool, slots)}
+    for name, other in (("include", "exclude"), ("exclude", "include")):
+        stay = [item for item in before.arguments.get(name, []) if item not in lists[other]]
+        merged[name] = list(dict.fromkeys([*stay, *lists[name]]))
+    known = tool_by_name(before.tool).arguments.model_fields
+    return before.tool, {
+        name: value for name, value in merged.items() if name in known and value != []
+    }
 
 
 def _names(slots: Slots) -> bool:

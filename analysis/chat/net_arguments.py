@@ -47,6 +47,25 @@ _TARGET = (
 )
 
 
+#: Words before wards that get no nets, or that stay off the list; and that get nets in full.
+_OUT = (
+    r"without|except|excluding|exclude|leave out|but not|not for|must not (?:include|get|serve)"
+    r"|must exclude|never"
+)
+_IN = (
+    r"must (?:include|serve|cover|get)|always (?:include|serve|cover)|be sure to (?:include|serve)"
+    r"|make sure (?:that )?|ensure (?:that )?|including|include"
+)
+_OWN = (
+    r"\b(?:my|our|own|existing|current) (?:own )?(?:net |itn |llin |distribution |allocation )?"
+    r"(?:plan|allocation|distribution)\b.*\b(?:scor\w*|compar\w*|check\w*|assess\w*|good|better"
+    r"|against|beside|versus|vs|yours)\b"
+    r"|\b(?:scor\w*|check\w*|assess\w*|evaluat\w*|use|compar\w*|how good)\b.*\b(?:my|our)"
+    r"(?: own)? (?:net |itn |llin |distribution )?(?:plan|allocation|distribution)\b"
+    r"|\bown (?:net )?plan\b|\bplanned nets?\b"
+)
+
+
 def marked(slots: Slots) -> tuple[str, list[Amount]]:
     """The question with `_n0_`, `_n1_` … in place of its numbers, and the numbers."""
     words, amounts = slots.plain.split(), read_amounts(slots.plain)
@@ -78,14 +97,18 @@ def net_plan(slots: Slots) -> Said:
         "urban_threshold": _first(text, _URBAN),
     }
     said: Said = {name: amounts[at].value for name, at in places.items() if at is not None}
-    out = _areas_after(slots)
+    named = wards_named(slots)
     topic = _topic(slots, text)
-    if topic not in ("need", "next"):
+    if topic == "next":
+        said["more"] = _next(text, amounts) or None
+    elif topic != "need":
         said["nets"] = _stock(text, amounts, {at for at in places.values() if at is not None})
     return {
         **said,
-        "areas": [name for name in slots.areas if name not in out],
-        "exclude": out,
+        "areas": [
+            name for name in slots.areas if all(name not in names for names in named.values())
+        ],
+        **named,
         "strategy": _strategy(slots.plain),
         "preset": "chatmrpt" if slots.preset == "chatmrpt" else None,
         "bales": True if re.search(r"\bbales?\b", slots.plain) else None,
@@ -118,6 +141,17 @@ def _is_share(text: str, at: int) -> bool:
     return bool(re.search(rf"_n{at}_{_PERCENT}", text))
 
 
+def _next(text: str, amounts: list[Amount]) -> int | None:
+    """How many nets more are asked about; 0 where it is not said how many."""
+    match = re.search(
+        r"\b(?:next|another|extra|additional) _n(\d+)_|\b_n(\d+)_ (?:more|extra|additional)\b", text
+    )
+    if match is None:
+        return None
+    at = int(match.group(1) or match.group(2))
+    return int(amounts[at].value) if at < len(amounts) else 0
+
+
 def _strategy(plain: str) -> str | None:
     for pattern, name in (
         (r"\bproportion\w*\b|\bevenly\b|\bequally\b|\bfair(?:ly)? share\b", "proportional"),
@@ -137,8 +171,10 @@ def _topic(slots: Slots, text: str) -> str | None:
         plain,
     ):
         return "cost"
-    if re.search(r"\b(?:next|another|extra|additional) _n\d+_\b|\b_n\d+_ (?:more|extra)\b", text):
+    if _next(text, []) is not None:
         return "next"
+    if re.search(_OWN, plain):
+        return "own"
     if re.search(
         r"\bscenarios?\b|\bside by side\b|\bstrateg(?:y|ies)\b.*\bcompar\w*"
         r"|\bcompar\w*\b.*\b(?:strateg\w+|ways?|plans?|nets?)\b|\bthree ways\b",
@@ -162,18 +198,21 @@ def _use_list(plain: str) -> bool | None:
     return True if match else None
 
 
-def _areas_after(slots: Slots) -> list[str]:
-    """Areas named as left out: "without Bida"."""
-    match = re.search(
-        r"\b(?:without|except|excluding|exclude|leave out|but not|not for)\b"
-        r"((?: (?:_area_|and|or|the|ward|lga|in))+)",
-        slots.masked,
-    )
-    if match is None:
-        return []
-    before = slots.masked[: match.start(1)].count("_area_")
+def wards_named(slots: Slots) -> dict[str, list[str]]:
+    """Wards named as left out ("without Bida") and as taken in whatever their rank."""
+    out = _areas_after(slots, _OUT)
+    kept = [name for name in _areas_after(slots, _IN) if name not in out]
+    return {"exclude": out, "include": kept}
+
+
+def _areas_after(slots: Slots, words: str) -> list[str]:
+    run = r"((?: (?:_area_|and|or|the|ward|wards|lga|in|always))+)"
     names = [item.name for item in slots.found if item.kind == "area"]
-    return names[before : before + match.group(1).count("_area_")]
+    found: list[str] = []
+    for match in re.finditer(rf"\b(?:{words})\b{run}", slots.masked):
+        before = slots.masked[: match.start(1)].count("_area_")
+        found += names[before : before + match.group(1).count("_area_")]
+    return list(dict.fromkeys(found))
 
 
 def reprioritised(slots: Slots) -> Said:
@@ -189,6 +228,7 @@ def reprioritised(slots: Slots) -> Said:
         ]
         urban = shares[0] if shares else None
     plain = slots.plain
+    out = _areas_after(slots, _OUT)
     wanted = None
     if re.search(r"\b(?:add|added|adding)\b.*\b(?:list|shortlist|those that may leave)\b"
                  r"|\bmore wards?\b.*\b(?:drop|leave|list|shortlist)\b", plain):  # fmt: skip
@@ -199,7 +239,8 @@ def reprioritised(slots: Slots) -> Said:
     return {
         "urban_threshold": amounts[urban].value if urban is not None else None,
         "target_share": amounts[target].value if target is not None else None,
-        "areas": list(slots.areas),
+        "areas": [name for name in slots.areas if name not in out],
+        "exclude": out,
         "level": "ward" if re.search(r"\bward\b", plain) else None,
         "n": slots.n,
         "wanted": wanted,

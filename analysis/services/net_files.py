@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames import csv_bytes
+from analysis.science.nets.options import NEXT_NETS
 from analysis.science.nets.own_plan import OwnPlan
 from analysis.science.nets.plan import NetPlan
 from analysis.science.nets.scenarios import lgas_below, net_gap, next_nets
@@ -28,8 +29,17 @@ def own_plan_files(own: OwnPlan) -> dict[str, bytes]:
     return {"own_plan.csv": csv_bytes(own.rows), "swaps.csv": csv_bytes(own.swaps)}
 
 
-def net_plan_report(wards: pd.DataFrame, plan: NetPlan) -> dict[str, Any]:
-    """The plan in figures: totals, what is missing, what 1,000 nets more would buy.
+def own_plan_report(own: OwnPlan) -> dict[str, Any]:
+    """The officer's plan in figures, with the swaps that improve it most cheaply."""
+    return {
+        "totals": own.totals,
+        "swaps": own.swaps.to_dict("records"),
+        "sentences": own.sentences,
+    }
+
+
+def net_plan_report(wards: pd.DataFrame, plan: NetPlan, *, more: int = NEXT_NETS) -> dict[str, Any]:
+    """The plan in figures: totals, what is missing, what 1,000 nets (and `more`) would buy.
 
     `wards` is the frame the plan was made from.
     """
@@ -41,6 +51,7 @@ def net_plan_report(wards: pd.DataFrame, plan: NetPlan) -> dict[str, Any]:
         "gap": net_gap(plan),
         "optimality_gap": plan.optimality_gap,
         "next_1000": next_nets(wards, plan),
+        **({} if more == NEXT_NETS else {"next_nets": next_nets(wards, plan, more)}),
         "lgas_below_15": lgas_below(plan),
         "left_out": left_out[["ward_name", "lga_name", "ward_code", "reason"]].to_dict("records"),
         "sentences": list(plan.sentences),

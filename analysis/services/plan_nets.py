@@ -11,6 +11,7 @@ from analysis.frames import BOUNDARY_ROW
 from analysis.models import Run
 from analysis.science.nets.options import (
     HOUSEHOLD_SIZE_PROPOSED,
+    NEXT_NETS,
     PEOPLE_PER_NET,
     URBAN_THRESHOLD,
     NetOptions,
@@ -41,7 +42,8 @@ class NetPlanOptions:
     """A stock of nets and how to share it among the wards of the ranking in force.
 
     Without `household_size` the proposed one is assumed, and the plan stays a draft.
-    `reprioritised` is a finished list of wards whose nets come last.
+    `reprioritised` is a finished list of wards whose nets come last, `own_plan` a column with the
+    user's own plan to score beside this one, `more` the nets beyond the stock to ask about.
     """
 
     kind: ClassVar[str] = "nets"
@@ -60,6 +62,8 @@ class NetPlanOptions:
     include: Chosen = Chosen()
     exclude: Chosen = Chosen()
     reprioritised: Run | None = None
+    own_plan: str | None = None
+    more: int = NEXT_NETS
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """Parameters of the plan.
@@ -82,6 +86,8 @@ class NetPlanOptions:
             "include": self.include.as_parameters(),
             "exclude": self.exclude.as_parameters(),
             "reprioritised": _list_of(workspace, self.reprioritised),
+            "own_plan": self.own_plan,
+            "more": self.more,
         }
         check_options(net_options(parameters))
         return RunPlan(self.kind, _title(self, parameters), parameters, base=base)
@@ -131,6 +137,19 @@ def ranked_wards(base: Run) -> pd.DataFrame:
     table = wards_of_run(base)
     more = [name for name in OPTIONAL if name in table and name not in frame]
     return frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
+
+
+def wards_to_plan(base: Run, parameters: dict[str, Any]) -> pd.DataFrame:
+    """The ranking's wards as a plan takes them, marked as the user named them."""
+    frame = ranked_wards(base)
+    listed = (parameters["reprioritised"] or {}).get("rows", [])
+    marks = {name: frame.index.isin(parameters[name]["rows"]) for name in ("include", "exclude")}
+    frame = frame.assign(**marks, reprioritised=frame.index.isin(listed))
+    if not listed:
+        frame = frame.drop(columns="reprioritised")
+    if not parameters["areas"]["rows"]:
+        return frame
+    return frame[frame.index.isin(parameters["areas"]["rows"])]
 
 
 def need_population(workspace: Workspace) -> None:

@@ -39,7 +39,11 @@ _USUAL: dict[str, Any] = {
 
 def said_of(run: Run) -> dict[str, Any]:
     """The arguments that ask for this plan again."""
-    stored = run.parameters
+    return said_of_parameters(run.parameters)
+
+
+def said_of_parameters(stored: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that ask for a plan with these parameters."""
     said = {name: stored[name] for name in _SAME if stored[name] != _USUAL.get(name, ...)}
     if stored["preset"] != "chatmrpt":
         said.pop("urban_threshold")
@@ -164,8 +168,9 @@ def _next(run: Run) -> tuple[dict[str, Any], ...]:
 
 
 def next_answer(run: Run) -> Answer:
-    """What the next 1,000 nets would buy."""
-    further, totals = run.result["next_1000"], run.result["totals"]
+    """What the next nets would buy, as many as were asked about."""
+    further = run.result.get("next_nets") or run.result["next_1000"]
+    totals = run.result["totals"]
     used = further["nets_used"]
     return Answer(
         headline=f"The next {further['nets']:,} nets would protect {further['protected']:,.0f} "

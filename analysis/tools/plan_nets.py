@@ -12,10 +12,12 @@ from analysis.science.nets.options import PEOPLE_PER_NET
 from analysis.science.reprioritisation import THRESHOLDS_OFFERED
 from analysis.services.plan_nets import Chosen, NetPlanOptions, options_of
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.choices import call_chip, given
+from analysis.tools.chosen_wards import chosen_wards, joined_lists
 from analysis.tools.net_answers import next_answer, plan_answer, scenarios_answer
+from analysis.tools.net_limits import question_of_limits
 from analysis.tools.net_need import answer_need, ask_stock, needs, no_prices
-from analysis.tools.places import Area
+from analysis.tools.own_nets import own_answer, own_column, own_total
 from analysis.tools.results import run_or_ask
 from analysis.tools.wording import counted, joined
 from analysis.workspace import Workspace
@@ -39,7 +41,9 @@ class PlanNets(Arguments):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     reprioritised: bool | None = None
-    topic: Literal["need", "scenarios", "next", "cost"] | None = None
+    topic: Literal["need", "scenarios", "next", "cost", "own"] | None = None
+    own_plan: str | None = None
+    more: int | None = Field(default=None, ge=1, le=10**9)
 
 
 _VALUES = (
@@ -54,18 +58,13 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     if arguments.topic == "cost":
         return no_prices()
     workspace.need_link()
-    chosen: dict[str, Chosen] = {}
-    for name in _LISTS:
-        areas = _areas(workspace, arguments, name)
-        if isinstance(areas, Answer):
-            return areas
-        chosen[name] = Chosen(
-            tuple(area.title for area in areas), tuple(row for area in areas for row in area.rows)
-        )
+    chosen = chosen_wards(workspace, "plan_nets", arguments, _LISTS)
+    if isinstance(chosen, Answer):
+        return chosen
     if arguments.topic == "need":
         return _need(workspace, arguments, chosen["areas"])
     before = _plan_before(workspace)
-    if arguments.nets is None and before is None:
+    if arguments.nets is None and before is None and arguments.topic != "own":
         total = int(needs(workspace, rows=list(chosen["areas"].rows))["need"].sum())
         return ask_stock(total, given(arguments))
     run = run_or_ask(workspace, by_name=bool(chosen["areas"].rows))
@@ -76,10 +75,28 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     plan = workspace.asked("nets")
     if plan is not None:
         return _answer(workspace, plan, arguments)
+    return _ask_for_plan(workspace, run, arguments, chosen)
+
+
+def _ask_for_plan(
+    workspace: Workspace, run: Run, arguments: PlanNets, chosen: dict[str, Chosen]
+) -> Answer | NeedsRun:
+    """The plan's run, or the question that must be answered first."""
+    before = _plan_before(workspace)
+    column: str | None = None
+    if arguments.topic == "own":
+        found = own_column(workspace, arguments.own_plan, given(arguments))
+        if isinstance(found, Answer):
+            return found
+        column = found
     listed = _list_to_use(workspace, run, arguments, before)
     if isinstance(listed, Answer):
         return listed
-    return NeedsRun(_options(arguments, chosen, before, listed))
+    options = _options(arguments, chosen, before, listed)
+    if column is not None:
+        own = own_total(workspace, column, options.areas.rows)
+        options = replace(options, own_plan=column, nets=arguments.nets or own)
+    return question_of_limits(workspace, options) or NeedsRun(options)
 
 
 def rank_again() -> Answer:
@@ -90,23 +107,6 @@ def rank_again() -> Answer:
         chips=(call_chip("Rank the wards again", "run_risk_analysis"),),
         outcome="clarify",
     )
-
-
-def _areas(workspace: Workspace, arguments: PlanNets, name: str) -> list[Area] | Answer:
-    names = getattr(arguments, name)
-    if not names:
-        return []
-    found = find_areas(workspace, "plan_nets", arguments, names, "lga_first")
-    if name == "areas" or isinstance(found, list):
-        return found
-    chips = [_meant(chip, arguments, name) for chip in found.chips]
-    return replace(found, chips=tuple(chips))
-
-
-def _meant(chip: dict[str, Any], arguments: PlanNets, name: str) -> dict[str, Any]:
-    """The button's choice put where the unclear name stood: it asks for `areas` otherwise."""
-    said = {**chip["arguments"], name: chip["arguments"]["areas"]}
-    return {**chip, "arguments": {**said, "areas": list(arguments.areas)}}
 
 
 def _need(workspace: Workspace, arguments: PlanNets, areas: Chosen) -> Answer:
@@ -177,13 +177,19 @@ def _options(
     said |= {name: value for name, value in chosen.items() if value.rows}
     if "strategy" not in said and ("lga_floor" in said or "minimum_share" in said):
         said["strategy"] = "optimal"
+    if arguments.topic == "next" and arguments.more:
+        said["more"] = arguments.more
+    if arguments.topic == "own":
+        said.setdefault("nets", 0)
     if before is None or arguments.nets is not None:
         if before is not None and before.parameters["household_size_confirmed"]:
             said.setdefault("household_size", before.parameters["household_size"])
         return NetPlanOptions(reprioritised=listed, **said)
     if said.get("strategy", "optimal") != "optimal":
         said |= {"lga_floor": None, "minimum_share": None}
-    return replace(options_of(before, listed), **said)
+    kept = options_of(before, listed)
+    lists = joined_lists({"include": kept.include, "exclude": kept.exclude}, chosen)
+    return replace(kept, **{**said, **lists})
 
 
 def _answer(workspace: Workspace, plan: Run, arguments: PlanNets) -> Answer:
@@ -191,6 +197,8 @@ def _answer(workspace: Workspace, plan: Run, arguments: PlanNets) -> Answer:
         return scenarios_answer(workspace, plan)
     if arguments.topic == "next":
         return next_answer(plan)
+    if arguments.topic == "own":
+        return own_answer(workspace, plan)
     answer = plan_answer(workspace, plan, _notes(plan, arguments))
     threshold = arguments.urban_threshold
     if threshold is None or plan.parameters["reprioritised"]:
@@ -234,6 +242,7 @@ TOOL = Tool(
         "Nets for at least 20 percent of each LGA",
         "Compare the ways to share the nets",
         "What would the next 1,000 nets buy?",
+        "Score my own plan",
         "Use this list in the net plan",
     ),
     answer=plan_nets,

@@ -19,7 +19,8 @@ from analysis.science.reprioritisation import (
 from analysis.services.canvas.columns import in_words
 from analysis.services.plan_nets import Chosen, ReprioritisedOptions, ranked_wards
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.choices import call_chip, given
+from analysis.tools.chosen_wards import chosen_wards
 from analysis.tools.net_answers import said_of
 from analysis.tools.plan_nets import rank_again
 from analysis.tools.results import ranked, run_or_ask, titled
@@ -40,6 +41,7 @@ class SelectReprioritised(Arguments):
     target_share: float = Field(default=TARGET_SHARE, ge=0, le=100)
     preset: Literal["standard", "netsmartr"] = "standard"
     areas: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     wanted: Literal["list", "more", "join"] = "list"
     n: int | None = Field(default=None, ge=1, le=1000)
     level: Literal["ward"] | None = None
@@ -53,16 +55,10 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
         return run
     if not run.on_present_data:
         return rank_again()
-    chosen = Chosen()
-    if arguments.areas:
-        areas = find_areas(
-            workspace, "select_reprioritised", arguments, arguments.areas, "lga_first"
-        )
-        if isinstance(areas, Answer):
-            return areas
-        chosen = Chosen(
-            tuple(area.title for area in areas), tuple(row for area in areas for row in area.rows)
-        )
+    lists = chosen_wards(workspace, "select_reprioritised", arguments, ("areas", "exclude"))
+    if isinstance(lists, Answer):
+        return lists
+    chosen = lists["areas"]
     if arguments.wanted == "join":
         return _join(workspace, run, arguments, chosen)
     found = workspace.asked("reprioritised")
@@ -73,6 +69,7 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
                 target_share=arguments.target_share,
                 preset=arguments.preset,
                 areas=chosen,
+                exclude=lists["exclude"],
             )
         )
     if arguments.wanted == "more":
@@ -121,7 +118,9 @@ def _about_review(workspace: Workspace, run: Run) -> list[str]:
 def _beside(run: Run) -> list[str]:
     """What the selection itself said, besides the count and the review."""
     known = ("may leave the mass", "For review", "This is a shortlist")
-    return [
+    titles = run.parameters["exclude"]["titles"]
+    named = [f"Left in the campaign as you said: {some_of(titles, 3)}."] if titles else []
+    return named + [
         line for line in run.result["list_sentences"] if not any(word in line for word in known)
     ]
 

@@ -306,14 +306,6 @@ def test_after_new_data_the_wards_are_ranked_again_first(sessions, tmp_path):
         assert answer.chips[0]["tool"] == "run_risk_analysis"
 
 
-def test_a_floor_that_cannot_be_reached_is_said_without_option_names(session):
-    reply = press(session, "plan_nets", nets=100, lga_floor=50)
-    assert reply.state == "failed"
-    words = reply.body["headline"] + " ".join(reply.body["points"])
-    assert "floor of 50 %" in words
-    assert "--" not in words
-
-
 def urban_by_hand(threshold, target=30.0):
     """The preset of every urban ward from the lowest risk until the target is reached."""
     chosen, reached = [], 0.0

@@ -283,6 +283,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\b(?:plan|share|allocat\w*|distribut\w*)\b.*\b(?:nets?|itns?|llins?)\b"),
         (3.0, r"\b(?:compar\w+|strateg\w+|ways?)\b.*\b(?:share|allocat\w+|distribut\w+)\b"),
         (1.5, r"\b(?:allocat\w+|distribut\w+|stock|quantif\w+)\b"),
+        (6.0, r"\b(?:scor\w*|use|check|assess|evaluat\w*|compar\w*|how good)\b.*\b(?:my|our)"
+              r"(?: own)? (?:(?:net|itn|llin|distribution) )?(?:plan|allocation|distribution)\b"
+              r"|\b(?:my|our) own (?:net )?plan\b"),
+        (4.0, r"\b(?:must|always|never) (?:include|exclude|serve|get)\b.*_area_"),
     ),
     "select_reprioritised": (
         (5.0, r"\b(?:reprioriti\w+|deprioriti\w+|de prioriti\w+|re prioriti\w+)\b"

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analysis.science.nets.options import exact
 from chatmrpt.lib.errors import ProblemError
@@ -133,3 +134,36 @@ def _ceilings(population: FloatArray, factor: Fraction) -> IntArray:
         for people in population.tolist()
     ]
     return np.array(whole, dtype=np.int64)
+
+
+def whole_nets(values: pd.Series) -> IntArray:
+    """A column of planned nets as whole numbers.
+
+    Parameters
+    ----------
+    values
+        Shape (n,): nets, 0 or more; NaN = 0.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,).
+
+    Raises
+    ------
+    ProblemError
+        ``bad_nets`` for text, a negative number or part of a net, with the row.
+    """
+    given = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    bad = (np.isnan(given) & values.notna().to_numpy()) | (given < 0)
+    bad |= np.nan_to_num(given) % 1 != 0
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise ProblemError(
+            "bad_nets",
+            f"Row {row + 1} of your plan has {values.iloc[row]} nets; it must be a whole number "
+            "of 0 or more.",
+            f"Correct column {values.name}.",
+        )
+    whole: IntArray = np.nan_to_num(given).astype(np.int64)
+    return whole

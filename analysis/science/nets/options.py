@@ -17,6 +17,8 @@ PEOPLE_PER_NET_OFFERED: tuple[float, ...] = (1.6, 1.78, 1.8, 2.0)
 HOUSEHOLD_SIZE_PROPOSED = 5.0
 BUFFER_PROPOSED = 10.0
 URBAN_THRESHOLD = 30.0
+#: Nets beyond the stock whose worth is told, unless another number is asked about.
+NEXT_NETS = 1000
 _MOST_NETS = 10**12
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.science.findings import listed
-from analysis.science.nets.need import FloatArray, IntArray, protected_people
+from analysis.science.nets.need import FloatArray, IntArray, protected_people, whole_nets
 from analysis.science.nets.output import lga_sums, percent, totals
 from analysis.science.nets.plan import NetPlan
 from chatmrpt.lib.errors import ProblemError
@@ -75,7 +75,27 @@ def score_own_plan(own: pd.DataFrame, ours: NetPlan, *, swaps: int = 5) -> OwnPl
     ProblemError
         ``missing_column``, ``bad_nets``, ``unknown_wards``, ``ambiguous_wards``.
     """
-    nets = _own_nets(own, ours)
+    return score_nets(_own_nets(own, ours), ours, swaps=swaps)
+
+
+def score_nets(nets: IntArray, ours: NetPlan, *, swaps: int = 5) -> OwnPlan:
+    """Score nets that are in the order of our plan's wards already.
+
+    Parameters
+    ----------
+    nets
+        Shape (n,), whole numbers from 0 (:func:`analysis.science.nets.need.whole_nets`), in the
+        order of ``ours.wards``.
+    ours
+        The plan to compare with.
+    swaps
+        How many swaps to propose.
+
+    Returns
+    -------
+    OwnPlan
+        As :func:`score_own_plan`.
+    """
     wards, options = ours.wards, ours.options
     protected = protected_people(wards.population, nets + wards.in_place, options.people_per_net)
     rows = wards.frame.loc[:, ["ward_name", "lga_name", "ward_code"]].assign(
@@ -106,23 +126,14 @@ def _own_nets(own: pd.DataFrame, ours: NetPlan) -> IntArray:
             f"it has {', '.join(map(str, own.columns))}.",
             "Name the columns so.",
         )
-    given = pd.to_numeric(own["nets"], errors="coerce").to_numpy(dtype=np.float64)
-    bad = (np.isnan(given) & own["nets"].notna().to_numpy()) | (given < 0)
-    bad |= np.nan_to_num(given) % 1 != 0
-    if bad.any():
-        raise ProblemError(
-            "bad_nets",
-            f"Row {int(np.argmax(bad)) + 1} of your plan has {own['nets'].iloc[int(np.argmax(bad))]}"
-            " nets; it must be a whole number of 0 or more.",
-            "Correct column nets.",
-        )
+    given = whole_nets(own["nets"])
     by = [keys[0], *(["lga_name"] if keys[0] == "ward_name" and "lga_name" in own else [])]
     ours_keys = [tuple(row) for row in ours.wards.frame[by].astype(str).to_numpy()]
     own_keys = [tuple(row) for row in own[by].fillna("").astype(str).to_numpy()]
     _check_keys(own_keys, ours_keys)
     place = {key: row for row, key in enumerate(ours_keys)}
     nets = np.zeros(len(ours_keys), dtype=np.int64)
-    nets[[place[key] for key in own_keys]] = np.nan_to_num(given).astype(np.int64)
+    nets[[place[key] for key in own_keys]] = given
     return nets
 
 

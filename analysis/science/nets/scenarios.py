@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.science.nets.options import STRATEGIES, NetOptions
+from analysis.science.nets.options import NEXT_NETS, STRATEGIES, NetOptions
 from analysis.science.nets.output import LOW_COVERAGE
 from analysis.science.nets.plan import NetPlan, plan_nets
 from chatmrpt.lib.errors import ProblemError
-
-NEXT_NETS = 1000
 
 
 def net_gap(plan: NetPlan) -> int:

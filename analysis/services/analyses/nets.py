@@ -13,7 +13,9 @@ from analysis.science.certainty.drawn import scores_by_draw
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.findings import Finding, finding
 from analysis.science.nets.draws import need_met_shares
-from analysis.science.nets.options import NetOptions
+from analysis.science.nets.need import whole_nets
+from analysis.science.nets.options import NEXT_NETS, NetOptions
+from analysis.science.nets.own_plan import OwnPlan, score_nets
 from analysis.science.nets.plan import NetPlan, plan_nets
 from analysis.science.nets.scenarios import compare_plans
 from analysis.services.analyses.base import Analysis, Outcome, Progress
@@ -21,37 +23,27 @@ from analysis.services.canvas.columns import NEED_MET
 from analysis.services.net_files import (
     net_plan_files,
     net_plan_report,
+    own_plan_files,
+    own_plan_report,
     scenario_table,
 )
-from analysis.services.plan_nets import net_options, ranked_wards
+from analysis.services.net_words import spoken_problem
+from analysis.services.plan_nets import net_options, wards_to_plan
 from analysis.services.plan_run import parameters_from
 from analysis.workspace import wards_of_run
 from chatmrpt.lib.errors import ProblemError
 
-#: A command's options as people say them.
-SPOKEN = {
-    "nets": "the stock",
-    "household-size": "the household size",
-    "people-per-net": "the people per net",
-    "buffer": "the buffer",
-    "lga-floor": "the floor",
-    "min-service": "the minimum share",
-    "strategy": "the way to share,",
-    "include": "the wards to include",
-    "exclude": "the wards to exclude",
-    "reprioritised": "the list of reprioritised wards",
-    "urban-threshold": "the urban threshold",
-    "preset": "the preset",
-}
-
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Share the nets among the wards of the ranking that the run builds on."""
-    wards = _wards(run)
+    wards = wards_to_plan(base_of(run), run.parameters)
     options = net_options(run.parameters)
     progress(5, f"Sharing {options.stock:,} nets among {len(wards):,} wards")
     plan = _plan(wards, options)
-    report = net_plan_report(wards, plan)
+    report = net_plan_report(wards, plan, more=run.parameters.get("more") or NEXT_NETS)
+    own = _own_plan(run, plan)
+    if own is not None:
+        report["own_plan"] = own_plan_report(own)
     progress(30, "Comparing three ways to share them")
     scenarios = scenario_table(compare_plans(wards, options))
     progress(50, "Asking how sure each ward's full share is")
@@ -59,6 +51,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     progress(90, "Writing the files")
     files = {
         **net_plan_files(rows, plan.lga),
+        **(own_plan_files(own) if own is not None else {}),
         "scenarios.csv": csv_bytes(scenarios),
         "plan.json": json_bytes({**report, "parameters": run.parameters}),
         "plan.parquet": parquet_bytes(rows.rename_axis(BOUNDARY_ROW).reset_index()),
@@ -76,16 +69,16 @@ def _plan(wards: pd.DataFrame, options: NetOptions) -> NetPlan:
     try:
         return plan_nets(wards, options)
     except ProblemError as problem:
-        raise ProblemError(
-            problem.code, _spoken(problem.message), _spoken(problem.hint), problem.status
-        ) from None
+        raise spoken_problem(problem) from None
 
 
-def _spoken(text: str) -> str:
-    """An error's text without the names of a command's options."""
-    for option, words in SPOKEN.items():
-        text = text.replace(f"--{option}", words)
-    return text
+def _own_plan(run: Run, plan: NetPlan) -> OwnPlan | None:
+    """The user's own plan, from a column of the wards, scored beside this one."""
+    column = run.parameters.get("own_plan")
+    if not column:
+        return None
+    nets = whole_nets(wards_of_run(base_of(run))[column])
+    return score_nets(nets[plan.wards.frame.index.to_numpy()], plan)
 
 
 def base_of(run: Run) -> Run:
@@ -93,20 +86,6 @@ def base_of(run: Run) -> Run:
     if run.base is None:
         raise ProblemError("need_run", "No ranking belongs to this run.", "Rank the wards first.")
     return run.base
-
-
-def _wards(run: Run) -> pd.DataFrame:
-    """The wards to plan for, marked as the user named them."""
-    asked = run.parameters
-    frame = ranked_wards(base_of(run))
-    listed = (asked["reprioritised"] or {}).get("rows", [])
-    marks = {name: frame.index.isin(asked[name]["rows"]) for name in ("include", "exclude")}
-    frame = frame.assign(**marks, reprioritised=frame.index.isin(listed))
-    if not listed:
-        frame = frame.drop(columns="reprioritised")
-    if not asked["areas"]["rows"]:
-        return frame
-    return frame[frame.index.isin(asked["areas"]["rows"])]
 
 
 def _with_draws(run: Run, plan: NetPlan) -> pd.DataFrame:
@@ -153,6 +132,8 @@ def _summary(run: Run, report: dict[str, Any]) -> dict[str, Any]:
         "draft": draft,
         "wards_total": totals["wards"],
         **plain({name: report[name] for name in ("totals", "gap", "optimality_gap", "next_1000")}),
+        "next_nets": plain(report.get("next_nets")),
+        "own_plan": plain(report.get("own_plan")),
         "lgas_below_15": report["lgas_below_15"],
         "left_out": len(report["left_out"]),
         "plan_sentences": report["sentences"],

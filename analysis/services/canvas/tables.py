@@ -50,6 +50,11 @@ TABLES: tuple[RunTable, ...] = (
         ("strategy", "protected", "coverage", "wards_in_full", "lgas_below_15"),
     ),
     RunTable(
+        *("nets", "own_plan", "own_plan.csv", "Your own plan beside ours"),
+        ("ward_name", "lga_name", "nets", "our_nets", "coverage", "our_coverage"),
+    ),
+    RunTable("nets", "swaps", "swaps.csv", "Moves of nets that improve your plan"),
+    RunTable(
         *("reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign"), _WARD
     ),
     RunTable("reprioritised", "review", "review.csv", "For review, not on the list", _WARD),
@@ -64,13 +69,14 @@ def available_tables(workspace: Workspace) -> list[dict[str, Any]]:
         {"key": table.key, "title": table.title, "run": str(run.pk), "kind": table.kind}
         for table in TABLES
         if (run := runs[table.kind]) is not None
+        and run.artefacts.filter(name=table.file).exists()
     ]
 
 
 def read_result_table(workspace: Workspace, run: Run, key: str) -> dict[str, Any]:
     """A table of a run: columns with labels, rows, and per row the ward's feature on the map."""
     table = next((item for item in TABLES if item.kind == run.kind and item.key == key), None)
-    if table is None or run.finished is None:
+    if table is None or not run.artefacts.filter(name=table.file).exists():
         raise NotFoundError("table")
     if table.key == "ranking":
         frame = workspace.rankings

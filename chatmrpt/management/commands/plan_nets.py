@@ -9,9 +9,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.science.nets.options import PRESETS, STRATEGIES, URBAN_THRESHOLD, NetOptions
-from analysis.science.nets.own_plan import OwnPlan, score_own_plan
+from analysis.science.nets.own_plan import score_own_plan
 from analysis.science.nets.plan import NetPlan, plan_nets
-from analysis.services.net_files import net_plan_files, net_plan_report, own_plan_files
+from analysis.services.net_files import (
+    net_plan_files,
+    net_plan_report,
+    own_plan_files,
+    own_plan_report,
+)
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.ward_lists import mark_wards, read_cells, read_rankings, write_csv
 
@@ -61,7 +66,7 @@ class Command(ProjectCommand):
         files = net_plan_files(plan.plan, plan.lga)
         if options["own_plan"]:
             own = score_own_plan(read_cells(Path(options["own_plan"])).replace("", None), plan)
-            report["own_plan"] = _own_report(own)
+            report["own_plan"] = own_plan_report(own)
             report["sentences"] += own.sentences
             files |= own_plan_files(own)
         for name, data in files.items() if options["out"] else ():
@@ -110,14 +115,6 @@ def _report(wards: pd.DataFrame, plan: NetPlan, options: dict[str, Any]) -> dict
         words = "--urban-threshold acts in preset chatmrpt only; it was not used."
         report["sentences"].append(words)
     return report
-
-
-def _own_report(own: OwnPlan) -> dict[str, Any]:
-    return {
-        "totals": own.totals,
-        "swaps": own.swaps.to_dict("records"),
-        "sentences": own.sentences,
-    }
 
 
 def _summary(report: dict[str, Any]) -> str:
