@@ -65,7 +65,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "facility": (
         "healthfacility", "healthfaccility", "healthfacilityname", "facilityname", "facility",
         "nameofhealthfacility", "nameoffacility", "hfname", "hf", "organisationunitname",
-        "organizationunitname", "orgunitname", "orgunitlevel5",
+        "organizationunitname", "orgunitname", "orgunitlevel5", "organisationunit",
+        "organizationunit", "orgunit",
     ),
     "facility_level": (
         "facilitylevel", "levelofhealthfacility", "levelofhealthfaccility", "leveloffacility",

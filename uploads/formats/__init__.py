@@ -10,6 +10,8 @@ from pathlib import Path
 from chatmrpt.lib.errors import ProblemError
 from uploads.formats import (
     delimited,
+    dhis2,
+    dhis2_json,
     geojson,
     geopackage,
     geotiff,
@@ -58,6 +60,7 @@ FORMATS: tuple[Format, ...] = (
     shapefile.FORMAT,
     geopackage.FORMAT,
     geojson.FORMAT,
+    dhis2_json.FORMAT,
     kml.FORMAT,
     parquet.FORMAT,
     geotiff.FORMAT,
@@ -105,7 +108,8 @@ def read_file(
     limits = limits or Limits()
     name = shown_name(filename)
     head = _head(path, name, limits)
-    return _find(head, path, name).read(path, name, limits, choice)
+    raw = _find(head, path, name).read(path, name, limits, choice)
+    return dhis2.reshape(raw, name, limits) if isinstance(raw, RawTable) else raw
 
 
 def _head(path: Path, name: str, limits: Limits) -> bytes:

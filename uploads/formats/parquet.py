@@ -57,6 +57,8 @@ def read(
         _check_size(content, filename, limits)
         geo = _geo_column(content)
         if geo == "stated":
+            plain = [f.name for f in content.schema_arrow if pa.types.is_string(f.type)]
+            content.read(columns=plain).validate(full=True)
             return _boundary(gpd.read_parquet(path), filename, limits)
         table = content.read()
         table.validate(full=True)
