@@ -29,6 +29,7 @@ _DOWN = re.compile(
     r"\b(?:drop\w*|fell|fall\w*|reduc\w+|decreas\w+|declin\w+|less|lower\w*|down|cut|went down)\b"
 )
 _BY = re.compile(r"\bby _number_|\b_number_(?: percent)?(?: percentage)? points?\b")
+_COVERED = re.compile(r"\bcover(?:ed|age|ing|s)?\b|\bprotect(?:ed|ing|s)?\b")
 _SAVE = re.compile(
     r"\b(?:save|store|keep|make|write|record)\b.*\b(?:real|actual|true|original|permanent\w*)\b"
     r"|\boverwrite\b|\bpermanent\w*\b"
@@ -41,6 +42,13 @@ def what_if(slots: Slots) -> dict[str, Any]:
     topic = next((name for pattern, name in _TOPICS if re.search(pattern, slots.plain)), None)
     if topic:
         return {"topic": topic}
+    if _COVERED.search(slots.plain) and not names:
+        return {
+            "topic": "coverage",
+            "areas": list(slots.areas) or list(slots.unknown_areas),
+            "level": "lga" if re.search(r"_area_ lga\b", slots.masked) else None,
+            "value": _share(slots),
+        }
     said: dict[str, Any] = {
         "variable": names[0] if len(names) == 1 else None,
         "variables": names if len(names) > 1 else [],
@@ -56,6 +64,14 @@ def what_if(slots: Slots) -> dict[str, Any]:
         if columns_after(slots, words) or _passive(slots, words):
             return {**said, "how": how}
     return {**said, **_amount(slots)}
+
+
+def _share(slots: Slots) -> float | None:
+    """The percentage said; 0.8 is 80."""
+    if not slots.numbers:
+        return None
+    number = slots.numbers[-1]
+    return number.value * 100 if number.value <= 1 and not number.percent else number.value
 
 
 def _passive(slots: Slots, words: str) -> bool:

@@ -29,6 +29,7 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     "sensitivity": ("sobol", "turning_points", "where_to_test"),
     "what_if": ("rank", "rank_comparison"),
     "nets": ("net_need", "net_scenarios"),
+    "coverage": ("net_need", "net_coverage"),
 }
 _DRAWS = ("certainty", "method_draws", "data_draws")
 
@@ -51,7 +52,7 @@ def methods_used(kind: str, settings: Mapping[str, Any]) -> tuple[Method, ...]:
     keys = set(ALWAYS.get(kind, ()))
     if kind in ("risk", "what_if"):
         keys |= _of_risk(settings)
-    elif kind == "nets":
+    elif kind in ("nets", "coverage"):
         strategy = settings.get("strategy") or "tiered"
         keys.add("chatmrpt_nets" if settings.get("preset") == "chatmrpt" else str(strategy))
     elif kind == "reprioritised":

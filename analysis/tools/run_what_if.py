@@ -12,6 +12,7 @@ from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.places import Area
 from analysis.tools.results import lines_of, run_or_ask, title_of
 from analysis.tools.sensitivity_answers import what_moves_the_ranks, where_to_test
+from analysis.tools.what_if_coverage import coverage_answer
 from analysis.tools.wording import as_text, counted, joined, number, ordinal, some_of
 from analysis.workspace import Workspace
 
@@ -23,8 +24,8 @@ class RunWhatIf(Arguments):
     """One thing that would be different.
 
     `how` says what `value` is: a new value (`to`), an amount (`by`), a factor (`times`) or a
-    weight; `without` and `add` need none. The other topics: which choice moves the ranks most, and
-    where tests would teach most.
+    weight; `without` and `add` need none. The other topics: which choice moves the ranks most,
+    where tests would teach most, and an area covered with nets to a share of its people (`value`).
     """
 
     variable: str | None = None
@@ -34,7 +35,7 @@ class RunWhatIf(Arguments):
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
     direction: Literal["direct", "inverse"] | None = None
-    topic: Literal["change", "sensitivity", "testing"] = "change"
+    topic: Literal["change", "sensitivity", "testing", "coverage"] = "change"
     save: bool = False
 
 
@@ -45,6 +46,8 @@ def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun
     run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
+    if arguments.topic == "coverage":
+        return _coverage(workspace, arguments)
     if arguments.topic != "change":
         answer = what_moves_the_ranks if arguments.topic == "sensitivity" else where_to_test
         return answer(workspace)
@@ -65,6 +68,17 @@ def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun
     if question is not None:
         return question
     return NeedsRun(_options(workspace, arguments, columns, areas))
+
+
+def _coverage(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun:
+    areas: list[Area] = []
+    if arguments.areas:
+        level = arguments.level or "lga_first"
+        found = find_areas(workspace, "run_what_if", arguments, arguments.areas, level)
+        if isinstance(found, Answer):
+            return found
+        areas = found
+    return coverage_answer(workspace, areas, arguments.value, given(arguments))
 
 
 def _never_saved() -> Answer:
@@ -321,6 +335,7 @@ TOOL = Tool(
         "Which choice moves the ranks most?",
         "How sensitive is the ranking to the method?",
         "Where would more testing help most?",
+        "What if this LGA were covered at 80 percent?",
     ),
     answer=run_what_if,
 )

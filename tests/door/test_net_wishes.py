@@ -255,3 +255,76 @@ def test_the_label_of_sure_shares_says_of_which_plan_they_are(session):
     shown = read_result_table(Workspace(session), run, "net_plan")
     labels = {column["name"]: column["label"] for column in shown["columns"]}
     assert labels["need_met_share"] == "Draws in which a plan by rank meets the full need"
+
+
+def covered_by_hand(share, names, stock):
+    """Nets of each ward: the named ones first, the others by rank with what is left."""
+    wards = by_rank()
+    fixed = {
+        row.title: -(-int(share * row.people) // 180)
+        for row in wards.itertuples()
+        if row.title in names
+    }
+    others = wards[~wards["title"].isin(names)]
+    return {**given_by_rank(max(stock - sum(fixed.values()), 0), others), **fixed}
+
+
+def test_an_area_covered_at_a_share_is_set_beside_the_plan(session):
+    plan = say(session, "plan 6,000 nets")
+    before = given_by_rank(6000)
+    reply = say(session, "what if Lapai LGA were covered at 80 %?")
+    assert (reply.tool, reply.outcome, reply.run.kind) == ("run_what_if", "answer", "coverage")
+    wards = by_rank()
+    lapai = wards[wards["lga"] == "Lapai"]
+    after = covered_by_hand(80, set(lapai["title"]), 6000)
+    people = wards.set_index("title")["people"]
+    safe = {
+        name: sum(min(people[title], 1.8 * nets[title]) for title in titles)
+        for name, nets, titles in (
+            ("there", after, lapai["title"]),
+            ("there before", before, lapai["title"]),
+            ("all", after, people.index),
+            ("all before", before, people.index),
+        )
+    }
+    nets = sum(after[title] for title in lapai["title"])
+    assert reply.body["headline"] == (
+        f"If Lapai LGA were covered at 80 %, {nets:,} nets would protect {safe['there']:,.0f} of "
+        f"{lapai['people'].sum():,} people (80 %) there; in your plan "
+        f"{sum(before[title] for title in lapai['title']):,} nets protect "
+        f"{safe['there before']:,.0f}."
+    )
+    change = safe["all"] - safe["all before"]
+    words = "more" if change >= 0 else "fewer"
+    assert f"{abs(change):,.0f} people {words} would be protected in all" in reply.body["points"][0]
+    rows = file_of(reply.run, "coverage.csv")
+    titles = rows["ward_name"] + " (" + rows["lga_name"] + ")"
+    found = dict(zip(titles, rows["new_nets"], strict=True))
+    assert {title: found[title] for title in after} == after
+    assert nets_of(plan.run) == nets_of(Workspace(session).latest("nets")), "the plan stays"
+    assert say(session, "what if Lapai LGA were covered at 80 %?").run.pk == reply.run.pk
+    shown = read_result_table(Workspace(session), reply.run, "coverage")
+    assert [column["label"] for column in shown["columns"]][:4] == [
+        *("Ward", "LGA", "Nets", "Nets then"),
+    ]
+
+
+def test_more_coverage_than_the_stock_says_how_many_nets_are_short(session):
+    say(session, "plan 1,000 nets")
+    reply = say(session, "what if Bosso LGA were covered at 100 percent?")
+    needed = sum(NEED[:4])
+    assert f"{needed - 1000:,} nets more than the whole stock" in reply.body["points"][0]
+
+
+def test_a_coverage_without_a_share_or_a_plan_is_asked_back(session, sessions):
+    reply = say(session, "what if Lapai LGA were covered?")
+    assert reply.outcome == "clarify"
+    chips = reply.body["chips"]
+    assert [chip["label"] for chip in chips] == ["60 %", "80 %", "100 %"]
+    asked = press(session, chips[1])
+    assert asked.outcome == "clarify"
+    assert "How many nets do you have?" in asked.body["headline"]
+    say(session, "plan 6,000 nets")
+    assert press(session, chips[1]).run.kind == "coverage"
+    none = say(sessions["two"], "what if", "run_what_if", topic="coverage", value=120)
+    assert none.outcome == "clarify"

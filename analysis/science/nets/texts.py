@@ -80,6 +80,17 @@ TEXTS: tuple[Method, ...] = (
         source=_SECTION,
     ),
     Method(
+        key="net_coverage",
+        group="plan",
+        title="An area covered to a share of its people",
+        formula="in each ward of the area share × people / people per net, rounded up, less the "
+        "nets in place; the rest of the stock among the other wards as in the plan",
+        assumptions="The stock stays the same.",
+        limits="The area comes first whatever its risk; the other wards share what is left.",
+        source=_SECTION,
+        settings=("share", "people_per_net"),
+    ),
+    Method(
         key="chatmrpt_nets",
         group="plan",
         title="Net plan as the earlier Flask tool",

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from analysis.services.analyses.base import Analysis
 from analysis.services.analyses.clusters import CLUSTERS
+from analysis.services.analyses.coverage import COVERAGE
 from analysis.services.analyses.nets import NETS
 from analysis.services.analyses.reprioritised import REPRIORITISED
 from analysis.services.analyses.risk import RISK
 from analysis.services.analyses.sensitivity import SENSITIVITY
 from analysis.services.analyses.what_if import WHAT_IF
 
-ANALYSES: tuple[Analysis, ...] = (RISK, WHAT_IF, SENSITIVITY, CLUSTERS, NETS, REPRIORITISED)
+ANALYSES: tuple[Analysis, ...] = (
+    RISK,
+    WHAT_IF,
+    SENSITIVITY,
+    CLUSTERS,
+    NETS,
+    REPRIORITISED,
+    COVERAGE,
+)
 
 _BY_KIND = {analysis.kind: analysis for analysis in ANALYSES}
 

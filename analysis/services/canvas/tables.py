@@ -53,6 +53,10 @@ TABLES: tuple[RunTable, ...] = (
         *("nets", "own_plan", "own_plan.csv", "Your own plan beside ours"),
         ("ward_name", "lga_name", "nets", "our_nets", "coverage", "our_coverage"),
     ),
+    RunTable(
+        *("coverage", "coverage", "coverage.csv", "What if: nets now and then"),
+        ("ward_name", "lga_name", "nets", "new_nets", "coverage", "new_coverage"),
+    ),
     RunTable("nets", "swaps", "swaps.csv", "Moves of nets that improve your plan"),
     RunTable(
         *("reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign"), _WARD
@@ -68,8 +72,7 @@ def available_tables(workspace: Workspace) -> list[dict[str, Any]]:
     return [
         {"key": table.key, "title": table.title, "run": str(run.pk), "kind": table.kind}
         for table in TABLES
-        if (run := runs[table.kind]) is not None
-        and run.artefacts.filter(name=table.file).exists()
+        if (run := runs[table.kind]) is not None and run.artefacts.filter(name=table.file).exists()
     ]
 
 

@@ -1,0 +1,40 @@
+"""What if an area were covered to a share of its people: beside the last net plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from analysis.models import Run
+from analysis.services.plan_nets import Chosen
+from analysis.services.plan_run import RunPlan
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageOptions:
+    """The plan to compare with, the wards to cover (all when none is named) and the percent."""
+
+    kind: ClassVar[str] = "coverage"
+    net_plan: Run
+    share: float
+    covered: Chosen
+
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """Parameters of the comparison; `bad_number` for a share outside 0–100."""
+        if not 0 <= self.share <= 100:
+            raise ProblemError(
+                "bad_number",
+                f"A coverage of {self.share:g} % cannot be planned.",
+                "Give a share of the people from 0 to 100 percent.",
+            )
+        where = ", ".join(self.covered.titles[:3]) or "every ward"
+        parameters = {
+            **self.net_plan.parameters,
+            "net_plan": self.net_plan.receipt_hash,
+            "share": self.share,
+            "covered": self.covered.as_parameters(),
+        }
+        title = f"What if {where} were covered at {self.share:g} %"
+        return RunPlan(self.kind, title[:200], parameters, base=self.net_plan.base)
