@@ -19,8 +19,8 @@ class Method:
         What it belongs to: ``imputation``, ``normalisation``, ``score``, ``aggregation``,
         ``weights``, ``preset``, ``classes``, ``components``, ``neighbours``, ``check``,
         ``ranking``, ``certainty``, ``spatial``, ``raster``, ``association``, ``comparison``,
-        ``years``, ``plan``, ``tpr`` or
-        ``trend``.
+        ``years``, ``plan``, ``tpr``,
+        ``trend`` or ``quality``.
     title
         Short title.
     formula

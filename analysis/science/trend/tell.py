@@ -49,8 +49,8 @@ def method_sentence(options: Any) -> str:
     level = "" if options.facility_level == ALL else f", {options.facility_level} facilities"
     return (
         f"Trend of the {what} ({AGE_LABELS[options.age]}, {tests}{level}) over calendar years with "
-        f"{FEWEST_MONTHS} months reported or more, over the same months: Theil–Sen slope in {unit} "
-        f"a year and Mann–Kendall test; worsening or improving means p below {CLASS_P:.2f} and a "
+        f"{FEWEST_MONTHS} months reported or more, over the same months: Theil–Sen slope ({unit} "
+        f"a year) and Mann–Kendall test; worsening or improving means p below {CLASS_P:.2f} and a "
         f"slope beyond {CLASS_SLOPE[options.measure]:g} {unit} a year, from {FEWEST_FOR_CLASS} "
         "years on. p is not corrected for the number of areas; q is."
     )

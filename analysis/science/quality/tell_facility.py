@@ -1,0 +1,310 @@
+"""What a quality report of facility reports says, finding by finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.science.findings import listed
+from analysis.science.quality.completeness import month_of_period
+from analysis.science.quality.effects import (
+    RowCounts,
+    counted_rows,
+    rate_effect,
+    with_blank_as_zero,
+    with_positives_above,
+)
+from analysis.science.quality.finding import Effect, QualityFinding, row_numbers
+from analysis.science.quality.implausible import NEGATIVE, REASON_CODES
+from analysis.science.quality.words import (
+    LOW_RATE,
+    MISSING_WARNING,
+    REPORTS_BEFORE,
+    RULE_LABELS,
+    RULES,
+    SILENT_MONTHS,
+)
+from analysis.science.tpr.cells import (
+    ABOVE,
+    NO_POSITIVE,
+    NO_TESTED,
+    REASONS,
+    Cells,
+    counted_cells,
+)
+from analysis.science.tpr.completeness import reported_rows
+from analysis.science.tpr.table import FacilityTable
+from analysis.science.tpr.words import INACTIVE_AFTER, Flags, Ints
+
+#: What outliers and effects count.
+MEASURES = {"tested": "tests", "positive": "positive tests"}
+_KINDS = (("appears", "first_row", "facility_appears", "report for the first time"),
+          ("vanishes", "last_row", "facility_vanishes", "report for the last time"))  # fmt: skip
+
+
+def _rows_flags(table: FacilityTable, rows: pd.Series[int]) -> Flags:
+    return np.isin(table.row, rows.to_numpy())
+
+
+def tell_cells(
+    table: FacilityTable, cells: Cells, outside: pd.DataFrame, counts: RowCounts
+) -> Iterator[QualityFinding]:
+    """Cells that count in no rate, and what counting them would do."""
+    effects = {
+        REASONS[ABOVE]: lambda: rate_effect(table, with_positives_above(table, cells), counts),
+        REASONS[NO_TESTED]: lambda: _uncounted(outside, counts),
+        REASONS[NO_POSITIVE]: lambda: rate_effect(table, with_blank_as_zero(table), counts),
+    }
+    said = {
+        REASONS[ABOVE]: ("positive_above_tested", "have more positives than tests"),
+        REASONS[NO_TESTED]: ("tested_blank", "have positives and a blank number tested"),
+        REASONS[NO_POSITIVE]: ("positive_blank", "have tests and a blank number of positives"),
+    }
+    for reason, (code, words) in said.items():
+        found = outside[outside["reason"] == reason]
+        if found.empty:
+            continue
+        read = " (with them: read as zero)" if reason == REASONS[NO_POSITIVE] else ""
+        yield QualityFinding(
+            code=code,
+            severity="warning",
+            message=f"{len(found):,} cells of {found['facility'].nunique():,} facilities {words}; "
+            f"they count in no rate{read}.",
+            hint="Ask the facilities for the right numbers.",
+            rows=row_numbers(found["row"]),
+            count=len(found),
+            table="left_out",
+            effect=effects[reason](),
+        )
+
+
+def _uncounted(outside: pd.DataFrame, counts: RowCounts) -> Effect:
+    """Positives that count nowhere, for their number tested is blank."""
+    lost = float(outside.loc[outside["reason"] == REASONS[NO_TESTED], "positive"].sum())
+    total = float(counts.positive.sum())
+    return Effect(
+        measure="positive tests counted",
+        with_them=total + lost,
+        without_them=total,
+        words=f"{lost:,.0f} positive tests do not count, beside {total:,.0f} that do.",
+    )
+
+
+def _unreported(counts: RowCounts, expected: int, came: int) -> Effect | None:
+    """Positives if the reports that did not come were like those that came."""
+    if not 0 < came < expected:
+        return None
+    total = float(counts.positive.sum())
+    whole = total * expected / came
+    return Effect(
+        measure="positive tests, were all expected reports there",
+        with_them=whole,
+        without_them=total,
+        words=f"Were the missing reports like those that came, there would be {whole:,.0f} positive "
+        f"tests instead of {total:,.0f}.",
+    )
+
+
+def tell_duplicates(
+    table: FacilityTable, found: pd.DataFrame, again: Flags, counts: RowCounts
+) -> Iterator[QualityFinding]:
+    """Facility and period that come twice."""
+    if found.empty:
+        return
+    equal = int(found["equal"].sum())
+    yield QualityFinding(
+        code="duplicate_reports",
+        severity="warning",
+        message=f"{len(found):,} rows repeat a facility and period that came before; in {equal:,} "
+        "of them all counts are the same. All are summed.",
+        hint="Remove rows that were exported twice.",
+        rows=row_numbers(found["row"]),
+        count=len(found),
+        table="duplicates",
+        effect=rate_effect(table, counts, counts.without(again)),
+    )
+
+
+def tell_implausible(
+    table: FacilityTable, found: pd.DataFrame, counts: RowCounts
+) -> Iterator[QualityFinding]:
+    """Counts that cannot be right, by reason."""
+    for reason, part in found.groupby("reason", sort=True):
+        columns = listed(part["column"].value_counts().index.tolist(), 4)
+        yield QualityFinding(
+            code=REASON_CODES[str(reason)],
+            severity="error" if reason == NEGATIVE else "warning",
+            message=f"{len(part):,} counts are {reason}, in {columns}.",
+            hint="Check them against the registers.",
+            rows=row_numbers(part["row"]),
+            count=len(part),
+            table="implausible",
+            effect=rate_effect(table, counts, counts.without(_rows_flags(table, part["row"]))),
+        )
+
+
+def tell_unplaced(table: FacilityTable, ward: Ints) -> Iterator[QualityFinding]:
+    """Rows of unknown ward whose facility has just one ward elsewhere in its LGA.
+
+    Parameters
+    ----------
+    table
+        n rows.
+    ward
+        Shape (n,): the ward of each row, the other one where there is one.
+    """
+    moved = ward != table.ward
+    if not moved.any():
+        return
+    counts = counted_rows(table, counted_cells(table))
+    yield QualityFinding(
+        code="ward_known_elsewhere",
+        severity="note",
+        message=f"{int(moved.sum()):,} rows name no ward, but other rows of the same LGA give the "
+        "facility one. They count in no ward.",
+        hint="Write the ward into these rows.",
+        rows=row_numbers(table.row[moved]),
+        count=int(moved.sum()),
+        effect=rate_effect(table, counts, counts, ward),
+    )
+
+
+def tell_blanks(filled: pd.DataFrame) -> Iterator[QualityFinding]:
+    """Blank counts."""
+    whole = filled[filled["scope"] == "all"]
+    cells = int(whole["cells"].sum())
+    blank = cells - int(whole["filled"].sum())
+    if not blank:
+        return
+    gone = 1 - filled["completeness"]
+    columns = filled[(filled["scope"] == "column") & (gone > 0)].sort_values(
+        "completeness", kind="stable"
+    )
+    worst = ", ".join(
+        f"{name} {share:.0%}"
+        for name, share in zip(columns["column"].head(3), gone[columns.index].head(3), strict=True)
+    )
+    yield QualityFinding(
+        code="blank_cells",
+        severity="warning" if (gone[columns.index] > MISSING_WARNING).any() else "note",
+        message=f"{blank:,} of {cells:,} counts are blank ({blank / cells:.1%}); most in {worst}.",
+        hint="A blank is not a zero; see completeness by column, period, LGA and facility.",
+        count=blank,
+        table="completeness",
+    )
+
+
+def tell_reporting(
+    table: FacilityTable, rates: pd.DataFrame, counts: RowCounts
+) -> Iterator[QualityFinding]:
+    """Reports that did not come."""
+    if rates.empty:
+        yield QualityFinding(
+            code="no_reporting_rate",
+            severity="note",
+            message="The file has no months, so no reporting rate can be computed.",
+            hint="Give monthly reports.",
+        )
+        return
+    whole = rates[rates["scope"] == "all"]
+    expected, came = int(whole["expected"].sum()), int(whole["reported"].sum())
+    low = rates[(rates["scope"] == "facility") & (rates["reporting_rate"] < LOW_RATE)]
+    silent = ~reported_rows(table)
+    words = (
+        f" {len(low):,} facilities sent less than {LOW_RATE:.0%}: "
+        f"{listed(low['facility'].astype(str).tolist(), 5)}."
+        if len(low)
+        else ""
+    )
+    empty = (
+        f" {int(silent.sum()):,} rows have no malaria number at all and are no report."
+        if silent.any()
+        else ""
+    )
+    yield QualityFinding(
+        code="reporting_rate",
+        severity="warning" if len(low) or came < LOW_RATE * expected else "note",
+        message=f"{came:,} of {expected:,} expected monthly reports came "
+        f"({came / max(expected, 1):.1%}); expected is each month between a facility's first and "
+        f"last report, without what follows {INACTIVE_AFTER} silent months.{words}{empty}",
+        hint="Ask the facilities for the missing months.",
+        rows=row_numbers(table.row[silent]),
+        count=expected - came,
+        table="reporting_rate",
+        effect=_unreported(counts, expected, came),
+    )
+
+
+def tell_outliers(
+    table: FacilityTable, outliers: pd.DataFrame, counts: RowCounts
+) -> Iterator[QualityFinding]:
+    """Facility months that stand out, by measure and rule."""
+    for measure, words in MEASURES.items():
+        for rule in RULES:
+            found = outliers[(outliers["measure"] == measure) & (outliers["rule"] == rule)]
+            if found.empty:
+                continue
+            excess = (found["value"] - found["centre"]).abs()
+            top = found.loc[excess.sort_values(ascending=False, kind="stable").index[:3]]
+            names = [
+                f"{row.facility} {row.period} ({row.value:,.0f}, usually {row.centre:,.0f})"
+                for row in top.itertuples()
+            ]
+            flags = _rows_flags(table, found["row"])
+            yield QualityFinding(
+                code=f"outlier_{measure}_{rule}",
+                severity="warning" if rule == RULES[-1] else "note",
+                message=f"{len(found):,} facility months stand out in {words} from the facility's "
+                f"other months ({RULE_LABELS[rule]}): {'; '.join(names)}.",
+                hint="Check them for typing errors; an outbreak stands out as well.",
+                rows=row_numbers(found["row"]),
+                count=len(found),
+                table="outliers",
+                effect=rate_effect(table, counts, counts.without(flags)),
+            )
+
+
+def tell_spans(
+    table: FacilityTable, spans: pd.DataFrame, counts: RowCounts
+) -> Iterator[QualityFinding]:
+    """Facilities that fall silent, appear or vanish."""
+    if month_of_period(table) is None or spans.empty:
+        return
+    silent = spans[spans["falls_silent"]]
+    if len(silent):
+        tests = silent["tests_a_month"].sum()
+        names = [f"{row.facility} (last {row.last_month})" for row in silent.itertuples()]
+        yield QualityFinding(
+            code="sudden_silence",
+            severity="warning",
+            message=f"{len(silent):,} facilities reported {REPORTS_BEFORE} months or more and then "
+            f"stopped for {SILENT_MONTHS} months or more while their LGA went on; they had "
+            f"{tests:,.0f} tests a month: {listed(names, 5)}.",
+            hint="Ask whether they closed, or no longer report.",
+            rows=row_numbers(silent["last_row"]),
+            count=len(silent),
+            table="facilities",
+            effect=_without_facilities(table, silent, counts),
+        )
+    for column, row, code, words in _KINDS:
+        part = spans[spans[column]]
+        if len(part):
+            where = "after the file begins" if column == "appears" else "before the file ends"
+            yield QualityFinding(
+                code=code,
+                severity="note",
+                message=f"{len(part):,} facilities {words} {INACTIVE_AFTER} months or more "
+                f"{where}: {listed(part['facility'].astype(str).tolist(), 5)}.",
+                hint="Rates of their wards over time mix other facilities.",
+                rows=row_numbers(part[row]),
+                count=len(part),
+                table="facilities",
+                effect=_without_facilities(table, part, counts),
+            )
+
+
+def _without_facilities(table: FacilityTable, spans: pd.DataFrame, counts: RowCounts) -> Effect:
+    flags = np.isin(table.facility, spans.index.to_numpy())
+    return rate_effect(table, counts, counts.without(flags))

@@ -1,0 +1,31 @@
+"""Names and constants of quality reports."""
+
+from __future__ import annotations
+
+from analysis.science.tpr.words import OUTLIER_DEVIATIONS
+
+#: Outlier rules and from where on they flag.
+Z, MODIFIED_Z, IQR, MAD = "z", "modified_z", "iqr", "median_5_mad"
+Z_BEYOND = 3.0
+MODIFIED_Z_BEYOND = 3.5
+#: Makes the median absolute deviation of a normal distribution its standard deviation.
+NORMAL_MAD = 0.6745
+IQR_FENCES = 1.5
+THREE_RULES = (Z, MODIFIED_Z, IQR)
+RULES = (*THREE_RULES, MAD)
+RULE_LABELS = {
+    Z: f"more than {Z_BEYOND:g} standard deviations from the mean",
+    MODIFIED_Z: f"modified z-score beyond {MODIFIED_Z_BEYOND:g}",
+    IQR: f"more than {IQR_FENCES:g} interquartile ranges outside the quartiles",
+    MAD: f"above the median + {OUTLIER_DEVIATIONS:g} median absolute deviations",
+}
+#: Values from which a rule says anything.
+FEWEST_VALUES = 6
+
+#: Reports before a silence, and months of it in which others of the LGA go on.
+REPORTS_BEFORE = 6
+SILENT_MONTHS = 3
+#: Share of missing cells from which a column or area is a warning.
+MISSING_WARNING = 0.4
+#: Reporting rate below which a month, LGA or facility is listed.
+LOW_RATE = 0.5
