@@ -321,17 +321,18 @@ def flag_models(
     -------
     list of ndarray
         m arrays of row numbers, lowest risk first; an empty one where the model is not flagged.
-        A ward that ties with the fifth counts too.
+        A ward that ties with the fifth counts too. With five scored wards or fewer in a model
+        each would be among them, so none is flagged.
     """
     compared = scores if raw else np.round(scores, 10)
+    tells = np.isfinite(compared).sum(axis=0) > LOWEST
     rural = urban_share <= threshold
     # Fewer than five wards lie strictly below a ward exactly when it is at most the fifth lowest.
     place = min(LOWEST, len(scores)) - 1
     fifth = np.partition(compared, place, axis=0)[place]
-    fifth = np.where(np.isnan(fifth), np.inf, fifth)
     flagged = []
     for column, limit in enumerate(fifth):
-        rows = np.flatnonzero(rural & (compared[:, column] <= limit))
+        rows = np.flatnonzero(tells[column] & rural & (compared[:, column] <= limit))
         flagged.append(rows[np.argsort(compared[rows, column], kind="stable")])
     return flagged
 

@@ -199,6 +199,12 @@ def resolve_column(workspace: Workspace, name: str) -> str:
         for column in columns:
             if spelling(column) == spelling(wanted):
                 return column
+    if _is_empty(workspace, wanted):
+        raise ProblemError(
+            "empty_column",
+            f"The column “{wanted}” is empty: it has no value in any ward.",
+            "Fill it in and upload the table again, or name another column.",
+        )
     known = find_variable(wanted)
     if known is not None:
         for column in columns:
@@ -211,6 +217,16 @@ def resolve_column(workspace: Workspace, name: str) -> str:
     near = near_columns(wanted, {column: (workspace.label(column),) for column in columns})
     message = f"There is no number column “{wanted}” in the ward table."
     raise UnknownColumnError(wanted, message, near, columns)
+
+
+def _is_empty(workspace: Workspace, name: str) -> bool:
+    """Whether the ward table has this column without any value."""
+    table = workspace.table
+    if table is None:
+        return False
+    headers = {item["name"].casefold(): item for item in table.columns}
+    found = headers.get(name.casefold())
+    return found is not None and found.get("missing") == table.rows
 
 
 def _rule_column(workspace: Workspace, name: str) -> str:

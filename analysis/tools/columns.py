@@ -25,12 +25,14 @@ def find_column(workspace: Workspace, name: str) -> str:
     Raises
     ------
     ProblemError
-        `unknown_column` with near names; `not_in_data` for a known variable that the table
+        `unknown_column` with near names; `empty_column`; `not_in_data` for a known variable that the table
         lacks; `need_data` for a measure that must be computed first.
     """
     try:
         return resolve_column(workspace, name)
     except ProblemError as problem:
+        if problem.code == "empty_column":
+            raise
         if name in COMPUTED:
             raise ProblemError(
                 "need_data",

@@ -122,3 +122,17 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes(folder):
         )
     assert found[0] == found[1]
     assert {"rankings.csv", "pca.json", "map.topojson", "receipt.json"} <= set(found[0])
+
+
+@pytest.mark.django_db
+def test_a_column_without_any_value_is_called_empty(folder):
+    first, *others = twelve_wards.table_csv().decode().splitlines()
+    table = "\n".join([f"{first},rainfall_2024", *(f"{line}," for line in others)]).encode()
+    (folder / "wards.csv").write_bytes(table)
+    with pytest.raises(CommandError, match="“rainfall_2024” is empty: it has no value"):
+        call_command(
+            "run_analysis",
+            table=str(folder / "wards.csv"),
+            boundaries=str(folder / "wards.zip"),
+            variables="tpr,rainfall_2024",
+        )

@@ -313,7 +313,7 @@ def _result(
     findings: list[Finding],
 ) -> LinkResult:
     used = {int(row) for row in pairs if row != NO_ROW}
-    asks = tuple(d for d in decisions if d.decision == "ask" and d.source_index not in used)
+    asks = tuple(d for d in decisions if _is_open(d, pairs, used))
     spare = {row for rows in groups for row in rows if used.intersection(rows)} - used
     unmatched = tuple(i for i in range(len(sides.table)) if i not in used and i not in spare)
     without = tuple(int(i) for i in np.flatnonzero(pairs == NO_ROW))
@@ -335,6 +335,15 @@ def _result(
         headline,
         lgas,
     )
+
+
+def _is_open(
+    decision: NameDecision, pairs: np.ndarray[Any, np.dtype[np.int64]], used: set[int]
+) -> bool:
+    """Whether it helps to ask: a name whose like wards are all joined already has no match left."""
+    if decision.decision != "ask" or decision.source_index in used:
+        return False
+    return any(pairs[place] == NO_ROW for place, _ in decision.candidates)
 
 
 def _accept(

@@ -142,7 +142,8 @@ EVERY_YEAR = r"\b(?:every|each|per|by) year\b|\byear by year\b|\ball (?:the )?ye
 MALARIA_ALONE = (
     r"\bmalaria (?:variable|measure|indicator)s? (?:only|alone|by itself)\b"
     r"|\b(?:only|just|alone)(?: by| on)?(?: the)? malaria (?:variable|measure|indicator)\b"
-    r"|\b(?:rank\w*|order\w*|sort\w*|priorit\w*)\b.*\b(?:by|on|using)(?: the)? "
+    r"|\b(?:rank\w*|order\w*|sort\w*|priorit\w*|top|bottom|first|last|highest|lowest|worst)\b.*"
+    r"\b(?:by|on|using)(?: the)? "
     r"(?:tpr|test positivity(?: rate)?|pfpr|burden) (?:only|alone|by itself)\b"
 )
 

@@ -202,3 +202,11 @@ def test_understanding_takes_little_time():
     for _ in range(10):
         understood("why is tudun wadda ranked so much hihger than sabon garri for rainfal")
     assert (time.perf_counter() - started) / 10 < 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["Top 5 wards by TPR alone", "the 10 highest wards by test positivity only"]
+)
+def test_wards_by_the_malaria_variable_alone_are_ranked(text):
+    outcome = understood(text)
+    assert (outcome.tool, outcome.arguments["method"]) == ("rank_areas", "malaria")

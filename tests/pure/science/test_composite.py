@@ -85,7 +85,12 @@ def test_a_ward_that_is_not_urban_among_the_five_lowest_flags_the_model():
     scores = np.arange(8.0)[::-1, None] / 10
     urban = np.array([10.0, 10, 10, 80, 30, 30.1, NAN, 90])
     assert c.flag_models(scores, urban)[0].tolist() == [4]
-    assert c.flag_models(np.full((2, 1), 0.5), np.array([0.0, 90.0]))[0].tolist() == [0]
+    # Among five wards or fewer each would be one of the five lowest: that tells nothing.
+    assert c.flag_models(np.full((2, 1), 0.5), np.array([0.0, 90.0]))[0].tolist() == []
+    few = np.array([[0.1], [0.2], [0.3], [0.4], [0.5], [np.nan]])
+    assert c.flag_models(few, np.zeros(6))[0].tolist() == []
+    few[5] = 0.6
+    assert c.flag_models(few, np.zeros(6))[0].tolist() == [0, 1, 2, 3, 4]
 
 
 def test_effective_weights_of_a_plain_mean():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from analysis.science.normalisation import goalposts
-from analysis.science.years import pooled_bounds, split_years
+from analysis.science.years import pooled_bounds
 from chatmrpt.lib.errors import ProblemError
 
 NAN = float("nan")
@@ -26,40 +26,20 @@ def table():
     )
 
 
-def split(table, **options):
-    options = {"ward": "ward_code", "year": "year", "variables": ["tpr", "rainfall"]} | options
-    return split_years(table, **options)
+def by_year(table):
+    return {year: rows.set_index("ward_code") for year, rows in table.groupby("year")}
 
 
-def refused(table, **options):
-    with pytest.raises(ProblemError) as problem:
-        split(table, **options)
-    assert problem.value.hint
-    return problem.value
-
-
-def test_bounds_are_taken_over_all_years(table):
-    found = split(table)
-    assert found.bounds == {"tpr": (20.0, 60.0)}
-    assert found.constant == ("rainfall",)
-
-
-def test_a_year_has_its_own_rows_and_its_own_population(table):
+def test_bounds_are_taken_over_all_years_and_a_constant_has_none(table):
     before = table.copy()
-    found = split(table)
-    assert list(found.frames) == [2022, 2023]
-    assert found.frames[2022].index.tolist() == found.frames[2023].index.tolist() == ["A", "B", "C"]
-    assert found.frames[2022]["population"].tolist() == [9, 19, 29]
-    assert found.frames[2023]["population"].tolist() == [10, 20, 30]
-    assert found.findings == []
+    assert pooled_bounds(by_year(table), ["tpr", "rainfall"]) == {"tpr": (20.0, 60.0)}
     pd.testing.assert_frame_equal(table, before)
 
 
 def test_pooled_scores_compare_by_hand(table):
-    found = split(table)
-    scaled = {
-        y: goalposts(f["tpr"].to_numpy(), found.bounds["tpr"]) for y, f in found.frames.items()
-    }
+    frames = by_year(table)
+    bounds = pooled_bounds(frames, ["tpr"])
+    scaled = {year: goalposts(f["tpr"].to_numpy(), bounds["tpr"]) for year, f in frames.items()}
     # (20 − 20)/40, (40 − 20)/40, (50 − 20)/40 and (30 − 20)/40, (60 − 20)/40.
     assert_allclose(scaled[2022], [0.0, 0.5, 0.75])
     assert_allclose(scaled[2023], [0.25, 1.0, NAN])
@@ -85,71 +65,21 @@ def test_no_value_of_any_year_is_outside_and_both_ends_are_met(years):
         assert not known or max(known) - min(known) <= 1e-12 * max(map(abs, known))
 
 
-def test_what_does_not_change_stands_in_each_year(table):
-    found = split(table, variables=["tpr", "elevation"], static=["elevation"])
-    for frame in found.frames.values():
-        assert frame["elevation"].tolist() == [100.0, 200.0, 300.0]
-    assert split(table).frames[2022]["elevation"].isna().all()
-
-
-def test_what_is_said_not_to_change_must_not(table):
-    table.loc[3, "elevation"] = 101.0
-    problem = refused(table, static=["elevation"])
-    assert problem.code == "static_changes"
-    assert "in A." in problem.message
-
-
-def test_a_ward_without_a_row_is_missing_in_that_year_and_said(table):
-    found = split(table.drop(index=4))
-    assert found.frames[2022].loc["B"].isna().all()
-    (note,) = found.findings
-    assert note["message"] == "2022: 1 of 3 wards has no row (B)."
-    assert found.frames[2023].loc["B", "tpr"] == 60.0
-
-
-def test_two_rows_for_a_ward_and_year_are_refused_and_never_summed(table):
-    problem = refused(pd.concat([table, table.iloc[[1]]]))
-    assert problem.code == "duplicate_ward_years"
-    assert "B in 2023" in problem.message
-
-
-def test_a_change_of_unit_is_pointed_out(table):
-    table.loc[table["year"] == 2022, "tpr"] /= 100
-    (note,) = split(table).findings
-    assert note["code"] == "unit_changes"
-    assert "share (0–1) in 2022; percent in 2023" in note["message"]
-
-
-def test_years_as_text_are_read(table):
-    assert list(split(table.assign(year=table["year"].astype(str))).frames) == [2022, 2023]
-
-
-def test_other_tables_are_refused(table):
-    assert refused(table.assign(year="January")).code == "bad_year"
-    assert refused(table.assign(year=2022.5)).code == "bad_year"
-    assert refused(table.assign(year=202401)).code == "bad_year"
-    assert refused(table[table["year"] == 2022]).code == "one_year"
-    assert refused(table, variables=["tpr", "nowhere"]).code == "unknown_column"
-    assert refused(table.assign(tpr="high")).code == "not_numeric"
-    table.loc[0, "ward_code"] = None
-    assert refused(table).code == "missing_ward"
-
-
 def test_runs_with_the_pooled_bounds_put_all_years_on_one_scale(six):
     from analysis.science.risk import RiskParameters, run_risk
 
     later = six.assign(tpr=six["tpr"] + 0.5, rainfall=six["rainfall"] * 2)
-    table = pd.concat([six.assign(year=2022), later.assign(year=2023)])
-    found = split(table, variables=["tpr", "rainfall"])
+    frames = {2022: six, 2023: later}
+    bounds = pooled_bounds(frames, ["tpr", "rainfall"])
     scores = {}
-    for year, frame in found.frames.items():
+    for year, frame in frames.items():
         parameters = RiskParameters(
             variables=("tpr", "rainfall"),
             directions={"tpr": "direct", "rainfall": "direct"},
-            bounds=found.bounds,
+            bounds=bounds,
             draws=0,
         )
-        rankings = run_risk(frame.reset_index(), None, parameters).rankings
+        rankings = run_risk(frame, None, parameters).rankings
         scores[year] = rankings.set_index("ward_code")["composite_score"]
     # TPR 0–1 and rainfall 0–100 over both years; ward b: TPR 0.1, rainfall 40, then 0.6 and 80.
     assert scores[2022]["W1"] == pytest.approx((0.1 + 0.4) / 2)

@@ -76,6 +76,14 @@ def test_an_ask_stays_unmatched_unless_the_best_is_accepted(tmp_path):
     assert "accepted_best" in codes(result.findings)
 
 
+def test_a_name_is_not_asked_about_when_every_ward_like_it_is_joined(tmp_path):
+    text = "WardName,rain\nApado,1\nApadu 2,2\nZungeru,3\n"
+    result = joined(tmp_path, text, boundary(["Apado"]))
+    assert (result.pairs.tolist(), result.asks) == ([0], ())
+    assert result.unmatched == (1, 2)
+    assert "ask about" not in result.headline
+
+
 def test_an_alias_is_used(tmp_path):
     text = "WardName,rain\nApado,1\nOld Town,2\n"
     result = joined(tmp_path, text, boundary(["Apado", "Zango"]), aliases={"Old Town": "Zango"})
