@@ -100,7 +100,7 @@ def clean_area_column(
         (rows,) text, NaN where missing; and how many rows were changed.
     """
     pairs = state_codes * len(column.cells) + column.codes
-    distinct, place = np.unique(pairs, return_inverse=True)
+    place, distinct = pd.factorize(pairs)
     cleaned = np.empty(len(distinct), dtype=object)
     changed = np.zeros(len(distinct), dtype=bool)
     for i, pair in enumerate(distinct.tolist()):

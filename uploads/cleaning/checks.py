@@ -203,7 +203,9 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
     rows = frame["_row"].to_numpy()
     findings: list[Finding] = []
     if ward:
-        unknown = frame[ward].str.casefold().isin(UNKNOWN_WORDS).to_numpy(dtype=bool)
+        names = frame[ward].dropna().unique().tolist()
+        words = [name for name in names if name.casefold() in UNKNOWN_WORDS]
+        unknown = frame[ward].isin(words).to_numpy(dtype=bool)
         if unknown.any():
             count = int(unknown.sum())
             message = (

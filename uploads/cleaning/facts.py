@@ -134,12 +134,7 @@ def column_facts(frame: pd.DataFrame) -> dict[str, ColumnFacts]:
 
 
 def _facts(name: str, series: pd.Series[str]) -> ColumnFacts:
-    array = pa.array(series, type=pa.string(), from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    coded = array.fill_null("").dictionary_encode()
-    raw = coded.dictionary.to_pylist()
-    codes = coded.indices.to_numpy().astype(np.int64)
+    raw, codes = _distinct(series)
     cleaned = [cell if cell.isascii() and cell.isalnum() else clean_cell(cell) for cell in raw]
     cells = list(dict.fromkeys(cleaned))
     if len(cells) < len(raw):
@@ -147,3 +142,16 @@ def _facts(name: str, series: pd.Series[str]) -> ColumnFacts:
         codes = np.array([place[cell] for cell in cleaned], dtype=np.int64)[codes]
     counts = np.bincount(codes, minlength=len(cells)).astype(np.int64)
     return ColumnFacts(name, cells, codes, counts)
+
+
+def _distinct(series: pd.Series[Any]) -> tuple[list[str], Integers]:
+    """Distinct cells in the order they first appear, and each row's place among them."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        codes, used = pd.factorize(series.cat.codes.to_numpy())
+        texts = series.cat.categories.tolist()
+        return [texts[code] for code in used.tolist()], codes.astype(np.int64)
+    array = pa.array(series, type=pa.string(), from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    coded = array.fill_null("").dictionary_encode()
+    return coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)

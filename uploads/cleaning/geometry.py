@@ -14,6 +14,7 @@ import shapely
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state, state_of_lga_code
 from uploads.cleaning.areas import strip_area_name
+from uploads.cleaning.coverage import faulty_areas
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
 from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
 from uploads.cleaning.location import location_findings
@@ -334,11 +335,11 @@ def _lone_area(frame: gpd.GeoDataFrame) -> list[Finding]:
 
 def _coverage_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
     shapes = frame.geometry.to_numpy()
-    known = ~shapely.is_missing(shapes)
-    if int(known.sum()) > MOST_CHECKED or shapely.coverage_is_valid(shapes[known]):
+    if len(frame) > MOST_CHECKED:
         return []
-    edges = shapely.coverage_invalid_edges(shapes[known])
-    rows = frame.loc[known, "_row"].to_numpy()[~shapely.is_empty(edges)]
+    rows = frame["_row"].to_numpy()[faulty_areas(np.asarray(shapes, dtype=object))]
+    if not len(rows):
+        return []
     message = f"{counted(len(rows), 'area')} overlap a neighbour or leave a narrow gap to it."
     hint = "Neighbours and maps are still computed; the lines may look uneven."
     return [Finding("overlaps_or_gaps", "note", message, hint, None, first_rows(rows), len(rows))]

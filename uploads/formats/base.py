@@ -45,7 +45,8 @@ class RawTable:
     Parameters
     ----------
     frame
-        (rows, columns); all cells ``str``, a blank cell is "". Names are unique.
+        (rows, columns); all cells ``str``, a blank cell is "", as columns of text or of categories
+        of text. Names are unique.
     rows
         (rows,) integers: the 1-based number of each row in the file or sheet.
     findings

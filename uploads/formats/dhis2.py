@@ -72,13 +72,14 @@ def reshape(raw: RawTable, filename: str, limits: Limits) -> RawTable:
         too_many_columns, too_many_rows, header_only.
     """
     long = _long_columns(raw.frame)
+    periods = {} if long is not None else _period_columns(raw.frame)
+    if long is None and not periods:
+        return raw
+    raw = replace(raw, frame=raw.frame.astype("str"))
     if long is not None:
         return _pivoted(raw, long, filename, limits)
-    periods = _period_columns(raw.frame)
-    if periods:
-        melted, long = _melted(raw, periods, filename, limits)
-        return _pivoted(melted, long, filename, limits)
-    return raw
+    melted, long = _melted(raw, periods, filename, limits)
+    return _pivoted(melted, long, filename, limits)
 
 
 def _first(keys: dict[str, str], wanted: Sequence[str]) -> str | None:

@@ -1,9 +1,15 @@
 import codecs
+import csv
+import io
 
+import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.formats import Limits, read_file
+from uploads.cleaning.table import clean_table
+from uploads.formats import Limits, delimited, read_file
 
 from .helpers import WARDS, codes, read_text
 
@@ -179,3 +185,60 @@ def test_a_large_regular_file_equals_the_careful_reader(tmp_path):
     careful = read_text(tmp_path, "A title\nWardName,a,b\n" + "\n".join(lines))
     assert regular.frame.to_numpy().tolist() == careful.frame.to_numpy().tolist()
     assert (careful.rows - regular.rows == 1).all()
+
+
+CELL = st.one_of(
+    st.sampled_from(["", " ", "NA", "1", "2.5", "1,5", "Total", "Apado", "kw Zango Ward", "≥5",
+                     "not reported", "WardName"]),
+    st.text(alphabet="aé≥,;\"' \n-0", max_size=6),
+)  # fmt: skip
+
+
+def _cleaned(raw):
+    """The cleaned table, or what the problem says."""
+    try:
+        return clean_table(raw)
+    except ProblemError as problem:
+        return problem.as_dict()
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    rows=st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=9),
+    end=st.sampled_from(["\n", "\r\n"]),
+    quoted=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    bom=st.booleans(),
+)
+def test_the_fast_reader_gives_what_the_careful_one_gives(tmp_path, rows, end, quoted, bom):
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator=end, quoting=quoted)
+    writer.writerows([["WardName", "LGA", "rain"], ["Apado", "East", "1"], *rows])
+    path = tmp_path / "x"
+    path.write_bytes(codecs.BOM_UTF8 * bom + text.getvalue().encode())
+    fast = read_file(path, "w.csv")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(delimited, "_read_regular", lambda *_: None)
+        careful = read_file(path, "w.csv")
+    pd.testing.assert_frame_equal(fast.frame.astype("str"), careful.frame.astype("str"))
+    assert fast.rows.tolist() == careful.rows.tolist()
+    assert fast.dropped == careful.dropped
+    assert fast.findings == careful.findings
+    assert fast.source == careful.source
+    cleaned, again = _cleaned(fast), _cleaned(careful)
+    if isinstance(cleaned, dict):
+        assert cleaned == again
+        return
+    pd.testing.assert_frame_equal(cleaned.frame, again.frame)
+    assert cleaned.roles == again.roles
+    assert cleaned.findings == again.findings
+    assert cleaned.dropped == again.dropped
+
+
+def test_letters_of_windows_far_down_a_file_stop_the_fast_reader(tmp_path):
+    lines = [f"Ward {i},{i}" for i in range(200_000)] + ["Gbéko,1"]
+    data = ("WardName,rain\n" + "\n".join(lines)).encode("cp1252")
+    raw = read_text(tmp_path, data)
+    assert raw.frame["WardName"].iloc[-1] == "Gbéko"
+    assert raw.source["encoding"] == "cp1252"
