@@ -25,6 +25,7 @@ from analysis.science.quality.words import (
     RULE_LABELS,
     RULES,
     SILENT_MONTHS,
+    count_label,
 )
 from analysis.science.tpr.cells import (
     ABOVE,
@@ -37,15 +38,20 @@ from analysis.science.tpr.cells import (
 from analysis.science.tpr.completeness import reported_rows
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import INACTIVE_AFTER, Flags, Ints
+from uploads.cleaning.findings import counted
 
 #: What outliers and effects count.
 MEASURES = {"tested": "tests", "positive": "positive tests"}
-_KINDS = (("appears", "first_row", "facility_appears", "report for the first time"),
-          ("vanishes", "last_row", "facility_vanishes", "report for the last time"))  # fmt: skip
+_KINDS = (("appears", "first_row", "facility_appears", "first heard of"),
+          ("vanishes", "last_row", "facility_vanishes", "last heard of"))  # fmt: skip
 
 
 def _rows_flags(table: FacilityTable, rows: pd.Series[int]) -> Flags:
     return np.isin(table.row, rows.to_numpy())
+
+
+def _facilities(number: int) -> str:
+    return counted(number, "facility", "facilities")
 
 
 def tell_cells(
@@ -58,20 +64,21 @@ def tell_cells(
         REASONS[NO_POSITIVE]: lambda: rate_effect(table, with_blank_as_zero(table), counts),
     }
     said = {
-        REASONS[ABOVE]: ("positive_above_tested", "have more positives than tests"),
-        REASONS[NO_TESTED]: ("tested_blank", "have positives and a blank number tested"),
-        REASONS[NO_POSITIVE]: ("positive_blank", "have tests and a blank number of positives"),
+        REASONS[ABOVE]: ("positive_above_tested", "More positives than tests"),
+        REASONS[NO_TESTED]: ("tested_blank", "Positives beside a blank number tested"),
+        REASONS[NO_POSITIVE]: ("positive_blank", "Tests beside a blank number of positives"),
     }
     for reason, (code, words) in said.items():
         found = outside[outside["reason"] == reason]
         if found.empty:
             continue
+        places = len(found[["state_name", "lga_name", "facility"]].drop_duplicates())
         read = " (with them: read as zero)" if reason == REASONS[NO_POSITIVE] else ""
         yield QualityFinding(
             code=code,
             severity="warning",
-            message=f"{len(found):,} cells of {found['facility'].nunique():,} facilities {words}; "
-            f"they count in no rate{read}.",
+            message=f"{words} in {counted(len(found), 'cell')} of {_facilities(places)}; they count in "
+            f"no rate{read}.",
             hint="Ask the facilities for the right numbers.",
             rows=row_numbers(found["row"]),
             count=len(found),
@@ -117,8 +124,8 @@ def tell_duplicates(
     yield QualityFinding(
         code="duplicate_reports",
         severity="warning",
-        message=f"{len(found):,} rows repeat a facility and period that came before; in {equal:,} "
-        "of them all counts are the same. All are summed.",
+        message=f"A facility and period that came before in {counted(len(found), 'row')}, "
+        f"{equal:,} of them with the same counts throughout. All are summed.",
         hint="Remove rows that were exported twice.",
         rows=row_numbers(found["row"]),
         count=len(found),
@@ -132,11 +139,11 @@ def tell_implausible(
 ) -> Iterator[QualityFinding]:
     """Counts that cannot be right, by reason."""
     for reason, part in found.groupby("reason", sort=True):
-        columns = listed(part["column"].value_counts().index.tolist(), 4)
+        columns = listed([count_label(str(c)) for c in part["column"].value_counts().index], 4)
         yield QualityFinding(
             code=REASON_CODES[str(reason)],
             severity="error" if reason == NEGATIVE else "warning",
-            message=f"{len(part):,} counts are {reason}, in {columns}.",
+            message=f"{counted(len(part), 'cell')} with a count that is {reason}: {columns}.",
             hint="Check them against the registers.",
             rows=row_numbers(part["row"]),
             count=len(part),
@@ -162,8 +169,8 @@ def tell_unplaced(table: FacilityTable, ward: Ints) -> Iterator[QualityFinding]:
     yield QualityFinding(
         code="ward_known_elsewhere",
         severity="note",
-        message=f"{int(moved.sum()):,} rows name no ward, but other rows of the same LGA give the "
-        "facility one. They count in no ward.",
+        message=f"{counted(int(moved.sum()), 'row')} without a ward, of facilities that other rows of "
+        "the same LGA place in one; counted in no ward.",
         hint="Write the ward into these rows.",
         rows=row_numbers(table.row[moved]),
         count=int(moved.sum()),
@@ -183,7 +190,7 @@ def tell_blanks(filled: pd.DataFrame) -> Iterator[QualityFinding]:
         "completeness", kind="stable"
     )
     worst = ", ".join(
-        f"{name} {share:.0%}"
+        f"{count_label(str(name))} {share:.0%}"
         for name, share in zip(columns["column"].head(3), gone[columns.index].head(3), strict=True)
     )
     yield QualityFinding(
@@ -213,13 +220,13 @@ def tell_reporting(
     low = rates[(rates["scope"] == "facility") & (rates["reporting_rate"] < LOW_RATE)]
     silent = ~reported_rows(table)
     words = (
-        f" {len(low):,} facilities sent less than {LOW_RATE:.0%}: "
+        f" Less than {LOW_RATE:.0%} came from {_facilities(len(low))}: "
         f"{listed(low['facility'].astype(str).tolist(), 5)}."
         if len(low)
         else ""
     )
     empty = (
-        f" {int(silent.sum()):,} rows have no malaria number at all and are no report."
+        f" No malaria number at all, so no report, in {counted(int(silent.sum()), 'row')}."
         if silent.any()
         else ""
     )
@@ -256,8 +263,8 @@ def tell_outliers(
             yield QualityFinding(
                 code=f"outlier_{measure}_{rule}",
                 severity="warning" if rule == RULES[-1] else "note",
-                message=f"{len(found):,} facility months stand out in {words} from the facility's "
-                f"other months ({RULE_LABELS[rule]}): {'; '.join(names)}.",
+                message=f"{counted(len(found), 'facility month')} out of line in {words} with the "
+                f"facility's other months ({RULE_LABELS[rule]}): {'; '.join(names)}.",
                 hint="Check them for typing errors; an outbreak stands out as well.",
                 rows=row_numbers(found["row"]),
                 count=len(found),
@@ -279,9 +286,9 @@ def tell_spans(
         yield QualityFinding(
             code="sudden_silence",
             severity="warning",
-            message=f"{len(silent):,} facilities reported {REPORTS_BEFORE} months or more and then "
-            f"stopped for {SILENT_MONTHS} months or more while their LGA went on; they had "
-            f"{tests:,.0f} tests a month: {listed(names, 5)}.",
+            message=f"{_facilities(len(silent))} with reports of {REPORTS_BEFORE} months or more, then "
+            f"none for {SILENT_MONTHS} months or more while their LGA went on; {tests:,.0f} tests a "
+            f"month are missing: {listed(names, 5)}.",
             hint="Ask whether they closed, or no longer report.",
             rows=row_numbers(silent["last_row"]),
             count=len(silent),
@@ -295,7 +302,7 @@ def tell_spans(
             yield QualityFinding(
                 code=code,
                 severity="note",
-                message=f"{len(part):,} facilities {words} {INACTIVE_AFTER} months or more "
+                message=f"{_facilities(len(part))} {words} {INACTIVE_AFTER} months or more "
                 f"{where}: {listed(part['facility'].astype(str).tolist(), 5)}.",
                 hint="Rates of their wards over time mix other facilities.",
                 rows=row_numbers(part[row]),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.science.findings import listed
+from analysis.science.findings import Severity, listed
 from analysis.science.indicators import Scale, Variable
 from analysis.science.quality.finding import (
     Effect,
@@ -22,6 +22,7 @@ from analysis.science.quality.words import MISSING_WARNING, RULE_LABELS, THREE_R
 from analysis.science.tpr.words import Flags, Floats, Ints
 from analysis.science.variables import find_variable
 from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.findings import counted
 from uploads.cleaning.name_forms import normalise_area_name
 
 ROW = "_row"
@@ -103,7 +104,7 @@ def ward_quality(
     missing = _missing(frame, keys, columns)
     findings = [
         *_tell_range(frame, keys, outside),
-        *_tell_duplicates(duplicates, len(frame)),
+        *_tell_duplicates(duplicates, len(frame), roles),
         *_tell_missing(frame, keys, missing),
         *_tell_outliers(frame, keys, outliers),
     ]
@@ -286,7 +287,7 @@ def _tell_range(
         yield QualityFinding(
             code="out_of_range",
             severity="warning",
-            message=f"“{name}” has {len(part):,} values outside {first['low']:g} to "
+            message=f"“{name}” has {counted(len(part), 'value')} outside {first['low']:g} to "
             f"{first['high']:g} ({first['unit']}): {_wards(part)}.",
             hint="Correct them, or say that the column measures something else.",
             rows=row_numbers(part["row"]),
@@ -297,23 +298,28 @@ def _tell_range(
         )
 
 
-def _tell_duplicates(duplicates: pd.DataFrame, rows: int) -> Iterator[QualityFinding]:
+def _tell_duplicates(
+    duplicates: pd.DataFrame, rows: int, roles: Mapping[str, str]
+) -> Iterator[QualityFinding]:
     for kind, code, words in (
-        ("ward", "duplicate_ward", "repeat a ward that came before"),
-        ("ward_code", "duplicate_ward_code", "repeat a ward code that came before"),
+        ("ward", "duplicate_ward", "A ward (state, LGA and name) that came before"),
+        ("ward_code", "duplicate_ward_code", "A ward code that came before"),
     ):
         part = duplicates[duplicates["kind"] == kind]
         if part.empty:
             continue
         equal = int(part["equal"].sum())
+        coded = bool((part["ward_code"] != "").any())
+        severity: Severity = "warning" if kind == "ward" and coded else "error"
         yield QualityFinding(
             code=code,
-            severity="error",
-            message=f"{len(part):,} rows {words}; {equal:,} of them with the same numbers: "
-            f"{_wards(part)}.",
-            hint="Keep one row for each ward.",
+            severity="note" if equal == len(part) else severity,
+            message=f"{words} in {counted(len(part), 'row')}, {equal:,} of them with the same "
+            f"numbers: {_wards(part)}.",
+            hint="Keep one row for each ward; different codes may tell them apart.",
             rows=row_numbers(part["row"]),
             count=len(part),
+            column=roles[kind],
             table="duplicates",
             effect=Effect(
                 measure="rows for wards",
@@ -364,7 +370,7 @@ def _tell_outliers(
         yield QualityFinding(
             code=f"outlier_{rule}",
             severity="note",
-            message=f"“{name}” has {len(part):,} values that stand out "
+            message=f"“{name}” has {counted(len(part), 'value')} standing out "
             f"({RULE_LABELS[str(rule)]}): {_wards(part)}.",
             hint="Check them; a true value may stand out as well.",
             rows=row_numbers(part["row"]),

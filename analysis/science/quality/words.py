@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.science.tpr.words import OUTLIER_DEVIATIONS
+from analysis.science.tpr.words import AGE_LABELS, OUTLIER_DEVIATIONS
 
 #: Outlier rules and from where on they flag.
 Z, MODIFIED_Z, IQR, MAD = "z", "modified_z", "iqr", "median_5_mad"
@@ -29,3 +29,22 @@ SILENT_MONTHS = 3
 MISSING_WARNING = 0.4
 #: Reporting rate below which a month, LGA or facility is listed.
 LOW_RATE = 0.5
+_COUNTS = {
+    "tested_rdt": "tested by RDT",
+    "tested_microscopy": "tested by microscopy",
+    "positive_rdt": "positive by RDT",
+    "positive_microscopy": "positive by microscopy",
+    "fever": "with fever",
+}
+_ATTENDANCES = {
+    "attendance": "general attendance",
+    "outpatient_attendance": "out-patient attendance",
+}
+
+
+def count_label(role: str) -> str:
+    """A count in words: ``tested_rdt_u5`` is "tested by RDT (children under 5)"."""
+    stem, _, age = role.rpartition("_")
+    if stem in _COUNTS and age in AGE_LABELS:
+        return f"{_COUNTS[stem]} ({AGE_LABELS[age]})"
+    return _ATTENDANCES.get(role, role)

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.science.quality import facility_quality
-from analysis.science.tpr import facility_table
 from analysis.science.tpr.cells import counted_cells
 from analysis.science.tpr.outliers import outlier_months
 from analysis.science.tpr.sums import ages_summed, cells_of
+from analysis.science.tpr.table import facility_table
 from tests.pure.science.tpr.reports import NAN, cell, random_reports, reports
 from uploads.parsed import parse_upload
 

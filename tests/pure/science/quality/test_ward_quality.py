@@ -64,7 +64,15 @@ def test_wards_and_codes_that_come_twice_are_listed_with_their_first_row(report)
         ["ward", 5, 3, True],
         ["ward_code", 8, 7, False],
     ]
-    assert found(report, "duplicate_ward").severity == "error"
+    assert found(report, "duplicate_ward_code").severity == "error"
+    # the same numbers twice change nothing
+    assert found(report, "duplicate_ward").severity == "note"
+    other = FRAME.assign(tpr=np.arange(8.0))
+    # codes 2 and 4 may tell the two apart; without codes nothing does
+    coded = ward_quality(other, ROLES, ["tpr"])
+    assert found(coded, "duplicate_ward").severity == "warning"
+    bare = ward_quality(other, {"lga": "LGA", "ward": "Ward"}, ["tpr"])
+    assert found(bare, "duplicate_ward").severity == "error"
     assert found(report, "duplicate_ward").effect.without_them == 7
 
 
