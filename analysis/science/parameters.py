@@ -16,6 +16,8 @@ METHODS_OF_SCORE: tuple[str, ...] = ("ensemble", "weighted")
 AGGREGATIONS: tuple[str, ...] = ("arithmetic", "geometric")
 #: What the receipt adds to the normalisation where the bounds are those of all years.
 POOLED = " with bounds pooled over years"
+#: Draws for the certainty of ranks, unless another number is asked for.
+DRAWS = 1000
 #: Most draws for the certainty of ranks.
 MOST_DRAWS = 10_000
 
@@ -127,7 +129,7 @@ class RiskParameters:
     weights: str | Mapping[str, float] | None = None
     imputation: Mapping[str, str] = field(default_factory=dict)
     top_k: int | None = None
-    draws: int = 1000
+    draws: int = DRAWS
     seed: int = 1
     malaria_variable: str | None = None
     urban_threshold: float = 30.0

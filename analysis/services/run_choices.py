@@ -12,7 +12,7 @@ from chatmrpt.lib.errors import ProblemError
 #: Settings the form shows, as a run's parameters name them.
 SETTINGS = (
     *("preset", "method", "normalisation", "aggregation", "weights"),
-    *("class_rule", "classes", "top_k", "seed", "year"),
+    *("class_rule", "classes", "top_k", "seed", "draws", "year", "goalposts"),
 )
 
 
@@ -40,6 +40,9 @@ def run_choices(workspace: Workspace) -> dict[str, Any]:
         "settings": {
             **{name: before.get(name) for name in SETTINGS},
             "imputation": before.get("imputation", {}).get("*"),
+            "fills": {
+                name: rule for name, rule in before.get("imputation", {}).items() if name != "*"
+            },
         },
         "years": years_in(workspace.link),
         "run": _identity(run),
@@ -60,6 +63,7 @@ def _variable(
 ) -> dict[str, Any]:
     known = workspace.variable(name)
     usual = known.direction if known is not None else "ask"
+    values = workspace.wards[name]
     direction = directions.get(name) or (usual if usual in ("direct", "inverse") else None)
     return {
         "name": name,
@@ -67,9 +71,16 @@ def _variable(
         "unit": (known.unit if known is not None else "") or "",
         "direction": direction,
         "question": (known.question or "") if known is not None else "",
-        "missing": int(workspace.wards[name].isna().sum()),
+        "missing": int(values.isna().sum()),
+        "minimum": as_float(values.min()),
+        "maximum": as_float(values.max()),
         "chosen": chosen,
     }
+
+
+def as_float(value: Any) -> float | None:
+    """A number, None where there is none."""
+    return None if value != value else float(value)
 
 
 def _identity(run: Run | None) -> str | None:

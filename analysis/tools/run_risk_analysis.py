@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from analysis.science.parameters import DRAWS, MOST_DRAWS
 from analysis.science.ranking import CLASS_NAMES
 from analysis.science.variables import find_variable
 from analysis.services.plan_run import RunOptions, propose, years_in
@@ -44,12 +45,13 @@ class RunRiskAnalysis(Arguments):
     classes: int | None = None
     top_k: int | None = Field(default=None, ge=1)
     seed: int | None = Field(default=None, ge=0)
+    draws: int | None = Field(default=None, ge=0, le=MOST_DRAWS)
     year: int | Literal["all", "every"] | None = None
     years: tuple[int, ...] = ()
 
 
 #: Said alone these change the last ranking; all else of it stays.
-CHANGES = ("class_rule", "classes", "top_k", "seed")
+CHANGES = ("class_rule", "classes", "top_k", "seed", "draws")
 YEARS = ("year", "years")
 
 
@@ -297,6 +299,7 @@ def _options(
         classes=arguments.classes,
         top_k=arguments.top_k,
         seed=1 if arguments.seed is None else arguments.seed,
+        draws=DRAWS if arguments.draws is None else arguments.draws,
         year=_year(workspace, arguments),
     )
 
@@ -315,7 +318,7 @@ def _year(workspace: Workspace, arguments: RunRiskAnalysis) -> int | None:
 def _last_changed(before: dict[str, Any], arguments: RunRiskAnalysis) -> RunOptions:
     """The last ranking's options with what is said now."""
     directions = before["directions"]
-    kept = ("imputation", "preset", "method", "normalisation", "aggregation", "weights", "draws")
+    kept = ("imputation", "preset", "method", "normalisation", "aggregation", "weights")
     options: dict[str, Any] = {name: before[name] for name in kept}
     options |= {name: before.get(name) for name in CHANGES}
     said = arguments.model_dump(exclude_defaults=True)

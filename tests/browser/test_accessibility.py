@@ -43,7 +43,7 @@ def expect_ranking(page: Page) -> None:
 
 
 def canvas_states(page: Page) -> dict[str, list[str]]:
-    """The three tabs, and the list of wards beside the map."""
+    """The three tabs, the list of wards beside the map, and the form of the ranking."""
     found = {"map": violations(page)}
     page.get_by_role("button", name="Find a ward").click()
     expect(page.locator("#ward-options [role=option]").first).to_be_visible()
@@ -52,10 +52,25 @@ def canvas_states(page: Page) -> dict[str, list[str]]:
     page.get_by_role("tab", name="Tables").click()
     expect(page.get_by_role("grid").get_by_role("row").nth(5)).to_be_visible(timeout=LONG)
     found["table"] = violations(page)
+    found["form"] = form_of_the_ranking(page)
     page.get_by_role("tab", name="Data").click()
     expect(page.get_by_role("heading", name="14 columns", exact=True)).to_be_visible(timeout=LONG)
     found["data"] = violations(page)
     page.get_by_role("tab", name="Map").click()
+    return found
+
+
+def form_of_the_ranking(page: Page) -> list[str]:
+    """All its parts: bounds and missing values of each variable, and what is advanced."""
+    page.get_by_role("button", name="Change variables and method", exact=True).click()
+    form = page.get_by_role("dialog", name="Variables and method")
+    form.get_by_label("Scale of the variables").select_option("goalposts")
+    form.get_by_text("Advanced").click()
+    expect(form.get_by_label(re.compile("^Lowest bound of")).first).to_be_visible()
+    expect(form.get_by_label(re.compile("^Missing values of")).first).to_be_visible()
+    expect(form.get_by_label(re.compile("^Random draws"))).to_be_visible()
+    found = violations(page)
+    form.get_by_role("button", name="Close").click()
     return found
 
 

@@ -24,7 +24,7 @@ from realtime.queueing import jobs_held_back
 from realtime.services.create_session import create_session
 from realtime.viewer import new_guest
 from tests.conftest import storage_in
-from tests.door.twelve_wards import SCORED, boundary_zip, expected, table_csv
+from tests.door.twelve_wards import ROWS, SCORED, boundary_zip, expected, table_csv
 
 pytestmark = pytest.mark.django_db
 FIVE = ["Very low", "Low", "Medium", "High", "Very high"]
@@ -117,6 +117,8 @@ def test_the_form_gets_every_variable_and_what_is_chosen_now(session, client):
     assert set(by_name) >= {"tpr", "mean_rainfall", "housing_quality", "distance_to_water"}
     assert by_name["housing_quality"]["direction"] == "inverse"
     assert by_name["housing_quality"]["missing"] == 2  # Fuka, and the ward without a row
+    rain = by_name["mean_rainfall"]
+    assert (rain["minimum"], rain["maximum"]) == (90.0, 110.0)
     run = Workspace(session).run
     assert choices["order"] == run.parameters["variables"]
     assert [item["name"] for item in choices["variables"] if item["chosen"]] == [
@@ -143,6 +145,27 @@ def test_the_form_gets_every_variable_and_what_is_chosen_now(session, client):
         4,
     )
     assert client.get(f"/api/v1/sessions/{session.pk}/run-choices").status_code == 404
+
+
+def test_the_form_gives_bounds_draws_and_the_rule_of_one_variable(session):
+    said = {
+        "variables": ["tpr", "housing_quality", "distance_to_water"], "normalisation": "goalposts",
+        "goalposts": {"tpr": [0, 50], "housing_quality": [0, 1], "distance_to_water": [0, 5000]},
+        "imputation": {"housing_quality": "region_mean"}, "draws": 50, "scoring": "weighted",
+    }  # fmt: skip
+    with jobs_held_back():
+        question = ask(session=session, client_id=uuid.uuid4().hex, text="Rank", tool="run_risk_analysis", arguments=said)  # fmt: skip
+        work_off(session)
+    made = Message.objects.get(in_reply_to=question).run
+    frame = pd.DataFrame(ROWS, columns=["ward", "lga", "tpr", "rain", "housing", "distance"])
+    frame = frame.fillna({"housing": frame["housing"].mean()})
+    score = (frame["tpr"] / 50 + (1 - frame["housing"]) + (1 - frame["distance"] / 5000)) / 3
+    found = Workspace(session, run=made).rankings.set_index("boundary_row").sort_index()
+    assert found["composite_score"].tolist()[:11] == pytest.approx(score.tolist())
+    settings = run_choices(Workspace(session))["settings"]
+    assert settings["draws"] == 50
+    assert settings["goalposts"]["tpr"] == [0, 50]
+    assert settings["fills"] == {"housing_quality": "region_mean"}
 
 
 def test_without_data_the_form_says_what_is_missing(db):

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { argumentsOf, problemsOf, startForm, withVariable, type RunChoices } from "../../static/src/lib/run-form";
 
-const variable = (name: string, direction: "direct" | "inverse" | null) => ({ name, label: name.toUpperCase(), unit: "", direction, question: "", missing: 0, chosen: false });
+const variable = (name: string, direction: "direct" | "inverse" | null) => ({ name, label: name.toUpperCase(), unit: "", direction, question: "", missing: 0, minimum: 0, maximum: 1, chosen: false });
 const choices: RunChoices = {
   variables: [variable("tpr", "direct"), variable("housing", "inverse"), variable("elevation", null)],
   order: ["tpr", "housing"],
@@ -51,4 +51,30 @@ test("what cannot be ranked is said before it is sent", () => {
   assert.match(problemsOf({ ...form, weighted: true, weights: "own", own: { tpr: "-1" } }, choices)[0]!, /weight of 0 or more for TPR/);
   assert.match(problemsOf({ ...form, weighted: true, aggregation: "geometric", normalisation: "z_score" }, choices)[0]!, /geometric/);
   assert.equal(problemsOf({ ...form, topK: "0", seed: "1.5" }, choices).length, 2);
+});
+
+test("bounds, draws and the rule of one variable are given and come back", () => {
+  const settings = { normalisation: "goalposts", goalposts: { tpr: [0, 60] }, imputation: "region_mean", fills: { housing: "none" }, draws: 200 };
+  const form = startForm({ ...choices, settings });
+  assert.deepEqual(form.bounds.tpr, ["0", "60"]);
+  const said = argumentsOf(form);
+  assert.deepEqual(said.goalposts, { tpr: [0, 60] });
+  assert.deepEqual(said.imputation, { "*": "region_mean", housing: "none" });
+  assert.equal(said.draws, 200);
+  assert.equal(argumentsOf({ ...form, draws: "0" }).draws, 0);
+  assert.equal(argumentsOf(startForm({ ...choices, settings: { draws: 1000 } })).draws, undefined);
+});
+
+test("bounds belong to the scale of fixed bounds and to chosen variables only", () => {
+  const form = startForm({ ...choices, settings: { normalisation: "goalposts", goalposts: { tpr: [0, 60] } } });
+  assert.equal(argumentsOf({ ...form, normalisation: "min_max" }).goalposts, undefined);
+  assert.equal(argumentsOf(withVariable(form, "tpr")).goalposts, undefined);
+});
+
+test("half a pair of bounds, bounds the wrong way round and too many draws are said", () => {
+  const form = { ...startForm(choices), normalisation: "goalposts" };
+  assert.deepEqual(problemsOf(form, choices), []);
+  assert.match(problemsOf({ ...form, bounds: { tpr: ["5", ""] } }, choices)[0]!, /both bounds of TPR/);
+  assert.match(problemsOf({ ...form, bounds: { housing: ["5", "5"] } }, choices)[0]!, /both bounds of HOUSING/);
+  assert.match(problemsOf({ ...form, draws: "20000" }, choices)[0]!, /0 to 10,000/);
 });

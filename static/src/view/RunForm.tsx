@@ -1,7 +1,7 @@
 /** Change variables and method of a ranking: a dialog that calls the tool. Loaded when first opened. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { argumentsOf, problemsOf, startForm, withVariable, type RunChoices, type RunForm as Form } from "../lib/run-form";
+import { argumentsOf, FILL_RULES, problemsOf, startForm, withVariable, type RunChoices, type RunForm as Form } from "../lib/run-form";
 import { pressTool } from "../state/actions";
 import { get } from "../state/api";
 import { runFormOpen, sheetOpen } from "../state/canvas";
@@ -23,13 +23,7 @@ const SCALES: Option[] = [
   ["z_score", "Standard deviations (z-score)"],
   ["goalposts", "Fixed bounds of each variable"],
 ];
-const FILLS: Option[] = [
-  ["", "As usual (mean of the neighbours)"],
-  ["neighbour_mean", "Mean of the neighbours"],
-  ["region_mean", "Mean of all wards"],
-  ["region_mode", "Most frequent value"],
-  ["none", "Not filled: such a ward is not ranked"],
-];
+const FILLS: Option[] = [["", "As usual (mean of the neighbours)"], ...FILL_RULES];
 const WEIGHTS: Option[] = [
   ["equal", "Equal"],
   ["own", "My own"],
@@ -178,6 +172,7 @@ function Advanced({ form, set }: PartProps) {
       <div class="run-form-pair">
         <Choice label="Rules of" options={PRESETS} value={form.preset} onChange={(preset) => set({ preset })} />
         <Whole label="How many wards count as the first ones" hint="A third of them" least={1} value={form.topK} onChange={(topK) => set({ topK })} />
+        <Whole label="Random draws for the certainty of ranks (0: none)" hint="1,000" least={0} value={form.draws} onChange={(draws) => set({ draws })} />
         <Whole label="Seed of the random draws" hint="1" least={0} value={form.seed} onChange={(seed) => set({ seed })} />
       </div>
     </details>

@@ -1,6 +1,7 @@
 /** The list of variables of a ranking: which, and whether risk rises or falls with each. */
 import { useSignal } from "@preact/signals";
-import type { RunChoices, RunForm, RunVariable } from "../lib/run-form";
+import { formatNumber } from "../lib/format";
+import { FILL_RULES, type RunChoices, type RunForm, type RunVariable } from "../lib/run-form";
 import { fold } from "../lib/table";
 
 interface Props {
@@ -8,6 +9,12 @@ interface Props {
   form: RunForm;
   onToggle: (name: string) => void;
   onChange: (change: Partial<RunForm>) => void;
+}
+
+interface DetailProps {
+  variable: RunVariable;
+  form: RunForm;
+  onChange: Props["onChange"];
 }
 
 const SEARCH_FROM = 12;
@@ -52,7 +59,7 @@ export function FormVariables({ choices, form, onToggle, onChange }: Props) {
   );
 }
 
-function Details({ variable, form, onChange }: { variable: RunVariable; form: RunForm; onChange: Props["onChange"] }) {
+function Details({ variable, form, onChange }: DetailProps) {
   const { name, label } = variable;
   return (
     <div class="run-form-details">
@@ -77,6 +84,61 @@ function Details({ variable, form, onChange }: { variable: RunVariable; form: Ru
           onInput={(event) => onChange({ own: { ...form.own, [name]: event.currentTarget.value } })}
         />
       )}
+      {variable.missing > 0 && <Fill variable={variable} form={form} onChange={onChange} />}
+      {form.normalisation === "goalposts" && <Bounds variable={variable} form={form} onChange={onChange} />}
     </div>
+  );
+}
+
+function Fill({ variable: { name, label }, form, onChange }: DetailProps) {
+  return (
+    <select
+      class="input"
+      aria-label={`Missing values of ${label}`}
+      value={form.fills[name] ?? ""}
+      onChange={(event) => onChange({ fills: { ...form.fills, [name]: event.currentTarget.value } })}
+    >
+      <option value="">Missing values: as for all</option>
+      {FILL_RULES.map(([value, words]) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Bounds({ variable: { name, label, minimum, maximum }, form, onChange }: DetailProps) {
+  const pair = form.bounds[name] ?? ["", ""];
+  const put = (low: string, high: string) => onChange({ bounds: { ...form.bounds, [name]: [low, high] } });
+  return (
+    <span class="run-form-bounds">
+      <input
+        class="input"
+        type="number"
+        step="any"
+        aria-label={`Lowest bound of ${label}`}
+        placeholder="from"
+        value={pair[0]}
+        onInput={(event) => put(event.currentTarget.value, pair[1])}
+      />
+      <span class="quiet" aria-hidden="true">
+        –
+      </span>
+      <input
+        class="input"
+        type="number"
+        step="any"
+        aria-label={`Highest bound of ${label}`}
+        placeholder="to"
+        value={pair[1]}
+        onInput={(event) => put(pair[0], event.currentTarget.value)}
+      />
+      {minimum !== null && maximum !== null && (
+        <span class="quiet small">
+          in your data {formatNumber(minimum)} to {formatNumber(maximum)}
+        </span>
+      )}
+    </span>
   );
 }
