@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import geopandas as gpd
 import pandas as pd
@@ -13,7 +17,10 @@ from analysis.benchmarks.data import (
     COUNTRY,
     STATE,
     country,
+    facility_file,
     facility_reports,
+    geopackage_file,
+    in_another_process,
     ranked_wards,
     risk_parameters,
     test_counts,
@@ -26,7 +33,9 @@ from analysis.science.contiguity import queen_neighbours
 from analysis.science.nets.options import NetOptions
 from analysis.science.nets.plan import plan_nets
 from analysis.science.risk import run_risk
-from analysis.science.tpr import TprOptions, calculate_tpr, facility_table
+from analysis.science.tpr.calculate import TprOptions, calculate_tpr
+from analysis.science.tpr.table import facility_table
+from uploads.parsed import parse_upload
 
 Size = tuple[int, int, int]
 #: Returns bytes where the size of what was made is of interest, else None.
@@ -141,6 +150,38 @@ def _tpr_sums(facilities: int, wards: int, months: int) -> Work:
     return work
 
 
+def _facilities(rows: int) -> Work:
+    """From the bytes of a file to all combinations of age and level."""
+    path = _made("facilities.csv", facility_file, rows)
+
+    def work() -> None:
+        dataset = parse_upload(path, path.name)
+        roles = {role.role: role.name for role in reversed(dataset.roles)}
+        calculate_tpr(facility_table(dataset.frame, roles), TprOptions())
+
+    return work
+
+
+def _geopackage(vertices: int) -> Work:
+    """From the bytes of a boundary to the outlines of its map."""
+    path = _made("wards.gpkg", geopackage_file, vertices)
+
+    def work() -> bytes:
+        frame = parse_upload(path, path.name).frame
+        names = pd.DataFrame({"name": frame["ward_name"], "lga": frame["lga_name"]})
+        return topology_bytes(make_topology(list(frame["geometry"]), names))
+
+    return work
+
+
+def _made(name: str, make: Callable[[Path, int], None], size: int) -> Path:
+    """A file in a folder that goes when this process ends."""
+    folder = Path(mkdtemp(prefix="benchmark-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    in_another_process(make, folder / name, size)
+    return folder / name
+
+
 def compressed(data: bytes) -> float:
     """Size in kB as a browser receives it."""
     return len(gzip.compress(data, 6)) / 1000
@@ -164,6 +205,10 @@ CASES: tuple[Case, ...] = (
          lambda: _nets(COUNTRY), 5.0, repeats=3, national=True),
     Case("tpr-national", "TPR, sums to findings", "480,000 rows, 9,409 wards",
          lambda: _tpr_sums(40_000, 9_409, 12), 1.5, repeats=3, national=True),
+    Case("facilities", "Facility file read, cleaned, all TPR", "480,000 rows, 23 columns, 94 MB",
+         lambda: _facilities(480_000), 4.0, megabytes=1_000, repeats=3, national=True),
+    Case("geopackage", "GeoPackage read, repaired, mapped", "9,409 wards, 6,000,000 vertices, 105 MB",
+         lambda: _geopackage(6_000_000), 20.0, repeats=3, national=True),
     Case("outlines-national", "Outlines of the map", "9,409 wards, 760,000 vertices",
          lambda: _outlines(COUNTRY), 6.0, kilobytes=1_000, repeats=3, national=True),
     Case("layer-national", "A map's values and classes", "9,409 wards",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from analysis.science.certainty import TestCounts
 from analysis.science.parameters import RiskParameters
 from analysis.science.tpr.table import COUNTS
 from uploads.sample import make_national
+from uploads.sample.facilities import make_facilities
 
 VARIABLES = (
     *("u5_tpr_rdt", "mean_rainfall", "housing_quality", "distance_to_water"),
@@ -107,3 +113,31 @@ def facility_reports(
         columns[name], columns[f"positive{name.removeprefix('tested')}"] = tested, positive
     frame = pd.DataFrame(columns)
     return frame, {name: name for name in columns}
+
+
+def facility_file(path: Path, rows: int) -> None:
+    """A CSV of monthly facility reports in the layout of a national export, blanks and all."""
+    wards = make_national(1, wards=rows // 45, lgas=774, vertices=200_000)
+    names = {"state_name": "StateName", "lga_name": "LGAName", "ward_name": "WardName"}
+    rng = np.random.default_rng(rows)
+    values = {
+        "population": np.full(len(wards), 9_000.0),
+        "u5_tpr_rdt": rng.uniform(5, 60, len(wards)),
+    }
+    reports = make_facilities(wards.rename(columns=names), pd.DataFrame(values), rng).head(rows)
+    counts = reports.select_dtypes("float").columns
+    reports.astype(dict.fromkeys(counts, "Int64")).to_csv(path, index=False)
+
+
+def geopackage_file(path: Path, vertices: int) -> None:
+    """A GeoPackage of a country's wards with very detailed outlines, one of them crossing itself."""
+    wards = make_national(1, vertices=vertices)
+    bow = shapely.Polygon([(2.0, 3.0), (2.1, 3.1), (2.1, 3.0), (2.0, 3.1)])
+    wards.loc[0, "geometry"] = shapely.MultiPolygon([wards.geometry[0], bow])
+    wards.to_file(path, layer="wards", engine="pyogrio")
+
+
+def in_another_process(make: Callable[..., None], *arguments: Any) -> None:
+    """Make a file without its making counting as memory of this process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        pool.submit(make, *arguments).result()

@@ -36,6 +36,8 @@ def faulty_areas(shapes: np.ndarray[Any, Any], gap_width: float = 0.0) -> Flags:
     """
     faulty = np.zeros(len(shapes), dtype=bool)
     known = np.flatnonzero(~shapely.is_missing(shapes))
+    if not len(known):
+        return faulty
     suspect = known[_has_lone_edge(shapes[known])]
     if not len(suspect):
         return faulty
@@ -52,7 +54,9 @@ def faulty_areas(shapes: np.ndarray[Any, Any], gap_width: float = 0.0) -> Flags:
 def _has_lone_edge(shapes: np.ndarray[Any, Any]) -> Flags:
     """(n,) whether an edge of the area has no partner, or more than one."""
     # Outer rings one way round and holes the other, so that partners run in opposite directions.
-    rings, area = shapely.get_rings(_oriented(shapes), return_index=True)
+    parts, whole = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    area = whole[part]
     points, ring = shapely.get_coordinates(rings, return_index=True)
     place = _hashed(points)
     inside = ring[1:] == ring[:-1]
@@ -64,15 +68,11 @@ def _has_lone_edge(shapes: np.ndarray[Any, Any]) -> Flags:
     key, forward, owner = key[order], forward[order], owner[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     size = np.diff(np.r_[first, len(key)])
-    ways = np.add.reduceat(forward.astype(np.int64), first) if len(first) else size
+    ways = np.add.reduceat(forward.astype(np.int64), first)
     good = np.repeat((size == 2) & (ways == 1), size)
     lone = np.zeros(len(shapes), dtype=bool)
     lone[owner[~good]] = True
     return lone
-
-
-def _oriented(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.asarray(shapely.orient_polygons(shapes), dtype=object)
 
 
 def _hashed(points: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.uint64]]:
