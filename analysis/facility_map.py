@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.science.findings import Finding
-from analysis.science.tpr import FacilityTable
+from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import KEYS
 from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.roles import ColumnRole

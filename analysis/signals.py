@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from analysis.models import Message, MessageState, Run
@@ -19,6 +20,7 @@ from realtime.services.enqueue_job import enqueue_job
 from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
 from uploads.signals import (
     dataset_ready,
+    dataset_retired,
     files_settled,
     link_failed,
     link_ready,
@@ -29,10 +31,7 @@ from uploads.signals import (
 NEXT_FILE = {
     DatasetKind.WARD_TABLE: "Add the ward boundaries (a zipped shapefile) to see them on a map.",
     DatasetKind.BOUNDARY: "Add a ward table (CSV or Excel, one row a ward) to rank these wards.",
-    DatasetKind.FACILITY_TABLE: (
-        "Facility test data are kept; working out test positivity from them is not in this "
-        "version yet."
-    ),
+    DatasetKind.FACILITY_TABLE: "Next: calculate test positivity, step by step.",
     DatasetKind.RASTER: "Add the ward boundaries (a zipped shapefile) to get its value per ward.",
 }
 
@@ -51,7 +50,7 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
         body={
             "headline": f"{dataset.name}: {dataset.summary.get('headline', '')}",
             "points": points[:4],
-            "chips": [{"label": "Check my data", "text": "Check my data"}],
+            "chips": _chips(kind),
             "show": {"view": "data", "dataset": str(dataset.pk)},
             "rows_in": dataset.summary.get("rows_in"),
             "rows_out": dataset.rows,
@@ -68,6 +67,30 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
         )
     if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER):
         queue_ward_values(session=dataset.session)
+    if kind == DatasetKind.BOUNDARY:
+        from analysis.services.calculate_again import calculate_again  # loads data frames
+
+        calculate_again(session=dataset.session)
+
+
+def _chips(kind: DatasetKind) -> list[dict[str, str]]:
+    chips = [{"label": "Check my data", "text": "Check my data"}]
+    if kind == DatasetKind.FACILITY_TABLE:
+        text = "Calculate test positivity"
+        chips.insert(0, {"label": text, "text": text})
+    return chips
+
+
+@receiver(dataset_retired)
+def mark_runs_on_tests(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
+    """Runs on these facility reports, boundary or people are based on older data now."""
+    rows = Run.objects.filter(
+        Q(facilities=dataset)
+        | Q(facilities__isnull=False, boundary=dataset)
+        | Q(facilities__isnull=False, people=dataset)
+    )
+    for run in rows.select_related("job", *DATA):
+        record_run(run)
 
 
 @receiver(link_ready)

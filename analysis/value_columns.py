@@ -15,6 +15,10 @@ RESERVED = ("state_name", "lga_name", "ward_name", "ward_code", "urban_share")
 POPULATION = "population"
 #: Columns of what was computed from tests.
 TPR, TPR_SMOOTHED, BURDEN = "tpr", "tpr_smoothed", "burden"
+#: The file of a run on tests that holds its values on the wards.
+VALUES_FILE = "ward_values.parquet"
+#: Where the result of a run on tests has the profiles of those columns, and what tells of them.
+KEPT = "ward_columns"
 
 
 def value_columns(link: Link) -> list[tuple[dict[str, Any], Dataset]]:

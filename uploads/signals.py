@@ -5,6 +5,9 @@ from django.dispatch import Signal
 dataset_ready = Signal()
 """`dataset`: a Dataset that was just stored and is current now."""
 
+dataset_retired = Signal()
+"""`dataset`: a Dataset that is not current any more."""
+
 link_ready = Signal()
 """`link`: a Link that was just stored and is current now."""
 

@@ -13,6 +13,7 @@ from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.nets import NETS_MAP
 from analysis.cartography.kinds.reprioritised import REPRIORITISED_MAP, URBAN_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
+from analysis.cartography.kinds.tpr import TPR_MAP
 from analysis.cartography.kinds.variable import VARIABLE
 from analysis.cartography.layers import make_layer
 from analysis.cartography.preview import render_svg
@@ -27,6 +28,7 @@ MAPS: tuple[MapKind, ...] = (
     COMPARISON_MAP,
     NETS_MAP,
     REPRIORITISED_MAP,
+    TPR_MAP,
     URBAN_MAP,
     VARIABLE,
     MISSINGNESS_MAP,

@@ -14,6 +14,7 @@ from analysis.chat.science_arguments import (
     compare_methods_arguments,
 )
 from analysis.chat.slots import Slots
+from analysis.chat.tpr_arguments import tpr_arguments
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
 
@@ -257,6 +258,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "run_what_if": what_if,
     "plan_nets": net_plan,
     "select_reprioritised": reprioritised,
+    "calculate_tpr": tpr_arguments,
     "show_map": _map,
     "explain_method": _method,
     "help": _help,

@@ -22,6 +22,8 @@ _LEANS = re.compile(
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
 #: A number or a choice alone changes the plan of the question before: "what about 150,000".
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
+#: A choice alone changes these calculations: "and for pregnant women?".
+CHOOSING = PLANNING | {"calculate_tpr"}
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: "Is it significant?" asks of the same variables again.
@@ -133,9 +135,13 @@ def _changed(before: Message, slots: Slots) -> Continued | None:
     if before.tool == "show_map" and not (slots.columns or slots.methods):
         return None
     named = slots.areas or slots.columns or slots.n or slots.order or slots.methods
-    if not (named or fresh.get("spots") or (fresh and (slots.numbers or before.tool in PLANNING))):
+    if not (named or fresh.get("spots") or (fresh and (slots.numbers or before.tool in CHOOSING))):
         return None
-    kept = dict(before.arguments)
+    kept = {
+        name: value
+        for name, value in before.arguments.items()
+        if name not in ("guided", "step", "topic") or before.tool != "calculate_tpr"
+    }
     if before.tool == "show_map":
         kept = {}
     if before.tool == "run_risk_analysis" and fresh.get("variables"):

@@ -12,7 +12,7 @@ from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
-from analysis.value_columns import SUFFIX
+from analysis.value_columns import SUFFIX, of_tests
 from analysis.workspace import Workspace
 from uploads.cleaning.text import header_words
 
@@ -246,12 +246,15 @@ _cache: OrderedDict[tuple[str, ...], Gazetteer] = OrderedDict()
 
 def gazetteer_of(workspace: Workspace) -> Gazetteer:
     """The session's names; kept for as long as the data stay the same."""
-    rasters = tuple(str(column["name"]) for column, _ in workspace.from_values)
-    key = (*same_places(workspace), *rasters)
+    rasters = tuple(
+        str(column["name"]) for column, values in workspace.from_values if not of_tests(values)
+    )
+    computed = [str(column["name"]) for column, values in workspace.from_values if of_tests(values)]
+    key = (*same_places(workspace), *rasters, *computed)
     if key in _cache:
         _cache.move_to_end(key)
         return _cache[key]
-    columns: list[str] = []
+    columns = computed
     for dataset in (workspace.table, workspace.facilities):
         if dataset is not None:
             columns += [

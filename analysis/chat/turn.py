@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from analysis.chat.guided import with_step
 from analysis.chat.understanding import understand
 from analysis.models import Message, MessageState
 from analysis.services.near_columns import UnknownColumnError
@@ -41,7 +42,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
     if isinstance(outcome, NeedsRun):
         options = outcome.options
         return lambda: _wait_for_run(message, workspace, options)
-    answer = with_rerun(workspace, outcome)
+    answer = with_step(workspace, message, with_rerun(workspace, outcome))
     if answer.outcome in MAY_LACK_FILES and files_underway(message.session):
         return lambda: _wait_for_files(message)
     spent = round((time.monotonic() - started) * 1000)
@@ -84,7 +85,8 @@ def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
 
 def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> None:
     """Ask for the run; its end queues this answer again."""
-    once = f"{message.pk.hex}-{workspace.need_link().pk.hex}-{options.kind}"
+    data = workspace.link or workspace.facilities
+    once = f"{message.pk.hex}-{data.pk.hex if data else ''}-{options.kind}"
     once += f"-{year}" if (year := getattr(options, "year", None)) is not None else ""
     run = request_run(workspace=workspace, options=options, client_id=once)
     message.run = run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
@@ -18,6 +19,8 @@ from analysis.selectors import DATA
 from analysis.services.analyses.base import Files, Outcome
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.record_run import record_run
+from analysis.services.use_rates import use_rates
+from analysis.value_columns import KEPT
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job
 
@@ -37,15 +40,18 @@ def finish_run(*, run: Run, outcome: Outcome) -> Callable[[], None]:
     files["receipt.json"] = json_bytes(receipt)
     artefacts = [_store(run, name, data) for name, data in files.items()]
     summary = {**run.result, **outcome.summary}
+    if outcome.values is not None:
+        summary[KEPT] = asdict(outcome.values)
 
     def save() -> None:
-        row = Run.objects.select_related("job", *DATA).get(pk=run.pk)
+        row = Run.objects.select_related("job", "session", *DATA).get(pk=run.pk)
         row.result, row.findings = summary, outcome.findings
         row.receipt = receipt
         row.finished = timezone.now()
         row.save(update_fields=["result", "findings", "receipt", "finished"])
         Artefact.objects.bulk_create(artefacts, ignore_conflicts=True)
         record_run(row)
+        use_rates(row)
         for message in waiting_messages(row):
             queue_answer(message=message)
 

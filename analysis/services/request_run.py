@@ -10,6 +10,7 @@ from analysis.models import Run
 from analysis.services.plan_run import Options, RunPlan
 from analysis.services.receipts import make_receipt
 from analysis.services.record_run import record_run
+from analysis.services.use_rates import use_rates
 from analysis.workspace import Workspace
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
@@ -47,6 +48,7 @@ def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Ru
             .first()
         ) or Run.objects.filter(session=session, client_id=client_id).first()
         if known is not None:
+            use_rates(known)
             return known
         run = Run.objects.create(
             session=session,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.tools.base import Tool
+from analysis.tools.calculate_tpr import TOOL as CALCULATE_TPR
 from analysis.tools.check_data_quality import TOOL as CHECK_DATA_QUALITY
 from analysis.tools.compare_areas import TOOL as COMPARE_AREAS
 from analysis.tools.compare_methods import TOOL as COMPARE_METHODS
@@ -33,6 +34,7 @@ __all__ = ["ALL_TOOLS", "LATER", "TOOLS", "tool_by_name"]
 TOOLS: tuple[Tool[Any], ...] = (
     DESCRIBE_DATA,
     CHECK_DATA_QUALITY,
+    CALCULATE_TPR,
     RUN_RISK_ANALYSIS,
     RANK_AREAS,
     EXPLAIN_AREA,

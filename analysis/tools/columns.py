@@ -37,7 +37,7 @@ def find_column(workspace: Workspace, name: str) -> str:
             raise ProblemError(
                 "need_data",
                 f"Your ward table has no column with {COMPUTED[name]}.",
-                "It is computed from facility data, which this version does not do yet.",
+                "It is computed from facility data and the population: “calculate the burden”.",
                 409,
             ) from None
         known = find_variable(name)

@@ -57,8 +57,7 @@ def _need_wards(workspace: Workspace) -> None:
         raise ProblemError(
             "need_data",
             "Areas are compared by the ward table, and this session holds facility data alone.",
-            "Add a ward table and the ward boundaries. Computing test positivity from facility "
-            "data comes in a later version.",
+            "Calculate test positivity first, and add the ward boundaries; or add a ward table.",
             409,
         )
     workspace.need_link()

@@ -78,7 +78,8 @@ def _state(workspace: Workspace) -> tuple[str, ...]:
         "Start by dropping a ward table and a boundary file, or try the sample data.",
         "Then check the data, rank the wards, see them on a map, ask why and what if, and plan "
         "nets.",
-        "Test positivity from facility data, trends, charts and reports come with later versions.",
+        "With facility test data I work out test positivity step by step; charts and reports come "
+        "with later versions.",
     )
 
 

@@ -79,19 +79,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "calculate_tpr",
-        "Calculating test positivity from facility data",
-        "Test positivity rate and burden from facility data.",
-        "A test positivity column that is already in the ward table can be mapped and ranked.",
-        (
-            "Calculate TPR",
-            "Work out test positivity for under fives",
-            "Compute the malaria burden per 1000",
-            "Use only primary facilities",
-            "Change the age group to pregnant women",
-        ),
-    ),
-    _later(
         "analyse_trend",
         "Trends over time",
         "Change over time, improving and worsening areas.",

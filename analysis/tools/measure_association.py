@@ -87,8 +87,7 @@ def _need_wards(workspace: Workspace) -> None:
             "need_data",
             "Associations are measured over the wards of a ward table, and this session holds "
             "facility data alone.",
-            "Add a ward table and the ward boundaries. Using test counts from facility data comes "
-            "in a later version.",
+            "Calculate test positivity first, and add the ward boundaries and a ward table.",
             409,
         )
     workspace.need_link()

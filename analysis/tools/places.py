@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from analysis.frames import read_table
 from analysis.tools.wording import as_text
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -154,7 +155,19 @@ def _wards(workspace: Workspace) -> list[Ward]:
     if workspace.boundary is not None and "ward_name" in workspace.boundary_frame:
         outlines = workspace.boundary_frame
         return _named(outlines["ward_name"], outlines.get("lga_name"))
+    if workspace.facilities is not None:
+        return _of_facilities(workspace.facilities)
     return []
+
+
+def _of_facilities(facilities: Dataset) -> list[Ward]:
+    """The wards that facility reports name."""
+    roles = {item["role"]: item["name"] for item in facilities.columns}
+    if "ward" not in roles:
+        return []
+    columns = [roles[role] for role in ("ward", "lga") if role in roles]
+    frame = read_table(facilities.path)[columns].drop_duplicates().reset_index(drop=True)
+    return _named(frame[columns[0]], frame[columns[1]] if len(columns) > 1 else None)
 
 
 def _named(names: pd.Series[str], lgas: pd.Series[str] | None) -> list[Ward]:

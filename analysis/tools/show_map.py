@@ -16,7 +16,9 @@ from analysis.tools.map_places import ask_what, in_view
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
 from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, title_of, titled
+from analysis.tools.tpr_answers import rates_map
 from analysis.tools.wording import counted, joined, number, percent
+from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
@@ -57,6 +59,9 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
             chips=what_works(workspace),
             outcome="refuse",
         )
+    tpr = workspace.latest("tpr") if kind == "tpr" else None
+    if tpr is not None and KEPT in tpr.result:
+        return rates_map(tpr, arguments.variable)
     workspace.need_link()
     places: list[Area] = []
     if arguments.areas:

@@ -11,6 +11,7 @@ from typing import Any
 from analysis.models import Message, Run
 from analysis.services.plan_nets import NetPlanOptions
 from analysis.services.plan_run import Options, RunOptions, resolve_column
+from analysis.services.plan_tpr import TprRunOptions
 from analysis.services.post_message import ask
 from analysis.services.request_run import request_run
 from analysis.workspace import Workspace
@@ -23,12 +24,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "no_data": (),
     "ward_data": ("table", "boundaries"),
     "facility_data": ("facilities",),
+    "after_tpr": ("table", "boundaries", "facilities"),
     "after_risk": ("table", "boundaries"),
     "after_nets": ("table", "boundaries"),
-}
-#: States that need a step of a later version.
-LATER = {
-    "after_tpr": "the test positivity calculation",
 }
 RISK_VARIABLES = (
     "u5_tpr_rdt",
@@ -73,12 +71,6 @@ class Prepared:
         return session
 
     def _prepare(self, state: str) -> Session:
-        if state in LATER:
-            raise ProblemError(
-                "not_built_yet",
-                f"State {state} needs {LATER[state]}, which is not built yet.",
-                f"States known now: {', '.join(FILES)}.",
-            )
         if state not in FILES:
             raise ProblemError(
                 "unknown_state", f"There is no state {state!r}.", f"Known: {', '.join(FILES)}."
@@ -94,6 +86,8 @@ class Prepared:
         for name in FILES[state]:
             add_file(session, Path(str(self.files[name])))
         work_off(session)
+        if state == "after_tpr":
+            _run(session, TprRunOptions())
         if state in ("after_risk", "after_nets"):
             _run(session, _risk_options(session))
         if state == "after_nets":

@@ -10,7 +10,9 @@ import pandas as pd
 
 from analysis.frames import read_table
 from analysis.science.findings import Finding
-from analysis.science.quality import QualityFinding, facility_quality, ward_quality
+from analysis.science.quality.facility import facility_quality
+from analysis.science.quality.finding import QualityFinding
+from analysis.science.quality.ward import ward_quality
 from analysis.science.tpr.table import facility_table
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.roles import ColumnRole

@@ -46,7 +46,8 @@ def test_the_command_answers_a_question_and_a_batch(files, tmp_path, capsys):
     assert printed[1]["artifacts"][0]["kind"] == "table"
     assert len(printed[1]["receipt"]) == 64
     assert printed[2]["text"].startswith(expected().frame["title"].iloc[0])
-    assert printed[3]["error"]["code"] == "not_built_yet"
+    assert printed[3]["error"]["code"] == "missing_file"
+    assert "--facilities" in printed[3]["error"]["message"]
     assert printed[4]["error"]["code"] == "missing_file"
 
 

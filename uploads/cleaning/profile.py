@@ -110,14 +110,20 @@ def points(
     period = column_of(roles, "period") or column_of(roles, "year")
     if kind == "facility_table" and period and frame[period].notna().any():
         known = frame[period].dropna()
-        facility = column_of(roles, "facility")
-        many = (
-            f", {counted(frame[facility].nunique(), 'facility', 'facilities')}" if facility else ""
-        )
+        number = _facilities(frame, roles)
+        many = f", {counted(number, 'facility', 'facilities')}" if number else ""
         lines.append(f"From {known.min()} to {known.max()}{many}.")
     lines += _variable_lines(kind, frame, roles)
     lines.append(findings_line(findings))
     return lines[:4]
+
+
+def _facilities(frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> int:
+    """Facilities of one name in one ward are one; 0 where they have no names."""
+    if column_of(roles, "facility") is None:
+        return 0
+    names = (column_of(roles, role) for role in ("state", "lga", "ward", "facility"))
+    return len(frame[[name for name in names if name]].drop_duplicates())
 
 
 def _variable_lines(kind: str, frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[str]:

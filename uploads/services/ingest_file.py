@@ -23,7 +23,7 @@ from uploads.services.keep_ward_values import retire_values
 from uploads.services.link_datasets import queue_link, retire_links
 from uploads.services.receive_upload import record_upload
 from uploads.services.record_dataset import record_dataset
-from uploads.signals import dataset_ready, files_settled, upload_failed
+from uploads.signals import dataset_ready, dataset_retired, files_settled, upload_failed
 
 SESSION_TITLE = {
     DatasetKind.WARD_TABLE: "Wards of {states}",
@@ -163,6 +163,7 @@ def _retire(session: Session, kind: str, in_force: QuerySet[Dataset]) -> None:
         old.current = False
         old.save(update_fields=["current"])
         record_dataset(old)
+        dataset_retired.send(sender=Dataset, dataset=old)
 
 
 def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: str) -> Dataset:

@@ -228,8 +228,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"\b(?:tpr|_column_ rate|test positivity|positivity|burden|incidence)\b"),
         (3.0, r"^(?:tpr|test positivity(?: rate)?)$"),
         (2.5, r"\b(?:primary|secondary|tertiary) (?:facilit\w+|health|level|only)\b"),
-        (2.5, r"\b(?:use|change|switch|only)\b.*\b(?:under five|under 5|u5|pregnant|rdt"
-              r"|microscopy|all ages)\b"),
+        (3.0, r"^(?:the )?(?:primary|secondary|tertiary)(?: (?:and|or) (?:primary|secondary"
+              r"|tertiary))?(?: \w+)?$"),
+        (4.0, r"\bcombinations?\b.*\b(?:highest|lowest|best|worst|facilit\w+|age|levels?|burden"
+              r"|_column_)\b|\b(?:all|which) (?:\w+ )?combinations?\b"),
+        (3.0, r"\b(?:under fives?|pregnant women|children) (?:are|make up|is) _number_\b"),
+        (3.5, r"\b(?:use|change|switch|only|re ?calculate|re ?compute)\b.*\b(?:under five|under 5"
+              r"|u5|pregnant|rdt|microscopy|all ages)\b"),
         (2.0, r"\bby age group\b|\bage groups?\b"),
     ),
     "analyse_trend": (

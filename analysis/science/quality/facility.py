@@ -81,7 +81,7 @@ def facility_quality(table: FacilityTable) -> FacilityQuality:
     Parameters
     ----------
     table
-        As of :func:`analysis.science.tpr.facility_table`. Not changed.
+        As of :func:`analysis.science.tpr.table.facility_table`. Not changed.
 
     Returns
     -------

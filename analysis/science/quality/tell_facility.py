@@ -46,8 +46,12 @@ _KINDS = (("appears", "first_row", "facility_appears", "first heard of"),
           ("vanishes", "last_row", "facility_vanishes", "last heard of"))  # fmt: skip
 
 
-def _rows_flags(table: FacilityTable, rows: pd.Series[int]) -> Flags:
-    return np.isin(table.row, rows.to_numpy())
+def _rows_flags(table: FacilityTable, found: pd.DataFrame) -> Flags:
+    """Rows of a list by row number and period; a row of a wide file holds several periods."""
+    places = {period.text: place for place, period in enumerate(table.periods)}
+    period = found["period"].map(lambda text: places.get(text, -1)).to_numpy(dtype=np.int64)
+    width = len(table.periods) + 1
+    return np.isin(table.row * width + table.period, found["row"].to_numpy() * width + period)
 
 
 def _facilities(number: int) -> str:
@@ -148,7 +152,7 @@ def tell_implausible(
             rows=row_numbers(part["row"]),
             count=len(part),
             table="implausible",
-            effect=rate_effect(table, counts, counts.without(_rows_flags(table, part["row"]))),
+            effect=rate_effect(table, counts, counts.without(_rows_flags(table, part))),
         )
 
 
@@ -259,7 +263,7 @@ def tell_outliers(
                 f"{row.facility} {row.period} ({row.value:,.0f}, usually {row.centre:,.0f})"
                 for row in top.itertuples()
             ]
-            flags = _rows_flags(table, found["row"])
+            flags = _rows_flags(table, found)
             yield QualityFinding(
                 code=f"outlier_{measure}_{rule}",
                 severity="warning" if rule == RULES[-1] else "note",

@@ -118,6 +118,8 @@ class TprResult:
         What a person should know.
     parameters
         What it was computed with.
+    years
+        Shape (rows of ``tpr``,): years that the reports cover, what burden is divided by.
     """
 
     tpr: pd.DataFrame
@@ -126,6 +128,7 @@ class TprResult:
     effects: pd.DataFrame
     findings: list[Finding]
     parameters: dict[str, Any] = field(default_factory=dict)
+    years: Floats = field(default_factory=lambda: np.empty(0))
 
 
 def calculate_tpr(
@@ -189,6 +192,7 @@ def calculate_tpr(
                          people is not None),
         ],
         parameters={**asdict(options), "population": asdict(choices)},
+        years=frame["years"].to_numpy(dtype=float),
     )  # fmt: skip
 
 
@@ -281,7 +285,9 @@ def _with_burden(
         "implausible": per_thousand > IMPLAUSIBLE_ABOVE,
     }
     flags = {name: np.asarray(values, dtype=bool) for name, values in flags.items()}
-    return frame.assign(population=population, burden=per_thousand, flags=join_flags(flags))
+    return frame.assign(
+        population=population, burden=per_thousand, flags=join_flags(flags), years=years
+    )
 
 
 def _population(

@@ -1,8 +1,5 @@
 """Trends of test positivity and burden over calendar years (methods, section 11).
 
-:func:`analyse_trend` does the whole; :func:`top_by_trend` orders the areas.
+``analyse.analyse_trend`` does the whole, ``analyse.top_by_trend`` orders the areas. Nothing is
+imported here: the words alone are needed where the science is not.
 """
-
-from analysis.science.trend.analyse import TrendOptions, TrendResult, analyse_trend, top_by_trend
-
-__all__ = ["TrendOptions", "TrendResult", "analyse_trend", "top_by_trend"]

@@ -39,7 +39,7 @@ class TrendOptions:
     Parameters
     ----------
     age, facility_level, method, by
-        As of :class:`analysis.science.tpr.TprOptions`.
+        As of :class:`analysis.science.tpr.calculate.TprOptions`.
     measure
         ``tpr`` or ``burden``, which counts both tests.
     """
@@ -113,7 +113,7 @@ def analyse_trend(
     options
         What to follow.
     people
-        As of :func:`analysis.science.tpr.calculate_tpr`; needed for the burden.
+        As of :func:`analysis.science.tpr.calculate.calculate_tpr`; needed for the burden.
     choices
         Shares, year and growth of the population.
 
@@ -263,8 +263,8 @@ def _of_area(
 
 def _frame(areas: pd.DataFrame, trends: list[AreaTrend]) -> pd.DataFrame:
     """Areas with their trends, and q over all areas that have a p."""
-    columns = {name: [trend.as_row()[name] for trend in trends] for name in AreaTrend.NAMES}
-    frame = pd.concat([areas, pd.DataFrame(columns)], axis=1)
+    found = pd.DataFrame([trend.as_row() for trend in trends], columns=list(AreaTrend.NAMES))
+    frame = pd.concat([areas, found], axis=1)
     p = frame["p"].to_numpy(dtype=float)
     q = np.full(len(p), np.nan)
     tested = ~np.isnan(p)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -106,7 +106,7 @@ class AreaTrend:
 
     def as_row(self) -> dict[str, Any]:
         """By the names of columns."""
-        row = asdict(self)
+        row = dict(vars(self))
         row["class"] = row.pop("class_")
         return row
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 from math import factorial
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from analysis.science.tpr.words import Floats
+from analysis.science.trend.slopes import pairs_of
 from analysis.science.trend.words import EXACT_UP_TO
 from chatmrpt.lib.errors import ProblemError
 
@@ -116,13 +117,14 @@ def seasonal_kendall(seasons: Sequence[Floats]) -> Kendall:
 def _parts(values: Floats) -> tuple[int, int, int, float]:
     """S, all pairs, pairs of values that differ, and the variance of S."""
     n = len(values)
-    first, second = np.triu_indices(n, 1)
-    s = int(np.sign(values[second] - values[first]).sum())
-    equal = np.unique(values, return_counts=True)[1].astype(float)
-    pairs = n * (n - 1) // 2
-    untied = pairs - int((equal * (equal - 1) / 2).sum())
-    variance = n * (n - 1) * (2 * n + 5) - (equal * (equal - 1) * (2 * equal + 5)).sum()
-    return s, pairs, untied, float(variance) / 18.0
+    first, second = pairs_of(n)
+    rises = values[second] - values[first]
+    s, untied, pairs = int(np.sign(rises).sum()), int(np.count_nonzero(rises)), len(rises)
+    variance = float(n * (n - 1) * (2 * n + 5))
+    if untied < pairs:
+        equal = np.unique(values, return_counts=True)[1].astype(float)
+        variance -= float((equal * (equal - 1) * (2 * equal + 5)).sum())
+    return s, pairs, untied, variance / 18.0
 
 
 def exact_p(n: int, s: int) -> float:
@@ -163,4 +165,4 @@ def normal_p(s: int, variance: float) -> float:
     """Two-sided p of ``s`` by the normal distribution, drawn one step towards zero."""
     if variance <= 0:
         return 1.0
-    return float(min(1.0, 2.0 * norm.sf(max(abs(s) - 1, 0) / np.sqrt(variance))))
+    return float(min(1.0, 2.0 * ndtr(-max(abs(s) - 1, 0) / np.sqrt(variance))))

@@ -80,7 +80,7 @@ def month_counts(
     table
         As of :func:`analysis.science.tpr.table.facility_table`. Not changed.
     by, age, facility_level, method
-        As of :class:`analysis.science.tpr.TprOptions`.
+        As of :class:`analysis.science.tpr.calculate.TprOptions`.
     measure
         ``tpr``, or ``burden``, which always counts both tests.
 

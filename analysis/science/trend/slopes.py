@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import norm
 
-from analysis.science.tpr.words import Floats
+from analysis.science.tpr.words import Floats, Ints
 from analysis.science.trend.words import CONFIDENCE
 
 _Z = float(norm.ppf(0.5 + CONFIDENCE / 2))
+
+
+@lru_cache(maxsize=64)
+def pairs_of(n: int) -> tuple[Ints, Ints]:
+    """First and second place of all pairs of n values; shared, never change them."""
+    first, second = np.triu_indices(n, 1)
+    return first, second
 
 
 def pairwise_slopes(times: Floats, values: Floats) -> Floats:
@@ -28,7 +36,7 @@ def pairwise_slopes(times: Floats, values: Floats) -> Floats:
     ndarray
         Shape (n(n − 1)/2,): units a year.
     """
-    first, second = np.triu_indices(len(times), 1)
+    first, second = pairs_of(len(times))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.sort((values[second] - values[first]) / (times[second] - times[first]))
 

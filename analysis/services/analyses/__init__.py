@@ -12,6 +12,7 @@ from analysis.services.analyses.nets import NETS
 from analysis.services.analyses.reprioritised import REPRIORITISED
 from analysis.services.analyses.risk import RISK
 from analysis.services.analyses.sensitivity import SENSITIVITY
+from analysis.services.analyses.tpr import TPR
 from analysis.services.analyses.what_if import WHAT_IF
 
 ANALYSES: tuple[Analysis, ...] = (
@@ -22,6 +23,7 @@ ANALYSES: tuple[Analysis, ...] = (
     NETS,
     REPRIORITISED,
     COVERAGE,
+    TPR,
 )
 
 _BY_KIND = {analysis.kind: analysis for analysis in ANALYSES}

@@ -13,6 +13,17 @@ Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
+class WardColumns:
+    """Columns that join the wards: their profiles (see `Dataset.columns`), and what tells of them.
+
+    The numbers are in the run's file `VALUES_FILE`, one row a ward of the boundary, in its order.
+    """
+
+    columns: list[dict[str, Any]]
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What a finished analysis found.
 
@@ -26,12 +37,15 @@ class Outcome:
         What a person should know.
     settings
         Settings as used, for the receipt.
+    values
+        What it says of the wards of the run's boundary, for the analyses that come after.
     """
 
     files: Files
     summary: dict[str, Any]
     findings: list[dict[str, Any]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    values: WardColumns | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.frames import BOUNDARY_ROW, csv_bytes, json_bytes, parquet_bytes, plain, read_boundary
 from analysis.models import Run
+from analysis.rate_counts import rate_counts
 from analysis.science.certainty.drawn import scores_by_draw
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.findings import Finding, finding
@@ -94,7 +95,9 @@ def _with_draws(run: Run, plan: NetPlan) -> pd.DataFrame:
     if run.parameters["method"] != "composite" or not base.parameters.get("draws"):
         return plan.plan
     neighbours = queen_neighbours(read_boundary(base.ward_link.boundary.path).geometry)
-    scores = scores_by_draw(wards_of_run(base), neighbours, parameters_from(base.parameters))
+    counts = rate_counts(base.ward_link, base.parameters["variables"])
+    parameters = parameters_from(base.parameters)
+    scores = scores_by_draw(wards_of_run(base), neighbours, parameters, counts)
     if not scores.shape[1]:
         return plan.plan
     order = plan.wards.frame.index.to_numpy(dtype=np.int64)

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.frames import plain, read_boundary
 from analysis.models import Run
+from analysis.rate_counts import rate_counts
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.risk import RiskResult, run_risk
 from analysis.science.variables import label_of
@@ -30,6 +31,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         neighbours,
         parameters_from(run.parameters),
         lambda done, stage: progress(10 + 70 * done, stage),
+        rate_counts(run.ward_link, run.parameters["variables"]),
     )
     progress(85, f"Drawing the map of {len(geometries):,} wards")
     outlines = json.loads(draw_geometry(dataset=boundary))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.frames import csv_bytes, plain, read_boundary
 from analysis.models import Run
+from analysis.rate_counts import rate_counts
 from analysis.science.certainty.sensitivity import rank_sensitivity
 from analysis.science.certainty.testing_next import UNKNOWN, where_to_test_next
 from analysis.science.certainty.turning_points import NO_SINGLE_WEIGHT, turning_points
@@ -44,6 +45,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         scored,
         settings,
         neighbours,
+        rate_counts(base.ward_link, settings.variables),
         samples=run.parameters["samples"],
         progress=lambda done, stage: progress(5 + 60 * done, stage),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 
 from analysis.frames import BOUNDARY_ROW, csv_bytes, json_bytes, parquet_bytes, plain, read_boundary
 from analysis.models import Run
+from analysis.rate_counts import rate_counts
+from analysis.science.certainty import TestCounts
 from analysis.science.comparison import RankComparison, compare_rankings, describe_comparison
 from analysis.science.contiguity import queen_neighbours
 from analysis.science.risk import run_risk
@@ -23,13 +26,15 @@ COMPARED = ("composite_rank", "composite_class", "composite_score", "certainty")
 def compute(run: Run, progress: Progress) -> Outcome:
     """Rank once more with the changes and set both rankings side by side."""
     progress(5, "Changing the values in a copy")
-    wards = change_values(_wards(run), run.parameters["changes"])
+    before_change = _wards(run)
+    wards = change_values(before_change, run.parameters["changes"])
     neighbours = queen_neighbours(read_boundary(run.ward_link.boundary.path).geometry)
     result = run_risk(
         wards,
         neighbours,
         parameters_from(run.parameters["risk"]),
         lambda done, stage: progress(10 + 75 * done, stage),
+        counts_of_unchanged(run, before_change, wards),
     )
     progress(88, "Comparing with the ranking as it is")
     before = Workspace(run.session, run=run).rankings.set_index(BOUNDARY_ROW)
@@ -51,6 +56,20 @@ def compute(run: Run, progress: Progress) -> Outcome:
         findings=plain(result.findings),
         settings=plain(result.settings),
     )
+
+
+def counts_of_unchanged(
+    run: Run, before: pd.DataFrame, after: pd.DataFrame
+) -> tuple[TestCounts, ...]:
+    """The tests behind rates, where these are still what was counted."""
+    found = []
+    for item in rate_counts(run.ward_link, run.parameters["risk"]["variables"]):
+        old, new = (frame[item.column].to_numpy(dtype=float) for frame in (before, after))
+        same = (old == new) | (np.isnan(old) & np.isnan(new))
+        tested = None if item.tested is None else np.where(same, item.tested, np.nan)
+        positive = np.where(same, item.positive, np.nan)
+        found.append(replace(item, positive=positive, tested=tested))
+    return tuple(found)
 
 
 def _wards(run: Run) -> pd.DataFrame:

@@ -10,12 +10,14 @@ from analysis.services.canvas.comparison_layers import COMPARISONS
 from analysis.services.canvas.data_layers import BOUNDARY, VARIABLES
 from analysis.services.canvas.plan_layers import PLANS
 from analysis.services.canvas.ranking_layers import RANKING
+from analysis.services.canvas.tpr_layers import TPR_LAYERS
 from analysis.services.canvas.what_if_layers import WHAT_IFS
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
 SOURCES: tuple[LayerSource, ...] = (
     RANKING,
+    TPR_LAYERS,
     WHAT_IFS,
     CLUSTERS,
     COMPARISONS,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.frames import BOUNDARY_ROW, plain
+from analysis.frames import BOUNDARY_ROW, plain, read_boundary
 from analysis.models import Run
 from analysis.services.canvas.columns import CLASSES, LABELS, describe_column, in_words
 from analysis.workspace import Workspace
@@ -29,6 +29,10 @@ class RunTable:
 
 
 _WARD = ("composite_rank", "ward_name", "lga_name")
+_TPR = ("lga_name", "tpr", "tpr_low", "tpr_high", "tested", "positive", "tpr_smoothed", "burden")
+_YEARS = ("ward_name", "lga_name", "period", *_TPR[1:])
+#: Columns of shares (0–1) that people read in percent.
+_SHARES = ("tpr", "tpr_low", "tpr_high", "tpr_smoothed", "testing_rate", "completeness")
 _NETS = ("need", "nets", "bales", "coverage", "need_met_share", "tier", "population")
 
 
@@ -38,6 +42,14 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("risk", "lga", "lga.csv", "Summary by LGA"),
     RunTable("risk", "weights", "effective_weights.csv", "Weights in effect"),
     RunTable("risk", "flagged", "flagged_models.csv", "Models with a flag"),
+    RunTable("tpr", "tpr", "tpr.csv", "Test positivity of the wards", ("ward_name", *_TPR)),
+    RunTable("tpr", "tpr_lga", "lga.csv", "Test positivity of the LGAs", ("lga_name", *_TPR)),
+    RunTable(
+        "tpr", "tpr_state", "state.csv", "Test positivity of the state", ("state_name", *_TPR)
+    ),
+    RunTable("tpr", "tpr_choices", "choices.csv", "All levels and age groups side by side"),
+    RunTable("tpr", "tpr_years", "ward_years.csv", "Test positivity by ward and year", _YEARS),
+    RunTable("tpr", "tpr_left_out", "left_out.csv", "Cells that do not count"),
     RunTable("what_if", "what_if", "what_if.csv", "What if: ranks now and then"),
     RunTable("sensitivity", "sensitivity", "sensitivity.csv", "What moves the ranks most"),
     RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),
@@ -86,7 +98,9 @@ def read_result_table(workspace: Workspace, run: Run, key: str) -> dict[str, Any
         shown = frame[_ranking_columns(workspace, run, frame)]
     else:
         shown = _arranged(workspace.run_table(table.file, run), table.first)
-        frame = _with_features(workspace, shown)
+        frame = _with_features(workspace, run, shown)
+        if run.kind == "tpr":
+            shown = _in_percent(shown)
     return _as_table(workspace, run, table, shown, frame.get(BOUNDARY_ROW))
 
 
@@ -110,14 +124,29 @@ def _arranged(frame: pd.DataFrame, first: tuple[str, ...]) -> pd.DataFrame:
     return frame[[*known, *rest]]
 
 
-def _with_features(workspace: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
+def _in_percent(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{name: frame[name] * 100 for name in _SHARES if name in frame})
+
+
+def _with_features(workspace: Workspace, run: Run, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with the feature of its wards, where its rows are wards."""
     keys = [name for name in ("ward_code", "lga_name", "ward_name") if name in frame]
     if "ward_name" not in keys:
         return frame
+    if run.facilities is not None:
+        return _with_features_by_code(run, frame)
     wards = workspace.rankings[[*keys, BOUNDARY_ROW]].astype(dict.fromkeys(keys, "string"))
     wards = wards.drop_duplicates(keys)
     return frame.merge(wards, on=keys, how="left", validate="many_to_one")
+
+
+def _with_features_by_code(run: Run, frame: pd.DataFrame) -> pd.DataFrame:
+    """Wards of facility reports have the codes of the boundary that they were found on."""
+    if run.boundary is None or "ward_code" not in frame:
+        return frame
+    codes = read_boundary(run.boundary.path)["ward_code"].dropna().astype(str)
+    places = {code: row for row, code in codes[~codes.duplicated(keep=False)].items()}
+    return frame.assign(**{BOUNDARY_ROW: frame["ward_code"].map(places)})
 
 
 def _as_table(

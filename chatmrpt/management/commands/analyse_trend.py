@@ -12,7 +12,7 @@ from django.conf import settings
 
 from analysis.frames import csv_bytes, json_bytes
 from analysis.science.findings import Finding
-from analysis.science.trend import TrendOptions, TrendResult, analyse_trend, top_by_trend
+from analysis.science.trend.analyse import TrendOptions, TrendResult, analyse_trend, top_by_trend
 from analysis.science.trend.words import CLASS_LABELS, IMPROVING, MEASURES, UNITS, WORSENING
 from chatmrpt.lib.canonical import content_hash
 from chatmrpt.management.base import ProjectCommand

@@ -11,20 +11,20 @@ import geopandas as gpd
 import pandas as pd
 from django.conf import settings
 
+from analysis.facility_findings import high_urban_rates, silent_wards, with_silent_wards
 from analysis.facility_map import OnMap, off_map, place_on_map, with_lga_names
 from analysis.frames import csv_bytes, json_bytes
-from analysis.science.findings import Finding, finding, listed
-from analysis.science.tpr import FacilityTable, TprOptions, TprResult, calculate_tpr
+from analysis.science.findings import Finding
 from analysis.science.tpr.burden import PopulationChoices
+from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
+from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import (
     AGE_CHOICES,
     BY,
-    HIGH_URBAN_RATE,
     LEVEL_CHOICES,
     METHODS,
     PERIODS,
     PRESETS,
-    URBAN_ABOVE,
 )
 from analysis.services.receipts import LIBRARIES
 from chatmrpt.lib.canonical import content_hash
@@ -87,14 +87,16 @@ class Command(ProjectCommand):
         if population is not None:
             people, said = people_of(population, mapped.table, options["by"])
         result = calculate_tpr(mapped.table, _tpr_options(options), people, _choices(options))
-        frame = _with_silent_wards(result.tpr, mapped, options)
+        frame = result.tpr
+        if options["by"] == "ward" and options["period"] == "all":
+            frame = with_silent_wards(frame, mapped, options["method"])
         findings = [
             *(found.as_dict() for found in given.data.findings),
             *mapped.findings,
             *said,
             *result.findings,
-            *_silent(mapped),
-            *_urban(frame, mapped, options["by"]),
+            *silent_wards(mapped),
+            *(high_urban_rates(frame, mapped) if options["by"] == "ward" else ()),
         ]
         receipt = _receipt(inputs, mapped, result)
         if options["out"]:
@@ -151,48 +153,6 @@ def _choices(options: dict[str, Any]) -> PopulationChoices:
         year=options["population_year"],
         growth=options["growth"],
     )
-
-
-def _with_silent_wards(frame: pd.DataFrame, mapped: OnMap, options: dict[str, Any]) -> pd.DataFrame:
-    """Wards of the boundary without a facility, as rows without numbers."""
-    if options["by"] != "ward" or options["period"] != "all" or mapped.without_report.empty:
-        return frame
-    rest = mapped.without_report.assign(period="all", method=options["method"], flags="no_report")
-    return pd.concat([frame, rest], ignore_index=True)[list(frame.columns)].astype(
-        frame.dtypes.to_dict()
-    )
-
-
-def _silent(mapped: OnMap) -> list[Finding]:
-    if mapped.without_report.empty:
-        return []
-    names = mapped.without_report["ward_name"].astype(str).tolist()
-    words = (
-        f"{len(names):,} wards of the boundary have no report that is surely theirs: "
-        f"{listed(names)}."
-    )
-    return [finding("no_report", "warning", words, count=len(names))]
-
-
-def _urban(frame: pd.DataFrame, mapped: OnMap, by: str) -> list[Finding]:
-    """Urban wards with a high rate: another measure is offered, not swapped in."""
-    if by != "ward":
-        return []
-    wards = mapped.table.wards.assign(urban=mapped.urban_share)
-    names = ["state_name", "lga_name", "ward_name"]
-    urban = frame[names].merge(wards[[*names, "urban"]], how="left", on=names)["urban"]
-    high = (urban.to_numpy(dtype=float) > URBAN_ABOVE) & (
-        frame["tpr"].to_numpy(dtype=float) > HIGH_URBAN_RATE
-    )
-    if not high.any():
-        return []
-    shown = frame.loc[high, "ward_name"].astype(str).tolist()
-    words = (
-        f"{len(shown):,} urban wards have a rate above {HIGH_URBAN_RATE:.0%}: {listed(shown)}. "
-        "In towns those tested are often those already suspected."
-    )
-    hint = "Look at positives per attendance beside it; that is another measure, not the TPR."
-    return [finding("urban_high_tpr", "warning", words, hint, count=len(shown))]
 
 
 def _receipt(inputs: dict[str, Any], mapped: OnMap, result: TprResult) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.science.quality import facility_quality
+from analysis.science.quality.facility import facility_quality
 from analysis.science.tpr.cells import counted_cells
 from analysis.science.tpr.outliers import outlier_months
 from analysis.science.tpr.sums import ages_summed, cells_of

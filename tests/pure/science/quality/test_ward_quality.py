@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.science.method_texts import find_method
-from analysis.science.quality import ward_quality
-from analysis.science.quality.ward import best_scale
+from analysis.science.quality.ward import best_scale, ward_quality
 from analysis.science.variables import find_variable
 from chatmrpt.lib.errors import ProblemError
 from uploads.parsed import parse_upload

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.science.tpr import FacilityTable, facility_table
+from analysis.science.tpr.table import FacilityTable, facility_table
 
 ROLES = {
     "state": "state",

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.science.tpr import TprOptions, calculate_tpr
 from analysis.science.tpr.burden import (
     PopulationChoices,
     burden,
@@ -14,6 +13,7 @@ from analysis.science.tpr.burden import (
     population_differs,
     projected,
 )
+from analysis.science.tpr.calculate import TprOptions, calculate_tpr
 from analysis.science.tpr.completeness import facility_months
 from analysis.science.tpr.months import coverage, months_of
 from chatmrpt.lib.errors import ProblemError

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.science.certainty import empirical_bayes_mean
-from analysis.science.tpr import TprOptions, calculate_tpr
+from analysis.science.tpr.calculate import TprOptions, calculate_tpr
 from analysis.science.tpr.rates import (
     state_design_effect,
     ward_design_effects,

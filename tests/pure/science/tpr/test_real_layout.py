@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.science.tpr import TprOptions, calculate_tpr, facility_table
+from analysis.science.tpr.calculate import TprOptions, calculate_tpr
+from analysis.science.tpr.table import facility_table
 from uploads.parsed import parse_upload
 
 AGE_WORDS = {"u5": "<5yrs", "o5": "≥5yrs (excl PW)", "pw": "Preg Women (PW)"}

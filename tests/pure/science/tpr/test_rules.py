@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.science.tpr import TprOptions, calculate_tpr
+from analysis.science.tpr.calculate import TprOptions, calculate_tpr
 from analysis.science.tpr.cells import cell_status
 from analysis.science.tpr.flags import for_scoring
 from chatmrpt.lib.errors import ProblemError
@@ -210,7 +210,7 @@ def test_a_table_without_tests_or_areas_is_refused():
     with pytest.raises(ProblemError, match="No pair of columns") as caught:
         reports([{"tested_rdt_u5": 5.0}])
     assert caught.value.code == "no_test_columns"
-    from analysis.science.tpr import facility_table
+    from analysis.science.tpr.table import facility_table
 
     with pytest.raises(ProblemError, match="no column with wards"):
         facility_table(pd.DataFrame(cell([5.0], [1.0])), {n: n for n in cell()})

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.science.tpr import facility_table
-from analysis.science.trend import TrendOptions, analyse_trend
+from analysis.science.tpr.table import facility_table
+from analysis.science.trend.analyse import TrendOptions, analyse_trend
 from uploads.parsed import parse_upload
 
 

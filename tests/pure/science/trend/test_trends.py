@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.science.tpr import facility_table
 from analysis.science.tpr.burden import PopulationChoices
-from analysis.science.trend import TrendOptions, analyse_trend, top_by_trend
+from analysis.science.tpr.table import facility_table
+from analysis.science.trend.analyse import TrendOptions, analyse_trend, top_by_trend
 from analysis.science.trend.area import movement, trend_class
 from analysis.science.trend.texts import TEXTS
 from chatmrpt.lib.errors import ProblemError

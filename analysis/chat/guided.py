@@ -1,0 +1,157 @@
+"""The guided calculation of test positivity goes on over several messages.
+
+Where it stands follows from the last message of the tool: nothing is kept beside the conversation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.chat.tpr_arguments import facility_level, tpr_arguments
+from analysis.models import Message, MessageState, Role
+from analysis.tools.base import Answer
+from analysis.tools.calculate_tpr import said_so_far
+from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, open_step, states_of
+from analysis.workspace import Workspace
+from uploads.models import Dataset
+
+Continued = tuple[str, dict[str, Any]]
+MOST_WORDS = 8
+SHARES = ("u5_share", "pw_share", "growth")
+#: The share of people that the burden of an age group needs.
+SHARE_OF = {"u5": "u5_share", "pw": "pw_share"}
+_QUESTION = re.compile(
+    r"^(?:what|why|how|which|who|when|where|is|are|does|do|did|can|could|should|show|map|list|tell"
+    r"|explain|describe|plot|compare)\b"
+)
+#: Words for a step of the way, the whole message.
+MOVES: tuple[tuple[str, str], ...] = (
+    (r"(?:go |step )?back(?: please| one step)?|previous(?: step)?", "back"),
+    (r"(?:re ?start|start (?:over|again|afresh)|from the (?:start|beginning))(?: please)?",
+     "restart"),
+    (r"(?:stop|cancel|never ?mind|forget it|not now|quit|exit|leave|no)(?: (?:it|this|please))?",
+     "stop"),
+    (r"(?:status|where (?:are we|am i|was i|were we)|what step(?: is this| are we (?:at|on))?"
+     r"|which step.*|why(?: (?:is )?(?:that|this|these|so))?)", "status"),
+    (r"(?:yes|ok|okay|yep|sure|fine|go ahead|do it|skip|default|recommended|the recommended(?: one)?"
+     r"|use (?:the )?(?:recommended|default)(?: one)?|you choose|whatever|any)(?: please)?",
+     "recommended"),
+)  # fmt: skip
+_GO_ON = re.compile(r"(?:continue|go on|resume|next|carry on|proceed)(?: please)?")
+_CHANGE = re.compile(r"^(?:change|switch|another|different|other)\b(?: the| my)? ?(.*)$")
+_CHANGED = {"state": "state", "level": "facility_level", "facilit": "facility_level",
+            "age": "age_group"}  # fmt: skip
+
+
+def waiting(workspace: Workspace) -> dict[str, Any] | None:
+    """What was said on a guided way that is not finished; None when there is none."""
+    facilities = workspace.facilities
+    if facilities is None:
+        return None
+    last = _last(workspace)
+    if last is None or last.outcome != "clarify" or not _is_guided(last):
+        return None
+    said = said_so_far(facilities, last.arguments)
+    return said if open_step(facilities, said) is not None else None
+
+
+def _last(workspace: Workspace) -> Message | None:
+    """The tool's last answer."""
+    rows = Message.objects.filter(
+        session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE, tool=TOOL_NAME
+    )
+    return rows.select_related("run").order_by("-created").first()
+
+
+def _is_guided(message: Message) -> bool:
+    chips = message.body.get("chips") or []
+    return any((chip.get("arguments") or {}).get("guided") for chip in chips)
+
+
+def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:
+    """The call that takes a percentage as the share of people that burden was waiting for."""
+    percents = [item.value for item in slots.numbers if item.percent]
+    last = _last(workspace) if percents and slots.words <= MOST_WORDS else None
+    if last is None or last.outcome != "clarify" or last.arguments.get("variable") != "burden":
+        return None
+    run = last.run
+    shares = {key: value for key, value in tpr_arguments(slots).items() if key in SHARES and value}
+    if not shares and run is not None and run.parameters["age"] in SHARE_OF:
+        shares = {SHARE_OF[run.parameters["age"]]: percents[0]}
+    return (TOOL_NAME, {**last.arguments, **shares}) if shares else None
+
+
+def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
+    """The next call of the tool, when the message answers the step that waits."""
+    said = waiting(workspace)
+    facilities = workspace.facilities
+    if said is None or facilities is None or slots.words > MOST_WORDS:
+        return None
+    for pattern, step in MOVES:
+        if re.fullmatch(pattern, slots.plain):
+            return TOOL_NAME, {**said, "guided": True, "step": step}
+    if _GO_ON.fullmatch(slots.plain):
+        return TOOL_NAME, {**said, "guided": True}
+    changed = _CHANGE.match(slots.plain)
+    answers = _answers(slots, facilities, said)
+    if answers:
+        return TOOL_NAME, {**said, **answers, "guided": True}
+    if changed:
+        gone = [step for word, step in _CHANGED.items() if word in changed.group(1)]
+        if gone:
+            kept = {name: value for name, value in said.items() if name not in gone}
+            return TOOL_NAME, {**kept, "guided": True}
+    return None
+
+
+def _answers(slots: Slots, facilities: Dataset, said: dict[str, Any]) -> dict[str, Any]:
+    """Answers to steps in a short message that is no question: "primary, under fives"."""
+    if _QUESTION.search(slots.plain):
+        return {}
+    step = open_step(facilities, said)
+    found: dict[str, Any] = {
+        "facility_level": facility_level(slots),
+        "age_group": slots.age_group,
+        "state": _state(slots, facilities),
+    }
+    words = slots.plain.split()
+    if step in ("facility_level", "age_group") and found[step] is None and "all" in words:
+        found[step] = "all"
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _state(slots: Slots, facilities: Dataset) -> str | None:
+    for name in states_of(facilities):
+        if re.search(rf"\b{re.escape(name.casefold())}\b", slots.plain):
+            return name
+    return None
+
+
+def with_step(workspace: Workspace, message: Message, answer: Answer) -> Answer:
+    """An answer in between, with the question of the step that still waits after it."""
+    if message.tool == TOOL_NAME or answer.outcome == "clarify":
+        return answer
+    said, facilities = waiting(workspace), workspace.facilities
+    if said is None or facilities is None:
+        return answer
+    step = open_step(facilities, said)
+    if step is None:
+        return answer
+    question = ask_step(facilities, said, step)
+    points = (*answer.points[:2], f"Back to test positivity: {STEPS[step]}")
+    return replace(answer, points=points, chips=(*question.chips, *answer.chips[:2]))
+
+
+def about_tests(
+    found: list[tuple[str, float]], slots: Slots, workspace: Workspace
+) -> list[tuple[str, float]]:
+    """Looking up test positivity where facility reports are there is calculating it."""
+    measures = {"tpr", "burden"} & {column.removesuffix("_smoothed") for column in slots.columns}
+    if workspace.facilities is None or not measures or not found or found[0][0] != "query_data":
+        return found
+    if len(slots.columns) > 1 or slots.operator:
+        return found
+    return [(TOOL_NAME, found[0][1]), *(pair for pair in found[1:] if pair[0] != TOOL_NAME)]

@@ -1,0 +1,76 @@
+"""Arguments of test positivity: level, age group, test, measure, people, areas."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+
+_COMBINATIONS = re.compile(
+    r"\bcombination\w*\b|\ball (?:16|sixteen)\b|\b(?:age groups?|levels?)\b.*\b(?:compare\w*|side by"
+    r" side|each|different|every)\b|\b(?:compare\w*|each|different|every)\b.*\b(?:age groups?"
+    r"|facility levels?|levels of facilit\w+)\b"
+)
+_BURDEN = re.compile(r"\bburden\b|\bincidence\b|\bper (?:1,?000|thousand)\b")
+_LEGACY = re.compile(r"\b(?:legacy|old (?:tool|method|way)|like (?:the )?(?:flask|old))\b")
+_BLANK = re.compile(r"\bblank\w*\b.*\b(?:zero|0)\b|\bcount blanks? as (?:zero|0)\b")
+_GROWTH = re.compile(r"\bgrow\w*\b")
+_ALL_FACILITIES = re.compile(r"\b(?:all|every|any) (?:health )?(?:facilit\w+|levels?)\b")
+_SHARES = {
+    "u5_share": re.compile(r"\b(?:under (?:five|fives|5|5s)|u5s?|children)\b"),
+    "pw_share": re.compile(r"\bpregnan\w*\b"),
+}
+
+
+def tpr_arguments(slots: Slots) -> Arguments:
+    """What the question says; a share of people is not a choice of age group."""
+    plain = slots.plain
+    shares = _shares(slots)
+    level = slots.level if slots.level in ("ward", "lga", "state") else None
+    listed = (
+        level if slots.order or slots.n or re.search(r"\b(?:by|per|each|every)\b", plain) else None
+    )
+    return {
+        "facility_level": facility_level(slots),
+        "age_group": None if shares.keys() & _SHARES.keys() else slots.age_group,
+        "test_method": _test(slots),
+        "variable": "burden" if _BURDEN.search(plain) or shares else None,
+        "level": listed,
+        "areas": list(slots.areas),
+        "order": slots.order if slots.n or listed else None,
+        "n": slots.n,
+        "year": slots.years[0] if len(slots.years) == 1 else None,
+        "topic": "combinations" if _COMBINATIONS.search(plain) else None,
+        "preset": "chatmrpt_legacy" if _LEGACY.search(plain) else None,
+        "blank_positive_is_zero": True if _BLANK.search(plain) else None,
+        **shares,
+    }
+
+
+def facility_level(slots: Slots) -> str | None:
+    """A level of facility, or all of them."""
+    return slots.facility_level or ("all" if _ALL_FACILITIES.search(slots.plain) else None)
+
+
+def _test(slots: Slots) -> str | None:
+    if re.search(r"\bboth (?:tests?|methods?)\b|\brdt and microscopy\b", slots.plain):
+        return "both"
+    return slots.test_method
+
+
+def _shares(slots: Slots) -> Arguments:
+    """Shares of all people and growth: "under fives are 17 percent", "growth of 2.6 %"."""
+    percents = [item.value for item in slots.numbers if item.percent]
+    if not percents:
+        return {}
+    if _GROWTH.search(slots.plain):
+        return {"growth": percents[0]}
+    names = sorted(
+        (match.start(), name)
+        for name, pattern in _SHARES.items()
+        if (match := pattern.search(slots.plain))
+    )
+    return {name: value for (_, name), value in zip(names, percents, strict=False)}

@@ -1,0 +1,117 @@
+"""Maps of a run on facility tests: test positivity, burden, testing, reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cartography.kinds.tpr import TPR_MAP
+from analysis.frames import read_boundary, read_table
+from analysis.models import Run
+from analysis.science.tpr.flags import MEANINGS, SEPARATOR
+from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.value_columns import KEPT, VALUES_FILE
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """A column that can be mapped: its title, its unit, and what it is multiplied by."""
+
+    column: str
+    title: str
+    unit: str = "%"
+    times: float = 100.0
+
+
+#: Key after `tpr:` → what is shown; the first is `tpr` itself.
+MEASURES = {
+    "": _Measure("tpr_shown", "Test positivity rate"),
+    "smoothed": _Measure("tpr_smoothed", "Test positivity rate, smoothed"),
+    "burden": _Measure("burden", "Malaria burden", "per 1,000 a year", 1.0),
+    "tested": _Measure("tested", "Tests", "tests", 1.0),
+    "testing": _Measure("testing_rate", "Testing rate (tested of those with fever)"),
+    "reports": _Measure("completeness", "Reports received of those expected"),
+}
+
+
+def tpr_entries(workspace: Workspace) -> list[Entry]:
+    """A map of each measure that the latest run knows for some ward."""
+    run = _run(workspace)
+    if run is None:
+        return []
+    known = set(read_table(workspace.artefact(VALUES_FILE, run).path).dropna(axis=1, how="all"))
+    return [
+        entry(TPR_MAP, _key(name), measure.title, run)
+        for name, measure in MEASURES.items()
+        if measure.column in known
+    ]
+
+
+def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
+    """`tpr`, `tpr:smoothed`, `tpr:burden`, `tpr:tested`, `tpr:testing` or `tpr:reports`."""
+    run, measure = _run(workspace), MEASURES.get(rest)
+    if run is None or run.boundary is None or measure is None:
+        raise NotFoundError("map")
+    frame = read_table(workspace.artefact(VALUES_FILE, run).path)
+    boundary = read_boundary(run.boundary.path)
+    names = ward_names(boundary)
+    lgas = run.result[KEPT]["summary"]["lga_names"]
+    if lgas:
+        names["lga"] = np.array(lgas, dtype=object)
+    wards = pd.DataFrame(
+        {
+            **names,
+            "value": frame[measure.column].to_numpy(dtype=float, na_value=np.nan) * measure.times,
+            "facts": _facts(frame),
+        }
+    )
+    what = run.title.removeprefix("Test positivity of ")
+    return TPR_MAP.build(
+        wards,
+        key=_key(rest),
+        geometry=geometry_url(run.boundary),
+        title=f"{measure.title}: {what}",
+        unit=measure.unit,
+    )
+
+
+def _run(workspace: Workspace) -> Run | None:
+    """The run asked for, else the latest; one that has no map counts as none."""
+    run = workspace.asked(TPR_MAP.kind) or workspace.latest(TPR_MAP.kind)
+    return run if run is not None and KEPT in run.result else None
+
+
+def _key(rest: str) -> str:
+    return f"{TPR_MAP.kind}:{rest}" if rest else TPR_MAP.kind
+
+
+def _facts(frame: pd.DataFrame) -> list[list[str]]:
+    low, high = (_shares(frame[name]) for name in ("tpr_low", "tpr_high"))
+    between = [f"{a}–{b} %" if a and b else "" for a, b in zip(low, high, strict=True)]
+    notes = [
+        "; ".join(MEANINGS.get(flag, flag) for flag in flags.split(SEPARATOR))
+        if isinstance(flags, str) and flags
+        else ""
+        for flags in frame["flags"].tolist()
+    ]
+    reports = [f"{share} %" if share else "" for share in _shares(frame["completeness"])]
+    columns = (between, _counts(frame["tested"]), _counts(frame["positive"]), reports, notes)
+    return [list(texts) for texts in zip(*columns, strict=True)]
+
+
+def _shares(column: pd.Series[Any]) -> list[str]:
+    values = (column.to_numpy(dtype=float, na_value=np.nan) * 100).tolist()
+    return ["" if value != value else f"{value:.1f}" for value in values]
+
+
+def _counts(column: pd.Series[Any]) -> list[str]:
+    values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
+    return ["" if value != value else f"{value:,.0f}" for value in values]
+
+
+TPR_LAYERS = LayerSource((TPR_MAP.kind,), tpr_entries, read_tpr)

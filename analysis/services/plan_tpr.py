@@ -1,0 +1,110 @@
+"""What may be said about test positivity rates from facility reports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from analysis.services.plan_run import RunPlan, TestInputs
+from analysis.value_columns import POPULATION, of_tests
+from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.name_forms import normalise_area_name
+from uploads.models import Dataset, Link
+
+AGES = {
+    "u5": "children under 5",
+    "o5": "5 years and above",
+    "pw": "pregnant women",
+    "all": "all ages",
+}
+LEVELS = {
+    "primary": "primary facilities",
+    "secondary": "secondary facilities",
+    "tertiary": "tertiary facilities",
+    "all": "all facilities",
+}
+TESTS = {"rdt": "RDT", "microscopy": "microscopy", "both": "RDT and microscopy"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TprRunOptions:
+    """One combination of state, facility level, age group and test; and what is known of people.
+
+    Shares and growth are percent; None and 0 mean: not known, so nothing is assumed.
+    """
+
+    kind: ClassVar[str] = "tpr"
+    age: str = "u5"
+    facility_level: str = "all"
+    method: str = "both"
+    preset: str = "standard"
+    state: str | None = None
+    blank_positive_is_zero: bool = False
+    u5_share: float | None = None
+    pw_share: float | None = None
+    population_year: int | None = None
+    growth: float = 0.0
+
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """Parameters and the data in force.
+
+        Raises
+        ------
+        ProblemError
+            `need_data` without facility reports; `unknown_state`.
+        """
+        facilities = workspace.facilities
+        if facilities is None:
+            raise need_facilities()
+        state = known_state(facilities, self.state)
+        link = workspace.link
+        people = people_dataset(link) if link is not None else None
+        if link is None and workspace.table is not None and _has_people(workspace.table):
+            people = workspace.table
+        tests = TestInputs(
+            facilities=facilities, boundary=workspace.boundary, people=people, link=link
+        )
+        where = f" in {state}" if state else ""
+        title = f"Test positivity of {AGES[self.age]}, {LEVELS[self.facility_level]}{where}"
+        return RunPlan(self.kind, title, {**asdict(self), "state": state}, tests=tests)
+
+
+def options_of(parameters: dict[str, Any]) -> TprRunOptions:
+    """The options that a run was made with."""
+    return TprRunOptions(**parameters)
+
+
+def need_facilities() -> ProblemError:
+    """The error for missing facility reports."""
+    return need_data("facility test data (tested and positive by facility and month)")
+
+
+def known_state(facilities: Dataset, state: str | None) -> str | None:
+    """The state as the file spells it; None for all of them."""
+    if state is None:
+        return None
+    names = list((facilities.summary.get("areas") or {}).get("state") or [])
+    for name in names:
+        if normalise_area_name(name) == normalise_area_name(state):
+            return str(name)
+    raise ProblemError(
+        "unknown_state",
+        f"{facilities.name} has no state “{state}”.",
+        f"It has {', '.join(names)}." if names else "It has no column with states.",
+        404,
+    )
+
+
+def people_dataset(link: Link) -> Dataset | None:
+    """Where the population of the wards comes from: the table, else a raster, else nowhere."""
+    if link.table is not None and _has_people(link.table):
+        return link.table
+    for values in link.values.select_related("session", "source").order_by("created"):
+        if not of_tests(values) and values.columns[0]["name"] == POPULATION:
+            return values
+    return None
+
+
+def _has_people(table: Dataset) -> bool:
+    return any(item["role"] == POPULATION for item in table.columns)

@@ -1,0 +1,177 @@
+"""Test positivity and burden from facility reports: guided step by step, or asked for at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic import Field
+
+from analysis.models import Run
+from analysis.services.plan_tpr import TprRunOptions, known_state, need_facilities, options_of
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import given, text_chip
+from analysis.tools.tpr_answers import areas_answer, choices_answer, rates_answer
+from analysis.tools.tpr_steps import (
+    STEPS,
+    TOOL_NAME,
+    ask_step,
+    open_step,
+    recommended,
+    states_of,
+    step_before,
+)
+from analysis.workspace import Workspace
+from uploads.models import Dataset
+
+
+class CalculateTpr(Arguments):
+    """Nothing: the guided way. Anything: computed at once, the rest as last time or as usual.
+
+    `step` moves on the guided way. Shares and growth are percent.
+    """
+
+    state: str | None = None
+    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
+    age_group: Literal["u5", "o5", "pw", "all"] | None = None
+    test_method: Literal["rdt", "microscopy", "both"] | None = None
+    preset: Literal["standard", "chatmrpt_legacy"] | None = None
+    blank_positive_is_zero: bool | None = None
+    u5_share: float | None = Field(default=None, ge=0, le=100)
+    pw_share: float | None = Field(default=None, ge=0, le=100)
+    population_year: int | None = Field(default=None, ge=1900, le=2100)
+    growth: float | None = Field(default=None, ge=-20, le=20)
+    variable: Literal["tpr", "burden"] | None = None
+    level: Literal["ward", "lga", "state"] | None = None
+    areas: tuple[str, ...] = ()
+    order: Literal["top", "bottom"] | None = None
+    n: int | None = Field(default=None, ge=1, le=10_000)
+    year: int | None = None
+    topic: Literal["combinations"] | None = None
+    guided: bool = False
+    step: Literal["back", "restart", "stop", "status", "recommended"] | None = None
+
+
+_CHOICES = (
+    *("state", "preset", "blank_positive_is_zero"),
+    *("u5_share", "pw_share", "population_year", "growth"),
+)
+_RENAMED = {"facility_level": "facility_level", "age_group": "age", "test_method": "method"}
+
+
+def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | NeedsRun:
+    """Ask the next step, or compute, or answer from what was computed."""
+    facilities = workspace.facilities
+    if facilities is None:
+        raise need_facilities()
+    asked = workspace.asked("tpr")
+    if asked is None and (arguments.guided or arguments.step or _says_nothing(arguments)):
+        answer = _guide(facilities, arguments)
+        if isinstance(answer, Answer):
+            return answer
+        arguments = answer
+    if arguments.topic == "combinations":
+        return choices_answer(facilities, arguments.state)
+    options = _options(workspace, arguments)
+    run = asked
+    if run is None:
+        if arguments.state is None and options.state is None and len(states_of(facilities)) > 1:
+            return ask_step(facilities, given(arguments), "state")
+        return NeedsRun(options)
+    if arguments.areas or arguments.level or arguments.order or arguments.n or arguments.year:
+        return areas_answer(workspace, run, **_view(arguments))
+    return rates_answer(workspace, run, variable=arguments.variable)
+
+
+def _view(arguments: CalculateTpr) -> dict[str, Any]:
+    names = ("variable", "level", "areas", "order", "n", "year")
+    return {name: getattr(arguments, name) for name in names}
+
+
+def _says_nothing(arguments: CalculateTpr) -> bool:
+    return not arguments.model_dump(exclude_defaults=True)
+
+
+def _guide(facilities: Dataset, arguments: CalculateTpr) -> Answer | CalculateTpr:
+    """The next question, or the arguments when every step is answered."""
+    if arguments.step == "stop":
+        return _stopped()
+    said = said_so_far(facilities, arguments.model_dump(mode="json", exclude_defaults=True))
+    waiting = open_step(facilities, said)
+    if waiting is None:
+        return CalculateTpr.model_validate(said)
+    question = ask_step(facilities, said, waiting)
+    if arguments.step == "status":
+        return replace(question, headline=f"{_status(facilities, said)} {question.headline}")
+    return question
+
+
+def said_so_far(facilities: Dataset, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What is answered on the guided way after a call with these arguments."""
+    said = {name: value for name, value in arguments.items() if name not in ("step", "guided")}
+    step = arguments.get("step")
+    if step == "restart":
+        said = {}
+    if step == "back":
+        said = step_before(said)
+    if said.get("state") is not None:
+        said["state"] = known_state(facilities, said["state"])
+    waiting = open_step(facilities, said)
+    if step == "recommended" and waiting is not None:
+        choice = recommended(facilities, said, waiting)
+        said = said if choice is None else {**said, waiting: choice}
+    return said
+
+
+def _status(facilities: Dataset, said: dict[str, Any]) -> str:
+    steps = [step for step in STEPS if step != "state" or len(states_of(facilities)) > 1]
+    done = sum(said.get(step) is not None for step in steps)
+    return f"Test positivity, step {done + 1} of {len(steps)}."
+
+
+def _stopped() -> Answer:
+    return Answer(
+        headline="Left the calculation of test positivity.",
+        points=("Nothing was changed; ask for it whenever you like.",),
+        chips=(text_chip("Calculate test positivity"), text_chip("What can you do?")),
+    )
+
+
+def _options(workspace: Workspace, arguments: CalculateTpr) -> TprRunOptions:
+    """What was said, on top of the last calculation of these reports where there is one."""
+    said: dict[str, Any] = {name: getattr(arguments, name) for name in _CHOICES}
+    said |= {to: getattr(arguments, name) for name, to in _RENAMED.items()}
+    chosen = {name: value for name, value in said.items() if value is not None}
+    before = _latest(workspace)
+    start = options_of(before.parameters) if before is not None else TprRunOptions()
+    return replace(start, **chosen)
+
+
+def _latest(workspace: Workspace) -> Run | None:
+    run = workspace.latest("tpr")
+    return run if run is not None and run.on_present_data else None
+
+
+TOOL = Tool(
+    name=TOOL_NAME,
+    label="Calculate test positivity",
+    description="Test positivity rate (TPR) and malaria burden from facility reports: by state, "
+    "facility level, age group and test; compare all combinations.",
+    arguments=CalculateTpr,
+    examples=(
+        "Calculate TPR",
+        "Calculate test positivity",
+        "Work out test positivity for under fives",
+        "Compute the malaria burden per 1000",
+        "Use only primary facilities",
+        "Change the age group to pregnant women",
+        "TPR of secondary facilities, all ages",
+        "Compare all combinations of facility level and age group",
+        "Calculate TPR by LGA",
+        "Start the TPR calculation",
+        "Calculate TPR with RDT only",
+        "Positivity rate for children in primary health centres",
+        "Which combination has the highest positivity?",
+    ),
+    answer=calculate_tpr,
+)

@@ -1,0 +1,250 @@
+"""Test positivity by conversation: guided and at once, on the map, into the ranking."""
+
+from __future__ import annotations
+
+import uuid
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.frames import read_table
+from analysis.models import Message, Run
+from analysis.services.canvas.layers import available_layers, read_layer
+from analysis.services.canvas.tables import available_tables, read_result_table
+from analysis.services.post_message import ask
+from analysis.tools import tool_by_name
+from analysis.workspace import Workspace
+from chatmrpt.management.intake import add_file, work_off
+from realtime.queueing import jobs_held_back
+from tests.door.facility_reports import SILENT, UNKNOWN, counted, facility_csv
+from tests.door.twelve_wards import ROWS, boundary_zip, table_csv
+from uploads.models import Dataset
+
+pytestmark = pytest.mark.django_db
+WARDS = [(name, lga) for name, lga, *_ in ROWS]
+
+
+@pytest.fixture
+def files(tmp_path):
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (tmp_path / "shape").mkdir()
+    (folder / "wards.csv").write_bytes(table_csv())
+    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path / "shape"))
+    (folder / "facilities.csv").write_bytes(facility_csv())
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_workers():
+    with jobs_held_back():
+        yield
+
+
+@pytest.fixture
+def session(new_session):
+    return new_session()
+
+
+def bring(session, *paths):
+    for path in paths:
+        add_file(session, path)
+        work_off(session)
+
+
+def say(session, text):
+    question = ask(session=session, client_id=uuid.uuid4().hex, text=text)
+    work_off(session)
+    return Message.objects.select_related("run").get(in_reply_to=question)
+
+
+def press(session, chip):
+    question = ask(
+        session=session,
+        client_id=uuid.uuid4().hex,
+        text=chip["label"],
+        tool=chip["tool"],
+        arguments=chip["arguments"],
+    )
+    work_off(session)
+    return Message.objects.select_related("run").get(in_reply_to=question)
+
+
+def chip(message, start):
+    return next(item for item in message.body["chips"] if item["label"].startswith(start))
+
+
+def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session, files):
+    bring(session, files / "facilities.csv")
+    first = say(session, "calculate TPR")
+    assert first.outcome == "clarify"
+    assert [row[0] for row in first.body["table"]["rows"]] == [
+        "Primary facilities",
+        "Secondary facilities",
+        "All facilities",
+    ]
+    second = press(session, chip(first, "Primary"))
+    assert "age group" in second.body["headline"]
+    done = press(session, chip(second, "Children under 5"))
+    sums = counted(levels=("Primary",)).sum()
+    assert done.outcome == "answer"
+    share = 100 * sums["positive"] / sums["tested"]
+    assert f"{share:.1f} % positive" in done.body["headline"]
+    assert f"{sums['positive']:,.0f} of {sums['tested']:,.0f} tests" in done.body["headline"]
+    assert done.run.parameters["facility_level"] == "primary"
+
+
+def test_the_way_can_be_typed_interrupted_gone_back_and_left(session, files):
+    bring(session, files / "facilities.csv")
+    say(session, "calculate test positivity")
+    between = say(session, "what is in my data?")
+    assert between.tool == "describe_data"
+    assert "Back to test positivity: Which facilities should count?" in between.body["points"]
+    age = say(session, "secondary")
+    assert "age group" in age.body["headline"]
+    assert "Step 2 of 2" in say(session, "where are we?").body["headline"].replace("step", "Step")
+    back = say(session, "back")
+    assert "facilities" in back.body["headline"]
+    assert "age group" in say(session, "recommended").body["headline"]
+    again = say(session, "start over")
+    assert "facilities" in again.body["headline"]
+    done = say(session, "primary, under fives")
+    assert done.outcome == "answer"
+    assert done.run.parameters["facility_level"] == "primary"
+    say(session, "calculate test positivity")
+    left = say(session, "not now")
+    assert left.outcome == "answer"
+    assert say(session, "what is in my data?").body["points"][-1:] != left.body["points"][-1:]
+    assert not any("Back to test" in p for p in say(session, "what can you do?").body["points"])
+
+
+def test_a_choice_changes_the_last_calculation(session, files):
+    bring(session, files / "facilities.csv")
+    say(session, "calculate tpr for under fives in primary facilities")
+    done = say(session, "and for pregnant women?")
+    assert done.run.parameters["age"] == "pw"
+    assert done.run.parameters["facility_level"] == "primary"
+    sums = counted("pw", ("Primary",)).sum()
+    assert f"{sums['positive']:,.0f} of {sums['tested']:,.0f} tests" in done.body["headline"]
+
+
+def test_all_combinations_stand_side_by_side_and_can_be_switched_to(session, files):
+    bring(session, files / "facilities.csv")
+    answer = say(session, "compare all combinations of facility level and age group")
+    rows = {(row[0], row[1]): row[2:4] for row in answer.body["table"]["rows"]}
+    for level, levels in (("Primary", ["Primary"]), ("All", ["Primary", "Secondary"])):
+        for age, label in (("u5", "children under 5"), ("pw", "pregnant women")):
+            sums = counted(age, levels).sum()
+            assert rows[f"{level} facilities", label] == [sums["tested"], sums["positive"]]
+    done = press(session, chip(answer, "Use pregnant women, all"))
+    assert done.run.parameters["age"] == "pw"
+
+
+def test_rates_reach_the_map_and_the_ranking_with_how_sure_they_are(session, files):
+    bring(session, files / "facilities.csv", files / "wards.zip", files / "wards.csv")
+    done = say(session, "calculate tpr for under fives")
+    workspace = Workspace(session)
+    sums = counted()
+    wards = workspace.wards.set_index(["lga_name", "ward_name"])
+    expected = (sums["positive"] / sums["tested"]).drop(UNKNOWN[::-1])
+    assert wards["tpr_computed"][expected.index].to_numpy() == pytest.approx(expected.to_numpy())
+    assert np.isnan(wards["tpr_computed"][SILENT[::-1]])
+    smoothed = wards["tpr_smoothed"][expected.index].to_numpy(dtype=float)
+    known = sums.drop(UNKNOWN[::-1]).sum()
+    between = known["positive"] / known["tested"]
+    assert (np.abs(smoothed - between) <= np.abs(expected.to_numpy() - between) + 1e-9).all()
+    keys = {item["key"] for item in available_layers(workspace)}
+    assert {"tpr", "tpr:smoothed", "tpr:tested", "tpr:reports"} <= keys
+    layer = read_layer(workspace, "tpr")
+    row = next(item for item in layer["wards"] if item["name"] == "Dutse")
+    dutse = sums.loc[("Bosso", "Dutse")]
+    assert row["value"] == pytest.approx(100 * dutse["positive"] / dutse["tested"])
+    assert row["facts"][1:3] == [f"{dutse['tested']:,.0f}", f"{dutse['positive']:,.0f}"]
+    tables = {item["key"] for item in available_tables(workspace)}
+    assert {"tpr", "tpr_lga", "tpr_state", "tpr_choices", "tpr_years"} <= tables
+    table = read_result_table(workspace, done.run, "tpr_lga")
+    assert len(table["rows"]) == 3
+    say(session, "Which wards are most at risk?")
+    run = Run.objects.get(session=session, kind="risk")
+    assert run.parameters["variables"][0] == "tpr_smoothed"
+    assert run.receipt["settings"]["certainty_basis"] == "data and method"
+    ranking = Workspace(session, run=run).rankings
+    assert ranking["p_top_data"].notna().any()
+
+
+def test_one_more_calculation_makes_the_ranking_older_and_changing_back_reuses_it(session, files):
+    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
+    first = say(session, "calculate tpr for under fives").run
+    say(session, "Which wards are most at risk?")
+    risk = Run.objects.get(session=session, kind="risk")
+    assert risk.on_present_data
+    say(session, "calculate tpr for pregnant women")
+    risk = Run.objects.select_related("link", "facilities").get(pk=risk.pk)
+    assert not risk.on_present_data
+    again = say(session, "calculate tpr for under fives").run
+    assert again.pk == first.pk
+    values = Dataset.objects.get(session=session, kind="ward_values", current=True)
+    assert values.summary["run"] == str(first.pk)
+
+
+def test_reports_and_a_boundary_alone_are_mapped_whichever_comes_first(session, files):
+    bring(session, files / "facilities.csv")
+    say(session, "calculate tpr for under fives")
+    assert not available_layers(Workspace(session))
+    bring(session, files / "wards.zip")
+    workspace = Workspace(session)
+    assert workspace.need_link().table is None
+    assert read_layer(workspace, "tpr")["wards"]
+    sums = counted()
+    known = workspace.wards["tpr"].notna().sum()
+    assert known == len(sums) - 1
+
+
+def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(session, files):
+    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
+    asked = say(session, "calculate the burden for under fives")
+    assert asked.outcome == "clarify"
+    assert "percent of all people" in asked.body["headline"]
+    done = say(session, "17%")
+    assert done.outcome == "answer", done.body
+    assert done.run.parameters["u5_share"] == 17
+    frame = read_table(done.run.artefacts.get(name="ward_values.parquet").path)
+    names = Workspace(session).boundary_frame
+    at = int(np.flatnonzero((names["ward_name"] == "Dutse").to_numpy())[0])
+    positive = counted().loc[("Bosso", "Dutse"), "positive"]
+    years = 4 / 12  # four calendar months are covered
+    assert frame["burden"].iloc[at] == pytest.approx(positive / (1000 * 0.17) * 1000 / years)
+
+
+def test_replaced_reports_make_their_runs_older_and_take_their_rates_out(session, files):
+    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
+    run = say(session, "calculate tpr for under fives").run
+    changed = pd.read_csv(files / "facilities.csv").iloc[:-5]
+    changed.to_csv(files / "facilities.csv", index=False)
+    bring(session, files / "facilities.csv")
+    run = Run.objects.select_related("facilities", "boundary", "people").get(pk=run.pk)
+    assert not run.on_present_data
+    assert "tpr_smoothed" not in Workspace(session).wards
+
+
+def test_without_reports_it_says_which_file_is_missing(session, files):
+    bring(session, files / "wards.csv")
+    answer = say(session, "calculate test positivity step by step")
+    assert answer.outcome == "need_data"
+    assert "facility test data" in answer.body["headline"]
+
+
+def test_areas_of_the_reports_are_looked_up(session, files):
+    bring(session, files / "facilities.csv")
+    say(session, "calculate tpr for under fives")
+    answer = say(session, "TPR of Bosso")
+    bosso = counted().loc["Bosso"].sum()
+    assert f"{100 * bosso['positive'] / bosso['tested']:.1f} %" in answer.body["headline"]
+    call = tool_by_name("calculate_tpr")
+    lowest = call.call(
+        Workspace(session, run=Run.objects.get(session=session)),
+        {"order": "bottom", "level": "ward", "n": 2},
+    )
+    rates = counted().drop(UNKNOWN[::-1]).eval("positive / tested").sort_values()
+    assert [row[0] for row in lowest.table["rows"]] == [name for _, name in rates.index[:2]]
