@@ -15,20 +15,17 @@ from analysis.facility_findings import high_urban_rates, silent_wards, with_sile
 from analysis.facility_map import OnMap, off_map, place_on_map, with_lga_names
 from analysis.frames import csv_bytes, json_bytes
 from analysis.science.findings import Finding
-from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
 from analysis.science.tpr.table import FacilityTable
-from analysis.science.tpr.words import (
-    AGE_CHOICES,
-    BY,
-    LEVEL_CHOICES,
-    METHODS,
-    PERIODS,
-    PRESETS,
-)
+from analysis.science.tpr.words import PERIODS, PRESETS
 from analysis.services.receipts import LIBRARIES
 from chatmrpt.lib.canonical import content_hash
 from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.facility_options import (
+    add_people,
+    add_what_is_summed,
+    population_choices,
+)
 from chatmrpt.management.tpr_inputs import (
     Input,
     people_of,
@@ -57,20 +54,12 @@ class Command(ProjectCommand):
         add = parser.add_argument
         add("--table", type=Path, required=True, help="facility reports (CSV, Excel)")
         add("--boundaries", type=Path, help="ward boundaries: ward codes, wards without a report")
-        add("--population", type=Path, help="ward table with population (population_u5, "
-            "population_pw if known)")  # fmt: skip
-        add("--age", choices=AGE_CHOICES, default="u5", help="default u5; pw = pregnant women")
-        add("--facility-level", choices=LEVEL_CHOICES, default="all", help="default all")
-        add("--method", choices=METHODS, default="both", help="default both")
-        add("--by", choices=BY, default="ward", help="default ward")
+        add_what_is_summed(parser)
         add("--period", choices=PERIODS, default="all", help="default all")
         add("--preset", choices=PRESETS, default="standard", help="default standard")
         add("--blank-positive", choices=("left-out", "zero"), default="left-out",
             help="a blank number of positives beside a number tested; default left-out")  # fmt: skip
-        add("--u5-share", type=float, help="percent of all people under 5")
-        add("--pw-share", type=float, help="percent of all people who are pregnant")
-        add("--population-year", type=int, help="the year of the population")
-        add("--growth", type=float, default=0.0, help="percent a year, default 0")
+        add_people(parser)
         add("--out", type=Path, help="folder for tpr.csv, combinations.csv, left_out.csv, "
             "findings.json, receipt.json")  # fmt: skip
         self.add_json(parser)
@@ -86,7 +75,9 @@ class Command(ProjectCommand):
         people, said = None, list[Finding]()
         if population is not None:
             people, said = people_of(population, mapped.table, options["by"])
-        result = calculate_tpr(mapped.table, _tpr_options(options), people, _choices(options))
+        result = calculate_tpr(
+            mapped.table, _tpr_options(options), people, population_choices(options)
+        )
         frame = result.tpr
         if options["by"] == "ward" and options["period"] == "all":
             frame = with_silent_wards(frame, mapped, options["method"])
@@ -143,15 +134,6 @@ def _tpr_options(options: dict[str, Any]) -> TprOptions:
     return TprOptions(
         **{name: options[name] for name in names},
         blank_positive_is_zero=options["blank_positive"] == "zero",
-    )
-
-
-def _choices(options: dict[str, Any]) -> PopulationChoices:
-    return PopulationChoices(
-        u5_share=options["u5_share"],
-        pw_share=options["pw_share"],
-        year=options["population_year"],
-        growth=options["growth"],
     )
 
 

@@ -254,3 +254,16 @@ def test_the_report_of_six_years_is_that_of_plain_pandas(shared_data):
     }
     listed = report.facilities[report.facilities["vanishes"]]["facility"]
     assert set(listed) == gone
+
+
+def test_a_row_of_a_wide_file_that_holds_several_months_loses_only_the_odd_one():
+    months_ = [f"2024-{m:02d}" for m in range(1, 13)]
+    frame = pd.DataFrame(
+        {"lga": "L", "ward": "A", "facility": "F", "m": months_, "_row": 2,
+         "t": [20.0, 21, 19, 22, 18, 20, 21, 19, 20, 22, 20, 400], "p": [4.0] * 12}
+    )  # fmt: skip
+    roles = {"lga": "lga", "ward": "ward", "facility": "facility", "period": "m",
+             "tested_rdt_u5": "t", "positive_rdt_u5": "p"}  # fmt: skip
+    odd = found(facility_quality(facility_table(frame, roles)), "outlier_tested_median_5_mad")
+    assert odd.rows == (2,)
+    assert odd.effect.without_them == pytest.approx(44 / 222)
