@@ -86,8 +86,17 @@ class Workspace:
 
     @cached_property
     def wards(self) -> pd.DataFrame:
-        """One row per ward of the boundary, in its order: see `assemble_wards`."""
-        return wards_of(self.need_link())
+        """One row per ward of the boundary, in its order: see `assemble_wards`; of `year`."""
+        return wards_of(self.need_link(), self.year)
+
+    @cached_property
+    def year(self) -> int | None:
+        """Of a table with several years: that of the ranking in force; None: the mean of all."""
+        run, link = self.run, self.link
+        if run is None or link is None or not link.years or run.link_id != link.pk:
+            return None
+        year = run.parameters.get("year")
+        return int(year) if year is not None else None
 
     @cached_property
     def rankings(self) -> pd.DataFrame:

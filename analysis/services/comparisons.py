@@ -109,6 +109,22 @@ def earlier_run(workspace: Workspace) -> Run | None:
     )
 
 
+def runs_of_other_years(workspace: Workspace) -> list[Run]:
+    """Of a ranking of one year: the newest ranking of each other year with the same variables."""
+    run = workspace.run
+    if run is None or run.parameters.get("year") is None:
+        return []
+    newest: dict[int, Run] = {}
+    for other in risk_runs(workspace.session):
+        year = other.parameters.get("year")
+        same = other.link_id == run.link_id and set(other.parameters["variables"]) == set(
+            run.parameters["variables"]
+        )
+        if same and year is not None and year != run.parameters["year"]:
+            newest.setdefault(year, other)
+    return [newest[year] for year in sorted(newest)]
+
+
 def named_run(workspace: Workspace, name: str) -> Run:
     """A finished ranking of the session by the beginning of its id; `NotFoundError` else."""
     wanted = name.replace("-", "").casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from analysis.models import Run
@@ -27,7 +28,7 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import short_label
 from analysis.tools.places import Area
-from analysis.tools.results import run_or_ask
+from analysis.tools.results import run_or_ask, values_note
 from analysis.tools.wording import counted, joined, p_cell, p_words, percent, rounded, signed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -36,6 +37,7 @@ from chatmrpt.lib.errors import ProblemError
 MANY_WARDS = 2_000
 #: A column with fewer known values than this is not among "all variables".
 FEWEST_KNOWN = 10
+MOST_POINTS = 3
 CAUTION = "An association is not a cause"
 
 
@@ -72,6 +74,18 @@ def associate(workspace: Workspace, arguments: MeasureAssociation) -> Answer | N
         areas = found
     values = read_values(workspace, run, areas)
     where = f" in {joined(area.title for area in areas)}" if areas else ""
+    answer = _analysed(workspace, values, columns, arguments, where)
+    note = values_note(workspace)
+    return replace(answer, points=(*answer.points[: MOST_POINTS - len(note)], *note))
+
+
+def _analysed(
+    workspace: Workspace,
+    values: WardValues,
+    columns: list[str],
+    arguments: MeasureAssociation,
+    where: str,
+) -> Answer:
     if arguments.analysis == "regression":
         return regress(workspace, values, columns, where)
     if arguments.analysis == "groups":

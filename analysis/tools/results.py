@@ -150,6 +150,16 @@ def year_note(run: Run) -> list[str]:
     return [f"{year} alone, on its own scale: its scores do not compare with other years."]
 
 
+def values_note(workspace: Workspace) -> list[str]:
+    """Of a table with several years: of which the values in force are."""
+    years = list(workspace.link.years) if workspace.link is not None else []
+    if not years:
+        return []
+    if workspace.year is None:
+        return [f"Each value is a ward's mean over {joined(years)}."]
+    return [f"The values are those of {workspace.year}, the year of the ranking."]
+
+
 def proposal_notes(run: Run) -> list[str]:
     """Why these variables: the proposal's own sentences after the first."""
     return [sentence(text) for text in list(run.result.get("sentences") or [])[1:]]

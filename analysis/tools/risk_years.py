@@ -85,7 +85,7 @@ def _side_by_side(workspace: Workspace, runs: dict[int, Run]) -> Answer:
         chips=tuple(
             call_chip(f"{year} alone", "run_risk_analysis", year=year) for year in years[-3:]
         ),
-        show={"view": "map", "layer": "composite", "run": str(runs[last].pk)},
+        show={"view": "map", "layer": f"compare:{runs[first].pk}", "run": str(runs[last].pk)},
         run=runs[last],
         rows_in=len(latest),
         rows_out=len(order),
@@ -100,8 +100,10 @@ def _table(frames: dict[int, pd.DataFrame], shown: pd.DataFrame) -> dict[str, An
             as_text(row["lga_name"]),
             *(rounded(frame["composite_rank"].iloc[at]) for frame in own),
             *(rounded(frame["composite_score"].iloc[at]) for frame in own),
+            rounded(own[0]["composite_rank"].iloc[at] - own[-1]["composite_rank"].iloc[at]),
         ]
         for at, (_, row) in enumerate(shown.iterrows())
     ]
     columns = ["Ward", "LGA", *(f"Rank {year}" for year in frames)]
-    return {"columns": [*columns, *(f"Score {year}" for year in frames)], "rows": rows}
+    moves = f"Places higher in {list(frames)[-1]}"
+    return {"columns": [*columns, *(f"Score {year}" for year in frames), moves], "rows": rows}

@@ -15,7 +15,15 @@ from analysis.tools.later import what_works
 from analysis.tools.map_places import ask_what, in_view
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
-from analysis.tools.results import METHOD_WORDS, provenance, ranked, run_or_ask, title_of, titled
+from analysis.tools.results import (
+    METHOD_WORDS,
+    provenance,
+    ranked,
+    run_or_ask,
+    title_of,
+    titled,
+    values_note,
+)
 from analysis.tools.tpr_answers import rates_map
 from analysis.tools.wording import counted, joined, number, percent
 from analysis.value_columns import KEPT
@@ -177,7 +185,7 @@ def _variable(workspace: Workspace, column: str, arguments: ShowMap) -> Answer:
     unit = unit_of(workspace, column)
     wards = workspace.wards
     top, low = (wards.iloc[int(place)] for place in (values.argmax(), values.argmin()))
-    points = _ward_level_only(arguments)
+    points = [*_ward_level_only(arguments), *values_note(workspace)]
     points.append(
         f"Highest in {title_of(top['ward_name'], top['lga_name'])} ({number(known.max(), unit)}), "
         f"lowest in {title_of(low['ward_name'], low['lga_name'])} ({number(known.min(), unit)})."

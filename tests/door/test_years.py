@@ -11,6 +11,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from analysis.models import Message, Run
+from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.plan_run import RunOptions
 from analysis.services.post_message import ask
 from analysis.services.run_choices import run_choices
@@ -170,18 +171,69 @@ def test_every_year_is_a_run_each_and_a_table_of_both(session):
         for year in YEARS
     }
     table = answer.body["table"]
-    assert table["columns"] == ["Ward", "LGA", "Rank 2022", "Rank 2023", "Score 2022", "Score 2023"]
+    assert table["columns"] == [
+        *("Ward", "LGA", "Rank 2022", "Rank 2023", "Score 2022", "Score 2023"),
+        "Places higher in 2023",
+    ]
     places = {(row.ward, row.lga): at for at, row in enumerate(FRAME.itertuples())}
     for row in table["rows"]:
         at = places[(row[0], row[1])]
         assert row[2:4] == [ranks[2022][at], ranks[2023][at]]
-        assert row[4:] == pytest.approx([scores[2022][at], scores[2023][at]], abs=5e-4)
+        assert row[6] == ranks[2022][at] - ranks[2023][at]
+        assert row[4:6] == pytest.approx([scores[2022][at], scores[2023][at]], abs=5e-4)
     rho = spearmanr(ranks[2022], ranks[2023]).statistic
     assert any(f"{rho:.2f}" in point for point in answer.body["points"])
     assert [row[3] for row in table["rows"]] == sorted(row[3] for row in table["rows"])
     before = Run.objects.filter(session=session).count()
     say(session, "compare 2022 and 2023")
     assert Run.objects.filter(session=session).count() == before  # equal runs are used again
+
+
+def test_two_years_side_by_side_have_a_map_of_the_moves(session):
+    answer = run(session, year="every")
+    show = answer.body["show"]
+    runs = {item.parameters["year"]: item for item in Run.objects.filter(session=session)}
+    assert show["layer"] == f"compare:{runs[2022].pk}"
+    workspace = Workspace(session, run=runs[2023])
+    layer = read_layer(workspace, show["layer"])
+    assert layer["title"] == "Places higher in 2023 than in 2022"
+    ranks = {
+        year: pd.Series(scores_by_hand(year)).round(10).rank(ascending=False, method="min")
+        for year in YEARS
+    }
+    moves = [ward["value"] for ward in sorted(layer["wards"], key=lambda ward: ward["i"])]
+    assert moves[:11] == (ranks[2022] - ranks[2023]).tolist()
+    assert show["layer"] in {item["key"] for item in available_layers(workspace)}
+
+
+def test_after_a_year_is_ranked_values_are_those_of_the_year(session):
+    run(session, year=2023)
+    workspace = Workspace(session)
+    assert workspace.year == 2023
+    layer = read_layer(workspace, "variable:tpr")
+    assert layer["title"] == "Test positivity rate, 2023"
+    values = [ward["value"] for ward in sorted(layer["wards"], key=lambda ward: ward["i"])]
+    assert values[:11] == pytest.approx(values_of(2023)["tpr"].tolist())
+    shown = say(session, "show the map of rainfall")
+    assert any("those of 2023" in point for point in shown.body["points"])
+    rain, tpr = values_of(2023)["rain"], values_of(2023)["tpr"]
+    related = say(session, "correlation between tpr and rainfall")
+    assert f"{spearmanr(tpr, rain).statistic:.2f}" in related.body["headline"]
+    assert related.body["points"][-1] == ("The values are those of 2023, the year of the ranking.")
+    why = say(session, "why is Dutse high?")
+    assert any(f"{tpr[3]:.3g}" in point for point in why.body["points"])
+    assert any("2023, on one scale" in point for point in why.body["points"])
+
+
+def test_of_all_years_together_the_values_are_means_and_it_is_said(session):
+    run(session, year="all")
+    mean = (values_of(2022)["tpr"] + values_of(2023)["tpr"]) / 2
+    layer = read_layer(Workspace(session), "variable:tpr")
+    assert layer["title"] == "Test positivity rate, mean over 2 years"
+    values = [ward["value"] for ward in sorted(layer["wards"], key=lambda ward: ward["i"])]
+    assert values[:11] == pytest.approx(mean.tolist())
+    shown = say(session, "show the map of rainfall")
+    assert any("mean over 2022 and 2023" in point for point in shown.body["points"])
 
 
 def test_years_in_words(session):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.cartography.kinds.comparison import COMPARISON_MAP
 from analysis.frames import BOUNDARY_ROW
+from analysis.models import Run
 from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
 from analysis.services.comparisons import (
     Compared,
@@ -16,6 +17,7 @@ from analysis.services.comparisons import (
     compare_runs,
     earlier_run,
     named_run,
+    runs_of_other_years,
 )
 from analysis.workspace import Workspace
 from uploads.models import Dataset
@@ -34,17 +36,31 @@ def comparison_entries(workspace: Workspace) -> list[Entry]:
     if (run.result.get("pca") or {}).get("suitable"):
         found.append(entry(COMPARISON_MAP, "compare", METHODS_TITLE, run))
     before = earlier_run(workspace)
-    if before is not None:
-        found.append(entry(COMPARISON_MAP, f"compare:{before.pk}", RUNS_TITLE, run))
+    others = [before] if before is not None else []
+    others += [other for other in runs_of_other_years(workspace) if other not in others]
+    found += [
+        entry(COMPARISON_MAP, f"compare:{other.pk}", _runs_title(other, run), run)
+        for other in others
+    ]
     return found
+
+
+def _runs_title(earlier: Run, run: Run) -> str:
+    """Which two rankings a map sets side by side: two years by name."""
+    years = [one.parameters.get("year") for one in (earlier, run)]
+    if None in years or years[0] == years[1]:
+        return RUNS_TITLE
+    return f"Places higher in {years[1]} than in {years[0]}"
 
 
 def read_comparison(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
     """`compare`: the two methods; `compare:<run>`: the ranking in force against that run."""
     del kind
     if rest:
-        compared = compare_runs(workspace, named_run(workspace, rest))
-        return _layer(workspace, compared, f"compare:{rest}", RUNS_TITLE)
+        earlier = named_run(workspace, rest)
+        compared = compare_runs(workspace, earlier)
+        title = _runs_title(earlier, workspace.need_run())
+        return _layer(workspace, compared, f"compare:{rest}", title)
     return _layer(workspace, compare_methods(workspace), "compare", METHODS_TITLE)
 
 

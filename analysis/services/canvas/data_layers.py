@@ -30,7 +30,7 @@ def variable_entries(workspace: Workspace) -> list[Entry]:
     columns = [name for name in workspace.number_columns if name in wards]
     return [
         *(
-            entry(VARIABLE, f"variable:{name}", workspace.label(name))
+            entry(VARIABLE, f"variable:{name}", _titled(workspace, name))
             for name in columns
             if wards[name].notna().any()
         ),
@@ -72,10 +72,24 @@ def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[st
         frame,
         key=f"{kind.kind}:{column}",
         geometry=geometry_url(link.boundary),
-        title=label if kind is VARIABLE else f"Where {label} is known",
+        title=_titled(workspace, column) if kind is VARIABLE else f"Where {label} is known",
         unit=unit or "",
         options=MapOptions(),
     )
+
+
+def _titled(workspace: Workspace, column: str) -> str:
+    """The column's label, with the year or years of its values where there are several."""
+    label, years = workspace.label(column), workspace.link.years if workspace.link else {}
+    if not years or not _by_year(workspace, column):
+        return label
+    return f"{label}, {workspace.year or f'mean over {len(years)} years'}"
+
+
+def _by_year(workspace: Workspace, column: str) -> bool:
+    """Whether the ward table holds it; rasters have one value for all years."""
+    table = workspace.table
+    return table is not None and any(item["name"] == column for item in table.columns)
 
 
 def _missing_layer(workspace: Workspace) -> dict[str, Any]:
