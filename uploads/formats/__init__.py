@@ -72,8 +72,8 @@ FORMATS: tuple[Format, ...] = (
 
 
 def supported() -> str:
-    """The formats in words: "Excel (XLSX), … and CSV or TSV text"."""
-    labels = [format_.label for format_ in FORMATS]
+    """The formats in words: "Excel (XLSX), …, CSV or TSV text and each of these in a ZIP"."""
+    labels = [format_.label for format_ in sorted(FORMATS, key=lambda one: one.key == "zip")]
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 

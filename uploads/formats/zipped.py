@@ -62,7 +62,7 @@ def reader(find: Find) -> Format:
         raw = replace(raw, source={**(raw.source or {}), "member": chosen.name})
         return with_choices(raw, parts, chosen, "file", asked=choice is not None)
 
-    return Format("zip", "any of these in a ZIP", (".zip",), recognises, read)
+    return Format("zip", "each of these in a ZIP", (".zip",), recognises, read)
 
 
 def _worth_naming(parts: list[Part], chosen: Part) -> list[Part]:

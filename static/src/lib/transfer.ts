@@ -49,7 +49,10 @@ export function speedOf(samples: readonly Sample[]): number | null {
   return ((last.sent - first.sent) / (last.at - first.at)) * 1000;
 }
 
-const ACCEPTED = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip", ".tif", ".tiff"];
+const ACCEPTED = [
+  ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xml", ".html", ".htm", ".zip", ".gpkg", ".geojson", ".geojsonl", ".json", ".kml", ".kmz",
+  ".parquet", ".geoparquet", ".tif", ".tiff",
+];
 export const ACCEPT = ACCEPTED.join(",");
 
 /** Why a file cannot be taken, in plain words; null when it can. The server looks at the content. */

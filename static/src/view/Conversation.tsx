@@ -143,7 +143,7 @@ function Welcome() {
         <button type="button" class="drop-area" onClick={addFilesByPicker}>
           <Icon name="file" size={28} />
           <strong>Drop your files here, or choose them</strong>
-          <span class="quiet">A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order</span>
+          <span class="quiet">A ward table (CSV or Excel) and a boundary file (zipped shapefile, GeoPackage, GeoJSON, KML), in any order</span>
         </button>
         <div class="welcome-or">
           <button type="button" class="button button-accent" onClick={() => void useSample()}>

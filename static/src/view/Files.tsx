@@ -70,7 +70,7 @@ export function DropZone() {
       <div class="drop-card">
         <Icon name="file" size={32} />
         <strong>Drop the files here</strong>
-        <span>Ward table (CSV, Excel) and boundary (zipped shapefile), in any order</span>
+        <span>Ward table (CSV, Excel) and boundary (zipped shapefile, GeoPackage, GeoJSON, KML), in any order</span>
       </div>
     </div>
   );

@@ -81,7 +81,7 @@ function NoMap() {
     <div class="canvas-empty">
       <Icon name="map" size={28} />
       <p>There is no map yet.</p>
-      <p class="quiet small">It needs the boundary of your wards: a zipped shapefile.</p>
+      <p class="quiet small">It needs the boundary of your wards: a zipped shapefile, GeoPackage, GeoJSON or KML.</p>
       <button type="button" class="button button-accent" onClick={addFilesByPicker}>
         Add the ward boundaries
       </button>

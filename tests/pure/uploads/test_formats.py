@@ -1,6 +1,8 @@
 import contextlib
+import re
 import struct
 import zipfile
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -9,6 +11,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import uploads
 from chatmrpt.lib.errors import ProblemError
 from uploads.formats import FORMATS, Limits, read_file, supported
 from uploads.parsed import parse_upload
@@ -68,6 +71,13 @@ def test_a_web_page_without_a_table_is_told_for_what_it_is(tmp_path):
 def test_every_format_is_named_to_people():
     for format_ in FORMATS:
         assert format_.label in supported()
+
+
+def test_the_picker_offers_the_endings_of_every_format():
+    source = (Path(uploads.__file__).parents[1] / "static/src/lib/transfer.ts").read_text()
+    listed = re.search(r"const ACCEPTED = \[(.*?)\];", source, re.DOTALL).group(1)
+    endings = {ending for format_ in FORMATS for ending in format_.extensions}
+    assert set(re.findall(r'"(\.\w+)"', listed)) == endings
 
 
 def test_content_decides_not_the_name(tmp_path):
