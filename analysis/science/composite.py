@@ -29,7 +29,18 @@ LOWEST = 5
 
 
 def model_count(variables: int) -> int:
-    """Number of subsets of two or more of k variables: 2^k − k − 1."""
+    """Number of subsets of two or more of k variables: 2^k − k − 1.
+
+    Parameters
+    ----------
+    variables
+        k, 0 or more.
+
+    Returns
+    -------
+    int
+        0 for fewer than two variables.
+    """
     return int(2**variables - variables - 1)
 
 

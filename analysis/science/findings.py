@@ -32,6 +32,11 @@ def finding(
         The column it is about, if it is about one.
     count
         How many wards or cells it is about.
+
+    Returns
+    -------
+    Finding
+        A plain dictionary with these fields.
     """
     return {
         "code": code,
@@ -45,6 +50,19 @@ def finding(
 
 
 def listed(names: Sequence[str], most: int = 10) -> str:
-    """Names in one line, at most ``most`` of them, then how many more."""
+    """Names in one line, at most ``most`` of them, then how many more.
+
+    Parameters
+    ----------
+    names
+        Any number of names, in the order they are shown.
+    most
+        Names shown at most, 1 or more.
+
+    Returns
+    -------
+    str
+        “a, b, c and 4 more”; empty for no name.
+    """
     shown = ", ".join(str(name) for name in names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown

@@ -67,7 +67,18 @@ class Filled:
 
 
 def missing_share(values: pd.Series) -> float:
-    """Share of missing values in percent, 0–100; 0 for an empty column."""
+    """Share of missing values in percent, 0–100; 0 for an empty column.
+
+    Parameters
+    ----------
+    values
+        Shape (n,); NaN = missing.
+
+    Returns
+    -------
+    float
+        Percent, 0–100.
+    """
     return float(values.isna().mean() * 100.0) if len(values) else 0.0
 
 

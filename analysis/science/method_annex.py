@@ -80,7 +80,18 @@ def _of_risk(settings: Mapping[str, Any]) -> set[str]:
 
 
 def with_group_settings(method: Method) -> tuple[str, ...]:
-    """Names of the settings a method shows: its own, else its group's."""
+    """Names of the settings a method shows: its own, else its group's.
+
+    Parameters
+    ----------
+    method
+        A method.
+
+    Returns
+    -------
+    tuple of str
+        Names of settings; empty when neither the method nor its group names any.
+    """
     return method.settings or SETTINGS_OF_GROUP.get(method.group, ())
 
 

@@ -375,5 +375,16 @@ METHODS: tuple[Method, ...] = (
 
 
 def find_method(key: str) -> Method | None:
-    """The method with a key, or None."""
+    """The method with a key, or None.
+
+    Parameters
+    ----------
+    key
+        As :attr:`Method.key`.
+
+    Returns
+    -------
+    Method or None
+        None for an unknown key.
+    """
     return next((method for method in METHODS if method.key == key), None)

@@ -27,6 +27,11 @@ def is_constant(values: FloatArray) -> bool:
     ----------
     values
         Shape (n,); NaN = missing.
+
+    Returns
+    -------
+    bool
+        Whether no scale can be made from the values.
     """
     observed = values[~np.isnan(values)]
     if not len(observed):

@@ -140,7 +140,29 @@ class RiskParameters:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Parameters after presets and defaults, checked."""
+    """Parameters after presets and defaults, checked.
+
+    Parameters
+    ----------
+    preset_name, preset
+        The preset and what it does.
+    variables, directions
+        Columns of the score, in order; each ``direct`` or ``inverse``.
+    method, normalisation, aggregation, weights
+        How the score is made, as in :class:`RiskParameters`.
+    goalposts, bounds
+        Column → (low, high), in its own unit.
+    imputation
+        Column → rule, every variable of the score.
+    top_k, draws, seed
+        As in :class:`RiskParameters`.
+    malaria_variable
+        The column that measures malaria; None where there is none.
+    urban_threshold
+        Percent, 0–100.
+    class_rule, classes
+        How wards are put into classes, and how many.
+    """
 
     preset_name: str
     preset: Preset

@@ -180,6 +180,11 @@ def solve(matrix: FloatArray, names: tuple[str, ...], *, oriented: bool) -> _Sol
     oriented
         True: each vector's sign makes its component rise with the mean of the z-scores (the sum
         of its coefficients is positive). False: the coefficient largest in size is positive.
+
+    Returns
+    -------
+    _Solution
+        Eigenvalues of shape (p,), largest first, and vectors of shape (p, p), one a column.
     """
     spread = matrix.std(axis=0)
     standardised = (matrix - matrix.mean(axis=0)) / spread
@@ -195,7 +200,21 @@ def solve(matrix: FloatArray, names: tuple[str, ...], *, oriented: bool) -> _Sol
 
 
 def describe(solution: _Solution) -> dict[str, Any]:
-    """The figures of ``pca.json`` that do not depend on a choice."""
+    """The figures of ``pca.json`` that do not depend on a choice.
+
+    Parameters
+    ----------
+    solution
+        Of :func:`solve`.
+
+    Returns
+    -------
+    dict
+        Plain values: ``wards`` (n), ``kmo`` and ``kmo_per_variable`` (0–1, None when the
+        correlation matrix is singular), ``bartlett`` (statistic, df, p; None likewise),
+        ``eigenvalues`` (p, largest first), ``explained_variance`` (ratios, sum 1), ``loadings``
+        (component → variable → −1–1); ``suitable`` False and ``reason`` empty until decided.
+    """
     regular = not solution.singular
     overall, each = kaiser_meyer_olkin(solution.correlation) if regular else (None, None)
     return {
@@ -326,6 +345,18 @@ def agreement(solution: _Solution, number: int) -> float:
     """Correlation of a component with the mean of the z-scores, 0–1 once oriented.
 
     Follows from R v = λ v: cov(z·v, mean z) = λ Σv / p.
+
+    Parameters
+    ----------
+    solution
+        Of :func:`solve`.
+    number
+        The component, from 0.
+
+    Returns
+    -------
+    float
+        0–1.
     """
     total = float(solution.correlation.sum())
     eigenvalue = float(solution.eigenvalues[number])

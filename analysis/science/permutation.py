@@ -54,6 +54,11 @@ def two_sided(p_sim: FloatArray) -> FloatArray:
     ----------
     p_sim
         One-sided p-values, 0–1.
+
+    Returns
+    -------
+    ndarray
+        The same shape, 0–1; NaN stays NaN.
     """
     return np.minimum(1.0, 2.0 * p_sim)
 
@@ -162,5 +167,16 @@ def permuted_morans_i(
 
 
 def row_standardised(neighbours: Neighbours) -> sparse.csr_matrix:
-    """Weights 1 / (number of neighbours), shape (n, n); a row without a neighbour stays zero."""
+    """Weights 1 / (number of neighbours), shape (n, n); a row without a neighbour stays zero.
+
+    Parameters
+    ----------
+    neighbours
+        Of n wards.
+
+    Returns
+    -------
+    csr_matrix
+        Shape (n, n); rows sum to 1, or to 0.
+    """
     return sparse.diags(1.0 / np.maximum(neighbours.counts, 1)) @ neighbours.matrix()

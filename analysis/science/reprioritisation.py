@@ -95,6 +95,11 @@ def is_urban(urban_share: npt.NDArray[np.float64], threshold: float) -> BoolArra
         Shape (n,), percent, NaN = unknown.
     threshold
         Percent, 0–100.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
     """
     urban: BoolArray = urban_share > threshold
     return urban

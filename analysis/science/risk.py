@@ -48,7 +48,15 @@ _COMPONENTS_STREAM = 7
 
 
 def no_progress(fraction: float, stage: str) -> None:
-    """Report nothing."""
+    """Report nothing.
+
+    Parameters
+    ----------
+    fraction
+        0–1, ignored.
+    stage
+        In words, ignored.
+    """
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -91,7 +91,18 @@ def variable_in_name(name: str) -> Variable | None:
 
 
 def label_of(column: str) -> str:
-    """The column's label for people: the registry's label with the header, or the header alone."""
+    """The column's label for people: the registry's label with the header, or the header alone.
+
+    Parameters
+    ----------
+    column
+        A header.
+
+    Returns
+    -------
+    str
+        “Rainfall (mean_rain)”; the header itself when the registry does not know it.
+    """
     variable = find_variable(column)
     return f"{variable.label} ({column})" if variable else column
 
@@ -118,7 +129,18 @@ def detect_scale(variable: Variable, low: float, high: float) -> Scale | None:
 
 
 def malaria_column(columns: Iterable[str]) -> str | None:
-    """The column that measures malaria itself: TPR first, then burden, then PfPR; else None."""
+    """The column that measures malaria itself: TPR first, then burden, then PfPR; else None.
+
+    Parameters
+    ----------
+    columns
+        Headers, in any order.
+
+    Returns
+    -------
+    str or None
+        The header; of several of one kind the first.
+    """
     best: tuple[int, str] | None = None
     for column in columns:
         variable = find_variable(column)

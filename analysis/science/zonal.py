@@ -56,7 +56,21 @@ class RasterBand(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class RasterArray:
-    """The plainest :class:`RasterBand`, with a value that marks missing cells if there is one."""
+    """The plainest :class:`RasterBand`, with a value that marks missing cells if there is one.
+
+    Parameters
+    ----------
+    values
+        Shape (rows, columns): the cells of the band, the northernmost row first.
+    transform
+        From column and row to coordinates, six numbers as of an affine transformation.
+    crs
+        Coordinate reference system as text; None = not known.
+    nodata
+        The value that marks missing cells; None = none does.
+    name, band
+        The file's name for messages, and the band, from 1.
+    """
 
     values: npt.NDArray[Any]
     transform: tuple[float, ...]

@@ -94,6 +94,16 @@ def zone_of(state: str | State) -> str | None:
     """The geopolitical zone of a state, by any of its names or codes; None when unknown.
 
     A name that is no state's but holds a zone's name ("Demo North-Central") is of that zone.
+
+    Parameters
+    ----------
+    state
+        A name, an ISO 3166-2:NG code or variant, or a state.
+
+    Returns
+    -------
+    str or None
+        A key of the zones.
     """
     found = state if isinstance(state, State) else find_state(state)
     if found or isinstance(state, State):

@@ -220,7 +220,13 @@ def _check(positive: FloatArray, tested: FloatArray, effect: FloatArray) -> None
 
 
 def check_design_effect(effect: FloatArray) -> None:
-    """Refuse a design effect below 1 (``bad_counts``)."""
+    """Refuse a design effect below 1 (``bad_counts``).
+
+    Parameters
+    ----------
+    effect
+        Shape (g,), 1 or more; NaN = not known is refused too.
+    """
     weak = effect[~(effect >= 1.0)]
     if len(weak):
         raise ProblemError(

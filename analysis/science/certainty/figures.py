@@ -111,7 +111,18 @@ def figures_of(
 
 
 def whole_scores(scores: FloatArray) -> FloatArray:
-    """Scores as whole numbers of 1e-10: equal ones are ties."""
+    """Scores as whole numbers of 1e-10: equal ones are ties.
+
+    Parameters
+    ----------
+    scores
+        Any shape; NaN = not ranked.
+
+    Returns
+    -------
+    ndarray
+        The same shape, whole numbers; NaN stays NaN.
+    """
     return np.rint(scores / TIE)
 
 
@@ -138,7 +149,18 @@ def in_top(scores: FloatArray, top_k: int) -> BoolArray:
 
 
 def draw_ranks(scores: FloatArray) -> IntArray:
-    """Rank 1 = highest, equal scores at the smallest rank, in each draw; shape (d, n)."""
+    """Rank 1 = highest, equal scores at the smallest rank, in each draw; shape (d, n).
+
+    Parameters
+    ----------
+    scores
+        Shape (d, n), no missing value: one row a draw.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (d, n), 1–n.
+    """
     return _count_ranks(scores, 1)[0]
 
 

@@ -139,6 +139,11 @@ def fixed_method(
         A name of :data:`NORMALISATIONS`; another one counts as ``min_max``.
     geometric
         Whether the mean is geometric.
+
+    Returns
+    -------
+    MethodDraws
+        The same method ``count`` times.
     """
     known = normalisation if normalisation in NORMALISATIONS else NORMALISATIONS[0]
     return MethodDraws(

@@ -68,7 +68,20 @@ class Problem:
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:
-    """Random numbers of one purpose."""
+    """Random numbers of one purpose.
+
+    Parameters
+    ----------
+    seed
+        Of the run, 0 or more.
+    *key
+        Whole numbers from 0 that name the purpose.
+
+    Returns
+    -------
+    numpy.random.Generator
+        The same numbers for the same seed and key, whatever else was drawn.
+    """
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 

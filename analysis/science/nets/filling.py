@@ -87,6 +87,12 @@ def top_up(problem: Problem, units: IntArray, order: IntArray) -> IntArray:
         Shape (n,), a plan that keeps all constraints.
     order
         Row numbers of the wards that may get more, first come first.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,). The plan with the store used up as far as the need goes; constraints stay
+        kept.
     """
     result = units.copy()
     left = problem.stock - int(units.sum())
@@ -110,6 +116,12 @@ def meet_floors(problem: Problem, units: IntArray, *, fewest: bool) -> IntArray:
     fewest
         True: the units that protect most people come first, so that fewest are used (exactly,
         unless a minimum share holds). False: those that count most.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,). The plan with more units; an LGA whose wards cannot reach its floor gets all
+        they can take.
     """
     ends, per_unit, sizes = _chunks(problem, units)
     result = units.copy()
@@ -140,6 +152,11 @@ def take_back(problem: Problem, units: IntArray) -> IntArray:
         The problem.
     units
         Shape (n,), a plan that keeps all but the stock.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,). A plan within the stock where the floors allow it.
     """
     bottom = np.maximum(problem.forced, np.minimum(problem.least, units))
     full = np.clip(problem.full, bottom, units)
@@ -182,6 +199,11 @@ def swap(problem: Problem, units: IntArray) -> IntArray:
         The problem.
     units
         Shape (n,), a plan that keeps all constraints.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,). A plan with at least the same value and the same number of units.
     """
     result = units.copy()
     slack = problem.slack(result)

@@ -88,6 +88,20 @@ def _fewest_in(problem: Problem, rows: IntArray, floor: float) -> IntArray | Non
 def check_feasible(wards: PlanWards, options: NetOptions, problem: Problem) -> IntArray:
     """The plan with the fewest units, if the stock allows it.
 
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+    problem
+        The same wards in units.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,), units; all constraints hold.
+
     Raises
     ------
     ProblemError
@@ -104,6 +118,15 @@ def check_feasible(wards: PlanWards, options: NetOptions, problem: Problem) -> I
 
 def check_included(wards: PlanWards, options: NetOptions, forced: IntArray) -> None:
     """Refuse a stock that does not serve the wards to be included in full.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+    forced
+        Shape (n,): units that must be given.
 
     Raises
     ------

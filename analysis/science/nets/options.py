@@ -76,6 +76,11 @@ class NetOptions:
 def check_options(options: NetOptions) -> None:
     """Refuse what cannot be planned.
 
+    Parameters
+    ----------
+    options
+        What was asked for.
+
     Raises
     ------
     ProblemError
@@ -106,7 +111,18 @@ def check_options(options: NetOptions) -> None:
 
 
 def exact(value: float) -> Fraction:
-    """The number as it was written, without the error of floating point."""
+    """The number as it was written, without the error of floating point.
+
+    Parameters
+    ----------
+    value
+        A finite number.
+
+    Returns
+    -------
+    Fraction
+        The shortest decimal that reads as the number: 0.1 is 1/10.
+    """
     return Fraction(repr(float(value)))
 
 

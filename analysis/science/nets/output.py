@@ -21,7 +21,24 @@ LOW_COVERAGE = 15.0
 def ward_rows(
     wards: PlanWards, options: NetOptions, nets: IntArray, protected: FloatArray
 ) -> pd.DataFrame:
-    """One row a ward, in the plan's order; see :class:`analysis.science.nets.plan.NetPlan`."""
+    """One row a ward, in the plan's order; see :class:`analysis.science.nets.plan.NetPlan`.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+    nets
+        Shape (n,), nets of this plan, 0 or more.
+    protected
+        Shape (n,), people protected by all nets, at most the population.
+
+    Returns
+    -------
+    DataFrame
+        n rows with the caller's index.
+    """
     frame = wards.frame
     ranks = pd.Series(wards.rank, index=frame.index)
     used = options.rank_column
@@ -51,7 +68,24 @@ def ward_rows(
 
 
 def lga_sums(wards: PlanWards, nets: IntArray, protected: FloatArray) -> pd.DataFrame:
-    """Sums over the wards of each LGA, by state and LGA; wards without an LGA are left out."""
+    """Sums over the wards of each LGA, by state and LGA; wards without an LGA are left out.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    nets
+        Shape (n,), nets of this plan, 0 or more.
+    protected
+        Shape (n,), people protected by all nets, at most the population.
+
+    Returns
+    -------
+    DataFrame
+        One row an LGA: ``state_name``, ``lga_name``, ``wards``, ``population`` (known people),
+        ``households``, ``need``, ``nets``, ``bales``, ``protected`` (people), ``coverage``
+        (percent, NaN where nobody is known to live).
+    """
     inside = wards.lga >= 0
     place, count = wards.lga[inside], len(wards.lga_names)
 
@@ -85,6 +119,21 @@ def totals(
     weight_name: str,
 ) -> dict[str, Any]:
     """Sums of the plan.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+    nets
+        Shape (n,), nets of this plan, 0 or more.
+    protected
+        Shape (n,), people protected by all nets, at most the population.
+    weight
+        Shape (n,), what a protected person counts, 0 or more.
+    weight_name
+        What that is.
 
     Returns
     -------
@@ -121,7 +170,20 @@ def totals(
 
 
 def percent(part: FloatArray, people: FloatArray) -> FloatArray:
-    """100 × part / people, NaN where nobody is known to live."""
+    """100 × part / people, NaN where nobody is known to live.
+
+    Parameters
+    ----------
+    part
+        Shape (n,), people.
+    people
+        Shape (n,), people; NaN = unknown.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,), percent, at most 100.
+    """
     known = np.nan_to_num(people) > 0
     shares: FloatArray = np.divide(100 * part, people, out=np.full(len(part), np.nan), where=known)
     return np.minimum(shares, 100.0)

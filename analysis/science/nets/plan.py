@@ -150,6 +150,22 @@ def optimal_units(
 ) -> tuple[IntArray, float]:
     """Tier 1 at its best, then tier 2, then spare nets up to the need; and the gap in percent.
 
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    problem
+        The wards in units.
+    weight
+        Shape (n,), 0 or more.
+    fewest
+        Shape (n,): a plan that keeps all constraints (:func:`check_feasible`).
+
+    Returns
+    -------
+    tuple
+        Units of shape (n,) and the gap in percent, 0 or more.
+
     Raises
     ------
     ProblemError

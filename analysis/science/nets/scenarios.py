@@ -16,7 +16,18 @@ from chatmrpt.lib.errors import ProblemError
 
 
 def net_gap(plan: NetPlan) -> int:
-    """Nets missing to meet the whole need of the wards in the plan."""
+    """Nets missing to meet the whole need of the wards in the plan.
+
+    Parameters
+    ----------
+    plan
+        A plan.
+
+    Returns
+    -------
+    int
+        Nets, 0 or more; wards in no tier are not counted.
+    """
     active = plan.wards.tier > 0
     return int(np.maximum(plan.wards.need - plan.nets, 0)[active].sum())
 
@@ -109,6 +120,19 @@ def _row(wards: pd.DataFrame, options: NetOptions) -> dict[str, Any]:
 
 
 def lgas_below(plan: NetPlan, percent: float = LOW_COVERAGE) -> list[str]:
-    """Names of the LGAs with less than this percentage of their people protected."""
+    """Names of the LGAs with less than this percentage of their people protected.
+
+    Parameters
+    ----------
+    plan
+        A plan.
+    percent
+        0–100.
+
+    Returns
+    -------
+    list of str
+        In the order of the plan's LGAs; LGAs without a known population are left out.
+    """
     names: list[str] = plan.lga.loc[plan.lga["coverage"] < percent, "lga_name"].tolist()
     return names

@@ -15,7 +15,22 @@ _NO_RANK = "Not ranked: on its own list, no nets from the plan."
 
 
 def ward_reasons(wards: PlanWards, options: NetOptions, nets: IntArray) -> list[str]:
-    """Why each ward gets what it gets, shape (n,)."""
+    """Why each ward gets what it gets, shape (n,).
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+    nets
+        Shape (n,), nets of this plan, 0 or more.
+
+    Returns
+    -------
+    list of str
+        n sentences, in the order of the plan.
+    """
     reasons = []
     given_reasons = {name: _texts(wards, f"{name}_reason") for name in ("include", "exclude")}
     for row in range(len(nets)):
@@ -65,7 +80,26 @@ def _texts(wards: PlanWards, name: str) -> list[str]:
 def plan_sentences(
     wards: PlanWards, options: NetOptions, nets: IntArray, why: str, gap: float | None
 ) -> list[str]:
-    """What a person should know about the plan."""
+    """What a person should know about the plan.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+    nets
+        Shape (n,), nets of this plan, 0 or more.
+    why
+        What a protected person counts, as a sentence.
+    gap
+        Percent by which a better plan could exceed this one; None unless ``optimal``.
+
+    Returns
+    -------
+    list of str
+        Whole sentences.
+    """
     lines = [*_stock_lines(wards, options, nets), *_left_out_lines(wards)]
     if wards.in_place.any():
         lines.append(

@@ -101,6 +101,11 @@ def plan_wards(wards: pd.DataFrame, options: NetOptions) -> PlanWards:
     options
         Checked options.
 
+    Returns
+    -------
+    PlanWards
+        The same wards in the plan's own order; the input is not changed.
+
     Raises
     ------
     ProblemError
@@ -289,7 +294,20 @@ def _why(title: str, passed: Sequence[str]) -> str:
 
 
 def whole_units(wards: PlanWards, options: NetOptions) -> IntArray:
-    """The need in units that leave the store together, rounded up, shape (n,); 0 in no tier."""
+    """The need in units that leave the store together, rounded up, shape (n,); 0 in no tier.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (n,), nets or bales.
+    """
     return np.where(wards.tier > 0, -(-wards.need // options.unit), 0)
 
 
@@ -297,6 +315,18 @@ def full_units(wards: PlanWards, options: NetOptions) -> tuple[IntArray, FloatAr
     """Units all of whose nets protect people, and people left for one last unit; shape (n,) each.
 
     The household minimum and buffer nets lie beyond both; a cap may lie below.
+
+    Parameters
+    ----------
+    wards
+        The plan's wards, n of them.
+    options
+        What was asked for, checked.
+
+    Returns
+    -------
+    tuple
+        Units (whole numbers) and people (0 or more, fewer than one unit protects).
     """
     each = exact(options.people_per_net) * options.unit
     full = [

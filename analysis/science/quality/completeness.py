@@ -16,19 +16,52 @@ REPORTING_RATE = ("scope", *_NAMES, "period", "expected", "reported", "reporting
 
 
 def month_name(month: int) -> str:
-    """2024-01 of a month counted from year 0."""
+    """2024-01 of a month counted from year 0.
+
+    Parameters
+    ----------
+    month
+        12 × year + month − 1, 0 or more.
+
+    Returns
+    -------
+    str
+        Year and month, parted by a hyphen.
+    """
     return f"{month // MONTHS_A_YEAR}-{month % MONTHS_A_YEAR + 1:02d}"
 
 
 def month_of_period(table: FacilityTable) -> Ints | None:
-    """Month of each period with −1's at the end; None when periods are longer than a month."""
+    """Month of each period with −1's at the end; None when periods are longer than a month.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+
+    Returns
+    -------
+    ndarray of int or None
+        One a period, and −1 at the end for rows without one.
+    """
     if not table.periods or any(period.unit in ("year", "quarter") for period in table.periods):
         return None
     return np.array([*(months_of(period)[0] for period in table.periods), -1], dtype=np.int64)
 
 
 def facility_names(table: FacilityTable) -> pd.DataFrame:
-    """Shape (f, 4): state, LGA, ward and name of each facility."""
+    """Shape (f, 4): state, LGA, ward and name of each facility.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+
+    Returns
+    -------
+    DataFrame
+        f rows; empty text where a name is not known.
+    """
     wards = table.wards.iloc[table.facilities["ward"].to_numpy()]
     frame = wards[["state_name", "lga_name", "ward_name"]].reset_index(drop=True)
     return frame.assign(facility=table.facilities["name"].to_numpy())

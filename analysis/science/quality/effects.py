@@ -21,7 +21,13 @@ _MOST_SHOWN = 3
 
 @dataclass(frozen=True, eq=False)
 class RowCounts:
-    """Persons of each row over all tests and ages; shape (n,) each."""
+    """Persons of each row over all tests and ages.
+
+    Parameters
+    ----------
+    tested, positive
+        Shape (n,), persons, 0 where nothing counts; positive ≤ tested but where said.
+    """
 
     tested: Floats
     positive: Floats
@@ -38,6 +44,11 @@ def counted_rows(table: FacilityTable, cells: Cells) -> RowCounts:
     ----------
     table, cells
         n rows and their counted cells.
+
+    Returns
+    -------
+    RowCounts
+        Persons of each row; 0 where nothing counts.
     """
     used = [cell for cell in cells_of(ages_summed(table), BOTH, ALL) if cell in cells.tested]
     tested, positive = np.zeros(len(table)), np.zeros(len(table))
@@ -48,7 +59,20 @@ def counted_rows(table: FacilityTable, cells: Cells) -> RowCounts:
 
 
 def with_positives_above(table: FacilityTable, cells: Cells) -> RowCounts:
-    """The same with the cells whose positives exceed their tests."""
+    """The same with the cells whose positives exceed their tests.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    cells
+        Its counted cells.
+
+    Returns
+    -------
+    RowCounts
+        Persons of each row.
+    """
     counts = counted_rows(table, cells)
     tested, positive = counts.tested.copy(), counts.positive.copy()
     for test, age in cells_of(ages_summed(table), BOTH, ALL):
@@ -60,7 +84,18 @@ def with_positives_above(table: FacilityTable, cells: Cells) -> RowCounts:
 
 
 def with_blank_as_zero(table: FacilityTable) -> RowCounts:
-    """The same with a blank number of positives beside a number tested read as zero."""
+    """The same with a blank number of positives beside a number tested read as zero.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+
+    Returns
+    -------
+    RowCounts
+        Persons of each row.
+    """
     return counted_rows(table, counted_cells(table, blank_positive_is_zero=True))
 
 

@@ -97,11 +97,33 @@ class QualityFinding:
 
 
 def row_numbers(rows: Ints | Iterable[int]) -> tuple[int, ...]:
-    """Row numbers once each, ascending."""
+    """Row numbers once each, ascending.
+
+    Parameters
+    ----------
+    rows
+        Rows of the file, any order.
+
+    Returns
+    -------
+    tuple of int
+        Each once.
+    """
     return tuple(int(row) for row in np.unique(np.asarray(rows, dtype=np.int64)))
 
 
 def gravest_first(findings: Iterable[QualityFinding]) -> list[QualityFinding]:
-    """Errors, then warnings, then notes; else in the order given."""
+    """Errors, then warnings, then notes; else in the order given.
+
+    Parameters
+    ----------
+    findings
+        Any number.
+
+    Returns
+    -------
+    list of QualityFinding
+        The same, sorted stably.
+    """
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(findings, key=lambda found: order[found.severity])

@@ -27,7 +27,20 @@ DUPLICATES = (
 
 
 def row_keys(table: FacilityTable, at: Ints) -> pd.DataFrame:
-    """Row number, names and period of some rows."""
+    """Row number, names and period of some rows.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    at
+        Shape (m,): positions of rows.
+
+    Returns
+    -------
+    DataFrame
+        m rows.
+    """
     wards = table.wards.iloc[table.ward[at]]
     periods = np.array([*(period.text for period in table.periods), ""], dtype=object)
     return pd.DataFrame(

@@ -27,14 +27,7 @@ from analysis.science.quality.words import (
     SILENT_MONTHS,
     count_label,
 )
-from analysis.science.tpr.cells import (
-    ABOVE,
-    NO_POSITIVE,
-    NO_TESTED,
-    REASONS,
-    Cells,
-    counted_cells,
-)
+from analysis.science.tpr.cells import ABOVE, NO_POSITIVE, NO_TESTED, REASONS, Cells, counted_cells
 from analysis.science.tpr.completeness import reported_rows
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import INACTIVE_AFTER, Flags, Ints
@@ -61,7 +54,18 @@ def _facilities(number: int) -> str:
 def tell_cells(
     table: FacilityTable, cells: Cells, outside: pd.DataFrame, counts: RowCounts
 ) -> Iterator[QualityFinding]:
-    """Cells that count in no rate, and what counting them would do."""
+    """Cells that count in no rate, and what counting them would do.
+
+    Parameters
+    ----------
+    table, cells, outside, counts
+        The reports, their counted cells, those left out, persons of each row.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     effects = {
         REASONS[ABOVE]: lambda: rate_effect(table, with_positives_above(table, cells), counts),
         REASONS[NO_TESTED]: lambda: _uncounted(outside, counts),
@@ -121,7 +125,18 @@ def _unreported(counts: RowCounts, expected: int, came: int) -> Effect | None:
 def tell_duplicates(
     table: FacilityTable, found: pd.DataFrame, again: Flags, counts: RowCounts
 ) -> Iterator[QualityFinding]:
-    """Facility and period that come twice."""
+    """Facility and period that come twice.
+
+    Parameters
+    ----------
+    table, found, again, counts
+        The reports, repeated ones, whether each row repeats one, persons of each row.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     if found.empty:
         return
     equal = int(found["equal"].sum())
@@ -141,7 +156,18 @@ def tell_duplicates(
 def tell_implausible(
     table: FacilityTable, found: pd.DataFrame, counts: RowCounts
 ) -> Iterator[QualityFinding]:
-    """Counts that cannot be right, by reason."""
+    """Counts that cannot be right, by reason.
+
+    Parameters
+    ----------
+    table, found, counts
+        The reports, counts with their reason, persons of each row.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     for reason, part in found.groupby("reason", sort=True):
         columns = listed([count_label(str(c)) for c in part["column"].value_counts().index], 4)
         yield QualityFinding(
@@ -165,6 +191,11 @@ def tell_unplaced(table: FacilityTable, ward: Ints) -> Iterator[QualityFinding]:
         n rows.
     ward
         Shape (n,): the ward of each row, the other one where there is one.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
     """
     moved = ward != table.ward
     if not moved.any():
@@ -183,7 +214,18 @@ def tell_unplaced(table: FacilityTable, ward: Ints) -> Iterator[QualityFinding]:
 
 
 def tell_blanks(filled: pd.DataFrame) -> Iterator[QualityFinding]:
-    """Blank counts."""
+    """Blank counts.
+
+    Parameters
+    ----------
+    filled
+        ``scope``, ``column``, ``cells``, ``filled``, ``completeness`` (0–1).
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     whole = filled[filled["scope"] == "all"]
     cells = int(whole["cells"].sum())
     blank = cells - int(whole["filled"].sum())
@@ -210,7 +252,18 @@ def tell_blanks(filled: pd.DataFrame) -> Iterator[QualityFinding]:
 def tell_reporting(
     table: FacilityTable, rates: pd.DataFrame, counts: RowCounts
 ) -> Iterator[QualityFinding]:
-    """Reports that did not come."""
+    """Reports that did not come.
+
+    Parameters
+    ----------
+    table, rates, counts
+        The reports, those expected and received, persons of each row.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     if rates.empty:
         yield QualityFinding(
             code="no_reporting_rate",
@@ -251,7 +304,18 @@ def tell_reporting(
 def tell_outliers(
     table: FacilityTable, outliers: pd.DataFrame, counts: RowCounts
 ) -> Iterator[QualityFinding]:
-    """Facility months that stand out, by measure and rule."""
+    """Facility months that stand out, by measure and rule.
+
+    Parameters
+    ----------
+    table, outliers, counts
+        The reports, facility months that stand out, persons of each row.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     for measure, words in MEASURES.items():
         for rule in RULES:
             found = outliers[(outliers["measure"] == measure) & (outliers["rule"] == rule)]
@@ -280,7 +344,18 @@ def tell_outliers(
 def tell_spans(
     table: FacilityTable, spans: pd.DataFrame, counts: RowCounts
 ) -> Iterator[QualityFinding]:
-    """Facilities that fall silent, appear or vanish."""
+    """Facilities that fall silent, appear or vanish.
+
+    Parameters
+    ----------
+    table, spans, counts
+        The reports, first and last report of each facility, persons of each row.
+
+    Returns
+    -------
+    Iterator of QualityFinding
+        None when there is nothing to tell.
+    """
     if month_of_period(table) is None or spans.empty:
         return
     silent = spans[spans["falls_silent"]]

@@ -175,6 +175,11 @@ def best_scale(variable: Variable, values: Floats) -> Scale:
         A registry entry.
     values
         Shape (n,): NaN = missing.
+
+    Returns
+    -------
+    Scale
+        One of the variable's own.
     """
     inside = [int(((values >= s.low) & (values <= s.high)).sum()) for s in variable.scales]
     return variable.scales[int(np.argmax(inside))]
@@ -256,6 +261,11 @@ def range_effect(column: str, values: Floats, without: Flags) -> Effect:
         Shape (w,): NaN = missing.
     without
         Shape (w,): the values set aside.
+
+    Returns
+    -------
+    Effect
+        The range with all values and without those set aside.
     """
     known = ~np.isnan(values)
     rest = known & ~without

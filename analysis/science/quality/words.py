@@ -43,7 +43,18 @@ _ATTENDANCES = {
 
 
 def count_label(role: str) -> str:
-    """A count in words: ``tested_rdt_u5`` is "tested by RDT (children under 5)"."""
+    """A count in words: ``tested_rdt_u5`` is "tested by RDT (children under 5)".
+
+    Parameters
+    ----------
+    role
+        Role of a count's column.
+
+    Returns
+    -------
+    str
+        Without a capital.
+    """
     stem, _, age = role.rpartition("_")
     if stem in _COUNTS and age in AGE_LABELS:
         return f"{_COUNTS[stem]} ({AGE_LABELS[age]})"

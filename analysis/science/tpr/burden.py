@@ -61,6 +61,11 @@ def projected(population: Floats, growth: float, years: Floats | float) -> Float
         Percent a year.
     years
         Years since the count; may be negative.
+
+    Returns
+    -------
+    ndarray
+        Shape (n,), people; NaN stays NaN.
     """
     return np.asarray(population * (1.0 + growth / 100.0) ** years, dtype=float)
 
@@ -125,6 +130,18 @@ def burden(positive: Floats, population: Floats, years: Floats | float) -> Float
 
 def population_differs(total: float, stated: float) -> bool:
     """Whether a sum of wards is more than 15 % off the total a user states for the state.
+
+    Parameters
+    ----------
+    total
+        People, the sum of the wards.
+    stated
+        People, above 0.
+
+    Returns
+    -------
+    bool
+        True above 15 %.
 
     Raises
     ------

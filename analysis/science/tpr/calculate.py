@@ -197,7 +197,15 @@ def calculate_tpr(
 
 
 def require_age(table: FacilityTable, options: TprOptions) -> None:
-    """Raise ``no_age_group`` when the file does not count the age group by the test."""
+    """Raise ``no_age_group`` when the file does not count the age group by the test.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    options
+        What was asked for.
+    """
     cells = cells_of({t: table.ages(t) for t in ("rdt", "microscopy")}, options.method, options.age)
     if any(age in table.ages(test) for test, age in cells):
         return

@@ -118,6 +118,13 @@ def counted_cells(
 def left_out(table: FacilityTable, cells: Cells) -> pd.DataFrame:
     """The cells that were left out, each with its reason; cells with nothing reported are none.
 
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    cells
+        Its counted cells.
+
     Returns
     -------
     DataFrame

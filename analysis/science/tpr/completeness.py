@@ -16,7 +16,18 @@ _ELEMENTS = ("tested_", "positive_", "fever_")
 
 
 def reported_rows(table: FacilityTable) -> Flags:
-    """Shape (n,): whether any malaria element (tested, positive, fever) of the row is not blank."""
+    """Shape (n,): whether any malaria element (tested, positive, fever) of the row is not blank.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+    """
     reported = np.zeros(len(table), dtype=bool)
     for role, values in table.counts.items():
         if role.startswith(_ELEMENTS):
@@ -25,7 +36,22 @@ def reported_rows(table: FacilityTable) -> Flags:
 
 
 def reporting_facilities(table: FacilityTable, groups: Groups, level: str) -> Ints:
-    """Shape (g,): facilities of a level with at least one report in the group."""
+    """Shape (g,): facilities of a level with at least one report in the group.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    groups
+        g groups of its rows.
+    level
+        Level of facility, or ``all``.
+
+    Returns
+    -------
+    ndarray of int
+        Shape (g,), 0 or more.
+    """
     rows = reported_rows(table) & in_level(table, level) & (groups.group >= 0)
     pairs = pd.unique(groups.group[rows] * len(table.facilities) + table.facility[rows])
     counts = np.bincount(pairs // max(len(table.facilities), 1), minlength=len(groups))
@@ -34,7 +60,15 @@ def reporting_facilities(table: FacilityTable, groups: Groups, level: str) -> In
 
 @dataclass(frozen=True, eq=False)
 class FacilityMonths:
-    """Facility months: shape (m,) each, by facility and month."""
+    """Facility months, by facility and month.
+
+    Parameters
+    ----------
+    facility, month
+        Shape (m,): number of the facility; month counted from year 0.
+    reported
+        Shape (m,): whether a report came.
+    """
 
     facility: Ints
     month: Ints

@@ -33,7 +33,18 @@ MEANINGS = {
 
 
 def test_flags(frame: pd.DataFrame) -> dict[str, Flags]:
-    """Flags that follow from the tests alone: columns tested, positive, unknown."""
+    """Flags that follow from the tests alone: columns tested, positive, unknown.
+
+    Parameters
+    ----------
+    frame
+        n areas with ``tested``, ``positive`` (persons, NaN = none counted) and ``unknown``.
+
+    Returns
+    -------
+    dict
+        Flag → shape (n,), booleans.
+    """
     tested = frame["tested"].to_numpy(dtype=float)
     return {
         "no_tests": tested == 0,
@@ -48,7 +59,18 @@ test_flags.__test__ = False  # type: ignore[attr-defined]  # no test case
 
 
 def join_flags(flags: Mapping[str, Flags]) -> list[str]:
-    """One text an area: its flags in the order of :data:`MEANINGS`, separated by ";"."""
+    """One text an area: its flags in the order of :data:`MEANINGS`, separated by ";".
+
+    Parameters
+    ----------
+    flags
+        Flag → shape (n,), booleans.
+
+    Returns
+    -------
+    list of str
+        n texts, empty where no flag holds.
+    """
     names = [name for name in MEANINGS if name in flags]
     size = len(next(iter(flags.values()))) if names else 0
     texts = np.full(size, "", dtype=object)
@@ -60,6 +82,13 @@ def join_flags(flags: Mapping[str, Flags]) -> list[str]:
 
 def for_scoring(frame: pd.DataFrame, *, raw: bool = False) -> Floats:
     """The rate that enters a ranking: the empirical-Bayes value, or the raw one on request.
+
+    Parameters
+    ----------
+    frame
+        n areas with ``tested``, ``tpr`` and ``tpr_smoothed`` (fractions, NaN = not known).
+    raw
+        True: the raw rate.
 
     Returns
     -------

@@ -16,6 +16,16 @@ def months_of(period: Period) -> tuple[int, ...]:
     """The calendar months a period covers, counted from year 0: 12 × year + month − 1.
 
     A week belongs to the month of its Thursday, as ISO 8601 gives it to a year.
+
+    Parameters
+    ----------
+    period
+        A year, quarter, month or week.
+
+    Returns
+    -------
+    tuple of int
+        Ascending, at least one.
     """
     start = MONTHS_A_YEAR * period.year
     if period.unit == "year":
@@ -30,7 +40,18 @@ def months_of(period: Period) -> tuple[int, ...]:
 
 
 def month_text(period: Period) -> str:
-    """2024-01: the month of a monthly or weekly period."""
+    """2024-01: the month of a monthly or weekly period.
+
+    Parameters
+    ----------
+    period
+        A month or week.
+
+    Returns
+    -------
+    str
+        Year and month, parted by a hyphen.
+    """
     year, month = divmod(months_of(period)[0], MONTHS_A_YEAR)
     return f"{year}-{month + 1:02d}"
 
@@ -58,6 +79,16 @@ class Coverage:
 
 def coverage(periods: Iterable[Period]) -> Coverage:
     """Months covered by some periods, and whether they cover the season.
+
+    Parameters
+    ----------
+    periods
+        Periods, any order, repeated ones count once.
+
+    Returns
+    -------
+    Coverage
+        Months and whether the season is covered; none for no period.
 
     References
     ----------

@@ -168,7 +168,22 @@ class Sums:
 
 
 def cells_of(ages: Mapping[str, tuple[str, ...]], method: str, age: str) -> list[Cell]:
-    """The (test, age) cells that a method and an age group take in."""
+    """The (test, age) cells that a method and an age group take in.
+
+    Parameters
+    ----------
+    ages
+        Test → ages that make up "all" (:func:`ages_summed`).
+    method
+        ``rdt``, ``microscopy`` or ``both``.
+    age
+        ``u5``, ``o5``, ``pw`` or ``all``.
+
+    Returns
+    -------
+    list
+        (test, age) pairs; empty where the file does not count them.
+    """
     tests = TESTS if method == BOTH else (method,)
     return [(test, one) for test in tests for one in (ages[test] if age == ALL else (age,))]
 
@@ -177,6 +192,16 @@ def ages_summed(table: FacilityTable) -> dict[str, tuple[str, ...]]:
     """Test → ages that make up "all": the three groups, or the column for all ages.
 
     The column for all ages is taken where one of the three groups is missing.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+
+    Returns
+    -------
+    dict
+        Test → ages; none for a test that the file does not count.
     """
     found = {}
     for test in TESTS:
@@ -199,6 +224,11 @@ def sum_cells(
         n rows, g groups.
     tested, positive
         (test, age) → shape (n,): persons, 0 where the cell does not count.
+
+    Returns
+    -------
+    Sums
+        Persons tested and positive by level and group, and the rows that count.
     """
     key = table.level * len(groups) + groups.group
     key = np.where(groups.group >= 0, key, _LEVELS * len(groups))
@@ -216,7 +246,20 @@ def sum_cells(
 
 
 def in_level(table: FacilityTable, level: str) -> Flags:
-    """Shape (n,): whether each row's facility is of the level."""
+    """Shape (n,): whether each row's facility is of the level.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    level
+        Level of facility, or ``all``.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+    """
     if level == ALL:
         return np.ones(len(table), dtype=bool)
     return np.asarray(table.level == LEVELS.index(level))
@@ -224,6 +267,17 @@ def in_level(table: FacilityTable, level: str) -> Flags:
 
 def sum_counts(table: FacilityTable, groups: Groups, role: str, level: str) -> Floats:
     """Sum of a count such as attendance; NaN where no facility of the group reported it.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    groups
+        g groups of its rows.
+    role
+        Of the count's column.
+    level
+        Level of facility, or ``all``.
 
     Returns
     -------
@@ -242,6 +296,22 @@ def sum_counts(table: FacilityTable, groups: Groups, role: str, level: str) -> F
 def sum_fever(table: FacilityTable, groups: Groups, age: str, level: str) -> Floats:
     """Persons with fever of an age group; for all ages the sum of the three groups, or the
     column for all ages where one of them is missing; NaN where the file does not say it.
+
+    Parameters
+    ----------
+    table
+        The facility reports, n rows.
+    groups
+        g groups of its rows.
+    age
+        ``u5``, ``o5``, ``pw`` or ``all``.
+    level
+        Level of facility, or ``all``.
+
+    Returns
+    -------
+    ndarray
+        Shape (g,), persons.
     """
     if age != ALL:
         return sum_counts(table, groups, f"fever_{age}", level)

@@ -53,6 +53,11 @@ def findings_of(
         What was chosen.
     with_people
         Whether a population was given.
+
+    Returns
+    -------
+    list of Finding
+        What a person should know, each once.
     """
     said = [
         finding(

@@ -122,6 +122,11 @@ def trend_class(slope: float, p: float, measure: str) -> str:
         Of the Mann–Kendall test, not corrected for the number of areas.
     measure
         ``tpr`` or ``burden``.
+
+    Returns
+    -------
+    str
+        ``worsening``, ``improving`` or no clear trend; NaN counts as no clear trend.
     """
     size = CLASS_SLOPE[measure]
     steep = round(slope, _DIGITS)
@@ -131,7 +136,18 @@ def trend_class(slope: float, p: float, measure: str) -> str:
 
 
 def movement(first: float, last: float) -> str:
-    """Emerging, resolving or "": on which side of 200 per 1,000 the ends are."""
+    """Emerging, resolving or "": on which side of 200 per 1,000 the ends are.
+
+    Parameters
+    ----------
+    first, last
+        Burden per 1,000 a year at both ends, 0 or more; NaN = not known.
+
+    Returns
+    -------
+    str
+        Empty when the side stays the same or an end is not known.
+    """
     if first < EMERGING_AT <= last:
         return EMERGING
     return RESOLVING if last < EMERGING_AT <= first else ""

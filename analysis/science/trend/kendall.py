@@ -162,7 +162,20 @@ def _orders(n: int) -> tuple[int, ...]:
 
 
 def normal_p(s: int, variance: float) -> float:
-    """Two-sided p of ``s`` by the normal distribution, drawn one step towards zero."""
+    """Two-sided p of ``s`` by the normal distribution, drawn one step towards zero.
+
+    Parameters
+    ----------
+    s
+        Kendall's S, a whole number.
+    variance
+        Of S, 0 or more.
+
+    Returns
+    -------
+    float
+        0–1; 1 without any variance.
+    """
     if variance <= 0:
         return 1.0
     return float(min(1.0, 2.0 * ndtr(-max(abs(s) - 1, 0) / np.sqrt(variance))))

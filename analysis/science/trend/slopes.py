@@ -16,7 +16,18 @@ _Z = float(norm.ppf(0.5 + CONFIDENCE / 2))
 
 @lru_cache(maxsize=64)
 def pairs_of(n: int) -> tuple[Ints, Ints]:
-    """First and second place of all pairs of n values; shared, never change them."""
+    """First and second place of all pairs of n values; shared, never change them.
+
+    Parameters
+    ----------
+    n
+        Number of values, 0 or more.
+
+    Returns
+    -------
+    tuple
+        Two arrays of shape (n(n − 1)/2,).
+    """
     first, second = np.triu_indices(n, 1)
     return first, second
 
@@ -44,6 +55,18 @@ def pairwise_slopes(times: Floats, values: Floats) -> Floats:
 def theil_sen(times: Floats, values: Floats) -> float:
     """Median of the slopes between all pairs; NaN for fewer than two values.
 
+    Parameters
+    ----------
+    times
+        Shape (n,), years.
+    values
+        Shape (n,), no missing value.
+
+    Returns
+    -------
+    float
+        Units of the values a year.
+
     References
     ----------
     Sen PK (1968), J. Am. Stat. Assoc. 63:1379–1389.
@@ -60,6 +83,11 @@ def seasonal_slopes(seasons: Sequence[tuple[Floats, Floats]]) -> Floats:
     seasons
         Years and values of each calendar month.
 
+    Returns
+    -------
+    ndarray
+        Shape (pairs,), units a year.
+
     References
     ----------
     Hirsch RM, Slack JR, Smith RA (1982), Water Resources Research 18:107–121, section
@@ -69,7 +97,18 @@ def seasonal_slopes(seasons: Sequence[tuple[Floats, Floats]]) -> Floats:
 
 
 def slope_range(slopes: Floats) -> tuple[float, float]:
-    """The smallest and the largest slope; no interval of a known confidence."""
+    """The smallest and the largest slope; no interval of a known confidence.
+
+    Parameters
+    ----------
+    slopes
+        Shape (s,), s ≥ 1, ascending.
+
+    Returns
+    -------
+    tuple
+        (smallest, largest).
+    """
     return float(slopes[0]), float(slopes[-1])
 
 
@@ -100,12 +139,36 @@ def sen_interval(slopes: Floats, variance: float) -> tuple[float, float]:
 
 
 def ols_slope(times: Floats, values: Floats) -> float:
-    """Slope of the straight line by least squares; NaN for fewer than two values."""
+    """Slope of the straight line by least squares; NaN for fewer than two values.
+
+    Parameters
+    ----------
+    times
+        Shape (n,), years.
+    values
+        Shape (n,), no missing value.
+
+    Returns
+    -------
+    float
+        Units of the values a year.
+    """
     return seasonal_ols_slope([(times, values)])
 
 
 def seasonal_ols_slope(seasons: Sequence[tuple[Floats, Floats]]) -> float:
-    """Least-squares slope common to all calendar months, each with a level of its own."""
+    """Least-squares slope common to all calendar months, each with a level of its own.
+
+    Parameters
+    ----------
+    seasons
+        Years and values of each calendar month.
+
+    Returns
+    -------
+    float
+        Units a year; NaN where no month has two values.
+    """
     above = sum(float(((t - t.mean()) * (v - v.mean())).sum()) for t, v in seasons if len(t))
     below = sum(float(((t - t.mean()) ** 2).sum()) for t, _ in seasons if len(t))
     return above / below if below > 0 else np.nan

@@ -40,6 +40,11 @@ def method_sentence(options: Any) -> str:
     ----------
     options
         As of :class:`analysis.science.trend.analyse.TrendOptions`.
+
+    Returns
+    -------
+    str
+        One or more whole sentences.
     """
     unit = UNITS[options.measure]
     what = "burden" if options.measure == BURDEN else "test positivity rate"
@@ -73,6 +78,11 @@ def findings_of(
         One row an area: keys, figures and details.
     options, choices
         What was chosen.
+
+    Returns
+    -------
+    list of Finding
+        What a person should know, each once.
     """
     said = [finding("method", "note", method_sentence(options))]
     said += _classes(frame, options)
