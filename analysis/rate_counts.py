@@ -33,16 +33,13 @@ def rate_counts(link: Link, variables: Iterable[str]) -> tuple[TestCounts, ...]:
     Returns
     -------
     tuple of TestCounts
-        In the order of the wards, NaN where nobody reports. A burden by one kind of test has no
-        counts here, because it goes by both.
+        In the order of the wards, NaN where nobody reports.
     """
     chosen = set(variables)
     found = []
     for column, dataset in value_columns(link):
         measure = _MEASURES.get(column["field"])
         if column["name"] not in chosen or measure is None or not of_tests(dataset):
-            continue
-        if measure == "burden" and not dataset.summary["counts"]:
             continue
         frame = read_table(dataset.path)
         found.append(_counts(column["name"], frame, measure))
@@ -62,7 +59,7 @@ def _counts(
 
     return TestCounts(
         column=name,
-        positive=numbers("positive", np.nan),
+        positive=numbers("burden_positive" if measure == "burden" else "positive", np.nan),
         tested=numbers("tested", np.nan),
         measure=measure,
         design_effect=np.fmax(numbers("deff", 1.0), 1.0),

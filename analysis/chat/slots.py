@@ -84,11 +84,12 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     found = gazetteer.find(tokens)
     words = _mend(tokens, found)
     plain = " ".join(words)
-    numbers = _numbers(words, found)
-    masked = _mask(words, found, numbers)
+    ages = _age_words(words, found)
+    numbers = [item for item in _numbers(words, found) if item.at not in ages]
+    masked = _mask(words, found, numbers, ages)
     areas = tuple(dict.fromkeys(item.name for item in found if item.kind == "area"))
     columns = tuple(dict.fromkeys(item.name for item in found if item.kind == "column"))
-    operator = _operator(plain)
+    operator = _operator(" ".join(word for at, word in enumerate(words) if at not in ages))
     order = _order(masked)
     return Slots(
         plain=plain,
@@ -108,7 +109,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         operator=operator,
         value=_value(operator, numbers),
         years=tuple(int(word) for word in words if _YEAR.fullmatch(word)),
-        age_group=_first(plain, english.AGES),
+        age_group=_first(plain if ages else re.sub(r"\b(?:5|five)\b", "_", plain), english.AGES),
         facility_level=next((w for w in english.FACILITIES if w in words), None),
         test_method=_first(plain, english.TESTS),
         normalisation=_first(plain, english.NORMALISATIONS),
@@ -183,12 +184,26 @@ def _amount(word: str) -> float | None:
     return value * {"k": 1_000.0, "m": 1_000_000.0}.get(match.group(2) or "", 1.0)
 
 
-def _mask(words: list[str], found: list[Found], numbers: list[Number]) -> str:
+def _age_words(words: list[str], found: list[Found]) -> set[int]:
+    """Places of the words that name an age group by a number: "under 5 years" compares nothing."""
+    plain = " ".join(words)
+    columns = {item.end for item in found if item.kind == "column"}
+    places: set[int] = set()
+    for match in english.AGE_BY_NUMBER.finditer(plain):
+        first = plain[: match.start()].count(" ")
+        if first not in columns:
+            places |= set(range(first, first + match.group().count(" ") + 1))
+    return places
+
+
+def _mask(words: list[str], found: list[Found], numbers: list[Number], ages: set[int]) -> str:
     marks: dict[int, tuple[int, str]] = {
         item.start: (item.end, "" if item.kind == "state" else f"_{item.kind}_") for item in found
     }
     for number in numbers:
         marks.setdefault(number.at, (number.at + 1, "_number_"))
+    for place in ages:
+        marks[place] = (place + 1, "" if place - 1 in ages else "_age_")
     out, at = [], 0
     while at < len(words):
         if at in marks:

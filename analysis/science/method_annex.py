@@ -30,6 +30,7 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     "what_if": ("rank", "rank_comparison"),
     "nets": ("net_need", "net_scenarios"),
     "coverage": ("net_need", "net_coverage"),
+    "tpr": ("test_positivity_rate", "tpr_interval", "tpr_smoothed", "burden"),
 }
 _DRAWS = ("certainty", "method_draws", "data_draws")
 

@@ -78,9 +78,10 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
         if arguments.state is None and options.state is None and len(states_of(facilities)) > 1:
             return ask_step(facilities, given(arguments), "state")
         return NeedsRun(options)
-    if arguments.areas or arguments.level or arguments.order or arguments.n or arguments.year:
-        return areas_answer(workspace, run, **_view(arguments))
-    return rates_answer(workspace, run, variable=arguments.variable)
+    view = _view(arguments)
+    if arguments.variable == "burden" or any(view[name] for name in view if name != "variable"):
+        return areas_answer(workspace, run, **view, own_age=arguments.age_group)
+    return rates_answer(workspace, run)
 
 
 def _view(arguments: CalculateTpr) -> dict[str, Any]:

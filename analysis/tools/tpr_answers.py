@@ -26,10 +26,8 @@ WORDS = {"tpr": "test positivity", "burden": "burden"}
 _NAME = {"ward": "ward_name", "lga": "lga_name", "state": "state_name"}
 
 
-def rates_answer(workspace: Workspace, run: Run, variable: str | None = None) -> Answer:
+def rates_answer(workspace: Workspace, run: Run) -> Answer:
     """The whole: rate of the state, highest wards, what is unknown, what happens with it."""
-    if variable == "burden":
-        return areas_answer(workspace, run, variable="burden")
     result = run.result
     frame = _rows(workspace, run, "ward")
     scored = frame[_scored(frame)]
@@ -64,18 +62,22 @@ def areas_answer(
     order: str | None = None,
     n: int | None = None,
     year: int | None = None,
+    own_age: str | None = None,
 ) -> Answer:
     """Some areas, or the highest or lowest of them, by rate or burden."""
     measure = variable or "tpr"
     frame, level = _chosen(workspace, run, level or "ward", areas, year)
-    if measure == "burden" and not frame["burden"].notna().any():
+    if measure == "burden" and (
+        not frame["burden"].notna().any() or (own_age and run.result["burden_age"] != own_age)
+    ):
         return _no_burden(run)
     known = frame[frame[measure].notna() & (_scored(frame) | bool(areas))]
     shown = _ordered(known, measure, order or "top").head(n or (len(known) if areas else SHOWN))
     end = "Lowest" if order == "bottom" else "Highest"
+    what = _what(run) if measure == "tpr" else _of_burden(run)
     when = f", {year}" if year else ""
     if areas:
-        headline = f"{_what(run)}{when}: {_named(shown, level, measure) or 'no counted tests'}."
+        headline = f"{what}{when}: {_named(shown, level, measure) or 'no counted tests'}."
     else:
         headline = (
             f"{end} {WORDS[measure]} of {counted(len(known), level.upper() if level == 'lga' else level)}"
@@ -83,7 +85,7 @@ def areas_answer(
         )
     points = [_unsure(frame)]
     if not areas:
-        points.insert(0, f"{_what(run)}; tests: {TESTS[run.parameters['method']]}.")
+        points.insert(0, f"{what}; tests: {TESTS[run.parameters['method']]}.")
     return Answer(
         headline=headline,
         points=tuple(point for point in points if point),
@@ -159,6 +161,13 @@ def _choice(row: Any) -> str:
 
 def _what(run: Run) -> str:
     return run.title
+
+
+def _of_burden(run: Run) -> str:
+    """Whose burden it is: of the age group, or of all ages where only their number is known."""
+    age, own = run.result["burden_age"], run.parameters["age"]
+    words = f"Burden of {AGES[age]}, {LEVELS[run.parameters['facility_level']]}"
+    return words if age == own else f"{words} (how many are {AGES[own]} is not known)"
 
 
 def _rows(workspace: Workspace, run: Run, level: str, year: int | None = None) -> pd.DataFrame:

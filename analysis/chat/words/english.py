@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _UNITS = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen
@@ -101,10 +103,19 @@ OPERATORS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 AGES: tuple[tuple[str, str], ...] = (
-    (r"under (?:five|fives|5|5s)|u5s?|under5s?|children|less than 5 years|<5", "u5"),
+    (
+        r"under (?:five|fives|5|5s)|u5s?|under5s?|children|less than (?:5|five)(?: years)?|< ?5|moins de (?:5|cinq)(?: ans)?",
+        "u5",
+    ),
     (r"over (?:five|fives|5|5s)|o5s?|adults?|5 years and above|five and above", "o5"),
     (r"pregnant|pw|anc|antenatal", "pw"),
     (r"all ages|all age groups", "all"),
+)
+#: An age group told by a number; a share or another number is none.
+AGE_BY_NUMBER = re.compile(
+    r"(?<!\w)(?:under|below|less than|over|above|<|>=|moins de|plus de) (?:five|5)s?"
+    r"(?: (?:years?(?: old| of age)?|ans))?(?!\w)(?! (?:%|(?:percent|percentage|wards?|lgas?|thousand"
+    r"|million|nets?|tests?|cases?|km|mm|m|metres?)\b))"
 )
 FACILITIES = ("primary", "secondary", "tertiary")
 TESTS: tuple[tuple[str, str], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from analysis.models import Run
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
 from analysis.science.tpr.table import FacilityTable
-from analysis.science.tpr.words import FEWEST_TESTS, LEGACY, UNKNOWN_WARD
+from analysis.science.tpr.words import ALL, BOTH, FEWEST_TESTS, LEGACY, UNKNOWN_WARD
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.tpr_files import on_boundary, tpr_files, ward_columns
 from analysis.value_columns import VALUES_FILE
@@ -77,11 +78,35 @@ def compute_results(run: Run, mapped: OnMap) -> dict[str, TprResult]:
     found = {}
     for by in ("ward", "lga", "state"):
         people = _people(run, mapped, by)
-        found[by] = calculate_tpr(table, TprOptions(**own, by=by), people, choices)
+        options = TprOptions(**own, by=by)
+        found[by] = with_burden(table, options, people, choices)
         if len(years) > 1 and own["preset"] != LEGACY:
-            yearly = TprOptions(**own, by=by, period="year")
-            found[f"{by}_year"] = calculate_tpr(table, yearly, people, choices)
+            yearly = replace(options, period="year")
+            found[f"{by}_year"] = with_burden(table, yearly, people, choices)
     return found
+
+
+def with_burden(
+    table: FacilityTable,
+    options: TprOptions,
+    people: pd.DataFrame | None,
+    choices: PopulationChoices,
+) -> TprResult:
+    """Rates of the age group with its burden, or with that of all ages where only that is known.
+
+    ``tpr`` gets ``burden_age`` (whose burden and population it is) and ``burden_positive`` (the
+    positives behind it, by both tests).
+    """
+    result = calculate_tpr(table, options, people, choices)
+    whole = result
+    if people is not None and options.age != ALL and not result.tpr["burden"].notna().any():
+        whole = calculate_tpr(table, replace(options, age=ALL, method=BOTH), people, choices)
+    elif options.method != BOTH:
+        whole = calculate_tpr(table, replace(options, method=BOTH), people, choices)
+    columns = {name: whole.tpr[name] for name in ("population", "burden")}
+    age = ALL if whole.parameters["age"] == ALL else options.age
+    tpr = result.tpr.assign(**columns, burden_age=age, burden_positive=whole.tpr["positive"])
+    return replace(result, tpr=tpr)
 
 
 def population_choices(run: Run) -> PopulationChoices:
@@ -138,6 +163,7 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
         "wards_known": known,
         "wards_total": len(wards),
         "burden_known": int(wards["burden"].notna().sum()),
+        "burden_age": str(wards["burden_age"].iloc[0]) if len(wards) else None,
         "has_people": run.people is not None,
         "design_effect": _effect(results["state"].tpr["deff"]),
         "cells_left_out": len(results["ward"].left_out),

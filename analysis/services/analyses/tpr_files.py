@@ -14,7 +14,7 @@ from analysis.facility_map import OnMap
 from analysis.frames import csv_bytes
 from analysis.models import Run
 from analysis.science.tpr.calculate import TprResult
-from analysis.science.tpr.words import BOTH, FEWEST_TESTS
+from analysis.science.tpr.words import FEWEST_TESTS
 from analysis.services.analyses.base import Files, WardColumns
 from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED
@@ -60,7 +60,7 @@ def on_boundary(result: TprResult, mapped: OnMap) -> pd.DataFrame:
     taken["tpr_shown"] = taken["tpr"]
     taken["tpr"] = taken["tpr"].mask(few)
     taken["tpr_smoothed"] = taken["tpr_smoothed"].mask(few)
-    for name in taken.columns.difference(["method", "flags"]):
+    for name in taken.columns.difference(["method", "flags", "burden_age"]):
         taken[name] = taken[name].astype("Float64")
     return taken
 
@@ -80,7 +80,10 @@ def ward_columns(run: Run, values: pd.DataFrame, mapped: OnMap) -> WardColumns:
     by = TESTS[parameters["method"]]
     name = run.facilities.name if run.facilities else "facility reports"
     columns = []
+    ages = values["burden_age"].dropna()
     for column, (label, unit) in LABELS.items():
+        if column == BURDEN and len(ages):
+            label = f"{label}, {AGES[ages.iloc[0]]}"
         known = values[column].dropna()
         if known.empty:
             continue
@@ -106,7 +109,6 @@ def ward_columns(run: Run, values: pd.DataFrame, mapped: OnMap) -> WardColumns:
         "points": [],
         "lga_names": list(mapped.lga_names),
         "run": str(run.pk),
-        "counts": parameters["method"] == BOTH,
         "how": {**parameters, "run": run.receipt_hash},
     }
     return WardColumns(columns=columns, summary=summary)
