@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.decided_names import DecidedName, decided_places
 from uploads.cleaning.findings import Finding, counted, first_rows, listed
 from uploads.cleaning.link_findings import Sides, double, label, link_findings
 from uploads.cleaning.names import NameDecision, match_names
@@ -74,6 +75,7 @@ def link(
     boundary: gpd.GeoDataFrame,
     aliases: Mapping[str, str] | None = None,
     *,
+    decided: Sequence[DecidedName] = (),
     accept_best: bool = False,
 ) -> LinkResult:
     """Join a clean ward table to a clean boundary.
@@ -86,6 +88,8 @@ def link(
         (m, …) frame of :func:`uploads.cleaning.geometry.clean_boundary`.
     aliases
         Table name → boundary name, as decided by a person earlier.
+    decided
+        What a person decided about names, the newest first; it stands before all else.
     accept_best
         Take the best free candidate of a name that would be asked about.
 
@@ -101,7 +105,7 @@ def link(
     ProblemError
         no_ward_column, no_common_ward.
     """
-    sides = _sides(table, roles, boundary)
+    sides = sides_of(table, roles, boundary)
     by_code = _codes_meet(sides)
     pairs = np.full(len(boundary), NO_ROW, dtype=np.int64)
     findings: list[Finding] = []
@@ -112,7 +116,7 @@ def link(
     years = None if column is None else years_of(table[column])
     usable, twice = _usable(groups, sides, table, roles, years)
     findings += twice
-    key, decisions = _decide(sides, usable, by_code, aliases or {})
+    key, decisions = _decide(sides, usable, by_code, aliases or {}, decided)
     for decision in decisions:
         if decision.decision == "matched" and decision.match_index is not None:
             pairs[decision.match_index] = decision.source_index
@@ -123,7 +127,8 @@ def link(
     return result if years is None else replace(result, years=rows_by_year(pairs, groups, years))
 
 
-def _sides(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.GeoDataFrame) -> Sides:
+def sides_of(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.GeoDataFrame) -> Sides:
+    """Names and codes of a table and a boundary by role."""
     columns = {
         role: column_of(roles, role)
         for role in ("ward", "ward_code", "lga", "lga_code", "state", "state_code")
@@ -248,7 +253,11 @@ def _usable(
 
 
 def _decide(
-    sides: Sides, usable: Sequence[int], by_code: bool, aliases: Mapping[str, str]
+    sides: Sides,
+    usable: Sequence[int],
+    by_code: bool,
+    aliases: Mapping[str, str],
+    decided: Sequence[DecidedName],
 ) -> tuple[str, list[NameDecision]]:
     levels = _levels(sides)
     own, theirs = sides.table.iloc[list(usable)], sides.boundary
@@ -264,15 +273,29 @@ def _decide(
         unknown = unknown & source["code"].isna().to_numpy(dtype=bool)
     decisions = [
         _moved(decision, usable, skip=bool(unknown[decision.source_index]))
-        for decision in match_names(source, reference, aliases)
+        for decision in match_names(
+            source, reference, aliases, decided_places(names_in(own), names_in(theirs), decided)
+        )
     ]
     words = [{"state": "state", "lga": "LGA"}[level] for level in levels]
     words = [*words, "ward name"]
     names = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    only_codes = by_code and all(d.how in ("code", "") for d in decisions)
+    only_codes = by_code and all(d.how in ("code", "", "decided") for d in decisions)
     return (
         "ward code" if only_codes else f"ward code, then {names}" if by_code else names
     ), decisions
+
+
+def names_in(side: pd.DataFrame) -> pd.DataFrame:
+    """Columns ``name, lga, state, code`` of a side; the LGA's code where it has no name."""
+    return pd.DataFrame(
+        {
+            "name": side["ward"].to_numpy(),
+            "lga": side["lga"].where(side["lga"].notna(), side["lga_code"]).to_numpy(),
+            "state": side["state"].where(side["state"].notna(), side["state_code"]).to_numpy(),
+            "code": side["ward_code"].to_numpy(),
+        }
+    )
 
 
 def _moved(decision: NameDecision, usable: Sequence[int], *, skip: bool) -> NameDecision:
@@ -292,7 +315,9 @@ def _moved(decision: NameDecision, usable: Sequence[int], *, skip: bool) -> Name
 def _require_some(
     pairs: np.ndarray[Any, np.dtype[np.int64]], decisions: Sequence[NameDecision], sides: Sides
 ) -> None:
-    if (pairs != NO_ROW).any() or any(d.decision == "ask" and d.score >= 0.8 for d in decisions):
+    if (pairs != NO_ROW).any() or any(
+        d.how == "decided" or (d.decision == "ask" and d.score >= 0.8) for d in decisions
+    ):
         return
     own = listed((label(sides.table, i) for i in range(len(sides.table))), 3)
     theirs = listed((label(sides.boundary, i) for i in range(len(sides.boundary))), 3)

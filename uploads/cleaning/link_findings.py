@@ -50,8 +50,8 @@ def link_findings(
     asked = {decision.source_index for decision in asks}
     lost = [i for i in unmatched if i not in asked]
     for code, rows, what, hint in (
-        ("names_to_ask", sorted(asked), "an uncertain name", "Write it as on the map."),
-        ("rows_without_outline", lost, "no ward in the boundary", "Correct the names."),
+        ("names_to_ask", sorted(asked), "an uncertain name", "Decide under “Review names”."),
+        ("rows_without_outline", lost, "no ward in the boundary", "Decide under “Review names”."),
     ):
         if rows:
             names = listed(label(sides.table, i) for i in rows)

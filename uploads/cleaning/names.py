@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from chatmrpt.lib.nigeria import find_state
 from uploads.cleaning.areas import PREFIX, strip_area_name
+from uploads.cleaning.decided_names import ward_key
 from uploads.cleaning.name_forms import Forms, forms_of, normalise_area_name
 from uploads.cleaning.name_scores import Matrix, score_matrix
 
@@ -42,7 +43,7 @@ class NameDecision:
     decision
         "matched", "ask" or "unmatched".
     how
-        "alias", "code", "exact in LGA", "exact in state", "exact name", "similar in LGA",
+        "decided" (by a person, with no match: "none of these"), "alias", "code", "exact in LGA", "exact in state", "exact name", "similar in LGA",
         "similar in state", "similar name", "name repeated" or "".
     candidates
         At most three (reference position, score), best first; they may be taken already.
@@ -71,6 +72,7 @@ def match_names(
     source: pd.DataFrame,
     reference: pd.DataFrame,
     aliases: Mapping[str, str] | None = None,
+    decided: Mapping[int, int | None] | None = None,
 ) -> list[NameDecision]:
     """Match names one to one, by code, exactly, then by likeness, or ask.
 
@@ -81,6 +83,9 @@ def match_names(
         the source, ``list``: rows of different lists may share a match, those of one never do.
     aliases
         Source name → reference name, as decided by a person earlier.
+    decided
+        Source position → reference position, or None for "none of these", as a person decided
+        (see :func:`uploads.cleaning.decided_names.decided_places`): stands before all else.
 
     Returns
     -------
@@ -97,7 +102,7 @@ def match_names(
     decisions: dict[int, NameDecision] = {}
     for name in dict.fromkeys(lists):
         members = [own[i] for i, other in enumerate(lists) if other == name]
-        decisions |= _Matcher(members, others, alias).run()
+        decisions |= _Matcher(members, others, alias, decided or {}).run()
     return [decisions[i] for i in range(len(own))]
 
 
@@ -112,16 +117,9 @@ def _names(frame: pd.DataFrame, levels: Sequence[str]) -> list[_Name]:
     for i, (name, state) in enumerate(zip(texts["name"], states, strict=True)):
         found = find_state(state)
         short = strip_area_name(name, "ward", found) if PREFIX.match(name) else name
-        lga = texts.get("lga", blank)[i]
-        rows.append(
-            _Name(
-                i,
-                forms_of(short),
-                found.name if found else normalise_area_name(state),
-                normalise_area_name(strip_area_name(lga, "lga", found)) if lga else "",
-                texts.get("code", blank)[i].strip().upper(),
-            )
-        )
+        key, lga, _ = ward_key(name, texts.get("lga", blank)[i], state)
+        code = texts.get("code", blank)[i].strip().upper()
+        rows.append(_Name(i, forms_of(short), key, lga, code))
     return rows
 
 
@@ -154,17 +152,23 @@ class _Matcher:
     """Matches the names of one list; a reference name is given away once."""
 
     def __init__(
-        self, own: Sequence[_Name], others: Sequence[_Name], alias: Mapping[str, str]
+        self,
+        own: Sequence[_Name],
+        others: Sequence[_Name],
+        alias: Mapping[str, str],
+        settled: Mapping[int, int | None],
     ) -> None:
         self.own = own
         self.others = others
         self.alias = alias
+        self.settled = settled
         self.decided: dict[int, NameDecision] = {}
         self.taken: set[int] = set()
         self.repeated: set[int] = set()
 
     def run(self) -> dict[int, NameDecision]:
         """All passes, the surest first."""
+        self._by_person()
         self._exactly("code", [(n.code,) if n.code else None for n in self.own], self._by_code())
         self._by_alias()
         for row in self.own:
@@ -180,6 +184,17 @@ class _Matcher:
         self._similar("similar in state", with_lga=False, lowest=0.0)
         self._leftover()
         return self.decided
+
+    def _by_person(self) -> None:
+        for row in self.own:
+            if row.index not in self.settled:
+                continue
+            place = self.settled[row.index]
+            if place is None:
+                none = NameDecision(row.index, None, 0.0, "unmatched", "decided")
+                self.decided[row.index] = none
+            elif place not in self.taken:
+                self._match(row, place, 1.0, "decided")
 
     def _by_code(self) -> dict[tuple[str, ...], list[int]]:
         index: dict[tuple[str, ...], list[int]] = defaultdict(list)
