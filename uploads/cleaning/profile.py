@@ -62,19 +62,22 @@ def areas_of(frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> dict[str, Any]
     state, lga, ward = (column_of(roles, role) for role in ("state", "lga", "ward"))
     lga = lga or column_of(roles, "lga_code")
     code = column_of(roles, "ward_code")
-    states = sorted(frame[state].dropna().unique().tolist()) if state else []
     keys = [name for name in (state, lga) if name]
+    ward_keys = [code] if code else [*keys, *([ward] if ward else [])]
+    # Reports of one place repeat its names by the hundred: everything is counted on the places.
+    places = frame[list(dict.fromkeys([*keys, *ward_keys]))].drop_duplicates()
+    states = sorted(places[state].dropna().unique().tolist()) if state else []
     return {
         "state": [str(name) for name in states],
-        "lga": len(frame[keys].dropna().drop_duplicates()) if lga else 0,
-        "ward": _ward_count(frame, [code] if code else [*keys, *([ward] if ward else [])]),
+        "lga": len(places[keys].dropna().drop_duplicates()) if lga else 0,
+        "ward": _ward_count(places, ward_keys),
     }
 
 
-def _ward_count(frame: pd.DataFrame, keys: list[str]) -> int:
+def _ward_count(places: pd.DataFrame, keys: list[str]) -> int:
     if not keys:
         return 0
-    known = frame[frame[keys[-1]].notna()]
+    known = places[places[keys[-1]].notna()]
     known = known[~known[keys[-1]].astype("str").str.casefold().isin(["unknown"])]
     return len(known[keys].drop_duplicates())
 

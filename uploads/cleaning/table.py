@@ -35,6 +35,7 @@ _TOTAL = re.compile(
     r"|^.{1,60}\s(?:grand |sub-?)?total$",
     re.IGNORECASE,
 )
+_TOTAL_WORD = re.compile(r"tota|sum|overall|all wards|mean|average", re.IGNORECASE)
 _FOOTNOTE = re.compile(
     r"^(?:source|note|notes|nb|n\.b\.|\*|©|data source|downloaded)\b", re.IGNORECASE
 )
@@ -111,7 +112,7 @@ def clean_table(
     require_numbers(roles)
     data, findings, not_reported = _typed_columns(raw, roles, facts)
     data[ROW_COLUMN] = raw.rows
-    frame = pd.DataFrame(data)
+    frame = pd.DataFrame(data, copy=False)
     findings += _drop_findings(dropped)
     findings += column_findings(frame, roles, raw.rows)
     findings += ward_findings(frame, roles, kind)
@@ -157,7 +158,7 @@ def _drop_reasons(
     first = str(raw.frame.columns[0])
     for name in dict.fromkeys([*names, *([code] if code else []), first]):
         column = facts[name]
-        total = np.array([_TOTAL.match(cell) is not None for cell in column.cells])
+        total = np.array([_is_total(cell) for cell in column.cells], dtype=bool)
         is_total = total[column.codes]
         if name != code and name in names:
             is_total &= no_code
@@ -174,6 +175,10 @@ def _drop_reasons(
             blank = blank & facts[ward].missing[facts[ward].codes]
         reasons[blank & (reasons == "")] = "no ward name or code"
     return reasons
+
+
+def _is_total(cell: str) -> bool:
+    return _TOTAL_WORD.search(cell) is not None and _TOTAL.match(cell) is not None
 
 
 def _mostly_header(raw: RawTable, flagged: Flags) -> Flags:
