@@ -54,8 +54,9 @@ _OUT = (
 )
 _IN = (
     r"must (?:include|serve|cover|get)|always (?:include|serve|cover)|be sure to (?:include|serve)"
-    r"|make sure (?:that )?|ensure (?:that )?|including|include"
+    r"|make sure(?: that)?|ensure(?: that)?|including|include"
 )
+_NAME = r"_area_|_strange\d+_"
 _OWN = (
     r"\b(?:my|our|own|existing|current) (?:own )?(?:net |itn |llin |distribution |allocation )?"
     r"(?:plan|allocation|distribution)\b.*\b(?:scor\w*|compar\w*|check\w*|assess\w*|good|better"
@@ -206,13 +207,22 @@ def wards_named(slots: Slots) -> dict[str, list[str]]:
 
 
 def _areas_after(slots: Slots, words: str) -> list[str]:
-    run = r"((?: (?:_area_|and|or|the|ward|wards|lga|in|always))+)"
-    names = [item.name for item in slots.found if item.kind == "area"]
+    """Names after some words; also those that the data do not hold, so that they are asked about."""
+    text = slots.masked
+    for number, name in enumerate(slots.unknown_areas):
+        text = re.sub(rf"\b{re.escape(name.casefold())}\b", f"_strange{number}_", text, count=1)
+    known = iter([item.name for item in slots.found if item.kind == "area"])
+    names = [
+        next(known, "") if mark == "_area_" else slots.unknown_areas[int(mark[8:-1])]
+        for mark in re.findall(_NAME, text)
+    ]
     found: list[str] = []
-    for match in re.finditer(rf"\b(?:{words})\b{run}", slots.masked):
-        before = slots.masked[: match.start(1)].count("_area_")
-        found += names[before : before + match.group(1).count("_area_")]
-    return list(dict.fromkeys(found))
+    for match in re.finditer(
+        rf"\b(?:{words})\b((?: (?:{_NAME}|and|or|the|ward|lga|in|always))+)", text
+    ):
+        before = len(re.findall(_NAME, text[: match.start(1)]))
+        found += names[before : before + len(re.findall(_NAME, match.group(1)))]
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def reprioritised(slots: Slots) -> Said:

@@ -194,6 +194,17 @@ def test_wards_are_left_out_and_taken_in_by_name(session):
     assert sum(nets.values()) == 2000
 
 
+def test_a_ward_that_the_data_do_not_hold_is_asked_about_and_never_left_aside(session):
+    say(session, "plan 3,000 nets")
+    for text in ("exclude Duste and Izom", "must include Izom and Duste"):
+        reply = say(session, text)
+        assert (reply.tool, reply.outcome) == ("plan_nets", "clarify")
+        assert "Duste" in reply.body["headline"]
+    meant = next(chip for chip in reply.body["chips"] if chip["label"].startswith("Dutse"))
+    run = press(session, meant).run
+    assert set(run.parameters["include"]["titles"]) == {"Dutse (Bosso)", "Izom (Rafi)"}
+
+
 def test_a_ward_named_for_the_campaign_stays_off_the_list_of_those_that_may_leave(session):
     listed = say(session, "list", "select_reprioritised", preset="netsmartr")
     names = [f"{row[0]} ({row[1]})" for row in listed.body["table"]["rows"]]

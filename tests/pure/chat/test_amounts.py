@@ -6,7 +6,7 @@ import pytest
 
 from analysis.chat.amounts import read_amounts
 from analysis.chat.arguments import build_arguments
-from analysis.chat.net_arguments import net_plan, reprioritised
+from analysis.chat.net_arguments import net_plan, reprioritised, wards_named
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
 from analysis.tools.explain_method import find_topic
@@ -60,6 +60,19 @@ def test_numbers_are_read_whole(plain, values):
 def test_what_is_said_about_a_net_plan(text, said):
     found = net_plan(read_slots(text, NOWHERE))
     assert {name: value for name, value in found.items() if value not in (None, [])} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "out", "kept"),
+    [
+        ("exclude Lere and Tudun Wada", ["Lere", "Tudun Wada"], []),
+        ("exclude Nowhere and Lere", ["Nowhere", "Lere"], []),
+        ("must include Lere and Nowhere", [], ["Lere", "Nowhere"]),
+        ("50k nets without Lere but make sure Tudun Wada gets nets", ["Lere"], ["Tudun Wada"]),
+    ],
+)
+def test_wards_are_named_as_left_out_or_taken_in_also_those_the_data_lack(text, out, kept):
+    assert wards_named(read_slots(text, NAMES)) == {"exclude": out, "include": kept}
 
 
 def test_areas_named_after_without_are_left_out():
