@@ -58,13 +58,7 @@ class TprRunOptions:
         if facilities is None:
             raise need_facilities()
         state = known_state(facilities, self.state)
-        link = workspace.link
-        people = people_dataset(link) if link is not None else None
-        if link is None and workspace.table is not None and _has_people(workspace.table):
-            people = workspace.table
-        tests = TestInputs(
-            facilities=facilities, boundary=workspace.boundary, people=people, link=link
-        )
+        tests = reports_in_force(workspace, facilities)
         where = f" in {state}" if state else ""
         title = f"Test positivity of {AGES[self.age]}, {LEVELS[self.facility_level]}{where}"
         return RunPlan(self.kind, title, {**asdict(self), "state": state}, tests=tests)
@@ -94,6 +88,18 @@ def known_state(facilities: Dataset, state: str | None) -> str | None:
         f"It has {', '.join(names)}." if names else "It has no column with states.",
         404,
     )
+
+
+def reports_in_force(
+    workspace: Workspace, facilities: Dataset, *, people: bool = True
+) -> TestInputs:
+    """What a run on these reports reads of the session; without `people` no population."""
+    link, found = workspace.link, None
+    if people and link is not None:
+        found = people_dataset(link)
+    elif people and workspace.table is not None and _has_people(workspace.table):
+        found = workspace.table
+    return TestInputs(facilities=facilities, boundary=workspace.boundary, people=found, link=link)
 
 
 def people_dataset(link: Link) -> Dataset | None:

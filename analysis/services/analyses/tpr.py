@@ -9,24 +9,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.facility_data import first_roles, read_facility_table
+from analysis.facility_data import read_facility_table
 from analysis.facility_findings import high_urban_rates, silent_wards
-from analysis.facility_map import OnMap, off_map, people_on_map, place_on_map, with_lga_names
-from analysis.facility_people import AGE_POPULATIONS, PeopleTable, people_of_table
-from analysis.frames import parquet_bytes, plain, read_boundary, read_table
+from analysis.facility_map import OnMap
+from analysis.frames import parquet_bytes, plain
 from analysis.models import Run
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import ALL, BOTH, FEWEST_TESTS, LEGACY, UNKNOWN_WARD
 from analysis.services.analyses.base import Analysis, Outcome, Progress
+from analysis.services.analyses.facility_inputs import on_map, people_by, population_choices
 from analysis.services.analyses.tpr_files import on_boundary, tpr_files, ward_columns
 from analysis.value_columns import VALUES_FILE
-from analysis.workspace import wards_of
-from uploads.cleaning.text import header_key
 
 _OWN = ("age", "facility_level", "method", "preset", "blank_positive_is_zero")
-_PEOPLE = ("u5_share", "pw_share", "growth")
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
@@ -36,7 +33,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         raise ValueError(f"The run {run.pk} has no facility reports.")
     table = read_facility_table(run.facilities, run.parameters.get("state"))
     progress(20, f"Finding {len(table.wards):,} wards on the map")
-    mapped = _on_map(run, table)
+    mapped = on_map(run, table)
     progress(35, f"Summing up {len(table):,} reports")
     results = compute_results(run, mapped)
     progress(80, "Writing the files")
@@ -61,15 +58,6 @@ def compute(run: Run, progress: Progress) -> Outcome:
     )
 
 
-def _on_map(run: Run, table: FacilityTable) -> OnMap:
-    if run.boundary is None:
-        return off_map(table)
-    boundary = read_boundary(run.boundary.path)
-    if run.link is not None and run.link.boundary_id == run.boundary.pk:
-        boundary = with_lga_names(boundary, run.link.lga_names)
-    return place_on_map(table, boundary)
-
-
 def compute_results(run: Run, mapped: OnMap) -> dict[str, TprResult]:
     """By ward, LGA and state over all periods; by year too where there are several."""
     table, choices = mapped.table, population_choices(run)
@@ -77,7 +65,7 @@ def compute_results(run: Run, mapped: OnMap) -> dict[str, TprResult]:
     years = {period.year for period in table.periods}
     found = {}
     for by in ("ward", "lga", "state"):
-        people = _people(run, mapped, by)
+        people = people_by(run, mapped, by)
         options = TprOptions(**own, by=by)
         found[by] = with_burden(table, options, people, choices)
         if len(years) > 1 and own["preset"] != LEGACY:
@@ -109,43 +97,6 @@ def with_burden(
     return replace(result, tpr=tpr)
 
 
-def population_choices(run: Run) -> PopulationChoices:
-    """What the run knows of the people beside their number."""
-    known = {name: run.parameters[name] for name in _PEOPLE}
-    return PopulationChoices(**known, year=run.parameters["population_year"])
-
-
-def _people(run: Run, mapped: OnMap, by: str) -> pd.DataFrame | None:
-    """The people of the areas: on the map by place, else by the names of the ward table."""
-    if run.people is None:
-        return None
-    if run.link is not None and run.boundary is not None:
-        wards = people_on_map(mapped, _populations(wards_of(run.link)))
-        return wards if by == "ward" else _summed(wards, by)
-    frame = read_table(run.people.path)
-    given = PeopleTable(run.people.name, frame, first_roles(run.people))
-    return people_of_table(given, mapped.table, by)[0]
-
-
-def _populations(wards: pd.DataFrame) -> pd.DataFrame:
-    names = {"population": "population"}
-    for name, keys in AGE_POPULATIONS.items():
-        column = next((str(c) for c in wards if header_key(str(c)) in keys), None)
-        if column is not None:
-            names[name] = column
-    return pd.DataFrame({name: wards[column] for name, column in names.items()})
-
-
-def _summed(wards: pd.DataFrame, by: str) -> pd.DataFrame:
-    """People of larger areas; not known where one of their wards is not."""
-    keys = ["state_name", "lga_name"] if by == "lga" else ["state_name"]
-    known = wards[wards["ward_name"] != "Unknown"]
-    columns = [str(name) for name in known if str(name).startswith("population")]
-    grouped = known.groupby(keys)[columns]
-    totals = grouped.sum().where(grouped.count().eq(grouped.size(), axis=0))
-    return totals.reset_index()
-
-
 def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[str, Any]:
     everywhere = results["ward"].tpr
     tested, positive = (float(everywhere[name].sum()) for name in ("tested", "positive"))
@@ -162,6 +113,7 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
         "tested_nowhere": float(everywhere.loc[~placed, "tested"].sum()),
         "wards_known": known,
         "wards_total": len(wards),
+        "wards_on_map": _on_boundary(wards, mapped),
         "burden_known": int(wards["burden"].notna().sum()),
         "burden_age": str(wards["burden_age"].iloc[0]) if len(wards) else None,
         "has_people": run.people is not None,
@@ -173,6 +125,15 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
         "asks": mapped.asks,
         "match": mapped.facts,
     }
+
+
+def _on_boundary(wards: pd.DataFrame, mapped: OnMap) -> int:
+    """Wards of the boundary that have a rate."""
+    known = wards[wards["tested"].astype(float) >= FEWEST_TESTS]
+    keys = ["state_name", "lga_name", "ward_name"]
+    rated = set(known[keys].itertuples(index=False, name=None))
+    placed = mapped.table.wards[keys].iloc[mapped.place[mapped.place >= 0]]
+    return sum(key in rated for key in placed.itertuples(index=False, name=None))
 
 
 def _effect(values: pd.Series[float]) -> float | None:

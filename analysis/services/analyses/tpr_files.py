@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.facility_data import combinations_of
@@ -16,6 +14,7 @@ from analysis.models import Run
 from analysis.science.tpr.calculate import TprResult
 from analysis.science.tpr.words import FEWEST_TESTS
 from analysis.services.analyses.base import Files, WardColumns
+from analysis.services.analyses.facility_inputs import rows_of_wards
 from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED
 
@@ -50,9 +49,8 @@ def on_boundary(result: TprResult, mapped: OnMap) -> pd.DataFrame:
     Every measure of ``tpr.csv`` (NaN where nobody reports); TPR and smoothed TPR of fewer than
     ten tests are unknown here, because they are for scoring, and ``tpr_shown`` has them all.
     """
-    order = _rows_of_wards(result.tpr, mapped)
+    place = rows_of_wards(result.tpr, mapped)
     found = result.tpr.assign(years=result.years).reset_index(drop=True)
-    place = np.where(mapped.place >= 0, order[mapped.place.clip(0)], -1)
     taken = found.take(place.clip(0)).reset_index(drop=True)
     taken.loc[place < 0, :] = pd.NA
     taken = taken.drop(columns=["state_name", "lga_name", "ward_name", "ward_code", "period"])
@@ -63,14 +61,6 @@ def on_boundary(result: TprResult, mapped: OnMap) -> pd.DataFrame:
     for name in taken.columns.difference(["method", "flags", "burden_age"]):
         taken[name] = taken[name].astype("Float64")
     return taken
-
-
-def _rows_of_wards(rates: pd.DataFrame, mapped: OnMap) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Position in the rates of each ward of the table; -1 where it has no row."""
-    keys = ["state_name", "lga_name", "ward_name"]
-    rows = {key: at for at, key in enumerate(rates[keys].itertuples(index=False, name=None))}
-    wards = mapped.table.wards[keys].itertuples(index=False, name=None)
-    return np.array([rows.get(key, -1) for key in wards], dtype=np.int64)
 
 
 def ward_columns(run: Run, values: pd.DataFrame, mapped: OnMap) -> WardColumns:
