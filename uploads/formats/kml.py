@@ -186,8 +186,13 @@ def _polygon(element: Any) -> Any:
 def _positions(element: Any) -> Any:
     """(n, 2) longitudes and latitudes of the first ``coordinates`` in an element."""
     text = next((c.text or "" for c in element.iter() if local(c) == "coordinates"), "")
-    pairs = [position.split(",")[:2] for position in text.split()]
-    return np.array(pairs, dtype=np.float64).reshape(-1, 2)
+    positions = text.split()
+    width = positions[0].count(",") + 1 if positions else 0
+    if width < 2 or any(position.count(",") != width - 1 for position in positions):
+        pairs = [position.split(",")[:2] for position in positions]
+        return np.array(pairs, dtype=np.float64).reshape(-1, 2)
+    numbers = np.array(text.replace(",", " ").split(), dtype=np.float64)
+    return numbers.reshape(-1, width)[:, :2]
 
 
 def _layers(placemarks: list[Placemark]) -> dict[str, list[Placemark]]:

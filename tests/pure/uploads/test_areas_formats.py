@@ -285,6 +285,21 @@ def test_kml_data_in_other_shapes(tmp_path):
     assert raw.frame.geometry[0].area == pytest.approx(2 - 0.02)
 
 
+def test_positions_of_a_ring_may_differ_in_height(tmp_path):
+    ring = "4,8,10 5,8 5,9,0 4,9 4,8,10"
+    shape = (
+        "<Polygon><outerBoundaryIs><LinearRing><coordinates>\n"
+        f"{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+    )
+    marks = placemark("Apado", 4, simple(WardName="Apado"), shape) + placemark("b", 5)
+    raw = read_file(write(tmp_path, kml(marks)), "w.kml")
+    assert raw.frame.geometry[0].equals(square(4, 8))
+    bad = placemark("Apado", 4, simple(WardName="Apado"), shape.replace("5,8", "five,8"))
+    raw = read_file(write(tmp_path, kml(bad + placemark("b", 5))), "w.kml")
+    assert raw.frame.geometry.isna().tolist() == [True, False]
+    assert finding(raw.findings, "unreadable_outline").rows == (1,)
+
+
 def test_names_of_placemarks_serve_as_wards_where_nothing_else_does(tmp_path):
     marks = placemark("Apado", 4) + placemark("Zango", 5)
     parsed = parse_upload(write(tmp_path, kml(marks)), "w.kml")
