@@ -111,6 +111,9 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
         },
         outcome="clarify" if asks else "answer",
     )
+    from analysis.services.calculate_again import calculate_again  # loads data frames
+
+    calculate_again(session=link.session)
 
 
 @receiver(link_retired)

@@ -1,4 +1,7 @@
-"""Test positivity is calculated again when a boundary comes, so that it gets onto the map."""
+"""Test positivity is calculated again when the boundary or the ward table comes.
+
+Then it gets onto the map, wards of one name are told apart by their LGAs, and burden has people.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,19 @@ from realtime.models import Session
 
 
 def calculate_again(*, session: Session) -> Run | None:
-    """The latest calculation of the reports in force, on the boundary in force; None without one."""
+    """The latest calculation of the reports in force, with the data in force; None without one.
+
+    Where nothing differs it is the run that is there.
+    """
     before = latest_run(session, "tpr")
     workspace = Workspace(session)
     if before is None or before.facilities is None or not before.facilities.current:
         return None
-    boundary = workspace.boundary
-    if boundary is None or before.boundary_id == boundary.pk:
+    if workspace.boundary is None:
         return None
+    data = workspace.link or workspace.boundary
     return request_run(
         workspace=workspace,
         options=options_of(before.parameters),
-        client_id=f"tpr-{before.pk.hex}-{boundary.pk.hex}",
+        client_id=f"tpr-{before.pk.hex}-{data.pk.hex}",
     )

@@ -103,11 +103,17 @@ def rates_map(run: Run, variable: str | None) -> Answer:
     burden = variable == "burden"
     if burden and not run.result["burden_known"]:
         return _no_burden(run)
-    found = run.result["burden_known" if burden else "wards_known"]
+    known, placed = run.result["wards_known"], run.result["wards_on_map"]
+    points = ["Wards without reports, or with too few tests, are hatched."]
+    if placed < known:
+        points.insert(
+            0, f"{counted(known - placed, 'ward')} with a rate could not be placed surely."
+        )
+    what = _of_burden(run) if burden else _what(run)
     return Answer(
-        headline=f"{_what(run)} on the map: a {WORDS['burden' if burden else 'tpr']} for "
-        f"{counted(found, 'ward')}.",
-        points=("Wards without reports, or with none that count, are left grey.",),
+        headline=f"{what}: {counted(run.result['burden_known'] if burden else placed, 'ward')} "
+        "on the map.",
+        points=tuple(points),
         chips=(
             call_chip("Compare all combinations", "calculate_tpr", topic="combinations"),
             call_chip("Choose again", "calculate_tpr", guided=True),

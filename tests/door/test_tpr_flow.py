@@ -248,3 +248,19 @@ def test_areas_of_the_reports_are_looked_up(session, files):
     )
     rates = counted().drop(UNKNOWN[::-1]).eval("positive / tested").sort_values()
     assert [row[0] for row in lowest.table["rows"]] == [name for _, name in rates.index[:2]]
+
+
+@pytest.mark.shared
+def test_a_ward_table_that_names_the_lgas_places_wards_of_one_name(session, shared_data):
+    """The outlines of Niger have codes of LGAs only; five ward names occur in several of them."""
+    bring(session, shared_data / "facility" / "niger_2024_facilities.csv")
+    say(session, "calculate tpr for under fives")
+    bring(session, shared_data / "niger" / "wards.zip")
+    names = Workspace(session).boundary_frame["ward_name"]
+    repeated = int(names.duplicated(keep=False).sum())
+    assert repeated == 11
+    assert Workspace(session).latest("tpr").result["wards_on_map"] == 275 - repeated
+    bring(session, shared_data / "niger" / "wards.csv")
+    run = Workspace(session).latest("tpr")
+    assert run.result["wards_on_map"] == 275
+    assert run.on_present_data

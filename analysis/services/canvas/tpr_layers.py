@@ -67,7 +67,7 @@ def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         {
             **names,
             "value": frame[measure.column].to_numpy(dtype=float, na_value=np.nan) * measure.times,
-            "facts": _facts(frame),
+            "facts": _facts(frame, measure.column),
         }
     )
     what = run.title.removeprefix("Test positivity of ")
@@ -90,11 +90,16 @@ def _key(rest: str) -> str:
     return f"{TPR_MAP.kind}:{rest}" if rest else TPR_MAP.kind
 
 
-def _facts(frame: pd.DataFrame) -> list[list[str]]:
+#: Notes that say something of the burden alone.
+_OF_BURDEN = {"no_population", "season_not_covered", "understated", "implausible"}
+
+
+def _facts(frame: pd.DataFrame, measure: str) -> list[list[str]]:
+    left_out = set() if measure == "burden" else _OF_BURDEN
     low, high = (_shares(frame[name]) for name in ("tpr_low", "tpr_high"))
     between = [f"{a}–{b} %" if a and b else "" for a, b in zip(low, high, strict=True)]
     notes = [
-        "; ".join(MEANINGS.get(flag, flag) for flag in flags.split(SEPARATOR))
+        "; ".join(MEANINGS.get(f, f) for f in flags.split(SEPARATOR) if f not in left_out)
         if isinstance(flags, str) and flags
         else ""
         for flags in frame["flags"].tolist()

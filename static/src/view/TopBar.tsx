@@ -51,7 +51,10 @@ interface Step {
 
 function steps(): Step[] {
   const data = hasData.value;
-  const table = currentDatasets.value.some((dataset) => dataset.kind === "ward_table");
+  const has = (kind: string) => currentDatasets.value.some((dataset) => dataset.kind === kind);
+  const table = has("ward_table") || canRank();
+  const reports = has("facility_table");
+  const rates = doneRuns("tpr")[0];
   const checked = messages.value.some((message) => message.tool === "check_data_quality" && message.state === "complete");
   const run = latestRun.value;
   const working = (kind: string) => activeJobs.value.some((job) => job.kind === kind);
@@ -67,6 +70,16 @@ function steps(): Step[] {
       state: checked ? "done" : data ? (run || running ? "open" : "now") : "off",
       why: data ? "Check the data" : "Add data first",
       run: data ? () => void pressTool("Check my data", "check_data_quality") : null,
+    },
+    {
+      name: "TPR",
+      state: rates ? "done" : working("tpr") ? "now" : reports ? "open" : "off",
+      why: rates ? "Open the test positivity" : reports ? "Calculate test positivity, step by step" : "Add facility test data first",
+      run: rates
+        ? () => showOnCanvas(tab.value === "map" || !has("boundary") ? { view: "table", table: "tpr", run: rates.id } : { view: "map", layer: "tpr", run: rates.id })
+        : reports && !working("tpr")
+          ? () => void pressTool("Calculate test positivity", "calculate_tpr")
+          : null,
     },
     {
       name: "Risk",

@@ -1,7 +1,7 @@
 /** One file: on its way, being read, and what was found in it. */
 import { useEffect } from "preact/hooks";
 import { formatBytes, formatPercent, formatRemaining, plural } from "../lib/format";
-import { openData, retryJob } from "../state/actions";
+import { openData, pressTool, retryJob } from "../state/actions";
 import { notifyProblem } from "../state/notices";
 import { currentDatasets, jobProgress, links, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
 import { askOffset, cancelTransfer, pauseTransfer, removeUpload, resumeTransfer } from "../state/transfers";
@@ -173,10 +173,17 @@ function NextFile({ dataset }: { dataset: Dataset }) {
   const coming = Object.values(state.value.entities.upload).some((upload) => !upload.dataset && upload.state !== "failed" && upload.state !== "removed");
   if (!dataset.current || coming || (has("ward_table") && has("boundary"))) return null;
   if (dataset.kind === "raster" && (has("ward_table") || has("boundary"))) return null;
+  const reports = dataset.kind === "facility_table";
+  const needsOutlines = has("ward_table") || dataset.kind === "raster" || (reports && !has("boundary"));
   return (
-    <div>
-      <button type="button" class="button button-small button-accent" onClick={addFilesByPicker}>
-        {has("ward_table") || dataset.kind === "raster" ? "Add the ward boundaries" : "Add the ward table"}
+    <div class="row">
+      {reports && (
+        <button type="button" class="button button-small button-accent" onClick={() => void pressTool("Calculate test positivity", "calculate_tpr")}>
+          Calculate test positivity
+        </button>
+      )}
+      <button type="button" class={`button button-small ${reports ? "" : "button-accent"}`} onClick={addFilesByPicker}>
+        {needsOutlines ? "Add the ward boundaries" : "Add the ward table"}
       </button>
     </div>
   );
