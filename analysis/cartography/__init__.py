@@ -11,9 +11,11 @@ from analysis.cartography.kinds.clusters import CLUSTER_MAP
 from analysis.cartography.kinds.comparison import COMPARISON_MAP
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.nets import NETS_MAP
+from analysis.cartography.kinds.reporting import REPORTING_MAP
 from analysis.cartography.kinds.reprioritised import REPRIORITISED_MAP, URBAN_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.tpr import TPR_MAP
+from analysis.cartography.kinds.trend import TREND_MAP, TREND_SLOPE_MAP
 from analysis.cartography.kinds.variable import VARIABLE
 from analysis.cartography.layers import make_layer
 from analysis.cartography.preview import render_svg
@@ -29,6 +31,9 @@ MAPS: tuple[MapKind, ...] = (
     NETS_MAP,
     REPRIORITISED_MAP,
     TPR_MAP,
+    TREND_MAP,
+    TREND_SLOPE_MAP,
+    REPORTING_MAP,
     URBAN_MAP,
     VARIABLE,
     MISSINGNESS_MAP,

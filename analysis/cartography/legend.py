@@ -109,6 +109,14 @@ RANK_CHANGE: dict[str, Swatch] = {
 }
 """Where a ward stands in a second ranking, beside its rank in the first."""
 
+TREND: dict[str, Swatch] = {
+    "Worsening": Swatch("#a82a15", "#ff7a5c"),
+    "No clear trend": Swatch("#fbf7ea", "#6b6660"),
+    "Improving": Swatch("#2b5f94", "#8ec5f7"),
+    "Too few years": Swatch("#d9a7dd", "#7a4a86"),
+}
+"""Where malaria gets worse and where better over the years."""
+
 
 def sequential(count: int) -> list[Swatch]:
     """Colours from little to much.

@@ -15,6 +15,7 @@ from analysis.chat.science_arguments import (
 )
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import tpr_arguments
+from analysis.chat.trend_arguments import trend_arguments
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
 
@@ -199,7 +200,7 @@ _METHOD_WORDS = re.compile(
     r"|gaps?|class\w*|certain\w*|uncertain\w*|reliable|confiden\w+|limits?|limitation\w*|interpret\w*"
     r"|assum\w+|relationships?|multicollinear\w*|sources?|raster\w*|weights?|directions?|inverse"
     r"|kmo|bartlett|queen|z scores?|percentile\w*|winsori\w+|goalposts|natural breaks|quantiles?"
-    r"|moran\w*|hot ?spots?|cold ?spots?|clusters?|lisa|correlations?|regression|anova"
+    r"|trends?|reporting rates?|outliers?|moran\w*|hot ?spots?|cold ?spots?|clusters?|lisa|correlations?|regression|anova"
     r"|nets?|itns?|llins?|(?:re|de)priori\w+|urban threshold"
     r"|equal intervals?|geometric|ensemble|mrpt|chatmrpt|netsmartr|contiguity|variable|methodology|score\w*|ranking)\b"
 )
@@ -259,6 +260,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "plan_nets": net_plan,
     "select_reprioritised": reprioritised,
     "calculate_tpr": tpr_arguments,
+    "analyse_trend": trend_arguments,
     "show_map": _map,
     "explain_method": _method,
     "help": _help,

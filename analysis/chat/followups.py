@@ -8,6 +8,7 @@ from typing import Any
 from analysis.chat.arguments import build_arguments
 from analysis.chat.net_arguments import wards_named
 from analysis.chat.slots import Slots
+from analysis.chat.trend_arguments import kept_of_trend
 from analysis.models import Message, MessageState, Role
 from analysis.tools import TOOLS, tool_by_name
 from analysis.workspace import Workspace
@@ -17,13 +18,14 @@ MOST_WORDS = 7
 BY_ITSELF = 5.0
 _LEANS = re.compile(
     r"^(?:and|what about|how about|same|now|also|but|again|then|the|only|show)\b|^why$"
+    r"|^(?:by|per) (?:ward|lga|state|facility|month|year|age|column)\b"
     r"|\b(?:it|them|those|that|instead|too)\b"
 )
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
 #: A number or a choice alone changes the plan of the question before: "what about 150,000".
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
 #: A choice alone changes these calculations: "and for pregnant women?".
-CHOOSING = PLANNING | {"calculate_tpr"}
+CHOOSING = PLANNING | {"calculate_tpr", "analyse_trend", "check_data_quality"}
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: "Is it significant?" asks of the same variables again.
@@ -150,4 +152,6 @@ def _changed(before: Message, slots: Slots) -> Continued | None:
         fresh.setdefault("order", slots.order)
     if before.tool == "compare_areas" and len(slots.areas) == 1 and _ONE_MORE.search(slots.plain):
         fresh["areas"] = list(dict.fromkeys([*kept.get("areas", ()), *slots.areas]))
+    if before.tool == "analyse_trend":
+        kept = kept_of_trend(kept, fresh)
     return before.tool, {**kept, **fresh}

@@ -31,6 +31,8 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     "nets": ("net_need", "net_scenarios"),
     "coverage": ("net_need", "net_coverage"),
     "tpr": ("test_positivity_rate", "tpr_interval", "tpr_smoothed", "burden"),
+    "trend": ("trend_years", "trend_slope", "trend_test", "trend_seasonal", "trend_class"),
+    "quality": ("reporting_rate", "outlier_rules", "silent_facilities", "quality_effect"),
 }
 _DRAWS = ("certainty", "method_draws", "data_draws")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.tools.analyse_trend import TOOL as ANALYSE_TREND
 from analysis.tools.base import Tool
 from analysis.tools.calculate_tpr import TOOL as CALCULATE_TPR
 from analysis.tools.check_data_quality import TOOL as CHECK_DATA_QUALITY
@@ -35,6 +36,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     DESCRIBE_DATA,
     CHECK_DATA_QUALITY,
     CALCULATE_TPR,
+    ANALYSE_TREND,
     RUN_RISK_ANALYSIS,
     RANK_AREAS,
     EXPLAIN_AREA,

@@ -79,18 +79,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "analyse_trend",
-        "Trends over time",
-        "Change over time, improving and worsening areas.",
-        "",
-        (
-            "Is malaria going up or down?",
-            "Show the trend since 2020",
-            "Which wards are getting worse?",
-            "Year on year change in positivity",
-        ),
-    ),
-    _later(
         "show_chart",
         "Charts",
         "Bar, line, scatter, box, histogram and other charts.",

@@ -5,12 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.science.nets.options import HOUSEHOLD_SIZE_PROPOSED, PEOPLE_PER_NET
+from analysis.science.quality.words import (
+    FEWEST_VALUES,
+    IQR_FENCES,
+    MODIFIED_Z_BEYOND,
+    REPORTS_BEFORE,
+    SILENT_MONTHS,
+    Z_BEYOND,
+)
 from analysis.science.reprioritisation import (
     MOST_INFORMAL,
     REVIEW,
     SURELY_LOW,
     TARGET_SHARE,
     URBAN_THRESHOLD,
+)
+from analysis.science.tpr.words import INACTIVE_AFTER, OUTLIER_DEVIATIONS
+from analysis.science.trend.words import (
+    CLASS_P,
+    CLASS_SLOPE,
+    EMERGING_AT,
+    FEWEST_FOR_CLASS,
+    FEWEST_FOR_SLOPE,
+    FEWEST_MONTHS,
 )
 
 
@@ -183,6 +200,53 @@ TOPICS: tuple[Topic, ...] = (
             "In this version it is taken from the column of your ward table as it stands there.",
         ),
         ("limits", "composite"),
+    ),
+    Topic(
+        "trend",
+        "Trends over the years",
+        ("trend", "trends", "worsening", "improving", "emerging", "mann kendall", "theil sen"),
+        "A trend is the median change a year (Theil–Sen) over calendar years that compare, with the "
+        "Mann–Kendall test.",
+        (
+            f"Years with {FEWEST_MONTHS} months reported or more count, summed over the months that "
+            f"all of them have; two give a difference, {FEWEST_FOR_SLOPE} a slope, "
+            f"{FEWEST_FOR_CLASS} a class.",
+            f"Worsening or improving: p below {CLASS_P:.2f} and more than {CLASS_SLOPE['tpr']:g} "
+            f"points a year (test positivity) or {CLASS_SLOPE['burden']:g} per 1,000 a year "
+            f"(burden). Emerging: from below {EMERGING_AT:g} per 1,000 to above.",
+            "With many wards some have such a p by chance; q says how many to expect. More testing "
+            "of the less sick lowers positivity, stock-outs raise it.",
+        ),
+        ("tpr", "reporting"),
+    ),
+    Topic(
+        "reporting",
+        "Reporting rate",
+        ("reporting rate", "reporting", "expected reports", "silent", "silence"),
+        "The reporting rate is the reports that came of those expected.",
+        (
+            "A report came when any malaria number of that month is filled.",
+            "Expected is each month from a facility's first report to its last, without what "
+            f"follows {INACTIVE_AFTER} silent months in a row.",
+            f"Falls silent: {REPORTS_BEFORE} months reported or more, then none for "
+            f"{SILENT_MONTHS} or more in which others of its LGA report.",
+        ),
+        ("outliers", "tpr"),
+    ),
+    Topic(
+        "outliers",
+        "Values that stand out",
+        ("outlier", "outliers", "anomaly", "anomalies", "stand out", "modified z"),
+        "A value stands out by named rules, each month of a facility against its own other months, "
+        "a ward against all wards.",
+        (
+            f"z: more than {Z_BEYOND:g} standard deviations from the mean; modified z: beyond "
+            f"{MODIFIED_Z_BEYOND:g} (median and MAD); IQR: more than {IQR_FENCES:g} interquartile "
+            f"ranges outside the quartiles. {FEWEST_VALUES} values are needed.",
+            f"For facility months also: above the median + {OUTLIER_DEVIATIONS:g} MAD.",
+            "Nothing is removed: an outbreak stands out as well as a typing error.",
+        ),
+        ("reporting", "missing"),
     ),
     Topic(
         "sources",

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from analysis.models import Run
 from analysis.science.variables import malaria_column
+from analysis.tools.analyse_trend import AnalyseTrend, analyse_trend
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.certainty_map import certainty_map
 from analysis.tools.choices import call_chip, find_areas, given
@@ -30,10 +31,7 @@ from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
-LATER_KINDS = {
-    "trend": "trends",
-    "settlement": "settlements",
-}
+LATER_KINDS = {"settlement": "settlements"}
 MapKind = Literal[
     "variable", "composite", "pca", "missingness", "tpr", "urban_extent", "clusters",
     "reprioritisation", "trend", "nets", "certainty", "settlement",
@@ -67,6 +65,9 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
             chips=what_works(workspace),
             outcome="refuse",
         )
+    if kind == "trend":
+        burden = "burden" if arguments.variable == "burden" else None
+        return analyse_trend(workspace, AnalyseTrend(variable=burden, on_map=True))
     tpr = workspace.latest("tpr") if kind == "tpr" else None
     if tpr is not None and KEPT in tpr.result:
         return rates_map(tpr, arguments.variable)

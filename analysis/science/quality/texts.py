@@ -16,6 +16,18 @@ from analysis.science.tpr.words import BOTH_SHOWN, INACTIVE_AFTER, OUTLIER_DEVIA
 
 TEXTS: tuple[Method, ...] = (
     Method(
+        key="reporting_rate",
+        group="quality",
+        title="Reporting rate",
+        formula="reports that came / reports expected; a report came when any malaria number of "
+        "the month is filled; expected is each month from a facility's first report to its last, "
+        f"without what follows {INACTIVE_AFTER} silent months in a row until it reports again",
+        assumptions="A facility that never reports in the file was never to report.",
+        limits="Facilities that are missing from the file altogether are not seen, and a filled "
+        "report may still be wrong.",
+        source="Methods document, section 10",
+    ),
+    Method(
         key="outlier_rules",
         group="quality",
         title="Values that stand out",

@@ -9,10 +9,12 @@ from analysis.services.analyses.base import Analysis
 from analysis.services.analyses.clusters import CLUSTERS
 from analysis.services.analyses.coverage import COVERAGE
 from analysis.services.analyses.nets import NETS
+from analysis.services.analyses.quality import QUALITY
 from analysis.services.analyses.reprioritised import REPRIORITISED
 from analysis.services.analyses.risk import RISK
 from analysis.services.analyses.sensitivity import SENSITIVITY
 from analysis.services.analyses.tpr import TPR
+from analysis.services.analyses.trend import TREND
 from analysis.services.analyses.what_if import WHAT_IF
 
 ANALYSES: tuple[Analysis, ...] = (
@@ -24,6 +26,8 @@ ANALYSES: tuple[Analysis, ...] = (
     REPRIORITISED,
     COVERAGE,
     TPR,
+    TREND,
+    QUALITY,
 )
 
 _BY_KIND = {analysis.kind: analysis for analysis in ANALYSES}

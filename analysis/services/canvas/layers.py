@@ -9,8 +9,10 @@ from analysis.services.canvas.cluster_layers import CLUSTERS
 from analysis.services.canvas.comparison_layers import COMPARISONS
 from analysis.services.canvas.data_layers import BOUNDARY, VARIABLES
 from analysis.services.canvas.plan_layers import PLANS
+from analysis.services.canvas.quality_layers import REPORTING
 from analysis.services.canvas.ranking_layers import RANKING
 from analysis.services.canvas.tpr_layers import TPR_LAYERS
+from analysis.services.canvas.trend_layers import TRENDS
 from analysis.services.canvas.what_if_layers import WHAT_IFS
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
@@ -18,11 +20,13 @@ from chatmrpt.lib.errors import NotFoundError
 SOURCES: tuple[LayerSource, ...] = (
     RANKING,
     TPR_LAYERS,
+    TRENDS,
     WHAT_IFS,
     CLUSTERS,
     COMPARISONS,
     PLANS,
     VARIABLES,
+    REPORTING,
     BOUNDARY,
 )
 

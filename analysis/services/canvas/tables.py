@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.frames import BOUNDARY_ROW, plain, read_boundary
 from analysis.models import Run
 from analysis.services.canvas.columns import CLASSES, LABELS, describe_column, in_words
+from analysis.services.canvas.facility_tables import for_reading, headed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
@@ -31,6 +32,12 @@ class RunTable:
 _WARD = ("composite_rank", "ward_name", "lga_name")
 _TPR = ("lga_name", "tpr", "tpr_low", "tpr_high", "tested", "positive", "tpr_smoothed", "burden")
 _YEARS = ("ward_name", "lga_name", "period", *_TPR[1:])
+_TREND = (
+    *("lga_name", "class", "slope", "slope_low", "slope_high", "p", "q"),
+    *("first_year", "first", "last_year", "last"),
+)
+_BY_YEAR = ("ward_name", "lga_name")
+_REPORTS = ("scope", "lga_name", "facility", "period")
 #: Columns of shares (0–1) that people read in percent.
 _SHARES = ("tpr", "tpr_low", "tpr_high", "tpr_smoothed", "testing_rate", "completeness")
 _NETS = ("need", "nets", "bales", "coverage", "need_met_share", "tier", "population")
@@ -50,6 +57,23 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("tpr", "tpr_choices", "choices.csv", "All levels and age groups side by side"),
     RunTable("tpr", "tpr_years", "ward_years.csv", "Test positivity by ward and year", _YEARS),
     RunTable("tpr", "tpr_left_out", "left_out.csv", "Cells that do not count"),
+    RunTable("trend", "trend", "trend.csv", "Trend of the wards", ("ward_name", *_TREND)),
+    RunTable("trend", "trend_lga", "lga.csv", "Trend of the LGAs", _TREND),
+    RunTable("trend", "trend_state", "state.csv", "Trend of the state", ("state_name", *_TREND)),
+    RunTable("trend", "trend_years", "ward_years.csv", "Year by year: wards", _BY_YEAR),
+    RunTable("trend", "trend_lga_years", "lga_years.csv", "Year by year: LGAs", _BY_YEAR),
+    RunTable("trend", "trend_state_years", "state_years.csv", "Year by year: state", _BY_YEAR),
+    RunTable("trend", "trend_ages", "ages.csv", "Year by year: age groups", ("age",)),
+    RunTable("trend", "trend_months", "months.csv", "Month by month", _BY_YEAR),
+    RunTable("quality", "findings", "findings.csv", "What was found in the reports"),
+    RunTable("quality", "reporting", "reporting_rate.csv", "Reports that came", _REPORTS),
+    RunTable("quality", "reporting_years", "facility_years.csv", "Reports by facility and year"),
+    RunTable("quality", "completeness", "completeness.csv", "How much is filled", _REPORTS),
+    RunTable("quality", "left_out", "left_out.csv", "Numbers that count in no rate"),
+    RunTable("quality", "outliers", "outliers.csv", "Values that stand out"),
+    RunTable("quality", "facilities", "facilities.csv", "From when to when facilities report"),
+    RunTable("quality", "duplicates", "duplicates.csv", "Reports that came twice"),
+    RunTable("quality", "implausible", "implausible.csv", "Counts that cannot be right"),
     RunTable("what_if", "what_if", "what_if.csv", "What if: ranks now and then"),
     RunTable("sensitivity", "sensitivity", "sensitivity.csv", "What moves the ranks most"),
     RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),
@@ -101,6 +125,7 @@ def read_result_table(workspace: Workspace, run: Run, key: str) -> dict[str, Any
         frame = _with_features(workspace, run, shown)
         if run.kind == "tpr":
             shown = _in_percent(shown)
+        shown = for_reading(run, shown)
     return _as_table(workspace, run, table, shown, frame.get(BOUNDARY_ROW))
 
 
@@ -159,14 +184,15 @@ def _as_table(
     shown = frame.copy()
     for name in CLASSES & set(shown.columns):
         shown[name] = shown[name].map(in_words)
+    columns = [
+        describe_column(workspace, str(name), number=pd.api.types.is_numeric_dtype(frame[name]))
+        for name in shown
+    ]
     return {
         "run": str(run.pk),
         "key": table.key,
         "title": table.title,
-        "columns": [
-            describe_column(workspace, str(name), number=pd.api.types.is_numeric_dtype(frame[name]))
-            for name in shown
-        ],
+        "columns": headed(run, columns),
         "rows": plain(shown.astype(object).where(shown.notna(), None).to_numpy().tolist()),
         "features": plain(features.tolist()) if features is not None else [None] * len(shown),
     }

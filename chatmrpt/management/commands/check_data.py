@@ -6,10 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from analysis.data_quality import Quality, findings_frame, quality_of, with_quality
 from analysis.frames import csv_bytes, json_bytes
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.intake import add_file, temporary_session, work_off
-from chatmrpt.management.quality import Quality, findings_frame, quality_of, with_quality
 from chatmrpt.management.ward_lists import write_csv
 from uploads.models import Dataset, DatasetKind
 from uploads.selectors import current_link

@@ -15,6 +15,7 @@ from analysis.cartography.legend import (
     REPRIORITISATION,
     RISK,
     RISK_CLASSES,
+    TREND,
     URBAN,
     diverging,
     sequential,
@@ -75,6 +76,7 @@ def apart(one, other, sight):
         list(COVERAGE.values()),
         list(REPRIORITISATION.values()),
         list(URBAN.values()),
+        list(TREND.values()),
         sequential(5),
         diverging([-5, -3, -1, 1, 3], [-3, -1, 1, 3, 5]),
     ],
@@ -89,7 +91,7 @@ def apart(one, other, sight):
             "rank change",
             "coverage",
         ),
-        *("reprioritisation", "urban", "sequential", "diverging"),
+        *("reprioritisation", "urban", "trend", "sequential", "diverging"),
     ],
 )
 def test_classes_and_no_data_are_told_apart(swatches, theme, sight):

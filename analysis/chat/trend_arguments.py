@@ -1,0 +1,113 @@
+"""Arguments of trends: measure, areas, direction, years, and whether months are meant."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.chat.tpr_arguments import facility_level, tpr_arguments
+
+Arguments = dict[str, Any]
+
+_UP = re.compile(
+    r"\b(?:worse(?:n\w*)?|increas\w+|rising|rise|rose|deteriorat\w+|going up|gone up|climb\w*"
+    r"|growing)\b"
+)
+_DOWN = re.compile(
+    r"\b(?:improv\w+|better|decreas\w+|declin\w+|falling|fall(?:en)?|fell|dropp\w+|going down"
+    r"|gone down|reduc\w+)\b"
+)
+_LISTED = re.compile(r"\b(?:which|what|where|list|show|identify|name|find|top|bottom|number of)\b")
+_EMERGING, _RESOLVING = re.compile(r"\bemerg\w+\b"), re.compile(r"\bresolv\w+\b")
+_MONTHS = re.compile(r"\bmonthly\b|\b(?:by|per|each|every|which|what) month\b|\bmonth by month\b")
+_SEASONS = re.compile(r"\bseason\w*\b|\bcalendar months?\b|\btime of (?:the )?year\b")
+_AGES = re.compile(r"\b(?:by|per|each|every|across|between) (?:the )?age(?: groups?)?\b")
+_YEARS = re.compile(
+    r"\byear (?:on|over|by|to) year\b|\b(?:by|per|each|every) year\b|\byearly\b|\bannual\w*\b"
+)
+_COUNTED = (
+    ("positives", re.compile(r"\bcases?\b|\bpositives?\b(?! rate)|\bpositive tests\b")),
+    ("tests", re.compile(r"\btests\b|\btesting volumes?\b|\btested\b")),
+)
+_SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
+_HERE = ("tpr", "burden", "positives", "tests")
+
+
+def trend_arguments(slots: Slots) -> Arguments:
+    """What the question says."""
+    plain = slots.plain
+    people = tpr_arguments(slots)
+    topic = _topic(plain)
+    years = sorted(set(slots.years))
+    since = len(years) == 1 and _SINCE.search(plain) is not None
+    one = years[0] if len(years) == 1 and not since else None
+    level = slots.level if slots.level in ("ward", "lga", "state") else None
+    if level and re.search(rf"_area_ {level}\b|\b{level} _area_", slots.masked):
+        level = None
+    return {
+        "variable": _variable(slots, topic),
+        "level": level,
+        "areas": list(slots.areas),
+        "direction": _direction(plain, level),
+        "order": slots.order if slots.n or (slots.order and topic is None and level) else None,
+        "n": slots.n,
+        "topic": topic,
+        "years": [years[0], years[-1]] if len(years) > 1 else years if since else [],
+        "year": one,
+        "age_group": people["age_group"],
+        "facility_level": facility_level(slots),
+        "test_method": people["test_method"],
+        **{name: people.get(name) for name in ("u5_share", "pw_share", "growth")},
+    }
+
+
+def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
+    """What of a question goes on to the next: another level, other years or a measure end some."""
+    gone = set()
+    if now.get("level") and not now.get("areas"):
+        gone |= {"areas"}
+    if now.get("areas"):
+        gone |= {"direction", "order", "n", "level"}
+    if now.get("years") or now.get("topic"):
+        gone |= {"year"}
+    if now.get("variable") == "burden" and before.get("topic") in ("months", "seasons"):
+        gone |= {"topic", "year"}
+    return {name: value for name, value in before.items() if name not in gone}
+
+
+def _topic(plain: str) -> str | None:
+    for name, pattern in (
+        ("seasons", _SEASONS), ("months", _MONTHS), ("ages", _AGES), ("years", _YEARS),
+    ):  # fmt: skip
+        if pattern.search(plain):
+            return name
+    return None
+
+
+def _variable(slots: Slots, topic: str | None) -> str | None:
+    """The measure; counts only where months are counted, for over the years rates are followed."""
+    if tpr_arguments(slots)["variable"] == "burden":
+        return "burden"
+    for column in slots.columns:
+        base = column.removesuffix("_smoothed")
+        if base in _HERE or not base.startswith("tpr"):
+            return base
+    for name, pattern in _COUNTED:
+        if pattern.search(slots.plain) and topic in ("months", "seasons"):
+            return name
+    return "tpr" if "positivity" in slots.plain.split() else None
+
+
+def _direction(plain: str, level: str | None) -> str | None:
+    """Worsening or improving areas, where a list of areas is asked for and one way is named."""
+    if _EMERGING.search(plain):
+        return "emerging"
+    if _RESOLVING.search(plain):
+        return "resolving"
+    up, down = _UP.search(plain), _DOWN.search(plain)
+    if bool(up) == bool(down) or not _LISTED.search(plain):
+        return None
+    if level is None and not re.search(r"\b(?:area|areas|place|places|where)\b", plain):
+        return None
+    return "worsening" if up else "improving"

@@ -1,0 +1,67 @@
+"""Reports of each facility and year, and rows in which every number is filled."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.science.quality.completeness import facility_names, month_of_period
+from analysis.science.tpr.completeness import facility_months, reported_rows
+from analysis.science.tpr.months import MONTHS_A_YEAR
+from analysis.science.tpr.table import FacilityTable
+
+COLUMNS = (
+    *("state_name", "lga_name", "ward_name", "facility", "year", "expected", "reported"),
+    "reporting_rate",
+)
+
+
+def reports_by_year(table: FacilityTable) -> pd.DataFrame:
+    """Reports that came of those expected, by facility and calendar year.
+
+    Parameters
+    ----------
+    table
+        n rows, f facilities, y years with a report of anybody.
+
+    Returns
+    -------
+    DataFrame
+        Shape (f·y, 8), :data:`COLUMNS`, by facility, then year: every facility that ever reported
+        stands in every year, with expected 0 in years before its first report and after its last
+        (or after six silent months); reporting_rate 0–1, NaN where nothing is expected. No rows
+        when the periods are longer than a month.
+
+    References
+    ----------
+    Methods document, section 10.
+    """
+    month_of = month_of_period(table)
+    if month_of is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = reported_rows(table) & (table.period >= 0)
+    found = facility_months(table.facility[rows], month_of[table.period[rows]])
+    years = found.month // MONTHS_A_YEAR
+    who, who_at = np.unique(found.facility, return_inverse=True)
+    when, when_at = np.unique(years, return_inverse=True)
+    cell, size = who_at * len(when) + when_at, len(who) * len(when)
+    expected = np.bincount(cell, minlength=size)
+    came = np.bincount(cell[found.reported], minlength=size)
+    rate = np.divide(came, expected, out=np.full(size, np.nan), where=expected > 0)
+    names = facility_names(table).iloc[np.repeat(who, len(when))].reset_index(drop=True)
+    return names.assign(
+        year=np.tile(when, len(who)), expected=expected, reported=came, reporting_rate=rate
+    )[list(COLUMNS)]
+
+
+def complete_rows(table: FacilityTable) -> int:
+    """Rows in which every number tested and positive that the file has is filled.
+
+    Parameters
+    ----------
+    table
+        n rows.
+    """
+    names = [name for name in table.counts if name.startswith(("tested_", "positive_"))]
+    filled = np.all([~np.isnan(table.counts[name]) for name in names], axis=0)
+    return int(filled.sum())

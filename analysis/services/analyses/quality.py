@@ -1,0 +1,95 @@
+"""What facility reports lack, repeat or have odd, and what it changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.data_quality import findings_frame
+from analysis.facility_data import read_facility_table
+from analysis.facility_map import OnMap
+from analysis.frames import csv_bytes, parquet_bytes, plain
+from analysis.models import Run
+from analysis.science.quality.facility import FacilityQuality, facility_quality
+from analysis.science.quality.yearly import complete_rows, reports_by_year
+from analysis.services.analyses.base import Analysis, Files, Outcome, Progress
+from analysis.services.analyses.facility_inputs import on_map, rows_of_wards
+
+_WARD = ["state_name", "lga_name", "ward_name"]
+#: Columns of findings.csv that people read.
+_FINDINGS = ["severity", "message", "count", "rows", "effect", "hint"]
+
+
+def compute(run: Run, progress: Progress) -> Outcome:
+    """Everything found, as findings and tables; nothing is fixed."""
+    progress(2, "Reading the facility reports")
+    if run.facilities is None:
+        raise ValueError(f"The run {run.pk} has no facility reports.")
+    table = read_facility_table(run.facilities)
+    progress(20, f"Checking {len(table):,} reports")
+    report = facility_quality(table)
+    progress(70, f"Finding {len(table.wards):,} wards on the map")
+    mapped = on_map(run, table)
+    progress(85, "Writing the files")
+    files: Files = {
+        f"{name}.csv": csv_bytes(frame) for name, frame in report.tables().items() if len(frame)
+    }
+    years = reports_by_year(table)
+    if len(years):
+        files["facility_years.csv"] = csv_bytes(years)
+    listed = findings_frame({"": [found.as_dict(rows=None) for found in report.findings]})
+    if len(listed):
+        files["findings.csv"] = csv_bytes(listed[_FINDINGS])
+    known = len(report.reporting_rate) > 0
+    if run.boundary is not None and known:
+        files["map.parquet"] = parquet_bytes(on_boundary(report.reporting_rate, mapped))
+    summary = {
+        **_summary(report, complete_rows(table)),
+        "rows": len(table),
+        "on_map": run.boundary is not None and known,
+        "lga_names": list(mapped.lga_names),
+    }
+    return Outcome(
+        files=files,
+        summary=summary,
+        findings=plain([found.as_dict() for found in report.findings]),
+        settings={**run.parameters, "matched": mapped.facts},
+    )
+
+
+def on_boundary(rates: pd.DataFrame, mapped: OnMap) -> pd.DataFrame:
+    """Reports expected and come of each ward of the boundary, in its order."""
+    rows = rates[rates["scope"] == "facility"].assign(facilities=1)
+    sums = rows.groupby(_WARD, as_index=False)[["expected", "reported", "facilities"]].sum()
+    place = rows_of_wards(sums, mapped)
+    counts = sums[["expected", "reported", "facilities"]].to_numpy(dtype=float)
+    taken = np.where(place[:, None] >= 0, counts[place.clip(0)], np.nan) if len(sums) else (
+        np.full((len(place), 3), np.nan)
+    )  # fmt: skip
+    frame = pd.DataFrame(taken, columns=["expected", "reported", "facilities"])
+    return frame.assign(reporting_rate=frame["reported"] / frame["expected"])
+
+
+def _summary(report: FacilityQuality, complete: int) -> dict[str, Any]:
+    grave = [found for found in report.findings if found.severity != "note"]
+    whole = report.completeness[report.completeness["scope"] == "all"].iloc[0]
+    rates = report.reporting_rate
+    expected, came = (
+        int(rates.loc[rates["scope"] == "all", name].sum()) for name in ("expected", "reported")
+    )
+    things = "1 thing" if len(grave) == 1 else f"{len(grave):,} things"
+    return {
+        "headline": f"{things} to look at, {len(report.findings) - len(grave):,} good to know",
+        "points": [],
+        "cells": int(whole["cells"]),
+        "filled": int(whole["filled"]),
+        "expected": expected,
+        "reported": came,
+        "rows_complete": complete,
+        "tables": {name: len(frame) for name, frame in report.tables().items()},
+    }
+
+
+QUALITY = Analysis("quality", compute)

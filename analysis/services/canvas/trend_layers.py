@@ -1,0 +1,117 @@
+"""Maps of a trend: classes, and the change a year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cartography.kinds.trend import TREND_MAP, TREND_SLOPE_MAP
+from analysis.frames import read_boundary, read_table
+from analysis.models import Run
+from analysis.science.trend.words import (
+    IMPROVING,
+    NO_CLEAR_TREND,
+    TOO_FEW_POINTS,
+    WORSENING,
+)
+from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+
+MAP_FILE = "map.parquet"
+#: Class of the files → class of the map; areas without data have none.
+ON_MAP = {
+    WORSENING: "Worsening",
+    NO_CLEAR_TREND: "No clear trend",
+    IMPROVING: "Improving",
+    TOO_FEW_POINTS: "Too few years",
+}
+UNITS = {"tpr": "points a year", "burden": "per 1,000 a year"}
+_KINDS = {"": TREND_MAP, "slope": TREND_SLOPE_MAP}
+
+
+def trend_entries(workspace: Workspace) -> list[Entry]:
+    """Both maps of the latest trend."""
+    run = _run(workspace)
+    if run is None:
+        return []
+    return [
+        entry(kind, _key(rest), f"{kind.label}: {_what(run)}", run) for rest, kind in _KINDS.items()
+    ]
+
+
+def read_trend(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
+    """`trend` or `trend:slope`."""
+    run = _run(workspace)
+    if run is None or run.boundary is None or rest not in _KINDS:
+        raise NotFoundError("map")
+    frame = read_table(workspace.artefact(MAP_FILE, run).path)
+    names = ward_names(read_boundary(run.boundary.path))
+    if run.result["lga_names"]:
+        names["lga"] = np.array(run.result["lga_names"], dtype=object)
+    wards = pd.DataFrame(
+        {
+            **names,
+            "value": frame["slope"].to_numpy(dtype=float, na_value=np.nan),
+            "class": frame["class"].astype(object).map(ON_MAP).to_numpy(),
+            "facts": _facts(frame),
+        }
+    )
+    return _KINDS[rest].build(
+        wards,
+        key=_key(rest),
+        geometry=geometry_url(run.boundary),
+        title=run.title if not rest else f"Change a year: {_what(run)}",
+        unit=UNITS[run.parameters["measure"]],
+    )
+
+
+def _run(workspace: Workspace) -> Run | None:
+    """The run asked for, else the latest; one that has no map counts as none."""
+    run = workspace.asked("trend") or workspace.latest("trend")
+    if run is None or not run.result.get("on_map") or "ward" not in run.result["levels"]:
+        return None
+    return run
+
+
+def _key(rest: str) -> str:
+    return f"{TREND_MAP.kind}:{rest}" if rest else TREND_MAP.kind
+
+
+def _what(run: Run) -> str:
+    return run.title.removeprefix("Trend of ")
+
+
+def _facts(frame: pd.DataFrame) -> list[list[str]]:
+    columns = (
+        frame["class"].astype(object).map(ON_MAP).fillna("").tolist(),
+        _signed(frame["slope"]),
+        [
+            f"{low} to {high} ({what})" if low and high else ""
+            for low, high, what in zip(
+                _signed(frame["slope_low"]),
+                _signed(frame["slope_high"]),
+                frame["interval"].fillna("").tolist(),
+                strict=True,
+            )
+        ],
+        _plain(frame["p"]),
+        _plain(frame["q"]),
+        frame["years"].fillna("").tolist(),
+    )
+    return [list(texts) for texts in zip(*columns, strict=True)]
+
+
+def _signed(column: pd.Series[Any]) -> list[str]:
+    values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
+    return ["" if value != value else f"{value:+.1f}".replace("-", "−") for value in values]
+
+
+def _plain(column: pd.Series[Any]) -> list[str]:
+    values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
+    return ["" if value != value else f"{value:.3f}" for value in values]
+
+
+TRENDS = LayerSource((TREND_MAP.kind,), trend_entries, read_trend)

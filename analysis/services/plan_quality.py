@@ -1,0 +1,26 @@
+"""What a check of facility reports reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+from analysis.services.plan_run import RunPlan
+from analysis.services.plan_tpr import need_facilities, reports_in_force
+from analysis.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityRunOptions:
+    """The reports in force, all of them: nothing to choose."""
+
+    kind: ClassVar[str] = "quality"
+
+    def plan(self, workspace: Workspace) -> RunPlan:
+        """The reports in force; `need_data` without any."""
+        facilities = workspace.facilities
+        if facilities is None:
+            raise need_facilities()
+        tests = reports_in_force(workspace, facilities, people=False)
+        title = f"Quality of {facilities.name}"
+        return RunPlan(self.kind, title, asdict(self), tests=tests)

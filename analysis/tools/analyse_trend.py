@@ -1,0 +1,241 @@
+"""Change over time from facility reports: up or down, where it gets worse, year by year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from pydantic import Field
+
+from analysis.models import Run
+from analysis.services.plan_run import years_in
+from analysis.services.plan_tpr import AGES, reports_in_force
+from analysis.services.plan_trend import TrendRunOptions, usual_options
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.later import what_works
+from analysis.tools.trend_answers import (
+    TOOL_NAME,
+    ages_answer,
+    areas_answer,
+    list_answer,
+    too_few_years,
+    trend_map,
+    whole_answer,
+    years_answer,
+)
+from analysis.tools.trend_months import months_answer, seasons_answer
+from analysis.tools.wording import joined
+from analysis.workspace import Workspace
+from uploads.cleaning.text import header_key
+
+MEASURED = ("tpr", "burden", "positives", "tests")
+#: Burden of an age group needs its people: what they are called.
+_PEOPLE = {"u5": "under-fives", "pw": "pregnant women", "o5": "under-fives and pregnant women"}
+_COLUMNS = {
+    "u5": ("populationu5", "u5population", "popu5", "u5pop", "populationunder5"),
+    "pw": ("populationpw", "pwpopulation", "poppw", "pregnantwomen", "pwpop"),
+}
+
+
+class AnalyseTrend(Arguments):
+    """What to follow. `years` are the first and last year, or the first alone; `year` is one year,
+    month by month. Shares and growth are percent."""
+
+    variable: str | None = None
+    level: Literal["ward", "lga", "state"] | None = None
+    areas: tuple[str, ...] = ()
+    direction: Literal["worsening", "improving", "emerging", "resolving"] | None = None
+    order: Literal["top", "bottom"] | None = None
+    n: int | None = Field(default=None, ge=1, le=10_000)
+    topic: Literal["years", "months", "seasons", "ages"] | None = None
+    years: tuple[int, ...] = Field(default=(), max_length=2)
+    year: int | None = None
+    state: str | None = None
+    age_group: Literal["u5", "o5", "pw", "all"] | None = None
+    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
+    test_method: Literal["rdt", "microscopy", "both"] | None = None
+    u5_share: float | None = Field(default=None, ge=0, le=100)
+    pw_share: float | None = Field(default=None, ge=0, le=100)
+    population_year: int | None = Field(default=None, ge=1900, le=2100)
+    growth: float | None = Field(default=None, ge=-20, le=20)
+    on_map: bool = False
+
+
+def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | NeedsRun:
+    """Ask for the run, or answer from it."""
+    other = arguments.variable is not None and arguments.variable not in MEASURED
+    if arguments.variable and other and (workspace.facilities or workspace.table):
+        return _other_variable(workspace, arguments.variable)
+    if workspace.facilities is None:
+        return _without_reports(workspace)
+    run = workspace.asked("trend")
+    if run is None:
+        options = _options(workspace, arguments)
+        if options.measure == "burden" and not _has_people(workspace):
+            return _no_people()
+        missing = _missing_share(workspace, options)
+        if missing and arguments.age_group is not None:
+            return _ask_share(options)
+        return NeedsRun(replace(options, age="all") if missing else options)
+    answer = _from_run(workspace, run, arguments)
+    own = arguments.age_group or usual_options(workspace).age
+    if run.parameters["measure"] == "burden" and run.parameters["age"] != own:
+        note = f"Of all ages, for how many are {AGES[own]} is not known."
+        answer = replace(answer, points=(note, *answer.points[:1], answer.points[-1]))
+    return answer
+
+
+def _from_run(workspace: Workspace, run: Run, said: AnalyseTrend) -> Answer:
+    variable = said.variable or "tpr"
+    if said.topic == "seasons":
+        return seasons_answer(workspace, run, variable=variable, areas=said.areas)
+    if said.topic == "months" or said.year is not None:
+        return months_answer(workspace, run, variable=variable, areas=said.areas, year=said.year)
+    if not run.result["has_trend"]:
+        return too_few_years(run)
+    if said.on_map:
+        return trend_map(workspace, run)
+    if said.topic == "ages":
+        return ages_answer(workspace, run)
+    if said.topic == "years":
+        return years_answer(workspace, run, said.level, said.areas)
+    if said.areas:
+        return areas_answer(workspace, run, said.areas, said.level)
+    if said.direction or said.order or said.n or said.level:
+        return list_answer(
+            workspace, run, level=said.level or "ward", direction=said.direction,
+            order=said.order, n=said.n,
+        )  # fmt: skip
+    return whole_answer(workspace, run)
+
+
+def _options(workspace: Workspace, said: AnalyseTrend) -> TrendRunOptions:
+    """What was said, on top of the last test positivity of these reports."""
+    burden = said.variable == "burden" or said.direction in ("emerging", "resolving")
+    years = sorted(said.years)
+    chosen: dict[str, Any] = {
+        "measure": "burden" if burden else None,
+        "age": said.age_group,
+        "facility_level": said.facility_level,
+        "method": said.test_method,
+        "first_year": years[0] if years else None,
+        "last_year": years[1] if len(years) > 1 else None,
+        **{name: getattr(said, name) for name in ("state", "u5_share", "pw_share")},
+        **{name: getattr(said, name) for name in ("population_year", "growth")},
+    }
+    known = {name: value for name, value in chosen.items() if value is not None}
+    return replace(usual_options(workspace), **known)
+
+
+def _has_people(workspace: Workspace) -> bool:
+    facilities = workspace.facilities
+    return facilities is not None and (
+        reports_in_force(workspace, facilities, people=True).people is not None
+    )
+
+
+def _missing_share(workspace: Workspace, options: TrendRunOptions) -> bool:
+    """Whether the people of the age group are not known."""
+    needed = {"u5": ("u5",), "pw": ("pw",), "o5": ("u5", "pw")}.get(options.age, ())
+    if options.measure != "burden" or not needed:
+        return False
+    headers = {header_key(str(item["name"])) for item in workspace.columns}
+    shares = {"u5": options.u5_share, "pw": options.pw_share}
+    return any(shares[age] is None and not headers & set(_COLUMNS[age]) for age in needed)
+
+
+def _ask_share(options: TrendRunOptions) -> Answer:
+    return Answer(
+        headline=f"What percent of all people are {_PEOPLE[options.age]}? The data do not say.",
+        points=(
+            "Type for example “under fives are 17 percent”. Nothing is assumed.",
+            "All ages together need no share.",
+        ),
+        chips=(call_chip("All ages", TOOL_NAME, age_group="all", variable="burden"),),
+        outcome="clarify",
+    )
+
+
+def _no_people() -> Answer:
+    return Answer(
+        headline="A trend of the burden needs the number of people of each ward, and there is none.",
+        points=(
+            "Add a ward table with a population column, or a population raster with the ward "
+            "boundaries.",
+            "Test positivity can be followed without.",
+        ),
+        chips=(
+            call_chip("Trend of test positivity", TOOL_NAME, variable="tpr"),
+            call_chip("Which wards get worse?", TOOL_NAME, level="ward", direction="worsening"),
+        ),
+        outcome="need_data",
+    )
+
+
+def _without_reports(workspace: Workspace) -> Answer:
+    """No facility reports: what a ward table of several years can do instead."""
+    years = years_in(workspace.link)
+    chips = what_works(workspace)
+    if len(years) > 1:
+        first, last = years[-2], years[-1]
+        points = (
+            f"Your ward table has the years {joined(str(year) for year in years)}: two of them can "
+            "be ranked side by side, and each variable mapped for one year.",
+        )
+        chips = (
+            text_chip(f"Compare {first} and {last}"),
+            text_chip("Every year side by side", "Rank the wards by risk for every year"),
+        )
+    else:
+        points = (
+            "Add the reports (tested and positive by facility and month, two years or more).",
+        )
+    return Answer(
+        headline="A trend is followed in facility reports, and there are none.",
+        points=points,
+        chips=chips,
+        outcome="need_data",
+    )
+
+
+def _other_variable(workspace: Workspace, name: str) -> Answer:
+    """Only what facilities report is followed over time."""
+    years = years_in(workspace.link)
+    points = ["Of facility reports, test positivity and burden can be followed."]
+    chips = [call_chip("Trend of test positivity", TOOL_NAME, variable="tpr")]
+    if len(years) > 1:
+        points.append(f"Two years can be compared: your ward table has {years[0]} to {years[-1]}.")
+        chips.insert(0, text_chip(f"Compare {years[-2]} and {years[-1]}"))
+    label = workspace.label(name) if workspace.table is not None else name
+    return Answer(
+        headline=f"“{label}” cannot be followed over time here.",
+        points=tuple(points),
+        chips=tuple(chips) if workspace.facilities is not None or len(years) > 1 else (),
+        outcome="need_data",
+    )
+
+
+TOOL = Tool(
+    name=TOOL_NAME,
+    label="Follow the trend",
+    description="Change over time from facility reports: whether test positivity or burden goes up "
+    "or down, which areas worsen or improve, year by year, month by month, by age group.",
+    arguments=AnalyseTrend,
+    examples=(
+        "Is malaria going up or down?",
+        "Show the trend since 2020",
+        "Which wards are getting worse?",
+        "Which LGAs are improving?",
+        "Top 10 wards by trend",
+        "Trend of test positivity in Bosso",
+        "Year on year change in positivity",
+        "Emerging wards",
+        "Trend of the burden by LGA",
+        "Monthly trend of test positivity",
+        "Seasonal pattern of malaria cases",
+        "Trend by age group",
+        "Has positivity improved between 2021 and 2024?",
+    ),
+    answer=analyse_trend,
+)

@@ -1,0 +1,388 @@
+"""What a trend gives, in words: the whole, a list of areas, some areas, year by year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.science.trend.words import (
+    EMERGING,
+    EMERGING_AT,
+    IMPROVING,
+    RESOLVING,
+    TOO_FEW_POINTS,
+    WORSENING,
+)
+from analysis.services.plan_tpr import AGES
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.facility_areas import rows_of_areas, title_of_row
+from analysis.tools.trend_words import (
+    NOUNS,
+    change_words,
+    known,
+    measure_of,
+    slope_words,
+    steepest,
+    trend_table,
+    trend_words,
+    value_words,
+    wide_table,
+    years_table,
+)
+from analysis.tools.wording import counted, joined, sentence
+from analysis.workspace import Workspace
+
+SHOWN = 10
+FILES = {"ward": "trend.csv", "lga": "lga.csv", "state": "state.csv"}
+_KEYS = {"ward": "trend", "lga": "trend_lga", "state": "trend_state"}
+TOOL_NAME = "analyse_trend"
+
+
+def whole_answer(workspace: Workspace, run: Run) -> Answer:
+    """Up or down: the state, and how many wards get worse and better."""
+    level = str(run.result["levels"][-1])
+    frame = workspace.run_table(FILES[level], run)
+    if len(frame) > 1:
+        return list_answer(workspace, run, level=level)
+    row = frame.to_dict("records")[0]
+    table = years_table(_series(workspace, run, level), run)
+    return Answer(
+        headline=f"{_titled(run)} in {trend_words(row, level, run)}.",
+        points=_points(run, _counts(run), _steepest_line(workspace, run)),
+        table=table,
+        chips=_next(workspace, run),
+        show=_show(run, run.result["levels"][0]),
+        run=run,
+        rows_in=run.facilities.rows if run.facilities else None,
+        rows_out=len(table["rows"]),
+    )
+
+
+def list_answer(
+    workspace: Workspace,
+    run: Run,
+    *,
+    level: str = "ward",
+    direction: str | None = None,
+    order: str | None = None,
+    n: int | None = None,
+) -> Answer:
+    """Which areas get worse or better; top n by trend is by slope, whatever the class."""
+    level = _level(run, level)
+    frame = workspace.run_table(FILES[level], run)
+    if direction in (EMERGING, RESOLVING):
+        return _movements(workspace, run, frame, level, str(direction))
+    improving = direction == IMPROVING or (direction is None and order == "bottom")
+    ordered = steepest(frame, improving=improving)
+    chosen = ordered[ordered["class"] == direction] if direction else ordered
+    shown = chosen.head(n or (SHOWN if level == "ward" or direction else len(frame)))
+    noun = NOUNS[level]
+    if direction:
+        headline = f"{len(chosen):,} of {counted(len(frame), noun)} {_is(len(chosen))} {direction}"
+        headline += f": {_slopes(chosen.head(3), level, run)}." if len(chosen) else "."
+    else:
+        end = "fall" if improving else "rise"
+        headline = (
+            f"Steepest {end} of {measure_of(run)} among {counted(len(ordered), noun)}: "
+            f"{_slopes(shown.head(3), level, run) or 'none can be told'}."
+        )
+    if not len(shown):
+        shown = ordered.head(n or SHOWN)
+    return Answer(
+        headline=headline,
+        points=_points(run, _counts(run, level), _nearest(direction, chosen, ordered, level, run)),
+        table=trend_table(shown, level, run) if len(shown) else None,
+        chips=_next(workspace, run, level),
+        show=_show(run, level),
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(shown),
+    )
+
+
+def areas_answer(
+    workspace: Workspace, run: Run, areas: tuple[str, ...], level: str | None
+) -> Answer:
+    """The trend of the areas named, year by year where it is one."""
+    tried = ("lga", level or "ward", "ward", "state")
+    levels = tuple(place for place in tried if place in run.result["levels"])
+    frame, place = rows_of_areas(
+        lambda wanted: workspace.run_table(FILES[wanted], run), levels, areas
+    )
+    rows = frame.to_dict("records")
+    headline = "; ".join(trend_words(row, place, run) for row in rows[:3])
+    if len(rows) == 1:
+        table = years_table(_series(workspace, run, place, rows[0]), run)
+    else:
+        table = trend_table(frame, place, run)
+    return Answer(
+        headline=sentence(f"{_titled(run)} in {headline}"),
+        points=_points(run, _beside(rows, run), ""),
+        table=table,
+        chips=_next(workspace, run, place),
+        show=_show(run, place),
+        run=run,
+        rows_in=len(rows),
+        rows_out=len(table["rows"]),
+    )
+
+
+def years_answer(
+    workspace: Workspace, run: Run, level: str | None, areas: tuple[str, ...]
+) -> Answer:
+    """Areas by years, with the change to the year before."""
+    level = _level(run, level or ("lga" if "lga" in run.result["levels"] else "ward"))
+    frame = workspace.run_table(f"{level}_years.csv", run)
+    if areas:
+        frame, level = rows_of_areas(
+            lambda wanted: workspace.run_table(f"{wanted}_years.csv", run),
+            tuple(place for place in ("lga", level, "ward") if place in run.result["levels"]),
+            areas,
+        )
+    changed = frame[frame["last_minus_previous"].notna()]
+    ordered = changed.sort_values("last_minus_previous", ascending=False, kind="stable")
+    ends = ordered.iloc[[0, -1]] if len(ordered) > 1 else ordered
+    told = joined(
+        f"{title_of_row(row, level)} {change_words(row['last_minus_previous'], run)}"
+        for row in ends.to_dict("records")
+    )
+    what = "the largest and smallest change" if len(ends) > 1 else "the change"
+    last = f"{what} between the last two years compared: {told}" if told else "no two years compare"
+    return Answer(
+        headline=f"{_titled(run)} year by year in {counted(len(frame), NOUNS[level])}; {last}.",
+        points=_points(run, _counts(run, level), ""),
+        table=wide_table(frame, level, run),
+        chips=_next(workspace, run, level),
+        show=_table_of(run, f"trend_{level}_years" if level != "ward" else "trend_years"),
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(frame),
+    )
+
+
+def ages_answer(workspace: Workspace, run: Run) -> Answer:
+    """Every age group beside each other."""
+    if not run.artefacts.filter(name="ages.csv").exists():
+        return _not_told(run, "The reports do not tell age groups apart.")
+    frame = workspace.run_table("ages.csv", run)
+    years = [str(name) for name in frame if str(name).isdigit()]
+    rows = [
+        [AGES[row["age"]].capitalize(), *(_rounded(row[year]) for year in years),
+         _rounded(row["slope"]), row["class"].replace("_", " ").capitalize()]
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+    told = [
+        f"{AGES[row['age']]} {change_words(row['slope'], run)} a year"
+        for row in frame.to_dict("records")
+        if known(row["slope"])
+    ]
+    unit = "%" if run.parameters["measure"] == "tpr" else "per 1,000"
+    return Answer(
+        headline=f"Trend of {measure_of(run)} by age group: "
+        f"{joined(told[:4]) or 'no slope is known'}.",
+        points=_points(run, "", ""),
+        table={
+            "columns": [
+                "Age group",
+                *(f"{year} ({unit})" for year in years),
+                "Change a year",
+                "Trend",
+            ],
+            "rows": rows,
+        },
+        chips=_next(workspace, run),
+        show=_table_of(run, "trend_ages"),
+        run=run,
+        rows_out=len(rows),
+    )
+
+
+def trend_map(workspace: Workspace, run: Run) -> Answer:
+    """The map of the classes."""
+    return Answer(
+        headline=f"{run.title} on the map: {_counts(run, 'ward')}",
+        points=_points(run, "", _steepest_line(workspace, run)),
+        chips=_next(workspace, run),
+        show=_show(run, "ward"),
+        run=run,
+    )
+
+
+def too_few_years(run: Run) -> Answer:
+    """One year, or years that cannot be compared: what would help."""
+    first, last = run.result["first_period"], run.result["last_period"]
+    return Answer(
+        headline=f"The reports cover {first} to {last}; a trend needs two calendar years or more "
+        "that can be compared.",
+        points=(
+            "Add the reports of other years: two give a difference, three a slope, four a class.",
+            "Month by month they can be looked at now.",
+            str(run.result["method"]),
+        ),
+        chips=(
+            call_chip("Month by month", TOOL_NAME, topic="months"),
+            text_chip("Test positivity of the wards", "Calculate TPR by ward"),
+        ),
+        outcome="need_data",
+        run=run,
+    )
+
+
+def _movements(
+    workspace: Workspace, run: Run, frame: pd.DataFrame, level: str, direction: str
+) -> Answer:
+    found = frame[frame["movement"] == direction]
+    shown = steepest(found, improving=direction == RESOLVING)
+    rest = found[~found.index.isin(shown.index)]
+    shown = pd.concat([shown, rest])
+    names = [
+        f"{title_of_row(row, level)} {value_words(row['first'], run)} to "
+        f"{value_words(row['last'], run)}"
+        for row in shown.head(3).to_dict("records")
+    ]
+    rule = (
+        f"below {EMERGING_AT:g} per 1,000 in the first year and not in the last"
+        if direction == EMERGING
+        else f"below {EMERGING_AT:g} per 1,000 in the last year and not in the first"
+    )
+    headline = (
+        f"{len(found):,} of {counted(len(frame), NOUNS[level])} {_is(len(found))} {direction}"
+    )
+    return Answer(
+        headline=f"{headline}: {joined(names)}." if names else f"{headline}.",
+        points=_points(run, f"{direction.capitalize()} means {rule}.", _counts(run, level)),
+        table=trend_table(shown, level, run) if len(shown) else None,
+        chips=_next(workspace, run, level),
+        show=_show(run, level),
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(found),
+    )
+
+
+def _titled(run: Run) -> str:
+    """`Test positivity of children under 5, all facilities`."""
+    text = run.title.removeprefix("Trend of ").replace(f" in {run.parameters['state']}", "")
+    return text[:1].upper() + text[1:]
+
+
+def _level(run: Run, level: str) -> str:
+    return level if level in run.result["levels"] else str(run.result["levels"][0])
+
+
+def _series(workspace: Workspace, run: Run, level: str, row: Any = None) -> pd.DataFrame:
+    frame = workspace.run_table("series.csv", run)
+    frame = frame[frame["level"] == level]
+    names = [name for name in ("state_name", "lga_name", "ward_name") if name in frame]
+    for name in names:
+        if row is not None and known(row.get(name)):
+            frame = frame[frame[name] == row[name]]
+    return frame
+
+
+def _counts(run: Run, level: str | None = None) -> str:
+    """`Of 275 wards 3 are worsening, 12 improving, 250 without a clear trend, ...`."""
+    level = _level(run, level or "ward")
+    counts = run.result["classes"][level]
+    words = {
+        WORSENING: "worsening",
+        IMPROVING: "improving",
+        "no_clear_trend": "without a clear trend",
+        TOO_FEW_POINTS: "with too few years for a class",
+        "no_data": "without a trend that can be told",
+    }
+    parts = [f"{counts[name]:,} {text}" for name, text in words.items() if counts[name]]
+    return f"{counted(sum(counts.values()), NOUNS[level])}: {joined(parts)}."
+
+
+def _steepest_line(workspace: Workspace, run: Run) -> str:
+    level = str(run.result["levels"][0])
+    frame = workspace.run_table(FILES[level], run)
+    up, down = steepest(frame, improving=False).head(2), steepest(frame, improving=True).head(2)
+    up, down = up[up["slope"] > 0], down[down["slope"] < 0]
+    parts = []
+    if len(up):
+        parts.append(f"steepest rise: {_slopes(up, level, run)}")
+    if len(down):
+        parts.append(f"steepest fall: {_slopes(down, level, run)}")
+    return sentence("; ".join(parts))
+
+
+def _nearest(
+    direction: str | None, chosen: pd.DataFrame, ordered: pd.DataFrame, level: str, run: Run
+) -> str:
+    """Where no area has the class asked for: those that come nearest."""
+    if direction is None or len(chosen) or not len(ordered):
+        return ""
+    return f"Steepest, though without that class: {_slopes(ordered.head(3), level, run)}."
+
+
+def _beside(rows: list[Any], run: Run) -> str:
+    """The last year against the year before, and q."""
+    told = []
+    for row in rows[:3]:
+        if known(row["last_minus_previous"]):
+            told.append(
+                f"{int(row['last_year'])} against the year before: "
+                f"{change_words(row['last_minus_previous'], run)}"
+            )
+        if known(row["q"]):
+            told.append(f"q {row['q']:.2f} among all areas of its level")
+    return sentence("; ".join(told))
+
+
+def _slopes(frame: pd.DataFrame, level: str, run: Run) -> str:
+    return joined(slope_words(row, level, run) for row in frame.to_dict("records"))
+
+
+def _points(run: Run, *points: str) -> tuple[str, ...]:
+    """At most two points and the method's sentence, which stands with each answer."""
+    return (*[point for point in points if point][:2], str(run.result["method"]))
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _rounded(value: Any) -> float | None:
+    return round(float(value), 1) if known(value) else None
+
+
+def _not_told(run: Run, why: str) -> Answer:
+    return Answer(
+        headline=why,
+        points=(str(run.result["method"]),),
+        chips=(call_chip("The trend of all together", TOOL_NAME),),
+        outcome="need_data",
+        run=run,
+    )
+
+
+def _table_of(run: Run, key: str) -> dict[str, str]:
+    return {"view": "table", "table": key, "run": str(run.pk)}
+
+
+def _show(run: Run, level: str) -> dict[str, str]:
+    if level == "ward" and run.result["on_map"]:
+        return {"view": "map", "layer": "trend", "run": str(run.pk)}
+    return _table_of(run, _KEYS[level])
+
+
+def _next(workspace: Workspace, run: Run, level: str | None = None) -> tuple[dict[str, Any], ...]:
+    """What can be asked after it."""
+    levels = run.result["levels"]
+    chips = [
+        call_chip("Which wards get worse?", TOOL_NAME, level="ward", direction=WORSENING),
+        call_chip("Which improve?", TOOL_NAME, level="ward", direction=IMPROVING),
+        call_chip("Year by year", TOOL_NAME, topic="years"),
+    ]
+    if "lga" in levels and level != "lga":
+        chips.append(call_chip("By LGA", TOOL_NAME, level="lga"))
+    if run.parameters["measure"] == "tpr" and workspace.link is not None:
+        chips.append(call_chip("Trend of the burden", TOOL_NAME, variable="burden"))
+    if run.result["on_map"]:
+        chips.append(call_chip("On the map", "show_map", map_kind="trend"))
+    return tuple(chips[:6])

@@ -1,0 +1,158 @@
+"""Month by month, and the usual month of the year: what a trend's counts say within years."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from typing import Any
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.facility_areas import NAME, rows_of_areas, title_of_row
+from analysis.tools.trend_words import known
+from analysis.tools.wording import counted, joined, whole
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+
+MOST_MONTHS = 24
+#: Measure → (column, what it is).
+_MEASURES = {
+    "tpr": ("tpr", "test positivity"),
+    "positives": ("positive", "positive tests"),
+    "tests": ("tested", "tests"),
+}
+_COUNTS = "Counts move with how many facilities report; rates do so less."
+
+
+def months_answer(
+    workspace: Workspace, run: Run, *, variable: str, areas: tuple[str, ...], year: int | None
+) -> Answer:
+    """The months of the largest areas, or of those named; of one year, else the last two."""
+    frame, name = _chosen(workspace, run, areas)
+    if year is not None:
+        frame = frame[frame["year"] == year]
+        if not len(frame):
+            has = joined(str(known_year) for known_year in run.result["years"])
+            raise ProblemError(
+                "unknown_year", f"The reports have no year {year}.", f"They cover {has}.", 404
+            )
+    column, words = _MEASURES.get(variable, _MEASURES["tpr"])
+    shown = frame if year is not None else frame.tail(MOST_MONTHS)
+    told = shown[shown[column].notna()]
+    ends = []
+    if len(told):
+        ordered = told.sort_values(column, kind="stable")
+        low, high = ordered.iloc[0], ordered.iloc[-1]
+        ends = [f"highest in {_when(high)} ({_value(high, column)})",
+                f"lowest in {_when(low)} ({_value(low, column)})"]  # fmt: skip
+    span = str(year) if year is not None else f"the last {counted(len(shown), 'month')}"
+    return Answer(
+        headline=f"{words.capitalize()} month by month in {name}, {span}: "
+        f"{joined(ends) or 'no counted tests'}.",
+        points=(_of(run), _COUNTS),
+        table={
+            "columns": ["Month", "Tested", "Positive", "Rate (%)"],
+            "rows": [
+                [_when(row), int(row["tested"]), int(row["positive"]), _rate(row["tpr"])]
+                for row in shown.to_dict("records")
+            ],
+        },
+        chips=_next(areas),
+        show={"view": "table", "table": "trend_months", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(shown),
+    )
+
+
+def seasons_answer(
+    workspace: Workspace, run: Run, *, variable: str, areas: tuple[str, ...]
+) -> Answer:
+    """Each calendar month over all years: mean counts a year, and the rate of the sums."""
+    frame, name = _chosen(workspace, run, areas)
+    grouped = frame.groupby("month")[["tested", "positive"]]
+    sums = grouped.sum().assign(years=grouped.size())
+    sums["tpr"] = (100 * sums["positive"] / sums["tested"]).where(sums["tested"] > 0)
+    for count in ("tested", "positive"):
+        sums[count] /= sums["years"]
+    column, words = _MEASURES.get(variable, _MEASURES["tpr"])
+    order = sums[sums[column].notna()].sort_values(column, ascending=False, kind="stable")
+    high = joined(f"{month_name[int(m)]} ({_value(row, column)})" for m, row in _head(order))
+    low = joined(f"{month_name[int(m)]} ({_value(row, column)})" for m, row in _head(order[::-1]))
+    return Answer(
+        headline=f"Season of {words} in {name}: highest in {high}, lowest in {low}.",
+        points=(
+            _of(run),
+            "Counts are means over the years with reports of that month, rates are of the sums.",
+            _COUNTS,
+        ),
+        table={
+            "columns": ["Month", "Years", "Tested a year", "Positive a year", "Rate (%)"],
+            "rows": [
+                [month_name[int(str(month))], int(row["years"]), round(row["tested"]),
+                 round(row["positive"]), _rate(row["tpr"])]
+                for month, row in sums.iterrows()
+            ],
+        },
+        chips=_next(areas),
+        show={"view": "table", "table": "trend_months", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(sums),
+    )  # fmt: skip
+
+
+def _chosen(workspace: Workspace, run: Run, areas: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
+    """The months of an area, or of all together, summed."""
+    if not run.artefacts.filter(name="months.csv").exists():
+        raise ProblemError(
+            "period_too_coarse",
+            "The reports are not monthly.",
+            "Ask for the trend over the years.",
+        )
+    frame = workspace.run_table("months.csv", run)
+    levels = tuple(str(level) for level in frame["level"].unique())
+    if not areas:
+        frame = frame[frame["level"] == levels[-1]]
+        names = frame[NAME[levels[-1]]].astype(str).unique().tolist()
+        return _summed(frame), names[0] if len(names) == 1 else "all areas together"
+    found, level = rows_of_areas(lambda wanted: frame[frame["level"] == wanted], levels, areas)
+    titles = {title_of_row(row, level): None for row in found.to_dict("records")}
+    return _summed(found), joined(titles)
+
+
+def _summed(frame: pd.DataFrame) -> pd.DataFrame:
+    sums = frame.groupby(["year", "month"], as_index=False)[["tested", "positive"]].sum()
+    return sums.assign(tpr=(100 * sums["positive"] / sums["tested"]).where(sums["tested"] > 0))
+
+
+def _head(frame: pd.DataFrame) -> list[tuple[Any, Any]]:
+    return list(frame.head(2).iterrows())
+
+
+def _when(row: Any) -> str:
+    return f"{month_name[int(row['month'])]} {int(row['year'])}"
+
+
+def _value(row: Any, column: str) -> str:
+    return f"{row[column]:.1f} %" if column == "tpr" else whole(row[column])
+
+
+def _rate(value: Any) -> float | None:
+    return round(float(value), 1) if known(value) else None
+
+
+def _of(run: Run) -> str:
+    what = run.title.removeprefix("Trend of ").split(" of ", 1)[-1]
+    return f"Counted: {what}."
+
+
+def _next(areas: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    kept = {"areas": list(areas)} if areas else {}
+    return (
+        call_chip("The season", "analyse_trend", topic="seasons", **kept),
+        call_chip("Month by month", "analyse_trend", topic="months", **kept),
+        call_chip("Over the years", "analyse_trend", **kept),
+    )

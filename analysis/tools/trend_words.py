@@ -1,0 +1,178 @@
+"""The trend of an area in a few words, and in the cells of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.science.trend.words import (
+    CLASS_LABELS,
+    CLASS_P,
+    CLASS_SLOPE,
+    IMPROVING,
+    NO_CLEAR_TREND,
+    NO_DATA,
+    SEASONAL_KENDALL,
+    TOO_FEW_POINTS,
+    WORSENING,
+)
+from analysis.services.plan_trend import MEASURES
+from analysis.tools.facility_areas import NAME, title_of_row
+from analysis.tools.wording import as_text, counted, number, p_cell, p_words
+
+#: One record of a frame.
+Row = Any
+NOUNS = {"ward": "ward", "lga": "LGA", "state": "state"}
+_DIRECTIONS = {
+    WORSENING: "going up (worsening)",
+    IMPROVING: "going down (improving)",
+    NO_CLEAR_TREND: "no clear trend",
+    TOO_FEW_POINTS: "too few years for a class",
+    NO_DATA: "no years that can be compared",
+}
+
+
+def measure_of(run: Run) -> str:
+    """ "test positivity", "burden"."""
+    return MEASURES[run.parameters["measure"]]
+
+
+def value_words(value: float, run: Run) -> str:
+    """`41.2 %`, `312 per 1,000`."""
+    if run.parameters["measure"] == "tpr":
+        return f"{value:.1f} %"
+    return f"{number(value)} per 1,000"
+
+
+def change_words(value: float, run: Run) -> str:
+    """`+2.3 points`, `−14 per 1,000`."""
+    unit = "points" if run.parameters["measure"] == "tpr" else "per 1,000"
+    return f"{value:+.1f} {unit}".replace("-", "−")
+
+
+def trend_words(row: Row, level: str, run: Run) -> str:
+    """`Bosso: going up (worsening), 41.2 % in 2020 and 60.3 % in 2024, +5.2 points a year ...`."""
+    parts = [
+        f"{title_of_row(row, level)}: {_small_but_steady(row, run) or _DIRECTIONS[row['class']]}"
+    ]
+    if known(row["first"]):
+        parts.append(
+            f"{value_words(row['first'], run)} in {int(row['first_year'])} and "
+            f"{value_words(row['last'], run)} in {int(row['last_year'])}"
+        )
+    if known(row["slope"]):
+        between = (
+            f"{change_words(row['slope_low'], run).split()[0]} to "
+            f"{change_words(row['slope_high'], run).split()[0]}"
+        )
+        told = f"{change_words(row['slope'], run)} a year ({as_text(row['interval'])} {between}"
+        parts.append(told + (f", {p_words(row['p'])})" if known(row["p"]) else ")"))
+    elif known(row["last_minus_first"]):
+        change = change_words(row["last_minus_first"], run)
+        parts.append(f"{change}; two years give a difference, no trend")
+    if as_text(row["series"]) == SEASONAL_KENDALL:
+        parts.append("by calendar month, for its years do not compare")
+    return ", ".join(parts)
+
+
+def _small_but_steady(row: Row, run: Run) -> str:
+    """No class for want of size, though the years do go one way."""
+    if row["class"] != NO_CLEAR_TREND or not known(row["p"]) or row["p"] >= CLASS_P:
+        return ""
+    size = CLASS_SLOPE[run.parameters["measure"]]
+    way = "rise" if row["slope"] > 0 else "fall"
+    unit = "points" if run.parameters["measure"] == "tpr" else "per 1,000"
+    return f"a steady {way}, too small to count (no clear trend: up to {size:g} {unit} a year)"
+
+
+def slope_words(row: Row, level: str, run: Run) -> str:
+    """`Kuta (Bosso) +5.2 points a year`."""
+    return f"{title_of_row(row, level)} {change_words(row['slope'], run)} a year"
+
+
+def steepest(frame: pd.DataFrame, *, improving: bool) -> pd.DataFrame:
+    """Areas with a slope, the steepest first; equal slopes: the higher level first."""
+    known_ones = frame[frame["slope"].notna()]
+    return known_ones.sort_values(
+        ["slope", "level"], ascending=[improving, False], kind="stable", na_position="last"
+    )
+
+
+def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
+    """One row an area: class, slope with its interval, p, q, the ends."""
+    unit = "%" if run.parameters["measure"] == "tpr" else "per 1,000"
+    points = "points" if run.parameters["measure"] == "tpr" else "per 1,000"
+    rows = []
+    for row in frame.to_dict("records"):
+        low, high = _cell(row["slope_low"]), _cell(row["slope_high"])
+        names = [as_text(row[NAME[level]])]
+        if level == "ward":
+            names.append(as_text(row["lga_name"]))
+        rows.append(
+            [*names, CLASS_LABELS[row["class"]].capitalize(), _cell(row["slope"]),
+             f"{low:g} to {high:g}" if low is not None and high is not None else None,
+             p_cell(row["p"]), p_cell(row["q"]), as_text(row["years"]).replace(" ", ", "),
+             _cell(row["first"]), _cell(row["level"]), _cell(row["last_minus_previous"])]
+        )  # fmt: skip
+    names = ["Ward", "LGA"] if level == "ward" else [NOUNS[level][:1].upper() + NOUNS[level][1:]]
+    return {
+        "columns": [*names, "Trend", f"Change a year ({points})", "Interval", "p", "q",
+                    "Years compared", f"First ({unit})", f"Last ({unit})",
+                    f"Last − year before ({points})"],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def years_table(frame: pd.DataFrame, run: Run) -> dict[str, Any]:
+    """The years of one area: tested, positive, value, change to the year before."""
+    tpr = run.parameters["measure"] == "tpr"
+    rows: list[list[Any]] = []
+    before: float | None = None
+    for row in frame.to_dict("records"):
+        used = bool(row["used"])
+        value = (100 * row["tpr"] if tpr else row["burden"]) if used else None
+        change = None if value is None or before is None else round(value - before, 1)
+        note = "" if used else f"not compared: {counted(int(row['months']), 'month')} of reports"
+        rows.append([str(row["year"]), _count(row["tested"]), _count(row["positive"]),
+                     _cell(value), change, note])  # fmt: skip
+        before = value if value is not None else before
+    measure = "Rate (%)" if tpr else "Per 1,000 a year"
+    return {
+        "columns": ["Year", "Tested", "Positive", measure, "Change to the year before", "Note"],
+        "rows": rows,
+    }
+
+
+def wide_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
+    """Areas by years."""
+    years = [name for name in frame if str(name).isdigit()]
+    rows = []
+    for row in frame.to_dict("records"):
+        names = [as_text(row[NAME[level]])]
+        if level == "ward":
+            names.append(as_text(row["lga_name"]))
+        ends = (row["last_minus_previous"], row["last_minus_first"])
+        rows.append([*names, *(_cell(row[year]) for year in years), *(_cell(end) for end in ends),
+                     CLASS_LABELS[row["class"]].capitalize()])  # fmt: skip
+    unit = "%" if run.parameters["measure"] == "tpr" else "per 1,000"
+    names = ["Ward", "LGA"] if level == "ward" else [NOUNS[level][:1].upper() + NOUNS[level][1:]]
+    return {
+        "columns": [*names, *(f"{year} ({unit})" for year in years), "Last − year before",
+                    "Last − first", "Trend"],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def known(value: Any) -> bool:
+    """Whether a cell has a number."""
+    return value is not None and value is not pd.NA and value == value
+
+
+def _cell(value: Any) -> float | None:
+    return round(float(value), 1) if known(value) else None
+
+
+def _count(value: Any) -> int | None:
+    return int(value) if known(value) else None
