@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Router, Status
 
 from analysis.models import Run
-from analysis.schemas import Once, Question, ToolCall
+from analysis.schemas import Once, Question, RasterChoice, ToolCall
 from analysis.selectors import get_artefact, get_message, get_run
 from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.tables import available_tables, read_result_table
+from analysis.services.choose_raster_values import choose_raster_values
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
@@ -25,6 +26,7 @@ from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 from uploads.models import DatasetKind
 from uploads.selectors import get_dataset
+from uploads.snapshots import dataset_in_full
 
 router = Router(tags=["analysis"])
 
@@ -67,6 +69,14 @@ def try_sample(request: HttpRequest, session_id: str, body: Once) -> Any:
     session = get_session(request_viewer(request), session_id)
     load_sample(session=session, client_id=body.client_id)
     return Status(202, {"session": str(session.pk)})
+
+
+@router.put("/datasets/{dataset_id}/ward-values", response={202: dict})
+def put_ward_values(request: HttpRequest, dataset_id: str, body: RasterChoice) -> Any:
+    """Choose how a raster is summed up over the wards; the values come as events."""
+    dataset = get_dataset(request_viewer(request), dataset_id)
+    raster = choose_raster_values(raster=dataset, **body.model_dump())
+    return Status(202, dataset_in_full(raster))
 
 
 @router.get("/datasets/{dataset_id}/geometry")

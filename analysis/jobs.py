@@ -7,6 +7,7 @@ Each function does its work without writing to the database and returns a closur
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from analysis.chat import scoring
 from analysis.chat.turn import answer_message, end_message
@@ -39,12 +40,14 @@ def compute_run(context: JobContext, run_id: str) -> Save:
 
 
 @when_it_ends(end_values)
-def compute_ward_values(context: JobContext, raster_id: str, boundary_id: str) -> Save:
+def compute_ward_values(
+    context: JobContext, raster_id: str, boundary_id: str, choice: dict[str, Any] | None = None
+) -> Save:
     """Sum up a raster over the wards of a boundary."""
     rows = Dataset.objects.select_related("session")
     raster, boundary = rows.get(pk=raster_id), rows.get(pk=boundary_id)
     context.progress(10, f"Summing up {raster.name} over {boundary.rows:,} wards")
-    values = compute_values(raster=raster, boundary=boundary)
+    values = compute_values(raster=raster, boundary=boundary, **(choice or {}))
     return save_values(raster=raster, boundary=boundary, values=values)
 
 

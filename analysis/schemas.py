@@ -30,3 +30,11 @@ class Once(Schema):
     """A write without further content."""
 
     client_id: str = ClientId
+
+
+class RasterChoice(Schema):
+    """How a raster is summed up over the wards; all None: as usual."""
+
+    statistic: str | None = Field(None, max_length=20)
+    threshold: float | None = None
+    band: int | None = None

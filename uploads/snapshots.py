@@ -51,6 +51,8 @@ def dataset_in_full(dataset: Dataset) -> dict[str, Any]:
         **dataset_payload(dataset),
         "columns": dataset.columns,
         "findings": dataset.findings,
+        "raster": dataset.summary.get("raster"),
+        "choice": dataset.summary.get("choice") or {},
     }
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis.cartography.arcs import FINE_GRID, Bools, Ints, Shapes
 from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.coverage import faulty_areas
 
 SLIVER_DEGREES = 1e-4
 """Gaps narrower than this (about 11 m) are closed when a layer is mended."""
@@ -178,7 +179,7 @@ def _say_mended(mended: int, deformed: int, notes: list[str]) -> None:
 
 def _meets(shapes: Shapes) -> bool:
     """No overlap, no sliver, and the same vertices on both sides of every border."""
-    return bool(shapely.coverage_is_valid(shapes, gap_width=SLIVER_DEGREES))
+    return not faulty_areas(shapes, SLIVER_DEGREES).any()
 
 
 def _sound(shapes: Shapes) -> Bools:

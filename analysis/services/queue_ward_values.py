@@ -7,6 +7,9 @@ from realtime.services.enqueue_job import enqueue_job
 from uploads.models import Dataset, DatasetKind
 from uploads.selectors import current_dataset, current_rasters
 
+#: Where a raster has how it is to be summed up: statistic, threshold, band; {} = as usual.
+CHOICE = "choice"
+
 
 def queue_ward_values(*, session: Session) -> int:
     """One job for each raster in force without values on the boundary in force; how many.
@@ -20,12 +23,21 @@ def queue_ward_values(*, session: Session) -> int:
     done = set(rows.values_list("source_id", flat=True))
     waiting = [raster for raster in current_rasters(session) if raster.pk not in done]
     for raster in waiting:
-        enqueue_job(
-            session=session,
-            kind="ward_values",
-            queue="analysis",
-            function="analysis.jobs.compute_ward_values",
-            title=f"Ward values from {raster.name}",
-            arguments={"raster_id": str(raster.pk), "boundary_id": str(boundary.pk)},
-        )
+        queue_values_of(raster=raster, boundary=boundary)
     return len(waiting)
+
+
+def queue_values_of(*, raster: Dataset, boundary: Dataset) -> None:
+    """Queue the summing up of one raster, in the way that was chosen for it."""
+    enqueue_job(
+        session=raster.session,
+        kind="ward_values",
+        queue="analysis",
+        function="analysis.jobs.compute_ward_values",
+        title=f"Ward values from {raster.name}",
+        arguments={
+            "raster_id": str(raster.pk),
+            "boundary_id": str(boundary.pk),
+            "choice": raster.summary.get(CHOICE, {}),
+        },
+    )

@@ -10,7 +10,13 @@ from chatmrpt.lib.errors import ProblemError
 from uploads.models import Dataset
 from uploads.selectors import current_link
 
-WAYS = {"mean": "the mean", "sum": "the sum", "share_above": "the share above the threshold"}
+WAYS = {
+    "mean": "the mean",
+    "sum": "the sum",
+    "min": "the lowest",
+    "max": "the highest",
+    "share_above": "the share above the threshold",
+}
 
 
 def tell_values(values: Dataset) -> None:

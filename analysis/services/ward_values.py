@@ -27,11 +27,13 @@ from uploads.services.keep_ward_values import keep_values, refuse_values, store_
 from uploads.services.link_datasets import values_on
 from uploads.signals import files_settled
 
-Statistic = Literal["mean", "sum", "share_above"]
+Statistic = Literal["mean", "sum", "min", "max", "share_above"]
 POPULATION = "population"
 WORDS = {
     "mean": "Mean of the cells by area",
     "sum": "Sum of the cells, each with its part in the ward",
+    "min": "Lowest of the cells",
+    "max": "Highest of the cells",
     "share_above": "Share of the area with values above the threshold",
 }
 
@@ -55,11 +57,13 @@ def compute_values(
     boundary: Dataset,
     statistic: Statistic | None = None,
     threshold: float | None = None,
+    band: int | None = None,
 ) -> WardValues:
     """Sum up a raster over the wards (see `analysis.science.zonal`).
 
     What the raster measures is read from its name. Without a statistic it is the sum of a raster
-    of people and the mean of any other; with a threshold the share of the area above it.
+    of people and the mean of any other; with a threshold the share of the area above it. Without
+    a band it is the first one with values.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def compute_values(
     wards = read_boundary(boundary.path)
     west, south, east, north = (float(side) for side in wards.total_bounds)
     with local_file(raster.path) as path:
-        window = read_window(path, raster.name, (west, south, east, north), wards.crs.to_wkt())
+        window = read_window(path, raster.name, (west, south, east, north), wards.crs.to_wkt(), band=band)
     variable = variable_in_name(raster.name)
     people = variable is not None and variable.key == POPULATION
     chosen = statistic or ("share_above" if threshold is not None else "sum" if people else "mean")

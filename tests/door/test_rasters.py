@@ -395,3 +395,47 @@ def test_real_rasters_give_every_ward_of_a_real_state_its_value(session, shared_
 def _stored(dataset):
     with default_storage.open(dataset.path) as file:
         return file.read()
+
+
+def test_the_way_a_raster_is_summed_up_can_be_chosen(new_session, owner, owner_client, wards):
+    session = new_session(owner)
+    bring(session, wards / "wards.csv", wards / "wards.zip")
+    bring(session, save(wards / "flood.tif", cells()))
+    raster = Dataset.objects.get(session=session, kind="raster")
+
+    def choose(**choice):
+        path = f"/api/v1/datasets/{raster.pk}/ward-values"
+        answer = owner_client.put(path, choice, content_type="application/json")
+        work_off(session)
+        return answer
+
+    assert choose(statistic="max").status_code == 202
+    assert column(session, "flood_max") == pytest.approx(WARD.ravel() + 0.25)
+    assert choose(statistic="share_above", threshold=3).status_code == 202
+    # Ward 3 has two of its four cells above 3; those before it none, those after it all.
+    assert column(session, "flood_above_3") == pytest.approx([0, 0, 0.5, *[1] * 9])
+    assert "flood_max" not in Workspace(session).wards
+    assert choose().status_code == 202
+    assert column(session, "flood") == pytest.approx(WARD.ravel())
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ({"statistic": "share_above"}, "bad_threshold"),
+        ({"statistic": "mean", "threshold": 2}, "bad_threshold"),
+        ({"statistic": "median"}, "bad_statistic"),
+        ({"band": 2}, "no_such_band"),
+    ],
+)
+def test_a_way_that_does_not_fit_is_refused_in_words(
+    new_session, owner, owner_client, wards, choice, code
+):
+    session = new_session(owner)
+    bring(session, save(wards / "flood.tif", cells()))
+    raster = Dataset.objects.get(session=session, kind="raster")
+    path = f"/api/v1/datasets/{raster.pk}/ward-values"
+    answer = owner_client.put(path, choice, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["code"] == code
+    assert answer.json()["hint"]

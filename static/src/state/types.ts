@@ -73,6 +73,9 @@ export interface Dataset {
   created: string;
   columns?: Column[];
   findings?: Finding[];
+  /** Of a raster: its header, and how it is to be summed up over the wards. */
+  raster?: { bands?: number } | null;
+  choice?: { statistic?: string; threshold?: number; band?: number };
 }
 
 export interface Ask {

@@ -9,6 +9,7 @@ import type { Column, Dataset, Finding, Link, Severity } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, type IconName } from "./Icons";
 import { ProblemBox } from "./Progress";
+import { RasterValues } from "./RasterValues";
 import { Skeleton } from "./Skeleton";
 import { FindingCounts } from "./UploadCard";
 import { useLoad } from "./useLoad";
@@ -159,14 +160,15 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
       {full.loading && !full.value && <Skeleton shape="block" label="Loading the findings and columns" />}
       {findings.length > 0 && <Findings findings={findings} />}
       {columns.length > 0 && <Columns columns={columns} rows={dataset.rows} />}
-      {dataset.kind === "raster" && <WardValues raster={dataset} />}
+      {dataset.kind === "raster" && full.value && <RasterValues key={dataset.id} raster={full.value} />}
+      {(dataset.kind === "raster" || dataset.kind === "facility_table") && <WardValues source={dataset} />}
     </>
   );
 }
 
-/** What a raster gives the wards: its column, with what was noticed. */
-function WardValues({ raster }: { raster: Dataset }) {
-  const values = currentDatasets.value.find((dataset) => dataset.source === raster.id);
+/** What a raster or the tests of facilities give the wards: columns, with what was noticed. */
+function WardValues({ source }: { source: Dataset }) {
+  const values = currentDatasets.value.find((dataset) => dataset.source === source.id);
   const full = useLoad(values?.id ?? null, (signal) => get<Dataset>(`/datasets/${values?.id}`, signal));
   if (!values) return null;
   const { columns = [], findings = [] } = full.value ?? {};
