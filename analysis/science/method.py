@@ -20,7 +20,7 @@ class Method:
         ``weights``, ``preset``, ``classes``, ``components``, ``neighbours``, ``check``,
         ``ranking``, ``certainty``, ``spatial``, ``raster``, ``association``, ``comparison``,
         ``years``, ``plan``, ``tpr``,
-        ``trend`` or ``quality``.
+        ``trend``, ``quality`` or ``settlement``.
     title
         Short title.
     formula

@@ -20,6 +20,7 @@ from analysis.science.certainty.texts import TEXTS as CERTAINTY
 from analysis.science.method import Method
 from analysis.science.nets.texts import TEXTS as NETS
 from analysis.science.quality.texts import TEXTS as QUALITY
+from analysis.science.settlement.texts import TEXTS as SETTLEMENT
 from analysis.science.tpr.texts import TEXTS as TPR
 from analysis.science.trend.texts import TEXTS as TREND
 
@@ -370,6 +371,7 @@ METHODS: tuple[Method, ...] = (
     *NETS,
     *TPR,
     *TREND,
+    *SETTLEMENT,
     *QUALITY,
 )
 
