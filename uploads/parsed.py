@@ -6,13 +6,16 @@ Other code calls :func:`uploads.parsing.parse_in_child`, so that a hostile or hu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from chatmrpt.lib.canonical import canonical_json
+from uploads.cleaning.changes import CellChange
+from uploads.cleaning.corrections import headers_hash, merged_corrections
 from uploads.cleaning.facts import column_facts
 from uploads.cleaning.findings import DroppedRow, Finding
 from uploads.cleaning.geometry import CleanBoundary, clean_boundary
@@ -27,7 +30,10 @@ from uploads.formats.geotiff import value_range
 SUMMARY_FILE = "summary.json"
 TABLE_FILE = "table.parquet"
 BOUNDARY_FILE = "boundary.parquet"
+CHANGES_FILE = "changes.json"
 MOST_DROPPED = 1_000
+SHORT = 120
+MOST_CHANGES = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,12 @@ class ParsedSummary:
         the file itself.
     raster
         Of a raster: width, height, bands, crs, nodata, band, minimum and maximum of a sample.
+    headers, corrections
+        The hash of its headers, and what people said of its columns: column → role.
+    cells_changed
+        How many cells read otherwise than in the file; each is in ``changes.json``.
+    decisions
+        How units, scales and coordinates were read: ``{"column", "text"}``.
     """
 
     kind: str
@@ -82,6 +94,10 @@ class ParsedSummary:
     bounds: list[float] | None
     data_file: str
     raster: dict[str, Any] | None = None
+    headers: str = ""
+    corrections: dict[str, str] = field(default_factory=dict)
+    cells_changed: int = 0
+    decisions: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as in ``summary.json``."""
@@ -109,14 +125,17 @@ class ParsedDataset:
     dropped: tuple[DroppedRow, ...]
     summary: ParsedSummary
     source: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[CellChange, ...] = ()
+    not_reported: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def parse_upload(
     path: Path,
     filename: str,
     limits: Limits | None = None,
-    corrections: Mapping[str, str] | None = None,
+    corrections: Mapping[str, str | None] | None = None,
     choice: str | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ParsedDataset:
     """Read, type and clean a file in this process.
 
@@ -127,9 +146,12 @@ def parse_upload(
     limits
         The usual ones if None.
     corrections
-        Column → role, as set by a person for files with these headers.
+        Column → role, as a person says now; None takes back what was said before.
     choice
         The sheet, layer or member to read, one of ``source["choices"]``; the proposal if None.
+    remembered
+        What was said before: :func:`uploads.cleaning.corrections.headers_hash` of a file's columns
+        → column → role.
 
     Raises
     ------
@@ -142,17 +164,42 @@ def parse_upload(
     if isinstance(raw, RawRaster):
         return _raster(raw, path, shown_name(filename))
     if isinstance(raw, RawBoundary):
-        return _boundary(clean_boundary(raw))
-    return _table(raw, corrections or {})
+        said = _Said.about(
+            raw.frame.drop(columns=raw.frame.geometry.name).columns, corrections, remembered
+        )
+        return _boundary(clean_boundary(raw, said.corrections), said)
+    said = _Said.about(raw.frame.columns, corrections, remembered)
+    return _table(raw, said)
 
 
-def _table(raw: RawTable, corrections: Mapping[str, str]) -> ParsedDataset:
+@dataclass(frozen=True)
+class _Said:
+    """What people said of the columns of this file."""
+
+    headers: str
+    corrections: dict[str, str]
+
+    @classmethod
+    def about(
+        cls,
+        columns: Iterable[Any],
+        corrections: Mapping[str, str | None] | None,
+        remembered: Mapping[str, Mapping[str, str]] | None,
+    ) -> _Said:
+        names = [str(name) for name in columns]
+        headers = headers_hash(names)
+        before = (remembered or {}).get(headers, {})
+        return cls(headers, merged_corrections(before, corrections or {}, names))
+
+
+def _table(raw: RawTable, said: _Said) -> ParsedDataset:
     facts = column_facts(raw.frame)
     roles = find_roles(raw.frame, facts)
-    if corrections:
-        roles = correct_roles(roles, corrections, facts)
+    if said.corrections:
+        roles = correct_roles(roles, said.corrections, facts)
     table = clean_table(raw, roles, facts)
-    summary = _summary(table.kind, table, len(table.frame) + len(table.dropped), TABLE_FILE)
+    rows_in = len(table.frame) + len(table.dropped)
+    summary = _summary(table.kind, table, rows_in, TABLE_FILE, said)
     return ParsedDataset(
         table.kind,
         table.frame,
@@ -161,11 +208,13 @@ def _table(raw: RawTable, corrections: Mapping[str, str]) -> ParsedDataset:
         table.dropped,
         summary,
         table.source,
+        table.changes,
+        table.not_reported,
     )
 
 
-def _boundary(boundary: CleanBoundary) -> ParsedDataset:
-    summary = _summary("boundary", boundary, len(boundary.frame), BOUNDARY_FILE)
+def _boundary(boundary: CleanBoundary, said: _Said) -> ParsedDataset:
+    summary = _summary("boundary", boundary, len(boundary.frame), BOUNDARY_FILE, said)
     return ParsedDataset(
         "boundary",
         boundary.frame,
@@ -174,6 +223,7 @@ def _boundary(boundary: CleanBoundary) -> ParsedDataset:
         (),
         summary,
         boundary.source,
+        boundary.changes,
     )
 
 
@@ -213,7 +263,7 @@ _PLACE_NAMES = (
 
 
 def _summary(
-    kind: str, data: CleanTable | CleanBoundary, rows_in: int, data_file: str
+    kind: str, data: CleanTable | CleanBoundary, rows_in: int, data_file: str, said: _Said
 ) -> ParsedSummary:
     dropped: Sequence[DroppedRow] = data.dropped if isinstance(data, CleanTable) else ()
     reports = data.not_reported if isinstance(data, CleanTable) else {}
@@ -222,8 +272,7 @@ def _summary(
     if isinstance(data, CleanBoundary):
         bounds = [float(value) for value in data.frame.total_bounds]
         frame = frame.drop(columns="geometry")
-        places = tuple(ColumnRole(n, r, label, "", "text") for n, r, label in _PLACE_NAMES)
-        areas = areas_of(frame, tuple(p for p in places if frame[p.name].notna().any()))
+        areas = areas_of_boundary(frame)
         columns = profile_columns(*_file_columns(frame, roles))
     else:
         areas = areas_of(frame, roles)
@@ -239,13 +288,23 @@ def _summary(
         columns=columns,
         findings=[finding.as_dict() for finding in data.findings],
         findings_count=findings_count(data.findings),
-        dropped=[row.as_dict() for row in dropped[:MOST_DROPPED]],
+        dropped=[{**row.as_dict(), "text": row.text[:SHORT]} for row in dropped[:MOST_DROPPED]],
         dropped_count=len(dropped),
         not_reported={column: len(rows) for column, rows in reports.items()},
         source=dict(data.source),
         bounds=bounds,
         data_file=data_file,
+        headers=said.headers,
+        corrections=said.corrections,
+        cells_changed=sum(change.count for change in data.changes),
+        decisions=[decision.as_dict() for decision in data.decisions],
     )
+
+
+def areas_of_boundary(frame: pd.DataFrame) -> dict[str, Any]:
+    """The places of a boundary: `{"state": [names], "lga": n, "ward": n}`."""
+    places = tuple(ColumnRole(n, r, label, "", "text") for n, r, label in _PLACE_NAMES)
+    return areas_of(frame, tuple(p for p in places if frame[p.name].notna().any()))
 
 
 def _file_columns(
@@ -268,5 +327,24 @@ def write_dataset(dataset: ParsedDataset, folder: Path) -> None:
         dataset.frame.to_parquet(target, index=False, compression="zstd")
     elif dataset.kind != "raster":
         dataset.frame.to_parquet(target, index=False, compression="zstd", engine="pyarrow")
+    (folder / CHANGES_FILE).write_bytes(canonical_json(changes_of(dataset)))
     text = json.dumps(dataset.summary.as_dict(), ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text, "utf-8")
+
+
+def changes_of(dataset: ParsedDataset) -> dict[str, Any]:
+    """All that reading did to the file: rows left out, cells that read otherwise, units."""
+    summary = dataset.summary
+    return {
+        "rows_in": summary.rows_in,
+        "rows": summary.rows,
+        "dropped": [row.as_dict() for row in sorted(dataset.dropped, key=lambda row: row.row)],
+        "cells_changed": summary.cells_changed,
+        "changes": [change.as_dict() for change in dataset.changes[:MOST_CHANGES]],
+        "changes_count": len(dataset.changes),
+        "not_reported": {
+            column: [int(row) for row in rows] for column, rows in dataset.not_reported.items()
+        },
+        "decisions": summary.decisions,
+        "corrections": summary.corrections,
+    }

@@ -78,8 +78,9 @@ def parse_in_child(
     limits: Limits | None = None,
     work_dir: Path | None = None,
     *,
-    corrections: Mapping[str, str] | None = None,
+    corrections: Mapping[str, str | None] | None = None,
     choice: str | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
     seconds: float = SECONDS,
     memory: int = MEMORY,
 ) -> ParsedSummary:
@@ -92,12 +93,10 @@ def parse_in_child(
     limits
         The usual ones if None.
     work_dir
-        Existing folder that gets ``summary.json`` and ``table.parquet`` or ``boundary.parquet``;
-        the file's own folder if None.
-    corrections
-        Column → role, as set by a person.
-    choice
-        The sheet, layer or member to read; the proposal if None.
+        Existing folder that gets ``summary.json``, ``changes.json`` and ``table.parquet`` or
+        ``boundary.parquet``; the file's own folder if None.
+    corrections, choice, remembered
+        See :func:`uploads.parsed.parse_upload`.
     seconds
         The longest it may take by the clock (and of processor time); then it is killed.
     memory
@@ -121,6 +120,7 @@ def parse_in_child(
         "limits": asdict(limits or Limits()),
         "corrections": dict(corrections or {}),
         "choice": choice,
+        "remembered": {headers: dict(said) for headers, said in (remembered or {}).items()},
         "work_dir": str(folder.resolve()),
         "timeout": max(1, round(seconds)),
         "memory": memory,

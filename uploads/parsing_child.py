@@ -104,6 +104,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
             Limits(**request["limits"]),
             request["corrections"],
             request["choice"],
+            request["remembered"],
         )
         parsed.write_dataset(dataset, Path(request["work_dir"]))
     except ProblemError as error:

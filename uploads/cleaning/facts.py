@@ -48,12 +48,17 @@ class ColumnFacts:
         (rows,) position of each row's cell in ``cells``.
     counts
         (u,) rows with each distinct cell.
+    raw, raw_codes
+        The distinct cells as in the file, and each row's place among them; None where they are
+        ``cells``.
     """
 
     name: str
     cells: list[str]
     codes: Integers
     counts: Integers
+    raw: list[str] | None = None
+    raw_codes: Integers | None = None
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -137,11 +142,12 @@ def _facts(name: str, series: pd.Series[str]) -> ColumnFacts:
     raw, codes = _distinct(series)
     cleaned = [cell if cell.isascii() and cell.isalnum() else clean_cell(cell) for cell in raw]
     cells = list(dict.fromkeys(cleaned))
+    as_read = (raw, codes) if cleaned != raw else (None, None)
     if len(cells) < len(raw):
         place = {cell: i for i, cell in enumerate(cells)}
         codes = np.array([place[cell] for cell in cleaned], dtype=np.int64)[codes]
     counts = np.bincount(codes, minlength=len(cells)).astype(np.int64)
-    return ColumnFacts(name, cells, codes, counts)
+    return ColumnFacts(name, cells, codes, counts, *as_read)
 
 
 def _distinct(series: pd.Series[Any]) -> tuple[list[str], Integers]:

@@ -14,6 +14,7 @@ import shapely
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state, state_of_lga_code
 from uploads.cleaning.areas import strip_area_name
+from uploads.cleaning.changes import CellChange, Decision, name_changes
 from uploads.cleaning.coverage import faulty_areas
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
 from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
@@ -53,21 +54,27 @@ class CleanBoundary:
         What was noticed and repaired.
     source
         How the file was read.
+    changes, decisions
+        Names that read otherwise than in the file; what was done to coordinates and outlines.
     """
 
     frame: gpd.GeoDataFrame
     roles: tuple[ColumnRole, ...]
     findings: tuple[Finding, ...]
     source: dict[str, Any] = field(default_factory=dict)
+    changes: tuple[CellChange, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
-def clean_boundary(raw: RawBoundary) -> CleanBoundary:
+def clean_boundary(raw: RawBoundary, corrections: Mapping[str, str] | None = None) -> CleanBoundary:
     """Bring a boundary to EPSG:4326 with valid polygons and canonical columns.
 
     Parameters
     ----------
     raw
         As read, with a CRS; not changed.
+    corrections
+        Column → role, as set by a person.
 
     Returns
     -------
@@ -78,11 +85,11 @@ def clean_boundary(raw: RawBoundary) -> CleanBoundary:
     Raises
     ------
     ProblemError
-        not_polygons, no_ward_column, unknown_crs, no_geometry.
+        not_polygons, no_ward_column, unknown_crs, no_geometry, role_needs_numbers.
     """
     attributes = raw.frame.drop(columns=raw.frame.geometry.name)
     texts = pd.DataFrame({str(c): _texts(attributes[c]) for c in attributes.columns})
-    roles = _boundary_roles(texts)
+    roles = _boundary_roles(texts, corrections or {})
     geometry, findings = _geometry(raw.frame, _labels(texts, roles))
     canonical = _canonical(texts, roles)
     originals = _originals(attributes, roles, canonical)
@@ -94,7 +101,35 @@ def clean_boundary(raw: RawBoundary) -> CleanBoundary:
     findings += _coverage_findings(frame)
     findings += location_findings(frame)
     findings += _lone_area(frame)
-    return CleanBoundary(frame, roles, (*raw.findings, *findings), dict(raw.source or {}))
+    return CleanBoundary(
+        frame,
+        roles,
+        (*raw.findings, *findings),
+        dict(raw.source or {}),
+        _name_changes(texts, roles, canonical),
+        _decisions(raw, findings),
+    )
+
+
+def _name_changes(
+    texts: pd.DataFrame, roles: Sequence[ColumnRole], canonical: pd.DataFrame
+) -> tuple[CellChange, ...]:
+    rows = canonical["_row"].to_numpy(dtype=np.int64)
+    changes = []
+    for role in ("state", "lga", "ward"):
+        column = column_of(roles, role)
+        if column is not None:
+            facts = column_facts(texts[[column]])[column]
+            changes += name_changes(facts, canonical[CANONICAL[role]], rows)
+    return tuple(changes)
+
+
+def _decisions(raw: RawBoundary, findings: Sequence[Finding]) -> tuple[Decision, ...]:
+    told = []
+    if raw.frame.crs is not None and raw.frame.crs != WGS84:
+        told.append(f"Coordinates were brought from {raw.frame.crs.name} to WGS 84 (EPSG:4326).")
+    told += [f.message for f in findings if f.code in ("repaired_outline", "lost_outline")]
+    return tuple(Decision(None, text) for text in told)
 
 
 def _texts(values: pd.Series[Any]) -> pd.Series[str]:
@@ -105,9 +140,9 @@ def _texts(values: pd.Series[Any]) -> pd.Series[str]:
     return pd.Series(texts, dtype="str")
 
 
-def _boundary_roles(texts: pd.DataFrame) -> tuple[ColumnRole, ...]:
+def _boundary_roles(texts: pd.DataFrame, corrections: Mapping[str, str]) -> tuple[ColumnRole, ...]:
     facts = column_facts(texts)
-    roles = find_roles(texts, facts)
+    roles = correct_roles(find_roles(texts, facts), corrections, facts)
     if not _has_wards(roles):
         roles = correct_roles(roles, _name_as_ward(facts), facts)
     if not _has_wards(roles):

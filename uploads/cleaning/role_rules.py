@@ -10,32 +10,10 @@ import numpy as np
 
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.facts import ColumnFacts
+from uploads.cleaning.known_roles import ROLE_LABELS
 from uploads.cleaning.periods import parse_month, parse_period
 from uploads.cleaning.text import header_key, header_words
 
-ROLE_LABELS = {
-    "ward": "Ward",
-    "lga": "LGA",
-    "state": "State",
-    "ward_code": "Ward code",
-    "lga_code": "LGA code",
-    "state_code": "State code",
-    "facility": "Health facility",
-    "facility_level": "Level of facility",
-    "period": "Period",
-    "year": "Year",
-    "month": "Month",
-    "urban_share": "Urban share",
-    "population": "Population",
-    "attendance": "General attendance",
-    "outpatient_attendance": "Out-patient attendance",
-    "longitude": "Longitude",
-    "latitude": "Latitude",
-    "area": "Area",
-    "id": "Identifier",
-    "variable": "Variable",
-    "other": "Other",
-}
 UNITS = {
     "urban_share": "%",
     "population": "people",

@@ -9,10 +9,11 @@ from typing import Any, Literal
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.corrections import claim_of_person
 from uploads.cleaning.facts import ColumnFacts, column_facts
 from uploads.cleaning.findings import listed
+from uploads.cleaning.known_roles import KNOWN_ROLES, ROLE_LABELS, is_single
 from uploads.cleaning.role_rules import (
-    ROLE_LABELS,
     SINGULAR,
     TEXT_ROLES,
     UNITS,
@@ -236,16 +237,24 @@ def correct_roles(
 
     A column that held a singular role given to another one becomes "variable" or "other".
     Corrections of columns that are not there are passed over: they come from an earlier file.
+
+    Raises
+    ------
+    ProblemError
+        role_needs_numbers, role_needs_periods.
     """
     given = {role for name, role in corrections.items() if name in facts}
     corrected = []
     for column in roles:
         role = corrections.get(column.name)
         if role is not None:
-            claim = Claim(role, 0, "Set by a person.", dict(column.details))
-            corrected.append(_role(facts[column.name], claim, ROLE_LABELS.get(role, role)))
-        elif column.role in given and column.role in SINGULAR:
+            claim = claim_of_person(role, facts[column.name])
+            corrected.append(_role(facts[column.name], claim, KNOWN_ROLES[role]))
+        elif column.role in given and is_single(column.role):
             claim, label = plural_claim(facts[column.name])
+            if claim.role in given:
+                claim = replace(claim, role="other", evidence="Another column was given its role.")
+                label = ROLE_LABELS["other"]
             corrected.append(_role(facts[column.name], claim, label))
         else:
             corrected.append(column)

@@ -11,7 +11,18 @@ import numpy as np
 import pandas as pd
 
 from uploads.cleaning.areas import clean_area_column, row_states
+from uploads.cleaning.changes import (
+    CellChange,
+    ChangeKind,
+    Decision,
+    mended_cells,
+    name_changes,
+    number_changes,
+    number_decisions,
+    text_changes,
+)
 from uploads.cleaning.checks import cell_findings, column_findings, ward_findings
+from uploads.cleaning.corrections import BY_A_PERSON
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
@@ -27,6 +38,7 @@ from uploads.cleaning.roles import (
 from uploads.formats.base import RawTable
 
 ROW_COLUMN = "_row"
+MOST_TEXT = 4_000
 AREA_ROLES = ("state", "lga", "ward", "facility")
 _TOTAL = re.compile(
     r"^(?:grand\s+|sub-?\s*|overall\s+|state\s+|lga\s+|ward\s+)?(?:total|sum|totaux)s?\b"
@@ -59,6 +71,8 @@ class CleanTable:
         What was noticed; every row of the file that is not in ``frame``, with its reason.
     not_reported
         Column → rows whose cell said "not reported" (NaN in the frame, as a blank is).
+    changes, decisions
+        Every cell that reads otherwise than in the file; how units and scales were read.
     source
         How the file was read.
     """
@@ -70,6 +84,8 @@ class CleanTable:
     dropped: tuple[DroppedRow, ...]
     not_reported: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     source: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[CellChange, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 def clean_table(
@@ -110,7 +126,7 @@ def clean_table(
     else:
         dropped = []
     require_numbers(roles)
-    data, findings, not_reported = _typed_columns(raw, roles, facts)
+    data, findings, not_reported, changes = _typed_columns(raw, roles, facts)
     data[ROW_COLUMN] = raw.rows
     frame = pd.DataFrame(data, copy=False)
     findings += _drop_findings(dropped)
@@ -124,6 +140,8 @@ def clean_table(
         (*raw.dropped, *dropped),
         not_reported,
         raw.source or {},
+        tuple(changes),
+        tuple(_decisions(roles, facts)),
     )
 
 
@@ -137,13 +155,18 @@ def _without(
     facts = column_facts(frame)
     # Without a totals row a range or a type may read differently; the roles stay as they are.
     fresh = {role.name: role for role in find_roles(frame, facts)}
-    same = tuple(fresh[role.name] if fresh[role.name].role == role.role else role for role in roles)
+    same = tuple(
+        fresh[role.name]
+        if fresh[role.name].role == role.role and role.evidence != BY_A_PERSON
+        else role
+        for role in roles
+    )
     return smaller, facts, same, dropped
 
 
 def _row_text(frame: pd.DataFrame, at: int) -> str:
     cells = [str(cell) for cell in frame.iloc[at] if isinstance(cell, str) and cell.strip()]
-    return " | ".join(cells)[:120]
+    return " | ".join(cells)[:MOST_TEXT]
 
 
 def _drop_reasons(
@@ -211,7 +234,7 @@ def _drop_findings(dropped: Sequence[DroppedRow]) -> list[Finding]:
             Finding(
                 "rows_without_ward" if severe else "rows_left_out",
                 "warning" if severe else "note",
-                f"{counted(len(rows), 'row')} left out ({reason}), such as “{rows[0].text}”.",
+                f"{counted(len(rows), 'row')} left out ({reason}), such as “{rows[0].text[:120]}”.",
                 "Fill in the ward names." if severe else "",
                 rows=first_rows(row.row for row in rows),
                 count=len(rows),
@@ -222,27 +245,48 @@ def _drop_findings(dropped: Sequence[DroppedRow]) -> list[Finding]:
 
 def _typed_columns(
     raw: RawTable, roles: Sequence[ColumnRole], facts: Mapping[str, ColumnFacts]
-) -> tuple[dict[str, Any], list[Finding], dict[str, tuple[int, ...]]]:
+) -> tuple[dict[str, Any], list[Finding], dict[str, tuple[int, ...]], list[CellChange]]:
     by_role = {role.role: facts[role.name] for role in reversed(roles)}
     states, state_codes = row_states(by_role, len(raw.rows))
     data: dict[str, Any] = {}
     findings: list[Finding] = []
     not_reported: dict[str, tuple[int, ...]] = {}
+    changes: list[CellChange] = []
     for role in roles:
         column = facts[role.name]
         if role.role in AREA_ROLES:
             names, changed = clean_area_column(column, role.role, states, state_codes)
             data[role.name] = names
             findings += _renamed(role, changed)
+            if changed or column.missing.any():
+                changes += name_changes(column, names, raw.rows)
+            else:
+                changes += mended_cells(column, raw.rows)
         elif role.type == "number":
             data[role.name] = numbers_of(column, role)
             findings += cell_findings(column, role, raw.rows)
             said = column.numbers.status[column.codes] == NOT_REPORTED
             if said.any():
                 not_reported[role.name] = tuple(raw.rows[said].tolist())
+            if role.details.get("scale") != "yes_no":
+                changes += number_changes(column, raw.rows)
         else:
-            data[role.name] = _texts(column, role)
-    return data, findings, not_reported
+            texts = _texts(column, role)
+            data[role.name] = (
+                pd.Series(texts, dtype="str").take(column.codes).reset_index(drop=True)
+            )
+            kind: ChangeKind = "period" if role.role == "period" else "code"
+            changes += text_changes(column, texts, kind, raw.rows)
+    return data, findings, not_reported, changes
+
+
+def _decisions(roles: Sequence[ColumnRole], facts: Mapping[str, ColumnFacts]) -> list[Decision]:
+    return [
+        decision
+        for role in roles
+        if role.type == "number"
+        for decision in number_decisions(facts[role.name], role.details.get("scale"))
+    ]
 
 
 def _renamed(role: ColumnRole, changed: int) -> list[Finding]:
@@ -276,7 +320,8 @@ def numbers_of(column: ColumnFacts, role: ColumnRole) -> Floats:
     return values[column.codes]
 
 
-def _texts(column: ColumnFacts, role: ColumnRole) -> pd.Series[str]:
+def _texts(column: ColumnFacts, role: ColumnRole) -> list[str | None]:
+    """What each distinct cell becomes; None: missing."""
     cells: list[str | None] = []
     for cell, missing in zip(column.cells, column.missing, strict=True):
         text: str | None = None if missing else cell
@@ -285,7 +330,7 @@ def _texts(column: ColumnFacts, role: ColumnRole) -> pd.Series[str]:
         elif text and role.role.endswith("_code") and re.fullmatch(r"\d+\.0", text):
             text = text[:-2]
         cells.append(text)
-    return pd.Series(cells, dtype="str").take(column.codes).reset_index(drop=True)
+    return cells
 
 
 __all__ = ["ROW_COLUMN", "CleanTable", "clean_table", "numbers_of"]
