@@ -14,7 +14,9 @@ import pandas as pd
 from analysis.science.findings import Finding
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import KEYS
+from uploads.cleaning.decided_names import DecidedName
 from uploads.cleaning.link import LinkResult, link
+from uploads.cleaning.name_rows import review_rows
 from uploads.cleaning.roles import ColumnRole
 
 _LEVELS = ("state", "lga", "ward")
@@ -37,7 +39,9 @@ class OnMap:
     lga_names
         Per ward of the boundary, as far as known; empty: the boundary's own.
     asks
-        Names that fit no ward surely, with the best three candidates (see `uploads` name review).
+        Names that fit no ward surely, with the best three candidates.
+    names
+        Every name with what became of it, see :func:`uploads.cleaning.name_rows.review_rows`.
     facts
         For the receipt.
     findings
@@ -50,6 +54,7 @@ class OnMap:
     place: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     lga_names: tuple[str | None, ...] = ()
     asks: list[dict[str, Any]] = field(default_factory=list)
+    names: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -75,7 +80,10 @@ def with_lga_names(boundary: gpd.GeoDataFrame, names: Sequence[str | None]) -> g
 
 
 def place_on_map(
-    table: FacilityTable, boundary: gpd.GeoDataFrame, aliases: Mapping[str, str] | None = None
+    table: FacilityTable,
+    boundary: gpd.GeoDataFrame,
+    aliases: Mapping[str, str] | None = None,
+    decided: Sequence[DecidedName] = (),
 ) -> OnMap:
     """Match the wards of a table with those of a boundary; "Unknown" is never matched.
 
@@ -87,6 +95,8 @@ def place_on_map(
         One row a ward, as of :func:`uploads.cleaning.geometry.clean_boundary`.
     aliases
         Name in the table → name in the boundary, as decided by a person.
+    decided
+        What a person decided about names, the newest first.
     """
     at = np.flatnonzero(~table.wards["unknown"].to_numpy(dtype=bool))
     names = [f"{level}_name" for level in _LEVELS if (table.wards[f"{level}_name"] != "").any()]
@@ -96,7 +106,7 @@ def place_on_map(
         given = table.wards["ward_code"].iloc[at].reset_index(drop=True)
         own["ward_code"] = given.where(given != "", None)
         roles.append(ColumnRole("ward_code", "ward_code", "ward_code", "", "text"))
-    result = link(own, roles, boundary, dict(aliases or {}))
+    result = link(own, roles, boundary, dict(aliases or {}), decided=decided)
     paired = np.flatnonzero(result.pairs >= 0)
     place = np.full(len(boundary), -1, dtype=np.int64)
     place[paired] = at[result.pairs[paired]]
@@ -117,6 +127,7 @@ def place_on_map(
         place,
         tuple(result.lga_names),
         _asks(own, boundary, result),
+        review_rows(own, roles, boundary, result),
         _facts(result),
         [{**found.as_dict(), "rows": []} for found in result.findings],
     )

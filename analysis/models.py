@@ -47,6 +47,9 @@ class Run(models.Model):
     receipt_hash = models.CharField(max_length=64, db_index=True)
     result = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
+    other_names = models.BooleanField(
+        default=False, help_text="ward names of its tests were decided otherwise since"
+    )
     created = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True, blank=True)
 
@@ -71,6 +74,8 @@ class Run(models.Model):
         """Whether what it was made from is still in force."""
         if self.facilities is None:
             return self.link is not None and self.link.current
+        if self.other_names:
+            return False
         inputs = (self.facilities, self.boundary, self.people)
         return all(dataset.current for dataset in inputs if dataset is not None)
 

@@ -18,6 +18,7 @@ from chatmrpt.lib.errors import ProblemError
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
+from uploads.services.queue_reference import queue_reference
 from uploads.signals import (
     dataset_ready,
     dataset_retired,
@@ -25,6 +26,7 @@ from uploads.signals import (
     link_failed,
     link_ready,
     link_retired,
+    names_decided,
     upload_failed,
 )
 
@@ -67,6 +69,8 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
         )
     if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER):
         queue_ward_values(session=dataset.session)
+    if kind in (DatasetKind.WARD_TABLE, DatasetKind.FACILITY_TABLE):
+        queue_reference(session=dataset.session)
     if kind == DatasetKind.BOUNDARY:
         from analysis.services.calculate_again import calculate_again  # loads data frames
 
@@ -114,6 +118,14 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
     from analysis.services.calculate_again import calculate_again  # loads data frames
 
     calculate_again(session=link.session)
+
+
+@receiver(names_decided)
+def calculate_with_names(sender: Any, link: Link, **kwargs: Any) -> None:
+    """The tests are calculated with what was decided; the person who decided needs no telling."""
+    from analysis.services import decide_names  # loads data frames
+
+    decide_names.calculate_with_names(session=link.session)
 
 
 @receiver(link_retired)

@@ -17,6 +17,8 @@ POPULATION = "population"
 TPR, TPR_SMOOTHED, BURDEN = "tpr", "tpr_smoothed", "burden"
 #: The file of a run on tests that holds its values on the wards.
 VALUES_FILE = "ward_values.parquet"
+#: The file of such a run with every ward name of its reports and what became of it.
+NAMES_FILE = "names.json"
 #: Where the result of a run on tests has the profiles of those columns, and what tells of them.
 KEPT = "ward_columns"
 

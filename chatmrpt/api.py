@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
 from analysis.api import router as analysis_router
+from analysis.names_api import router as names_router
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.problems import problem_response
 from realtime.api import router as realtime_router
@@ -39,6 +40,7 @@ REFUSALS = {
 api.add_router("", realtime_router)
 api.add_router("", uploads_router)
 api.add_router("", analysis_router)
+api.add_router("", names_router)
 
 
 @api.exception_handler(ValidationError)

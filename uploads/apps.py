@@ -8,3 +8,7 @@ class UploadsConfig(AppConfig):
 
     name = "uploads"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for guests who sign in: what they decided about names goes with them."""
+        from uploads.services import take_names_over  # noqa: F401

@@ -51,12 +51,18 @@ def link_datasets(
     boundary_id: str,
     aliases: dict[str, str],
     accept_best: bool,
+    told: bool = True,
 ) -> Save:
-    """Match the table's wards with the boundary's."""
+    """Match the table's wards with the boundary's; `told`: the conversation hears of it."""
     rows = Dataset.objects.select_related("session")
     table, boundary = rows.get(pk=table_id), rows.get(pk=boundary_id)
     context.progress(10, f"Matching {table.rows:,} rows with {boundary.rows:,} wards")
-    result = match(table=table, boundary=boundary, aliases=aliases, accept_best=accept_best)
+    matched = match(table=table, boundary=boundary, aliases=aliases, accept_best=accept_best)
     return store_link(
-        table=table, boundary=boundary, result=result, aliases=aliases, accept_best=accept_best
+        table=table,
+        boundary=boundary,
+        matched=matched,
+        aliases=aliases,
+        accept_best=accept_best,
+        told=told,
     )

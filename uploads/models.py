@@ -1,11 +1,14 @@
-"""Upload (a file on its way in), Dataset (what was read from it), Link (table to boundary)."""
+"""Upload (a file on its way in), Dataset (what was read from it), Link (table to boundary), and
+NameDecision (what a person said about a ward's name)."""
 
 from __future__ import annotations
 
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from realtime.models import Session
 
@@ -146,6 +149,10 @@ class Link(models.Model):
     boundary = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
     values = models.ManyToManyField(Dataset, blank=True, related_name="+")
     aliases = models.JSONField(default=dict, blank=True)
+    decisions = models.JSONField(
+        default=list, blank=True, help_text="of people, about names of this table"
+    )
+    review = models.CharField(max_length=64, blank=True, help_text="hash of the list of names")
     accept_best = models.BooleanField(default=False)
     pairs = models.JSONField(
         default=list, help_text="for each ward of the boundary its table row, or -1"
@@ -172,3 +179,48 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table or 'ward values'} ↔ {self.boundary}"
+
+    @property
+    def review_path(self) -> str:
+        """The object with every name of the table and what became of it; see `review`."""
+        return f"{self.session.folder}/names/{self.review}.json"
+
+
+class NameDecision(models.Model):
+    """Which ward a name of a file belongs to, as a person decided, or that it is none of them.
+
+    It belongs to an account and holds for all its files, or to one session of a guest. `key` is
+    the hash of state, LGA and ward in the form that equal names share.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    key = models.CharField(max_length=64)
+    state = models.CharField(max_length=300, blank=True)
+    lga = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=300)
+    to_state = models.CharField(max_length=300, blank=True)
+    to_lga = models.CharField(max_length=300, blank=True)
+    to_name = models.CharField(max_length=300, blank=True)
+    to_code = models.CharField(max_length=300, blank=True)
+    none = models.BooleanField(default=False, help_text="none of the wards")
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "key"], name="name_once_per_account"),
+            models.UniqueConstraint(fields=["session", "key"], name="name_once_per_guest_session"),
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) ^ models.Q(session__isnull=True),
+                name="name_of_account_or_session",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.to_name or 'none'}"

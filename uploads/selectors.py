@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from realtime.models import Job, JobState, Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
-from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
+from uploads.models import Dataset, DatasetKind, Link, NameDecision, Upload, UploadState
 
 
 def get_upload(viewer: Viewer, upload_id: UUID | str) -> Upload:
@@ -38,6 +40,14 @@ def current_link(session: Session) -> Link | None:
     """The link in force."""
     rows = Link.objects.filter(session=session, current=True)
     return rows.select_related("table__session", "boundary__session").first()
+
+
+def name_decisions(session: Session) -> QuerySet[NameDecision]:
+    """What the account, or the guest in this session, decided about names; the newest first."""
+    rows = NameDecision.objects.order_by("-created", "pk")
+    if session.owner_id is not None:
+        return rows.filter(owner_id=session.owner_id)
+    return rows.filter(session=session)
 
 
 def files_underway(session: Session) -> bool:

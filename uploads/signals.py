@@ -11,6 +11,10 @@ dataset_retired = Signal()
 link_ready = Signal()
 """`link`: a Link that was just stored and is current now."""
 
+names_decided = Signal()
+"""`link`: a Link that was just stored in the place of one of the same files, because people decided
+about names; nobody need be told, they are at it."""
+
 link_retired = Signal()
 """`link`: a Link that is not current any more, because one of its files was replaced."""
 

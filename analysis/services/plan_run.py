@@ -39,7 +39,8 @@ class TestInputs:
 class RunPlan:
     """What a run will be: frozen parameters, and the sentences that say how they came about.
 
-    Without `tests` it reads the link in force.
+    Without `tests` it reads the link in force. `names` are what people decided about ward names
+    of the tests (see `uploads.cleaning.decided_names`).
     """
 
     kind: str
@@ -48,6 +49,7 @@ class RunPlan:
     sentences: tuple[str, ...] = ()
     base: Run | None = None
     tests: TestInputs | None = None
+    names: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Options(Protocol):

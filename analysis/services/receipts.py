@@ -29,6 +29,7 @@ def make_receipt(*, plan: RunPlan, link: Link | None) -> tuple[dict[str, Any], s
         "base": plan.base.receipt_hash if plan.base else None,
         "inputs": _inputs(plan, link),
         "link": _link(link) if link is not None else None,
+        "names": plan.names,
         "parameters": plan.parameters,
         "versions": {"chatmrpt": settings.VERSION, **_versions()},
     }
@@ -57,6 +58,7 @@ def _link(link: Link) -> dict[str, Any]:
         "pairs": content_hash(link.pairs),
         **{name: link.summary.get(name) for name in ("matched", "ask", "unmatched")},
         "aliases": link.aliases,
+        "decisions": link.decisions,
         "accept_best": link.accept_best,
     }
 
@@ -67,7 +69,7 @@ def _input(dataset: Dataset | None) -> dict[str, Any] | None:
     upload = dataset.uploads.order_by("created").first()
     return {
         "name": dataset.name,
-        "sha256": upload.sha256 if upload else "",
+        "sha256": upload.sha256 if upload else dataset.summary.get("sha256", ""),
         "content": dataset.content_hash,
         "rows": dataset.rows,
         "rows_dropped": dataset.summary.get("rows_dropped", 0),

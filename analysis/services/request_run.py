@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from analysis.models import Run
+from analysis.services.facility_names import with_names
 from analysis.services.plan_run import Options, RunPlan
 from analysis.services.receipts import make_receipt
 from analysis.services.record_run import record_run
@@ -20,7 +21,7 @@ TEST_INPUTS = ("facilities", "boundary", "people")
 
 def finished_run(workspace: Workspace, options: Options) -> Run | None:
     """A finished run with these options on the data in force."""
-    plan = options.plan(workspace)
+    plan = with_names(options.plan(workspace), workspace.session)
     inputs = _inputs(workspace, plan)
     _, receipt_hash = make_receipt(plan=plan, link=inputs["link"])
     rows = Run.objects.filter(session=workspace.session, receipt_hash=receipt_hash)
@@ -34,7 +35,7 @@ def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Ru
     The same `client_id`, and an equal receipt on the same data, give the run that is there
     already; an equal one that failed or was cancelled does not count.
     """
-    plan = options.plan(workspace)
+    plan = with_names(options.plan(workspace), workspace.session)
     inputs = _inputs(workspace, plan)
     receipt, receipt_hash = make_receipt(plan=plan, link=inputs["link"])
     session = workspace.session

@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from realtime.models import Session
 from realtime.selectors import owned_by
 from realtime.services.record_event import record_event
 from realtime.snapshots import session_payload
 from realtime.viewer import Viewer
+
+session_handed_over = Signal()
+"""`session`: a guest's Session that now belongs to an account; sent in the same transaction."""
 
 
 def merge_guest(*, guest: Viewer, user_id: int) -> int:
@@ -31,4 +35,5 @@ def merge_guest(*, guest: Viewer, user_id: int) -> int:
                 session.client_id = str(uuid.uuid4())
             session.save(update_fields=["owner", "guest_key", "expires", "client_id"])
             record_event(session_id=session.id, type="session", payload=session_payload(session))
+            session_handed_over.send(sender=Session, session=session)
     return len(sessions)

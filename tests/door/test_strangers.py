@@ -12,7 +12,7 @@ from chatmrpt.api import api
 from realtime.models import Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_open_jobs
-from uploads.models import Dataset, Upload, UploadState
+from uploads.models import Dataset, NameDecision, Upload, UploadState
 from uploads.services.receive_upload import open_upload
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def full_session(owner_client, owner):
         run_open_jobs(uuid.UUID(session), "test")
         row = Session.objects.get(pk=session)
         open_upload(session=row, client_id="unfinished", filename="x.csv", size=10)
+        NameDecision.objects.create(owner=row.owner, key="kuta", name="Kuta", none=True)
     assert Run.objects.filter(finished__isnull=False).count() == 1
     return row
 
@@ -52,6 +53,7 @@ def paths_of(session):
         "name": Artefact.objects.filter(run=run).first().name,
         "key": "composite",
         "table": "ranking",
+        "decision_id": NameDecision.objects.filter(owner=session.owner).first().pk,
     }
     for path, operations in api.get_openapi_schema()["paths"].items():
         if "{" in path:

@@ -6,7 +6,7 @@ A decision holds for one name of one LGA and state, because ward names repeat.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -168,3 +168,23 @@ def _same(first: str, second: str) -> bool:
 
 def _texts(column: pd.Series[Any]) -> list[str]:
     return ["" if pd.isna(cell) else str(cell) for cell in column]
+
+
+def concerning(decided: Sequence[DecidedName], keys: Collection[WardKey]) -> list[DecidedName]:
+    """The decisions about names of a file, in the order of their keys: equal for equal effects.
+
+    Parameters
+    ----------
+    decided
+        The newest first. Of two that give the same ward away, the newest is kept.
+    keys
+        Of the file's names.
+    """
+    kept: list[DecidedName] = []
+    given: set[tuple[str, ...]] = set()
+    for decision in decided:
+        ward = (decision.to_state, decision.to_lga, decision.to_name, decision.to_code)
+        if decision.key in keys and (decision.none or ward not in given):
+            kept.append(decision)
+            given |= set() if decision.none else {ward}
+    return sorted(kept, key=lambda decision: decision.key)

@@ -53,8 +53,8 @@ def review_rows(
     rows = [
         {
             "source": cell["name"] or "",
-            "lga": cell["lga"],
-            "state": cell["state"],
+            "lga": cell["lga"] or None,
+            "state": cell["state"] or None,
             "key": list(keys[decision.source_index]),
             **_outcome(decision, place_of.get(decision.source_index), asked),
         }

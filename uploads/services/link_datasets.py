@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
+from chatmrpt.lib.canonical import canonical_json
 from chatmrpt.lib.errors import ProblemError
-from realtime.models import Job, Session
+from realtime.models import Job, JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event
+from uploads.cleaning.decided_names import DecidedName, concerning
 from uploads.cleaning.link import LinkResult, link
+from uploads.cleaning.name_rows import review_rows
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.models import Dataset, DatasetKind, Link
 from uploads.selectors import current_dataset, current_link
-from uploads.signals import files_settled, link_failed, link_ready, link_retired
+from uploads.services.decide_names import decided_names
+from uploads.signals import (
+    files_settled,
+    link_failed,
+    link_ready,
+    link_retired,
+    names_decided,
+)
 from uploads.snapshots import link_payload
 
 SHOWN_ASKS = 20
 
 
 def queue_link(
-    *, session: Session, aliases: dict[str, str] | None = None, accept_best: bool = False
+    *,
+    session: Session,
+    aliases: dict[str, str] | None = None,
+    accept_best: bool = False,
+    told: bool = True,
 ) -> Job | None:
-    """Queue the name matching when both files are there; None when one is missing."""
+    """Queue the name matching when both files are there; None when one is missing.
+
+    Without `told` the conversation does not hear of the result.
+    """
     table = current_dataset(session, DatasetKind.WARD_TABLE)
     boundary = current_dataset(session, DatasetKind.BOUNDARY)
     if table is None or boundary is None:
@@ -43,58 +64,118 @@ def queue_link(
             "boundary_id": str(boundary.pk),
             "aliases": aliases or {},
             "accept_best": accept_best,
+            "told": told,
         },
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Matched:
+    """The result, the decisions of people about names of the table, and the list of all names."""
+
+    result: LinkResult
+    decisions: list[dict[str, Any]]
+    review: dict[str, Any]
+
+
 def match(
     *, table: Dataset, boundary: Dataset, aliases: dict[str, str], accept_best: bool
-) -> LinkResult:
+) -> Matched:
     """Match the table's rows with the boundary's wards (see `uploads.cleaning.link`)."""
-    return link(
-        read_frame(table),
-        roles_of(table),
-        read_layer(boundary),
-        aliases,
-        accept_best=accept_best,
-    )
+    frame, roles, layer = read_frame(table), roles_of(table), read_layer(boundary)
+    decided = decided_names(table.session)
+    result = link(frame, roles, layer, aliases, decided=decided, accept_best=accept_best)
+    review = review_rows(frame, roles, layer, result)
+    return Matched(result=result, decisions=_concerning(decided, review), review=review)
+
+
+def _concerning(decided: list[DecidedName], review: dict[str, Any]) -> list[dict[str, Any]]:
+    keys = {tuple(row["key"]) for row in review["rows"]}
+    return [decision.as_dict() for decision in concerning(decided, keys)]
 
 
 def store_link(
     *,
     table: Dataset,
     boundary: Dataset,
-    result: LinkResult,
+    matched: Matched,
     aliases: dict[str, str],
     accept_best: bool,
+    told: bool,
 ) -> Callable[[], None]:
     """The closure that writes the link and makes it the one in force."""
+    result = matched.result
+    content = {
+        "aliases": aliases,
+        "accept_best": accept_best,
+        "decisions": matched.decisions,
+        "review": store_review(table.session, matched.review),
+        "pairs": result.pairs.tolist(),
+        "years": {str(year): rows for year, rows in result.years.items()},
+        "lga_names": list(result.lga_names),
+        "key": result.key,
+        "summary": link_summary(result, table, boundary),
+        "findings": [finding.as_dict() for finding in result.findings],
+    }
 
     def save() -> None:
         session = Session.objects.get(pk=table.session_id)
         fresh = Dataset.objects.filter(pk__in=[table.pk, boundary.pk], current=True).count()
         if fresh < 2:
             return
-        retire_links(session)
-        row = Link.objects.create(
-            session=session,
-            table=table,
-            boundary=boundary,
-            aliases=aliases,
-            accept_best=accept_best,
-            pairs=result.pairs.tolist(),
-            years={str(year): rows for year, rows in result.years.items()},
-            lga_names=list(result.lga_names),
-            key=result.key,
-            summary=link_summary(result, table, boundary),
-            findings=[finding.as_dict() for finding in result.findings],
-        )
-        row.values.set(values_on(boundary))
+        if _concerning(decided_names(session), matched.review) != matched.decisions:
+            queue_link(session=session, aliases=aliases, accept_best=accept_best, told=told)
+            return
+        row = _write_link(session, table, boundary, content)
         record_link(row)
-        link_ready.send(sender=Link, link=row)
+        (link_ready if told else names_decided).send(sender=Link, link=row)
         files_settled.send(sender=Link, session=session)
 
     return save
+
+
+def _write_link(
+    session: Session, table: Dataset, boundary: Dataset, content: dict[str, Any]
+) -> Link:
+    """A new link, unless the one in force says the same of every ward: then that one goes on."""
+    same = {"pairs", "years", "lga_names"}
+    old = Link.objects.filter(session=session, current=True, table=table, boundary=boundary).first()
+    if old is not None and all(getattr(old, name) == content[name] for name in same):
+        for name, value in content.items():
+            setattr(old, name, value)
+        old.save(update_fields=list(content))
+        return old
+    retire_links(session)
+    row = Link.objects.create(session=session, table=table, boundary=boundary, **content)
+    row.values.set(values_on(boundary))
+    return row
+
+
+def store_review(session: Session, review: dict[str, Any]) -> str:
+    """Keep the list of names under its hash, which is returned."""
+    data = canonical_json(review)
+    digest = hashlib.sha256(data).hexdigest()
+    path = Link(session=session, review=digest).review_path
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))
+    return digest
+
+
+def match_again(*, session: Session) -> Job | None:
+    """Queue a new matching of the table in force, once for decisions that come close together."""
+    old = current_link(session)
+    if old is None or old.table_id is None:
+        return None
+    waiting = Job.objects.select_for_update().filter(
+        session=session, kind="link", state=JobState.QUEUED
+    )
+    with transaction.atomic():
+        found = waiting.first()
+        if found is not None:
+            return found
+        return queue_link(
+            session=session, aliases=old.aliases, accept_best=old.accept_best, told=False
+        )
 
 
 def retire_links(session: Session) -> None:

@@ -14,6 +14,7 @@ from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import Ints
 from analysis.workspace import wards_of
+from uploads.cleaning.decided_names import DecidedName
 from uploads.cleaning.text import header_key
 
 _PEOPLE = ("u5_share", "pw_share", "growth")
@@ -26,7 +27,8 @@ def on_map(run: Run, table: FacilityTable) -> OnMap:
     boundary = read_boundary(run.boundary.path)
     if run.link is not None and run.link.boundary_id == run.boundary.pk:
         boundary = with_lga_names(boundary, run.link.lga_names)
-    return place_on_map(table, boundary)
+    decided = [DecidedName(**said) for said in run.receipt.get("names", [])]
+    return place_on_map(table, boundary, decided=decided)
 
 
 def rows_of_wards(areas: pd.DataFrame, mapped: OnMap) -> Ints:

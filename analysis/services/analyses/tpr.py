@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.facility_data import read_facility_table
 from analysis.facility_findings import high_urban_rates, silent_wards
 from analysis.facility_map import OnMap
-from analysis.frames import parquet_bytes, plain
+from analysis.frames import json_bytes, parquet_bytes, plain
 from analysis.models import Run
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
@@ -21,7 +21,7 @@ from analysis.science.tpr.words import ALL, BOTH, FEWEST_TESTS, LEGACY, UNKNOWN_
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, people_by, population_choices
 from analysis.services.analyses.tpr_files import on_boundary, tpr_files, ward_columns
-from analysis.value_columns import VALUES_FILE
+from analysis.value_columns import NAMES_FILE, VALUES_FILE
 
 _OWN = ("age", "facility_level", "method", "preset", "blank_positive_is_zero")
 
@@ -48,6 +48,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     if run.boundary is not None:
         frame = on_boundary(wards, mapped)
         files[VALUES_FILE] = parquet_bytes(frame)
+        files[NAMES_FILE] = json_bytes(mapped.names)
         values = ward_columns(run, frame, mapped)
     return Outcome(
         files=files,
