@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from chatmrpt.admin_parts import (
     NOTHING,
+    ReadOnlyAdmin,
     json_block,
     object_link,
     problem_words,
@@ -19,7 +20,7 @@ from chatmrpt.admin_parts import (
 )
 from realtime.admin import InSessionAdmin
 from realtime.downloads import StoredFile, stored_file
-from uploads.models import Dataset, Link, Upload, UploadState
+from uploads.models import Dataset, Link, ReferenceBoundary, Upload, UploadState
 
 WHOLE = (UploadState.RECEIVED, UploadState.READY, UploadState.FAILED)
 """States in which all of the file is in storage, or soon will be."""
@@ -189,3 +190,24 @@ class LinkAdmin(InSessionAdmin):
     def findings_json(self, link: Link) -> SafeString | str:
         """What the matching found."""
         return json_block(link.findings)
+
+
+@admin.register(ReferenceBoundary)
+class ReferenceBoundaryAdmin(ReadOnlyAdmin):
+    """Boundaries for sessions without their own; `import_boundaries` loads and switches them."""
+
+    list_display = ("name", "version", "rows", "state_count", "current", "origin", "created")
+    list_filter = ("current",)
+    search_fields = ("name", "version", "origin")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    fields = (
+        *("name", "version", "origin", "rows", "states", "current", "created"),
+        *("sha256", "content_hash", "id"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="states")
+    def state_count(self, row: ReferenceBoundary) -> int:
+        """How many states it covers."""
+        return len(row.states)

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
+from realtime.models import Session
 from realtime.runner import JobContext, when_it_ends
 from uploads import parsing
 from uploads.models import Dataset, Upload, UploadState
 from uploads.services.ingest_file import compose, end_upload, parse, store_dataset
 from uploads.services.link_datasets import end_link, match, store_link
+from uploads.services.reference_boundaries import give_reference
 
 Save = Callable[[], None]
 
@@ -66,3 +68,10 @@ def link_datasets(
         accept_best=accept_best,
         told=told,
     )
+
+
+def take_reference(context: JobContext, session_id: str) -> Save:
+    """Give a session without a boundary the wards of its states from the reference."""
+    session = Session.objects.get(pk=session_id)
+    context.progress(10, "Looking up the outlines of the wards")
+    return give_reference(session=session)

@@ -224,3 +224,41 @@ class NameDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} → {self.to_name or 'none'}"
+
+
+class ReferenceBoundary(models.Model):
+    """A country's ward boundaries, loaded once by an administrator; every version is kept.
+
+    A session whose files name wards of it, and that has no boundary of its own, gets those of its
+    states from the version in force.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=100)
+    version = models.CharField(max_length=40)
+    origin = models.CharField(max_length=300, blank=True, help_text="where it comes from")
+    sha256 = models.CharField(max_length=64, help_text="of the file as imported")
+    content_hash = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    columns = models.JSONField(default=list)
+    states = models.JSONField(default=list, help_text="names as the boundary spells them")
+    current = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+        verbose_name_plural = "reference boundaries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "version"], name="reference_version_once"),
+            models.UniqueConstraint(
+                fields=["current"], condition=models.Q(current=True), name="reference_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+    @property
+    def path(self) -> str:
+        """The GeoParquet object in storage."""
+        return f"reference/{self.content_hash}.parquet"

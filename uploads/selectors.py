@@ -53,6 +53,6 @@ def name_decisions(session: Session) -> QuerySet[NameDecision]:
 def files_underway(session: Session) -> bool:
     """Whether a file is read, names are matched or a raster is summed up, or that is queued."""
     open_states = [JobState.QUEUED, JobState.RUNNING]
-    kinds = ("ingest", "link", "ward_values")
+    kinds = ("ingest", "link", "reference", "ward_values")
     jobs = Job.objects.filter(session=session, kind__in=kinds, state__in=open_states)
     return jobs.exists()
