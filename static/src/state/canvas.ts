@@ -1,6 +1,7 @@
 /** What the canvas shows: tab, map layer, ranking, ward in focus. */
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { follows } from "../lib/hold";
+import type { NameList } from "../lib/names";
 import type { WardRef } from "../lib/wards";
 import { hasData, messages, runs, sessionId } from "./store";
 import type { Message, Show } from "./types";
@@ -19,6 +20,8 @@ export const drawerOpen = signal(false);
 export const paletteOpen = signal(false);
 /** The form that changes variables and method of a ranking. */
 export const runFormOpen = signal(false);
+/** The names under review; null: it is closed. */
+export const namesList = signal<NameList | null>(null);
 
 /** Pinned: the canvas stays as it is whatever the answers bring. */
 export const pinned = signal(false);

@@ -1,10 +1,11 @@
 import { useEffect } from "preact/hooks";
 import { stopTurn } from "../state/actions";
-import { canvasVisible, drawerOpen, isNarrow, isPhone, paletteOpen, runFormOpen, sheetOpen, sidebarOpen } from "../state/canvas";
+import { canvasVisible, drawerOpen, isNarrow, isPhone, namesList, paletteOpen, runFormOpen, sheetOpen, sidebarOpen } from "../state/canvas";
 import { Canvas, SheetBar } from "./Canvas";
 import { focusComposer } from "./commands";
 import { Conversation } from "./Conversation";
 import { DropZone, FileInput } from "./Files";
+import { NamesGate } from "./NamesGate";
 import { LiveRegion, Notices } from "./Notices";
 import { Palette } from "./Palette";
 import { RunFormGate } from "./RunFormGate";
@@ -17,7 +18,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     paletteOpen.value = !paletteOpen.value;
-  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value) {
+  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value && !namesList.value) {
     if (sheetOpen.value) sheetOpen.value = false;
     else if (drawerOpen.value) drawerOpen.value = false;
     else stopTurn();
@@ -67,6 +68,7 @@ export function App() {
       <DropZone />
       <Palette />
       <RunFormGate />
+      <NamesGate />
       <Notices />
       <LiveRegion />
     </div>

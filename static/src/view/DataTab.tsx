@@ -8,6 +8,7 @@ import { currentDatasets, datasets, links, state } from "../state/store";
 import type { Column, Dataset, Finding, Link, Severity } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, type IconName } from "./Icons";
+import { ReviewNames } from "./NamesGate";
 import { ProblemBox } from "./Progress";
 import { RasterValues } from "./RasterValues";
 import { Skeleton } from "./Skeleton";
@@ -86,6 +87,11 @@ function LinkCard({ link }: { link: Link }) {
         {table?.name} and {boundary?.name}, joined by {humanise(link.key).toLowerCase().replace(/\blga\b/, "LGA")}
       </p>
       {link.asks.length > 0 && <Asks link={link} />}
+      {link.table && (
+        <div class="row">
+          <ReviewNames list="ward_table" accent={link.ask > 0} />
+        </div>
+      )}
     </section>
   );
 }
@@ -97,7 +103,7 @@ function Asks({ link }: { link: Link }) {
   return (
     <div class="asks-part">
       <h3>{plural(link.ask, "uncertain name")}</h3>
-      <p class="quiet small">They are not joined, so these wards have no data. Write the names as on the map in your table and add it again.</p>
+      <p class="quiet small">They are not joined, so these wards have no data until you decide.</p>
       <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Uncertain names">
         <table>
           <thead>
@@ -151,6 +157,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
         </ul>
         <div class="row">
           <FindingCounts counts={dataset.findings_count} />
+          {dataset.kind === "facility_table" && dataset.current && <ReviewNames list="facilities" />}
           <a class="button button-small" href={`${API}/datasets/${dataset.id}/file`} download>
             <Icon name="download" size={16} /> Original file
           </a>
