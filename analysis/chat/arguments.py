@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from analysis.chat.check_arguments import check_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
@@ -49,18 +50,6 @@ def _describe(slots: Slots) -> Arguments:
         variables = "variable" in slots.plain.split() and "column" not in slots.plain.split()
         return {"topic": "variables" if variables else "columns"}
     return {}
-
-
-def _check(slots: Slots) -> Arguments:
-    plain = slots.plain
-    focus = None
-    if re.search(r"\bduplicat\w*|\btwice\b|\brepeated\b", plain):
-        focus = "duplicates"
-    elif re.search(r"\bmatch\w*|\bunmatched\b", plain):
-        focus = "names"
-    elif re.search(r"\bmissing\w*|\bgaps?\b|\bincomplete\b|\bcomplete\w*|\bblanks?\b", plain):
-        focus = "missing"
-    return {"focus": focus, "variable": _variable(slots)}
 
 
 def _rank(slots: Slots) -> Arguments:
@@ -248,7 +237,7 @@ def _wish(slots: Slots) -> Arguments:
 
 BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "describe_data": _describe,
-    "check_data_quality": _check,
+    "check_data_quality": check_arguments,
     "run_risk_analysis": risk_run,
     "rank_areas": _rank,
     "explain_area": _explain_area,

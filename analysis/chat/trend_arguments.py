@@ -22,6 +22,8 @@ _LISTED = re.compile(r"\b(?:which|what|where|list|show|identify|name|find|top|bo
 _EMERGING, _RESOLVING = re.compile(r"\bemerg\w+\b"), re.compile(r"\bresolv\w+\b")
 _MONTHS = re.compile(r"\bmonthly\b|\b(?:by|per|each|every|which|what) month\b|\bmonth by month\b")
 _SEASONS = re.compile(r"\bseason\w*\b|\bcalendar months?\b|\btime of (?:the )?year\b")
+_DAYS = re.compile(r"\b(?:daily|weekly|per (?:day|week)|by (?:day|week)|each (?:day|week))\b")
+_QUARTERS = re.compile(r"\bq[1-4]\b|\bquarter\w*\b")
 _AGES = re.compile(r"\b(?:by|per|each|every|across|between) (?:the )?age(?: groups?)?\b")
 _YEARS = re.compile(
     r"\byear (?:on|over|by|to) year\b|\b(?:by|per|each|every) year\b|\byearly\b|\bannual\w*\b"
@@ -31,6 +33,8 @@ _COUNTED = (
     ("tests", re.compile(r"\btests\b|\btesting volumes?\b|\btested\b")),
 )
 _SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
+#: What is told within years.
+COUNTED = ("months", "seasons", "quarters", "days")
 _HERE = ("tpr", "burden", "positives", "tests")
 
 
@@ -71,14 +75,14 @@ def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
         gone |= {"direction", "order", "n", "level"}
     if now.get("years") or now.get("topic"):
         gone |= {"year"}
-    if now.get("variable") == "burden" and before.get("topic") in ("months", "seasons"):
+    if now.get("variable") == "burden" and before.get("topic") in COUNTED:
         gone |= {"topic", "year"}
     return {name: value for name, value in before.items() if name not in gone}
 
 
 def _topic(plain: str) -> str | None:
     for name, pattern in (
-        ("seasons", _SEASONS), ("months", _MONTHS), ("ages", _AGES), ("years", _YEARS),
+        ("days", _DAYS), ("quarters", _QUARTERS), ("seasons", _SEASONS), ("months", _MONTHS), ("ages", _AGES), ("years", _YEARS),
     ):  # fmt: skip
         if pattern.search(plain):
             return name
@@ -94,7 +98,7 @@ def _variable(slots: Slots, topic: str | None) -> str | None:
         if base in _HERE or not base.startswith("tpr"):
             return base
     for name, pattern in _COUNTED:
-        if pattern.search(slots.plain) and topic in ("months", "seasons"):
+        if pattern.search(slots.plain) and topic in COUNTED:
             return name
     return "tpr" if "positivity" in slots.plain.split() else None
 

@@ -12,7 +12,7 @@ from analysis.services.plan_run import years_in
 from analysis.services.plan_tpr import AGES, reports_in_force
 from analysis.services.plan_trend import TrendRunOptions, usual_options
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip, given, text_chip
 from analysis.tools.later import what_works
 from analysis.tools.trend_answers import (
     TOOL_NAME,
@@ -24,7 +24,13 @@ from analysis.tools.trend_answers import (
     whole_answer,
     years_answer,
 )
-from analysis.tools.trend_months import months_answer, seasons_answer
+from analysis.tools.trend_months import (
+    months_answer,
+    months_by_lga,
+    no_days,
+    seasons_answer,
+    which_measure,
+)
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from uploads.cleaning.text import header_key
@@ -48,7 +54,7 @@ class AnalyseTrend(Arguments):
     direction: Literal["worsening", "improving", "emerging", "resolving"] | None = None
     order: Literal["top", "bottom"] | None = None
     n: int | None = Field(default=None, ge=1, le=10_000)
-    topic: Literal["years", "months", "seasons", "ages"] | None = None
+    topic: Literal["years", "months", "seasons", "quarters", "days", "ages"] | None = None
     years: tuple[int, ...] = Field(default=(), max_length=2)
     year: int | None = None
     state: str | None = None
@@ -69,6 +75,10 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
         return _other_variable(workspace, arguments.variable)
     if workspace.facilities is None:
         return _without_reports(workspace)
+    if arguments.topic == "days":
+        return no_days(arguments.areas)
+    if arguments.topic == "quarters" and arguments.variable is None:
+        return which_measure(given(arguments))
     run = workspace.asked("trend")
     if run is None:
         options = _options(workspace, arguments)
@@ -88,8 +98,13 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
 
 def _from_run(workspace: Workspace, run: Run, said: AnalyseTrend) -> Answer:
     variable = said.variable or "tpr"
-    if said.topic == "seasons":
-        return seasons_answer(workspace, run, variable=variable, areas=said.areas)
+    if said.topic in ("seasons", "quarters"):
+        quarters = said.topic == "quarters"
+        return seasons_answer(
+            workspace, run, variable=variable, areas=said.areas, quarters=quarters
+        )
+    if said.topic == "months" and said.level == "lga" and not said.areas:
+        return months_by_lga(workspace, run, variable=variable, year=said.year)
     if said.topic == "months" or said.year is not None:
         return months_answer(workspace, run, variable=variable, areas=said.areas, year=said.year)
     if not run.result["has_trend"]:

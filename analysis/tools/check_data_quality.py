@@ -1,50 +1,118 @@
-"""What is wrong or missing in the data: findings by severity, gaps, names without a partner."""
+"""What is wrong or missing in the data, what it would change; nothing is fixed."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from analysis.tools.base import Answer, Arguments, Tool
-from analysis.tools.choices import call_chip, text_chip
-from analysis.tools.columns import column_entry, find_column
+from analysis.models import Run
+from analysis.services.plan_quality import QualityRunOptions
+from analysis.services.plan_tpr import need_facilities
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.describe_data import datasets_of
-from analysis.tools.wording import counted, percent, sentence, some_of
+from analysis.tools.quality_reports import everything, listed_rows, missing, reporting
+from analysis.tools.quality_wards import (
+    gaps_line,
+    missing_in_table,
+    of_kind,
+    one_variable,
+    open_names,
+    report_of,
+    ward_chips,
+)
+from analysis.tools.quality_words import findings_table
+from analysis.tools.wording import counted
 from analysis.workspace import Workspace, need_data
 from uploads.models import Dataset, DatasetKind
 
 SEVERITIES = ("error", "warning", "note")
-MOST_ROWS = 100
-FILLING = (
-    "A ranking fills gaps from neighbouring wards and marks every filled value; a column with "
-    "more than 60 % missing is refused.",
-)
+#: What only facility reports have.
+OF_REPORTS = frozenset({"reporting", "left_out", "silence"})
+_LEVELS = frozenset({"month", "year", "facility"})
 
 
 class CheckDataQuality(Arguments):
-    """Everything, or only gaps, doubles, or names; one variable."""
+    """Everything, or one thing: gaps, doubles, names, reports that came, numbers left out of rates,
+    outliers, silence, impossible values. `level` is what gaps and reports are told by."""
 
-    focus: Literal["all", "missing", "duplicates", "names"] = "all"
+    focus: Literal[
+        "all", "missing", "duplicates", "names", "reporting", "left_out", "outliers", "silence",
+        "implausible",
+    ] = "all"  # fmt: skip
     variable: str | None = None
+    level: Literal["column", "month", "year", "lga", "ward", "facility"] | None = None
+    year: int | None = None
+    areas: tuple[str, ...] = ()
+    test_method: Literal["rdt", "microscopy"] | None = None
+    data: Literal["facilities", "wards"] | None = None
 
 
-def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Answer:
-    """Answer from the findings of reading and linking."""
+def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Answer | NeedsRun:
+    """Answer from the findings of reading and linking, and of the check of the reports."""
     datasets = datasets_of(workspace)
     if not datasets:
         raise need_data("some data to check; nothing has been uploaded yet")
-    if arguments.variable:
-        return _one_variable(workspace, arguments.variable)
-    if arguments.focus == "missing":
-        return _missing(workspace, datasets[0])
-    if arguments.focus == "duplicates":
-        return _duplicates(datasets)
     if arguments.focus == "names":
-        return _names(workspace)
+        return open_names(workspace)
+    if not _about_reports(workspace, arguments):
+        return _of_wards(workspace, arguments, datasets)
+    if workspace.facilities is None:
+        raise need_facilities()
+    run = workspace.asked("quality")
+    if run is None:
+        return NeedsRun(QualityRunOptions())
+    return _of_reports(workspace, run, arguments)
+
+
+def _about_reports(workspace: Workspace, said: CheckDataQuality) -> bool:
+    """Whether the question is of facility reports; of two kinds of data, what it names decides."""
+    if said.data is not None or said.focus in OF_REPORTS:
+        return said.data == "facilities" or said.focus in OF_REPORTS
+    if workspace.facilities is None:
+        return False
+    if workspace.table is None or said.level in _LEVELS or said.year or said.test_method:
+        return True
+    return said.focus != "missing" and said.variable is None
+
+
+def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answer:
+    if said.focus == "missing" or (said.focus == "all" and (said.variable or said.test_method)):
+        level = said.level or ("month" if said.year else "column")
+        return missing(workspace, run, level, said.year, said.test_method)
+    if said.focus == "reporting":
+        return reporting(workspace, run, said.level or "lga", said.year, said.areas)
+    if said.focus != "all":
+        return listed_rows(workspace, run, said.focus, said.areas)
+    others = [
+        (item.name, finding)
+        for item in datasets_of(workspace)
+        if item.kind != DatasetKind.FACILITY_TABLE
+        for finding in report_of(item)
+    ]
+    facilities = workspace.facilities
+    if facilities is not None:
+        said_already = {(item["code"], item.get("column")) for item in run.findings}
+        others += [
+            (facilities.name, finding)
+            for finding in facilities.findings
+            if (finding["code"], finding.get("column")) not in said_already
+        ]
+    if workspace.link is not None:
+        others += [("Names", finding) for finding in workspace.link.findings]
+    return everything(run, others)
+
+
+def _of_wards(workspace: Workspace, said: CheckDataQuality, datasets: list[Dataset]) -> Answer:
+    if said.variable:
+        return one_variable(workspace, said.variable)
+    if said.focus == "missing":
+        return missing_in_table(workspace, datasets[0])
+    if said.focus in ("duplicates", "outliers", "implausible"):
+        return of_kind(workspace, datasets, said.focus)
     return _everything(workspace, datasets)
 
 
 def _everything(workspace: Workspace, datasets: list[Dataset]) -> Answer:
-    found = [(item.name, finding) for item in datasets for finding in item.findings]
+    found = [(item.name, finding) for item in datasets for finding in report_of(item)]
     if workspace.link is not None:
         found += [("Names", finding) for finding in workspace.link.findings]
     found.sort(key=lambda pair: SEVERITIES.index(pair[1]["severity"]))
@@ -56,166 +124,23 @@ def _everything(workspace: Workspace, datasets: list[Dataset]) -> Answer:
         parts = [counted(counts[k], k) for k in SEVERITIES if counts[k]]
         headline = f"{' , '.join(parts)} in your data.".replace(" ,", ",")
     points = [finding["message"] for _, finding in found if finding["severity"] != "note"][:2]
-    points.append(_gaps_line(datasets[0]))
+    points.append(gaps_line(datasets[0]))
     return Answer(
         headline=headline,
         points=tuple(point for point in points if point)[:3],
-        table=_findings_table(found),
-        chips=_next(workspace),
+        table=findings_table(found),
+        chips=ward_chips(workspace),
         show={"view": "data", "dataset": str(datasets[0].pk)},
         rows_in=sum(item.rows for item in datasets),
         rows_out=len(found),
     )
 
 
-def _findings_table(found: list[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
-    if not found:
-        return None
-    rows = [
-        [finding["severity"], where, finding["message"], finding.get("hint") or ""]
-        for where, finding in found[:MOST_ROWS]
-    ]
-    return {"columns": ["Severity", "Where", "What was found", "What to do"], "rows": rows}
-
-
-def _gaps_line(dataset: Dataset) -> str:
-    gaps = _gaps(dataset)
-    if not gaps:
-        return "No value is missing in any variable."
-    worst = gaps[0]
-    cells = sum(int(item["missing"]) for item in gaps)
-    return (
-        f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}, most in "
-        f"“{worst['name']}” ({worst['missing']:,}, {percent(worst['missing'], dataset.rows)})."
-    )
-
-
-def _gaps(dataset: Dataset) -> list[dict[str, Any]]:
-    gaps = [item for item in dataset.columns if item["missing"] and item["role"] != "other"]
-    return sorted(gaps, key=lambda item: -int(item["missing"]))
-
-
-def _missing(workspace: Workspace, dataset: Dataset) -> Answer:
-    gaps = _gaps(dataset)
-    cells = sum(int(item["missing"]) for item in gaps)
-    if not gaps:
-        return Answer(
-            headline=f"No value is missing in {dataset.name}.",
-            rows_in=dataset.rows,
-            rows_out=0,
-            chips=_next(workspace),
-        )
-    rows = [
-        [item["name"], int(item["missing"]), percent(item["missing"], dataset.rows)]
-        for item in gaps
-    ]
-    on_map = workspace.link is not None
-    return Answer(
-        headline=f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}.",
-        points=(
-            f"Most in “{gaps[0]['name']}”: {gaps[0]['missing']:,} of {dataset.rows:,} "
-            f"({percent(gaps[0]['missing'], dataset.rows)}).",
-            *(FILLING if dataset.kind == DatasetKind.WARD_TABLE else ()),
-        ),
-        table={"columns": ["Column", "Missing", "Share"], "rows": rows},
-        chips=_next(workspace),
-        show={"view": "map", "layer": "missingness"}
-        if on_map
-        else {"view": "data", "dataset": str(dataset.pk)},
-        rows_in=dataset.rows,
-        rows_out=len(gaps),
-    )
-
-
-def _one_variable(workspace: Workspace, wanted: str) -> Answer:
-    table = workspace.need_table()
-    entry = column_entry(workspace.columns, wanted)
-    if entry is None:
-        entry = column_entry(workspace.columns, find_column(workspace, wanted))
-    assert entry is not None  # noqa: S101
-    name, missing = str(entry["name"]), int(entry["missing"])
-    points = [item["message"] for item in table.findings if item.get("column") == name][:2]
-    if workspace.link is not None and name in workspace.wards:
-        gone = workspace.wards[workspace.wards[name].isna()]
-        titles = [f"{row.ward_name} ({row.lga_name})" for row in gone.itertuples()]
-        if titles:
-            points.insert(0, f"On the map it is unknown in {some_of(titles, 6)}.")
-    show = {"view": "data", "dataset": str(table.pk)}
-    if workspace.link is not None and name in workspace.number_columns:
-        show = {"view": "map", "layer": f"variable:{name}"}
-    return Answer(
-        headline=f"“{name}” has {counted(missing, 'missing value')} of {table.rows:,} "
-        f"({percent(missing, table.rows)}).",
-        points=tuple(points[:3]),
-        chips=_next(workspace),
-        show=show,
-        rows_in=table.rows,
-        rows_out=missing,
-    )
-
-
-def _duplicates(datasets: list[Dataset]) -> Answer:
-    found = [
-        (item.name, finding)
-        for item in datasets
-        for finding in item.findings
-        if "duplicate" in finding["code"]
-    ]
-    rows = sum(int(finding["count"]) for _, finding in found)
-    if not found:
-        headline = "No duplicates were found."
-    else:
-        headline = f"{counted(rows, 'duplicate entry', 'duplicate entries')} found."
-    return Answer(
-        headline=headline,
-        points=tuple(finding["message"] for _, finding in found)[:3],
-        table=_findings_table(found),
-        rows_in=sum(item.rows for item in datasets),
-        rows_out=rows,
-    )
-
-
-def _names(workspace: Workspace) -> Answer:
-    link = workspace.need_link()
-    summary = link.summary
-    if link.table is None:
-        raise need_data("a ward table (CSV or Excel, one row a ward)")
-    asks = summary.get("asks") or []
-    rows = [
-        [ask["source"], ask.get("lga"), ", ".join(c["match"] for c in ask["candidates"])]
-        for ask in asks
-    ]
-    open_ones = int(summary.get("ask", 0)) + int(summary.get("unmatched", 0))
-    headline = f"{counted(open_ones, 'name')} without a sure partner."
-    if not open_ones:
-        headline = f"All {summary.get('matched', 0):,} names were matched, by {link.key}."
-    return Answer(
-        headline=headline,
-        points=(
-            sentence(
-                f"{summary.get('matched', 0):,} matched, {summary.get('ask', 0):,} to ask about, "
-                f"{summary.get('unmatched', 0):,} unmatched; "
-                f"{summary.get('boundary_without_data', 0):,} wards of the boundary have no data"
-            ),
-        ),
-        table={"columns": ["In the table", "LGA", "Could be"], "rows": rows} if rows else None,
-        rows_in=link.table.rows if link.table else 0,
-        rows_out=open_ones,
-    )
-
-
-def _next(workspace: Workspace) -> tuple[dict[str, Any], ...]:
-    chips = [call_chip("What is missing?", "check_data_quality", focus="missing")]
-    if workspace.link is not None:
-        chips.append(call_chip("Names that did not match", "check_data_quality", focus="names"))
-        chips.append(text_chip("Which wards are most at risk?"))
-    return tuple(chips)
-
-
 TOOL = Tool(
     name="check_data_quality",
     label="Check the data",
-    description="Missing values, duplicates, implausible values and names that did not match.",
+    description="Missing values, reports that did not come, duplicates, outliers, positives above "
+    "tested, facilities gone silent, impossible values and names that did not match.",
     arguments=CheckDataQuality,
     examples=(
         "Check my data",
@@ -229,6 +154,12 @@ TOOL = Tool(
         "Which ward names could not be found in the boundary?",
         "Show the data quality findings",
         "Find errors in my table",
+        "What is the reporting rate by LGA?",
+        "Which facilities did not report in 2023?",
+        "Which facilities stopped reporting?",
+        "Are there more positives than tests?",
+        "Any outliers?",
+        "Missing values by month",
     ),
     answer=check_data_quality,
 )

@@ -9,6 +9,7 @@ from analysis.science.variables import malaria_column
 from analysis.tools.analyse_trend import AnalyseTrend, analyse_trend
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.certainty_map import certainty_map
+from analysis.tools.check_data_quality import CheckDataQuality, check_data_quality
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
@@ -71,6 +72,8 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     tpr = workspace.latest("tpr") if kind == "tpr" else None
     if tpr is not None and KEPT in tpr.result:
         return rates_map(tpr, arguments.variable)
+    if kind == "missingness" and workspace.table is None and workspace.facilities is not None:
+        return check_data_quality(workspace, CheckDataQuality(focus="reporting"))
     workspace.need_link()
     places: list[Area] = []
     if arguments.areas:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import month_name
+from calendar import month_abbr, month_name
 from typing import Any
 
 import pandas as pd
@@ -32,12 +32,7 @@ def months_answer(
     """The months of the largest areas, or of those named; of one year, else the last two."""
     frame, name = _chosen(workspace, run, areas)
     if year is not None:
-        frame = frame[frame["year"] == year]
-        if not len(frame):
-            has = joined(str(known_year) for known_year in run.result["years"])
-            raise ProblemError(
-                "unknown_year", f"The reports have no year {year}.", f"They cover {has}.", 404
-            )
+        frame = _of_year(frame, year, run)
     column, words = _MEASURES.get(variable, _MEASURES["tpr"])
     shown = frame if year is not None else frame.tail(MOST_MONTHS)
     told = shown[shown[column].notna()]
@@ -68,31 +63,44 @@ def months_answer(
 
 
 def seasons_answer(
-    workspace: Workspace, run: Run, *, variable: str, areas: tuple[str, ...]
+    workspace: Workspace, run: Run, *, variable: str, areas: tuple[str, ...], quarters: bool = False
 ) -> Answer:
-    """Each calendar month over all years: mean counts a year, and the rate of the sums."""
+    """Each calendar month, or quarter, over all years: mean counts a year, rates of the sums."""
     frame, name = _chosen(workspace, run, areas)
+    if quarters:
+        frame = frame.assign(month=(frame["month"] + 2) // 3)
     grouped = frame.groupby("month")[["tested", "positive"]]
-    sums = grouped.sum().assign(years=grouped.size())
+    sums = grouped.sum().assign(years=frame.groupby("month")["year"].nunique())
     sums["tpr"] = (100 * sums["positive"] / sums["tested"]).where(sums["tested"] > 0)
     for count in ("tested", "positive"):
         sums[count] /= sums["years"]
     column, words = _MEASURES.get(variable, _MEASURES["tpr"])
     order = sums[sums[column].notna()].sort_values(column, ascending=False, kind="stable")
-    high = joined(f"{month_name[int(m)]} ({_value(row, column)})" for m, row in _head(order))
-    low = joined(f"{month_name[int(m)]} ({_value(row, column)})" for m, row in _head(order[::-1]))
+    ends = [
+        joined(f"{_part(m, quarters)} ({_value(row, column)})" for m, row in _head(part))
+        for part in (order, order[::-1])
+    ]
     return Answer(
-        headline=f"Season of {words} in {name}: highest in {high}, lowest in {low}.",
+        headline=f"{'Quarters' if quarters else 'Season'} of {words} in {name}: highest in "
+        f"{ends[0]}, lowest in {ends[1]}.",
         points=(
             _of(run),
-            "Counts are means over the years with reports of that month, rates are of the sums.",
+            "Counts are means over the years with reports, rates are of the sums.",
             _COUNTS,
         ),
         table={
-            "columns": ["Month", "Years", "Tested a year", "Positive a year", "Rate (%)"],
+            "columns": [
+                "Quarter" if quarters else "Month",
+                *("Years", "Tested a year", "Positive a year", "Rate (%)"),
+            ],
             "rows": [
-                [month_name[int(str(month))], int(row["years"]), round(row["tested"]),
-                 round(row["positive"]), _rate(row["tpr"])]
+                [
+                    _part(month, quarters),
+                    int(row["years"]),
+                    round(row["tested"]),
+                    round(row["positive"]),
+                    _rate(row["tpr"]),
+                ]
                 for month, row in sums.iterrows()
             ],
         },
@@ -101,18 +109,69 @@ def seasons_answer(
         run=run,
         rows_in=len(frame),
         rows_out=len(sums),
-    )  # fmt: skip
+    )
+
+
+def months_by_lga(workspace: Workspace, run: Run, *, variable: str, year: int | None) -> Answer:
+    """LGAs by months: of one year, else the last twelve."""
+    column, words = _MEASURES.get(variable, _MEASURES["tpr"])
+    frame = _months(workspace, run)
+    frame = frame[frame["level"] == "lga"]
+    if year is not None:
+        frame = _of_year(frame, year, run)
+    if not len(frame):
+        return months_answer(workspace, run, variable=variable, areas=(), year=year)
+    months = sorted({(row["year"], row["month"]) for row in frame.to_dict("records")})[-12:]
+    keys = frame["year"] * 100 + frame["month"]
+    wide = frame.assign(key=keys).pivot_table(index="lga_name", columns="key", values=column)
+    heads = [y * 100 + m for y, m in months]
+    unit = " (%)" if column == "tpr" else ""
+    return Answer(
+        headline=f"{words.capitalize()}{unit} month by month in {counted(len(wide), 'LGA')}, "
+        f"{month_name[months[0][1]]} {months[0][0]} to {month_name[months[-1][1]]} {months[-1][0]}.",
+        points=(_of(run), _COUNTS),
+        table={
+            "columns": ["LGA", *(f"{month_abbr[m]} {y}" for y, m in months)],
+            "rows": [
+                [str(name), *(_rate(row.get(head)) for head in heads)]
+                for name, row in wide.iterrows()
+            ],
+        },
+        chips=_next(()),
+        show={"view": "table", "table": "trend_months", "run": str(run.pk)},
+        run=run,
+        rows_in=len(frame),
+        rows_out=len(wide),
+    )
+
+
+def no_days(areas: tuple[str, ...]) -> Answer:
+    """Reports are of months."""
+    return Answer(
+        headline="Facility reports are of months; days and weeks are not in them.",
+        points=("Shall I show it month by month?",),
+        chips=_next(areas)[1:],
+        outcome="clarify",
+    )
+
+
+def which_measure(said: dict[str, Any]) -> Answer:
+    """Quarters of what?"""
+    labels = (("tpr", "Test positivity"), ("positives", "Positive tests"), ("tests", "Tests"))
+    return Answer(
+        headline="By what shall the quarters be compared?",
+        points=("Quarters are told over all years; positives and tests as means a year.",),
+        chips=tuple(
+            call_chip(label, "analyse_trend", **{**said, "variable": name})
+            for name, label in labels
+        ),
+        outcome="clarify",
+    )
 
 
 def _chosen(workspace: Workspace, run: Run, areas: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
     """The months of an area, or of all together, summed."""
-    if not run.artefacts.filter(name="months.csv").exists():
-        raise ProblemError(
-            "period_too_coarse",
-            "The reports are not monthly.",
-            "Ask for the trend over the years.",
-        )
-    frame = workspace.run_table("months.csv", run)
+    frame = _months(workspace, run)
     levels = tuple(str(level) for level in frame["level"].unique())
     if not areas:
         frame = frame[frame["level"] == levels[-1]]
@@ -121,6 +180,30 @@ def _chosen(workspace: Workspace, run: Run, areas: tuple[str, ...]) -> tuple[pd.
     found, level = rows_of_areas(lambda wanted: frame[frame["level"] == wanted], levels, areas)
     titles = {title_of_row(row, level): None for row in found.to_dict("records")}
     return _summed(found), joined(titles)
+
+
+def _months(workspace: Workspace, run: Run) -> pd.DataFrame:
+    if not run.artefacts.filter(name="months.csv").exists():
+        raise ProblemError(
+            "period_too_coarse",
+            "The reports are not monthly.",
+            "Ask for the trend over the years.",
+        )
+    return workspace.run_table("months.csv", run)
+
+
+def _of_year(frame: pd.DataFrame, year: int, run: Run) -> pd.DataFrame:
+    found = frame[frame["year"] == year]
+    if not len(found):
+        has = joined(str(known_year) for known_year in run.result["years"])
+        raise ProblemError(
+            "unknown_year", f"The reports have no year {year}.", f"They cover {has}.", 404
+        )
+    return found
+
+
+def _part(month: Any, quarters: bool) -> str:
+    return f"Q{int(month)}" if quarters else month_name[int(month)]
 
 
 def _summed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -50,6 +50,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.5, rf"\b{_DATA}\b.*\b(?:problems?|errors?|issues?|mistakes?|wrong|clean|complete)\b"),
         (3.0, r"\b(?:did not|do not|does not|not|no|without|failed to) (?:match|report|matched"
               r"|matching|found|reported)\b"),
+        (4.0, r"\breporting (?:rates?|completeness|gaps?)\b|\breports? (?:that )?(?:came|expected)\b"
+              r"|\b(?:stopped|stop|no longer|ceased) report\w*\b|\b(?:gone|fell|fall|went|going)"
+              r" silent\b|\bsilent facilit\w+\b|\bmore positives? than\b"
+              r"|\bpositives?\b.*\babove\b.*\btest\w*\b|\bmanqu\w+\b"),
+        (2.0, r"\bfacilit\w+\b.*\b(?:no|not|never|stopped) report\w*\b"),
         (2.0, r"\bcomplete\b.*\bdata\b|\bno data\b|\bwithout data\b|\black\w* data\b"),
         (2.5, r"\bdata collection\b|\bmonitoring\b"),
         (1.0, r"\bnames?\b.*\b(?:match|boundary)\b"),
@@ -133,6 +138,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, rf"\b{_HOW}\b.*\b(?:comput\w+|calculat\w+|work|works|get|got|arriv\w+|determin\w+"
               r"|scor\w+|handl\w+|normalis\w+|weigh\w+|fill\w*|account\w*|deriv\w+|obtain\w+"
               r"|decid\w+|treat\w*|combin\w+|defin\w+|estimat\w+|chos\w+|choose|select\w*)\b"),
+        (6.5, rf"(?:\b{_HOW}\b|^explain\b|^what is\b).*\b(?:trends?|reporting rates?|outliers?)\b"
+              r"(?=.*\b(?:comput\w+|calculat\w+|work\w*|found|determin\w+|defin\w+|decid\w+"
+              r"|told|chosen)\b)|^(?:explain|what is)(?: the| a)? reporting rates?$"),
         (2.5, r"\b(?:method|methods|methodology|formula|assum\w+|limitations?|limits?|interpret\w*"
               r"|algorithm|approach|multicollinear\w*|imput\w+)\b"),
         (1.5, r"\bexplain\b|\bwalk me through\b"),
@@ -248,6 +256,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|going (?:up|down)|getting (?:worse|better)|changed?)\b.*"
               r"\b(?:since|between|from|over|year|years|time|month\w*)?\b"),
         (2.0, r"\bsince (?:_number_|20\d\d)\b|\bfrom 20\d\d to\b|\bmonthly\b"),
+        (4.0, r"\bby trend\b|\b(?:which|what) (?:month|quarter|season)\b|\bmonth by month\b"
+              r"|\bq[1-4]\b.*\bq[1-4]\b|\bquarterly\b"),
+        (4.0, r"\b(?:augment|diminu|baiss|evolu)\w*\b|\btendances?\b"),
     ),
     "run_what_if": (
         (6.0, r"\bwhat if\b|\bwhat (?:(?:would|will) )?happens?\b.*\bif\b|\bif\b.*\bwhat happens?\b"

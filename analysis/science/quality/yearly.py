@@ -22,7 +22,9 @@ def reports_by_year(table: FacilityTable) -> pd.DataFrame:
     Parameters
     ----------
     table
-        n rows, f facilities, y years with a report of anybody.
+        n rows, f facilities, y years with a report of anybody. Facilities as of
+        :func:`analysis.science.quality.facilities.known_places`, so that none seems to fall silent
+        because its ward was left blank.
 
     Returns
     -------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from analysis.facility_data import read_facility_table
 from analysis.facility_map import OnMap
 from analysis.frames import csv_bytes, parquet_bytes, plain
 from analysis.models import Run
+from analysis.science.quality.facilities import known_places
 from analysis.science.quality.facility import FacilityQuality, facility_quality
 from analysis.science.quality.yearly import complete_rows, reports_by_year
 from analysis.services.analyses.base import Analysis, Files, Outcome, Progress
@@ -36,7 +38,8 @@ def compute(run: Run, progress: Progress) -> Outcome:
     files: Files = {
         f"{name}.csv": csv_bytes(frame) for name, frame in report.tables().items() if len(frame)
     }
-    years = reports_by_year(table)
+    facility, _ = known_places(table)
+    years = reports_by_year(replace(table, facility=facility))
     if len(years):
         files["facility_years.csv"] = csv_bytes(years)
     listed = findings_frame({"": [found.as_dict(rows=None) for found in report.findings]})

@@ -1,0 +1,60 @@
+"""Arguments of data checks: what to look for, and by what it is told."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+
+#: The first that fits is meant.
+_FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("duplicates", re.compile(r"\bduplicat\w*|\btwice\b|\brepeated\b|\bdoubled?\b")),
+    ("left_out", re.compile(
+        r"\bpositives?\b.*\b(?:above|exceed\w*|greater|more|higher|over)\b.*\btest"
+        r"|\bmore positives?\b|\bleft out\b.*\brates?\b")),
+    ("silence", re.compile(
+        r"\bsilen\w+\b|\b(?:stopped|stop|ceased?|no longer) report\w*|\bvanish\w*\b"
+        r"|\bdisappear\w*\b|\b(?:new|closed|inactive) facilit\w+")),
+    ("outliers", re.compile(
+        r"\boutl(?:ier|iers|ying)\b|\banomal\w+\b|\bextremes?\b|\bspikes?\b|\bunusual\w*\b"
+        r"|\bout of line\b|\bstand(?:s|ing)? out\b")),
+    ("implausible", re.compile(
+        r"\bimplausible\b|\bimpossible\b|\bnegative (?:counts?|values?|numbers?)\b"
+        r"|\binconsisten\w+\b|\bout of range\b|\boutside (?:the|their|its) ranges?\b")),
+    ("reporting", re.compile(
+        r"\breporting\b|\b(?:did|do|does|has|have)? ?(?:not|no|never|fail\w* to) report(?:ed)?\b"
+        r"|\breports? (?:that )?(?:came|missing|expected|received)\b|\bmissing reports?\b")),
+    ("names", re.compile(r"\bmatch\w*|\bunmatched\b")),
+    ("missing", re.compile(
+        r"\bmissing\w*|\bgaps?\b|\bincomplete\b|\bcomplete\w*|\bblanks?\b|\bmanqu\w+\b|\bempty\b"
+        r"|\bnot filled\b")),
+)  # fmt: skip
+_LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("facility", re.compile(r"\bfacilit\w+\b|\bclinics?\b|\bhospitals?\b|\bhealth cent\w+\b")),
+    ("year", re.compile(r"\b(?:by|per|each|every|which|what) years?\b|\byearly\b")),
+    ("month", re.compile(r"\b(?:by|per|each|every|which|what) (?:month|period)s?\b|\bmonthly\b")),
+    ("column", re.compile(r"\bcolumns?\b|\bvariables?\b|\bfields?\b")),
+    ("lga", re.compile(r"\b(?:by|per|each|every|which|what) lga\b")),
+    ("ward", re.compile(r"\b(?:by|per|each|every|which|what) ward\b")),
+)
+_TESTS = ("rdt", "microscopy")
+
+
+def check_arguments(slots: Slots) -> Arguments:
+    """What the question says."""
+    plain = slots.plain
+    focus = next((name for name, pattern in _FOCUS if pattern.search(plain)), None)
+    level = next((name for name, pattern in _LEVELS if pattern.search(plain)), None)
+    reports = re.search(r"\breports?\b|\bfacility (?:data|reports?)\b", plain)
+    return {
+        "focus": focus,
+        "variable": slots.columns[0] if slots.columns and focus in (None, "missing") else None,
+        "level": level,
+        "year": slots.years[0] if len(slots.years) == 1 else None,
+        "areas": list(slots.areas),
+        "test_method": slots.test_method if slots.test_method in _TESTS else None,
+        "data": "facilities" if reports and focus == "missing" else None,
+    }

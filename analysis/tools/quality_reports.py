@@ -1,0 +1,375 @@
+"""What a check of facility reports found, in words: each with its rows and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.models import Run
+from analysis.science.quality.words import RULE_LABELS, count_label
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.quality_words import (
+    FOCUS_CODES,
+    LABELS,
+    cell,
+    effects_of,
+    findings_of,
+    findings_table,
+    share,
+)
+from analysis.tools.wording import as_text, counted, joined, percent, some_of
+from analysis.workspace import Workspace
+
+TOOL_NAME = "check_data_quality"
+SHOWN = 50
+#: Focus → table of the run.
+_TABLES = {
+    "missing": "completeness",
+    "reporting": "reporting",
+    "left_out": "left_out",
+    "outliers": "outliers",
+    "silence": "facilities",
+    "duplicates": "duplicates",
+    "implausible": "implausible",
+}
+_PLACE = ["facility", "ward_name", "lga_name"]
+_PLACE_NAMES = ["Facility", "Ward", "LGA"]
+_MEASURES = {"tested": "Tests", "positive": "Positive tests"}
+
+
+def read(workspace: Workspace, run: Run, name: str) -> pd.DataFrame:
+    """A file of the check; no rows where there was nothing to write."""
+    if not run.artefacts.filter(name=name).exists():
+        return pd.DataFrame()
+    return workspace.run_table(name, run)
+
+
+def everything(run: Run, others: Sequence[tuple[str, dict[str, Any]]]) -> Answer:
+    """All findings, of the reports and of the other data, the gravest first."""
+    name = run.facilities.name if run.facilities else "Facility reports"
+    found = [*((name, item) for item in run.findings), *others]
+    order = ("error", "warning", "note")
+    found.sort(key=lambda pair: order.index(pair[1]["severity"]))
+    number = {kind: sum(item["severity"] == kind for _, item in found) for kind in order}
+    told = [counted(number[kind], kind) for kind in order if number[kind]]
+    grave = [item["message"] for _, item in found if item["severity"] != "note"]
+    result = run.result
+    return Answer(
+        headline=f"{joined(told) or 'Nothing'} in your data; {share(result['filled'], result['cells'])} "
+        f"of the counts are filled, {share(result['reported'], result['expected'])} of the reports "
+        "expected came.",
+        points=(*grave[:2], "Nothing was changed: each line says what it would change."),
+        table=findings_table(found),
+        chips=next_chips(run, "all"),
+        show=_show(run, "all"),
+        run=run,
+        rows_in=result["rows"],
+        rows_out=len(found),
+    )
+
+
+def missing(
+    workspace: Workspace, run: Run, level: str, year: int | None, test: str | None
+) -> Answer:
+    """Blank counts by column, month, year, LGA or facility."""
+    frame = read(workspace, run, "completeness.csv")
+    scope = {"month": "period", "year": "period", "ward": "facility"}.get(level, level)
+    part = frame[frame["scope"] == scope]
+    if level == "column" and test is not None:
+        part = part[part["column"].astype(str).str.contains(f"_{test}_")]
+    if year is not None and scope == "period":
+        part = part[part["period"].astype(str).str.startswith(str(year))]
+    names = _named(part, level)
+    sums = part.groupby(names, sort=False)[["cells", "filled"]].sum().reset_index()
+    blank = sums["cells"] - sums["filled"]
+    sums = sums.assign(blank=blank, gone=blank / sums["cells"])
+    by_time = level in ("month", "year")
+    ordered = sums if by_time else sums.sort_values("gone", ascending=False, kind="stable")
+    cells, gone = int(sums["cells"].sum()), int(blank.sum())
+    of = f" of {test}" if test else ""
+    worst = sums.sort_values("gone", ascending=False, kind="stable").head(3)
+    most = joined(f"{_label(row, names)} {100 * row['gone']:.0f} %" for row in _records(worst))
+    complete = run.result["rows_complete"]
+    return Answer(
+        headline=f"{gone:,} of {cells:,} counts{of} are blank ({percent(gone, cells)}); most in {most}.",
+        points=(
+            "A blank is not a zero: a pair of tested and positive counts only where both are filled.",
+            f"{complete:,} of {run.result['rows']:,} reports "
+            f"({percent(complete, run.result['rows'])}) have every tested and positive number.",
+            *effects_of(run, ("positive_blank",))[:1],
+        ),
+        table={
+            "columns": [*_headings(names), "Counts", "Blank", "Blank (%)"],
+            "rows": [
+                [*(_text(row, name) for name in names), int(row["cells"]), int(row["blank"]),
+                 round(100 * row["gone"], 1)]
+                for row in _records(ordered.head(SHOWN if not by_time else len(ordered)))
+            ],
+        },
+        chips=(
+            *(
+                call_chip(f"By {words}", TOOL_NAME, focus="missing", level=other, data="facilities")
+                for other, words in (("column", "column"), ("year", "year"), ("lga", "LGA"),
+                                     ("facility", "facility"))
+                if other != level
+            ),
+            *next_chips(run, "missing")[:2],
+        ),
+        show=_show(run, "missing"),
+        run=run,
+        rows_in=cells,
+        rows_out=gone,
+    )  # fmt: skip
+
+
+def reporting(
+    workspace: Workspace, run: Run, level: str, year: int | None, areas: tuple[str, ...]
+) -> Answer:
+    """Reports that came of those expected, by LGA, ward, facility, month or year."""
+    years = read(workspace, run, "facility_years.csv")
+    if not len(years):
+        return _nothing(run, "reporting")
+    if level == "month":
+        frame = read(workspace, run, "reporting_rate.csv")
+        frame = frame[frame["scope"] == "period"]
+        if year is not None:
+            frame = frame[frame["period"].astype(str).str.startswith(str(year))]
+        return _rates(run, frame, ["period"], year)
+    frame = years if year is None else years[years["year"] == year]
+    if areas:
+        wanted = {area.split(" (")[0].casefold() for area in areas}
+        inside = [frame[name].astype(str).str.casefold().isin(wanted) for name in
+                  ("lga_name", "ward_name", "facility")]  # fmt: skip
+        frame = frame[inside[0] | inside[1] | inside[2]]
+    names = {"facility": _PLACE, "ward": ["ward_name", "lga_name"], "year": ["year"]}.get(
+        level, ["lga_name"]
+    )
+    sums = frame.groupby(names, sort=True, dropna=False)[["expected", "reported"]].sum()
+    sums = sums.reset_index()
+    sums["reporting_rate"] = (sums["reported"] / sums["expected"]).where(sums["expected"] > 0)
+    return _rates(run, sums, names, year)
+
+
+def _rates(run: Run, frame: pd.DataFrame, names: list[str], year: int | None) -> Answer:
+    by_time = names in (["period"], ["year"])
+    ordered = frame if by_time else frame.sort_values(
+        ["reporting_rate", "reported"], kind="stable", na_position="first"
+    )  # fmt: skip
+    expected, came = int(frame["expected"].sum()), int(frame["reported"].sum())
+    when = f" in {year}" if year is not None else ""
+    headline = f"{came:,} of {expected:,} reports expected{when} came ({percent(came, expected)})"
+    rest = frame[frame["reported"] < frame["expected"]]
+    if names == _PLACE:
+        none = frame[frame["reported"] == 0]
+        headline += f"; {counted(len(rest), 'facility', 'facilities')} of {len(frame):,} sent fewer"
+        if len(none):
+            who = some_of([_text(row, "facility") for row in _records(none.head(SHOWN))], 3)
+            headline += f", {len(none):,} sent none ({who})"
+    elif len(rest):
+        low = frame.sort_values("reporting_rate", kind="stable").head(3)
+        told = joined(f"{_label(row, names)} {100 * row['reporting_rate']:.0f} %"
+                      for row in _records(low))  # fmt: skip
+        headline += f"; lowest: {told}"
+    return Answer(
+        headline=f"{headline}.",
+        points=(
+            "Expected is each month from a facility’s first report to its last, without what "
+            "follows six silent months; 0 expected: silent for that long, or not yet begun.",
+            *effects_of(run, FOCUS_CODES["reporting"])[:1],
+        ),
+        table={
+            "columns": [*_headings(names), "Expected", "Came", "Rate (%)"],
+            "rows": [
+                [*(_text(row, name) for name in names), int(row["expected"]), int(row["reported"]),
+                 cell(row["reporting_rate"], 100)]
+                for row in _records(ordered.head(SHOWN if not by_time else len(ordered)))
+            ],
+        },
+        chips=(
+            *(
+                call_chip(f"By {words}", TOOL_NAME, focus="reporting", level=other)
+                for other, words in (("lga", "LGA"), ("month", "month"), ("facility", "facility"))
+                if _PLACES.get(other) != names
+            ),
+            *next_chips(run, "reporting")[:2],
+        ),
+        show=_show(run, "reporting", names),
+        run=run,
+        rows_in=expected,
+        rows_out=came,
+    )  # fmt: skip
+
+
+_PLACES = {"facility": _PLACE, "lga": ["lga_name"], "month": ["period"]}
+#: Focus → (file, columns with their headings); names of facility, ward and LGA come first.
+_LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    "left_out": ("left_out.csv", {"row": "Row", "period": "Period", "age": "Age", "test": "Test",
+                                  "tested": "Tested", "positive": "Positive", "reason": "Reason"}),
+    "outliers": ("outliers.csv", {"row": "Row", "period": "Period", "measure": "What",
+                                  "value": "Value", "centre": "Usually", "rule": "Rule"}),
+    "silence": ("facilities.csv", {"first_month": "First report", "last_month": "Last report",
+                                   "silent_months": "Silent months",
+                                   "tests_a_month": "Tests a month", "kind": "What"}),
+    "duplicates": ("duplicates.csv", {"row": "Row", "first_row": "Repeats row",
+                                      "period": "Period", "equal": "Same numbers"}),
+    "implausible": ("implausible.csv", {"row": "Row", "period": "Period", "column": "Number",
+                                        "value": "Value", "limit": "Must not exceed",
+                                        "reason": "Reason"}),
+}  # fmt: skip
+
+
+def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ...]) -> Answer:
+    """The rows behind some findings, the gravest first, and what they change."""
+    found = findings_of(run, FOCUS_CODES[focus])
+    if not found:
+        return _nothing(run, focus)
+    file, columns = _LISTS[focus]
+    frame = _ordered(read(workspace, run, file), focus)
+    if areas:
+        wanted = {area.split(" (")[0].casefold() for area in areas}
+        frame = frame[
+            frame["lga_name"].astype(str).str.casefold().isin(wanted)
+            | frame["ward_name"].astype(str).str.casefold().isin(wanted)
+        ]
+    shown = [name for name in columns if name in frame]
+    points = [effect for effect in effects_of(run, FOCUS_CODES[focus]) if effect]
+    headline, more = found[0]["message"], [item["message"] for item in found[1:]]
+    if focus == "outliers":
+        headline, more = _by_rule(frame), [found[0]["message"]]
+    return Answer(
+        headline=headline,
+        points=tuple([*more[:1], *points[:1], found[0]["hint"]])[:3],
+        table={
+            "columns": [*_PLACE_NAMES, *(columns[name] for name in shown)],
+            "rows": [
+                [
+                    *(_text(row, name) for name in _PLACE),
+                    *(_value(row[name], name) for name in shown),
+                ]
+                for row in _records(frame.head(SHOWN))
+            ],
+        },
+        chips=next_chips(run, focus),
+        show=_show(run, focus),
+        run=run,
+        rows_in=run.result["rows"],
+        rows_out=len(frame),
+    )
+
+
+def _by_rule(frame: pd.DataFrame) -> str:
+    """How many facility months stand out, by each rule."""
+    months = len(frame[["row", "period", "measure"]].drop_duplicates())
+    number = frame["rule"].value_counts()
+    told = joined(
+        f"{number[rule]:,} {words}" for rule, words in RULE_LABELS.items() if rule in number
+    )
+    return f"{counted(months, 'value')} of facility months stand out, by one rule or more: {told}."
+
+
+def _ordered(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
+    if focus == "outliers":
+        far = (frame["value"] - frame["centre"]).abs()
+        return frame.assign(far=far).sort_values("far", ascending=False, kind="stable")
+    if focus == "silence":
+        kinds = {"falls_silent": "fell silent", "vanishes": "vanishes", "appears": "appears late"}
+        odd = frame[frame[list(kinds)].any(axis=1)]
+        words = [
+            ", ".join(label for name, label in kinds.items() if row[name]) for row in _records(odd)
+        ]
+        order = ["falls_silent", "tests_a_month"]
+        return odd.assign(kind=words).sort_values(order, ascending=False, kind="stable")
+    return frame
+
+
+def next_chips(run: Run, focus: str) -> tuple[dict[str, Any], ...]:
+    """The checks that found something and come after this one, round and round."""
+    known = ["missing", "reporting"]
+    known += [name for name in _LISTS if findings_of(run, FOCUS_CODES[name])]
+    at = known.index(focus) + 1 if focus in known else 0
+    order = [name for name in (*known[at:], *known[:at]) if name != focus]
+    chips = [
+        call_chip(LABELS[name], TOOL_NAME, focus=name, data="facilities") for name in order[:4]
+    ]
+    if focus != "all":
+        chips.append(call_chip("Everything found", TOOL_NAME))
+    return tuple(chips)
+
+
+def _nothing(run: Run, focus: str) -> Answer:
+    words = {
+        "left_out": "No number is left out of a rate.",
+        "outliers": "No facility month stands out by any of the rules.",
+        "silence": "No facility falls silent, appears late or vanishes.",
+        "duplicates": "No facility reports the same period twice.",
+        "implausible": "No count is impossible.",
+        "reporting": "The reports are not monthly, so a reporting rate cannot be computed.",
+    }
+    return Answer(
+        headline=words[focus],
+        points=(f"Checked: {counted(run.result['rows'], 'report')}.",),
+        chips=next_chips(run, focus),
+        run=run,
+        rows_in=run.result["rows"],
+        rows_out=0,
+    )
+
+
+def _show(run: Run, focus: str, names: list[str] | None = None) -> dict[str, str]:
+    if run.result["on_map"] and (
+        focus == "all" or (focus == "reporting" and names == ["lga_name"])
+    ):
+        return {"view": "map", "layer": "reporting", "run": str(run.pk)}
+    key = "findings" if focus == "all" else _TABLES[focus]
+    if names == _PLACE:
+        key = "reporting_years"
+    return {"view": "table", "table": key, "run": str(run.pk)}
+
+
+def _named(part: pd.DataFrame, level: str) -> list[Any]:
+    """What the rows of a level are grouped by."""
+    if level == "year":
+        return [part["period"].astype(str).str[:4].rename("year")]
+    names = {"month": ["period"], "lga": ["lga_name"], "ward": ["ward_name", "lga_name"],
+             "facility": _PLACE}  # fmt: skip
+    return list(names.get(level, ["column"]))
+
+
+def _headings(names: Sequence[Any]) -> list[str]:
+    words = {"facility": "Facility", "ward_name": "Ward", "lga_name": "LGA", "period": "Month",
+             "year": "Year", "column": "Number"}  # fmt: skip
+    return [words[_name(name)] for name in names]
+
+
+def _name(name: Any) -> str:
+    return name if isinstance(name, str) else str(name.name)
+
+
+def _text(row: Any, name: Any) -> str:
+    text = as_text(row[_name(name)])
+    return count_label(text) if _name(name) == "column" else str(text)
+
+
+def _label(row: Any, names: Sequence[Any]) -> str:
+    return _text(row, names[0])
+
+
+def _value(value: Any, name: str) -> Any:
+    if name == "rule":
+        return RULE_LABELS.get(value, value)
+    if name == "measure":
+        return _MEASURES.get(value) or count_label(str(value))
+    if name == "column":
+        return count_label(str(value))
+    if name == "equal":
+        return "yes" if value else "no"
+    if isinstance(value, float | int):
+        return cell(value)
+    return as_text(value)
+
+
+def _records(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.to_dict("records"))

@@ -1,0 +1,188 @@
+"""What is missing, doubled or odd in a ward table, and names without a partner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.columns import column_entry, find_column
+from analysis.tools.quality_words import FOCUS_CODES, findings_table
+from analysis.tools.wording import counted, percent, sentence, some_of
+from analysis.workspace import Workspace, need_data
+from uploads.models import Dataset, DatasetKind
+
+FILLING = (
+    "A ranking fills gaps from neighbouring wards and marks every filled value; a column with "
+    "more than 60 % missing is refused.",
+)
+
+
+def report_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """Findings of reading a table, with those of its quality report."""
+    from analysis.data_quality import quality_of, with_quality  # not needed at the start
+
+    quality = quality_of(dataset) if dataset.kind == DatasetKind.WARD_TABLE else None
+    return with_quality(list(dataset.findings), quality)
+
+
+def gaps_line(dataset: Dataset) -> str:
+    """How many values are missing, and where most."""
+    gaps = _gaps(dataset)
+    if not gaps:
+        return "No value is missing in any variable."
+    worst = gaps[0]
+    cells = sum(int(item["missing"]) for item in gaps)
+    return (
+        f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}, most in "
+        f"“{worst['name']}” ({worst['missing']:,}, {percent(worst['missing'], dataset.rows)})."
+    )
+
+
+def _gaps(dataset: Dataset) -> list[dict[str, Any]]:
+    gaps = [item for item in dataset.columns if item["missing"] and item["role"] != "other"]
+    return sorted(gaps, key=lambda item: -int(item["missing"]))
+
+
+def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
+    """Missing values by column."""
+    gaps = _gaps(dataset)
+    cells = sum(int(item["missing"]) for item in gaps)
+    if not gaps:
+        return Answer(
+            headline=f"No value is missing in {dataset.name}.",
+            rows_in=dataset.rows,
+            rows_out=0,
+            chips=ward_chips(workspace),
+        )
+    rows = [
+        [item["name"], int(item["missing"]), percent(item["missing"], dataset.rows)]
+        for item in gaps
+    ]
+    on_map = workspace.link is not None
+    return Answer(
+        headline=f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}.",
+        points=(
+            f"Most in “{gaps[0]['name']}”: {gaps[0]['missing']:,} of {dataset.rows:,} "
+            f"({percent(gaps[0]['missing'], dataset.rows)}).",
+            *(FILLING if dataset.kind == DatasetKind.WARD_TABLE else ()),
+        ),
+        table={"columns": ["Column", "Missing", "Share"], "rows": rows},
+        chips=ward_chips(workspace),
+        show={"view": "map", "layer": "missingness"}
+        if on_map
+        else {"view": "data", "dataset": str(dataset.pk)},
+        rows_in=dataset.rows,
+        rows_out=len(gaps),
+    )
+
+
+def one_variable(workspace: Workspace, wanted: str) -> Answer:
+    """One column: how many values are missing, in which wards."""
+    table = workspace.need_table()
+    entry = column_entry(workspace.columns, wanted)
+    if entry is None:
+        entry = column_entry(workspace.columns, find_column(workspace, wanted))
+    assert entry is not None  # noqa: S101
+    name, missing = str(entry["name"]), int(entry["missing"])
+    points = [item["message"] for item in table.findings if item.get("column") == name][:2]
+    if workspace.link is not None and name in workspace.wards:
+        gone = workspace.wards[workspace.wards[name].isna()]
+        titles = [f"{row.ward_name} ({row.lga_name})" for row in gone.itertuples()]
+        if titles:
+            points.insert(0, f"On the map it is unknown in {some_of(titles, 6)}.")
+    show = {"view": "data", "dataset": str(table.pk)}
+    if workspace.link is not None and name in workspace.number_columns:
+        show = {"view": "map", "layer": f"variable:{name}"}
+    return Answer(
+        headline=f"“{name}” has {counted(missing, 'missing value')} of {table.rows:,} "
+        f"({percent(missing, table.rows)}).",
+        points=tuple(points[:3]),
+        chips=ward_chips(workspace),
+        show=show,
+        rows_in=table.rows,
+        rows_out=missing,
+    )
+
+
+def of_kind(workspace: Workspace, datasets: list[Dataset], focus: str) -> Answer:
+    """Duplicates, outliers or implausible values of the tables, with rows and effect."""
+    codes = FOCUS_CODES[focus]
+    found = [
+        (item.name, finding)
+        for item in datasets
+        for finding in report_of(item)
+        if str(finding["code"]).startswith(codes)
+        or (focus == "duplicates" and "duplicate" in finding["code"])
+    ]
+    rows = sum(int(finding["count"]) for _, finding in found)
+    nothing, words = {
+        "duplicates": ("No duplicates were found.", ("duplicate entry", "duplicate entries")),
+        "outliers": ("No value stands out.", ("value stands", "values stand")),
+        "implausible": ("No value is outside the range of its variable.",
+                        ("value outside its range", "values outside their range")),
+    }[focus]  # fmt: skip
+    headline = nothing
+    if found:
+        headline = f"{counted(rows, *words)} {'out, each counted once for every rule it breaks' if focus == 'outliers' else 'found'}."
+    return Answer(
+        headline=headline,
+        points=tuple(finding["message"] for _, finding in found)[:3],
+        table=findings_table(found),
+        chips=ward_chips(workspace),
+        rows_in=sum(item.rows for item in datasets),
+        rows_out=rows,
+    )
+
+
+def open_names(workspace: Workspace) -> Answer:
+    """Names that found no sure partner in the boundary."""
+    link = workspace.need_link()
+    summary = link.summary
+    if link.table is None:
+        raise need_data("a ward table (CSV or Excel, one row a ward)")
+    asks = summary.get("asks") or []
+    rows = [
+        [ask["source"], ask.get("lga"), ", ".join(c["match"] for c in ask["candidates"])]
+        for ask in asks
+    ]
+    open_ones = int(summary.get("ask", 0)) + int(summary.get("unmatched", 0))
+    headline = f"{counted(open_ones, 'name')} without a sure partner."
+    if not open_ones:
+        headline = f"All {summary.get('matched', 0):,} names were matched, by {link.key}."
+    return Answer(
+        headline=headline,
+        points=(
+            sentence(
+                f"{summary.get('matched', 0):,} matched, {summary.get('ask', 0):,} to ask about, "
+                f"{summary.get('unmatched', 0):,} unmatched; "
+                f"{summary.get('boundary_without_data', 0):,} wards of the boundary have no data"
+            ),
+        ),
+        table={"columns": ["In the table", "LGA", "Could be"], "rows": rows} if rows else None,
+        rows_in=link.table.rows if link.table else 0,
+        rows_out=open_ones,
+    )
+
+
+def ward_chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+    """What can be checked next."""
+    chips = [
+        call_chip("What is missing?", "check_data_quality", focus="missing"),
+        call_chip("Outliers", "check_data_quality", focus="outliers"),
+        call_chip("Outside the range", "check_data_quality", focus="implausible"),
+        call_chip("Duplicates", "check_data_quality", focus="duplicates"),
+    ]
+    if workspace.facilities is not None:
+        chips.append(
+            call_chip(
+                "Missing in the facility reports",
+                "check_data_quality",
+                focus="missing",
+                data="facilities",
+            )
+        )
+    if workspace.link is not None:
+        chips.append(call_chip("Names that did not match", "check_data_quality", focus="names"))
+        chips.append(text_chip("Which wards are most at risk?"))
+    return tuple(chips)

@@ -1,0 +1,80 @@
+"""Findings of a quality check as rows of a table and as points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.models import Run
+from analysis.tools.wording import percent
+
+MOST_ROWS = 100
+MOST_NUMBERS = 8
+LABELS = {
+    "missing": "What is missing?",
+    "reporting": "Reporting rate",
+    "left_out": "Positives above tested",
+    "outliers": "Outliers",
+    "silence": "Facilities gone silent",
+    "duplicates": "Reports that came twice",
+    "implausible": "Impossible counts",
+}
+#: Focus → codes of its findings.
+FOCUS_CODES: dict[str, tuple[str, ...]] = {
+    "missing": ("blank_cells", "missing_values"),
+    "reporting": ("reporting_rate", "no_reporting_rate"),
+    "left_out": ("positive_above_tested", "tested_blank", "positive_blank"),
+    "outliers": ("outlier_",),
+    "silence": ("sudden_silence", "facility_appears", "facility_vanishes"),
+    "duplicates": ("duplicate_",),
+    "implausible": ("negative_count", "count_not_whole", "tested_above_fever",
+                    "above_attendance", "out_of_range"),
+}  # fmt: skip
+
+
+def findings_of(run: Run, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """The findings whose code begins so, in the order of the check."""
+    return [item for item in run.findings if str(item["code"]).startswith(tuple(codes))]
+
+
+def effects_of(run: Run, codes: Sequence[str]) -> list[str]:
+    """What those findings would change."""
+    effects = [item.get("effect") for item in findings_of(run, codes)]
+    return [str(effect["words"]) for effect in effects if effect]
+
+
+def findings_table(found: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
+    """Severity, where, what, in which rows, what it would change, what to do."""
+    if not found:
+        return None
+    rows = [
+        [item["severity"], where, item["message"], rows_words(item),
+         (item.get("effect") or {}).get("words") or "", item.get("hint") or ""]
+        for where, item in found[:MOST_ROWS]
+    ]  # fmt: skip
+    return {
+        "columns": ["Severity", "Where", "What was found", "Rows", "What it would change",
+                    "What to do"],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def rows_words(item: dict[str, Any]) -> str:
+    """`12, 40, 57 and more`."""
+    rows = [str(row) for row in item.get("rows") or []]
+    if len(rows) <= MOST_NUMBERS:
+        return ", ".join(rows)
+    return f"{', '.join(rows[:MOST_NUMBERS])} and more"
+
+
+def share(part: float, total: float) -> str:
+    """A share of a total, or a dash."""
+    return percent(part, total)
+
+
+def cell(value: Any, times: float = 1.0) -> float | int | None:
+    """A number of a table with one decimal at most; None where missing."""
+    if value is None or value != value:
+        return None
+    found = round(float(value) * times, 1)
+    return int(found) if found == int(found) else found
