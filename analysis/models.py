@@ -168,3 +168,46 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.text[:60] or self.body.get('headline', '')[:60]}"
+
+
+class Settlement(models.Model):
+    """The settlement classes that people give to the cells of a grid over chosen wards.
+
+    The cells lie in storage under the hash of their content and never change; `wards` has row,
+    name and LGA of each ward in the `boundary`. `classes` has one letter a cell
+    (`analysis.science.settlement.classes`), `notes` a text for some. Each change makes a new
+    `version`; `undo` has the letters that the last changes replaced. `used` tells which version's
+    shares are among the ward values.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="settlements")
+    client_id = models.CharField(max_length=80)
+    boundary = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200)
+    wards = models.JSONField(default=list)
+    cell_size = models.FloatField(help_text="metres")
+    keep = models.CharField(max_length=10)
+    crs = models.CharField(max_length=120)
+    content_hash = models.CharField(max_length=64)
+    classes = models.TextField()
+    notes = models.JSONField(default=dict, blank=True)
+    undo = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    used = models.JSONField(default=dict, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "client_id"], name="settlement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def path(self) -> str:
+        """The cells as GeoParquet."""
+        return f"{self.session.folder}/settlements/{self.content_hash}.parquet"

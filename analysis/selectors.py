@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from analysis.models import Artefact, Message, Run
+from analysis.models import Artefact, Message, Run, Settlement
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_owned
@@ -39,6 +39,12 @@ def get_artefact(viewer: Viewer, run_id: UUID | str, name: str) -> Artefact:
         raise NotFoundError("file")
     artefact.run = run
     return artefact
+
+
+def get_settlement(viewer: Viewer, settlement_id: UUID | str) -> Settlement:
+    """A settlement grid of one of the viewer's sessions, else `NotFoundError`."""
+    rows = Settlement.objects.select_related("session", "boundary__session")
+    return get_owned(rows, viewer, settlement_id, "settlement")
 
 
 def latest_run(session: Session, kind: str) -> Run | None:

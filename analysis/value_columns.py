@@ -1,4 +1,4 @@
-"""The columns that rasters and the tests of facilities add to the wards of a link."""
+"""The columns that rasters, tests of facilities and settlement grids add to a link's wards."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from uploads.models import Dataset, DatasetKind, Link
 #: Endings of columns whose name or meaning the ward table has already.
 SUFFIX = "_raster"
 TESTS_SUFFIX = "_computed"
+SETTLEMENT_SUFFIX = "_classified"
 #: Columns that a ward has whatever the table holds; no value takes their names.
 RESERVED = ("state_name", "lga_name", "ward_name", "ward_code", "urban_share")
 POPULATION = "population"
+#: Columns of what people classified on a settlement grid.
+INFORMAL_SHARE, ADJUSTED_POPULATION = "informal_share", "population_adjusted"
 #: Columns of what was computed from tests.
 TPR, TPR_SMOOTHED, BURDEN = "tpr", "tpr_smoothed", "burden"
 #: The file of a run on tests that holds its values on the wards.
@@ -36,14 +39,14 @@ def value_columns(link: Link) -> list[tuple[dict[str, Any], Dataset]]:
     meanings |= {POPULATION for item in own if item["role"] == POPULATION}
     found = []
     for dataset in link.values.select_related("session", "source").order_by("created"):
-        tests = of_tests(dataset)
+        suffix = _suffix(dataset)
         for column in dataset.columns:
             name = str(column["name"])
             known = find_variable(name)
-            if not tests and known is not None and known.key in meanings:
+            if suffix == SUFFIX and known is not None and known.key in meanings:
                 name += SUFFIX
             while name.casefold() in taken:
-                name += TESTS_SUFFIX if tests else SUFFIX
+                name += suffix
             taken.add(name.casefold())
             role = POPULATION if name == POPULATION else "variable"
             found.append(({"field": "value", **column, "name": name, "role": role}, dataset))
@@ -59,6 +62,23 @@ def columns_of(link: Link) -> list[dict[str, Any]]:
     pairs = value_columns(link)
     computed = [column for column, values in pairs if of_tests(values)]
     return [*computed, *own, *(column for column, values in pairs if not of_tests(values))]
+
+
+def _suffix(values: Dataset) -> str:
+    if of_settlements(values):
+        return SETTLEMENT_SUFFIX
+    return TESTS_SUFFIX if of_tests(values) else SUFFIX
+
+
+def of_settlements(values: Dataset) -> bool:
+    """Whether these ward values are what people classified: the boundary is their source."""
+    return values.source_id is not None and values.source_id == values.boundary_id
+
+
+def settlement_columns(link: Link) -> dict[str, str]:
+    """Field → name among the wards of what people classified: `informal_share`, …"""
+    pairs = value_columns(link)
+    return {column["field"]: column["name"] for column, values in pairs if of_settlements(values)}
 
 
 def of_tests(values: Dataset) -> bool:

@@ -12,6 +12,7 @@ from ninja.security import APIKeyCookie
 
 from analysis.api import router as analysis_router
 from analysis.names_api import router as names_router
+from analysis.settlement_api import router as settlement_router
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.problems import problem_response
 from realtime.api import router as realtime_router
@@ -41,6 +42,7 @@ api.add_router("", realtime_router)
 api.add_router("", uploads_router)
 api.add_router("", analysis_router)
 api.add_router("", names_router)
+api.add_router("", settlement_router)
 
 
 @api.exception_handler(ValidationError)

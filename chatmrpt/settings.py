@@ -173,8 +173,10 @@ SNAPSHOT_PARTS = {
     "upload": "uploads.snapshots.uploads",
     "dataset": "uploads.snapshots.datasets",
     "link": "uploads.snapshots.links",
+    "change": "uploads.snapshots.changes",
     "run": "analysis.snapshots.runs",
     "message": "analysis.snapshots.messages",
+    "settlement": "analysis.settlement_snapshots.settlements",
 }
 GUEST_LIFETIME_HOURS = env.int("GUEST_LIFETIME_HOURS", 24)
 

@@ -8,6 +8,7 @@ import uuid
 import pytest
 
 from analysis.models import Artefact, Message, Run
+from analysis.services.settlement.make import make_settlement
 from chatmrpt.api import api
 from realtime.models import Job, Session
 from realtime.queueing import jobs_held_back
@@ -33,6 +34,7 @@ def full_session(owner_client, owner):
         row = Session.objects.get(pk=session)
         open_upload(session=row, client_id="unfinished", filename="x.csv", size=10)
         NameDecision.objects.create(owner=row.owner, key="kuta", name="Kuta", none=True)
+        make_settlement(session=row, client_id="grid", wards=[0], cell_size=1000)
     assert Run.objects.filter(finished__isnull=False).count() == 1
     return row
 
@@ -50,6 +52,7 @@ def paths_of(session):
         "upload_id": upload.pk,
         "dataset_id": boundary.pk,
         "run_id": run.pk,
+        "settlement_id": session.settlements.get().pk,
         "name": Artefact.objects.filter(run=run).first().name,
         "key": "composite",
         "table": "ranking",
@@ -69,6 +72,7 @@ def call(client, method, path):
         "tool": "help",
         "arguments": {},
         "title": "Mine now",
+        **{"wards": [0], "version": 1, "cells": [0], "class": "slum", "cell": 0, "cell_size": 900},
     }
     if "/uploads/" in path and not path.endswith("/state"):
         headers = {**TUS, "Upload-Offset": "0"}

@@ -1,4 +1,5 @@
-"""Keep what a raster or the tests of facilities say of the wards of a boundary, or why not."""
+"""Keep what a raster, the tests of facilities or classified settlements say of the wards of a
+boundary, or why not. What people classified has the boundary itself as its source."""
 
 from __future__ import annotations
 
@@ -34,16 +35,17 @@ def keep_values(
     columns: list[dict[str, Any]],
     findings: list[dict[str, Any]],
     summary: dict[str, Any],
+    name: str | None = None,
 ) -> Dataset | None:
     """Write the ward values, make them those in force, and renew the link; None if too late."""
     if not _in_force(source, boundary):
         return None
-    for old in _values(of=source).filter(boundary=boundary):
+    for old in _values(of=source).filter(source=source, boundary=boundary):
         _set_aside(old)
     row = Dataset.objects.create(
         session=source.session,
         kind=DatasetKind.WARD_VALUES,
-        name=source.name,
+        name=name or source.name,
         content_hash=content_hash,
         rows=boundary.rows,
         columns=columns,
@@ -66,6 +68,15 @@ def refuse_values(*, raster: Dataset, boundary: Dataset, finding: dict[str, Any]
     return True
 
 
+def withdraw_values(*, source: Dataset, boundary: Dataset) -> None:
+    """The ward values of this source on this boundary become older ones; the link does without."""
+    rows = list(_values(of=source).filter(source=source, boundary=boundary))
+    for row in rows:
+        _set_aside(row)
+    if rows:
+        renew_link(source.session)
+
+
 def retire_values(*, of: Dataset) -> None:
     """The ward values of a source or on a boundary become older ones; the link does without."""
     rows = list(_values(of=of))
@@ -73,6 +84,26 @@ def retire_values(*, of: Dataset) -> None:
         _set_aside(row)
     if rows:
         renew_link(of.session)
+
+
+def restore_values(*, of: Dataset) -> None:
+    """The newest ward values of a source, or on a boundary, that is in force again, are too."""
+    rows = Dataset.objects.filter(kind=DatasetKind.WARD_VALUES).filter(
+        Q(source=of) | Q(boundary=of)
+    )
+    newest: dict[Any, Dataset] = {}
+    for row in rows.select_related("session", "source", "boundary").order_by("created"):
+        newest[row.source_id, row.boundary_id] = row
+    for row in newest.values():
+        if row.current or row.source is None or row.boundary is None:
+            continue
+        if row.source.current and row.boundary.current:
+            if _values(of=row.source).filter(boundary=row.boundary).exists():
+                continue
+            row.current = True
+            row.save(update_fields=["current"])
+            record_dataset(row)
+    renew_link(of.session)
 
 
 def _values(*, of: Dataset) -> Any:
@@ -87,7 +118,8 @@ def _set_aside(row: Dataset) -> None:
 
 
 def _in_force(source: Dataset, boundary: Dataset) -> bool:
-    return Dataset.objects.filter(pk__in=[source.pk, boundary.pk], current=True).count() == 2
+    wanted = {source.pk, boundary.pk}
+    return Dataset.objects.filter(pk__in=wanted, current=True).count() == len(wanted)
 
 
 def _say(source: Dataset, finding: dict[str, Any] | None) -> None:

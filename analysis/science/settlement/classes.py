@@ -15,7 +15,17 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class CellClass:
-    """One class: its name in code and files, its letter in a list of cells, its label."""
+    """One class.
+
+    Parameters
+    ----------
+    key
+        Its name in code and files.
+    letter
+        What stands for it in a list of cells.
+    label
+        Its name for people.
+    """
 
     key: str
     letter: str

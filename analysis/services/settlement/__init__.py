@@ -1,0 +1,1 @@
+"""Make a settlement grid, classify its cells, change its size, use its shares."""
