@@ -11,8 +11,10 @@ from analysis.frames import BOUNDARY_ROW, plain, read_boundary
 from analysis.models import Run
 from analysis.services.canvas.columns import CLASSES, LABELS, describe_column, in_words
 from analysis.services.canvas.facility_tables import for_reading, headed
+from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from uploads.cleaning.name_forms import normalise_area_name
 
 
 @dataclass(frozen=True)
@@ -166,12 +168,33 @@ def _with_features(workspace: Workspace, run: Run, frame: pd.DataFrame) -> pd.Da
 
 
 def _with_features_by_code(run: Run, frame: pd.DataFrame) -> pd.DataFrame:
-    """Wards of facility reports have the codes of the boundary that they were found on."""
-    if run.boundary is None or "ward_code" not in frame:
+    """Wards of facility reports have the codes of the boundary that they were found on.
+
+    Where a boundary has no codes, wards are found by the names of LGA and ward.
+    """
+    if run.boundary is None:
         return frame
-    codes = read_boundary(run.boundary.path)["ward_code"].dropna().astype(str)
-    places = {code: row for row, code in codes[~codes.duplicated(keep=False)].items()}
-    return frame.assign(**{BOUNDARY_ROW: frame["ward_code"].map(places)})
+    boundary = read_boundary(run.boundary.path)
+    codes = boundary["ward_code"].dropna().astype(str)
+    if len(codes) and "ward_code" in frame:
+        places = {code: row for row, code in codes[~codes.duplicated(keep=False)].items()}
+        return frame.assign(**{BOUNDARY_ROW: frame["ward_code"].map(places)})
+    lgas = run.result.get("lga_names") or (run.result.get(KEPT) or {}).get("summary", {}).get(
+        "lga_names"
+    )
+    names = pd.Series(_area_keys(lgas or boundary["lga_name"], boundary["ward_name"]))
+    places = {name: row for row, name in names[~names.duplicated(keep=False)].items()}
+    own = pd.Series(_area_keys(frame["lga_name"], frame["ward_name"]), index=frame.index)
+    return frame.assign(**{BOUNDARY_ROW: own.map(places)})
+
+
+def _area_keys(lgas: Any, wards: Any) -> list[tuple[str, str]]:
+    pairs = zip(lgas, wards, strict=True)
+    return [(normalise_area_name(_text(lga)), normalise_area_name(_text(w))) for lga, w in pairs]
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
 
 
 def _as_table(
