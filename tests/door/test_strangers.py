@@ -72,7 +72,12 @@ def call(client, method, path):
         "tool": "help",
         "arguments": {},
         "title": "Mine now",
-        **{"wards": [0], "version": 1, "cells": [0], "class": "slum", "cell": 0, "cell_size": 900},
+        "wards": [0],
+        "version": 1,
+        "cells": [0],
+        "class": "slum",
+        "cell": 0,
+        "cell_size": 900,
     }
     if "/uploads/" in path and not path.endswith("/state"):
         headers = {**TUS, "Upload-Offset": "0"}
