@@ -12,6 +12,7 @@ from analysis.models import Run
 from analysis.science.method import Method
 from analysis.science.method_annex import methods_used, with_group_settings
 from analysis.science.method_texts import METHODS
+from analysis.services.plan_tpr import TESTS
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
@@ -114,12 +115,27 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     run = workspace.run
     if run is not None and topic.key in ("composite", "variables"):
         points = [*points[:2], _this_run(workspace, run)]
+    rates = workspace.latest("tpr") if topic.key == "tpr" else None
+    if rates is not None:
+        points = [*points[:2], _these_rates(rates)]
     others = [item for item in TOPICS if item.key in topic.see][:3]
     return Answer(
         headline=topic.headline,
         points=tuple(points[:3]),
         chips=tuple(call_chip(item.title, "explain_method", term=item.words[0]) for item in others),
-        run=run if run is not None and topic.key == "composite" else None,
+        run=run if run is not None and topic.key == "composite" else rates,
+    )
+
+
+def _these_rates(run: Run) -> str:
+    """What the last calculation of test positivity was made of."""
+    result, said = run.result, run.parameters
+    effect = result.get("design_effect")
+    return (
+        f"Your last calculation: {run.title}, by {TESTS[said['method']]}, "
+        f"{result['first_period']} to {result['last_period']}; "
+        f"{counted(result['cells_left_out'], 'cell')} left out"
+        + (f"; design effect {effect:.1f}." if effect else ".")
     )
 
 

@@ -20,7 +20,13 @@ from analysis.science.reprioritisation import (
     TARGET_SHARE,
     URBAN_THRESHOLD,
 )
-from analysis.science.tpr.words import INACTIVE_AFTER, OUTLIER_DEVIATIONS
+from analysis.science.tpr.words import (
+    CONFIDENCE,
+    FEW_TESTS,
+    FEWEST_TESTS,
+    INACTIVE_AFTER,
+    OUTLIER_DEVIATIONS,
+)
 from analysis.science.trend.words import (
     CLASS_P,
     CLASS_SLOPE,
@@ -193,13 +199,18 @@ TOPICS: tuple[Topic, ...] = (
         "tpr",
         "Test positivity",
         ("tpr", "test positivity", "positivity"),
-        "Test positivity is positive malaria tests divided by all tests, summed before dividing.",
+        "Test positivity is positive malaria tests divided by all tests, summed over facilities and "
+        "periods before dividing.",
         (
-            "It is not incidence: it moves with who comes, who is tested and whether tests are "
-            "in stock.",
-            "In this version it is taken from the column of your ward table as it stands there.",
+            "A facility's number counts only if tested and positive are both there and positive is "
+            f"not above tested; fewer than {FEWEST_TESTS} tests are unknown for scoring, fewer than "
+            f"{FEW_TESTS} are flagged. It is not incidence: it moves with who comes, who is tested "
+            "and whether tests are in stock.",
+            "Rankings use the rate smoothed towards its state's (empirical Bayes), the more the "
+            f"fewer tests there are; the {CONFIDENCE:.0%} interval is Wilson's on tests divided by "
+            "the design effect, which says how much facilities of a ward differ.",
         ),
-        ("limits", "composite"),
+        ("trend", "reporting", "limits"),
     ),
     Topic(
         "trend",

@@ -263,6 +263,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "run_what_if": (
         (6.0, r"\bwhat if\b|\bwhat (?:(?:would|will) )?happens?\b.*\bif\b|\bif\b.*\bwhat happens?\b"
               r"|\bif (?:i|we) (?:remove|drop|exclude|add|leave out)\b"),
+        (5.5, r"\bwhat moves (?:the |my )?(?:rank\w*|order|list)\b"),
         (5.5, r"\bsensitiv\w+\b|\bhow (?:robust|stable)\b|\brobustness\b"
               r"|\b(?:choices?|assumptions?)\b.*\b(?:move|matter|change)\w*\b"),
         (5.5, r"\bwhere\b.*\b(?:more test(?:s|ing)|test(?:ing)? (?:more|next))\b"
