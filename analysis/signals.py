@@ -17,19 +17,32 @@ from analysis.value_columns import columns_of
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
-from uploads.models import Dataset, DatasetKind, Link, Upload, UploadState
+from uploads.models import (
+    ChangeKind,
+    DataChange,
+    Dataset,
+    DatasetKind,
+    Link,
+    Upload,
+    UploadState,
+)
 from uploads.services.queue_reference import queue_reference
 from uploads.signals import (
     dataset_ready,
+    dataset_restored,
     dataset_retired,
     files_settled,
     link_failed,
     link_ready,
+    link_restored,
     link_retired,
     names_decided,
+    reading_failed,
     upload_failed,
 )
 
+#: The most sheets or layers offered as buttons.
+MOST_PARTS = 8
 NEXT_FILE = {
     DatasetKind.WARD_TABLE: "Add the ward boundaries (a zipped shapefile) to see them on a map.",
     DatasetKind.BOUNDARY: "Add a ward table (CSV or Excel, one row a ward) to rank these wards.",
@@ -39,9 +52,71 @@ NEXT_FILE = {
 
 
 @receiver(dataset_ready)
-def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
+def take_dataset(
+    sender: Any, dataset: Dataset, change: DataChange | None = None, **kwargs: Any
+) -> None:
+    """Tell what came, draw it, and compute what it makes possible."""
+    if change is not None and change.kind == ChangeKind.ROLES:
+        _tell_roles(dataset, change)
+    else:
+        _tell_dataset(dataset)
+    kind = DatasetKind(dataset.kind)
+    if kind == DatasetKind.BOUNDARY:
+        enqueue_job(
+            session=dataset.session,
+            kind="draw",
+            queue="analysis",
+            function="analysis.jobs.draw_boundary",
+            title=f"Drawing {dataset.name}",
+            arguments={"dataset_id": str(dataset.pk)},
+        )
+    _use(dataset)
+
+
+@receiver(dataset_restored)
+def take_back(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
+    """What was in force before is again: runs on it are on present data."""
+    _use(dataset)
+    mark_runs_on_tests(sender, dataset)
+
+
+def _use(dataset: Dataset) -> None:
+    """Queue what can be computed with these data now."""
+    kind = DatasetKind(dataset.kind)
+    if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER):
+        queue_ward_values(session=dataset.session)
+    if kind in (DatasetKind.WARD_TABLE, DatasetKind.FACILITY_TABLE):
+        queue_reference(session=dataset.session)
+    if kind == DatasetKind.BOUNDARY:
+        from analysis.services.calculate_again import calculate_again  # loads data frames
+
+        calculate_again(session=dataset.session)
+
+
+def _tell_roles(dataset: Dataset, change: DataChange) -> None:
+    """A person said what columns are: what that came to."""
+    points = [str(dataset.summary.get("headline", ""))]
+    if Run.objects.filter(session=dataset.session, finished__isnull=False).exists():
+        points.append("Results so far stay; those made from this file are marked as older.")
+    tell(
+        session=dataset.session,
+        body={
+            "headline": f"{change.title}.",
+            "points": points,
+            "chips": [
+                {"label": "Undo that", "tool": "manage_session", "arguments": {"action": "undo"}}
+            ],
+            "show": {"view": "data", "dataset": str(dataset.pk)},
+            "rows_in": dataset.summary.get("rows_in"),
+            "rows_out": dataset.rows,
+        },
+    )
+
+
+def _tell_dataset(dataset: Dataset) -> None:
     """Five lines at most: what the file holds, what stands out, and one next step."""
     kind = DatasetKind(dataset.kind)
+    parts = _parts(dataset)
     points = list(dataset.summary.get("points") or [])[:3]
     if kind == DatasetKind.RASTER:
         points.append(_taken_for(dataset))
@@ -52,29 +127,29 @@ def tell_dataset(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
         body={
             "headline": f"{dataset.name}: {dataset.summary.get('headline', '')}",
             "points": points[:4],
-            "chips": _chips(kind),
+            "chips": [*parts, *_chips(kind)],
             "show": {"view": "data", "dataset": str(dataset.pk)},
             "rows_in": dataset.summary.get("rows_in"),
             "rows_out": dataset.rows,
         },
+        outcome="clarify" if parts else "answer",
     )
-    if kind == DatasetKind.BOUNDARY:
-        enqueue_job(
-            session=dataset.session,
-            kind="draw",
-            queue="analysis",
-            function="analysis.jobs.draw_boundary",
-            title=f"Drawing {dataset.name}",
-            arguments={"dataset_id": str(dataset.pk)},
-        )
-    if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER):
-        queue_ward_values(session=dataset.session)
-    if kind in (DatasetKind.WARD_TABLE, DatasetKind.FACILITY_TABLE):
-        queue_reference(session=dataset.session)
-    if kind == DatasetKind.BOUNDARY:
-        from analysis.services.calculate_again import calculate_again  # loads data frames
 
-        calculate_again(session=dataset.session)
+
+def _parts(dataset: Dataset) -> list[dict[str, Any]]:
+    """Of a file with several sheets or layers, a button for each other one, until one is chosen."""
+    source = dataset.summary.get("source") or {}
+    if dataset.summary.get("part"):
+        return []
+    return [
+        {
+            "label": f"{item['name']} ({item['rows']:,} rows, {item['columns']:,} columns)",
+            "tool": "describe_data",
+            "arguments": {"file": dataset.name, "part": item["name"]},
+        }
+        for item in (source.get("choices") or [])[:MOST_PARTS]
+        if item["name"] != source.get("chosen")
+    ]
 
 
 def _chips(kind: DatasetKind) -> list[dict[str, str]]:
@@ -95,6 +170,25 @@ def mark_runs_on_tests(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
     )
     for run in rows.select_related("job", *DATA):
         record_run(run)
+
+
+@receiver(link_restored)
+def mark_runs_present(sender: Any, link: Link, **kwargs: Any) -> None:
+    """Runs on this link are on present data again."""
+    mark_runs(sender, link)
+
+
+@receiver(reading_failed)
+def tell_reading_failed(sender: Any, upload: Upload, error: ProblemError, **kwargs: Any) -> None:
+    """The file was not read as asked: it stays as it was, and why."""
+    tell(
+        session=upload.session,
+        body={
+            "headline": f"{upload.filename} stays as it was.",
+            "points": [part for part in (error.message, error.hint) if part],
+        },
+        outcome="clarify",
+    )
 
 
 @receiver(link_ready)

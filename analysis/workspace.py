@@ -116,8 +116,14 @@ class Workspace:
 
     @cached_property
     def columns(self) -> list[dict[str, Any]]:
-        """See `columns_of`; without a link the ward table's."""
-        return self.need_table().columns if self.link is None else columns_of(self.link)
+        """See `columns_of`; without a link the ward table's, or those of the results asked for."""
+        if self.link is not None:
+            return columns_of(self.link)
+        run = self.asked_run
+        if self.table is None and run is not None and run.link is not None:
+            return columns_of(run.link)
+        columns: list[dict[str, Any]] = self.need_table().columns
+        return columns
 
     @cached_property
     def from_values(self) -> list[tuple[dict[str, Any], Dataset]]:

@@ -10,5 +10,5 @@ class UploadsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for guests who sign in: what they decided about names goes with them."""
-        from uploads.services import take_names_over  # noqa: F401
+        """Listen for guests who sign in: what they said of names and columns goes with them."""
+        from uploads.services import remember_roles, take_names_over  # noqa: F401

@@ -17,6 +17,7 @@ from uploads import parsing
 from uploads.models import Dataset, Upload, UploadState
 from uploads.services.ingest_file import compose, end_upload, parse, store_dataset
 from uploads.services.link_datasets import end_link, match, store_link
+from uploads.services.read_again import end_reading, fetch_original, store_again
 from uploads.services.reference_boundaries import give_reference
 
 Save = Callable[[], None]
@@ -40,10 +41,42 @@ def ingest(context: JobContext, upload_id: str) -> Save:
         file = Path(folder) / "original"
         sha256 = compose(upload=upload, target=file)
         context.progress(25, f"Reading {upload.filename}")
-        summary, content_hash = parse(upload=upload, file=file, folder=Path(folder))
+        summary, content_hash, changes = parse(upload=upload, file=file, folder=Path(folder))
         what = f"{summary.rows:,} rows" if summary.rows else upload.filename
         context.progress(90, f"Keeping {what}")
-    return store_dataset(upload=upload, sha256=sha256, summary=summary, content_hash=content_hash)
+    return store_dataset(
+        upload=upload, sha256=sha256, summary=summary, content_hash=content_hash, changes=changes
+    )
+
+
+@when_it_ends(end_reading)
+def read_again(
+    context: JobContext,
+    upload_id: str,
+    dataset_id: str,
+    roles: dict[str, str | None],
+    part: str | None,
+) -> Save:
+    """Read an original file again, with other roles or another sheet or layer."""
+    upload = Upload.objects.select_related("session").get(pk=upload_id)
+    before = Dataset.objects.select_related("session").get(pk=dataset_id)
+    with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
+        file = Path(folder) / "original"
+        fetch_original(upload=upload, target=file)
+        context.progress(25, f"Reading {upload.filename} again")
+        summary, content_hash, changes = parse(
+            upload=upload, file=file, folder=Path(folder), roles=roles, part=part
+        )
+        context.progress(90, f"Keeping {summary.rows:,} rows")
+    return store_again(
+        upload=upload,
+        before=before,
+        roles=roles,
+        part=part,
+        summary=summary,
+        content_hash=content_hash,
+        changes=changes,
+    )
 
 
 @when_it_ends(end_link)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from realtime.models import Session
+from uploads.history_models import ChangeKind, DataChange, RoleCorrection
 
 
 class UploadState(models.TextChoices):
@@ -107,6 +108,9 @@ class Dataset(models.Model):
     boundary = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    read_from = models.ForeignKey(
+        Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     current = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -133,6 +137,11 @@ class Dataset(models.Model):
         """The Parquet object in storage; of a raster, the file as it came."""
         ending = "tif" if self.kind == DatasetKind.RASTER else "parquet"
         return f"{self.session.folder}/datasets/{self.content_hash}.{ending}"
+
+    @property
+    def changes_path(self) -> str:
+        """The object with all that reading did to the file (see `uploads.parsed.changes_of`)."""
+        return f"{self.session.folder}/datasets/{self.summary.get('changes', '')}.changes.json"
 
 
 class Link(models.Model):
@@ -262,3 +271,18 @@ class ReferenceBoundary(models.Model):
     def path(self) -> str:
         """The GeoParquet object in storage."""
         return f"reference/{self.content_hash}.parquet"
+
+
+__all__ = [
+    "SEVERAL",
+    "ChangeKind",
+    "DataChange",
+    "Dataset",
+    "DatasetKind",
+    "Link",
+    "NameDecision",
+    "ReferenceBoundary",
+    "RoleCorrection",
+    "Upload",
+    "UploadState",
+]

@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 from realtime.models import Job, JobState, Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
-from uploads.models import Dataset, DatasetKind, Link, NameDecision, Upload, UploadState
+from uploads.models import (
+    DataChange,
+    Dataset,
+    DatasetKind,
+    Link,
+    NameDecision,
+    Upload,
+    UploadState,
+)
 
 
 def get_upload(viewer: Viewer, upload_id: UUID | str) -> Upload:
@@ -48,6 +56,18 @@ def name_decisions(session: Session) -> QuerySet[NameDecision]:
     if session.owner_id is not None:
         return rows.filter(owner_id=session.owner_id)
     return rows.filter(session=session)
+
+
+def last_change(session: Session) -> DataChange | None:
+    """The change of the data in force that undo would take back."""
+    rows = DataChange.objects.filter(session=session, undone__isnull=True)
+    return rows.select_related("session", "came_in__session").order_by("-position").first()
+
+
+def next_redo(session: Session) -> DataChange | None:
+    """The change that was undone last and can be done again."""
+    rows = DataChange.objects.filter(session=session, undone__isnull=False, lapsed=False)
+    return rows.select_related("session", "came_in__session").order_by("position").first()
 
 
 def files_underway(session: Session) -> bool:

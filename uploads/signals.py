@@ -3,7 +3,11 @@
 from django.dispatch import Signal
 
 dataset_ready = Signal()
-"""`dataset`: a Dataset that was just stored and is current now."""
+"""`dataset`: a Dataset that was just stored and is current now; `change`: the DataChange by which
+its file was read again, if it was."""
+
+dataset_restored = Signal()
+"""`dataset`: a Dataset of before that is current again, because a change was undone or redone."""
 
 dataset_retired = Signal()
 """`dataset`: a Dataset that is not current any more."""
@@ -17,6 +21,12 @@ about names; nobody need be told, they are at it."""
 
 link_retired = Signal()
 """`link`: a Link that is not current any more, because one of its files was replaced."""
+
+link_restored = Signal()
+"""`link`: a Link of before that is current again, because its files are."""
+
+reading_failed = Signal()
+"""`upload`, `error`: the file was not read again as a person asked; what was in force stays."""
 
 upload_failed = Signal()
 """`upload`: an Upload whose file could not be read."""

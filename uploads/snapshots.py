@@ -7,7 +7,7 @@ from typing import Any
 
 from realtime.models import Session
 from realtime.snapshots import Payload, iso
-from uploads.models import Dataset, Link, Upload, UploadState
+from uploads.models import DataChange, Dataset, Link, Upload, UploadState
 
 
 def upload_payload(upload: Upload) -> Payload:
@@ -40,6 +40,8 @@ def dataset_payload(dataset: Dataset) -> Payload:
         **{key: dataset.summary.get(key) for key in ("areas", "headline", "points")},
         "findings_count": counts,
         "source": str(dataset.source_id) if dataset.source_id else None,
+        "upload": str(dataset.read_from_id) if dataset.read_from_id else None,
+        **{key: dataset.summary.get(key) for key in ("rows_in", "rows_dropped", "cells_changed")},
         "current": dataset.current,
         "created": iso(dataset.created),
     }
@@ -47,12 +49,31 @@ def dataset_payload(dataset: Dataset) -> Payload:
 
 def dataset_in_full(dataset: Dataset) -> dict[str, Any]:
     """One dataset with its columns and findings."""
+    source = dataset.summary.get("source") or {}
     return {
         **dataset_payload(dataset),
         "columns": dataset.columns,
         "findings": dataset.findings,
         "raster": dataset.summary.get("raster"),
         "choice": dataset.summary.get("choice") or {},
+        "corrections": dataset.summary.get("corrections") or {},
+        "choices": source.get("choices") or [],
+        "chosen": source.get("chosen"),
+    }
+
+
+def change_payload(change: DataChange) -> Payload:
+    """One change of the data in force."""
+    return {
+        "id": str(change.pk),
+        "position": change.position,
+        "kind": change.kind,
+        "title": change.title,
+        "came_in": str(change.came_in_id) if change.came_in_id else None,
+        "went_out": [str(row.pk) for row in change.went_out.all()],
+        "created": iso(change.created),
+        "undone": iso(change.undone),
+        "lapsed": change.lapsed,
     }
 
 
@@ -83,3 +104,9 @@ def links(session: Session) -> Iterable[Payload]:
     """All links of a session."""
     rows = Link.objects.filter(session=session).defer("pairs", "lga_names", "findings")
     return [link_payload(row) for row in rows]
+
+
+def changes(session: Session) -> Iterable[Payload]:
+    """All changes of a session's data in force."""
+    rows = DataChange.objects.filter(session=session).prefetch_related("went_out")
+    return [change_payload(row) for row in rows]

@@ -66,7 +66,7 @@ def _link(link: Link) -> dict[str, Any]:
 def _input(dataset: Dataset | None) -> dict[str, Any] | None:
     if dataset is None:
         return None
-    upload = dataset.uploads.order_by("created").first()
+    upload = dataset.read_from
     return {
         "name": dataset.name,
         "sha256": upload.sha256 if upload else dataset.summary.get("sha256", ""),

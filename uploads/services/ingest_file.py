@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,15 @@ from realtime.models import Job, Session
 from realtime.services.change_session import name_after_content
 from uploads.formats import Limits
 from uploads.models import SEVERAL, Dataset, DatasetKind, Upload, UploadState
+from uploads.parsed import CHANGES_FILE
 from uploads.parsing import ParsedSummary, parse_in_child
-from uploads.services.keep_ward_values import retire_values
-from uploads.services.link_datasets import queue_link, retire_links
+from uploads.services.change_data import note_file
+from uploads.services.link_datasets import queue_link
+from uploads.services.put_in_force import retire
 from uploads.services.receive_upload import record_upload
 from uploads.services.record_dataset import record_dataset
-from uploads.signals import dataset_ready, dataset_retired, files_settled, upload_failed
+from uploads.services.remember_roles import remembered_roles
+from uploads.signals import dataset_ready, files_settled, upload_failed
 
 SESSION_TITLE = {
     DatasetKind.WARD_TABLE: "Wards of {states}",
@@ -57,25 +60,53 @@ def compose(*, upload: Upload, target: Path) -> str:
     return digest.hexdigest()
 
 
-def parse(*, upload: Upload, file: Path, folder: Path) -> tuple[ParsedSummary, str]:
-    """Read the file in a limited child; returns its summary and its content hash.
+def parse(
+    *,
+    upload: Upload,
+    file: Path,
+    folder: Path,
+    roles: Mapping[str, str | None] | None = None,
+    part: str | None = None,
+) -> tuple[ParsedSummary, str, str]:
+    """Read the file in a limited child; returns its summary, its content hash, and the hash of the
+    list of what reading changed.
 
-    The typed frame, or a raster as it came, is stored under the hash, so storing it twice changes
-    nothing.
+    Columns are what people said of files with these headers before, and say now by `roles`. The
+    typed frame, or a raster as it came, and the list are stored under their hashes, so storing
+    them twice changes nothing.
     """
     limits = Limits(max_bytes=settings.UPLOAD_MAX_BYTES)
-    summary = parse_in_child(file, upload.filename, limits, folder)
+    summary = parse_in_child(
+        file,
+        upload.filename,
+        limits,
+        folder,
+        corrections=roles,
+        choice=part,
+        remembered=remembered_roles(upload.session),
+    )
     stored = folder / summary.data_file if summary.data_file else file
     content_hash = _hash(stored)
     path = Dataset(session=upload.session, kind=summary.kind, content_hash=content_hash).path
     if not default_storage.exists(path):
         with stored.open("rb") as data:
             default_storage.save(path, File(data))
-    return summary, content_hash
+    return summary, content_hash, _store_changes(upload, folder / CHANGES_FILE)
+
+
+def _store_changes(upload: Upload, file: Path) -> str:
+    if not file.exists():
+        return ""
+    digest = _hash(file)
+    path = Dataset(session=upload.session, summary={"changes": digest}).changes_path
+    if not default_storage.exists(path):
+        with file.open("rb") as data:
+            default_storage.save(path, File(data))
+    return digest
 
 
 def store_dataset(
-    *, upload: Upload, sha256: str, summary: ParsedSummary, content_hash: str
+    *, upload: Upload, sha256: str, summary: ParsedSummary, content_hash: str, changes: str
 ) -> Callable[[], None]:
     """The closure that writes the dataset, makes it the one in force, and tells about it."""
 
@@ -85,16 +116,20 @@ def store_dataset(
             return
         session = row.session
         in_force = _in_force(session, summary.kind, row.filename)
-        dataset = in_force.filter(content_hash=content_hash).first()
+        replaced = list(in_force)
+        dataset = next((old for old in replaced if same_dataset(old, summary, content_hash)), None)
         is_new = dataset is None
         if dataset is None:
-            _retire(session, summary.kind, in_force)
-            dataset = _create(session, row, summary, content_hash)
+            retire(session=session, datasets=replaced)
+            dataset = create_dataset(
+                upload=row, summary=summary, content_hash=content_hash, changes=changes
+            )
         row.state, row.sha256, row.dataset, row.error = UploadState.READY, sha256, dataset, None
         row.save(update_fields=["state", "sha256", "dataset", "error"])
         record_upload(row)
         if is_new:
             record_dataset(dataset)
+            note_file(came_in=dataset, went_out=replaced)
             _name_session(session)
             dataset_ready.send(sender=Dataset, dataset=dataset)
             queue_link(session=session)
@@ -151,33 +186,40 @@ def _is_composed(upload: Upload) -> bool:
 def _in_force(session: Session, kind: str, filename: str) -> QuerySet[Dataset]:
     """What a new file of this kind replaces: of rasters, the one of the same name."""
     rows = Dataset.objects.filter(session=session, kind=kind, current=True)
+    rows = rows.select_related("session")
     return rows.filter(name__iexact=filename) if kind in SEVERAL else rows
 
 
-def _retire(session: Session, kind: str, in_force: QuerySet[Dataset]) -> None:
-    """The dataset in force so far becomes an older one, with what was made from it."""
-    if kind in (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY):
-        retire_links(session)
-    for old in list(in_force):
-        retire_values(of=old)
-        old.current = False
-        old.save(update_fields=["current"])
-        record_dataset(old)
-        dataset_retired.send(sender=Dataset, dataset=old)
+def same_dataset(dataset: Dataset, summary: ParsedSummary, content_hash: str) -> bool:
+    """Whether what was read is what the dataset holds: values and the roles of its columns."""
+    same_values = dataset.kind == summary.kind and dataset.content_hash == content_hash
+    return same_values and dataset.columns == summary.columns
 
 
-def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: str) -> Dataset:
+def create_dataset(
+    *,
+    upload: Upload,
+    summary: ParsedSummary,
+    content_hash: str,
+    changes: str,
+    part: str | None = None,
+) -> Dataset:
+    """The row of what was read; it is in force. `part`: the sheet or layer a person chose."""
     kept: dict[str, Any] = {
         name: getattr(summary, name)
-        for name in ("areas", "headline", "points", "rows_in", "dropped", "source", "bounds")
+        for name in (
+            *("areas", "headline", "points", "rows_in", "dropped", "source", "bounds"),
+            *("headers", "corrections", "cells_changed", "decisions"),
+        )
     }
     if summary.raster is not None:
         kept["raster"] = summary.raster
     return Dataset.objects.create(
-        session=session,
+        session=upload.session,
+        read_from=upload,
         kind=summary.kind,
         name=upload.filename,
-        content_hash=digest,
+        content_hash=content_hash,
         rows=summary.rows,
         columns=summary.columns,
         findings=summary.findings,
@@ -185,6 +227,8 @@ def _create(session: Session, upload: Upload, summary: ParsedSummary, digest: st
             **kept,
             "rows_dropped": summary.dropped_count,
             "not_reported": summary.not_reported,
+            "changes": changes,
+            "part": part,
         },
     )
 
