@@ -3,10 +3,11 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import { follows } from "../lib/hold";
 import type { NameList } from "../lib/names";
 import type { WardRef } from "../lib/wards";
+import { chosenId, makingGrid, proposedWards } from "./settlement";
 import { hasData, messages, runs, sessionId } from "./store";
 import type { Message, Show } from "./types";
 
-export type Tab = "map" | "table" | "data";
+export type Tab = "map" | "table" | "data" | "settlements";
 
 export const tab = signal<Tab>("data");
 export const layerKey = signal<string | null>(null);
@@ -91,6 +92,11 @@ export function showOnCanvas(show: Show, openSheet = true): void {
   if (show.table) tableKey.value = show.table;
   if (show.run) runId.value = show.run;
   if (show.dataset) datasetId.value = show.dataset;
+  if (show.settlement) chosenId.value = show.settlement;
+  if (show.wards) {
+    proposedWards.value = { rows: show.wards.split(",").map(Number) };
+    makingGrid.value = true;
+  }
   if (show.view === "map") shownArea.value = show.area ? { title: show.area } : null;
   if (openSheet && isPhone()) sheetOpen.value = true;
 }
@@ -101,6 +107,9 @@ function resetCanvas(): void {
   tableKey.value = null;
   datasetId.value = null;
   focusedWard.value = null;
+  chosenId.value = null;
+  proposedWards.value = null;
+  makingGrid.value = false;
   shownArea.value = null;
   waitingShow.value = null;
   pinned.value = false;

@@ -162,13 +162,16 @@ export interface Chip {
 }
 
 export interface Show {
-  view: "map" | "table" | "data";
+  view: "map" | "table" | "data" | "settlements";
   layer?: string;
   table?: string;
   run?: string;
   dataset?: string;
   /** "Lapai LGA" or "Izom (Rafi)": what the map brings into view. */
   area?: string;
+  /** Of the settlements: the grid, or the rows of wards that a new grid is proposed for. */
+  settlement?: string;
+  wards?: string;
 }
 
 export interface Message {
@@ -266,6 +269,27 @@ export interface ResultTable {
   rows: Cell[][];
 }
 
+/** The classes of the cells of a grid over some wards: one letter a cell. */
+export interface Settlement {
+  id: string;
+  title: string;
+  boundary: string;
+  geometry: string;
+  cell_size: number;
+  keep: "overlap" | "centre";
+  wards: number;
+  cells: number;
+  classified: number;
+  classes: string;
+  noted: number[];
+  version: number;
+  can_undo: boolean;
+  /** The version whose shares are among the values of the wards. */
+  used: number | null;
+  created: string;
+  updated: string;
+}
+
 export interface EntityOf {
   session: Session;
   upload: Upload;
@@ -274,6 +298,7 @@ export interface EntityOf {
   job: Job;
   run: Run;
   message: Message;
+  settlement: Settlement;
 }
 
 export type Kind = keyof EntityOf;

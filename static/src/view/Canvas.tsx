@@ -1,17 +1,22 @@
 /** The canvas: map, tables and data, as tabs. On a phone it is a sheet from below. */
 import { useEffect, useRef } from "preact/hooks";
 import { canvasVisible, chooseTab, isPhone, pinned, setPinned, sheetOpen, showOnCanvas, tab, touchCanvas, waitingShow, type Tab } from "../state/canvas";
-import { runs, sessionId } from "../state/store";
+import { currentDatasets, runs, sessionId } from "../state/store";
 import { DataTab } from "./DataTab";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { MapTab } from "./MapTab";
+import { SettlementGate } from "./SettlementGate";
 import { TableTab } from "./TableTab";
 
 const TABS: { id: Tab; label: string; icon: IconName }[] = [
   { id: "map", label: "Map", icon: "map" },
   { id: "table", label: "Tables", icon: "table" },
   { id: "data", label: "Data", icon: "data" },
+  { id: "settlements", label: "Settlements", icon: "grid" },
 ];
+
+/** Settlements need wards on a map. */
+const tabs = () => TABS.filter((item) => item.id !== "settlements" || tab.value === item.id || currentDatasets.value.some((row) => row.kind === "boundary"));
 
 export function Canvas() {
   const sheet = useRef<HTMLElement>(null);
@@ -52,6 +57,7 @@ function Panel() {
   const session = sessionId.value; // each session starts with its own, not with what the last one left
   if (tab.value === "map") return <MapTab key={session} />;
   if (tab.value === "table") return <TableTab key={session} />;
+  if (tab.value === "settlements") return <SettlementGate key={session} />;
   return <DataTab key={session} />;
 }
 
@@ -71,7 +77,7 @@ function Waiting() {
   if (!show) return null;
   return (
     <div class="strip strip-plain">
-      <span>The newest answer has its own {show.view === "data" ? "data view" : show.view}.</span>
+      <span>The newest answer has its own {show.view === "data" ? "data view" : show.view === "settlements" ? "settlement grid" : show.view}.</span>
       <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
         Show it
       </button>
@@ -84,15 +90,16 @@ function Tabs() {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const index = TABS.findIndex((item) => item.id === tab.value);
-    const next = TABS[(index + step + TABS.length) % TABS.length];
+    const shown = tabs();
+    const index = shown.findIndex((item) => item.id === tab.value);
+    const next = shown[(index + step + shown.length) % shown.length];
     if (!next) return;
     chooseTab(next.id);
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
     <div class="tabs" role="tablist" aria-label="What is shown" onKeyDown={move}>
-      {TABS.map((item) => (
+      {tabs().map((item) => (
         <button
           type="button"
           key={item.id}
@@ -114,7 +121,7 @@ function Tabs() {
 /** On a phone: the way from the conversation to the canvas. */
 export function SheetBar() {
   if (!canvasVisible.value) return null;
-  const shown = TABS.filter((item) => item.id !== "table" || runs.value.length > 0);
+  const shown = tabs().filter((item) => item.id !== "table" || runs.value.length > 0);
   return (
     <div class="sheet-bar">
       {shown.map((item) => (

@@ -100,6 +100,7 @@ const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
   map: { label: "Show the map", icon: "map" },
   table: { label: "Show the table", icon: "table" },
   data: { label: "Show the data", icon: "data" },
+  settlements: { label: "Show the grid", icon: "grid" },
 };
 
 /** The server's own message on how the files fit, while names in them are uncertain. */

@@ -1,0 +1,152 @@
+/** Which wards, which cell size: the form that lays a grid. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { plural } from "../../lib/format";
+import { searchPlaces } from "../../lib/settlement";
+import { asProblem } from "../../state/api";
+import { makeGrid, makingGrid, proposedWards, settlements } from "../../state/settlement";
+import type { Problem } from "../../state/types";
+import { IconButton } from "../Icons";
+import { ProblemBox } from "../Progress";
+
+export interface Choices {
+  wards: { row: number; name: string; lga: string }[];
+  shortlisted: number[];
+  cell_size: { default: number; minimum: number; maximum: number };
+  most_cells: number;
+}
+
+const SHOWN = 40;
+
+export function NewGrid({ choices }: { choices: Choices }) {
+  const rows = useSignal<number[]>([]);
+  const size = useSignal(choices.cell_size.default);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+  const proposed = proposedWards.value;
+  useEffect(() => {
+    if (proposed) rows.value = proposed.rows;
+  }, [proposed]);
+  const add = (more: number[]) => (rows.value = [...new Set([...rows.value, ...more])]);
+  const lay = async (event: Event) => {
+    event.preventDefault();
+    busy.value = true;
+    problem.value = null;
+    try {
+      await makeGrid(rows.value, size.value);
+    } catch (error) {
+      problem.value = asProblem(error);
+    }
+    busy.value = false;
+  };
+  return (
+    <form class="settle-new" onSubmit={(event) => void lay(event)} aria-label="New settlement grid">
+      <h2>Lay a grid over wards</h2>
+      <p class="quiet small">Each cell gets a class by hand: Formal, Informal, Slum, Rural or No buildings. Nothing is classified by the program.</p>
+      <Search choices={choices} onAdd={add} />
+      {choices.shortlisted.length > 0 && (
+        <button type="button" class="button button-small" onClick={() => add(choices.shortlisted)}>
+          Add the {plural(choices.shortlisted.length, "ward")} that may leave the campaign
+        </button>
+      )}
+      <Chosen choices={choices} rows={rows.value} onRemove={(row) => (rows.value = rows.value.filter((other) => other !== row))} onClear={() => (rows.value = [])} />
+      <label class="settle-size">
+        Cell size in metres
+        <input
+          class="input"
+          type="number"
+          min={choices.cell_size.minimum}
+          max={choices.cell_size.maximum}
+          step={50}
+          value={size.value}
+          onInput={(event) => (size.value = event.currentTarget.valueAsNumber)}
+        />
+      </label>
+      {problem.value && <ProblemBox {...problem.value} />}
+      <div class="settle-actions">
+        <button type="submit" class="button button-accent" disabled={busy.value || !rows.value.length || !Number.isFinite(size.value)}>
+          Lay the grid
+        </button>
+        {settlements.value.length > 0 && (
+          <button type="button" class="button" onClick={() => (makingGrid.value = false)}>
+            Cancel
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Search({ choices, onAdd }: { choices: Choices; onAdd: (rows: number[]) => void }) {
+  const query = useSignal("");
+  const found = searchPlaces(choices.wards, query.value);
+  const take = (rows: number[]) => {
+    onAdd(rows);
+    query.value = "";
+  };
+  return (
+    <div class="settle-search">
+      <label>
+        Wards or an LGA
+        <input
+          class="input"
+          type="text"
+          autocomplete="off"
+          placeholder="Type a name"
+          value={query.value}
+          onInput={(event) => (query.value = event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            if (found[0]) take(found[0].rows);
+          }}
+        />
+      </label>
+      {query.value.trim() && (
+        <ul aria-label="Places found">
+          {found.map((place) => (
+            <li key={`${place.label}${place.rows.join()}`}>
+              <button type="button" class="button button-plain button-small" onClick={() => take(place.rows)}>
+                {place.label}
+              </button>
+            </li>
+          ))}
+          {!found.length && <li class="quiet small">No ward or LGA has this in its name.</li>}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface ChosenProps {
+  choices: Choices;
+  rows: number[];
+  onRemove: (row: number) => void;
+  onClear: () => void;
+}
+
+function Chosen({ choices, rows, onRemove, onClear }: ChosenProps) {
+  if (!rows.length) return <p class="quiet small">No ward chosen yet.</p>;
+  return (
+    <div>
+      <p class="small">
+        {plural(rows.length, "ward")} chosen.{" "}
+        <button type="button" class="button button-plain button-small" onClick={onClear}>
+          Clear
+        </button>
+      </p>
+      <ul class="settle-chosen" aria-label="Wards chosen">
+        {rows.slice(0, SHOWN).map((row) => {
+          const name = choices.wards[row]?.name ?? `Ward ${row + 1}`;
+          return (
+            <li key={row}>
+              {name}
+              <IconButton icon="close" label={`Leave out ${name}`} onClick={() => onRemove(row)} />
+            </li>
+          );
+        })}
+        {rows.length > SHOWN && <li>and {rows.length - SHOWN} more</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,263 @@
+/** Beside the map: progress, classes, note, summary of the wards, and what to do with the grid. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { formatFixed, plural } from "../../lib/format";
+import { CLASSES, UNCLASSIFIED } from "../../lib/settlement";
+import { API } from "../../state/api";
+import { changeSize, chosenId, makingGrid, removeGrid, settlements, useShares, writeNote } from "../../state/settlement";
+import { state } from "../../state/store";
+import type { Settlement } from "../../state/types";
+import { Icon } from "../Icons";
+import { Progress } from "../Progress";
+import { isDark } from "../theme";
+import { Planning } from "./Planning";
+
+export interface WardLine {
+  ward: number;
+  ward_name: string;
+  lga_name: string;
+  cells: number;
+  classified_cells: number;
+  classified_share: number;
+  informal_share: number | null;
+  formal_of_built_up: number | null;
+  informal_of_built_up: number | null;
+  slum_of_built_up: number | null;
+  rural_of_built_up: number | null;
+}
+export interface InFull extends Settlement {
+  notes: { cell: number; text: string }[];
+  summary: WardLine[];
+}
+
+interface Props {
+  grid: Settlement;
+  full: InFull | null;
+  selected: ReadonlySet<number>;
+  several: boolean;
+  onClass: (key: string | null) => void;
+  onNext: () => void;
+  onUndo: () => void;
+  onClear: () => void;
+  onCell: (cell: number) => void;
+}
+
+export function Panel(props: Props) {
+  const { grid, full, selected } = props;
+  const [only] = selected.size === 1 ? [...selected] : [];
+  const old = state.value.entities.dataset[grid.boundary]?.current === false;
+  return (
+    <aside class="settle-panel" aria-label="Settlement grid">
+      {props.several ? <Picker grid={grid} /> : <h2>{grid.title}</h2>}
+      {old && <p class="strip strip-plain">The ward boundaries were replaced since. This grid can be read and exported; make a new one to use its shares.</p>}
+      <p class="small">
+        {grid.classified.toLocaleString("en")} of {grid.cells.toLocaleString("en")} cells classified, {grid.cell_size} m
+      </p>
+      <Progress label="Cells classified" percent={(100 * grid.classified) / grid.cells} />
+      <Classes {...props} />
+      {only !== undefined && <Note key={`${grid.geometry} ${only}`} grid={grid} cell={only} text={full?.notes.find((note) => note.cell === only)?.text ?? ""} />}
+      <Summary full={full} />
+      <Notes full={full} onCell={props.onCell} />
+      <Use grid={grid} full={full} old={old} />
+      <More grid={grid} />
+    </aside>
+  );
+}
+
+function Picker({ grid }: { grid: Settlement }) {
+  return (
+    <select class="input" aria-label="Settlement grid" value={grid.id} onChange={(event) => (chosenId.value = event.currentTarget.value)}>
+      {settlements.value.map((row) => (
+        <option key={row.id} value={row.id}>
+          {row.title}, {row.cell_size} m
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Classes({ grid, selected, onClass, onNext, onUndo, onClear }: Props) {
+  const dark = isDark();
+  return (
+    <div>
+      <p class="small" aria-live="polite">
+        {selected.size ? `${plural(selected.size, "cell")} chosen.` : "Choose cells: click, hold Shift and drag, or draw around them."}
+      </p>
+      <div class="settle-classes" role="group" aria-label="Class for the chosen cells">
+        {CLASSES.map((item, index) => (
+          <button type="button" key={item.key} class="button button-small" disabled={!selected.size} onClick={() => onClass(item.key)}>
+            <span class="swatch" style={{ background: dark ? item.color_dark : item.color }} />
+            {item.label} <kbd>{index + 1}</kbd>
+          </button>
+        ))}
+        <button type="button" class="button button-small" disabled={!selected.size} onClick={() => onClass(null)}>
+          No class <kbd>0</kbd>
+        </button>
+      </div>
+      <div class="settle-actions">
+        <button type="button" class="button button-small button-accent" disabled={!grid.classes.includes(UNCLASSIFIED)} onClick={onNext}>
+          Next cell <kbd>N</kbd>
+        </button>
+        <button type="button" class="button button-small" disabled={!grid.can_undo} onClick={onUndo}>
+          <Icon name="undo" size={16} /> Undo <kbd>U</kbd>
+        </button>
+        {selected.size > 0 && (
+          <button type="button" class="button button-small button-plain" onClick={onClear}>
+            Choose none
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Note({ grid, cell, text }: { grid: Settlement; cell: number; text: string }) {
+  const draft = useSignal(text);
+  useEffect(() => {
+    draft.value = text;
+  }, [text]);
+  const save = () => {
+    if (draft.value.trim() !== text) void writeNote(grid.id, cell, draft.value);
+  };
+  return (
+    <label class="settle-note">
+      Note on cell {cell + 1}
+      <input
+        class="input"
+        type="text"
+        maxLength={300}
+        value={draft.value}
+        onInput={(event) => (draft.value = event.currentTarget.value)}
+        onBlur={save}
+        onKeyDown={(event) => event.key === "Enter" && save()}
+      />
+    </label>
+  );
+}
+
+const percent = (value: number | null) => (value === null ? "–" : `${formatFixed(value, 0)} %`);
+
+function Summary({ full }: { full: InFull | null }) {
+  if (!full) return null;
+  return (
+    <div class="settle-summary" tabIndex={0} role="region" aria-label="Summary of the wards">
+      <table>
+        <caption>Share of built-up cells by area, of what is classified</caption>
+        <thead>
+          <tr>
+            <th scope="col">Ward</th>
+            <th scope="col">Classified</th>
+            <th scope="col">Formal</th>
+            <th scope="col">Informal</th>
+            <th scope="col">Slum</th>
+            <th scope="col">Rural</th>
+            <th scope="col">Informal share</th>
+          </tr>
+        </thead>
+        <tbody>
+          {full.summary.map((row) => (
+            <tr key={row.ward}>
+              <th scope="row">
+                {row.ward_name}
+                {row.lga_name && <span class="quiet small"> {row.lga_name}</span>}
+              </th>
+              <td>{percent(row.classified_share)}</td>
+              <td>{percent(row.formal_of_built_up)}</td>
+              <td>{percent(row.informal_of_built_up)}</td>
+              <td>{percent(row.slum_of_built_up)}</td>
+              <td>{percent(row.rural_of_built_up)}</td>
+              <td>{percent(row.informal_share)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Notes({ full, onCell }: { full: InFull | null; onCell: (cell: number) => void }) {
+  if (!full?.notes.length) return null;
+  return (
+    <details>
+      <summary>{plural(full.notes.length, "note")}</summary>
+      <ul class="settle-notes">
+        {full.notes.map((note) => (
+          <li key={note.cell}>
+            <button type="button" class="button button-plain button-small" onClick={() => onCell(note.cell)}>
+              Cell {note.cell + 1}
+            </button>{" "}
+            {note.text}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const ENOUGH = 50;
+
+function Use({ grid, full, old }: { grid: Settlement; full: InFull | null; old: boolean }) {
+  const known = full?.summary.filter((row) => row.classified_share >= ENOUGH && row.informal_share !== null).length ?? 0;
+  const upToDate = grid.used === grid.version;
+  return (
+    <div class="settle-use">
+      <button type="button" class="button button-small" disabled={old || !known || upToDate} onClick={() => void useShares(grid.id)}>
+        Use the informal shares
+      </button>
+      <p class="quiet small">
+        {upToDate
+          ? "In use: the shares can be mapped and ranked by, and are read when wards are listed that may leave the campaign."
+          : grid.used !== null
+            ? "Classes changed since the shares were last used."
+            : known
+              ? `${plural(known, "ward")} with half or more classified. Using the shares makes earlier rankings older data.`
+              : "A ward’s share is known once half of it is classified."}
+      </p>
+      {!old && known > 0 && <Planning grid={grid} />}
+    </div>
+  );
+}
+
+function More({ grid }: { grid: Settlement }) {
+  const size = useSignal(grid.cell_size);
+  return (
+    <details class="settle-more">
+      <summary>Cell size, files, other grids</summary>
+      <form
+        class="settle-actions"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void changeSize(grid.id, size.value);
+        }}
+      >
+        <label class="settle-size">
+          Cell size in metres
+          <input class="input" type="number" min={100} max={5000} step={50} value={size.value} onInput={(event) => (size.value = event.currentTarget.valueAsNumber)} />
+        </label>
+        <button type="submit" class="button button-small" disabled={size.value === grid.cell_size || !Number.isFinite(size.value)}>
+          Change
+        </button>
+      </form>
+      <div class="settle-actions">
+        {["csv", "geojson"].map((kind) => (
+          <a key={kind} class="button button-small" href={`${API}/settlements/${grid.id}/export.${kind}`} download>
+            <Icon name="download" size={16} /> {kind === "csv" ? "CSV" : "GeoJSON"}
+          </a>
+        ))}
+        <button type="button" class="button button-small" onClick={() => (makingGrid.value = true)}>
+          New grid
+        </button>
+        <Remove grid={grid} />
+      </div>
+    </details>
+  );
+}
+
+function Remove({ grid }: { grid: Settlement }) {
+  const sure = useSignal(false);
+  return (
+    <button type="button" class="button button-small" onBlur={() => (sure.value = false)} onClick={() => (sure.value ? void removeGrid(grid.id) : (sure.value = true))}>
+      <Icon name="trash" size={16} /> {sure.value ? "Remove it with its classes" : "Remove this grid"}
+    </button>
+  );
+}

@@ -1,0 +1,64 @@
+/** People to plan for: only from shares of people that the user gives, never from areas. */
+import { useSignal } from "@preact/signals";
+import { CLASSES } from "../../lib/settlement";
+import { useShares } from "../../state/settlement";
+import type { Settlement } from "../../state/types";
+
+const WITH_PEOPLE = CLASSES.filter((item) => item.key !== "no_buildings");
+
+export function Planning({ grid }: { grid: Settlement }) {
+  const people = useSignal<Record<string, number>>({});
+  const planned = useSignal<Record<string, number>>({});
+  const total = Object.values(people.value).reduce((sum, value) => sum + value, 0);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void useShares(grid.id, { people: people.value, planned: planned.value });
+  };
+  const field = (store: typeof people, key: string, label: string, value: number | "") => (
+    <input
+      class="input"
+      type="number"
+      min={0}
+      max={100}
+      aria-label={label}
+      value={value}
+      onInput={(event) => {
+        const { [key]: _, ...rest } = store.value;
+        const given = event.currentTarget.valueAsNumber;
+        store.value = Number.isFinite(given) ? { ...rest, [key]: given } : rest;
+      }}
+    />
+  );
+  return (
+    <details>
+      <summary>People to plan for</summary>
+      <form class="settle-planning" onSubmit={submit}>
+        <p class="quiet small">Land says nothing of how many people live on it: give the percent of a ward’s people in each class, and how many of them nets are planned for.</p>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Class</th>
+              <th scope="col">People, %</th>
+              <th scope="col">Planned for, %</th>
+            </tr>
+          </thead>
+          <tbody>
+            {WITH_PEOPLE.map((item) => (
+              <tr key={item.key}>
+                <th scope="row">{item.label}</th>
+                <td>{field(people, item.key, `Percent of people in ${item.label}`, people.value[item.key] ?? "")}</td>
+                <td>{field(planned, item.key, `Percent planned for in ${item.label}`, planned.value[item.key] ?? 100)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <button type="submit" class="button button-small" disabled={Math.abs(total - 100) > 0.5}>
+          Use with the shares
+        </button>
+        <p class="quiet small" aria-live="polite">
+          The people sum to {total} %; 100 % is needed.
+        </p>
+      </form>
+    </details>
+  );
+}
