@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.chat.check_arguments import check_arguments
+from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
@@ -250,6 +251,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "select_reprioritised": reprioritised,
     "calculate_tpr": tpr_arguments,
     "analyse_trend": trend_arguments,
+    "match_names": name_arguments,
     "show_map": _map,
     "explain_method": _method,
     "help": _help,

@@ -114,6 +114,8 @@ def _write(message: Message, answer: Answer, spent: int) -> None:
     message.state = MessageState.COMPLETE
     message.run = answer.run or message.run
     message.save(update_fields=["tool", "arguments", "body", "outcome", "state", "run"])
+    if answer.effect is not None:
+        answer.effect()
     record_message(message)
 
 

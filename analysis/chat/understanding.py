@@ -14,6 +14,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.followups import follow_up
 from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
+from analysis.chat.name_arguments import names_said
 from analysis.chat.scoring import score
 from analysis.chat.slots import Slots, read_slots
 from analysis.chat.words.english_cues import OFF_TOPIC
@@ -63,7 +64,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     refusal = _off_topic(slots, workspace)
     if refusal is not None:
         return refusal
-    step = go_on(slots, workspace) or share_asked(slots, workspace)
+    step = go_on(slots, workspace) or share_asked(slots, workspace) or names_said(text, workspace)
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(score(slots), slots, workspace)

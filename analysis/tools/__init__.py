@@ -20,6 +20,7 @@ from analysis.tools.find_clusters import TOOL as FIND_CLUSTERS
 from analysis.tools.help import TOOL as HELP
 from analysis.tools.later import LATER
 from analysis.tools.manage_session import TOOL as MANAGE_SESSION
+from analysis.tools.match_names import TOOL as MATCH_NAMES
 from analysis.tools.measure_association import TOOL as MEASURE_ASSOCIATION
 from analysis.tools.plan_nets import TOOL as PLAN_NETS
 from analysis.tools.rank_areas import TOOL as RANK_AREAS
@@ -35,6 +36,7 @@ __all__ = ["ALL_TOOLS", "LATER", "TOOLS", "tool_by_name"]
 TOOLS: tuple[Tool[Any], ...] = (
     DESCRIBE_DATA,
     CHECK_DATA_QUALITY,
+    MATCH_NAMES,
     CALCULATE_TPR,
     ANALYSE_TREND,
     RUN_RISK_ANALYSIS,

@@ -1,5 +1,6 @@
 """What a chat tool is: typed arguments in, an answer out. It reads and never writes.
 
+What is to be written with an answer is its `effect`: the turn does it when it writes the answer.
 The same registry serves typed questions, buttons, commands and the API.
 """
 
@@ -29,7 +30,8 @@ class Answer:
 
     Every number in `headline`, `points` and `table` comes from data or a run's files. `show` is
     `{"view": "map" | "table" | "data", "layer"?, "run"?, "dataset"?}`; a chip is
-    `{"label", "text"}` or `{"label", "tool", "arguments"}`.
+    `{"label", "text"}` or `{"label", "tool", "arguments"}`. `effect` calls the one service that
+    does what the answer says was done, in the transaction that writes the answer.
     """
 
     headline: str
@@ -41,6 +43,7 @@ class Answer:
     run: Run | None = None
     rows_in: int | None = None
     rows_out: int | None = None
+    effect: Callable[[], object] | None = None
 
     def as_body(self) -> dict[str, Any]:
         """For the message's row."""

@@ -160,6 +160,8 @@ def open_names(workspace: Workspace) -> Answer:
             ),
         ),
         table={"columns": ["In the table", "LGA", "Could be"], "rows": rows} if rows else None,
+        chips=(call_chip("Review names", "match_names", review=True, data="ward_table"),),
+        show={"view": "data"},
         rows_in=link.table.rows if link.table else 0,
         rows_out=open_ones,
     )

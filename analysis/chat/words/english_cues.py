@@ -59,6 +59,13 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.5, r"\bdata collection\b|\bmonitoring\b"),
         (1.0, r"\bnames?\b.*\b(?:match|boundary)\b"),
     ),
+    "match_names": (
+        (7.0, r"\b(?:accept|take|confirm)\b.*\b(?:suggest\w*|propos\w*|candidates?|matches)\b"),
+        (6.0, r"^(?:please )?(?:match|link|join|assign) (?!.*\b(?:data|file|files|table)\b).+ (?:to|with) .+"),
+        (6.0, r"\b(?:names?|spellings?)\b.*\b(?:unsure|uncertain|unclear|doubtful|undecided)\b"
+              r"|\b(?:unsure|uncertain|unclear|doubtful|undecided) (?:ward )?(?:names?|spellings?)\b"
+              r"|\b(?:review|decide|go through)\b.*\bnames?\b"),
+    ),
     "run_risk_analysis": (
         (3.0, rf"\b{_DO}\b.*\b(?:analysis|composite|pca|principal component|vulnerability scores?"
               r"|risk scores?|risk model|scoring|model)\b"),

@@ -1,7 +1,7 @@
 /** What a person can do. Each action is one function; failures become notices. */
 import { batch } from "@preact/signals";
 import { newId } from "../lib/ids";
-import { isPhone, drawerOpen, releaseCanvas, runFormOpen, showOnCanvas } from "./canvas";
+import { isPhone, drawerOpen, namesList, releaseCanvas, runFormOpen, showOnCanvas } from "./canvas";
 import { call, get, post } from "./api";
 import { emptyState } from "./fold";
 import { flushOutbox, follow, outbox, removeSession } from "./live";
@@ -50,6 +50,10 @@ export const useSample = () => put({ text: "Try with sample data", sample: true 
 export function pressChip(chip: Chip): void {
   if (chip.arguments?.choose_variables) {
     runFormOpen.value = true; // choosing is done in the form, without a question in between
+    return;
+  }
+  if (chip.arguments?.review) {
+    namesList.value = chip.arguments.data === "facilities" ? "facilities" : "ward_table";
     return;
   }
   void (chip.tool ? pressTool(chip.label, chip.tool, chip.arguments) : sendText(chip.text ?? chip.label));
