@@ -9,6 +9,7 @@ from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
+from uploads.models import Dataset
 
 #: What a run was made from.
 DATA = ("link", "facilities", "boundary", "people")
@@ -45,6 +46,12 @@ def get_settlement(viewer: Viewer, settlement_id: UUID | str) -> Settlement:
     """A settlement grid of one of the viewer's sessions, else `NotFoundError`."""
     rows = Settlement.objects.select_related("session", "boundary__session")
     return get_owned(rows, viewer, settlement_id, "settlement")
+
+
+def settlements_on(boundary: Dataset) -> list[Settlement]:
+    """The settlement grids on a boundary, the one changed last at the end."""
+    rows = Settlement.objects.filter(boundary=boundary).order_by("updated")
+    return list(rows.select_related("session", "boundary__session"))
 
 
 def latest_run(session: Session, kind: str) -> Run | None:

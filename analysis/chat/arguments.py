@@ -15,6 +15,7 @@ from analysis.chat.science_arguments import (
     compare_areas_arguments,
     compare_methods_arguments,
 )
+from analysis.chat.settlement_arguments import settlement_arguments
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import tpr_arguments
 from analysis.chat.trend_arguments import trend_arguments
@@ -242,6 +243,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "run_risk_analysis": risk_run,
     "rank_areas": _rank,
     "explain_area": _explain_area,
+    "classify_settlements": settlement_arguments,
     "find_clusters": _clusters,
     "compare_areas": compare_areas_arguments,
     "compare_methods": compare_methods_arguments,

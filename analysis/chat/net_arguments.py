@@ -98,6 +98,8 @@ def net_plan(slots: Slots) -> Said:
         "urban_threshold": _first(text, _URBAN),
     }
     said: Said = {name: amounts[at].value for name, at in places.items() if at is not None}
+    if re.search(r"\b(?:adjusted population|people to plan for|population to plan for)\b", text):
+        said["adjusted_population"] = True
     named = wards_named(slots)
     topic = _topic(slots, text)
     if topic == "next":

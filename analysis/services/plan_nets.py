@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 
 from analysis.frames import BOUNDARY_ROW
@@ -18,6 +19,7 @@ from analysis.science.nets.options import (
     check_options,
 )
 from analysis.services.plan_run import RunPlan
+from analysis.value_columns import ADJUSTED_POPULATION, settlement_columns
 from analysis.workspace import Workspace, wards_of_run
 from chatmrpt.lib.errors import ProblemError
 
@@ -64,6 +66,7 @@ class NetPlanOptions:
     reprioritised: Run | None = None
     own_plan: str | None = None
     more: int = NEXT_NETS
+    adjusted_population: bool = False
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """Parameters of the plan.
@@ -88,9 +91,27 @@ class NetPlanOptions:
             "reprioritised": _list_of(workspace, self.reprioritised),
             "own_plan": self.own_plan,
             "more": self.more,
+            **_adjusted(base, self.adjusted_population),
         }
         check_options(net_options(parameters))
         return RunPlan(self.kind, _title(self, parameters), parameters, base=base)
+
+
+def _adjusted(base: Run, asked: bool) -> dict[str, Any]:
+    """The parameter, only where it was asked for and there are such people."""
+    if not asked:
+        return {}
+    names = settlement_columns(base.link) if base.link is not None else {}
+    if ADJUSTED_POPULATION not in names:
+        raise ProblemError(
+            "need_data",
+            "There is no adjusted population: nobody has given the people to plan for by "
+            "settlement class.",
+            "Open “Settlements”, classify the wards, and give the people under “People to plan "
+            "for”.",
+            409,
+        )
+    return {"adjusted_population": True}
 
 
 _PLAIN = (
@@ -126,6 +147,7 @@ def options_of(run: Run, reprioritised: Run | None) -> NetPlanOptions:
     return NetPlanOptions(
         household_size=stored["household_size"] if stored["household_size_confirmed"] else None,
         reprioritised=reprioritised,
+        adjusted_population=bool(stored.get("adjusted_population")),
         **{name: stored[name] for name in _PLAIN},
         **chosen,
     )
@@ -136,7 +158,18 @@ def ranked_wards(base: Run) -> pd.DataFrame:
     frame = Workspace(base.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
     table = wards_of_run(base)
     more = [name for name in OPTIONAL if name in table and name not in frame]
-    return frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
+    frame = frame.assign(**{name: table[name].to_numpy()[frame.index] for name in more})
+    return _with_classified(frame, table, base)
+
+
+def _with_classified(frame: pd.DataFrame, table: pd.DataFrame, base: Run) -> pd.DataFrame:
+    """What people classified comes before a column of the table; that stands where they did not."""
+    names = settlement_columns(base.link) if base.link is not None else {}
+    for field, own in names.items():
+        values = pd.Series(table[own].to_numpy()[frame.index], index=frame.index)
+        before = frame[field] if field in frame else np.nan
+        frame = frame.assign(**{field: values.where(values.notna(), before)})
+    return frame
 
 
 def wards_to_plan(base: Run, parameters: dict[str, Any]) -> pd.DataFrame:
@@ -145,6 +178,9 @@ def wards_to_plan(base: Run, parameters: dict[str, Any]) -> pd.DataFrame:
     listed = (parameters["reprioritised"] or {}).get("rows", [])
     marks = {name: frame.index.isin(parameters[name]["rows"]) for name in ("include", "exclude")}
     frame = frame.assign(**marks, reprioritised=frame.index.isin(listed))
+    if parameters.get("adjusted_population"):
+        adjusted = frame[ADJUSTED_POPULATION]
+        frame = frame.assign(population=adjusted.where(adjusted.notna(), frame["population"]))
     if not listed:
         frame = frame.drop(columns="reprioritised")
     if not parameters["areas"]["rows"]:

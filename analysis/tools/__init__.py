@@ -11,6 +11,7 @@ from analysis.tools.analyse_trend import TOOL as ANALYSE_TREND
 from analysis.tools.base import Tool
 from analysis.tools.calculate_tpr import TOOL as CALCULATE_TPR
 from analysis.tools.check_data_quality import TOOL as CHECK_DATA_QUALITY
+from analysis.tools.classify_settlements import TOOL as CLASSIFY_SETTLEMENTS
 from analysis.tools.compare_areas import TOOL as COMPARE_AREAS
 from analysis.tools.compare_methods import TOOL as COMPARE_METHODS
 from analysis.tools.describe_data import TOOL as DESCRIBE_DATA
@@ -49,6 +50,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     MEASURE_ASSOCIATION,
     PLAN_NETS,
     SELECT_REPRIORITISED,
+    CLASSIFY_SETTLEMENTS,
     SHOW_MAP,
     EXPLAIN_METHOD,
     HELP,

@@ -91,17 +91,6 @@ LATER: tuple[Tool[Wish], ...] = (
         ),
     ),
     _later(
-        "classify_settlements",
-        "Classifying settlements",
-        "Formal, informal and slum settlements from buildings.",
-        "",
-        (
-            "Classify the settlements",
-            "Which wards have informal settlements?",
-            "Show building morphology",
-        ),
-    ),
-    _later(
         "export_results",
         "Exporting by chat",
         "Download data and results.",

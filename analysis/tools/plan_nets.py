@@ -44,11 +44,12 @@ class PlanNets(Arguments):
     topic: Literal["need", "scenarios", "next", "cost", "own"] | None = None
     own_plan: str | None = None
     more: int | None = Field(default=None, ge=1, le=10**9)
+    adjusted_population: bool | None = None
 
 
 _VALUES = (
     *("nets", "household_size", "people_per_net", "buffer", "strategy", "preset", "bales"),
-    *("lga_floor", "minimum_share", "method", "urban_threshold"),
+    *("lga_floor", "minimum_share", "method", "urban_threshold", "adjusted_population"),
 )
 _LISTS = ("areas", "include", "exclude")
 

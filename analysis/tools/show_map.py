@@ -11,9 +11,13 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.certainty_map import certainty_map
 from analysis.tools.check_data_quality import CheckDataQuality, check_data_quality
 from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.classify_settlements import (
+    ClassifySettlements,
+    classify_settlements,
+    shares_column,
+)
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
-from analysis.tools.later import what_works
 from analysis.tools.map_places import ask_what, in_view
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
@@ -32,7 +36,6 @@ from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
-LATER_KINDS = {"settlement": "settlements"}
 MapKind = Literal[
     "variable", "composite", "pca", "missingness", "tpr", "urban_extent", "clusters",
     "reprioritisation", "trend", "nets", "certainty", "settlement",
@@ -59,13 +62,8 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     if not kind and workspace.run is None and workspace.link is not None:
         return _which(workspace, arguments)
     kind = kind or "composite"
-    if kind in LATER_KINDS:
-        return Answer(
-            headline=f"A map of {LATER_KINDS[kind]} is not in this version yet.",
-            points=("Any variable, the risk scores and missing data can be mapped.",),
-            chips=what_works(workspace),
-            outcome="refuse",
-        )
+    if kind == "settlement":
+        return _settlements(workspace, arguments)
     if kind == "trend":
         burden = "burden" if arguments.variable == "burden" else None
         return analyse_trend(workspace, AnalyseTrend(variable=burden, on_map=True))
@@ -99,6 +97,15 @@ def _map_of(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | Nee
             return certainty_map(workspace, run)
         return _risk(workspace, run, kind, arguments)
     return _variable(workspace, _column(workspace, kind, arguments), arguments)
+
+
+def _settlements(workspace: Workspace, arguments: ShowMap) -> Answer:
+    """The informal shares in use, else the grid itself."""
+    column = shares_column(workspace)
+    if column is not None and not arguments.areas:
+        return _variable(workspace, column, arguments)
+    wanted = ClassifySettlements(wanted="progress", areas=arguments.areas)
+    return classify_settlements(workspace, wanted)
 
 
 def _which(workspace: Workspace, arguments: ShowMap) -> Answer:
