@@ -109,15 +109,7 @@ def missing(
                 for row in _records(ordered.head(SHOWN if not by_time else len(ordered)))
             ],
         },
-        chips=(
-            *(
-                call_chip(f"By {words}", TOOL_NAME, focus="missing", level=other, data="facilities")
-                for other, words in (("column", "column"), ("year", "year"), ("lga", "LGA"),
-                                     ("facility", "facility"))
-                if other != level
-            ),
-            *next_chips(run, "missing")[:2],
-        ),
+        chips=(*_by("missing", level), *next_chips(run, "missing")[:2]),
         show=_show(run, "missing"),
         run=run,
         rows_in=cells,
@@ -189,11 +181,7 @@ def _rates(run: Run, frame: pd.DataFrame, names: list[str], year: int | None) ->
             ],
         },
         chips=(
-            *(
-                call_chip(f"By {words}", TOOL_NAME, focus="reporting", level=other)
-                for other, words in (("lga", "LGA"), ("month", "month"), ("facility", "facility"))
-                if _PLACES.get(other) != names
-            ),
+            *_by("reporting", next((k for k, v in _PLACES.items() if v == names), "")),
             *next_chips(run, "reporting")[:2],
         ),
         show=_show(run, "reporting", names),
@@ -297,6 +285,22 @@ def next_chips(run: Run, focus: str) -> tuple[dict[str, Any], ...]:
     if focus != "all":
         chips.append(call_chip("Everything found", TOOL_NAME))
     return tuple(chips)
+
+
+#: What a focus can be told by: level → words.
+_BY = {
+    "missing": {"column": "column", "year": "year", "lga": "LGA", "facility": "facility"},
+    "reporting": {"lga": "LGA", "month": "month", "facility": "facility"},
+}
+
+
+def _by(focus: str, level: str) -> list[dict[str, Any]]:
+    """The same told by something else."""
+    return [
+        call_chip(f"By {words}", TOOL_NAME, focus=focus, level=other, data="facilities")
+        for other, words in _BY[focus].items()
+        if other != level
+    ]
 
 
 def _nothing(run: Run, focus: str) -> Answer:
