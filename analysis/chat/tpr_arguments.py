@@ -14,7 +14,22 @@ _COMBINATIONS = re.compile(
     r" side|each|different|every)\b|\b(?:compare\w*|each|different|every)\b.*\b(?:age groups?"
     r"|facility levels?|levels of facilit\w+)\b"
 )
-_BURDEN = re.compile(r"\bburden\b|\bincidence\b|\bper (?:1,?000|thousand)\b")
+_MEASURES = (
+    (
+        "attendance",
+        re.compile(r"\bper (?:out ?patient )?attend\w+|\battendance (?:measure|rate)\b"),
+    ),
+    ("fever", re.compile(r"\bper fever\b|\bper febrile\b")),
+    ("incidence", re.compile(r"\bincidence\b.*\bsteps?\b|\bcascade\b|\badjusted incidence\b")),
+    ("burden", re.compile(r"\bburden\b|\bincidence\b|\bper (?:1,?000|thousand)\b")),
+)
+_STATE_TOTAL = re.compile(
+    r"\b(?:state|total) (?:has|have|population)\b|\bpopulation of the state\b|\bofficial population\b"
+)
+_RATIOS = {
+    "private_to_public": re.compile(r"\bprivate (?:ratio|care)?\s*(?:of|is)?\s*(\d+(?:\.\d+)?)"),
+    "none_to_public": re.compile(r"\b(?:none|no care) (?:ratio)?\s*(?:of|is)?\s*(\d+(?:\.\d+)?)"),
+}
 _LEGACY = re.compile(r"\b(?:legacy|old (?:tool|method|way)|like (?:the )?(?:flask|old))\b")
 _BLANK = re.compile(r"\bblank\w*\b.*\b(?:zero|0)\b|\bcount blanks? as (?:zero|0)\b")
 _GROWTH = re.compile(r"\bgrow\w*\b")
@@ -37,7 +52,7 @@ def tpr_arguments(slots: Slots) -> Arguments:
         "facility_level": facility_level(slots),
         "age_group": None if shares.keys() & _SHARES.keys() else slots.age_group,
         "test_method": _test(slots),
-        "variable": "burden" if _BURDEN.search(plain) or shares else None,
+        "variable": _measure(plain) or ("burden" if shares else None),
         "level": listed,
         "areas": list(slots.areas),
         "order": slots.order if slots.n or listed else None,
@@ -46,8 +61,28 @@ def tpr_arguments(slots: Slots) -> Arguments:
         "topic": "combinations" if _COMBINATIONS.search(plain) else None,
         "preset": "chatmrpt_legacy" if _LEGACY.search(plain) else None,
         "blank_positive_is_zero": True if _BLANK.search(plain) else None,
+        **_people(slots),
         **shares,
     }
+
+
+def _measure(plain: str) -> str | None:
+    return next((name for name, pattern in _MEASURES if pattern.search(plain)), None)
+
+
+def _people(slots: Slots) -> Arguments:
+    """A state's total people, and the ratios of the last step of incidence."""
+    found: Arguments = {
+        name: float(match.group(1))
+        for name, pattern in _RATIOS.items()
+        if (match := pattern.search(slots.plain))
+    }
+    if found:
+        return {"variable": "incidence", **found}
+    totals = [item.value for item in slots.numbers if item.value >= 10_000 and not item.percent]
+    if totals and _STATE_TOTAL.search(slots.plain):
+        return {"state_population": totals[0]}
+    return {}
 
 
 def facility_level(slots: Slots) -> str | None:

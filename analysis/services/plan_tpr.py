@@ -31,7 +31,8 @@ TESTS = {"rdt": "RDT", "microscopy": "microscopy", "both": "RDT and microscopy"}
 class TprRunOptions:
     """One combination of state, facility level, age group and test; and what is known of people.
 
-    Shares and growth are percent; None and 0 mean: not known, so nothing is assumed.
+    Shares and growth are percent; None and 0 mean: not known, so nothing is assumed. The last two
+    are people in private care, or in none, for each one in public care.
     """
 
     kind: ClassVar[str] = "tpr"
@@ -45,6 +46,8 @@ class TprRunOptions:
     pw_share: float | None = None
     population_year: int | None = None
     growth: float = 0.0
+    private_to_public: float | None = None
+    none_to_public: float | None = None
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """Parameters and the data in force.

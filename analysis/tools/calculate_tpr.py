@@ -11,7 +11,9 @@ from analysis.models import Run
 from analysis.services.plan_tpr import TprRunOptions, known_state, need_facilities, options_of
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import given, text_chip
-from analysis.tools.tpr_answers import areas_answer, choices_answer, rates_answer
+from analysis.tools.tpr_answers import areas_answer, rates_answer
+from analysis.tools.tpr_choices import choices_answer
+from analysis.tools.tpr_people import incidence_answer, population_answer
 from analysis.tools.tpr_steps import (
     STEPS,
     TOOL_NAME,
@@ -41,7 +43,10 @@ class CalculateTpr(Arguments):
     pw_share: float | None = Field(default=None, ge=0, le=100)
     population_year: int | None = Field(default=None, ge=1900, le=2100)
     growth: float | None = Field(default=None, ge=-20, le=20)
-    variable: Literal["tpr", "burden"] | None = None
+    variable: Literal["tpr", "burden", "attendance", "fever", "incidence"] | None = None
+    state_population: float | None = Field(default=None, gt=0)
+    private_to_public: float | None = Field(default=None, ge=0, le=100)
+    none_to_public: float | None = Field(default=None, ge=0, le=100)
     level: Literal["ward", "lga", "state"] | None = None
     areas: tuple[str, ...] = ()
     order: Literal["top", "bottom"] | None = None
@@ -55,6 +60,7 @@ class CalculateTpr(Arguments):
 _CHOICES = (
     *("state", "preset", "blank_positive_is_zero"),
     *("u5_share", "pw_share", "population_year", "growth"),
+    *("private_to_public", "none_to_public"),
 )
 _RENAMED = {"facility_level": "facility_level", "age_group": "age", "test_method": "method"}
 
@@ -79,7 +85,13 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
             return ask_step(facilities, given(arguments), "state")
         return NeedsRun(options)
     view = _view(arguments)
-    if arguments.variable == "burden" or any(view[name] for name in view if name != "variable"):
+    if arguments.state_population is not None:
+        return population_answer(run, arguments.state_population)
+    if arguments.variable == "incidence":
+        return incidence_answer(workspace, run)
+    if arguments.variable not in (None, "tpr") or any(
+        view[name] for name in view if name != "variable"
+    ):
         return areas_answer(workspace, run, **view, own_age=arguments.age_group)
     return rates_answer(workspace, run)
 

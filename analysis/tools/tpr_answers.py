@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.models import Run
 from analysis.science.imputation import REFUSE_ABOVE as MOST_MISSING
 from analysis.science.tpr.words import FEW_TESTS, FEWEST_TESTS, UNKNOWN_WARD
-from analysis.services.plan_tpr import AGES, LEVELS, TESTS, known_state
+from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.places import fold
@@ -18,11 +18,16 @@ from analysis.tools.wording import as_text, counted, joined, number, sentence, w
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from uploads.models import Dataset
 
 SHOWN = 10
 FILES = {"ward": "tpr.csv", "lga": "lga.csv", "state": "state.csv"}
-WORDS = {"tpr": "test positivity", "burden": "burden"}
+WORDS = {
+    "tpr": "test positivity",
+    "burden": "burden",
+    "attendance": "positives per attendance",
+    "fever": "positives per fever case",
+}
+COLUMNS = {"attendance": "positives_per_attendance", "fever": "positives_per_fever"}
 _NAME = {"ward": "ward_name", "lga": "lga_name", "state": "state_name"}
 
 
@@ -35,7 +40,7 @@ def rates_answer(workspace: Workspace, run: Run) -> Answer:
     headline = f"{_what(run)}: no counted tests."
     if tested:
         headline = (
-            f"{_what(run)}: {_share(positive / tested)} positive ({whole(positive)} of "
+            f"{_what(run)}: {share_words(positive / tested)} positive ({whole(positive)} of "
             f"{whole(tested)} tests), with a rate for {result['wards_known']:,} of "
             f"{counted(result['wards_total'], 'ward')}."
         )
@@ -67,14 +72,14 @@ def areas_answer(
     """Some areas, or the highest or lowest of them, by rate or burden."""
     measure = variable or "tpr"
     frame, level = _chosen(workspace, run, level or "ward", areas, year)
-    if measure == "burden" and (
-        not frame["burden"].notna().any() or (own_age and run.result["burden_age"] != own_age)
-    ):
-        return _no_burden(run)
+    frame = frame.assign(**{measure: frame[COLUMNS.get(measure, measure)]})
+    absent = _absent(run, measure, frame, own_age)
+    if absent is not None:
+        return absent
     known = frame[frame[measure].notna() & (_scored(frame) | bool(areas))]
     shown = _ordered(known, measure, order or "top").head(n or (len(known) if areas else SHOWN))
     end = "Lowest" if order == "bottom" else "Highest"
-    what = _what(run) if measure == "tpr" else _of_burden(run)
+    what = _title_of(run, measure)
     when = f", {year}" if year else ""
     if areas:
         headline = f"{what}{when}: {_named(shown, level, measure) or 'no counted tests'}."
@@ -96,6 +101,34 @@ def areas_answer(
         rows_in=len(frame),
         rows_out=len(shown),
     )
+
+
+def _absent(run: Run, measure: str, frame: pd.DataFrame, own_age: str | None) -> Answer | None:
+    """Why there is no such measure, where there is none."""
+    known = bool(frame[measure].notna().any())
+    if measure == "burden":
+        other_age = own_age is not None and run.result["burden_age"] != own_age
+        return _no_burden(run) if other_age or not known else None
+    if known or measure == "tpr":
+        return None
+    what = "attendance" if measure == "attendance" else "persons with fever"
+    return Answer(
+        headline=f"The reports do not count {what} of these areas.",
+        points=(f"A file with a column of {what} gives {WORDS[measure]}.",),
+        outcome="need_data",
+        run=run,
+    )
+
+
+def _title_of(run: Run, measure: str) -> str:
+    """What a measure is of; those that are no TPR say so."""
+    if measure == "tpr":
+        return _what(run)
+    if measure == "burden":
+        return _of_burden(run)
+    age = "all ages" if measure == "attendance" else AGES[run.parameters["age"]]
+    level = LEVELS[run.parameters["facility_level"]]
+    return f"{WORDS[measure].capitalize()} of {age}, {level} (not the TPR)"
 
 
 def rates_map(run: Run, variable: str | None) -> Answer:
@@ -121,48 +154,6 @@ def rates_map(run: Run, variable: str | None) -> Answer:
         show=_show(run, "burden" if burden else "tpr", "ward"),
         run=run,
     )
-
-
-def choices_answer(facilities: Dataset, state: str | None) -> Answer:
-    """All 16 combinations side by side; a button switches to the ones that know most."""
-    from analysis.facility_data import overview  # the science: not needed at the start
-
-    table = overview(facilities, known_state(facilities, state))
-    known = table[table["tested"] > 0].reset_index(drop=True)
-    best = known.sort_values("tpr", ascending=False, kind="stable")
-    rows = [
-        [LEVELS[row["facility_level"]].capitalize(), AGES[row["age"]], int(row["tested"]), int(row["positive"]),
-         round(100 * row["tpr"], 1), int(row["wards_known"])]
-        for row in known.to_dict("records")
-    ]  # fmt: skip
-    chips = [
-        call_chip(
-            _choice(row),
-            "calculate_tpr",
-            facility_level=row["facility_level"],
-            age_group=row["age"],
-        )
-        for row in known[known["facility_level"] == "all"].to_dict("records")
-    ]
-    first, last = best.iloc[0], best.iloc[-1]
-    return Answer(
-        headline=f"{counted(len(known), 'combination')} of facility level and age group have tests: "
-        f"highest {_share(first['tpr'])} ({AGES[first['age']]}, "
-        f"{LEVELS[first['facility_level']]}), lowest {_share(last['tpr'])} ({AGES[last['age']]}, "
-        f"{LEVELS[last['facility_level']]}).",
-        points=("By RDT and microscopy together, over all periods of the file.",),
-        table={
-            "columns": ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"],
-            "rows": rows,
-        },
-        chips=tuple(chips),
-        rows_in=facilities.rows,
-        rows_out=len(known),
-    )
-
-
-def _choice(row: Any) -> str:
-    return f"Use {AGES[row['age']]}, {LEVELS[row['facility_level']]}"
 
 
 def _what(run: Run) -> str:
@@ -235,13 +226,14 @@ def _ordered(frame: pd.DataFrame, measure: str, order: str) -> pd.DataFrame:
     return frame.sort_values(measure, ascending=order == "bottom", kind="stable")
 
 
-def _share(value: float) -> str:
+def share_words(value: float) -> str:
+    """`27.4 %`."""
     return f"{100 * value:.1f} %"
 
 
 def _value(row: Any, measure: str) -> str:
     value = row[measure]
-    return _share(value) if measure == "tpr" else f"{number(value)} per 1,000 a year"
+    return f"{number(value)} per 1,000 a year" if measure == "burden" else share_words(value)
 
 
 def _title(row: Any, level: str) -> str:
@@ -310,10 +302,15 @@ def _table(frame: pd.DataFrame, level: str, measure: str) -> dict[str, Any]:
         )
         burden = None if row["burden"] != row["burden"] else round(row["burden"], 1)
         rate = None if row["tpr"] != row["tpr"] else round(100 * row["tpr"], 1)
-        rows.append([*own, rate, between, *counts, *([burden] if measure == "burden" else [])])
+        extra = [burden] if measure == "burden" else []
+        if measure in COLUMNS:
+            extra = [round(100 * row[measure], 1)]
+        rows.append([*own, rate, between, *counts, *extra])
     columns = [*names, "Rate (%)", "95 % interval", "Tested", "Positive"]
     if measure == "burden":
         columns.append("Per 1,000 a year")
+    if measure in COLUMNS:
+        columns.append(f"{WORDS[measure].capitalize()} (%)")
     return {"columns": columns, "rows": rows}
 
 
@@ -321,7 +318,7 @@ def _show(run: Run, measure: str, level: str, year: int | None = None) -> dict[s
     if year is not None and level == "ward" and len(run.result["years"]) > 1:
         return {"view": "table", "table": "tpr_years", "run": str(run.pk)}
     if KEPT in run.result and level == "ward":
-        layer = "tpr:burden" if measure == "burden" else "tpr"
+        layer = "tpr" if measure == "tpr" else f"tpr:{measure}"
         return {"view": "map", "layer": layer, "run": str(run.pk)}
     key = {"ward": "tpr", "lga": "tpr_lga", "state": "tpr_state"}[level]
     return {"view": "table", "table": key, "run": str(run.pk)}

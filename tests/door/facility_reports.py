@@ -40,6 +40,8 @@ def rows():
                         "rdt_positive_u5": (rdt * (at + 3) + month) // 20,
                         "mic_tested_u5": 6,
                         "mic_positive_u5": 7 if (at, number, month) == (0, 0, 0) else 2,
+                        "attendance": 120 + at,
+                        "presumed": 2,
                         "rdt_tested_pw": 10,
                         "rdt_positive_pw": None if (at, month) == (1, 1) else 1 + at % 4,
                     }
@@ -52,6 +54,8 @@ HEADERS = {
     "rdt_positive_u5": "Persons tested positive for malaria by RDT <5yrs",
     "mic_tested_u5": "Persons presenting with fever and tested by Microscopy <5yrs",
     "mic_positive_u5": "Persons tested positive for malaria by Microscopy <5yrs",
+    "attendance": "General Attendance",
+    "presumed": "Persons with clinically diagnosed Malaria",
     "rdt_tested_pw": "Persons presenting with fever & tested by RDT Preg Women (PW)",
     "rdt_positive_pw": "Persons tested positive for malaria by RDT Preg Women (PW)",
 }

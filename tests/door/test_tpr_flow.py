@@ -17,7 +17,7 @@ from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
-from tests.door.facility_reports import SILENT, UNKNOWN, counted, facility_csv
+from tests.door.facility_reports import SILENT, UNKNOWN, counted, facility_csv, rows
 from tests.door.twelve_wards import ROWS, boundary_zip, table_csv
 from uploads.models import Dataset
 
@@ -264,3 +264,48 @@ def test_a_ward_table_that_names_the_lgas_places_wards_of_one_name(session, shar
     run = Workspace(session).latest("tpr")
     assert run.result["wards_on_map"] == 275
     assert run.on_present_data
+
+
+def test_other_measures_have_names_of_their_own(session, files):
+    bring(session, files / "facilities.csv")
+    say(session, "calculate tpr for under fives")
+    answer = say(session, "positives per attendance by LGA")
+    assert answer.outcome == "answer", answer.body
+    assert "(not the TPR)" in answer.body["points"][0]
+    frame = rows()
+    frame = frame[frame["LGA"] == "Bosso"]
+    positive = counted("u5").loc["Bosso", "positive"].sum()
+    positive += counted("pw").loc["Bosso", "positive"].sum()
+    share = 100 * positive / frame["attendance"].sum()
+    found = {row[0]: row[-1] for row in answer.body["table"]["rows"]}
+    assert found["Bosso"] == pytest.approx(round(share, 1))
+
+
+def test_the_people_of_the_data_are_held_against_a_stated_total(session, files):
+    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
+    say(session, "calculate tpr for all ages")
+    far = say(session, "the state has 20,000 people")
+    # One of the twelve wards has no population, so the total is not known.
+    assert far.outcome == "need_data"
+    run = far.run
+    run.result = {**run.result, "population": 11_000.0}
+    run.save()
+    assert "more than the 15 %" in say(session, "the state has 20,000 people").body["headline"]
+    assert "within the 15 %" in say(session, "the state has 12,000 people").body["headline"]
+
+
+def test_incidence_by_steps_needs_people_and_says_what_is_missing(session, files):
+    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
+    say(session, "calculate tpr for under fives")
+    answer = say(session, "incidence by steps")
+    assert answer.outcome == "answer", answer.body
+    assert any("private" in point for point in answer.body["points"])
+    table = {row[0]: row[1:] for row in answer.body["table"]["rows"]}
+    positive = counted("u5").loc["Bosso", "positive"].sum()
+    positive += counted("pw").loc["Bosso", "positive"].sum()
+    # Four months, 4,000 people in the four wards of Bosso.
+    assert table["Bosso"][0] == pytest.approx(round(positive * 3 / 4.0, 1))
+    assert table["Bosso"][3] is None
+    whole = say(session, "private ratio 0.4, none ratio 0.1")
+    steps = {row[0]: row[1:] for row in whole.body["table"]["rows"]}["Bosso"]
+    assert steps[3] == pytest.approx(1.5 * steps[2], abs=0.1)

@@ -28,6 +28,9 @@ _OVER_5 = re.compile(
     r"[≥>]\s*5|(?:over|above)[ -]?(?:5|five)|\bo5\b|\b5\s*\+|\b5 ?(?:yrs?|years) and"
 )
 _FEVER = re.compile(r"\bfever\b|\bfebrile\b|\bfievre\b")
+_PRESUMED = re.compile(
+    r"\bpresum\w*|\bclinical(?:ly)? (?:diagnos\w+|malaria|suspect\w*)|\bdiagnosed clinically\b"
+)
 _NETS = re.compile(r"\bllins?\b|\bitns?\b|\bnets?\b|moustiquaire")
 _GIVEN = re.compile(r"receiv|given|distribut|issued|recu")
 _OUTPATIENT = re.compile(r"out[- ]?patient|\bopd\b")
@@ -70,6 +73,8 @@ def count_role(header: str) -> CountRole | None:
     tested = _test_role(words, age)
     if tested:
         return tested
+    if _PRESUMED.search(words) and "malaria" in words:
+        return CountRole(f"presumed_{age}", f"Presumed malaria: {AGE_LABELS[age]}", age)
     if _NETS.search(words) and _GIVEN.search(words):
         return CountRole(f"nets_{age}", f"Nets given: {AGE_LABELS[age]}", age)
     if _OUTPATIENT.search(words) and _ATTENDANCE.search(words):

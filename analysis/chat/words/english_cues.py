@@ -242,6 +242,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\b(?:calculate|compute|work out|estimate|determine|get|do|derive|start)\b.*"
               r"\b(?:tpr|_column_ rate|test positivity|positivity|burden|incidence)\b"),
         (3.0, r"^(?:tpr|test positivity(?: rate)?)$"),
+        (5.0, r"\bpositiv\w* per (?:attend\w*|fever\w*|febrile)\b|\battendance measure\b"),
+        (5.0, r"\bincidence\b.*\bsteps?\b|\bcascade\b|\badjusted incidence\b"),
+        (5.0, r"\b(?:private|none) (?:ratio |care )?_number_"),
+        (5.0, r"\b(?:the )?state has _number_ (?:people|inhabitants)\b"
+              r"|\b(?:state|official) population (?:is|of) _number_"),
         (4.0, r"\b_column_ (?:calculation|computation|estimation)\b"),
         (3.0, r"^(?:all ages|pregnant women|children|_age_|under fives?)(?: \w+)? _column_$"
               r"|^_column_(?: \w+){0,2} (?:all ages|pregnant women|children|_age_)$"),
@@ -328,6 +333,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "classify_settlements": (
         (4.5, r"\bsettlements?\b|\bslums?\b|\binformal\b|\bmorpholog\w+\b|\bresidential\b"
               r"|\bbuilding (?:type|class|pattern)\w*\b|\bcompact buildings?\b"),
+        (4.5, r"\bclas+if\w*\b.*\b(?:bu?ild\w*|houses?|homes?|dwellings?|cells?)\b"
+              r"|\bclasser\b.*\b(?:habitations?|batiments?|maisons?)\b|\binformels?\b"),
+        (4.5, r"\b(?:go on|keep|continue|resume|start|finish|carry on)\b.*\bclas+ifying\b"
+              r"|\bhow (?:much|many|far)\b.*\bclas+ified\b"),
     ),
     "export_results": (
         (7.0, r"\bexport\w*\b|\bdownload\w*\b|\bgeopackage\b|\bgeojson\b"),

@@ -23,7 +23,10 @@ COUNTS = tuple(
     f"{stage}_{test}_{age}" for stage in ("tested", "positive") for test in TESTS
     for age in FILE_AGES
 )  # fmt: skip
-OTHER_COUNTS = (*(f"fever_{age}" for age in FILE_AGES), "attendance", "outpatient_attendance")
+OTHER_COUNTS = (
+    *(f"{what}_{age}" for what in ("fever", "presumed") for age in FILE_AGES),
+    *("attendance", "outpatient_attendance"),
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -12,10 +12,11 @@ import pandas as pd
 from analysis.facility_data import read_facility_table
 from analysis.facility_findings import high_urban_rates, silent_wards
 from analysis.facility_map import OnMap
-from analysis.frames import json_bytes, parquet_bytes, plain
+from analysis.frames import csv_bytes, json_bytes, parquet_bytes, plain
 from analysis.models import Run
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
+from analysis.science.tpr.other_measures import incidence_by_lga, other_measures
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import ALL, BOTH, FEWEST_TESTS, LEGACY, UNKNOWN_WARD
 from analysis.services.analyses.base import Analysis, Outcome, Progress
@@ -45,6 +46,9 @@ def compute(run: Run, progress: Progress) -> Outcome:
         *high_urban_rates(wards.tpr, mapped),
     ]
     files, values = tpr_files(results, mapped), None
+    incidence = _incidence(run, mapped)
+    if incidence is not None:
+        files["incidence.csv"] = csv_bytes(incidence)
     if run.boundary is not None:
         frame = on_boundary(wards, mapped)
         files[VALUES_FILE] = parquet_bytes(frame)
@@ -95,7 +99,18 @@ def with_burden(
     columns = {name: whole.tpr[name] for name in ("population", "burden")}
     age = ALL if whole.parameters["age"] == ALL else options.age
     tpr = result.tpr.assign(**columns, burden_age=age, burden_positive=whole.tpr["positive"])
-    return replace(result, tpr=tpr)
+    others = other_measures(table, options)
+    return replace(result, tpr=pd.concat([tpr, others], axis=1))
+
+
+def _incidence(run: Run, mapped: OnMap) -> pd.DataFrame | None:
+    """Incidence of LGAs by steps, where there are months and people."""
+    people = people_by(run, mapped, "lga")
+    table = mapped.table
+    if people is None or not any(period.unit == "month" for period in table.periods):
+        return None
+    ratios = {name: run.parameters.get(name) for name in ("private_to_public", "none_to_public")}
+    return incidence_by_lga(table, people, **ratios)
 
 
 def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[str, Any]:
@@ -118,6 +133,8 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
         "burden_known": int(wards["burden"].notna().sum()),
         "burden_age": str(wards["burden_age"].iloc[0]) if len(wards) else None,
         "has_people": run.people is not None,
+        "population": _people_in(results["state"].tpr),
+        "attendance_known": int(wards["positives_per_attendance"].notna().sum()),
         "design_effect": _effect(results["state"].tpr["deff"]),
         "cells_left_out": len(results["ward"].left_out),
         "first_period": months[0] if months else None,
@@ -126,6 +143,12 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
         "asks": mapped.asks,
         "match": mapped.facts,
     }
+
+
+def _people_in(states: pd.DataFrame) -> float | None:
+    """All people the rates go by; None where a state's are not known."""
+    people = states["population"].to_numpy(dtype=float, na_value=np.nan)
+    return float(people.sum()) if len(people) and not np.isnan(people).any() else None
 
 
 def _on_boundary(wards: pd.DataFrame, mapped: OnMap) -> int:

@@ -41,7 +41,16 @@ _TREND = (
 _BY_YEAR = ("ward_name", "lga_name")
 _REPORTS = ("scope", "lga_name", "facility", "period")
 #: Columns of shares (0–1) that people read in percent.
-_SHARES = ("tpr", "tpr_low", "tpr_high", "tpr_smoothed", "testing_rate", "completeness")
+_SHARES = (
+    "tpr",
+    "tpr_low",
+    "tpr_high",
+    "tpr_smoothed",
+    "testing_rate",
+    "completeness",
+    "positives_per_attendance",
+    "positives_per_fever",
+)
 _NETS = ("need", "nets", "bales", "coverage", "need_met_share", "tier", "population")
 
 
@@ -58,6 +67,7 @@ TABLES: tuple[RunTable, ...] = (
     ),
     RunTable("tpr", "tpr_choices", "choices.csv", "All levels and age groups side by side"),
     RunTable("tpr", "tpr_years", "ward_years.csv", "Test positivity by ward and year", _YEARS),
+    RunTable("tpr", "tpr_incidence", "incidence.csv", "Incidence of the LGAs by steps"),
     RunTable("tpr", "tpr_left_out", "left_out.csv", "Cells that do not count"),
     RunTable("trend", "trend", "trend.csv", "Trend of the wards", ("ward_name", *_TREND)),
     RunTable("trend", "trend_lga", "lga.csv", "Trend of the LGAs", _TREND),

@@ -33,6 +33,8 @@ MEASURES = {
     "": _Measure("tpr_shown", "Test positivity rate"),
     "smoothed": _Measure("tpr_smoothed", "Test positivity rate, smoothed"),
     "burden": _Measure("burden", "Malaria burden", "per 1,000 a year", 1.0),
+    "attendance": _Measure("positives_per_attendance", "Positives per attendance (not the TPR)"),
+    "fever": _Measure("positives_per_fever", "Positives per fever case (not the TPR)"),
     "tested": _Measure("tested", "Tests", "tests", 1.0),
     "testing": _Measure("testing_rate", "Testing rate (tested of those with fever)"),
     "reports": _Measure("completeness", "Reports received of those expected"),

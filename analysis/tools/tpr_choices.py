@@ -1,0 +1,54 @@
+"""All combinations of facility level and age group, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.services.plan_tpr import AGES, LEVELS, known_state
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.tpr_answers import share_words
+from analysis.tools.wording import counted
+from uploads.models import Dataset
+
+
+def choices_answer(facilities: Dataset, state: str | None) -> Answer:
+    """All 16 combinations side by side; a button switches to the ones that know most."""
+    from analysis.facility_data import overview  # the science: not needed at the start
+
+    table = overview(facilities, known_state(facilities, state))
+    known = table[table["tested"] > 0].reset_index(drop=True)
+    best = known.sort_values("tpr", ascending=False, kind="stable")
+    rows = [
+        [LEVELS[row["facility_level"]].capitalize(), AGES[row["age"]], int(row["tested"]), int(row["positive"]),
+         round(100 * row["tpr"], 1), int(row["wards_known"])]
+        for row in known.to_dict("records")
+    ]  # fmt: skip
+    chips = [
+        call_chip(
+            _choice(row),
+            "calculate_tpr",
+            facility_level=row["facility_level"],
+            age_group=row["age"],
+        )
+        for row in known[known["facility_level"] == "all"].to_dict("records")
+    ]
+    first, last = best.iloc[0], best.iloc[-1]
+    return Answer(
+        headline=f"{counted(len(known), 'combination')} of facility level and age group have tests: "
+        f"highest {share_words(first['tpr'])} ({AGES[first['age']]}, "
+        f"{LEVELS[first['facility_level']]}), lowest {share_words(last['tpr'])} ({AGES[last['age']]}, "
+        f"{LEVELS[last['facility_level']]}).",
+        points=("By RDT and microscopy together, over all periods of the file.",),
+        table={
+            "columns": ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"],
+            "rows": rows,
+        },
+        chips=tuple(chips),
+        rows_in=facilities.rows,
+        rows_out=len(known),
+    )
+
+
+def _choice(row: Any) -> str:
+    return f"Use {AGES[row['age']]}, {LEVELS[row['facility_level']]}"
