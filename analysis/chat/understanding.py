@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.data_arguments import data_said
 from analysis.chat.followups import follow_up
 from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
@@ -64,7 +65,12 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     refusal = _off_topic(slots, workspace)
     if refusal is not None:
         return refusal
-    step = go_on(slots, workspace) or share_asked(slots, workspace) or names_said(text, workspace)
+    step = (
+        go_on(slots, workspace)
+        or share_asked(slots, workspace)
+        or names_said(text, workspace)
+        or data_said(text, workspace)
+    )
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(score(slots), slots, workspace)

@@ -9,6 +9,7 @@ from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.columns import column_entry
+from analysis.tools.data_changes import choose_part, set_role, tell_changes, tell_dropped
 from analysis.tools.wording import (
     counted,
     joined,
@@ -30,11 +31,17 @@ DIRECTIONS = {
 
 
 class DescribeData(Arguments):
-    """Which part: everything, the columns, the variables, or one column."""
+    """Which part: everything, the columns, the variables, one column, or what reading changed.
 
-    topic: Literal["overview", "columns", "variables"] = "overview"
+    With `role` it says what a column is, with `part` which sheet or layer of a `file` to read.
+    """
+
+    topic: Literal["overview", "columns", "variables", "changes", "dropped"] = "overview"
     variable: str | None = None
     term: str | None = None
+    role: str | None = None
+    part: str | None = None
+    file: str | None = None
 
 
 def datasets_of(workspace: Workspace) -> list[Dataset]:
@@ -49,6 +56,12 @@ def describe_data(workspace: Workspace, arguments: DescribeData) -> Answer:
     if not datasets:
         raise need_data("some data; nothing has been uploaded yet")
     wanted = arguments.variable or arguments.term
+    if arguments.topic in ("changes", "dropped"):
+        return (tell_changes if arguments.topic == "changes" else tell_dropped)(datasets)
+    if arguments.part is not None:
+        return choose_part(datasets, arguments.part, arguments.file)
+    if arguments.role is not None and wanted:
+        return set_role(datasets, wanted, arguments.role, arguments.file)
     if wanted:
         return _one_column(workspace, datasets, wanted)
     if arguments.topic == "overview":
@@ -199,8 +212,8 @@ def _range(entry: dict[str, Any], dataset: Dataset, unit: str | None) -> str:
 TOOL = Tool(
     name="describe_data",
     label="Look at the data",
-    description="Say what is in the uploaded data: files, rows, areas, columns, periods, and what "
-    "a column means.",
+    description="Say what is in the uploaded data: files, rows, areas, columns, periods, what a "
+    "column means, and what reading changed; set a column's role or choose another sheet.",
     arguments=DescribeData,
     examples=(
         "What is in my data?",
@@ -215,6 +228,10 @@ TOOL = Tool(
         "Tell me about the data",
         "Explain the columns",
         "What period does the data cover?",
+        "Was my data modified?",
+        "Which rows were dropped?",
+        "What did you change in my file?",
+        "Use the column Place as the ward name",
     ),
     answer=describe_data,
 )

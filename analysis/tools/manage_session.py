@@ -1,10 +1,11 @@
-"""Where the session stands, and honest words about stop, undo and restart."""
+"""Where the session stands; undo, redo and taking files out; honest words about stop."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.data_changes import redo, remove_file, undo
 from analysis.tools.describe_data import datasets_of
 from analysis.tools.later import what_works
 from analysis.tools.wording import counted, sentence, some_of
@@ -18,21 +19,24 @@ OWN_KINDS = ("turn",)
 class ManageSession(Arguments):
     """What is asked of the session."""
 
-    action: Literal["status", "cancel", "undo", "restart", "resume"] = "status"
+    action: Literal["status", "cancel", "undo", "redo", "remove", "restart", "resume"] = "status"
+    file: str | None = None
 
 
 def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
-    """Answer from the session's rows; nothing is changed."""
+    """Answer from the session's rows; a change of the data is done with the answer."""
     if arguments.action == "status" or arguments.action == "resume":
         return _status(workspace)
+    if arguments.action == "undo":
+        return undo(workspace)
+    if arguments.action == "redo":
+        return redo(workspace)
+    if arguments.action == "remove":
+        return remove_file(workspace, datasets_of(workspace), arguments.file)
     words = {
         "cancel": (
             "Press Stop on the running card to stop it.",
             "Nothing that is finished is lost by it.",
-        ),
-        "undo": (
-            "There is no undo, and none is needed: every run stays as it was.",
-            "Ask again with other variables, or remove a file under Data.",
         ),
         "restart": (
             "Open a new session in the list on the left; this one stays as it is.",
@@ -90,6 +94,8 @@ TOOL = Tool(
         "Stop",
         "Cancel that",
         "Undo the last step",
+        "Undo that",
+        "Remove this file",
         "Go back",
         "Start over",
         "Start a new session",
