@@ -169,6 +169,7 @@ def _keep(boundary: Dataset, frame: pd.DataFrame) -> Dataset:
         summary={
             "headline": f"Informal share for {known:,} of {len(frame):,} wards",
             "points": [],
+            "how": {"from": "settlement classes", "known_from": KNOWN_FROM},
         },
         name=NAME,
     )

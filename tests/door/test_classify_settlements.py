@@ -1,0 +1,204 @@
+"""Settlements by conversation, and what classified shares change in lists and net plans."""
+
+from __future__ import annotations
+
+import io
+import uuid
+
+import pandas as pd
+import pytest
+
+from analysis.models import Message, Settlement
+from analysis.services.post_message import ask
+from analysis.services.settlement.classify import classify_cells
+from analysis.services.settlement.make import make_settlement
+from analysis.services.settlement.use import Planning, use_settlement
+from analysis.tools import tool_by_name
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.management.intake import add_file, work_off
+from realtime.queueing import jobs_held_back
+from realtime.services.create_session import create_session
+from realtime.viewer import new_guest
+from tests.conftest import storage_in
+from tests.door.test_net_plans import PEOPLE, table
+from tests.door.twelve_wards import boundary_zip
+
+pytestmark = pytest.mark.django_db
+SIZE = 5_000
+ADAMA = 0
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_storage(tmp_path_factory):
+    with storage_in(tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_workers():
+    with jobs_held_back():
+        yield
+
+
+@pytest.fixture
+def session(tmp_path):
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "wards.zip").write_bytes(boundary_zip(tmp_path / "shapes"))
+    (tmp_path / "wards.csv").write_bytes(table())
+    made = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex)
+    for name in ("wards.csv", "wards.zip"):
+        add_file(made, tmp_path / name)
+    work_off(made)
+    return made
+
+
+def say(session, text, tool=None, **arguments):
+    more = {"tool": tool, "arguments": arguments} if tool else {}
+    question = ask(session=session, client_id=uuid.uuid4().hex, text=text, **more)
+    work_off(session)
+    return Message.objects.select_related("run").get(in_reply_to=question)
+
+
+def grid(session, wards=(ADAMA,), **classes):
+    """A grid whose cells have these classes: key = share of the cells, one after the other."""
+    row = make_settlement(
+        session=session, client_id=uuid.uuid4().hex, wards=list(wards), cell_size=SIZE
+    )
+    at = 0
+    for key, share in classes.items():
+        upto = min(len(row.classes), at + round(share * len(row.classes)))
+        row = classify_cells(
+            settlement_id=row.pk, version=row.version, cells=range(at, upto), class_key=key
+        )
+        at = upto
+    return row
+
+
+def use(row, **planning):
+    use_settlement(settlement_id=row.pk, version=row.version, planning=Planning(**planning))
+
+
+def test_an_lga_is_proposed_for_a_grid_and_nothing_is_written(session):
+    reply = say(session, "Classify the settlements of Bosso LGA")
+    assert (reply.tool, reply.outcome) == ("classify_settlements", "answer")
+    assert reply.body["show"] == {"view": "settlements", "wards": "0,1,2,3"}
+    assert reply.body["headline"].startswith("Bosso LGA: 4 wards")
+    assert not Settlement.objects.exists()
+
+
+def test_without_wards_it_is_asked_which(session):
+    reply = say(session, "Classify the settlements")
+    assert reply.outcome == "clarify"
+    chips = [chip["label"] for chip in reply.body["chips"]]
+    assert chips == ["Bosso LGA", "Lapai LGA", "Rafi LGA"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Go on classifying", "How much is classified?", "Which wards have informal settlements?"],
+)
+def test_before_anything_is_classified_that_is_said(session, text):
+    reply = say(session, text)
+    assert (reply.tool, reply.outcome) == ("classify_settlements", "need_data")
+    assert "classified" in reply.body["headline"]
+
+
+def test_without_a_boundary_it_says_which_file_is_missing():
+    empty = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex)
+    with pytest.raises(ProblemError) as error:
+        tool_by_name("classify_settlements").call(Workspace(empty), {})
+    assert error.value.code == "need_data"
+
+
+def test_how_far_it_is_comes_from_the_cells(session):
+    row = grid(session, (0, 4), formal=0.25)
+    reply = say(session, "How much is classified?")
+    cells = len(row.classes)
+    done = cells - row.classes.count("-")
+    assert reply.body["headline"].startswith(f"{done:,} of {cells:,} cells classified (25 %), 2 w")
+    assert reply.body["show"] == {"view": "settlements", "settlement": str(row.pk)}
+    assert (reply.body["rows_in"], reply.body["rows_out"]) == (cells, done)
+
+
+def test_wards_with_informal_settlements_are_listed_highest_first(session):
+    grid(session, (0,), formal=0.5, slum=0.5)
+    grid(session, (4,), formal=0.2, informal=0.8)
+    grid(session, (5,), formal=1.0)
+    reply = say(session, "Which wards have informal settlements?")
+    assert reply.outcome == "answer"
+    assert reply.body["headline"] == "2 of 3 classified wards have informal settlements."
+    rows = reply.body["table"]["rows"]
+    assert [row[0] for row in rows] == ["Essa", "Adama", "Fuka"]
+    assert rows[0][-1] > 70 > 60 > rows[1][-1] > 40
+    assert rows[2][-1] == 0
+
+
+def test_the_map_of_settlements_shows_the_shares_once_they_are_used(session):
+    row = grid(session, formal=0.5, slum=0.5)
+    before = say(session, "Show the settlement map")
+    assert before.body["show"]["view"] == "settlements"
+    use(row)
+    after = say(session, "Show the settlement map")
+    assert after.body["show"] == {"view": "map", "layer": "variable:informal_share"}
+
+
+def test_images_are_refused_in_words(session):
+    reply = say(session, "Compare the settlement classification with google earth engine")
+    assert (reply.tool, reply.outcome) == ("classify_settlements", "refuse")
+
+
+def test_a_ward_classified_as_informal_does_not_leave_the_campaign(session):
+    asked = {"urban_threshold": 0, "target_share": 0, "wanted": "more", "n": 10}
+    rank = "Rank the wards by tpr, housing_quality and distance_to_water"
+    say(session, rank)
+
+    def listed():
+        found = say(session, "Button", "select_reprioritised", **asked).body["table"]
+        return [row[:2] for row in found["rows"]] if found else []
+
+    before = listed()
+    assert ["Adama", "Bosso"] in before
+    row = grid(session, formal=0.9, slum=0.1)  # 10 % is below the 20 % of the methods
+    use(row)
+    say(session, rank)
+    assert listed() == before
+    row = Settlement.objects.get()
+    row = classify_cells(settlement_id=row.pk, version=row.version, cells=range(len(row.classes)),
+                         class_key="slum")  # fmt: skip
+    use(row)
+    assert say(session, "Button", "select_reprioritised", **asked).outcome == "clarify", (
+        "rank again"
+    )
+    say(session, rank)
+    assert listed() == [pair for pair in before if pair != ["Adama", "Bosso"]]
+
+
+def test_a_net_plan_counts_adjusted_people_only_when_asked(session):
+    say(session, "Rank the wards by tpr, housing_quality and distance_to_water")
+    asked = {"nets": 100_000, "household_size": 5}
+    refused = say(session, "Button", "plan_nets", **asked, adjusted_population=True)
+    assert "no adjusted population" in str(refused.body)
+    row = grid(session, formal=0.5, slum=0.5)
+    use(row, planned={"formal": 0}, people={"formal": 60, "slum": 40})
+    say(session, "Rank the wards by tpr, housing_quality and distance_to_water")
+    usual = say(session, "Button", "plan_nets", **asked)
+    adjusted = say(session, "Plan 100000 nets for households of 5 with the adjusted population")
+    people = {}
+    for name, reply in (("usual", usual), ("adjusted", adjusted)):
+        assert reply.run is not None, reply.body
+        people[name] = plan_of(reply.run).set_index("ward_name")["population"]
+    assert people["usual"]["Adama"] == PEOPLE[ADAMA] == 900
+    assert people["adjusted"]["Adama"] == pytest.approx(360)
+    others = people["usual"].index.difference(["Adama"])
+    assert people["adjusted"][others].tolist() == people["usual"][others].tolist()
+
+
+def plan_of(run):
+    from analysis.frames import read_bytes
+
+    names = list(run.artefacts.values_list("name", flat=True))
+    artefact = run.artefacts.select_related("run__session").get(
+        name=next(name for name in names if name.startswith("plan") and name.endswith(".csv"))
+    )
+    return pd.read_csv(io.BytesIO(read_bytes(artefact.path)))
