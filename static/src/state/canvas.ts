@@ -4,7 +4,7 @@ import { follows } from "../lib/hold";
 import type { NameList } from "../lib/names";
 import type { WardRef } from "../lib/wards";
 import { chosenId, makingGrid, proposedWards } from "./settlement";
-import { hasData, messages, runs, sessionId } from "./store";
+import { hasData, messages, runs, sessionId, state } from "./store";
 import type { Message, Show } from "./types";
 
 export type Tab = "map" | "table" | "data" | "settlements";
@@ -35,7 +35,9 @@ export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" 
 /** The LGA or ward an answer brings into view; a new object each time it is asked for. */
 export const shownArea = signal<{ title: string } | null>(null);
 
-export const canvasVisible = computed(() => hasData.value || runs.value.length > 0);
+export const canvasVisible = computed(
+  () => hasData.value || runs.value.length > 0 || Object.keys(state.value.entities.change).length > 0,
+);
 
 let touched = 0;
 /** A person does something in the canvas: it does not move under their hands. */

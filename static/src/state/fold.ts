@@ -12,12 +12,12 @@ export interface Folded {
   gap: boolean;
 }
 
-const KINDS: readonly Kind[] = ["session", "upload", "dataset", "link", "job", "run", "message", "settlement"];
+const KINDS: readonly Kind[] = ["session", "upload", "dataset", "link", "job", "run", "message", "settlement", "change"];
 
 export function emptyState(): SessionState {
   return {
     seq: 0,
-    entities: { session: {}, upload: {}, dataset: {}, link: {}, job: {}, run: {}, message: {}, settlement: {} },
+    entities: { session: {}, upload: {}, dataset: {}, link: {}, job: {}, run: {}, message: {}, settlement: {}, change: {} },
   };
 }
 

@@ -59,7 +59,7 @@ export interface Finding {
 
 export interface Dataset {
   id: string;
-  kind: "ward_table" | "boundary" | "facility_table" | "raster" | "ward_values";
+  kind: "ward_table" | "boundary" | "facility_table" | "raster" | "ward_values" | "population";
   name: string;
   rows: number;
   column_count: number;
@@ -69,10 +69,20 @@ export interface Dataset {
   findings_count: Partial<Record<Severity, number>>;
   /** Of ward values: the raster or the facility table that they come from. */
   source: string | null;
+  /** The upload it was read from. */
+  upload: string | null;
+  rows_in: number | null;
+  rows_dropped: number | null;
+  cells_changed: number | null;
   current: boolean;
   created: string;
   columns?: Column[];
   findings?: Finding[];
+  /** Column → role, as people said. */
+  corrections?: Record<string, string>;
+  /** Sheets, layers or members of its file, if there are several, and the one that is read. */
+  choices?: { name: string; rows: number; columns: number }[];
+  chosen?: string | null;
   /** Of a raster: its header, and how it is to be summed up over the wards. */
   raster?: { bands?: number } | null;
   choice?: { statistic?: string; threshold?: number; band?: number };
@@ -290,6 +300,20 @@ export interface Settlement {
   updated: string;
 }
 
+/** One change of the data in force. */
+export interface DataChange {
+  id: string;
+  position: number;
+  kind: "added" | "replaced" | "removed" | "roles" | "choice";
+  title: string;
+  came_in: string | null;
+  went_out: string[];
+  created: string;
+  undone: string | null;
+  /** Undone before another change came: it cannot be done again. */
+  lapsed: boolean;
+}
+
 export interface EntityOf {
   session: Session;
   upload: Upload;
@@ -299,6 +323,7 @@ export interface EntityOf {
   run: Run;
   message: Message;
   settlement: Settlement;
+  change: DataChange;
 }
 
 export type Kind = keyof EntityOf;

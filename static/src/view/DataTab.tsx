@@ -4,23 +4,33 @@ import { useId } from "preact/hooks";
 import { formatNumber, humanise, plural } from "../lib/format";
 import { API, get } from "../state/api";
 import { datasetId } from "../state/canvas";
-import { currentDatasets, datasets, links, state } from "../state/store";
+import { takeOut } from "../state/data-changes";
+import { currentDatasets, links, state } from "../state/store";
 import type { Column, Dataset, Finding, Link, Severity } from "../state/types";
+import { DataReviewGate } from "./DataReviewGate";
 import { addFilesByPicker } from "./Files";
 import { Icon, type IconName } from "./Icons";
 import { ReviewNames } from "./NamesGate";
 import { ProblemBox } from "./Progress";
 import { RasterValues } from "./RasterValues";
 import { Skeleton } from "./Skeleton";
+import { UndoBar } from "./UndoBar";
 import { FindingCounts } from "./UploadCard";
 import { useLoad } from "./useLoad";
 
 export function DataTab() {
-  const list = (currentDatasets.value.length ? currentDatasets.value : datasets.value).filter((dataset) => !dataset.source);
-  const chosen = list.find((dataset) => dataset.id === datasetId.value) ?? list[0];
+  const list = currentDatasets.value.filter((dataset) => !dataset.source);
+  // A file that was read again, or replaced, is shown by what is in use in its place.
+  const was = state.value.entities.dataset[datasetId.value ?? ""];
+  const chosen =
+    list.find((dataset) => dataset.id === datasetId.value) ??
+    list.find((dataset) => dataset.upload && dataset.upload === was?.upload) ??
+    list.find((dataset) => dataset.kind === was?.kind) ??
+    list[0];
   if (!list.length) return <NoData />;
   return (
     <div class="data">
+      <UndoBar />
       <div class="data-picker" role="group" aria-label="Files">
         {list.map((dataset) => (
           <button
@@ -45,12 +55,12 @@ export function DataTab() {
       {links.value.map((link) => (
         <LinkCard key={link.id} link={link} />
       ))}
-      {chosen && <DatasetView key={chosen.id} dataset={chosen} />}
+      {chosen && <DatasetView key={chosen.upload ?? chosen.id} dataset={chosen} />}
     </div>
   );
 }
 
-const KINDS: Record<string, string> = { boundary: "Boundary", ward_table: "Ward table", facility_table: "Facility data", raster: "Raster" };
+const KINDS: Record<string, string> = { boundary: "Boundary", ward_table: "Ward table", facility_table: "Facility data", raster: "Raster", population: "Population" };
 const ICONS: Record<string, IconName> = { boundary: "map", raster: "map" };
 
 function NoData() {
@@ -62,6 +72,7 @@ function NoData() {
       <button type="button" class="button button-accent" onClick={addFilesByPicker}>
         Add files
       </button>
+      <UndoBar />
     </div>
   );
 }
@@ -145,7 +156,7 @@ function Fact({ label, value }: { label: string; value: number }) {
 function DatasetView({ dataset }: { dataset: Dataset }) {
   // A raster's findings come to change when it meets a boundary.
   const full = useLoad(`${dataset.id} ${JSON.stringify(dataset.findings_count)}`, (signal) => get<Dataset>(`/datasets/${dataset.id}`, signal));
-  const { columns = [], findings = [] } = full.value ?? {};
+  const { findings = [] } = full.value ?? {};
   return (
     <>
       <section class="data-summary" aria-label="Summary">
@@ -161,14 +172,24 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
           <a class="button button-small" href={`${API}/datasets/${dataset.id}/file`} download>
             <Icon name="download" size={16} /> Original file
           </a>
+          {dataset.current && (
+            <>
+              <button type="button" class="button button-small" onClick={addFilesByPicker}>
+                Replace
+              </button>
+              <button type="button" class="button button-small" aria-label={`Take ${dataset.name} out`} onClick={() => void takeOut(dataset)}>
+                <Icon name="trash" size={16} /> Take out
+              </button>
+            </>
+          )}
         </div>
       </section>
       {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
       {full.loading && !full.value && <Skeleton shape="block" label="Loading the findings and columns" />}
       {findings.length > 0 && <Findings findings={findings} />}
-      {columns.length > 0 && <Columns columns={columns} rows={dataset.rows} />}
+      {full.value && dataset.kind !== "raster" && <DataReviewGate dataset={{ ...full.value, ...dataset }} />}
       {dataset.kind === "raster" && full.value && <RasterValues key={dataset.id} raster={full.value} />}
-      {(dataset.kind === "raster" || dataset.kind === "facility_table") && <WardValues source={dataset} />}
+      {["raster", "facility_table", "population"].includes(dataset.kind) && <WardValues source={dataset} />}
     </>
   );
 }
@@ -281,13 +302,13 @@ function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
   );
 }
 
-function missingText(missing: number, rows: number): string {
+export function missingText(missing: number, rows: number): string {
   if (!missing) return "0";
   const share = (missing / Math.max(1, rows)) * 100;
   return `${formatNumber(missing)} (${share < 1 ? "<1" : Math.round(share)} %)`;
 }
 
-function rangeText(column: Column): string {
+export function rangeText(column: Column): string {
   const side = (value: number | string) => (typeof value === "number" ? formatNumber(value) : value);
   if (column.minimum !== null && column.maximum !== null) {
     const range = column.minimum === column.maximum ? `always ${side(column.minimum)}` : `${side(column.minimum)} to ${side(column.maximum)}`;

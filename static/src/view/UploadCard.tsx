@@ -160,7 +160,7 @@ function Summary({ dataset, told }: { dataset: Dataset; told: Message | null }) 
           </button>
         </div>
       ) : (
-        <p class="quiet small">Replaced by a newer file.</p>
+        <p class="quiet small">Not in use now: replaced, read again, or taken out.</p>
       )}
       <NextFile dataset={dataset} />
     </div>

@@ -1,0 +1,28 @@
+/** What reading made of a file, to look at and to correct; its code comes when it is shown. */
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Dataset } from "../state/types";
+import { ProblemBox } from "./Progress";
+import { Skeleton } from "./Skeleton";
+
+export interface ReviewProps {
+  dataset: Dataset;
+}
+
+export function DataReviewGate({ dataset }: ReviewProps) {
+  const [View, setView] = useState<ComponentType<ReviewProps> | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    setFailed(false);
+    import("./DataReview").then(
+      (module) => setView(() => module.default),
+      () => setFailed(true),
+    );
+  }, [turn]);
+  if (View) return <View dataset={dataset} />;
+  if (!failed) return <Skeleton shape="block" label="Loading the columns" />;
+  return (
+    <ProblemBox message="The columns could not be loaded." hint="Check the connection." action={{ label: "Try again", run: () => setTurn(turn + 1) }} />
+  );
+}
