@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.models import Run
-from analysis.science.quality.words import RULE_LABELS, count_label
+from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z, count_label
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.quality_words import (
@@ -35,6 +35,7 @@ _TABLES = {
     "duplicates": "duplicates",
     "implausible": "implausible",
 }
+SHORT_RULES = {Z: "z", MODIFIED_Z: "modified z", IQR: "IQR", MAD: "median + 5 MAD"}
 _PLACE = ["facility", "ward_name", "lga_name"]
 _PLACE_NAMES = ["Facility", "Ward", "LGA"]
 _MEASURES = {"tested": "Tests", "positive": "Positive tests"}
@@ -250,18 +251,22 @@ def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ..
 
 def _by_rule(frame: pd.DataFrame) -> str:
     """How many facility months stand out, by each rule."""
-    months = len(frame[["row", "period", "measure"]].drop_duplicates())
-    number = frame["rule"].value_counts()
-    told = joined(
-        f"{number[rule]:,} {words}" for rule, words in RULE_LABELS.items() if rule in number
+    named = frame["rule"].str.split(", ").explode().value_counts()
+    told = joined(f"{word} {named[word]:,}" for word in SHORT_RULES.values() if word in named)
+    many = len(frame) != 1
+    return (
+        f"{counted(len(frame), 'value')} of facility months {'stand' if many else 'stands'} out "
+        f"by one rule or more: {told}."
     )
-    return f"{counted(months, 'value')} of facility months stand out, by one rule or more: {told}."
 
 
 def _ordered(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
     if focus == "outliers":
-        far = (frame["value"] - frame["centre"]).abs()
-        return frame.assign(far=far).sort_values("far", ascending=False, kind="stable")
+        rule = frame["rule"].map(SHORT_RULES)
+        frame = frame.assign(rule=rule, far=(frame["value"] - frame["centre"]).abs())
+        one = frame.groupby(["row", "period", "measure"], sort=False)
+        told = one.first().assign(rule=one["rule"].agg(", ".join)).reset_index()
+        return told.sort_values("far", ascending=False, kind="stable")
     if focus == "silence":
         kinds = {"falls_silent": "fell silent", "vanishes": "vanishes", "appears": "appears late"}
         odd = frame[frame[list(kinds)].any(axis=1)]
@@ -362,8 +367,6 @@ def _label(row: Any, names: Sequence[Any]) -> str:
 
 
 def _value(value: Any, name: str) -> Any:
-    if name == "rule":
-        return RULE_LABELS.get(value, value)
     if name == "measure":
         return _MEASURES.get(value) or count_label(str(value))
     if name == "column":

@@ -18,6 +18,7 @@ from analysis.science.trend.words import (
     TOO_FEW_POINTS,
     WORSENING,
 )
+from analysis.services.canvas.trend_layers import in_short
 from analysis.services.plan_trend import MEASURES
 from analysis.tools.facility_areas import NAME, title_of_row
 from analysis.tools.wording import as_text, counted, number, p_cell, p_words
@@ -113,7 +114,7 @@ def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
         rows.append(
             [*names, CLASS_LABELS[row["class"]].capitalize(), _cell(row["slope"]),
              f"{low:g} to {high:g}" if low is not None and high is not None else None,
-             p_cell(row["p"]), p_cell(row["q"]), as_text(row["years"]).replace(" ", ", "),
+             p_cell(row["p"]), p_cell(row["q"]), in_short(as_text(row["years"])),
              _cell(row["first"]), _cell(row["level"]), _cell(row["last_minus_previous"])]
         )  # fmt: skip
     names = ["Ward", "LGA"] if level == "ward" else [NOUNS[level][:1].upper() + NOUNS[level][1:]]

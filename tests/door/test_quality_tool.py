@@ -178,8 +178,8 @@ def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(sessi
     assert silent.body["table"]["rows"][0][0] == "Adama 0"
     assert "2023-04" in silent.body["table"]["rows"][0]
     spike = say(session, "any outliers?")
-    assert all(words in spike.body["headline"] for words in ("standard deviations", "modified z",
-               "interquartile", "median absolute"))  # fmt: skip
+    assert all(words in spike.body["headline"] for words in ("z ", "modified z ", "IQR ", "5 MAD "))
+    assert first_rules(spike) == {"z", "modified z", "IQR", "median + 5 MAD"}
     first = spike.body["table"]["rows"][0]
     assert (first[0], first[3]) == ("Fuka 0", number[at(frame, SPIKE, "2022-08")].iloc[0])
     twice = say(session, "find duplicate entries")
@@ -189,6 +189,11 @@ def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(sessi
     assert rows == set(number[at(frame, ABOVE, "2021-05", "2021-06")])
     odd = say(session, "implausible values")
     assert -4 in odd.body["table"]["rows"][0]
+
+
+def first_rules(answer):
+    place = answer.body["table"]["columns"].index("Rule")
+    return set(answer.body["table"]["rows"][0][place].split(", "))
 
 
 def test_what_a_finding_changes_is_computed_from_the_file(session, files):

@@ -18,7 +18,7 @@ from analysis.cartography.layers import (
 from analysis.cartography.legend import TREND
 
 #: What the hover card says beside the value.
-FACT_LABELS = ("Trend", "Change a year", "Interval", "p", "q", "Years")
+FACT_LABELS = ("Interval", "p", "q", "Years")
 
 
 def build_trend(
@@ -75,7 +75,7 @@ def build_slope(
     Parameters
     ----------
     wards
-        As in :func:`build_trend`; ``value`` is the slope.
+        As in :func:`build_trend`; ``value`` is the slope, and ``facts`` begin with the class.
     """
     chosen = options or MapOptions()
     return make_layer(
@@ -86,7 +86,7 @@ def build_slope(
         unit=unit,
         colouring=Classified(chosen.method, chosen.classes, signed=True),
         no_data_label="No trend known",
-        fact_labels=FACT_LABELS,
+        fact_labels=("Trend", *FACT_LABELS),
     )
 
 

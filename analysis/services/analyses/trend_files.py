@@ -115,9 +115,9 @@ def on_boundary(result: TrendResult, mapped: OnMap) -> pd.DataFrame:
     place = rows_of_wards(full, mapped)
     taken = full.take(place.clip(0)).reset_index(drop=True).astype(object)
     taken = taken.where(pd.Series(place >= 0), None)
-    names = ["class", "interval", "years", "series", "movement"]
+    names = ["lga_name", "class", "interval", "years", "series", "movement"]
     texts = taken[names].astype("string")
-    dropped = [*KEYS["ward"], *names]
+    dropped = list({*KEYS["ward"], *names})
     numbers = taken.drop(columns=dropped).apply(pd.to_numeric).astype("Float64")
     found: pd.DataFrame = pd.concat([texts, numbers], axis=1)
     return found

@@ -39,6 +39,7 @@ _TREND = (
     *("first_year", "first", "last_year", "last"),
 )
 _BY_YEAR = ("ward_name", "lga_name")
+_FACILITY = ("facility", "ward_name", "lga_name", "period")
 _REPORTS = ("scope", "lga_name", "facility", "period")
 #: Columns of shares (0–1) that people read in percent.
 _SHARES = (
@@ -81,11 +82,13 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("quality", "reporting", "reporting_rate.csv", "Reports that came", _REPORTS),
     RunTable("quality", "reporting_years", "facility_years.csv", "Reports by facility and year"),
     RunTable("quality", "completeness", "completeness.csv", "How much is filled", _REPORTS),
-    RunTable("quality", "left_out", "left_out.csv", "Numbers that count in no rate"),
-    RunTable("quality", "outliers", "outliers.csv", "Values that stand out"),
-    RunTable("quality", "facilities", "facilities.csv", "From when to when facilities report"),
-    RunTable("quality", "duplicates", "duplicates.csv", "Reports that came twice"),
-    RunTable("quality", "implausible", "implausible.csv", "Counts that cannot be right"),
+    RunTable("quality", "left_out", "left_out.csv", "Numbers that count in no rate", _FACILITY),
+    RunTable("quality", "outliers", "outliers.csv", "Values that stand out", _FACILITY),
+    RunTable(
+        "quality", "facilities", "facilities.csv", "From when to when facilities report", _FACILITY
+    ),
+    RunTable("quality", "duplicates", "duplicates.csv", "Reports that came twice", _FACILITY),
+    RunTable("quality", "implausible", "implausible.csv", "Counts that cannot be right", _FACILITY),
     RunTable("what_if", "what_if", "what_if.csv", "What if: ranks now and then"),
     RunTable("sensitivity", "sensitivity", "sensitivity.csv", "What moves the ranks most"),
     RunTable("sensitivity", "turning_points", "turning_points.csv", "What would move each ward"),

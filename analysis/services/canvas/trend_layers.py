@@ -51,12 +51,14 @@ def read_trend(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
     names = ward_names(read_boundary(run.boundary.path))
     if run.result["lga_names"]:
         names["lga"] = np.array(run.result["lga_names"], dtype=object)
+    own, reported = pd.Series(names["lga"], dtype=object), frame["lga_name"].astype(object)
+    names["lga"] = own.where(own.notna(), reported).to_numpy()
     wards = pd.DataFrame(
         {
             **names,
             "value": frame["slope"].to_numpy(dtype=float, na_value=np.nan),
             "class": frame["class"].astype(object).map(ON_MAP).to_numpy(),
-            "facts": _facts(frame),
+            "facts": _facts(frame, with_class=rest == "slope"),
         }
     )
     return _KINDS[rest].build(
@@ -84,10 +86,8 @@ def _what(run: Run) -> str:
     return run.title.removeprefix("Trend of ")
 
 
-def _facts(frame: pd.DataFrame) -> list[list[str]]:
-    columns = (
-        frame["class"].astype(object).map(ON_MAP).fillna("").tolist(),
-        _signed(frame["slope"]),
+def _facts(frame: pd.DataFrame, *, with_class: bool) -> list[list[str]]:
+    columns = [
         [
             f"{low} to {high} ({what})" if low and high else ""
             for low, high, what in zip(
@@ -99,9 +99,19 @@ def _facts(frame: pd.DataFrame) -> list[list[str]]:
         ],
         _plain(frame["p"]),
         _plain(frame["q"]),
-        frame["years"].fillna("").tolist(),
-    )
+        [in_short(years) for years in frame["years"].fillna("").tolist()],
+    ]
+    if with_class:
+        columns.insert(0, frame["class"].astype(object).map(ON_MAP).fillna("").tolist())
     return [list(texts) for texts in zip(*columns, strict=True)]
+
+
+def in_short(years: str) -> str:
+    """`2020–2025` for years without a hole, else each of them."""
+    each = [int(year) for year in years.split()]
+    if len(each) > 2 and each[-1] - each[0] == len(each) - 1:
+        return f"{each[0]}–{each[-1]}"
+    return ", ".join(str(year) for year in each)
 
 
 def _signed(column: pd.Series[Any]) -> list[str]:
