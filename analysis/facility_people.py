@@ -13,14 +13,10 @@ from analysis.science.tpr.words import KEYS
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.cleaning.names import match_names
+from uploads.cleaning.people import AGE_POPULATIONS
 from uploads.cleaning.text import header_key
 
 _LEVELS = ("state", "lga", "ward")
-#: Headers (letters and digits) of the people of an age group.
-AGE_POPULATIONS = {
-    "population_u5": ("populationu5", "u5population", "popu5", "u5pop", "populationunder5"),
-    "population_pw": ("populationpw", "pwpopulation", "poppw", "pregnantwomen", "pwpop"),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +53,7 @@ def people_of_table(
     ProblemError
         ``no_population``, ``no_area_in_population``.
     """
-    wards, counts = _population_wards(given)
+    wards, counts = population_wards(given)
     if by == "ward":
         return _by_ward(wards, counts, table)
     keys = [name for name in KEYS[by] if name in wards and (table.wards[name] != "").any()]
@@ -79,8 +75,14 @@ def people_of_table(
     return pd.concat([areas, totals.reindex(index).reset_index(drop=True)], axis=1), []
 
 
-def _population_wards(given: PeopleTable) -> tuple[pd.DataFrame, list[str]]:
-    """One row a ward of the file: names and people."""
+def population_wards(given: PeopleTable) -> tuple[pd.DataFrame, list[str]]:
+    """One row a ward of the file, its rows summed: names and people; and the columns of people.
+
+    Raises
+    ------
+    ProblemError
+        ``no_population``.
+    """
     roles, frame = given.roles, given.frame
     if "population" not in roles:
         raise ProblemError(

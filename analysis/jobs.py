@@ -15,9 +15,10 @@ from analysis.models import Run
 from analysis.services.analyses import analysis_of
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.finish_run import end_run, finish_run
+from analysis.services.people_values import save_people
 from analysis.services.ward_values import compute_values, end_values, save_values
 from realtime.runner import JobContext, when_it_ends
-from uploads.models import Dataset
+from uploads.models import Dataset, DatasetKind
 
 Save = Callable[[], None]
 
@@ -43,9 +44,12 @@ def compute_run(context: JobContext, run_id: str) -> Save:
 def compute_ward_values(
     context: JobContext, raster_id: str, boundary_id: str, choice: dict[str, Any] | None = None
 ) -> Save:
-    """Sum up a raster over the wards of a boundary."""
+    """Sum up a raster, or the people of a table, over the wards of a boundary."""
     rows = Dataset.objects.select_related("session")
     raster, boundary = rows.get(pk=raster_id), rows.get(pk=boundary_id)
+    if raster.kind == DatasetKind.POPULATION:
+        context.progress(10, f"Finding the wards of {raster.name}")
+        return save_people(people=raster, boundary=boundary)
     context.progress(10, f"Summing up {raster.name} over {boundary.rows:,} wards")
     values = compute_values(raster=raster, boundary=boundary, **(choice or {}))
     return save_values(raster=raster, boundary=boundary, values=values)

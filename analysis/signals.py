@@ -48,6 +48,14 @@ NEXT_FILE = {
     DatasetKind.BOUNDARY: "Add a ward table (CSV or Excel, one row a ward) to rank these wards.",
     DatasetKind.FACILITY_TABLE: "Next: calculate test positivity, step by step.",
     DatasetKind.RASTER: "Add the ward boundaries (a zipped shapefile) to get its value per ward.",
+    DatasetKind.POPULATION: "Add the ward boundaries (a zipped shapefile) to know whose people they are.",
+}
+
+#: Opens the review on the page.
+REVIEW_NAMES = {
+    "label": "Review names",
+    "tool": "match_names",
+    "arguments": {"review": True, "data": "ward_table"},
 }
 
 
@@ -83,7 +91,7 @@ def take_back(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
 def _use(dataset: Dataset) -> None:
     """Queue what can be computed with these data now."""
     kind = DatasetKind(dataset.kind)
-    if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER):
+    if kind in (DatasetKind.BOUNDARY, DatasetKind.RASTER, DatasetKind.POPULATION):
         queue_ward_values(session=dataset.session)
     if kind in (DatasetKind.WARD_TABLE, DatasetKind.FACILITY_TABLE):
         queue_reference(session=dataset.session)
@@ -202,6 +210,7 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
             "headline": link.summary.get("headline", ""),
             "points": points,
             "chips": [
+                *([REVIEW_NAMES] if asks else []),
                 {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
                 {"label": "Check my data", "text": "Check my data"},
             ],
@@ -271,6 +280,7 @@ def _other_file_is_there_or_coming(dataset: Dataset) -> bool:
         DatasetKind.WARD_TABLE: DatasetKind.BOUNDARY,
         DatasetKind.BOUNDARY: DatasetKind.WARD_TABLE,
         DatasetKind.RASTER: DatasetKind.BOUNDARY,
+        DatasetKind.POPULATION: DatasetKind.BOUNDARY,
     }
     other = others.get(DatasetKind(dataset.kind))
     if other is None:

@@ -96,3 +96,10 @@ def raw_of(link: Link, column: str) -> str:
     """Of a computed smoothed rate the raw one; any other column as it is."""
     rates = computed_rates(link)
     return rates.get(TPR, column) if column == rates.get(TPR_SMOOTHED) else column
+
+
+def people_column(values: Dataset) -> bool:
+    """Whether these ward values give the wards of the link in force their population."""
+    link = values.session.links.filter(current=True).first()
+    pairs = value_columns(link) if link is not None else []
+    return any(item["role"] == POPULATION and kept.pk == values.pk for item, kept in pairs)

@@ -48,6 +48,11 @@ class Workspace:
         return current_dataset(self.session, DatasetKind.FACILITY_TABLE)
 
     @cached_property
+    def people_table(self) -> Dataset | None:
+        """The people of wards in force, from a table of their own."""
+        return current_dataset(self.session, DatasetKind.POPULATION)
+
+    @cached_property
     def rasters(self) -> list[Dataset]:
         """The rasters in force, the oldest first."""
         return current_rasters(self.session)

@@ -80,6 +80,7 @@ class DatasetKind(models.TextChoices):
     FACILITY_TABLE = "facility_table", "facility test data"
     RASTER = "raster", "raster"
     WARD_VALUES = "ward_values", "ward values"
+    POPULATION = "population", "people of wards"
 
 
 #: Kinds of which a session may have several in force.

@@ -42,7 +42,7 @@ def choose_raster_values(
         record_dataset(row)
         boundary = current_dataset(row.session, DatasetKind.BOUNDARY)
         if row.current and boundary is not None:
-            queue_values_of(raster=row, boundary=boundary)
+            queue_values_of(source=row, boundary=boundary)
     return row
 
 

@@ -100,8 +100,9 @@ def reports_in_force(
     link, found = workspace.link, None
     if people and link is not None:
         found = people_dataset(link)
-    elif people and workspace.table is not None and _has_people(workspace.table):
-        found = workspace.table
+    elif people:
+        tables = (workspace.people_table, workspace.table)
+        found = next((table for table in tables if table and _has_people(table)), None)
     return TestInputs(facilities=facilities, boundary=workspace.boundary, people=found, link=link)
 
 

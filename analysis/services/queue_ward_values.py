@@ -12,7 +12,8 @@ CHOICE = "choice"
 
 
 def queue_ward_values(*, session: Session) -> int:
-    """One job for each raster in force without values on the boundary in force; how many.
+    """One job for each raster, and for people of wards, in force without values on the boundary in
+    force; how many.
 
     A job that is queued twice does its work twice and keeps it once.
     """
@@ -21,23 +22,25 @@ def queue_ward_values(*, session: Session) -> int:
         return 0
     rows = Dataset.objects.filter(boundary=boundary, current=True)
     done = set(rows.values_list("source_id", flat=True))
-    waiting = [raster for raster in current_rasters(session) if raster.pk not in done]
-    for raster in waiting:
-        queue_values_of(raster=raster, boundary=boundary)
+    people = current_dataset(session, DatasetKind.POPULATION)
+    sources = [*current_rasters(session), *([people] if people else [])]
+    waiting = [source for source in sources if source.pk not in done]
+    for source in waiting:
+        queue_values_of(source=source, boundary=boundary)
     return len(waiting)
 
 
-def queue_values_of(*, raster: Dataset, boundary: Dataset) -> None:
-    """Queue the summing up of one raster, in the way that was chosen for it."""
+def queue_values_of(*, source: Dataset, boundary: Dataset) -> None:
+    """Queue the summing up of one raster, in the way that was chosen for it, or of people."""
     enqueue_job(
-        session=raster.session,
+        session=source.session,
         kind="ward_values",
         queue="analysis",
         function="analysis.jobs.compute_ward_values",
-        title=f"Ward values from {raster.name}",
+        title=f"Ward values from {source.name}",
         arguments={
-            "raster_id": str(raster.pk),
+            "raster_id": str(source.pk),
             "boundary_id": str(boundary.pk),
-            "choice": raster.summary.get(CHOICE, {}),
+            "choice": source.summary.get(CHOICE, {}),
         },
     )

@@ -73,7 +73,9 @@ def compute_values(
     wards = read_boundary(boundary.path)
     west, south, east, north = (float(side) for side in wards.total_bounds)
     with local_file(raster.path) as path:
-        window = read_window(path, raster.name, (west, south, east, north), wards.crs.to_wkt(), band=band)
+        window = read_window(
+            path, raster.name, (west, south, east, north), wards.crs.to_wkt(), band=band
+        )
     variable = variable_in_name(raster.name)
     people = variable is not None and variable.key == POPULATION
     chosen = statistic or ("share_above" if threshold is not None else "sum" if people else "mean")

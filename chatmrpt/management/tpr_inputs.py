@@ -32,7 +32,7 @@ class Input:
         return found
 
 
-def read_input(path: Path, kind: str, what: str) -> Input:
+def read_input(path: Path, kind: str | tuple[str, ...], what: str) -> Input:
     """Read a file in this process and check that it is what it should be.
 
     Raises
@@ -45,7 +45,7 @@ def read_input(path: Path, kind: str, what: str) -> Input:
             "no_such_file", f"There is no file {path}.", "Check the path; it may be relative."
         )
     data = parse_upload(path, path.name)
-    if data.kind != kind:
+    if data.kind not in ((kind,) if isinstance(kind, str) else kind):
         raise ProblemError(
             "wrong_kind",
             f"{path.name} is no {what}; it was read as a {data.kind.replace('_', ' ')}.",

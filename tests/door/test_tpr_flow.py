@@ -309,3 +309,38 @@ def test_incidence_by_steps_needs_people_and_says_what_is_missing(session, files
     whole = say(session, "private ratio 0.4, none ratio 0.1")
     steps = {row[0]: row[1:] for row in whole.body["table"]["rows"]}["Bosso"]
     assert steps[3] == pytest.approx(1.5 * steps[2], abs=0.1)
+
+
+@pytest.mark.parametrize("people_first", [True, False])
+def test_people_come_from_a_file_of_their_own(session, files, people_first):
+    """Two rows of a ward are summed; the ward table here has no population."""
+    lines = [line.rsplit(",", 1)[0] for line in table_csv().decode().splitlines()]
+    (files / "bare.csv").write_text("\n".join(lines))
+    people = pd.DataFrame(
+        [(lga, name, 400) for name, lga in WARDS] + [("Bosso", "Dutse", 250)],
+        columns=["LGA", "WardName", "Population"],
+    )
+    people.to_csv(files / "people.csv", index=False)
+    others = [files / "wards.zip", files / "bare.csv", files / "facilities.csv"]
+    bring(session, *([files / "people.csv", *others] if people_first else others))
+    if not people_first:
+        bring(session, files / "people.csv")
+    wards = Workspace(session).wards.set_index(["lga_name", "ward_name"])["population"]
+    assert wards["Bosso", "Dutse"] == 650
+    assert wards["Lapai", "Essa"] == 400
+    assert Workspace(session).need_table().name == "bare.csv"
+    done = say(session, "calculate the burden of all ages")
+    assert done.outcome == "answer", done.body
+    assert done.run.people.source.kind == "population"
+    positive = sum(counted(age).loc[("Bosso", "Dutse"), "positive"] for age in ("u5", "pw"))
+    row = next(row for row in done.body["table"]["rows"] if row[0] == "Dutse")
+    assert row[-1] == pytest.approx(positive / 650 * 1000 * 3, abs=0.06)
+
+
+def test_people_serve_without_a_boundary(session, files):
+    people = pd.DataFrame([(lga, name, 400) for name, lga in WARDS])
+    people.to_csv(files / "people.csv", index=False, header=["LGA", "WardName", "Population"])
+    bring(session, files / "facilities.csv", files / "people.csv")
+    done = say(session, "calculate the burden of all ages")
+    assert done.outcome == "answer", done.body
+    assert done.run.people.kind == "population"

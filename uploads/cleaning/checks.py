@@ -217,7 +217,7 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
                     "unknown_ward", "warning", message, hint, ward, first_rows(rows[unknown]), count
                 )
             )
-    if kind != "ward_table":
+    if kind == "facility_table":
         return findings
     if len(frame) == 1:
         message = "The table has one ward only; there is nothing to rank it against."

@@ -38,7 +38,11 @@ TEST_COUNTS = {
 }
 OTHER_COUNTS = {
     f"{what}_{age}": f"{words}: {AGE_LABELS[age]}"
-    for what, words in (("fever", "Persons with fever"), ("nets", "Nets given"))
+    for what, words in (
+        ("fever", "Persons with fever"),
+        ("presumed", "Presumed malaria"),
+        ("nets", "Nets given"),
+    )
     for age in AGE_LABELS
 }
 KNOWN_ROLES = {**ROLE_LABELS, **TEST_COUNTS, **OTHER_COUNTS}

@@ -99,6 +99,8 @@ def headline(kind: str, areas: dict[str, Any], rows: int, columns: int) -> str:
         return f"{counted(rows, 'facility report')} from {place_words(areas)}, {width}"
     if kind == "boundary":
         return f"Outlines of {place_words(areas)}"
+    if kind == "population":
+        return f"People of {place_words(areas)}"
     return f"{place_words(areas)}, {width}"
 
 
@@ -138,7 +140,7 @@ def _variable_lines(kind: str, frame: pd.DataFrame, roles: Sequence[ColumnRole])
     if counts:
         lines.append(f"{counted(counts, 'column')} count tests, attendance, fever or nets.")
     population = column_of(roles, "population")
-    if population and kind == "ward_table" and frame[population].notna().any():
+    if population and kind != "facility_table" and frame[population].notna().any():
         keys = [name for name in map(partial(column_of, roles), WARD_KEYS) if name]
         once = frame.drop_duplicates([*keys, population])[population]
         lines.append(f"Population {once.sum():,.0f} in “{population}”.")

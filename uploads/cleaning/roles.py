@@ -13,6 +13,7 @@ from uploads.cleaning.corrections import claim_of_person
 from uploads.cleaning.facts import ColumnFacts, column_facts
 from uploads.cleaning.findings import listed
 from uploads.cleaning.known_roles import KNOWN_ROLES, ROLE_LABELS, is_single
+from uploads.cleaning.people import AGE_POPULATIONS
 from uploads.cleaning.role_rules import (
     SINGULAR,
     TEXT_ROLES,
@@ -21,8 +22,26 @@ from uploads.cleaning.role_rules import (
     claims,
     plural_claim,
 )
+from uploads.cleaning.text import header_key
 
-Kind = Literal["ward_table", "facility_table"]
+Kind = Literal["ward_table", "facility_table", "population"]
+#: Roles that say of which place and time a row is.
+PLACES_AND_TIMES = frozenset(
+    [
+        "state",
+        "state_code",
+        "lga",
+        "lga_code",
+        "ward",
+        "ward_code",
+        "longitude",
+        "latitude",
+        "year",
+        "period",
+        "month",
+        "id",
+    ]
+)
 
 COUNT_PREFIXES = ("tested_", "positive_", "fever_", "nets_")
 COUNT_ROLES = frozenset({"attendance", "outpatient_attendance"})
@@ -188,7 +207,7 @@ def column_of(roles: Sequence[ColumnRole], role: str) -> str | None:
 
 
 def table_kind(roles: Sequence[ColumnRole]) -> Kind:
-    """Whether rows are wards or reports of facilities.
+    """Whether rows are wards, the people of wards alone, or reports of facilities.
 
     Raises
     ------
@@ -200,7 +219,7 @@ def table_kind(roles: Sequence[ColumnRole]) -> Kind:
     if counts and present & {"facility", "period", "year"}:
         return "facility_table"
     if present & {"ward", "ward_code"}:
-        return "ward_table"
+        return "population" if _people_alone(roles) else "ward_table"
     if "facility" in present:
         return "facility_table"
     raise ProblemError(
@@ -209,6 +228,14 @@ def table_kind(roles: Sequence[ColumnRole]) -> Kind:
         f"{listed((column.name for column in roles), 8)}.",
         "Name the column “WardName” or “WardCode” (and “LGA” for its LGA) and upload it again.",
     )
+
+
+def _people_alone(roles: Sequence[ColumnRole]) -> bool:
+    """Whether the only numbers of a table of wards are its people."""
+    known = {key for keys in AGE_POPULATIONS.values() for key in keys}
+    people = [r for r in roles if r.role == "population" or header_key(r.name) in known]
+    rest = [r for r in roles if r not in people and r.role not in PLACES_AND_TIMES]
+    return any(r.role == "population" for r in people) and not rest
 
 
 def require_numbers(roles: Sequence[ColumnRole]) -> None:

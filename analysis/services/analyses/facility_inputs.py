@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.facility_data import first_roles
 from analysis.facility_map import OnMap, off_map, people_on_map, place_on_map, with_lga_names
-from analysis.facility_people import AGE_POPULATIONS, PeopleTable, people_of_table
+from analysis.facility_people import PeopleTable, people_of_table
 from analysis.frames import read_boundary, read_table
 from analysis.models import Run
 from analysis.science.tpr.burden import PopulationChoices
@@ -15,6 +15,7 @@ from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import Ints
 from analysis.workspace import wards_of
 from uploads.cleaning.decided_names import DecidedName
+from uploads.cleaning.people import AGE_POPULATIONS
 from uploads.cleaning.text import header_key
 
 _PEOPLE = ("u5_share", "pw_share", "growth")

@@ -68,7 +68,7 @@ class Command(ProjectCommand):
         """Read, compute, write, print."""
         given, table = read_facilities(Path(options["table"]))
         boundary = _given(options["boundaries"], "boundary", "boundary")
-        population = _given(options["population"], "ward_table", "ward table")
+        population = _given(options["population"], ("ward_table", "population"), "ward table")
         read = {"table": given, "boundary": boundary, "population": population}
         inputs = {name: one.facts for name, one in read.items() if one is not None}
         mapped = _on_map(table, boundary, population)
@@ -114,7 +114,7 @@ class Command(ProjectCommand):
             )
 
 
-def _given(path: Path | None, kind: str, what: str) -> Input | None:
+def _given(path: Path | None, kind: str | tuple[str, ...], what: str) -> Input | None:
     return read_input(path, kind, what) if path else None
 
 
