@@ -197,8 +197,5 @@ def test_a_net_plan_counts_adjusted_people_only_when_asked(session):
 def plan_of(run):
     from analysis.frames import read_bytes
 
-    names = list(run.artefacts.values_list("name", flat=True))
-    artefact = run.artefacts.select_related("run__session").get(
-        name=next(name for name in names if name.startswith("plan") and name.endswith(".csv"))
-    )
+    artefact = run.artefacts.select_related("run__session").get(name="net_plan.csv")
     return pd.read_csv(io.BytesIO(read_bytes(artefact.path)))
