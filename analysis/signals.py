@@ -133,7 +133,9 @@ def _tell_dataset(dataset: Dataset) -> None:
     tell(
         session=dataset.session,
         body={
-            "headline": f"{dataset.name}: {dataset.summary.get('headline', '')}",
+            "headline": _which_part(dataset)
+            if parts
+            else f"{dataset.name}: {dataset.summary.get('headline', '')}",
             "points": points[:4],
             "chips": [*parts, *_chips(kind)],
             "show": {"view": "data", "dataset": str(dataset.pk)},
@@ -141,6 +143,15 @@ def _tell_dataset(dataset: Dataset) -> None:
             "rows_out": dataset.rows,
         },
         outcome="clarify" if parts else "answer",
+    )
+
+
+def _which_part(dataset: Dataset) -> str:
+    """The question which sheet or layer is meant; the proposal is in force meanwhile."""
+    source = dataset.summary["source"]
+    return (
+        f"{dataset.name} has {len(source['choices'])} sheets or layers. “{source['chosen']}” is in "
+        f"use ({dataset.summary.get('headline', '')}); is it the one you mean?"
     )
 
 

@@ -23,9 +23,14 @@ function before(a: TimelineItem, b: TimelineItem): number {
 }
 
 /** The message of its own accord by which the server sums up a file, or says why it cannot be used. */
-export function tells(message: Message, upload: Upload): boolean {
+export function tells(message: Message, upload: Upload, datasets: Entities["dataset"] = {}): boolean {
   if (message.role !== "assistant" || message.in_reply_to !== null || message.tool) return false;
-  if (upload.dataset) return message.show?.dataset === upload.dataset;
+  const shown = message.show?.dataset;
+  if (upload.dataset) {
+    // A file that was read again has several datasets; what is asked or was corrected is a message of its own.
+    const mine = shown === upload.dataset || (shown !== undefined && datasets[shown]?.upload === upload.id);
+    return mine && message.outcome !== "clarify" && !!message.headline?.startsWith(`${upload.filename}:`);
+  }
   const why = upload.state === "failed" ? upload.error?.message : undefined;
   return why !== undefined && message.points[0] === why && !!message.headline?.startsWith(upload.filename);
 }
@@ -44,9 +49,10 @@ export function buildTimeline(
     known.add(upload.client_id);
     if (upload.state === "removed") continue;
     const { created, client_id: key } = upload;
-    const mine = all.filter((message) => tells(message, upload));
+    const mine = all.filter((message) => tells(message, upload, entities.dataset));
     for (const message of mine) spoken.add(message.id);
-    items.push({ kind: "upload", key, created, upload, clientId: key, told: mine.at(-1) ?? null });
+    const told = mine.find((message) => message.show?.dataset === upload.dataset) ?? mine.at(-1) ?? null;
+    items.push({ kind: "upload", key, created, upload, clientId: key, told });
   }
   for (const message of all) {
     if (message.client_id) known.add(message.client_id);

@@ -177,7 +177,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
               <button type="button" class="button button-small" onClick={addFilesByPicker}>
                 Replace
               </button>
-              <button type="button" class="button button-small" aria-label={`Take ${dataset.name} out`} onClick={() => void takeOut(dataset)}>
+              <button type="button" class="button button-small" aria-label={`Take out ${dataset.name}`} onClick={() => void takeOut(dataset)}>
                 <Icon name="trash" size={16} /> Take out
               </button>
             </>
