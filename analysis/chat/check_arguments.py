@@ -33,13 +33,15 @@ _FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\bnot filled\b")),
 )  # fmt: skip
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("facility", re.compile(r"\bfacilit\w+\b|\bclinics?\b|\bhospitals?\b|\bhealth cent\w+\b")),
+    ("lga", re.compile(r"\b(?:by|per|each|every|which|what) lga\b")),
+    ("ward", re.compile(r"\b(?:by|per|each|every|which|what) ward\b")),
+    ("facility", re.compile(
+        r"\bfacilit\w+\b(?! (?:reports?|data|file))|\bclinics?\b|\bhospitals?\b"
+        r"|\bhealth cent\w+\b")),
     ("year", re.compile(r"\b(?:by|per|each|every|which|what) years?\b|\byearly\b")),
     ("month", re.compile(r"\b(?:by|per|each|every|which|what) (?:month|period)s?\b|\bmonthly\b")),
     ("column", re.compile(r"\bcolumns?\b|\bvariables?\b|\bfields?\b")),
-    ("lga", re.compile(r"\b(?:by|per|each|every|which|what) lga\b")),
-    ("ward", re.compile(r"\b(?:by|per|each|every|which|what) ward\b")),
-)
+)  # fmt: skip
 _TESTS = ("rdt", "microscopy")
 
 

@@ -115,6 +115,9 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
     if arguments.get("map_kind"):
         return None
     variable = before.arguments.get("variable")
+    if before.tool == "analyse_trend":
+        burden = {"variable": variable} if variable == "burden" else {}
+        return "show_map", {"map_kind": "trend", **burden}
     if variable and before.tool == "find_clusters":
         return "show_map", {"map_kind": "clusters", "variable": variable}
     if variable:

@@ -21,6 +21,8 @@ from uploads.models import Dataset
 Continued = tuple[str, dict[str, Any]]
 MOST_WORDS = 8
 SHARES = ("u5_share", "pw_share", "growth")
+#: Tools that ask for a share of people.
+ASKING = (TOOL_NAME, "analyse_trend")
 #: The share of people that the burden of an age group needs.
 SHARE_OF = {"u5": "u5_share", "pw": "pw_share"}
 _QUESTION = re.compile(
@@ -58,11 +60,12 @@ def waiting(workspace: Workspace) -> dict[str, Any] | None:
     return said if open_step(facilities, said) is not None else None
 
 
-def _last(workspace: Workspace) -> Message | None:
-    """The tool's last answer."""
+def _last(workspace: Workspace, *tools: str) -> Message | None:
+    """The last answer of the tool, or of one of these."""
     rows = Message.objects.filter(
-        session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE, tool=TOOL_NAME
-    )
+        session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE,
+        tool__in=tools or (TOOL_NAME,),
+    )  # fmt: skip
     return rows.select_related("run").order_by("-created").first()
 
 
@@ -74,14 +77,15 @@ def _is_guided(message: Message) -> bool:
 def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:
     """The call that takes a percentage as the share of people that burden was waiting for."""
     percents = [item.value for item in slots.numbers if item.percent]
-    last = _last(workspace) if percents and slots.words <= MOST_WORDS else None
+    last = _last(workspace, *ASKING) if percents and slots.words <= MOST_WORDS else None
     if last is None or last.outcome != "clarify" or last.arguments.get("variable") != "burden":
         return None
-    run = last.run
     shares = {key: value for key, value in tpr_arguments(slots).items() if key in SHARES and value}
-    if not shares and run is not None and run.parameters["age"] in SHARE_OF:
-        shares = {SHARE_OF[run.parameters["age"]]: percents[0]}
-    return (TOOL_NAME, {**last.arguments, **shares}) if shares else None
+    run = last.run
+    age = run.parameters["age"] if run is not None else last.arguments.get("age_group")
+    if not shares and age in SHARE_OF:
+        shares = {SHARE_OF[age]: percents[0]}
+    return (last.tool, {**last.arguments, **shares}) if shares else None
 
 
 def go_on(slots: Slots, workspace: Workspace) -> Continued | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
 from typing import Any
 
 from analysis.chat.slots import Slots
@@ -11,15 +12,15 @@ from analysis.chat.tpr_arguments import facility_level, tpr_arguments
 Arguments = dict[str, Any]
 
 _UP = re.compile(
-    r"\b(?:worse(?:n\w*)?|increas\w+|rising|rise|rose|deteriorat\w+|going up|gone up|climb\w*"
+    r"\b(?:worse(?:n\w*)?|increas\w*|rising|rise|rose|deteriorat\w*|going up|gone up|climb\w*"
     r"|growing)\b"
 )
 _DOWN = re.compile(
-    r"\b(?:improv\w+|better|decreas\w+|declin\w+|falling|fall(?:en)?|fell|dropp\w+|going down"
-    r"|gone down|reduc\w+)\b"
+    r"\b(?:improv\w*|better|decreas\w*|declin\w*|falling|fall(?:en)?|fell|dropp\w+|going down"
+    r"|gone down|reduc\w*)\b"
 )
 _LISTED = re.compile(r"\b(?:which|what|where|list|show|identify|name|find|top|bottom|number of)\b")
-_EMERGING, _RESOLVING = re.compile(r"\bemerg\w+\b"), re.compile(r"\bresolv\w+\b")
+_EMERGING, _RESOLVING = re.compile(r"\bemerg\w*\b"), re.compile(r"\bresolv\w*\b")
 _MONTHS = re.compile(r"\bmonthly\b|\b(?:by|per|each|every|which|what) month\b|\bmonth by month\b")
 _SEASONS = re.compile(r"\bseason\w*\b|\bcalendar months?\b|\btime of (?:the )?year\b")
 _DAYS = re.compile(r"\b(?:daily|weekly|per (?:day|week)|by (?:day|week)|each (?:day|week))\b")
@@ -52,7 +53,7 @@ def trend_arguments(slots: Slots) -> Arguments:
     return {
         "variable": _variable(slots, topic),
         "level": level,
-        "areas": list(slots.areas),
+        "areas": [*slots.areas, *_unknown(slots)],
         "direction": _direction(plain, level),
         "order": slots.order if slots.n or (slots.order and topic is None and level) else None,
         "n": slots.n,
@@ -78,6 +79,14 @@ def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
     if now.get("variable") == "burden" and before.get("topic") in COUNTED:
         gone |= {"topic", "year"}
     return {name: value for name, value in before.items() if name not in gone}
+
+
+def _unknown(slots: Slots) -> list[str]:
+    """Names that could only be a place's: the answer says that it is not in the reports."""
+    months = {name.casefold() for name in (*month_name, *month_abbr)}
+    return [
+        name for name in slots.unknown_areas if name[:1].isupper() and name.casefold() not in months
+    ]
 
 
 def _topic(plain: str) -> str | None:

@@ -134,6 +134,7 @@ def years_table(frame: pd.DataFrame, run: Run) -> dict[str, Any]:
     for row in frame.to_dict("records"):
         used = bool(row["used"])
         value = (100 * row["tpr"] if tpr else row["burden"]) if used else None
+        value = value if known(value) else None
         change = None if value is None or before is None else round(value - before, 1)
         note = "" if used else f"not compared: {counted(int(row['months']), 'month')} of reports"
         rows.append([str(row["year"]), _count(row["tested"]), _count(row["positive"]),

@@ -213,6 +213,8 @@ def test_the_burden_needs_people_and_asks_for_a_share(session, files):
     asked = say(session, "trend of the burden of children under five")
     assert asked.outcome == "clarify"
     assert "percent of all people" in asked.body["headline"]
+    told = say(session, "17%")
+    assert (told.outcome, told.run.parameters["u5_share"]) == ("answer", 17)
     whole = say(session, "trend of the burden")
     assert whole.run.parameters["age"] == "all"
     frame = yearly_reports.rows()
@@ -266,6 +268,20 @@ def test_a_ward_table_of_several_years_is_offered_its_comparison(session, files)
     assert answer.outcome == "need_data"
     assert "2022 and 2023" in answer.body["points"][0]
     assert answer.body["chips"][0]["text"] == "Compare 2022 and 2023"
+
+
+def test_a_place_that_is_not_in_the_reports_is_not_passed_over(session, files):
+    bring(session, files / "reports.csv")
+    answer = say(session, "is malaria rising in Atlantis?")
+    assert answer.outcome == "refuse"
+    assert "Atlantis" in answer.body["headline"]
+
+
+def test_a_map_can_follow_the_answer(session, files):
+    bring(session, files / "wards.zip", files / "reports.csv")
+    say(session, "which LGA has the steepest decline?")
+    answer = say(session, "now as a map")
+    assert (answer.tool, answer.body["show"]["layer"]) == ("show_map", "trend")
 
 
 def test_wrong_areas_years_and_arguments_are_refused(session, files):
