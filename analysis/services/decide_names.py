@@ -33,6 +33,8 @@ from uploads.models import NameDecision
 from uploads.services.decide_names import decide_names, decided, forget_names
 from uploads.services.link_datasets import match_again
 
+#: A lead that is none.
+TIE = 0.005
 WHICH: tuple[Which, ...] = ("ward_table", "facilities")
 
 
@@ -69,22 +71,23 @@ def accept_names(*, session: Session, which: Which, at_least: float) -> list[Nam
 
 
 def best_choices(names: NameList, session: Session, at_least: float) -> list[Choice]:
-    """What `accept_names` takes: the most alike first, no ward twice."""
+    """What `accept_names` takes: the most alike first, no ward twice, none of two equally alike."""
     rows = rows_now(names, session, pending=False)
     times = _times(names)
     given = {row["feature"] for row in rows if row["feature"] is not None}
-    pairs = [
-        (candidate["score"], at, candidate["feature"])
+    open_rows = [
+        (at, [item for item in row["candidates"] if item["feature"] not in given])
         for at, row in enumerate(rows)
         if row["decision"] == "ask" and times[tuple(names.rows[at]["key"])] == 1
-        for candidate in row["candidates"]
-        if candidate["score"] >= at_least and candidate["feature"] not in given
     ]
-    best: dict[int, tuple[float, int]] = {}
-    for score, at, feature in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
-        if at not in best and feature not in given:
-            best[at] = (score, feature)
-            given.add(feature)
+    best: dict[int, int] = {}
+    for at, free in sorted(
+        open_rows, key=lambda pair: -max((c["score"] for c in pair[1]), default=0)
+    ):
+        left = [item for item in free if item["feature"] not in given]
+        if left and left[0]["score"] >= at_least and not _tied(rows[at], left):
+            best[at] = left[0]["feature"]
+            given.add(best[at])
     return [
         Choice(
             source=rows[at]["source"],
@@ -92,8 +95,15 @@ def best_choices(names: NameList, session: Session, at_least: float) -> list[Cho
             state=rows[at]["state"],
             feature=feature,
         )
-        for at, (_, feature) in sorted(best.items())
+        for at, feature in sorted(best.items())
     ]
+
+
+def _tied(row: dict[str, Any], free: list[dict[str, Any]]) -> bool:
+    """Whether the first two wards are equally like the name, and the LGA does not tell."""
+    if len(free) < 2 or abs(free[0]["score"] - free[1]["score"]) >= TIE:
+        return False
+    return bool(free[0]["lga"] == free[1]["lga"] or free[0]["lga"] != row["lga"])
 
 
 def forget_choices(*, session: Session, decision_ids: Sequence[UUID | str]) -> None:

@@ -26,8 +26,8 @@ NAME = "match_names"
 LIKE = 60
 MOST = 6
 MOST_ROWS = 100
-#: A likeness from which all suggestions are taken together.
-AT_LEAST = 0.8
+#: A likeness from which a suggestion is one, when all are taken together.
+AT_LEAST = 0.5
 LABELS = {"ward_table": "ward table", "facilities": "facility reports"}
 
 
@@ -162,7 +162,7 @@ def _accept(workspace: Workspace, names: _Names, arguments: MatchNames) -> Answe
     choices = best_choices(names.file, session, at_least)
     if not choices:
         return Answer(
-            headline=f"No name is left that is at least {100 * at_least:.0f} % like a free ward.",
+            headline=f"No name is left that is {100 * at_least:.0f} % or more like one free ward.",
             chips=(_review_chip(names),),
             show={"view": "data"},
         )
@@ -179,7 +179,10 @@ def _accept(workspace: Workspace, names: _Names, arguments: MatchNames) -> Answe
         said = {"accept_best": True, "at_least": at_least, "confirmed": True, "data": names.which}
         return Answer(
             headline=f"{count} of the {LABELS[names.which]} would be matched like this.",
-            points=("Look through them; nothing is matched yet.",),
+            points=(
+                "Look through them; nothing is matched yet.",
+                "Names that are equally like two wards stay to decide.",
+            ),
             table=table,
             chips=(call_chip(f"Match {count}", NAME, **said), _review_chip(names)),
             show={"view": "data"},

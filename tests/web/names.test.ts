@@ -18,12 +18,13 @@ test("names to decide come with the most alike first, and are found without acce
   assert.deepEqual(rowsOf(review(rows), "ask", "zango bos").map((r) => r.source), ["Zàngo"]);
 });
 
-test("no ward is counted twice when the best are accepted, and none that is taken", () => {
+test("no ward is counted twice when the best are accepted, none that is taken, and no tie is broken", () => {
   const rows = [
     row("A", { candidates: [candidate(1, 0.9), candidate(2, 0.85)] }),
     row("B", { candidates: [candidate(1, 0.95)] }),
     row("C", { candidates: [candidate(3, 0.99, "Other")] }),
     row("D", { candidates: [candidate(4, 0.7)] }),
+    row("E", { candidates: [candidate(5, 0.95), candidate(6, 0.95)] }),
   ];
   assert.equal(acceptable(review(rows), 0.8), 2);
   assert.equal(acceptable(review(rows), 0.9), 1);

@@ -22,6 +22,8 @@ __all__ = ["NameDecision", "match_names", "normalise_area_name"]
 Decision = Literal["matched", "ask", "unmatched"]
 
 CANDIDATES = 3
+# A candidate of another LGA stands behind one that is less alike by no more than this.
+ELSEWHERE = 0.15
 # (score, lead over the next best) from which a fuzzy match is taken without asking.
 SURE = ((0.90, 0.02), (0.82, 0.05), (0.74, 0.09), (0.66, 0.16))
 ASK = 0.45
@@ -307,7 +309,7 @@ class _Matcher:
     def _question(self, row: _Name, theirs: Sequence[_Name], scores: Matrix) -> NameDecision:
         taken = np.array([t.index in self.taken for t in theirs], dtype=bool)
         elsewhere = np.array([bool(row.lga and t.lga and row.lga != t.lga) for t in theirs])
-        weighed = scores - 0.10 * taken - 0.15 * elsewhere
+        weighed = scores - 0.10 * taken - ELSEWHERE * elsewhere
         order = np.argsort(-weighed, kind="stable")[:CANDIDATES]
         best = tuple((theirs[int(j)].index, round(float(scores[j]), 4)) for j in order)
         free = next(((i, s) for i, s in best if i not in self.taken), None)

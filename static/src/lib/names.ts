@@ -64,6 +64,8 @@ const LIKENESS: [number, string][] = [
   [0, "little alike"],
 ];
 
+const TIE = 0.005;
+
 export const likeness = (score: number): string => LIKENESS.find(([least]) => score >= least)?.[1] ?? "little alike";
 
 const DECIDED_BY = { code: "same code", exact: "same name", fuzzy: "by likeness", you: "decided by you" };
@@ -108,21 +110,27 @@ function searchNames(wards: readonly NameWard[], query: string): NameWard[] {
   return wards.filter((ward) => words.every((word) => fold(`${ward.name} ${ward.lga ?? ""}`).includes(word)));
 }
 
-/** How many names `accept_best` would settle: the most alike first, no ward twice. */
+/** The first two wards are equally like the name, and the LGA does not tell them apart. */
+function tied(row: NameRow, [first, second]: NameCandidate[]): boolean {
+  if (!first || !second || Math.abs(first.score - second.score) >= TIE) return false;
+  return first.lga === second.lga || first.lga !== row.lga;
+}
+
+/** How many names `accept_best` settles: the most alike first, no ward twice, no tie. */
 export function acceptable(review: NameReview, atLeast: number): number {
-  const pairs = review.rows
-    .filter((row) => row.decision === "ask")
-    .flatMap((row) => row.candidates.map((candidate) => ({ row, candidate })))
-    .filter(({ candidate }) => candidate.score >= atLeast && !candidate.taken)
-    .sort((a, b) => b.candidate.score - a.candidate.score);
-  const rows = new Set<NameRow>();
-  const wards = new Set<number>();
-  for (const { row, candidate } of pairs) {
-    if (rows.has(row) || wards.has(candidate.feature)) continue;
-    rows.add(row);
-    wards.add(candidate.feature);
+  const free = (row: NameRow) => row.candidates.filter((candidate) => !candidate.taken);
+  const best = (row: NameRow) => Math.max(0, ...free(row).map((candidate) => candidate.score));
+  const rows = review.rows.filter((row) => row.decision === "ask").sort((a, b) => best(b) - best(a));
+  const given = new Set<number>();
+  let count = 0;
+  for (const row of rows) {
+    const left = free(row).filter((candidate) => !given.has(candidate.feature));
+    const first = left[0];
+    if (!first || first.score < atLeast || tied(row, left)) continue;
+    given.add(first.feature);
+    count += 1;
   }
-  return rows.size;
+  return count;
 }
 
 export const choiceOf = (row: NameRow, feature: number | null): NameChoice => ({ source: row.source, lga: row.lga, state: row.state, feature });

@@ -302,7 +302,7 @@ function Without({ wards, onMap }: { wards: NameWard[]; onMap: (ward: NameWard) 
       {wards.slice(0, 500).map((ward) => (
         <li key={ward.feature} class="names-ward">
           <span>{wardTitle(ward)}</span>
-          <button type="button" class="button button-small button-plain" aria-label={`Show ${wardTitle(ward)} on the map`} onClick={() => onMap(ward)}>
+          <button type="button" class="button button-small button-plain" aria-label={`Show on map: ${wardTitle(ward)}`} onClick={() => onMap(ward)}>
             <Icon name="map" size={16} /> Show on map
           </button>
         </li>

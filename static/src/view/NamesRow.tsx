@@ -58,7 +58,7 @@ export function NamesRow({ row, review, current, busy, onStep, onFocus, onDecide
           {picking.value && <Pick review={review} busy={busy} onPick={(ward) => onDecide(ward.feature, `is ${wardTitle(ward)}`)} />}
           <div class="names-more">
             {!open.value && (
-              <button type="button" class="button button-small button-plain" aria-label={`Change ${label}`} onClick={() => (open.value = true)}>
+              <button type="button" class="button button-small button-plain" aria-label={`Change: ${label}`} onClick={() => (open.value = true)}>
                 Change
               </button>
             )}
@@ -73,7 +73,7 @@ export function NamesRow({ row, review, current, busy, onStep, onFocus, onDecide
               </button>
             )}
             {best && (
-              <button type="button" class="button button-small button-plain" aria-label={`Show ${wardTitle(best)} on the map`} onClick={() => onMap(best)}>
+              <button type="button" class="button button-small button-plain" aria-label={`Show on map: ${wardTitle(best)}`} onClick={() => onMap(best)}>
                 <Icon name="map" size={16} /> Show on map
               </button>
             )}

@@ -73,6 +73,20 @@ def test_a_decision_stands_before_codes_and_equal_names(tmp_path):
     assert [row["decided_by"] for row in review["rows"]] == ["you", "code"]
 
 
+def test_a_decided_name_keeps_its_candidates_so_that_it_can_be_decided_anew(tmp_path):
+    text = "LGA,WardName,rain\nBosso,Kuta,1\nBosso,Zango,2\n"
+    target = boundary(
+        ["Kuta I", "Kuta I", "Kuta II", "Zango"], LGAName=["Lapai", "Bosso", "Bosso", "Bosso"]
+    )
+    _, before = joined(tmp_path, text, target)
+    decided = DecidedName("", "Bosso", "Kuta", to_lga="Bosso", to_name="Kuta II")
+    _, review = joined(tmp_path, text, target, decided)
+    assert review["rows"][0]["feature"] == 2
+    offered = [candidate["feature"] for candidate in review["rows"][0]["candidates"]]
+    assert offered == [1, 2, 0], "those of its own LGA first"
+    assert offered == [candidate["feature"] for candidate in before["rows"][0]["candidates"]]
+
+
 def test_none_of_these_leaves_a_name_out_though_an_equal_one_is_there(tmp_path):
     text = "WardName,rain\nApado,1\nZango,2\n"
     decided = DecidedName("", "", "Zango", none=True)
