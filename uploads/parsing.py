@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -23,13 +24,16 @@ from typing import Any
 from chatmrpt.lib.errors import ProblemError
 from uploads.formats import Limits
 from uploads.formats.base import shown_name
+from uploads.formats.raster import RasterWindow
 from uploads.parsed import ParsedDataset, ParsedSummary, parse_upload, write_dataset
+from uploads.window_file import load_window
 
 __all__ = [
     "ParsedDataset",
     "ParsedSummary",
     "parse_in_child",
     "parse_upload",
+    "read_window_in_child",
     "warm_up",
     "write_dataset",
 ]
@@ -115,18 +119,56 @@ def parse_in_child(
     """
     folder = work_dir or path.parent
     request = {
+        "task": "parse",
         "path": str(path.resolve()),
         "filename": filename,
         "limits": asdict(limits or Limits()),
         "corrections": dict(corrections or {}),
         "choice": choice,
         "remembered": {headers: dict(said) for headers, said in (remembered or {}).items()},
+    }
+    _have_done(request, folder, seconds, memory)
+    return ParsedSummary.read(folder)
+
+
+def read_window_in_child(
+    path: Path,
+    filename: str,
+    area: tuple[float, float, float, float],
+    area_crs: str,
+    *,
+    band: int | None = None,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> RasterWindow:
+    """Read one band of a raster where an area lies, in a limited child process.
+
+    Parameters and errors as in :func:`uploads.formats.geotiff.read_window` and
+    :func:`parse_in_child`.
+    """
+    with tempfile.TemporaryDirectory(prefix="window-") as name:
+        request = {
+            "task": "window",
+            "path": str(path.resolve()),
+            "filename": filename,
+            "area": list(area),
+            "area_crs": area_crs,
+            "band": band,
+        }
+        _have_done(request, Path(name), seconds, memory)
+        return load_window(Path(name))
+
+
+def _have_done(request: dict[str, Any], folder: Path, seconds: float, memory: int) -> None:
+    """Let a child do a task and leave its files in the folder; its errors are raised here."""
+    filename = str(request["filename"])
+    limits = {
         "work_dir": str(folder.resolve()),
         "timeout": max(1, round(seconds)),
         "memory": memory,
         "output": OUTPUT,
     }
-    answer = _ask(request, time.monotonic() + seconds)
+    answer = _ask({**request, **limits}, time.monotonic() + seconds)
     if answer.get("problem"):
         raise ProblemError(**answer["problem"])
     if not answer.get("done"):
@@ -135,7 +177,6 @@ def parse_in_child(
             log.error("reading %s failed: %s\n%s", filename, why, answer.get("trace", ""))
             raise our_fault(shown_name(filename))
         raise too_heavy(shown_name(filename), why, seconds)
-    return ParsedSummary.read(folder)
 
 
 def too_heavy(filename: str, why: str, seconds: float) -> ProblemError:

@@ -30,6 +30,8 @@ import pandas as pd
 from chatmrpt.lib.errors import ProblemError
 from uploads import parsed
 from uploads.formats import Limits
+from uploads.formats.geotiff import read_window
+from uploads.window_file import write_window
 
 _DEATH_SIGNAL = 1
 
@@ -98,15 +100,7 @@ def _child(descriptor: int) -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
-        dataset = parsed.parse_upload(
-            Path(request["path"]),
-            request["filename"],
-            Limits(**request["limits"]),
-            request["corrections"],
-            request["choice"],
-            request["remembered"],
-        )
-        parsed.write_dataset(dataset, Path(request["work_dir"]))
+        TASKS[request["task"]](request)
     except ProblemError as error:
         return {"problem": {**error.as_dict(), "status": error.status}}
     except MemoryError:
@@ -114,6 +108,32 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 what nobody foresaw is our fault: say so, with the trace
         return {"crash": _heavy(error) or "fault", "trace": traceback.format_exc()}
     return {"done": True}
+
+
+def _parse(request: dict[str, Any]) -> None:
+    dataset = parsed.parse_upload(
+        Path(request["path"]),
+        request["filename"],
+        Limits(**request["limits"]),
+        request["corrections"],
+        request["choice"],
+        request["remembered"],
+    )
+    parsed.write_dataset(dataset, Path(request["work_dir"]))
+
+
+def _window(request: dict[str, Any]) -> None:
+    window = read_window(
+        Path(request["path"]),
+        request["filename"],
+        tuple(request["area"]),
+        request["area_crs"],
+        band=request["band"],
+    )
+    write_window(window, Path(request["work_dir"]))
+
+
+TASKS = {"parse": _parse, "window": _window}
 
 
 def _heavy(error: Exception) -> str | None:

@@ -167,7 +167,7 @@ def _with_classified(frame: pd.DataFrame, table: pd.DataFrame, base: Run) -> pd.
     names = settlement_columns(base.link) if base.link is not None else {}
     for field, own in names.items():
         values = pd.Series(table[own].to_numpy()[frame.index], index=frame.index)
-        before = frame[field] if field in frame else np.nan
+        before = frame.get(field, np.nan)
         frame = frame.assign(**{field: values.where(values.notna(), before)})
     return frame
 

@@ -20,9 +20,9 @@ from analysis.science.zonal import ZonalStatistics, zonal_population, zonal_stat
 from analysis.services.tell_ward_values import tell_refused, tell_values
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job
-from uploads.formats.geotiff import read_window
 from uploads.formats.raster import RasterWindow
 from uploads.models import Dataset
+from uploads.parsing import read_window_in_child
 from uploads.services.keep_ward_values import keep_values, refuse_values, store_values
 from uploads.services.link_datasets import values_on
 from uploads.signals import files_settled
@@ -73,7 +73,7 @@ def compute_values(
     wards = read_boundary(boundary.path)
     west, south, east, north = (float(side) for side in wards.total_bounds)
     with local_file(raster.path) as path:
-        window = read_window(
+        window = read_window_in_child(
             path, raster.name, (west, south, east, north), wards.crs.to_wkt(), band=band
         )
     variable = variable_in_name(raster.name)

@@ -9,13 +9,22 @@ import time
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
+import rasterio
 
 from chatmrpt.lib.errors import ProblemError
 from uploads import parsing
 from uploads.formats import Limits
-from uploads.parsing import ParsedSummary, parse_in_child, parse_upload, write_dataset
+from uploads.formats.geotiff import read_window
+from uploads.parsing import (
+    ParsedSummary,
+    parse_in_child,
+    parse_upload,
+    read_window_in_child,
+    write_dataset,
+)
 
 from .helpers import WARDS, ward_frame, zip_shapefile
 
@@ -159,3 +168,33 @@ def test_nothing_stays_when_the_worker_is_killed(wards, tmp_path):
     worker.wait()
     assert gone(server)
     worker.stdout.close()
+
+
+def test_a_window_of_a_raster_is_read_in_a_child_as_in_this_process(tmp_path):
+    values = np.arange(24, dtype="float32").reshape(4, 6)
+    path = tmp_path / "rain.tif"
+    place = rasterio.transform.from_origin(5.0, 12.0, 0.5, 0.5)
+    shape = {"height": 4, "width": 6, "count": 1, "dtype": "float32"}
+    with rasterio.open(
+        path, "w", driver="GTiff", crs="EPSG:4326", transform=place, **shape
+    ) as data:
+        data.write(values, 1)
+    area = (5.6, 10.6, 7.4, 11.4)
+    ours = read_window(path, "rain.tif", area, "EPSG:4326")
+    theirs = read_window_in_child(path, "rain.tif", area, "EPSG:4326")
+    assert (theirs.values == ours.values).all()
+    assert theirs.transform == tuple(ours.transform)
+    assert (theirs.band, theirs.crs, theirs.findings) == (ours.band, ours.crs, ours.findings)
+
+
+def test_a_window_where_there_is_nothing_is_refused_from_the_child(tmp_path):
+    path = tmp_path / "rain.tif"
+    place = rasterio.transform.from_origin(5.0, 12.0, 0.5, 0.5)
+    shape = {"height": 2, "width": 2, "count": 1, "dtype": "float32"}
+    with rasterio.open(
+        path, "w", driver="GTiff", crs="EPSG:4326", transform=place, **shape
+    ) as data:
+        data.write(np.ones((2, 2), dtype="float32"), 1)
+    with pytest.raises(ProblemError) as refused:
+        read_window_in_child(path, "rain.tif", (40.0, 40.0, 41.0, 41.0), "EPSG:4326")
+    assert refused.value.code == "raster_no_overlap"
