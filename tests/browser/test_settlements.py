@@ -14,14 +14,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.shared]
 
 
 def lay_grid(page):
-    """A grid of 500 m over the wards of Bida, asked for in the conversation."""
+    """A grid of 1,000 m over the wards of Bida, asked for in the conversation."""
     ask(page, "Classify the settlements of Bida LGA")
     form = page.get_by_role("form", name="New settlement grid")
     expect(form.get_by_text("14 wards chosen")).to_be_visible(timeout=LONG)
-    form.get_by_label("Cell size in metres").fill("500")
+    form.get_by_label("Cell size in metres").fill("1000")
     form.get_by_role("button", name="Lay the grid").click()
     panel = page.get_by_role("complementary", name="Settlement grid")
-    expect(panel.get_by_text(re.compile(r"^0 of \d+ cells classified, 500 m"))).to_be_visible(
+    expect(panel.get_by_text(re.compile(r"^0 of \d+ cells classified, 1000 m"))).to_be_visible(
         timeout=LONG
     )
     expect(page.get_by_role("button", name="Draw around cells")).to_be_visible(timeout=LONG)
@@ -88,7 +88,7 @@ def test_cells_are_classified_by_keys_box_and_lasso_and_two_tabs_agree(open_tab,
     assert 0 < ringed < boxed
     panel.get_by_role("button", name=re.compile("^Slum")).click()
     expect(
-        panel.get_by_role("row", name=re.compile("Ceniyan|Masaga|Umaru|Bariki")).first
+        panel.get_by_role("row", name=re.compile("Chenian|Masaga|Umaru|Bariki")).first
     ).to_be_visible()
     page.get_by_role("button", name="Draw around cells").click()
     panel.get_by_role("button", name="Choose none").click()
@@ -135,7 +135,7 @@ def test_shares_are_used_and_mapped(open_tab, shared_data):
     panel.get_by_text("Cell size, files, other grids").click()
     with page.expect_download() as download:
         panel.get_by_role("link", name="GeoJSON").click()
-    assert download.value.suggested_filename == "settlements-500m.geojson"
+    assert download.value.suggested_filename == "settlements-1000m.geojson"
     panel.get_by_role("button", name="Use the informal shares").click()
     expect(page.get_by_text(re.compile("Informal share for .* of 275 wards")).first).to_be_visible(
         timeout=LONG

@@ -67,8 +67,8 @@ function Workspace({ grid }: { grid: Settlement }) {
   }, [map, lasso.value]);
   return (
     <div class="settle">
-      <div class="settle-map">
-        <div ref={box} class={lasso.value ? "map settle-lasso" : "map"} role="application" aria-label={`Grid of ${grid.title}: ${grid.classified} of ${grid.cells} cells classified`} />
+      <div class={lasso.value ? "settle-map settle-lasso" : "settle-map"}>
+        <div ref={box} class="map" role="application" aria-label={`Grid of ${grid.title}: ${grid.classified} of ${grid.cells} cells classified`} />
         {problem && <ProblemBox {...problem} action={{ label: "Try again", run: again }} />}
         {map && (
           <div class="map-buttons">
