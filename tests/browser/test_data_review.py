@@ -120,7 +120,7 @@ def test_a_sheet_is_chosen_and_the_file_taken_out_and_back_on_a_phone(open_tab, 
     bar = page.get_by_role("group", name="Changes of the data")
     bar.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("4 rows in the file = 4 used")).to_be_visible(timeout=LONG)
-    page.get_by_role("heading", name="4 columns").scroll_into_view_if_needed()
+    page.get_by_role("heading", name="4 columns", exact=True).scroll_into_view_if_needed()
     tab.shot(f"data-phone-roles-{scheme}")
 
 
