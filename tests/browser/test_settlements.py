@@ -140,7 +140,7 @@ def test_shares_are_used_and_mapped(open_tab, shared_data):
     expect(page.get_by_text(re.compile("Informal share for .* of 275 wards")).first).to_be_visible(
         timeout=LONG
     )
-    page.get_by_role("tab", name="Map").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(page.get_by_label("What the map shows")).to_have_value(
         "variable:informal_share", timeout=LONG
     )

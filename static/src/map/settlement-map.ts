@@ -19,6 +19,9 @@ const INK = {
   dark: { line: "#8b9997", ward: "#ffffff", selected: "#8edbe4", open: "#1b2525", note: "#ffffff" },
 };
 const SMALLEST_DRAG = 5;
+/** Pixels below which a cell is too small to look at, and to which it is then enlarged. */
+const SMALL_CELL = 14;
+const SEEN_CELL = 26;
 
 export class SettlementMap {
   private readonly map: L.Map;
@@ -27,6 +30,8 @@ export class SettlementMap {
   private marks = L.layerGroup();
   private shapes: L.Polygon[] = [];
   private centres: L.LatLng[] = [];
+  /** Width of a whole cell in degrees. */
+  private span = 0;
   private classes = "";
   private selected: ReadonlySet<number> = new Set();
   private noted: readonly number[] = [];
@@ -79,6 +84,7 @@ export class SettlementMap {
       onEachFeature: (item, shape) => this.listen(Number(item.id), shape as L.Polygon),
     }).addTo(this.map);
     this.centres = this.shapes.map((shape) => shape.getBounds().getCenter());
+    this.span = Math.max(0, ...this.shapes.map((shape) => shape.getBounds().getEast() - shape.getBounds().getWest()));
     this.outlines?.bringToFront();
     this.fitted = false;
     this.fit();
@@ -110,13 +116,15 @@ export class SettlementMap {
     if (redraw) this.mark(noted);
   }
 
-  /** Bring a cell into view when it is not, or is too small to see. */
+  /** Bring a cell into view, near enough to see a whole one. */
   reveal(cell: number): void {
-    const shape = this.shapes[cell];
-    if (!shape) return;
-    const bounds = shape.getBounds();
-    const size = this.map.latLngToContainerPoint(bounds.getSouthEast()).subtract(this.map.latLngToContainerPoint(bounds.getNorthWest()));
-    if (size.x < 14 || !this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds.pad(size.x < 14 ? 6 : 3), { animate: false });
+    const centre = this.centres[cell];
+    if (!centre) return;
+    const west = this.map.latLngToContainerPoint(centre);
+    const east = this.map.latLngToContainerPoint([centre.lat, centre.lng + this.span]);
+    const width = Math.max(0.01, east.x - west.x);
+    if (width < SMALL_CELL) this.map.setView(centre, this.map.getZoom() + Math.log2(SEEN_CELL / width), { animate: false });
+    else if (!this.map.getBounds().pad(-0.05).contains(centre)) this.map.setView(centre, this.map.getZoom(), { animate: false });
   }
 
   fit(): void {

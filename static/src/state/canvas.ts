@@ -3,7 +3,7 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import { follows } from "../lib/hold";
 import type { NameList } from "../lib/names";
 import type { WardRef } from "../lib/wards";
-import { chosenId, makingGrid, proposedWards } from "./settlement";
+import { chosenId, makingGrid, proposedWards, settlements } from "./settlement";
 import { hasData, messages, runs, sessionId, state } from "./store";
 import type { Message, Show } from "./types";
 
@@ -122,6 +122,10 @@ function resetCanvas(): void {
 
 const lastShow = (list: readonly Message[]) => list.filter((message) => message.show && message.state === "complete").at(-1);
 
+function withoutProposal({ wards: _, ...show }: Show): Show {
+  return show;
+}
+
 /** Follow the conversation: the newest answer with something to show decides, once. A canvas that
  * is pinned or being worked in stays; it then offers the new picture instead. */
 export function followConversation(): void {
@@ -138,7 +142,9 @@ export function followConversation(): void {
     const first = followed === null;
     followed = newest.id;
     const hold = untracked(() => ({ pinned: pinned.value, touched }));
-    if (first || follows(hold, Date.now())) showOnCanvas(newest.show, false);
+    // A page that is opened anew shows the grid that was laid since, not the form for it.
+    if (first && untracked(() => settlements.value.length)) showOnCanvas(withoutProposal(newest.show), false);
+    else if (first || follows(hold, Date.now())) showOnCanvas(newest.show, false);
     else waitingShow.value = newest.show;
   });
 }
