@@ -11,6 +11,7 @@ from analysis.services.plan_run import RunPlan
 from analysis.services.plan_tpr import (
     AGES,
     LEVELS,
+    TESTS,
     known_state,
     need_facilities,
     reports_in_force,
@@ -73,9 +74,14 @@ class TrendRunOptions:
         where = f" in {state}" if state else ""
         title = (
             f"Trend of {MEASURES[self.measure]} of {AGES[self.age]}, "
-            f"{LEVELS[self.facility_level]}{where}{self._span()}"
+            f"{LEVELS[self.facility_level]}{self._test()}{where}{self._span()}"
         )
         return RunPlan(self.kind, title, {**asdict(self), "state": state}, tests=tests)
+
+    def _test(self) -> str:
+        """One test alone is named; burden always counts both."""
+        one = self.measure == "tpr" and self.method != "both"
+        return f", by {TESTS[self.method]}" if one else ""
 
     def _span(self) -> str:
         if self.first_year and self.last_year:
