@@ -37,8 +37,10 @@ export const setRoles = (dataset: string, roles: Record<string, string | null>) 
 export const choosePart = (upload: string, name: string) => attempt(() => call<Job>("PUT", `/uploads/${upload}/choice`, { name }));
 
 export async function takeOut(dataset: Dataset): Promise<void> {
-  const done = await attempt(() => call("DELETE", `/datasets/${dataset.id}`));
-  if (done) notify(`${dataset.name} is taken out.`, { action: { label: "Undo", run: () => void undo() } });
+  await attempt(async () => {
+    const { change } = await call<{ change: DataChange | null }>("DELETE", `/datasets/${dataset.id}`);
+    if (change) notify(`${dataset.name} is taken out.`, { action: { label: "Undo", run: () => void undo(change) } });
+  });
 }
 
 export async function undo(change: DataChange | null = lastChange.value): Promise<void> {
