@@ -147,11 +147,11 @@ function Summary({ full }: { full: InFull | null }) {
           <tr>
             <th scope="col">Ward</th>
             <th scope="col">Classified</th>
+            <th scope="col">Informal share</th>
             <th scope="col">Formal</th>
             <th scope="col">Informal</th>
             <th scope="col">Slum</th>
             <th scope="col">Rural</th>
-            <th scope="col">Informal share</th>
           </tr>
         </thead>
         <tbody>
@@ -162,11 +162,11 @@ function Summary({ full }: { full: InFull | null }) {
                 {row.lga_name && <span class="quiet small"> {row.lga_name}</span>}
               </th>
               <td>{percent(row.classified_share)}</td>
+              <td>{percent(row.informal_share)}</td>
               <td>{percent(row.formal_of_built_up)}</td>
               <td>{percent(row.informal_of_built_up)}</td>
               <td>{percent(row.slum_of_built_up)}</td>
               <td>{percent(row.rural_of_built_up)}</td>
-              <td>{percent(row.informal_share)}</td>
             </tr>
           ))}
         </tbody>
