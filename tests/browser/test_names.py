@@ -121,7 +121,7 @@ def test_the_review_fits_a_phone(open_tab, files):
 
 
 def test_the_best_are_accepted_above_a_likeness(open_tab, files):
-    tab, dialog = open_review(open_tab, files)
+    _, dialog = open_review(open_tab, files)
     todo = count(dialog, "To decide")
     dialog.get_by_label("Best ones at least").select_option("0.5")
     accept = dialog.get_by_role("button", name=re.compile("^Accept"))

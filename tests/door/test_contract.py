@@ -104,7 +104,7 @@ def test_details_have_the_documented_keys(session, guest_client):
 
 def test_every_address_is_documented():
     for path, operations in api.get_openapi_schema()["paths"].items():
-        short = re.sub(r"\{(session|dataset|run|job|upload|message)_id\}", "{id}", path)
+        short = re.sub(r"\{[a-z]+_id\}", "{id}", path)
         for method in operations:
             assert f"`{method.upper()} {short.removeprefix('/api/v1')}" in DOCS, (method, path)
 

@@ -63,6 +63,11 @@ def complete_rows(table: FacilityTable) -> int:
     ----------
     table
         n rows.
+
+    Returns
+    -------
+    int
+        0 to n.
     """
     names = [name for name in table.counts if name.startswith(("tested_", "positive_"))]
     filled = np.all([~np.isnan(table.counts[name]) for name in names], axis=0)

@@ -56,7 +56,9 @@ class Command(ProjectCommand):
         given, table = read_facilities(Path(options["table"]))
         inputs, people, said = {"table": given.facts}, None, list[Finding]()
         if options["population"]:
-            population = read_input(Path(options["population"]), ("ward_table", "population"), "ward table")
+            population = read_input(
+                Path(options["population"]), ("ward_table", "population"), "ward table"
+            )
             inputs["population"] = population.facts
             people, said = people_of(population, table, options["by"])
         names = ("age", "facility_level", "method", "by", "measure")
