@@ -10,6 +10,8 @@ import pytest
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+#: Milliseconds to wait for what should be there soon; a busy machine takes its time.
+PATIENCE = 20_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,8 +26,9 @@ FLAGS = [
 def chromium():
     if CHROMIUM is None:
         pytest.fail("No Chromium found: install it (apt install chromium) or set CHROMIUM.")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
