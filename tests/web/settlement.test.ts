@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inside, newer, nextUnclassified, searchPlaces } from "../../static/src/lib/settlement";
+import { inside, newer, nextAfter, nextUnclassified, searchPlaces } from "../../static/src/lib/settlement";
 import { applyAll, emptyState, fromSnapshot } from "../../static/src/state/fold";
 import type { Event, Settlement } from "../../static/src/state/types";
 
@@ -54,4 +54,10 @@ test("two tabs agree: a snapshot and later events give the same as all events", 
   const resumed = applyAll(fromSnapshot({ seq: 2, state: half.entities }), events).state;
   assert.deepEqual(resumed, all);
   assert.equal(all.entities.settlement["g"]?.classes, "FS-");
+});
+
+test("the next cell is known before the class of this one is saved", () => {
+  assert.equal(nextAfter("----", 0), 1);
+  assert.equal(nextAfter("-F--", 0), 2);
+  assert.equal(nextAfter("FF-F", 2), null);
 });

@@ -28,6 +28,11 @@ export function nextUnclassified(classes: string, after: number): number | null 
   return found >= 0 ? found : null;
 }
 
+/** The next cell without a class once this one has got its own: the hand is faster than the line. */
+export function nextAfter(classes: string, cell: number): number | null {
+  return nextUnclassified(`${classes.slice(0, cell)}x${classes.slice(cell + 1)}`, cell);
+}
+
 export interface Point {
   x: number;
   y: number;

@@ -1,7 +1,7 @@
 /** The settlement workspace: a grid over wards whose cells get a class by hand. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { classOf, nextUnclassified } from "../../lib/settlement";
+import { classOf, nextAfter, nextUnclassified } from "../../lib/settlement";
 import type { CellCollection, Pick, SettlementMap } from "../../map/settlement-map";
 import { get } from "../../state/api";
 import { paletteOpen, runFormOpen } from "../../state/canvas";
@@ -53,9 +53,10 @@ function Workspace({ grid }: { grid: Settlement }) {
   const give = async (key: string | null) => {
     const cells = [...selected.value];
     if (!cells.length) return announce("Choose one or more cells first.");
-    const after = await classify(grid.id, cells, key);
     const cell = cells[0];
-    if (after && key && cells.length === 1 && cell !== undefined) go(nextUnclassified(after.classes, cell));
+    const saved = classify(grid.id, cells, key);
+    if (key && cells.length === 1 && cell !== undefined) go(nextAfter(grid.classes, cell));
+    if (!(await saved)) selected.value = new Set(cells);
   };
   const undo = () => void (grid.can_undo && undoClasses(grid.id));
   useEffect(() => bySettlementKey({ busy: () => paletteOpen.value || runFormOpen.value, give: (key) => void give(key), next, undo, clear: () => (selected.value = new Set()) }));
