@@ -92,12 +92,6 @@ def computed_rates(link: Link) -> dict[str, str]:
     return {column["field"]: column["name"] for column, values in pairs if of_tests(values)}
 
 
-def raw_of(link: Link, column: str) -> str:
-    """Of a computed smoothed rate the raw one; any other column as it is."""
-    rates = computed_rates(link)
-    return rates.get(TPR, column) if column == rates.get(TPR_SMOOTHED) else column
-
-
 def people_column(values: Dataset) -> bool:
     """Whether these ward values give the wards of the link in force their population."""
     link = values.session.links.filter(current=True).first()

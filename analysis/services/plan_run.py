@@ -13,9 +13,13 @@ from analysis.science.variables import find_variable, resolve_directions
 from analysis.science.years import pooled_bounds
 from analysis.science.zones import Proposal, propose_variables
 from analysis.services.near_columns import UnknownColumnError, near_columns
+from analysis.value_columns import TPR, TPR_SMOOTHED, computed_rates
 from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
 from uploads.models import Dataset, Link
+
+#: The preset that is none of an earlier tool.
+STANDARD = "standard"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,16 +111,17 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
         `unknown_column`, `unknown_direction`, `too_few_variables`, or what the science refuses.
     """
     workspace.need_link()
+    preset = options.preset
     if options.variables:
-        variables = tuple(resolve_column(workspace, name) for name in options.variables)
+        variables = tuple(_as_asked(workspace, name, preset) for name in options.variables)
         sentences: tuple[str, ...] = ()
     else:
-        proposal = propose(workspace)
+        proposal = propose(workspace, preset)
         variables, sentences = proposal.variables, proposal.sentences
     directions = resolve_directions(
         variables,
-        inverse=[resolve_column(workspace, name) for name in options.inverse],
-        direct=[resolve_column(workspace, name) for name in options.direct],
+        inverse=[_as_asked(workspace, name, preset) for name in options.inverse],
+        direct=[_as_asked(workspace, name, preset) for name in options.direct],
     )
     parameters = RiskParameters(
         variables=variables,
@@ -178,12 +183,15 @@ def bounds_of_years(link: Link, variables: Sequence[str]) -> dict[str, Bounds]:
     return pooled_bounds(frames, variables)
 
 
-def propose(workspace: Workspace) -> Proposal:
-    """The zone's variables that the data hold; an error that says why when they are too few."""
+def propose(workspace: Workspace, preset: str = STANDARD) -> Proposal:
+    """The zone's variables that the data hold; an error that says why when they are too few.
+
+    Presets take a computed rate as it was reported, the standard takes it smoothed.
+    """
     states = workspace.states
-    proposal = propose_variables(
-        workspace.number_columns, states[0] if states else None, workspace.wards
-    )
+    smoothed = None if preset == STANDARD else _smoothed(workspace)
+    columns = [name for name in workspace.number_columns if name != smoothed]
+    proposal = propose_variables(columns, states[0] if states else None, workspace.wards)
     if not proposal.sufficient:
         raise ProblemError(
             "too_few_variables",
@@ -229,6 +237,19 @@ def _is_empty(workspace: Workspace, name: str) -> bool:
     headers = {item["name"].casefold(): item for item in table.columns}
     found = headers.get(name.casefold())
     return found is not None and found.get("missing") == table.rows
+
+
+def _as_asked(workspace: Workspace, name: str, preset: str) -> str:
+    """The column; in a preset the rate as reported, unless the smoothed one is named itself."""
+    column = resolve_column(workspace, name)
+    smoothed = None if preset == STANDARD else _smoothed(workspace)
+    if column != smoothed or name.strip().casefold() == column.casefold():
+        return column
+    return computed_rates(workspace.need_link()).get(TPR, column)
+
+
+def _smoothed(workspace: Workspace) -> str | None:
+    return computed_rates(workspace.need_link()).get(TPR_SMOOTHED)
 
 
 def _rule_column(workspace: Workspace, name: str) -> str:

@@ -12,6 +12,7 @@ from analysis.frames import read_table
 from analysis.models import Message, Run
 from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.tables import available_tables, read_result_table
+from analysis.services.plan_run import RunOptions
 from analysis.services.post_message import ask
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
@@ -344,3 +345,20 @@ def test_people_serve_without_a_boundary(session, files):
     done = say(session, "calculate the burden of all ages")
     assert done.outcome == "answer", done.body
     assert done.run.people.kind == "population"
+
+
+def test_presets_take_the_rate_as_reported_and_the_standard_smoothed(session, files):
+    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
+    say(session, "calculate tpr for under fives")
+    workspace = Workspace(session)
+    rest = ("mean_rainfall", "housing_quality", "distance_to_water")
+
+    def variables(**options):
+        return RunOptions(**options).plan(workspace).parameters["variables"]
+
+    assert variables()[0] == "tpr_smoothed"
+    assert variables(preset="mrpt")[0] == "tpr_computed"
+    by_meaning = ("Test positivity rate", *rest)
+    assert variables(variables=by_meaning)[0] == "tpr_smoothed"
+    assert variables(variables=by_meaning, preset="chatmrpt")[0] == "tpr_computed"
+    assert variables(variables=("tpr_smoothed", *rest), preset="mrpt")[0] == "tpr_smoothed"
