@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames import BOUNDARY_ROW, plain, read_boundary
-from analysis.models import Run
+from analysis.models import Artefact, Run
 from analysis.services.canvas.columns import CLASSES, LABELS, describe_column, in_words
 from analysis.services.canvas.facility_tables import for_reading, headed
 from analysis.value_columns import KEPT
@@ -120,10 +120,12 @@ def available_tables(workspace: Workspace) -> list[dict[str, Any]]:
     """The tables of the latest run of each kind."""
     kinds = dict.fromkeys(table.kind for table in TABLES)
     runs = {kind: workspace.latest(kind) for kind in kinds}
+    found = [run.pk for run in runs.values() if run is not None]
+    files = set(Artefact.objects.filter(run__in=found).values_list("run", "name"))
     return [
         {"key": table.key, "title": table.title, "run": str(run.pk), "kind": table.kind}
         for table in TABLES
-        if (run := runs[table.kind]) is not None and run.artefacts.filter(name=table.file).exists()
+        if (run := runs[table.kind]) is not None and (run.pk, table.file) in files
     ]
 
 
