@@ -1,6 +1,6 @@
 /** Review of ward names: which ward of the map each name of a file is. Loaded when first opened. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatNumber, plural } from "../lib/format";
 import { acceptable, choiceOf, rowKey, rowsOf, wardTitle, wardsWithout, type NameChoice, type NameList, type NameReview, type NameRow, type NameTab, type NameWard } from "../lib/names";
 import { pressTool } from "../state/actions";
@@ -95,7 +95,7 @@ function useDeciding(list: NameList, { review, session }: ReturnType<typeof useR
 export default function NamesReview() {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = namesList.value ?? "ward_table";
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const state = useReview(list);
   const deciding = useDeciding(list, state);
   const close = () => dialog.current?.close();

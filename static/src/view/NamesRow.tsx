@@ -1,6 +1,6 @@
 /** One name of the review: the wards it could be as buttons, none of them, or another by typing. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { decidedBy, likeness, wardsFor, wardTitle, type NameReview, type NameRow, type NameWard } from "../lib/names";
 import { Icon } from "./Icons";
 
@@ -113,7 +113,7 @@ function Candidates({ row, busy, onChoose }: { row: NameRow; busy: boolean; onCh
 function Pick({ review, busy, onPick }: { review: NameReview; busy: boolean; onPick: (ward: NameWard) => void }) {
   const query = useSignal("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const found = wardsFor(review, query.value, MOST_FOUND);
   return (
     <div class="names-pick">

@@ -1,6 +1,6 @@
 /** Ctrl-K: every action by name. A native dialog keeps the focus inside. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { fold } from "../lib/table";
 import { paletteOpen } from "../state/canvas";
 import { openSession } from "../state/actions";
@@ -84,7 +84,8 @@ function PaletteBody({ onRun }: { onRun: (command: Command) => void }) {
 export function Palette() {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = paletteOpen.value;
-  useEffect(() => {
+  // Before the page is painted: keys typed at once are for the field, however busy the page is.
+  useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
   }, [open]);
   if (!open) return null;

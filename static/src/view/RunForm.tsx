@@ -1,6 +1,6 @@
 /** Change variables and method of a ranking: a dialog that calls the tool. Loaded when first opened. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { argumentsOf, FILL_RULES, problemsOf, startForm, withVariable, type RunChoices, type RunForm as Form } from "../lib/run-form";
 import { pressTool } from "../state/actions";
 import { get } from "../state/api";
@@ -54,7 +54,7 @@ const PRESETS: Option[] = [
 
 export default function RunForm() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const session = sessionId.value;
   const choices = useLoad(session && `${session} choices`, (signal) => get<RunChoices>(`/sessions/${session}/run-choices`, signal));
   const close = () => dialog.current?.close();

@@ -1,7 +1,7 @@
 /** The map's list twin: search a ward, walk with the arrow keys, Enter shows it on the map. */
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { plural } from "../lib/format";
 import { visibleRange } from "../lib/table";
 import { sameWard, searchWards } from "../lib/wards";
@@ -64,7 +64,7 @@ export function WardList({ layer, onPick, onClose }: Props) {
 
 function WardField(props: { query: string; active: number; onQuery: (text: string) => void; onKeyDown: (event: KeyboardEvent) => void }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <input
       ref={field}
