@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.nigeria import State, find_state, is_state_prefix, state_of_lga_code
-from uploads.cleaning.facts import ColumnFacts, Integers
+from uploads.cleaning.facts import ColumnFacts, Integers, text_column
 
 PREFIX = re.compile(r"^([A-Za-z]{2})\s+(?=\S)")
 UNKNOWN_WORDS = frozenset({"unknown", "unknown ward", "not known", "unspecified", "not stated"})
@@ -89,28 +90,51 @@ def shared_prefix(columns: Sequence[ColumnFacts]) -> State | None:
     return None
 
 
-def clean_area_column(
-    column: ColumnFacts, level: str, states: Sequence[State | None], state_codes: Integers
-) -> tuple[pd.Series[str], int]:
+@dataclass(frozen=True, eq=False)
+class AreaNames:
     """The names of a column, cleaned row by row.
 
-    Returns
-    -------
-    (names, changed)
-        (rows,) text, NaN where missing; and how many rows were changed.
+    Parameters
+    ----------
+    names
+        (rows,) text, NaN where missing.
+    changed
+        How many rows read otherwise now and say something.
+    place
+        (rows,) position of each row's name among ``before``.
+    before, after
+        (p,) distinct pairs: the cell of the file, and what it became ("": missing).
     """
+
+    names: pd.Series[str]
+    changed: int
+    place: Integers
+    before: list[str]
+    after: list[str]
+
+
+def clean_area_column(
+    column: ColumnFacts, level: str, states: Sequence[State | None], state_codes: Integers
+) -> AreaNames:
+    """The names of a column, cleaned row by row; equal cells of one state once."""
     pairs = state_codes * len(column.cells) + column.codes
     place, distinct = pd.factorize(pairs)
-    cleaned = np.empty(len(distinct), dtype=object)
-    changed = np.zeros(len(distinct), dtype=bool)
-    for i, pair in enumerate(distinct.tolist()):
-        state, cell = states[pair // len(column.cells)], column.cells[pair % len(column.cells)]
-        if column.missing[pair % len(column.cells)]:
-            cleaned[i] = None
-        elif level == "state":
-            cleaned[i] = state_name(cell)
-        else:
-            cleaned[i] = strip_area_name(cell, level, state)
-        changed[i] = cleaned[i] is not None and cleaned[i] != cell
-    names = pd.Series(cleaned, dtype="str").take(place).reset_index(drop=True)
-    return names, int(changed[place].sum())
+    state_of, cell_of = np.divmod(distinct, len(column.cells))
+    missing = column.missing.tolist()
+    before = [column.cells[i] for i in cell_of.tolist()]
+    after = [
+        "" if missing[i] else _cleaned(column.cells[i], level, states[state])
+        for state, i in zip(state_of.tolist(), cell_of.tolist(), strict=True)
+    ]
+    changed = np.array([new not in ("", old) for old, new in zip(before, after, strict=True)])
+    return AreaNames(
+        text_column([name or None for name in after], place),
+        int(changed[place].sum()),
+        place.astype(np.int64),
+        before,
+        after,
+    )
+
+
+def _cleaned(cell: str, level: str, state: State | None) -> str:
+    return state_name(cell) if level == "state" else strip_area_name(cell, level, state)

@@ -104,12 +104,23 @@ def name_changes(column: ColumnFacts, names: pd.Series[str], rows: Integers) -> 
     texts = ["", *map(str, after)]
     before = [column.cells[i] for i in from_code.tolist()]
     became = [texts[i] for i in to_code.tolist()]
+    return renamed_cells(column, place.astype(np.int64), before, became, rows)
+
+
+def renamed_cells(
+    column: ColumnFacts,
+    place: Integers,
+    before: Sequence[str],
+    after: Sequence[str],
+    rows: Integers,
+) -> list[CellChange]:
+    """The same where each row's pair of names is known: `place` is its position among them."""
     kinds: list[ChangeKind | None] = [
-        _kind_of_name(old, new) for old, new in zip(before, became, strict=True)
+        _kind_of_name(old, new) for old, new in zip(before, after, strict=True)
     ]
     return [
         *mended_cells(column, rows),
-        *_changes(column.name, place.astype(np.int64), before, became, kinds, rows),
+        *_changes(column.name, place, before, after, kinds, rows),
     ]
 
 
@@ -180,17 +191,17 @@ def _changes(
     """A change for each distinct cell that has a kind; `codes` is each row's place among them."""
     if not any(kinds):
         return []
-    order = np.argsort(codes, kind="stable")
-    counts = np.bincount(codes, minlength=len(kinds))
-    ends = np.cumsum(counts)
-    changes = []
-    for i, kind in enumerate(kinds):
-        if kind is None or not counts[i]:
+    changed = np.array([kind is not None for kind in kinds], dtype=bool)
+    at = np.flatnonzero(changed[codes])
+    counts = np.bincount(codes[at], minlength=len(kinds)).tolist()
+    where = rows[at[np.argsort(codes[at], kind="stable")]].tolist()
+    changes, start = [], 0
+    for i, (kind, count) in enumerate(zip(kinds, counts, strict=True)):
+        if kind is None or not count:
             continue
-        start = int(ends[i] - counts[i])
-        shown = order[start : start + min(int(counts[i]), MAX_ROWS_SHOWN)]
-        where = tuple(int(row) for row in rows[shown])
-        changes.append(CellChange(name, kind, before[i], after[i], int(counts[i]), where))
+        shown = tuple(where[start : start + min(count, MAX_ROWS_SHOWN)])
+        changes.append(CellChange(name, kind, before[i], after[i], count, shown))
+        start += count
     return changes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -107,8 +108,7 @@ class ColumnFacts:
     @cached_property
     def dates(self) -> bool:
         """Whether nearly all filled cells are calendar dates."""
-        good = sum(bool(_DATE.match(cell)) for cell in self.present)
-        return good > 0 and good >= 0.9 * len(self.present)
+        return mostly(self.present, lambda cell: _DATE.match(cell) is not None, 0.9)
 
     @property
     def kind(self) -> str:
@@ -133,6 +133,22 @@ class ColumnFacts:
         return float(self.counts[good & ~self.missing].sum()) / self.filled if self.filled else 0.0
 
 
+def mostly(cells: Sequence[str], test: Callable[[str], bool], share: float) -> bool:
+    """Whether at least a share of the cells, and one of them, passes a test; stops early."""
+    fails = 0
+    for cell in cells:
+        fails += not test(cell)
+        if len(cells) - fails < share * len(cells):
+            return False
+    return len(cells) > fails
+
+
+def text_column(cells: Sequence[str | None], codes: Integers) -> pd.Series[str]:
+    """(rows,) texts from distinct cells (None: missing) and each row's place among them."""
+    taken = pa.array(cells, pa.large_string()).take(pa.array(codes))
+    return pd.Series(pd.array(taken, dtype="str"), copy=False)
+
+
 def column_facts(frame: pd.DataFrame) -> dict[str, ColumnFacts]:
     """Facts of every column of a frame of text cells; its rows in order."""
     return {str(name): _facts(str(name), frame[name]) for name in frame.columns}
@@ -150,11 +166,23 @@ def _facts(name: str, series: pd.Series[str]) -> ColumnFacts:
     return ColumnFacts(name, cells, codes, counts, *as_read)
 
 
+def _in_order(codes: Integers, number: int) -> bool:
+    """Whether the codes are 0, 1, 2 … `number` − 1 in the order they first appear."""
+    if not len(codes):
+        return number == 0
+    highest = np.maximum.accumulate(codes)
+    begins = codes[0] == 0 and highest[-1] == number - 1
+    return bool(begins and (np.diff(highest) <= 1).all())
+
+
 def _distinct(series: pd.Series[Any]) -> tuple[list[str], Integers]:
     """Distinct cells in the order they first appear, and each row's place among them."""
     if isinstance(series.dtype, pd.CategoricalDtype):
-        codes, used = pd.factorize(series.cat.codes.to_numpy())
-        texts = series.cat.categories.tolist()
+        codes = series.cat.codes.to_numpy().astype(np.int64)
+        texts = series.cat.categories.astype(object).tolist()
+        if _in_order(codes, len(texts)):
+            return texts, codes
+        codes, used = pd.factorize(codes)
         return [texts[code] for code in used.tolist()], codes.astype(np.int64)
     array = pa.array(series, type=pa.string(), from_pandas=True)
     if isinstance(array, pa.ChunkedArray):

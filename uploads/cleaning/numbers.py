@@ -79,7 +79,7 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
             status[i] = MISSING
         elif word in NOT_REPORTED_WORDS:
             status[i] = NOT_REPORTED
-        else:
+        elif not cell[0].isalpha() or word.startswith("inf"):
             number = to_number(cell, dialect)
             if number is not None:
                 values[i] = number

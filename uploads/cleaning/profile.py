@@ -33,18 +33,21 @@ def profile_columns(frame: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[di
 
 
 def _profile(values: pd.Series[Any], role: ColumnRole) -> dict[str, Any]:
-    known = values.dropna()
+    present = values.notna().to_numpy()
+    filled = int(present.sum())
     lowest: Any = None
     highest: Any = None
-    if len(known) and role.type == "number":
-        lowest, highest = float(known.min()), float(known.max())
-    elif len(known) and role.role in {"period", "year"}:
-        lowest, highest = str(known.min()), str(known.max())
-    examples = list(dict.fromkeys(_shown(value) for value in known.head(200)))[:EXAMPLES]
+    if filled and role.type == "number":
+        lowest, highest = float(values.min()), float(values.max())
+    elif filled and role.role in {"period", "year"}:
+        texts = values.dropna().unique()
+        lowest, highest = str(min(texts)), str(max(texts))
+    first = values.iloc[np.flatnonzero(present)[:200]]
+    examples = list(dict.fromkeys(_shown(value) for value in first))[:EXAMPLES]
     return {
         **role.as_dict(),
         "label": column_label(role.name),
-        "missing": int(len(values) - len(known)),
+        "missing": len(values) - filled,
         "minimum": lowest,
         "maximum": highest,
         "examples": examples,
@@ -114,10 +117,10 @@ def points(
     lines = []
     period = column_of(roles, "period") or column_of(roles, "year")
     if kind == "facility_table" and period and frame[period].notna().any():
-        known = frame[period].dropna()
+        known = sorted(frame[period].dropna().unique())
         number = _facilities(frame, roles)
         many = f", {counted(number, 'facility', 'facilities')}" if number else ""
-        lines.append(f"From {known.min()} to {known.max()}{many}.")
+        lines.append(f"From {known[0]} to {known[-1]}{many}.")
     lines += _variable_lines(kind, frame, roles)
     lines.append(findings_line(findings))
     return lines[:4]

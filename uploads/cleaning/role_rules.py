@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from uploads.cleaning.counts import count_role
-from uploads.cleaning.facts import ColumnFacts
+from uploads.cleaning.facts import ColumnFacts, mostly
 from uploads.cleaning.known_roles import ROLE_LABELS
 from uploads.cleaning.periods import parse_month, parse_period
 from uploads.cleaning.text import header_key, header_words
@@ -119,8 +119,7 @@ def _values_allow(role: str, facts: ColumnFacts) -> bool:
 
 
 def _is_ward_column(facts: ColumnFacts) -> bool:
-    ends = [cell.casefold().endswith(" ward") for cell in facts.present]
-    return bool(ends) and sum(ends) >= 0.8 * len(ends)
+    return mostly(facts.present, lambda cell: cell.casefold().endswith(" ward"), 0.8)
 
 
 def _ward_by_values(facts: ColumnFacts) -> Claim | None:

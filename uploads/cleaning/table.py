@@ -9,21 +9,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from uploads.cleaning.areas import clean_area_column, row_states
 from uploads.cleaning.changes import (
     CellChange,
     ChangeKind,
     Decision,
-    mended_cells,
-    name_changes,
     number_changes,
     number_decisions,
+    renamed_cells,
     text_changes,
 )
 from uploads.cleaning.checks import cell_findings, column_findings, ward_findings
 from uploads.cleaning.corrections import BY_A_PERSON
-from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
+from uploads.cleaning.facts import ColumnFacts, Flags, column_facts, text_column
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
 from uploads.cleaning.periods import parse_period
@@ -39,6 +40,9 @@ from uploads.formats.base import RawTable
 
 ROW_COLUMN = "_row"
 MOST_TEXT = 4_000
+TOTALS, HEADER_AGAIN, FOOTNOTE, NO_WARD = 1, 2, 3, 4
+REASONS = ("", "totals row", "header repeated", "note below the table", "no ward name or code")
+Reasons = np.ndarray[Any, np.dtype[np.int8]]
 AREA_ROLES = ("state", "lga", "ward", "facility")
 _TOTAL = re.compile(
     r"^(?:grand\s+|sub-?\s*|overall\s+|state\s+|lga\s+|ward\s+)?(?:total|sum|totaux)s?\b"
@@ -47,7 +51,7 @@ _TOTAL = re.compile(
     r"|^.{1,60}\s(?:grand |sub-?)?total$",
     re.IGNORECASE,
 )
-_TOTAL_WORD = re.compile(r"tota|sum|overall|all wards|mean|average", re.IGNORECASE)
+_TOTAL_WORD = "tota|sum|overall|all wards|mean|average"
 _FOOTNOTE = re.compile(
     r"^(?:source|note|notes|nb|n\.b\.|\*|©|data source|downloaded)\b", re.IGNORECASE
 )
@@ -120,7 +124,7 @@ def clean_table(
     roles = tuple(roles) if roles is not None else find_roles(raw.frame, facts)
     kind = table_kind(roles)
     reasons = _drop_reasons(raw, roles, kind, facts)
-    kept = np.asarray(reasons == "", dtype=bool)
+    kept = np.asarray(reasons == 0, dtype=bool)
     if not kept.all():
         raw, facts, roles, dropped = _without(raw, kept, reasons, roles)
     else:
@@ -146,10 +150,12 @@ def clean_table(
 
 
 def _without(
-    raw: RawTable, kept: Flags, reasons: np.ndarray[Any, Any], roles: tuple[ColumnRole, ...]
+    raw: RawTable, kept: Flags, reasons: Reasons, roles: tuple[ColumnRole, ...]
 ) -> tuple[RawTable, dict[str, ColumnFacts], tuple[ColumnRole, ...], list[DroppedRow]]:
     gone = np.flatnonzero(~kept).tolist()
-    dropped = [DroppedRow(int(raw.rows[i]), reasons[i], _row_text(raw.frame, i)) for i in gone]
+    dropped = [
+        DroppedRow(int(raw.rows[i]), REASONS[reasons[i]], _row_text(raw.frame, i)) for i in gone
+    ]
     frame = raw.frame.loc[kept].reset_index(drop=True)
     smaller = RawTable(frame, raw.rows[kept], raw.findings, raw.dropped, raw.source)
     facts = column_facts(frame)
@@ -171,37 +177,44 @@ def _row_text(frame: pd.DataFrame, at: int) -> str:
 
 def _drop_reasons(
     raw: RawTable, roles: Sequence[ColumnRole], kind: Kind, facts: Mapping[str, ColumnFacts]
-) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """Per row "" or why it is no row of data."""
+) -> Reasons:
+    """(rows,) place in ``REASONS``: 0, or why it is no row of data."""
     rows = len(raw.rows)
-    reasons = np.full(rows, "", dtype=object)
+    reasons = np.zeros(rows, dtype=np.int8)
     names = [name for role in AREA_ROLES if (name := column_of(roles, role))]
     code = column_of(roles, "ward_code")
     no_code = facts[code].missing[facts[code].codes] if code else np.ones(rows, dtype=bool)
     first = str(raw.frame.columns[0])
     for name in dict.fromkeys([*names, *([code] if code else []), first]):
         column = facts[name]
-        total = np.array([_is_total(cell) for cell in column.cells], dtype=bool)
-        is_total = total[column.codes]
-        if name != code and name in names:
-            is_total &= no_code
-        reasons[is_total & (reasons == "")] = "totals row"
-        header = np.array([cell.casefold() == name.casefold() for cell in column.cells])
-        repeated = header[column.codes]
-        if repeated.any():
-            reasons[repeated & _mostly_header(raw, repeated)] = "header repeated"
-    reasons[_footnotes(facts, first) & (reasons == "")] = "note below the table"
+        total = _totals(column.cells)
+        if total.any():
+            is_total = total[column.codes]
+            if name != code and name in names:
+                is_total &= no_code
+            reasons[is_total & (reasons == 0)] = TOTALS
+        plain = name.casefold()
+        header = np.array([cell.casefold() == plain for cell in column.cells])
+        if header.any():
+            repeated = header[column.codes]
+            reasons[repeated & _mostly_header(raw, repeated)] = HEADER_AGAIN
+    reasons[_footnotes(facts, first) & (reasons == 0)] = FOOTNOTE
     ward = column_of(roles, "ward")
     if kind == "ward_table":
         blank = no_code
         if ward:
             blank = blank & facts[ward].missing[facts[ward].codes]
-        reasons[blank & (reasons == "")] = "no ward name or code"
+        reasons[blank & (reasons == 0)] = NO_WARD
     return reasons
 
 
-def _is_total(cell: str) -> bool:
-    return _TOTAL_WORD.search(cell) is not None and _TOTAL.match(cell) is not None
+def _totals(cells: Sequence[str]) -> Flags:
+    """(u,) which distinct cells name a total; only those with a word of it are looked at closely."""
+    words = pc.match_substring_regex(pa.array(cells, pa.string()), _TOTAL_WORD, ignore_case=True)
+    total = np.zeros(len(cells), dtype=bool)
+    for i in np.flatnonzero(words.to_numpy(zero_copy_only=False)).tolist():
+        total[i] = _TOTAL.match(cells[i]) is not None
+    return total
 
 
 def _mostly_header(raw: RawTable, flagged: Flags) -> Flags:
@@ -229,7 +242,7 @@ def _drop_findings(dropped: Sequence[DroppedRow]) -> list[Finding]:
     findings = []
     for reason in dict.fromkeys(row.reason for row in dropped):
         rows = [row for row in dropped if row.reason == reason]
-        severe = reason == "no ward name or code"
+        severe = reason == REASONS[NO_WARD]
         findings.append(
             Finding(
                 "rows_without_ward" if severe else "rows_left_out",
@@ -255,13 +268,10 @@ def _typed_columns(
     for role in roles:
         column = facts[role.name]
         if role.role in AREA_ROLES:
-            names, changed = clean_area_column(column, role.role, states, state_codes)
-            data[role.name] = names
-            findings += _renamed(role, changed)
-            if changed or column.missing.any():
-                changes += name_changes(column, names, raw.rows)
-            else:
-                changes += mended_cells(column, raw.rows)
+            area = clean_area_column(column, role.role, states, state_codes)
+            data[role.name] = area.names
+            findings += _renamed(role, area.changed)
+            changes += renamed_cells(column, area.place, area.before, area.after, raw.rows)
         elif role.type == "number":
             data[role.name] = numbers_of(column, role)
             findings += cell_findings(column, role, raw.rows)
@@ -272,9 +282,7 @@ def _typed_columns(
                 changes += number_changes(column, raw.rows)
         else:
             texts = _texts(column, role)
-            data[role.name] = (
-                pd.Series(texts, dtype="str").take(column.codes).reset_index(drop=True)
-            )
+            data[role.name] = text_column(texts, column.codes)
             kind: ChangeKind = "period" if role.role == "period" else "code"
             changes += text_changes(column, texts, kind, raw.rows)
     return data, findings, not_reported, changes

@@ -220,7 +220,7 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     for name, column in zip(table.column_names, table.unify_dictionaries().columns, strict=True):
         coded = column.combine_chunks()
         coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
-        cells = pd.CategoricalDtype(pd.Index(coded.dictionary.to_pylist(), dtype="str"))
+        cells = pd.CategoricalDtype(pd.Index(pd.array(coded.dictionary, dtype="str")))
         codes = coded.indices.to_numpy()
         columns[name] = pd.Series(pd.Categorical.from_codes(codes, dtype=cells, validate=False))
     return pd.DataFrame(columns, copy=False)

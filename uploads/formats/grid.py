@@ -218,7 +218,7 @@ def finish_table(
 
 
 def _begins_with_text(column: pd.Series[str]) -> bool:
-    return bool((column.head(100).str.strip() != "").any())
+    return any(str(cell).strip() for cell in column.head(100).tolist())
 
 
 def empty_file(filename: str) -> ProblemError:

@@ -57,8 +57,8 @@ def read(
         _check_size(content, filename, limits)
         geo = _geo_column(content)
         if geo == "stated":
-            plain = [f.name for f in content.schema_arrow if pa.types.is_string(f.type)]
-            content.read(columns=plain).validate(full=True)
+            texts = [f.name for f in content.schema_arrow if not _is_binary(f.type)]
+            content.read(columns=texts).validate(full=True)
             return _boundary(gpd.read_parquet(path), filename, limits)
         table = content.read()
         table.validate(full=True)
@@ -96,10 +96,13 @@ def _geo_column(content: pq.ParquetFile) -> str:
     if geo is not None and _has_primary(geo, schema):
         return "stated"
     for field in schema:
-        binary = pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type)
-        if binary and field.name.casefold() in _SHAPE_NAMES:
+        if _is_binary(field.type) and field.name.casefold() in _SHAPE_NAMES:
             return str(field.name)
     return ""
+
+
+def _is_binary(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
 
 
 def _has_primary(geo: bytes, schema: pa.Schema) -> bool:

@@ -273,15 +273,16 @@ def _with_burden(
     choices: PopulationChoices,
 ) -> pd.DataFrame:
     """Population, burden and all flags."""
-    keys = list(zip(frame["state_name"], frame["period"], strict=True))
+    keys = frame[["state_name", "period"]].astype(object).to_numpy().tolist()
     nothing = (Coverage(0, False), np.nan)
-    years = np.array([covered.get(key, nothing)[0].years for key in keys])
-    season = np.array([covered.get(key, nothing)[0].season for key in keys], dtype=bool)
-    middle = np.array([covered.get(key, nothing)[1] for key in keys])
+    found = [covered.get((state, period), nothing) for state, period in keys]
+    years = np.array([cover.years for cover, _ in found])
+    season = np.array([cover.season for cover, _ in found], dtype=bool)
+    middle = np.array([year for _, year in found])
     tested, positive = sums.of(BOTH, options.age, options.facility_level)
-    found = np.where(tested > 0, positive, np.nan)
+    positive = np.where(tested > 0, positive, np.nan)
     population = _population(frame, options, people, choices, middle)
-    per_thousand = burden(found, population, years)
+    per_thousand = burden(positive, population, years)
     incomplete = frame["completeness"].to_numpy(dtype=float) < UNDERSTATED_BELOW
     burdened = ~np.isnan(per_thousand)
     flags = {

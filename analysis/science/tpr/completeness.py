@@ -136,7 +136,9 @@ def completeness(table: FacilityTable, groups: Groups, level: str, period: str) 
     place, labels = _labels(found.month, period)
     known = {
         pair: i
-        for i, pair in enumerate(zip(groups.area.tolist(), groups.frame["period"], strict=True))
+        for i, pair in enumerate(
+            zip(groups.area.tolist(), groups.frame["period"].astype(object).tolist(), strict=True)
+        )
     }
     codes, pairs = pd.factorize(area * len(labels) + place)
     number = [known.get((p // len(labels), labels[p % len(labels)]), -1) for p in pairs.tolist()]

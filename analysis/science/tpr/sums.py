@@ -245,6 +245,40 @@ def sum_cells(
     )
 
 
+def tested_beside_blank(
+    table: FacilityTable, groups: Groups, chosen: list[Cell], level: str
+) -> Floats:
+    """Persons tested in cells whose number of positives is blank: what the two readings of a
+    blank (left out, or no positives) differ by.
+
+    Parameters
+    ----------
+    table, groups
+        n rows, g groups.
+    chosen
+        The (test, age) cells to look at.
+    level
+        Level of facility, or ``all``.
+
+    Returns
+    -------
+    ndarray
+        Shape (g,): persons, 0 where no cell is such.
+    """
+    rows = in_level(table, level) & (groups.group >= 0)
+    more = np.zeros(len(groups))
+    for test, age in chosen:
+        if age not in table.ages(test):
+            continue
+        tested, positive = (
+            table.counts[f"tested_{test}_{age}"],
+            table.counts[f"positive_{test}_{age}"],
+        )
+        at = np.flatnonzero(np.isnan(positive) & (tested >= 0) & rows)
+        more += np.bincount(groups.group[at], weights=tested[at], minlength=len(groups))
+    return more
+
+
 def in_level(table: FacilityTable, level: str) -> Flags:
     """Shape (n,): whether each row's facility is of the level.
 

@@ -147,7 +147,7 @@ def facility_table(frame: pd.DataFrame, roles: Mapping[str, str]) -> FacilityTab
 def _coded(values: pd.Series[Any]) -> tuple[Ints, list[str]]:
     """Position of each value among the distinct ones ("" = missing), and these."""
     codes, distinct = pd.factorize(values)
-    names = [str(value).strip() for value in distinct]
+    names = [str(value).strip() for value in distinct.astype(object).tolist()]
     missing = codes < 0
     if missing.any():
         codes = np.where(missing, len(names), codes)

@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis.science.findings import Finding, finding, listed
 from analysis.science.tpr.burden import PopulationChoices
-from analysis.science.tpr.cells import Cells, counted_cells
+from analysis.science.tpr.cells import Cells
+from analysis.science.tpr.flags import SEPARATOR
 from analysis.science.tpr.outliers import outlier_months
 from analysis.science.tpr.rates import test_positivity_rate
-from analysis.science.tpr.sums import Groups, ages_summed, cells_of, sum_cells
+from analysis.science.tpr.sums import Groups, ages_summed, cells_of, tested_beside_blank
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import (
     AGE_LABELS,
@@ -23,6 +24,7 @@ from analysis.science.tpr.words import (
     FEW_TESTS,
     FEWEST_TESTS,
     LEGACY,
+    Ints,
 )
 
 
@@ -108,20 +110,19 @@ def _blank_as_zero(
     """Both readings of a blank number of positives, where they differ by more than 2 points."""
     if options.preset == LEGACY:
         return []
-    other = counted_cells(
-        table,
-        blank_positive_is_zero=not options.blank_positive_is_zero,
-        only=cells_of(ages_summed(table), options.method, options.age),
-    )
-    sums = sum_cells(table, groups, other.tested, other.positive)
-    tested, positive = sums.of(options.method, options.age, options.facility_level)
-    rate = test_positivity_rate(positive, tested)
+    chosen = cells_of(ages_summed(table), options.method, options.age)
+    more = tested_beside_blank(table, groups, chosen, options.facility_level)
+    sign = -1.0 if options.blank_positive_is_zero else 1.0
+    tested = frame["tested"].to_numpy(dtype=float) + sign * more
+    rate = test_positivity_rate(frame["positive"].to_numpy(dtype=float), tested)
     difference = np.abs(rate - frame["tpr"].to_numpy(dtype=float))
     at = np.flatnonzero(difference > BOTH_SHOWN)
     if not len(at):
         return []
     at = at[np.argsort(-difference[at], kind="stable")]
-    shown = [f"{_name(frame, i)} {frame['tpr'].iloc[i]:.1%} / {rate[i]:.1%}" for i in at.tolist()]
+    now = frame["tpr"].to_numpy(dtype=float)
+    pairs = zip(_names(frame, at), now[at].tolist(), rate[at].tolist(), strict=True)
+    shown = [f"{name} {one:.1%} / {other:.1%}" for name, one, other in pairs]
     reading = "zero / left out" if options.blank_positive_is_zero else "left out / zero"
     words = (
         f"Reading a blank number of positives as zero moves {len(at):,} areas by more than "
@@ -130,11 +131,15 @@ def _blank_as_zero(
     return [finding("blank_positive", "note", words, count=len(at))]
 
 
-def _name(frame: pd.DataFrame, i: int) -> str:
-    names = [str(frame[name].iloc[i]) for name in ("ward_name", "lga_name", "state_name")
-             if name in frame]  # fmt: skip
-    period = frame["period"].iloc[i]
-    shown = f"{names[0]} ({names[1]})" if len(names) == 3 else names[0]
+def _names(frame: pd.DataFrame, at: Ints) -> list[str]:
+    """The areas at some positions, as people call them."""
+    keys = [name for name in ("ward_name", "lga_name", "state_name") if name in frame]
+    rows = frame[[*keys, "period"]].iloc[at].astype(object).to_numpy().tolist()
+    return [_name(names, period) for *names, period in rows]
+
+
+def _name(names: list[str], period: str) -> str:
+    shown = f"{names[0]} ({names[1]})" if len(names) == 3 else str(names[0])
     return shown if period == ALL else f"{shown} {period}"
 
 
@@ -168,8 +173,9 @@ def _effects(effects: pd.DataFrame, age: str) -> list[Finding]:
 
 
 def _listed(frame: pd.DataFrame, flag: str) -> list[str]:
-    at = frame["flags"].str.split(";").map(lambda flags: flag in flags).to_numpy(dtype=bool)
-    return [_name(frame, i) for i in np.flatnonzero(at).tolist()]
+    texts = (SEPARATOR + frame["flags"] + SEPARATOR).str
+    at = texts.contains(f"{SEPARATOR}{flag}{SEPARATOR}", regex=False).to_numpy(dtype=bool)
+    return _names(frame, np.flatnonzero(at))
 
 
 def _areas(frame: pd.DataFrame, by: str) -> list[Finding]:

@@ -414,6 +414,19 @@ def test_one_table_in_folders_of_a_zip_is_read(tmp_path):
     assert "choices" not in raw.source
 
 
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_letters_of_a_geoparquet_that_are_none_are_said_to_be_damage(tmp_path, kind):
+    ward_frame().to_parquet(tmp_path / "g")
+    table = pq.read_table(tmp_path / "g")
+    place = table.column_names.index("WardName")
+    size = pa.int64() if pa.types.is_large_string(kind) else pa.int32()
+    count = table.num_rows
+    offsets = pa.array([0, *[2] * count], size).buffers()[1]
+    wrong = pa.Array.from_buffers(kind, count, [None, offsets, pa.py_buffer(b"\x80\xff")])
+    pq.write_table(table.set_column(place, pa.field("WardName", kind), wrong), tmp_path / "bad")
+    assert refused(tmp_path / "bad").code == "damaged_parquet"
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "gpkg", "geojson", "parquet"])
 def test_other_formats_in_a_zip_are_read(tmp_path, kind):
     path = tmp_path / f"w.{kind}"

@@ -53,6 +53,16 @@ def test_every_cell_that_reads_otherwise_is_told_with_its_rows(tmp_path):
     assert ("rain", "3") not in found
 
 
+def test_a_name_that_changes_by_its_row_is_told_apart_and_lists_its_first_rows(tmp_path):
+    rows = [f"{state},LGA {i},kw Apado Ward,{i}" for i, state in enumerate(["Kwara", "Kano"] * 30)]
+    found = changes_of(parse(tmp_path, "\n".join(["State,LGA,WardName,rain", *rows])))["changes"]
+    wards = [(c["after"], c["count"], c["rows"]) for c in found if c["column"] == "WardName"]
+    assert wards == [
+        ("Apado", 30, list(range(2, 42, 2))),
+        ("kw Apado", 30, list(range(3, 43, 2))),
+    ]
+
+
 def test_a_scale_is_told_and_every_cell_counts_once(tmp_path):
     dataset = parse(tmp_path, DIRTY)
     document = changes_of(dataset)

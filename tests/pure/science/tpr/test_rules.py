@@ -8,7 +8,7 @@ from analysis.science.tpr.calculate import TprOptions, calculate_tpr
 from analysis.science.tpr.cells import cell_status
 from analysis.science.tpr.flags import for_scoring
 from chatmrpt.lib.errors import ProblemError
-from tests.pure.science.tpr.reports import NAN, cell, reports
+from tests.pure.science.tpr.reports import NAN, cell, random_reports, reports
 
 
 def run(table, **options):
@@ -62,6 +62,20 @@ def test_a_blank_number_of_positives_is_zero_on_request_and_both_are_shown():
     assert "A (Bosso) 50.0% / 25.0%" in message
     close = reports([cell(1000, 500), {"facility": "F2", **cell(10, NAN)}])
     assert "blank_positive" not in codes(run(close))
+
+
+def test_the_other_reading_of_a_blank_is_the_one_that_computing_it_gives():
+    table = random_reports(np.random.default_rng(7), 300)
+    for options in ({"age": "u5"}, {"age": "all", "facility_level": "primary"}):
+        left, zero = run(table, **options), run(table, blank_positive_is_zero=True, **options)
+        moved = (left.tpr["tpr"] - zero.tpr["tpr"]).abs() > 0.02
+        assert moved.any()
+        for result, before, after in ((left, left, zero), (zero, zero, left)):
+            found = next(f for f in result.findings if f["code"] == "blank_positive")
+            assert found["count"] == moved.sum()
+            at = (left.tpr["tpr"] - zero.tpr["tpr"]).abs().argmax()
+            one, other = before.tpr["tpr"].iloc[at], after.tpr["tpr"].iloc[at]
+            assert f"{one:.1%} / {other:.1%}" in found["message"]
 
 
 def test_both_tests_are_summed_and_a_patient_tested_twice_counts_twice():
