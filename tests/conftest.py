@@ -35,7 +35,10 @@ def pytest_sessionfinish(session, exitstatus):
 
 @pytest.fixture(autouse=True)
 def _own_storage(request, tmp_path):
-    """Files of a test go to its own folder."""
+    """Files of a test go to its own folder, or to that of its module."""
+    if "module_storage" in request.fixturenames:
+        yield
+        return
     uses_rows = {"db", "transactional_db"} & set(request.fixturenames)
     if not (uses_rows or request.node.get_closest_marker("django_db")):
         yield
@@ -57,6 +60,69 @@ def storage_in(folder):
         storages._storages.clear()
         yield
     storages._storages.clear()
+
+
+@pytest.fixture(scope="module")
+def module_storage(tmp_path_factory):
+    """Files of all tests of a module go to one folder."""
+    folder = tmp_path_factory.mktemp("files")
+    with storage_in(folder):
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def prepare(django_db_setup, django_db_blocker, module_storage):
+    """Bring files into a session once for all tests of a module: its id.
+
+    Each test sees the session as it was left here: what the test does is taken back.
+    """
+    import uuid
+
+    from chatmrpt.management.intake import add_file, work_off
+    from realtime.models import Session
+    from realtime.queueing import jobs_held_back
+    from realtime.services.create_session import create_session
+    from realtime.viewer import new_guest
+
+    made = []
+
+    def bring(*files, then=None):
+        with django_db_blocker.unblock(), jobs_held_back():
+            session = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex)
+            made.append(session.pk)
+            for file in files:
+                add_file(session, file)
+            work_off(session)
+            if then is not None:
+                then(session)
+        return session.pk
+
+    yield bring
+    with django_db_blocker.unblock():
+        Session.objects.filter(pk__in=made).delete()
+
+
+@pytest.fixture(scope="module")
+def twelve(prepare, tmp_path_factory):
+    """The id of a session with the table and the boundary of the twelve wards."""
+    from tests.door.twelve_wards import boundary_zip, table_csv
+
+    folder = tmp_path_factory.mktemp("twelve")
+    (folder / "wards.csv").write_bytes(table_csv())
+    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path_factory.mktemp("shapes")))
+    return prepare(folder / "wards.csv", folder / "wards.zip")
+
+
+@pytest.fixture
+def as_owner(owner):
+    """A session of this id, which is the owner's from now on."""
+    from realtime.models import Session
+
+    def give(session_id):
+        Session.objects.filter(pk=session_id).update(owner=owner, guest_key="", expires=None)
+        return Session.objects.get(pk=session_id)
+
+    return give
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,7 +19,7 @@ from realtime.models import Event, Session
 from realtime.queueing import jobs_held_back
 from realtime.snapshots import snapshot
 from tests.door.account_steps import open_session
-from tests.door.twelve_wards import boundary_zip, table_csv
+from tests.door.twelve_wards import boundary_zip
 from uploads.models import Dataset
 
 pytestmark = pytest.mark.django_db
@@ -33,20 +33,9 @@ def _no_workers():
         yield
 
 
-def load(client, tmp_path, table=None):
-    (tmp_path / "shape").mkdir()
-    (tmp_path / "wards.csv").write_bytes(table or table_csv())
-    (tmp_path / "wards.zip").write_bytes(boundary_zip(tmp_path / "shape"))
-    row = Session.objects.get(pk=open_session(client))
-    for name in ("wards.csv", "wards.zip"):
-        add_file(row, tmp_path / name)
-        work_off(row)
-    return row
-
-
 @pytest.fixture
-def session(owner_client, tmp_path):
-    return load(owner_client, tmp_path)
+def session(twelve, as_owner):
+    return as_owner(twelve)
 
 
 def api(client, method, path, body=None):
