@@ -9,5 +9,8 @@ class ProjectConfig(AppConfig):
     name = "chatmrpt"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks; start what reports to the outside, if asked for."""
         from chatmrpt import checks  # noqa: F401
+        from chatmrpt.operations.reporting import start_reporting
+
+        start_reporting()

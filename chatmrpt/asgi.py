@@ -20,8 +20,10 @@ from django.conf import settings
 from django.urls import re_path
 from servestatic import ServeStaticASGI
 
+from chatmrpt.lib import metrics
 from realtime.consumers import SessionConsumer
 
+metrics.serve_port("web", settings.METRICS_PORT, settings.METRICS_ADDRESS)
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 LOAD_TOOLS_AFTER = 4.0
 

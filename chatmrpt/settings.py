@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 from chatmrpt.embedded.places import PROJECT, var_folder
 
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chatmrpt.middleware.request_ids",
+    "chatmrpt.operations.timing.timed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -109,6 +110,10 @@ if DATABASE_POOL_SIZE:
         "max_size": DATABASE_POOL_SIZE,
         "timeout": 10,
     }
+if env.bool("DATABASE_BEHIND_PGBOUNCER", False):
+    # In transaction mode a connection is another one after each transaction.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:1/0")
@@ -240,6 +245,11 @@ if EMAIL_CONFIGURED:
     ACCOUNT_EMAIL_VERIFICATION = "optional"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
+MAIL_AFTER_SECONDS = env.int("MAIL_AFTER_SECONDS", 120)
+"""Who asked for it gets a letter when work that took so long is over; 0: nobody does."""
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
+"""The address people use, for links in letters."""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "chatmrpt@localhost")
 
 # --- Safety -----------------------------------------------------------------------------------
@@ -266,7 +276,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -284,11 +294,25 @@ _dist = BASE_DIR / "static" / "dist"
 STATICFILES_DIRS = [("dist", _dist)] if _dist.exists() else []
 ASSETS_MANIFEST: Path = _dist / "manifest.json"
 
+# --- Watching -------------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+"""Whoever sends it as a bearer reads /metrics; unset: this machine itself, not through a proxy."""
+METRICS_PORT = env.int("METRICS_PORT", 0)
+"""For containers: each process answers Prometheus on this port, too; 0: none does."""
+METRICS_ADDRESS = env.str("METRICS_ADDRESS", "127.0.0.1")
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+OTEL_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "chatmrpt.lib.logs.LineFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "chatmrpt.lib.logs.LineFormatter"},
+        "json": {"()": "chatmrpt.lib.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from chatmrpt import views
 from chatmrpt.api import api
+from chatmrpt.operations.metrics_page import metrics_page
 from chatmrpt.problems import renders_problems
 from uploads import tus
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("s/<uuid:session_id>/", views.app, name="session"),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("metrics", metrics_page),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/uploads/", renders_problems(tus.uploads), name="tus-uploads"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -14,6 +15,7 @@ from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import connection
 
+from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_session
@@ -40,8 +42,10 @@ class SessionConsumer(AsyncWebsocketConsumer):
             return
         self.session_id, self.seq = session.pk, _since(self.scope)
         self._subscribed = False
+        self._since = time.monotonic()
         self._sending = asyncio.Lock()
         await self.accept()
+        metrics.SOCKETS.inc()
         await self.subscribe()
         _tower().add(self)
         self._pings = asyncio.get_running_loop().create_task(self._keep_pinging())
@@ -64,6 +68,8 @@ class SessionConsumer(AsyncWebsocketConsumer):
         """Leave the group and the watchtower."""
         if not hasattr(self, "session_id"):
             return
+        metrics.SOCKETS.dec()
+        metrics.SOCKET_SECONDS.observe(time.monotonic() - self._since)
         _tower().discard(self)
         self._pings.cancel()
         if self._subscribed:
@@ -105,9 +111,14 @@ class SessionConsumer(AsyncWebsocketConsumer):
     async def _keep_pinging(self) -> None:
         while True:
             await asyncio.sleep(PING_SECONDS)
-            await self._send({"kind": "ping"})
+            await self._send({"kind": "ping", "incident": _tower().incident})
+
+    async def tell(self, incident: dict[str, str] | None) -> None:
+        """An administrator has something to say to everybody, or has said enough."""
+        await self._send({"kind": "incident", "incident": incident})
 
     async def _send(self, message: dict[str, Any]) -> None:
+        metrics.FRAMES.labels(message["kind"]).inc()
         await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
 

@@ -1,4 +1,4 @@
-"""Session, Event, Job and the workers' heartbeats."""
+"""Session, Event, Job, the workers' heartbeats; incidents told to all; backups that were made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Session(models.Model):
@@ -161,3 +162,43 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Incident(models.Model):
+    """What an administrator tells everybody on the page, from its begin to its end."""
+
+    class Level(models.TextChoices):
+        """How loudly."""
+
+        NOTICE = "notice", "notice"
+        PROBLEM = "problem", "problem"
+
+    text = models.CharField(
+        max_length=300, help_text="In plain words: what is affected, since when, what to do."
+    )
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.PROBLEM)
+    begins = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: until an administrator ends it."
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-begins"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Backup(models.Model):
+    """A backup that was made and checked; the status page shows the last."""
+
+    finished = models.DateTimeField(default=timezone.now, db_index=True)
+    place = models.CharField(max_length=500)
+    size = models.BigIntegerField(help_text="bytes")
+    seconds = models.FloatField(help_text="how long it took")
+
+    class Meta:
+        ordering: ClassVar = ["-finished"]
+
+    def __str__(self) -> str:
+        return f"{self.finished:%Y-%m-%d %H:%M} {self.place}"

@@ -18,6 +18,7 @@ from django.db import Error, connection
 from realtime.models import Event, Session
 from realtime.selectors import events_since
 from realtime.snapshots import event_payload
+from realtime.whole_system import current_incident, incident_payload
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,9 @@ class Watcher(Protocol):
     async def subscribe(self) -> None:
         """Join the session's group again if that failed before."""
 
+    async def tell(self, incident: dict[str, str] | None) -> None:
+        """Pass on what is told to everybody."""
+
     async def close(self) -> None:
         """The session was deleted: the page asks for it again and learns that it is gone."""
 
@@ -48,6 +52,7 @@ class Watchtower:
 
     def __init__(self) -> None:
         self.watchers: set[Watcher] = set()
+        self.incident: dict[str, str] | None = None
         self._task: asyncio.Task[None] | None = None
 
     def add(self, watcher: Watcher) -> None:
@@ -72,11 +77,15 @@ class Watchtower:
         """One round."""
         watchers = list(self.watchers)
         latest = await latest_seqs({watcher.session_id for watcher in watchers})
+        before, incident = self.incident, await present_incident()
+        self.incident = incident
         for watcher in watchers:
             seq = latest.get(watcher.session_id)
             if seq is None:
                 await watcher.close()
                 continue
+            if incident != before:
+                await watcher.tell(incident)
             await watcher.subscribe()
             if seq > watcher.seq:
                 await watcher.catch_up(seq)
@@ -86,6 +95,13 @@ def _latest_seqs(session_ids: set[UUID]) -> dict[UUID, int]:
     try:
         rows = Session.objects.filter(pk__in=session_ids).values_list("pk", "last_seq")
         return dict(rows)
+    finally:
+        connection.close()
+
+
+def _present_incident() -> dict[str, str] | None:
+    try:
+        return incident_payload(current_incident())
     finally:
         connection.close()
 
@@ -100,5 +116,6 @@ def _read_events(session_id: UUID, since: int) -> list[dict[str, object]] | None
     return [event_payload(event) for event in events]
 
 
+present_incident = sync_to_async(_present_incident, thread_sensitive=False, executor=_threads)
 latest_seqs = sync_to_async(_latest_seqs, thread_sensitive=False, executor=_threads)
 read_events = sync_to_async(_read_events, thread_sensitive=False, executor=_threads)

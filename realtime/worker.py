@@ -23,6 +23,7 @@ def current_name() -> str:
 
 def main(queue: str) -> None:
     """Serve the queue until told to stop."""
+    from chatmrpt.lib import metrics
     from chatmrpt.lib.threads import limit_math_threads
 
     limit_math_threads()
@@ -35,6 +36,7 @@ def main(queue: str) -> None:
     from django.utils.module_loading import import_string
     from rq import SimpleWorker
 
+    metrics.serve_port(f"worker {queue}", settings.METRICS_PORT, settings.METRICS_ADDRESS)
     for path in settings.JOB_PRELOAD.get(queue, ()):
         prepare = import_string(path)
         prepare()

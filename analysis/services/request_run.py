@@ -13,6 +13,7 @@ from analysis.services.receipts import make_receipt
 from analysis.services.record_run import record_run
 from analysis.services.use_rates import use_rates
 from analysis.workspace import Workspace
+from chatmrpt.lib import metrics
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 
@@ -48,6 +49,7 @@ def request_run(*, workspace: Workspace, options: Options, client_id: str) -> Ru
             .exclude(job__state__in=[JobState.FAILED, JobState.CANCELLED])
             .first()
         ) or Run.objects.filter(session=session, client_id=client_id).first()
+        metrics.looked_up("run", known is not None)
         if known is not None:
             use_rates(known)
             return known

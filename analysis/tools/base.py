@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from analysis.models import Run
 from analysis.services.plan_run import Options
 from analysis.workspace import Workspace
+from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import ProblemError
 
 
@@ -108,4 +109,5 @@ class Tool(Generic[A]):
                 f"{self.label}: “{where}” does not fit ({first['msg']}).",
                 f"Known are: {', '.join(self.arguments.model_fields) or 'none'}.",
             ) from None
-        return self.answer(workspace, checked)
+        with metrics.TOOL_SECONDS.labels(self.name).time():
+            return self.answer(workspace, checked)

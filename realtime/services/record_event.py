@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from chatmrpt.lib import metrics
 from realtime.models import Event
 from realtime.wakeup import announce_seq
 
@@ -29,8 +30,13 @@ def record_event(*, session_id: UUID, type: str, payload: dict[str, Any]) -> int
         return 0
     seq = int(row[0])
     Event.objects.create(session_id=session_id, seq=seq, type=type, payload=payload)
-    transaction.on_commit(lambda: announce_seq(session_id, seq), robust=True)
+    transaction.on_commit(lambda: _announce(session_id, seq, type), robust=True)
     return seq
+
+
+def _announce(session_id: UUID, seq: int, type: str) -> None:
+    metrics.EVENTS.labels(type).inc()
+    announce_seq(session_id, seq)
 
 
 def record_removal(*, session_id: UUID, type: str, entity_id: UUID | str) -> int:

@@ -20,10 +20,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
+from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import NotFoundError, ProblemError
 from realtime.models import Job, JobState
 from realtime.queueing import push
 from realtime.services.enqueue_job import record_job
+from realtime.services.mail_end import mail_end
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ def claim_job(*, job_id: UUID | str, worker: str) -> Job | None:
             return None
         job = Job.objects.select_related("session").get(pk=job_id)
         record_job(job)
+    _note_wait(job)
     return job
 
 
@@ -144,6 +147,7 @@ def give_up_or_requeue(*, job: Job, error: ProblemError) -> None:
             _settle(job, JobState.FAILED, error=error.as_dict())
             _after(job, "failed", error)
         else:
+            metrics.JOB_RETRIES.labels(job.queue).inc()
             _requeue(job, wait=timedelta(seconds=2 ** min(job.attempt, 5) - 2))
 
 
@@ -177,6 +181,22 @@ def _settle(
     )
     job.refresh_from_db()
     record_job(job)
+    transaction.on_commit(lambda: _note_end(job), robust=True)
+
+
+def _note_wait(job: Job) -> None:
+    """How long the job waited, of its first attempt: later ones wait on purpose."""
+    if job.attempt == 1 and job.started is not None:
+        waited = (job.started - job.created).total_seconds()
+        metrics.JOB_WAIT_SECONDS.labels(job.queue).observe(max(waited, 0.0))
+
+
+def _note_end(job: Job) -> None:
+    metrics.JOBS_ENDED.labels(job.queue, job.state).inc()
+    if job.started is not None and job.finished is not None:
+        took = (job.finished - job.started).total_seconds()
+        metrics.JOB_SECONDS.labels(job.queue, job.kind).observe(max(took, 0.0))
+    mail_end(job)
 
 
 def _requeue(job: Job, wait: timedelta) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, JobState, Worker
 from realtime.queueing import held_in, push, queue_name
@@ -48,6 +49,7 @@ def _take_over_silent() -> int:
     )
     for job in jobs:
         log.warning("job %s: worker %s fell silent in attempt %s", job.id, job.worker, job.attempt)
+        metrics.LEASES_EXPIRED.labels(job.queue).inc()
         give_up_or_requeue(job=job, error=WORKER_LOST)
     return len(jobs)
 

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import NotFoundError, ProblemError
 from chatmrpt.lib.storage import remove_folder
 from realtime.models import Session
@@ -46,6 +47,7 @@ def open_upload(*, session: Session, client_id: str, filename: str, size: int) -
             },
         )
         if created:
+            metrics.UPLOADS.labels("announced").inc()
             touch_session(session=session)
             record_upload(upload)
             if size == 0:
@@ -83,6 +85,7 @@ def take_chunk(*, upload_id: UUID, offset: int, data: bytes) -> Upload:
         upload.save(update_fields=["offset", "parts", "expires"])
         if upload.offset == upload.size:
             _complete(upload)
+    metrics.UPLOAD_BYTES.inc(length)
     return upload
 
 
@@ -126,6 +129,7 @@ def _complete(upload: Upload) -> None:
     )
     upload.save(update_fields=["state", "job", "expires"])
     record_upload(upload)
+    transaction.on_commit(metrics.UPLOADS.labels("received").inc, robust=True)
 
 
 def _stop_reading(upload: Upload) -> None:

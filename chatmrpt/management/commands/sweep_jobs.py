@@ -12,6 +12,7 @@ from django.db import Error, connection
 
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.purging import keep_purging
+from chatmrpt.operations.metrics_page import serve_sweeper
 from realtime.services.sweep_jobs import sweep_jobs
 
 log = logging.getLogger("sweeper")
@@ -50,6 +51,7 @@ class Command(ProjectCommand):
         over = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: over.set())
+        serve_sweeper()
         purging = threading.Thread(target=keep_purging, args=(over,), name="purge", daemon=True)
         purging.start()
         while not over.wait(every):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import sys
 import time
@@ -47,6 +49,7 @@ class Command(ProjectCommand):
         host, port = options["host"], _port(options["host"], options["port"])
         address = f"http://{host}:{port}/"
         connections.close_all()
+        _count_together()
         supervisor = Supervisor(_processes(host, port), held_services())
         supervisor.run(lambda: self._announce(address, supervisor))
         self.stdout.write("Stopped.")
@@ -63,6 +66,14 @@ class Command(ProjectCommand):
                 time.sleep(0.05)
         self.stdout.write(f"\n  ChatMRPT is ready: {address}\n  Stop it with Ctrl-C.\n")
         self.stdout.flush()
+
+
+def _count_together() -> None:
+    """All processes count in one folder, anew with each start (see `chatmrpt.lib.metrics`)."""
+    folder = settings.VAR / "run" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _processes(host: str, port: int) -> list[Process]:
