@@ -1,0 +1,273 @@
+"""Carrying out a plan on its table. Missing values are left out, and counted."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.query.check import check_plan
+from analysis.query.plan import Filter, Measure, Plan, Result, Table
+
+_ALL = "_all"
+
+
+def execute(plan: Plan, table: Table) -> Result:
+    """Carry out a plan.
+
+    Parameters
+    ----------
+    plan
+        Checked here.
+    table
+        Not changed.
+
+    Returns
+    -------
+    Result
+        A group without a value to measure has a missing number; ordered by it, it is left out.
+
+    Raises
+    ------
+    ProblemError
+        See :func:`analysis.query.check.check_plan`.
+    """
+    check_plan(plan, table)
+    kept, without = _filtered(table.frame, plan.filters)
+    if not plan.measures:
+        return _listed(plan, table, kept, without)
+    own, used = _with_values(plan, table, kept, without)
+    frame = _grouped(plan, table, kept)
+    fitting, _ = _filtered(frame, plan.having)
+    if plan.order_by is not None:
+        fitting = fitting[fitting[plan.order_by].notna()]
+    ordered = _ordered(fitting, plan)
+    return Result(
+        frame=ordered if plan.limit is None else ordered.head(plan.limit),
+        rows=kept[own],
+        looked_at=len(table.frame),
+        kept=len(kept),
+        without_value=used,
+        groups=len(frame),
+        fitting=len(fitting),
+        ties=_ties(ordered, plan),
+    )
+
+
+def _listed(plan: Plan, table: Table, kept: pd.DataFrame, without: dict[str, int]) -> Result:
+    """Rows as they are; where they are ordered, those with a value there."""
+    rows = kept
+    if plan.order_by is not None:
+        rows = kept[kept[plan.order_by].notna()]
+        if len(rows) < len(kept):
+            without = {**without, plan.order_by: len(kept) - len(rows)}
+    ordered = _ordered(rows, plan)
+    shown = ordered if plan.limit is None else ordered.head(plan.limit)
+    columns = list(plan.columns) or list(table.columns)
+    return Result(
+        frame=shown[columns].reset_index(drop=True),
+        rows=shown,
+        looked_at=len(table.frame),
+        kept=len(kept),
+        without_value=without,
+        groups=len(kept),
+        fitting=len(rows),
+        ties=_ties(ordered, plan),
+    )
+
+
+def kept_by(table: Table, filters: tuple[Filter, ...]) -> pd.DataFrame:
+    """The rows that fit every filter.
+
+    Parameters
+    ----------
+    table, filters
+        Not changed; the filters are checked already.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table, in its order.
+    """
+    return _filtered(table.frame, filters)[0]
+
+
+def _filtered(
+    frame: pd.DataFrame, filters: tuple[Filter, ...]
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Rows that fit every filter; and by column those that have no value to compare.
+
+    A row is missing only where every filter on other columns keeps it.
+    """
+    fits = {place: _fits(frame[item.column], item) for place, item in enumerate(filters)}
+    keep = np.ones(len(frame), dtype=bool)
+    for own in fits.values():
+        keep &= own
+    without: dict[str, int] = {}
+    for item in filters:
+        if item.operator in ("missing", "not missing") or item.column in without:
+            continue
+        others = np.ones(len(frame), dtype=bool)
+        for other, own in fits.items():
+            if filters[other].column != item.column:
+                others &= own
+        count = int((others & frame[item.column].isna().to_numpy()).sum())
+        if count:
+            without[item.column] = count
+    return frame[keep], without
+
+
+def _fits(column: pd.Series[Any], item: Filter) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether each value fits; a missing one fits only “missing”."""
+    missing = column.isna().to_numpy()
+    if item.operator == "missing":
+        return np.asarray(missing)
+    if item.operator == "not missing":
+        return np.asarray(~missing)
+    values = item.value if isinstance(item.value, tuple) else (item.value,)
+    if pd.api.types.is_numeric_dtype(column):
+        found = _numbers_fit(column.to_numpy(dtype=float, na_value=np.nan), item, values)
+    else:
+        wanted = {fold_text(str(value)) for value in values}
+        found = column.map(lambda text: fold_text(str(text)) in wanted).to_numpy(dtype=bool)
+        if item.operator == "!=":
+            found = ~found
+    return np.asarray(found & ~missing)
+
+
+def _numbers_fit(numbers: np.ndarray[Any, Any], item: Filter, values: tuple[Any, ...]) -> Any:
+    own = [float(value) for value in values]
+    with np.errstate(invalid="ignore"):
+        if item.operator == "between":
+            return (numbers >= min(own)) & (numbers <= max(own))
+        if item.operator == "in":
+            return np.isin(numbers, own)
+        compare = {
+            "=": np.equal,
+            "!=": np.not_equal,
+            ">": np.greater,
+            ">=": np.greater_equal,
+            "<": np.less,
+            "<=": np.less_equal,
+        }
+        return compare[item.operator](numbers, own[0])
+
+
+def fold_text(text: str) -> str:
+    """A text for comparison: lower case, no accents, single blanks."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join((plain or text).casefold().split())
+
+
+def _needs(measure: Measure, table: Table) -> list[str]:
+    """Columns in which a row must have a value to count."""
+    if measure.how == "rate" and measure.column is not None:
+        return list(table.columns[measure.column].rate_of or ())
+    return [name for name in (measure.column, measure.weight) if name is not None]
+
+
+def _with_values(
+    plan: Plan, table: Table, kept: pd.DataFrame, without: dict[str, int]
+) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], dict[str, int]]:
+    """Rows that every measure can use; and by column those that lack a value."""
+    own, found = np.ones(len(kept), dtype=bool), dict(without)
+    for measure in plan.measures:
+        names = _needs(measure, table)
+        if not names:
+            continue
+        missing = kept[names].isna().any(axis=1).to_numpy()
+        if missing.any():
+            found[measure.column or names[0]] = int(missing.sum())
+        own &= ~missing
+    return own, found
+
+
+def _grouped(plan: Plan, table: Table, kept: pd.DataFrame) -> pd.DataFrame:
+    """One row a group, with its measures."""
+    keys = list(plan.group_by)
+    rows = kept if keys else kept.assign(**{_ALL: 0})
+    groups = rows.groupby(keys or [_ALL], sort=True, dropna=False, observed=True)
+    found = {
+        measure.key: _measured(measure, table, kept, rows, groups.ngroup())
+        for measure in plan.measures
+    }
+    index = groups.size().index
+    if not keys and not len(kept):
+        index = pd.Index([0], name=_ALL)
+        found = {m.key: pd.Series([_nothing(m)], index=[0]) for m in plan.measures}
+    frame = pd.DataFrame({name: values.to_numpy() for name, values in found.items()})
+    frame.index = index
+    return frame.reset_index() if keys else frame.reset_index(drop=True)
+
+
+def _nothing(measure: Measure) -> float:
+    return 0.0 if measure.how in ("count", "distinct", "sum", "share") else np.nan
+
+
+def _measured(
+    measure: Measure, table: Table, kept: pd.DataFrame, rows: pd.DataFrame, group: pd.Series[Any]
+) -> pd.Series[Any]:
+    """The measure of each group, by the group's number."""
+    places = pd.RangeIndex(int(group.max()) + 1 if len(group) else 0)
+    name = measure.column
+    if measure.how == "rate" and name is not None:
+        top, bottom = table.columns[name].rate_of or (name, name)
+        known = rows[[top, bottom]].notna().all(axis=1)
+        sums = rows.loc[known, [top, bottom]].astype(float).groupby(group[known]).sum()
+        scale = table.columns[name].scale
+        return (scale * sums[top] / sums[bottom].where(sums[bottom] > 0)).reindex(places)
+    if measure.how in ("count", "share") and name is None:
+        count = group.groupby(group).size().reindex(places, fill_value=0).astype(float)
+        return count if measure.how == "count" else 100.0 * count / max(len(table.frame), 1)
+    if name is None:
+        return pd.Series(np.nan, index=places)
+    known = rows[name].notna()
+    if measure.how == "count":
+        return known.groupby(group).sum().reindex(places, fill_value=0).astype(float)
+    if measure.how == "distinct":
+        return rows[name].groupby(group).nunique().reindex(places, fill_value=0).astype(float)
+    values = rows.loc[known, name].astype(float)
+    return _number_of(measure, table, values, rows, group[known]).reindex(places)
+
+
+def _number_of(
+    measure: Measure,
+    table: Table,
+    values: pd.Series[float],
+    rows: pd.DataFrame,
+    group: pd.Series[Any],
+) -> pd.Series[Any]:
+    """A measure of numbers, missing ones left out before."""
+    groups = values.groupby(group)
+    if measure.how == "share":
+        whole = float(table.frame[measure.column].astype(float).sum())
+        return 100.0 * groups.sum() / whole if whole else groups.sum() * np.nan
+    if measure.how == "weighted mean":
+        weights = rows.loc[values.index, measure.weight].astype(float)
+        both = weights.notna()
+        total = (values * weights)[both].groupby(group[both]).sum()
+        weight = weights[both].groupby(group[both]).sum()
+        return total / weight.where(weight > 0)
+    if measure.how == "percentile":
+        return groups.quantile((measure.percentile or 0.0) / 100.0)
+    return groups.agg(measure.how)
+
+
+def _ordered(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """By the column asked for, then by what comes first in the table; missing last."""
+    if plan.order_by is None:
+        return frame
+    return frame.sort_values(
+        plan.order_by, ascending=not plan.descending, kind="stable", na_position="last"
+    )
+
+
+def _ties(ordered: pd.DataFrame, plan: Plan) -> int:
+    """Rows beyond the limit that have the value of the last one within it."""
+    if plan.limit is None or plan.order_by is None or len(ordered) <= plan.limit:
+        return 0
+    values = ordered[plan.order_by]
+    last = values.iloc[plan.limit - 1]
+    return 0 if pd.isna(last) else int((values.iloc[plan.limit :] == last).sum())
