@@ -33,16 +33,25 @@ def session(new_session, owner):
     return new_session(owner)
 
 
-@pytest.fixture
-def ranked(session, tmp_path):
+@pytest.fixture(scope="module")
+def prepared(prepare, tmp_path_factory):
     """Table and boundary, and a finished ranking."""
-    bring(session, "wards.csv", table_csv())
-    bring(session, "wards.zip", boundary_zip(tmp_path))
-    work(session)
-    ask(session=session, client_id=uuid.uuid4().hex, text="run the analysis with tpr and rainfall")
-    work(session)
-    assert Run.objects.get(session=session).finished
-    return session
+
+    def rank(session):
+        text = "run the analysis with tpr and rainfall"
+        bring(session, "wards.csv", table_csv())
+        bring(session, "wards.zip", boundary_zip(tmp_path_factory.mktemp("shapes")))
+        work(session)
+        ask(session=session, client_id=uuid.uuid4().hex, text=text)
+        work(session)
+        assert Run.objects.get(session=session).finished
+
+    return prepare(then=rank)
+
+
+@pytest.fixture
+def ranked(prepared, as_owner):
+    return as_owner(prepared)
 
 
 def in_force(session, kind="ward_table"):

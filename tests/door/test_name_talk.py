@@ -10,7 +10,7 @@ from shapely.geometry import box
 
 from analysis.models import Message
 from analysis.services.post_message import ask
-from chatmrpt.management.intake import add_file, work_off
+from chatmrpt.management.intake import work_off
 from realtime.queueing import jobs_held_back
 from uploads.models import Link, NameDecision
 
@@ -32,22 +32,24 @@ def _no_workers():
         yield
 
 
-@pytest.fixture
-def session(new_session, tmp_path):
+@pytest.fixture(scope="module")
+def prepared(prepare, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("given")
     shapes = [box(5 + n % 4, 9 + n // 4, 6 + n % 4, 10 + n // 4) for n in range(len(ON_MAP))]
     names, lgas = zip(*ON_MAP, strict=True)
     frame = gpd.GeoDataFrame(
         {"StateName": "Niger", "LGAName": lgas, "WardName": names}, geometry=shapes, crs=4326
     )
-    frame.to_file(tmp_path / "wards.gpkg")
+    frame.to_file(folder / "wards.gpkg")
     lines = [f"Niger,{lga},{name},{20 + at},{80 + at}" for at, (name, lga) in enumerate(IN_TABLE)]
     text = "\n".join(["State,LGA,WardName,tpr,rainfall", *lines])
-    (tmp_path / "wards.csv").write_text(text)
-    row = new_session()
-    for name in ("wards.gpkg", "wards.csv"):
-        add_file(row, tmp_path / name)
-        work_off(row)
-    return row
+    (folder / "wards.csv").write_text(text)
+    return prepare(folder / "wards.gpkg", folder / "wards.csv")
+
+
+@pytest.fixture
+def session(prepared, as_owner):
+    return as_owner(prepared)
 
 
 def say(session, text, **call):

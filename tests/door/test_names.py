@@ -28,18 +28,26 @@ OTHER = "Old Quarter"
 NEAR = "Hadija Old"
 
 
-@pytest.fixture
-def files(tmp_path):
-    folder = tmp_path / "given"
-    folder.mkdir()
-    (tmp_path / "shape").mkdir()
+def write_files(folder):
+    (folder / "shape").mkdir()
     table = table_csv().decode().replace("Bosso,Dutse", f"Bosso,{OTHER}")
     (folder / "wards.csv").write_text(table)
-    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path / "shape"))
+    (folder / "wards.zip").write_bytes(boundary_zip(folder / "shape"))
     reports = pd.read_csv(io.BytesIO(facility_csv()))
     reports["Ward"] = reports["Ward"].replace("Dutse", OTHER)
     reports.to_csv(folder / "facilities.csv", index=False)
     return folder
+
+
+@pytest.fixture
+def files(tmp_path):
+    return write_files(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def prepared(prepare, tmp_path_factory):
+    folder = write_files(tmp_path_factory.mktemp("given"))
+    return prepare(folder / "wards.csv", folder / "wards.zip")
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +65,8 @@ def session_of(client, files, *names):
 
 
 @pytest.fixture
-def session(owner_client, files):
-    return session_of(owner_client, files, "wards.csv", "wards.zip")
+def session(prepared, as_owner):
+    return as_owner(prepared)
 
 
 def names(client, session, which="ward_table"):

@@ -43,8 +43,14 @@ def _no_workers():
 
 
 @pytest.fixture
-def session(new_session):
+def empty(new_session):
     return new_session()
+
+
+@pytest.fixture
+def session(twelve, as_owner):
+    """A session that has the table and the boundary."""
+    return as_owner(twelve)
 
 
 @pytest.fixture
@@ -109,19 +115,19 @@ def say(session, text):
 
 @pytest.mark.parametrize("raster_first", [True, False])
 def test_a_raster_becomes_the_mean_of_each_ward_whichever_file_comes_first(
-    session, wards, raster_first
+    empty, wards, raster_first
 ):
     tif = save(wards / "soil_wetness.tif", cells() / 100)
     files = [wards / "wards.csv", wards / "wards.zip"]
-    bring(session, *([tif, *files] if raster_first else [*files, tif]))
-    assert column(session, "soil_wetness") == pytest.approx(WARD.ravel() / 100)
-    workspace = Workspace(session)
+    bring(empty, *([tif, *files] if raster_first else [*files, tif]))
+    assert column(empty, "soil_wetness") == pytest.approx(WARD.ravel() / 100)
+    workspace = Workspace(empty)
     assert "soil_wetness" in workspace.number_columns
     assert workspace.label("soil_wetness") == "Soil wetness"
-    raster = Dataset.objects.get(session=session, kind="raster")
+    raster = Dataset.objects.get(session=empty, kind="raster")
     assert raster.summary["headline"] == "Raster of 8 × 6 cells, 1 band"
     assert raster.summary["points"][1].startswith("Values from 0.0075 to 0.1225")
-    assert values_of(session).source == raster
+    assert values_of(empty).source == raster
 
 
 def test_a_utm_raster_gives_the_values_of_its_place(session, wards):
@@ -137,7 +143,7 @@ def test_a_utm_raster_gives_the_values_of_its_place(session, wards):
         step=step,
         crs=crs,
     )
-    bring(session, wards / "wards.csv", wards / "wards.zip", wards / "elevation.tif")
+    bring(session, wards / "elevation.tif")
     found = column(session, "elevation")
     from pyproj import Transformer
 
@@ -149,19 +155,19 @@ def test_a_utm_raster_gives_the_values_of_its_place(session, wards):
         assert found[ward] == pytest.approx(by_points / 1000, rel=2e-4)
 
 
-def test_a_raster_of_people_is_summed_and_fills_the_missing_population(session, wards):
+def test_a_raster_of_people_is_summed_and_fills_the_missing_population(empty, wards):
     tif = save(wards / "nga_population_2020.tif", cells())
-    bring(session, wards / "bare.csv", wards / "wards.zip", tif)
-    workspace = Workspace(session)
+    bring(empty, wards / "bare.csv", wards / "wards.zip", tif)
+    workspace = Workspace(empty)
     assert workspace.wards["population"].to_numpy() == pytest.approx(4 * WARD.ravel())
-    assert values_of(session).summary["how"]["statistic"] == "sum"
-    assert any("serves as the population" in " ".join(body["points"]) for body in told(session))
+    assert values_of(empty).summary["how"]["statistic"] == "sum"
+    assert any("serves as the population" in " ".join(body["points"]) for body in told(empty))
 
 
 def test_no_column_of_the_table_is_replaced(session, wards):
     rain = save(wards / "rainfall_2022.tif", cells() + 50)
     people = save(wards / "population.tif", cells())
-    bring(session, wards / "wards.csv", wards / "wards.zip", rain, people)
+    bring(session, rain, people)
     workspace = Workspace(session)
     assert workspace.wards["mean_rainfall"].iloc[0] == 90.0
     assert workspace.wards["population"].iloc[0] == 1000.0
@@ -174,7 +180,7 @@ def test_no_column_of_the_table_is_replaced(session, wards):
 
 def test_wards_outside_the_raster_have_no_value_and_are_counted(session, wards):
     tif = save(wards / "ndvi.tif", cells()[2:] / 100, north=11.0)
-    bring(session, wards / "wards.csv", wards / "wards.zip", tif)
+    bring(session, tif)
     found = column(session, "ndvi")
     assert found[:8] == pytest.approx(WARD.ravel()[:8] / 100)
     assert np.isnan(found[8:]).all()
@@ -193,7 +199,7 @@ REFUSED = {
 def test_a_raster_that_cannot_be_used_says_why_and_adds_no_column(session, wards, code):
     options = dict(REFUSED[code])
     tif = save(wards / "rainfall.tif", options.pop("values", cells()), **options)
-    bring(session, wards / "wards.csv", wards / "wards.zip", tif)
+    bring(session, tif)
     raster = Dataset.objects.get(session=session, kind="raster")
     finding = next(f for f in raster.findings if f["code"] == code)
     assert finding["severity"] == "error"
@@ -207,7 +213,7 @@ def test_a_raster_that_cannot_be_used_says_why_and_adds_no_column(session, wards
 
 
 @pytest.mark.parametrize("case", ["no_crs", "damaged", "picture"])
-def test_a_file_that_is_no_usable_raster_is_refused_in_plain_words(session, wards, case):
+def test_a_file_that_is_no_usable_raster_is_refused_in_plain_words(empty, wards, case):
     path = wards / "rainfall.tif"
     if case == "damaged":
         path.write_bytes(save(path, cells()).read_bytes()[:200])
@@ -216,7 +222,7 @@ def test_a_file_that_is_no_usable_raster_is_refused_in_plain_words(session, ward
     else:
         save(path, cells(), crs=None)
     with pytest.raises(ProblemError) as problem:
-        bring(session, path)
+        bring(empty, path)
     assert problem.value.code == {"no_crs": "raster_without_crs"}.get(case, "damaged_raster")
     assert problem.value.hint
     assert "rainfall.tif" in problem.value.message
@@ -224,7 +230,7 @@ def test_a_file_that_is_no_usable_raster_is_refused_in_plain_words(session, ward
 
 def test_ranking_with_a_raster_names_it_in_the_receipt_and_ages_with_it(session, wards):
     tif = save(wards / "soil_wetness.tif", cells() / 100)
-    bring(session, wards / "wards.csv", wards / "wards.zip", tif)
+    bring(session, tif)
     answer = say(session, "run the analysis with tpr and soil wetness")
     run = Run.objects.get(session=session)
     assert answer.run == run
@@ -240,7 +246,6 @@ def test_ranking_with_a_raster_names_it_in_the_receipt_and_ages_with_it(session,
 
 
 def test_values_follow_a_replaced_boundary(session, wards, tmp_path):
-    bring(session, wards / "wards.csv", wards / "wards.zip")
     bring(session, save(wards / "soil_wetness.tif", cells() / 100))
     other = tmp_path / "turned"
     other.mkdir()
@@ -254,7 +259,7 @@ def test_values_follow_a_replaced_boundary(session, wards, tmp_path):
 
 def test_the_conversation_lists_maps_and_explains_a_raster(session, wards):
     tif = save(wards / "soil_wetness.tif", cells() / 100)
-    bring(session, wards / "wards.csv", wards / "wards.zip", tif)
+    bring(session, tif)
     listed = say(session, "describe my data").body
     assert ["soil_wetness.tif", "raster"] in [row[:2] for row in listed["table"]["rows"]]
     assert any("“soil_wetness” from soil_wetness.tif" in point for point in listed["points"])
@@ -274,7 +279,6 @@ def test_the_conversation_lists_maps_and_explains_a_raster(session, wards):
     ],
 )
 def test_a_question_says_whether_it_means_the_raster_or_the_table(session, wards, text, columns):
-    bring(session, wards / "wards.csv", wards / "wards.zip")
     bring(session, save(wards / "rainfall.tif", cells() + 50))
     bring(session, save(wards / "flood_2021.tif", cells() / 100))
     say(session, text)
@@ -285,7 +289,6 @@ def test_a_question_says_whether_it_means_the_raster_or_the_table(session, wards
 
 
 def test_to_use_a_raster_adds_its_column_to_the_score(session, wards):
-    bring(session, wards / "wards.csv", wards / "wards.zip")
     bring(session, save(wards / "rainfall.tif", cells() + 50))
     answer = say(session, "use the raster for rainfall")
     assert answer.tool == "run_risk_analysis"
@@ -294,55 +297,53 @@ def test_to_use_a_raster_adds_its_column_to_the_score(session, wards):
     assert answer.body["chips"][0]["arguments"]["variables"][0] == "rainfall_raster"
 
 
-def test_wards_are_ranked_by_rasters_alone(session, wards):
-    bring(session, wards / "wards.zip", save(wards / "soil_wetness.tif", cells() / 100))
-    assert values_of(session).summary["headline"] == "Soil wetness for 12 of 12 wards"
-    too_few = say(session, "Which wards are most at risk?")
+def test_wards_are_ranked_by_rasters_alone(empty, wards):
+    bring(empty, wards / "wards.zip", save(wards / "soil_wetness.tif", cells() / 100))
+    assert values_of(empty).summary["headline"] == "Soil wetness for 12 of 12 wards"
+    too_few = say(empty, "Which wards are most at risk?")
     assert too_few.outcome == "clarify"
-    assert not Run.objects.filter(session=session).exists()
-    bring(session, save(wards / "flood.tif", 1 - cells() / 100))
-    answer = say(session, "run the risk analysis with soil wetness and flood")
+    assert not Run.objects.filter(session=empty).exists()
+    bring(empty, save(wards / "flood.tif", 1 - cells() / 100))
+    answer = say(empty, "run the risk analysis with soil wetness and flood")
     assert answer.outcome == "answer", answer.body
-    run = Run.objects.get(session=session)
+    run = Run.objects.get(session=empty)
     assert run.link.table is None
     assert run.receipt["inputs"]["table"] is None
-    ranking = Workspace(session, run=run).rankings
+    ranking = Workspace(empty, run=run).rankings
     # Each ward's soil wetness and flood add up to one, so the two scores cancel out.
     assert ranking["composite_score"].to_numpy(dtype=float) == pytest.approx(0.5)
 
 
-def test_a_ward_table_that_comes_later_joins_the_rasters(session, wards):
-    bring(session, wards / "wards.zip", save(wards / "flood.tif", cells() / 100))
-    alone = Workspace(session).need_link()
-    bring(session, wards / "wards.csv")
-    joined = Workspace(session).need_link()
+def test_a_ward_table_that_comes_later_joins_the_rasters(empty, wards):
+    bring(empty, wards / "wards.zip", save(wards / "flood.tif", cells() / 100))
+    alone = Workspace(empty).need_link()
+    bring(empty, wards / "wards.csv")
+    joined = Workspace(empty).need_link()
     assert alone.table is None
     assert joined.table is not None
-    assert column(session, "flood") == pytest.approx(WARD.ravel() / 100)
+    assert column(empty, "flood") == pytest.approx(WARD.ravel() / 100)
 
 
 def test_one_value_everywhere_is_pointed_out(session, wards):
-    bring(session, wards / "wards.csv", wards / "wards.zip")
     bring(session, save(wards / "flood.tif", np.zeros((6, 8))))
     codes = {f["code"]: f["severity"] for f in values_of(session).findings}
     assert codes["raster_without_difference"] == "warning"
     assert any("0 in every ward" in " ".join(body["points"]) for body in told(session))
 
 
-def test_a_name_that_the_values_contradict_is_said_when_the_file_comes(session, wards):
-    bring(session, save(wards / "ndvi.tif", 20_000 * cells()))
-    assert any("Its name says Vegetation index" in " ".join(b["points"]) for b in told(session))
+def test_a_name_that_the_values_contradict_is_said_when_the_file_comes(empty, wards):
+    bring(empty, save(wards / "ndvi.tif", 20_000 * cells()))
+    assert any("Its name says Vegetation index" in " ".join(b["points"]) for b in told(empty))
 
 
 def test_an_unknown_name_gives_a_column_named_after_the_file(session, wards):
-    bring(session, wards / "wards.csv", wards / "wards.zip")
     bring(session, save(wards / "My Layer-7.tif", cells()))
     assert column(session, "my_layer_7") == pytest.approx(WARD.ravel())
     codes = {f["code"] for f in values_of(session).findings}
     assert "raster_variable_unknown" in codes
 
 
-def test_check_data_says_what_a_raster_is_and_gives_each_ward(session, wards):
+def test_check_data_says_what_a_raster_is_and_gives_each_ward(empty, wards):
     out = io.StringIO()
     tif = save(wards / "soil_wetness.tif", cells() / 100)
     call_command("check_data", table=str(tif), boundaries=str(wards / "wards.zip"), stdout=out)
@@ -352,7 +353,7 @@ def test_check_data_says_what_a_raster_is_and_gives_each_ward(session, wards):
     assert "soil_wetness.tif: Soil wetness for 12 of 12 wards" in said
 
 
-def test_check_data_says_why_a_raster_gives_nothing(wards, session):
+def test_check_data_says_why_a_raster_gives_nothing(wards, empty):
     out = io.StringIO()
     tif = save(wards / "soil_wetness.tif", 20 * cells())
     call_command("check_data", table=str(tif), boundaries=str(wards / "wards.zip"), stdout=out)
@@ -367,18 +368,18 @@ EXPECTED_VARIABLE = {
 }
 
 
-def test_real_rasters_give_every_ward_of_a_real_state_its_value(session, shared_data):
+def test_real_rasters_give_every_ward_of_a_real_state_its_value(empty, shared_data):
     """The same means by rasterio's own mask: cells whose middle lies in the ward."""
     import geopandas as gpd
     from rasterio.mask import mask
 
     niger = shared_data / "niger"
-    bring(session, niger / "wards.csv", niger / "wards.zip")
-    bring(session, *(shared_data / "rasters" / name for name in EXPECTED_VARIABLE))
+    bring(empty, niger / "wards.csv", niger / "wards.zip")
+    bring(empty, *(shared_data / "rasters" / name for name in EXPECTED_VARIABLE))
     shapes = gpd.read_parquet(
-        io.BytesIO(_stored(Dataset.objects.get(session=session, kind="boundary", current=True)))
+        io.BytesIO(_stored(Dataset.objects.get(session=empty, kind="boundary", current=True)))
     ).geometry
-    rows = Dataset.objects.filter(session=session, kind="ward_values", current=True)
+    rows = Dataset.objects.filter(session=empty, kind="ward_values", current=True)
     assert rows.count() == len(EXPECTED_VARIABLE)
     for row in rows:
         variable = EXPECTED_VARIABLE[row.name]
