@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from uploads.cleaning.facts import Flags
@@ -12,6 +13,8 @@ from uploads.cleaning.facts import Flags
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _TURN = np.uint64(17)
+_ONE = np.uint64(1)
+Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 
 
 def faulty_areas(shapes: np.ndarray[Any, Any], gap_width: float = 0.0) -> Flags:
@@ -32,7 +35,7 @@ def faulty_areas(shapes: np.ndarray[Any, Any], gap_width: float = 0.0) -> Flags:
     -------
     (n,) bool
         True where :func:`shapely.coverage_invalid_edges` gives an edge. Edges are compared by a
-        hash of 64 bits.
+        hash of 63 bits.
     """
     faulty = np.zeros(len(shapes), dtype=bool)
     known = np.flatnonzero(~shapely.is_missing(shapes))
@@ -42,7 +45,9 @@ def faulty_areas(shapes: np.ndarray[Any, Any], gap_width: float = 0.0) -> Flags:
     if not len(suspect):
         return faulty
     tree = shapely.STRtree(shapes[known])
-    boxes = shapely.bounds(shapes[suspect]) + np.array([-1, -1, 1, 1]) * 2 * gap_width
+    # Part by part: the box of an area with an exclave far away would take in half the country.
+    boxes = shapely.bounds(shapely.get_parts(shapes[suspect]))
+    boxes += np.array([-1, -1, 1, 1]) * 2 * gap_width
     around = np.unique(tree.query(shapely.box(*boxes.T))[1])
     near = known[around]
     edges = shapely.coverage_invalid_edges(shapes[near], gap_width=gap_width)
@@ -62,24 +67,31 @@ def _has_lone_edge(shapes: np.ndarray[Any, Any]) -> Flags:
     inside = ring[1:] == ring[:-1]
     start, end = place[:-1][inside], place[1:][inside]
     owner = area[ring[:-1][inside]]
-    forward = start < end
-    key = np.minimum(start, end) * _MIX ^ np.maximum(start, end) >> _SHIFT
-    order = np.argsort(key)
-    key, forward, owner = key[order], forward[order], owner[order]
-    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    size = np.diff(np.r_[first, len(key)])
-    ways = np.add.reduceat(forward.astype(np.int64), first)
-    good = np.repeat((size == 2) & (ways == 1), size)
+    edge = (np.minimum(start, end) * _MIX ^ np.maximum(start, end) >> _SHIFT) >> _ONE
     lone = np.zeros(len(shapes), dtype=bool)
-    lone[owner[~good]] = True
+    lone[owner[pd.Series(edge).isin(_unpaired(edge, start < end)).to_numpy()]] = True
     return lone
 
 
-def _hashed(points: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.uint64]]:
+def _unpaired(edge: Hashes, forward: Flags) -> Hashes:
+    """The edges that do not stand exactly once in each direction."""
+    # The direction in the lowest bit: plain sorting is many times as fast as sorting by an order.
+    both = np.sort(edge << _ONE | forward)
+    edges = both >> _ONE
+    first = np.flatnonzero(np.r_[True, edges[1:] != edges[:-1]])
+    last = np.r_[first[1:], len(both)] - 1
+    pair = (last - first == 1) & (both[first] & _ONE == 0) & (both[last] & _ONE == 1)
+    unpaired: Hashes = edges[first[~pair]]
+    return unpaired
+
+
+def _hashed(points: np.ndarray[Any, Any]) -> Hashes:
     """(n,) one number a point, equal for equal coordinates."""
     bits = np.ascontiguousarray(points + 0.0).view(np.uint64)
-    x = bits[:, 0] * _MIX
+    x, y = bits[:, 0] * _MIX, bits[:, 1] << _TURN
     x ^= x >> _SHIFT
-    mixed = (x ^ (bits[:, 1] << _TURN | bits[:, 1] >> np.uint64(64 - 17))) * _MIX
-    result: np.ndarray[Any, np.dtype[np.uint64]] = mixed ^ mixed >> _SHIFT
-    return result
+    y |= bits[:, 1] >> np.uint64(64 - 17)
+    x ^= y
+    x *= _MIX
+    mixed: Hashes = x ^ x >> _SHIFT
+    return mixed
