@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from analysis.models import Artefact, Message, Run
+from analysis.models import Artefact, Message, ModelCall, Run
 from chatmrpt.admin_parts import (
     NOTHING,
     ContentsAdmin,
@@ -202,3 +202,35 @@ class MessageAdmin(InSessionAdmin):
     def body_json(self, message: Message) -> SafeString | str:
         """The answer's parts."""
         return json_block(message.body)
+
+
+@admin.register(ModelCall)
+class ModelCallAdmin(InSessionAdmin):
+    """What was sent to a language model, and what came back."""
+
+    list_display = (
+        *("beginning", "status", "verdict", "sharing", "model", "session_page", "owner"),
+        *("prompt_tokens", "completion_tokens", "duration_ms", "created"),
+    )
+    list_filter = ("status", "purpose", "sharing", "model", "created")
+    list_select_related = ("session__owner",)
+    search_fields = ("verdict", "session__title", "session__owner__email", "^id")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    defer = ("request", "reply")
+    fields = (
+        *("purpose", "status", "http_status", "verdict", "sharing", "model", "url"),
+        *("session_page", "owner", "message_page", "prompt_tokens", "completion_tokens"),
+        *("duration_ms", "created", "id", "request", "reply"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="call")
+    def beginning(self, call: ModelCall) -> str:
+        """What it was for."""
+        return call.purpose
+
+    @admin.display(description="message")
+    def message_page(self, call: ModelCall) -> SafeString | str:
+        """The answer it was for."""
+        return object_link(call.message)

@@ -211,3 +211,54 @@ class Settlement(models.Model):
     def path(self) -> str:
         """The cells as GeoParquet."""
         return f"{self.session.folder}/settlements/{self.content_hash}.parquet"
+
+
+class Sharing(models.TextChoices):
+    """What a session lets a language model see."""
+
+    OFF = "off", "nothing: no language model"
+    METADATA = "metadata", "questions and names of columns"
+    RESULTS = "results", "the results of tools too"
+
+
+class ModelSharing(models.Model):
+    """What the owner of a session lets a language model see; no row: metadata."""
+
+    session = models.OneToOneField(
+        Session, on_delete=models.CASCADE, primary_key=True, related_name="model_sharing"
+    )
+    sharing = models.CharField(max_length=10, choices=Sharing.choices, default=Sharing.METADATA)
+
+    def __str__(self) -> str:
+        return self.sharing
+
+
+class ModelCall(models.Model):
+    """One request to a language model as it was sent, and the reply as it came.
+
+    The row is written before the request leaves, so that nothing is sent that is not listed.
+    `status` is `sent`, `ok`, `stopped` or the fault; `verdict` says what became of the reply.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="model_calls")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="model_calls")
+    purpose = models.CharField(max_length=20)
+    sharing = models.CharField(max_length=10, choices=Sharing.choices)
+    url = models.CharField(max_length=500)
+    model = models.CharField(max_length=200)
+    request = models.TextField(help_text="the body, byte for byte (UTF-8)")
+    reply = models.TextField(blank=True)
+    status = models.CharField(max_length=20, default="sent", db_index=True)
+    http_status = models.PositiveIntegerField(null=True, blank=True)
+    verdict = models.CharField(max_length=300, blank=True)
+    prompt_tokens = models.PositiveIntegerField(null=True, blank=True)
+    completion_tokens = models.PositiveIntegerField(null=True, blank=True)
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.status}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -24,6 +24,12 @@ class ToolCall(Schema):
     tool: str = Field(max_length=40)
     arguments: dict[str, Any] = Field(default_factory=dict)
     text: str = Field("", max_length=400)
+
+
+class SharingChoice(Schema):
+    """What a language model may see."""
+
+    sharing: Literal["off", "metadata", "results"]
 
 
 class Once(Schema):

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, When
 
-from analysis.models import Artefact, Message, Run, Settlement
+from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
 from uploads.models import Dataset
 
+#: Calls of a language model that are listed at once.
+MOST_CALLS = 100
 #: What a run was made from.
 DATA = ("link", "facilities", "boundary", "people")
 #: What a run is read with.
@@ -48,6 +50,11 @@ def get_settlement(viewer: Viewer, settlement_id: UUID | str) -> Settlement:
     """A settlement grid of one of the viewer's sessions, else `NotFoundError`."""
     rows = Settlement.objects.select_related("session", "boundary__session")
     return get_owned(rows, viewer, settlement_id, "settlement")
+
+
+def model_calls(session: Session) -> list[ModelCall]:
+    """What was sent to a language model from a session that was looked up, the newest first."""
+    return list(ModelCall.objects.filter(session=session).order_by("-created")[:MOST_CALLS])
 
 
 def settlements_on(boundary: Dataset) -> list[Settlement]:

@@ -71,6 +71,7 @@ def message_payload(message: Message) -> Payload:
         "rows_out": body.get("rows_out"),
         "duration_ms": body.get("duration_ms"),
         "receipt": body.get("receipt"),
+        "model": body.get("model"),
     }
 
 

@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
 from analysis.api import router as analysis_router
+from analysis.model_api import router as model_router
 from analysis.names_api import router as names_router
 from analysis.settlement_api import router as settlement_router
 from chatmrpt.lib.errors import ProblemError
@@ -43,6 +44,7 @@ api.add_router("", uploads_router)
 api.add_router("", analysis_router)
 api.add_router("", names_router)
 api.add_router("", settlement_router)
+api.add_router("", model_router)
 
 
 @api.exception_handler(ValidationError)

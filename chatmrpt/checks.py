@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils.module_loading import import_string
 
+from analysis.services.language_model import address_fault
+
 
 @register(Tags.files)
 def built_assets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -39,6 +41,21 @@ def snapshot_parts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 )
             )
     return messages
+
+
+@register
+def language_model(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The address of a language model must be one that keys and questions may go to."""
+    fault = address_fault()
+    if not fault:
+        return []
+    return [
+        Error(
+            fault,
+            hint="See docs/language-model.md; remove LLM_BASE_URL to work without a model.",
+            id="chatmrpt.E003",
+        )
+    ]
 
 
 @register(deploy=True)

@@ -182,6 +182,7 @@ SNAPSHOT_PARTS = {
     "run": "analysis.snapshots.runs",
     "message": "analysis.snapshots.messages",
     "settlement": "analysis.settlement_snapshots.settlements",
+    "model": "analysis.model_snapshots.models",
 }
 GUEST_LIFETIME_HOURS = env.int("GUEST_LIFETIME_HOURS", 24)
 
@@ -193,6 +194,20 @@ UPLOAD_OPEN_PER_SESSION = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_MAX_BYTES = 16 * 1024 * 1024
 """A request with a larger body is refused before any of it is kept."""
+
+# --- Language model (optional) ------------------------------------------------------------------
+
+LLM_BASE_URL = env.str("LLM_BASE_URL", "").rstrip("/")
+"""Of an OpenAI-compatible server, up to and with `/v1`. Empty: no language model."""
+LLM_MODEL = env.str("LLM_MODEL", "")
+LLM_API_KEY = env.str("LLM_API_KEY", "")
+LLM_CONNECT_SECONDS = env.float("LLM_CONNECT_SECONDS", 5.0)
+LLM_FIRST_WORD_SECONDS = env.float("LLM_FIRST_WORD_SECONDS", 20.0)
+LLM_TURN_SECONDS = env.float("LLM_TURN_SECONDS", 60.0)
+"""All requests for one answer together; after that the answer is made without the model."""
+LLM_MAX_TOKENS = env.int("LLM_MAX_TOKENS", 800)
+LLM_REST_SECONDS = env.float("LLM_REST_SECONDS", 60.0)
+"""After three failures in a row the model is left alone for so long."""
 
 # --- People -----------------------------------------------------------------------------------
 
@@ -318,6 +333,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "rq": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         "pyogrio": {"level": "WARNING"},
     },
 }

@@ -95,6 +95,10 @@ class SessionConsumer(AsyncWebsocketConsumer):
         """Pass on transient progress."""
         await self._send({"kind": "progress", "progress": message["progress"]})
 
+    async def session_text(self, message: dict[str, Any]) -> None:
+        """Pass on a piece of text in the making."""
+        await self._send({"kind": "text", "piece": message["piece"]})
+
     async def catch_up(self, seq: int) -> None:
         """Send the events after the last one sent. Late and doubled wake-ups find nothing to do."""
         async with self._sending:

@@ -31,6 +31,11 @@ def announce_progress(session_id: UUID, progress: dict[str, Any]) -> None:
     _send(session_id, {"type": "session.progress", "progress": progress})
 
 
+def announce_text(session_id: UUID, piece: dict[str, Any]) -> None:
+    """Pass on a piece of text in the making (message, offset, text); the saved one replaces it."""
+    _send(session_id, {"type": "session.text", "piece": piece})
+
+
 def _send(session_id: UUID, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:

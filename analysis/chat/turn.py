@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.chat.guided import with_step
+from analysis.chat.model.talk import choose, worded
 from analysis.chat.understanding import understand
 from analysis.models import Message, MessageState
 from analysis.services.near_columns import UnknownColumnError
@@ -36,7 +37,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
     started = time.monotonic()
     workspace = Workspace(message.session, run=message.run)
     try:
-        outcome = _work_out(message, workspace)
+        outcome = _work_out(context, message, workspace)
     except ProblemError as problem:
         outcome = _problem_answer(problem, message)
     if isinstance(outcome, NeedsRun):
@@ -65,14 +66,17 @@ def end_message(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     record_message(message)
 
 
-def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
-    """Understand the question (once) and let the tool answer it."""
+def _work_out(context: JobContext, message: Message, workspace: Workspace) -> Answer | NeedsRun:
+    """Understand the question (once) and let the tool answer it; a language model may help."""
     question = message.in_reply_to
     if not message.tool and question is not None:
         if question.tool:
             message.tool, message.arguments = question.tool, question.arguments
         else:
             understood = understand(question.text, workspace)
+            chosen = choose(context, message, workspace, understood)
+            if chosen is not None:
+                return chosen
             if isinstance(understood, Answer):
                 return understood
             message.tool, message.arguments = understood.tool, understood.arguments
@@ -80,7 +84,8 @@ def _work_out(message: Message, workspace: Workspace) -> Answer | NeedsRun:
     outcome = tool.call(workspace, message.arguments)
     if isinstance(outcome, NeedsRun):
         outcome.options.plan(workspace)
-    return outcome
+        return outcome
+    return worded(context, message, workspace, outcome)
 
 
 def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> None:
@@ -90,7 +95,8 @@ def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> N
     once += f"-{year}" if (year := getattr(options, "year", None)) is not None else ""
     run = request_run(workspace=workspace, options=options, client_id=once)
     message.run = run
-    message.body = {"tool_label": tool_by_name(message.tool).label}
+    model = message.body.get("model")
+    message.body = {"tool_label": tool_by_name(message.tool).label, "model": model}
     message.save(update_fields=["tool", "arguments", "run", "body"])
     if run.finished is not None:
         queue_answer(message=message)
@@ -109,6 +115,7 @@ def _wait_for_files(message: Message) -> None:
 def _write(message: Message, answer: Answer, spent: int) -> None:
     body: dict[str, Any] = answer.as_body()
     body["duration_ms"] = spent
+    body["model"] = message.body.get("model")
     body["tool_label"] = tool_by_name(message.tool).label if message.tool else ""
     message.body, message.outcome = body, answer.outcome
     message.state = MessageState.COMPLETE

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis.models import Artefact, Message, Run
+from analysis.models import Artefact, Message, ModelCall, Run
 from chatmrpt.accounts.models import User
 from realtime.models import Event, Job, Session, Worker
 from uploads.models import Dataset, Link, Upload
@@ -59,9 +59,13 @@ def fill(number, chief):
         run.save()
         Artefact.objects.create(run=run, name="map.topojson", media_type="x", sha256=name, size=5)
         asked = Message.objects.create(session=session, role="user", client_id=name, text="Top 5?")
-        Message.objects.create(
+        told = Message.objects.create(
             session=session, role="assistant", in_reply_to=asked, run=run, job=job, text="Five."
         )
+        ModelCall.objects.create(
+            session=session, message=told, purpose="choose", sharing="metadata", url="http://x/v1",
+            model="tiny", request="{}", reply="data: {}", status="ok",
+        )  # fmt: skip
         Worker.objects.create(name=name, queue="chat", host="here", pid=1, seen=timezone.now())
         LogEntry.objects.log_actions(chief.pk, [session], 2, change_message="Renamed.")
         made.append(session)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from analysis.models import Artefact, Message, Run
+from analysis.models import Artefact, Message, ModelCall, Run
 from chatmrpt.accounts.models import User
 from realtime.models import Event, Job, Session, Worker
 from tests.door.admin_rows import changelist, fill, make_job, page_of
@@ -28,6 +28,7 @@ CHANGELISTS = [
     "analysis_run",
     "analysis_artefact",
     "analysis_message",
+    "analysis_modelcall",
 ]
 READ_ONLY = [name for name in CHANGELISTS if name.startswith(("uploads", "analysis", "admin"))]
 READ_ONLY += ["realtime_event", "realtime_job", "realtime_worker"]
@@ -74,7 +75,7 @@ def test_each_list_can_be_searched_filtered_and_sorted(admin_client, chief):
 def test_every_row_has_a_page(admin_client, chief):
     fill(1, chief)
     models = [User, LogEntry, Session, Event, Job, Worker, Upload, Dataset, Link, Run, Artefact]
-    for model in [*models, Message]:
+    for model in [*models, Message, ModelCall]:
         for row in model.objects.all():
             assert admin_client.get(page_of(row)).status_code == 200, row
 

@@ -78,6 +78,7 @@ def call(client, method, path):
         "class": "slum",
         "cell": 0,
         "cell_size": 900,
+        "sharing": "off",
     }
     if "/uploads/" in path and not path.endswith(("/state", "/choice")):
         headers = {**TUS, "Upload-Offset": "0"}

@@ -17,6 +17,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
+from analysis.chat.model.client import probe
+from analysis.chat.model.stream import ModelFault
+from analysis.services.language_model import address_fault, endpoint
 from chatmrpt.embedded import held_services
 from chatmrpt.embedded.places import var_folder
 from chatmrpt.lib.errors import ProblemError
@@ -169,6 +172,25 @@ def _formats() -> Iterator[Look]:
     yield Look("File formats", bool(FORMATS), ", ".join(item.label for item in FORMATS))
 
 
+def _language_model() -> Iterator[Look]:
+    what, found, fault = "Language model", endpoint(), address_fault()
+    if fault:
+        yield Look(what, False, fault, "Set LLM_BASE_URL and LLM_MODEL, or remove both.")
+        return
+    if found is None:
+        yield Look(what, True, "none; questions are understood without one")
+        return
+    try:
+        status = probe(found)
+    except ModelFault:
+        mend = "Start that server, or remove LLM_BASE_URL; until then answers come without it."
+        yield Look(what, False, f"{found.host} cannot be reached", mend)
+        return
+    refused = status in (401, 403)
+    words = "refuses the key" if refused else "answers"
+    yield Look(what, not refused, f"{found.model} at {found.host} {words}", "Check LLM_API_KEY.")
+
+
 CHECKS: tuple[Callable[[], Iterator[Look]], ...] = (
     _python,
     _packages,
@@ -179,4 +201,5 @@ CHECKS: tuple[Callable[[], Iterator[Look]], ...] = (
     _disk,
     _open_files,
     _formats,
+    _language_model,
 )
