@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from analysis.models import Artefact, Message, ModelCall, Run
+from analysis.models import Artefact, Export, Feedback, Message, ModelCall, Run
 from chatmrpt.admin_parts import (
     NOTHING,
     ContentsAdmin,
@@ -234,3 +234,83 @@ class ModelCallAdmin(InSessionAdmin):
     def message_page(self, call: ModelCall) -> SafeString | str:
         """The answer it was for."""
         return object_link(call.message)
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnlyAdmin):
+    """What people think of answers, and why."""
+
+    list_display = (
+        *("message_page", "verdict", "reason", "tool", "outcome", "session_page", "owner"),
+        "updated",
+    )
+    list_filter = ("verdict", "message__tool", "message__outcome", "updated")
+    list_select_related = ("message__session__owner", "message__in_reply_to")
+    search_fields = ("reason", "message__session__title", "message__session__owner__email")
+    date_hierarchy = "updated"
+    ordering = ("-updated",)
+    fields = (
+        *("message_page", "question", "verdict", "reason", "tool", "outcome", "session_page"),
+        *("owner", "created", "updated"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="answer")
+    def message_page(self, row: Feedback) -> SafeString | str:
+        """The answer it is about."""
+        return object_link(row.message)
+
+    @admin.display(description="question")
+    def question(self, row: Feedback) -> SafeString | str:
+        """What was asked."""
+        return object_link(row.message.in_reply_to)
+
+    @admin.display(description="tool", ordering="message__tool")
+    def tool(self, row: Feedback) -> str:
+        """The tool that answered."""
+        return row.message.tool or NOTHING
+
+    @admin.display(description="outcome", ordering="message__outcome")
+    def outcome(self, row: Feedback) -> str:
+        """What kind of answer it was."""
+        return row.message.outcome or NOTHING
+
+    @admin.display(description="session")
+    def session_page(self, row: Feedback) -> SafeString | str:
+        """The session it was said in."""
+        return object_link(row.message.session)
+
+    @admin.display(description="owner")
+    def owner(self, row: Feedback) -> SafeString | str:
+        """Whose session it is."""
+        return owner_link(row.message.session)
+
+
+@admin.register(Export)
+class ExportAdmin(InSessionAdmin):
+    """Documents made from sessions."""
+
+    list_display = (
+        *("__str__", "kind", "format", "size_of_file", "session_page", "owner", "created"),
+        "finished",
+    )
+    list_filter = ("kind", "format", "created")
+    list_select_related = ("session__owner", "job")
+    search_fields = ("name", "session__title", "session__owner__email", "^id")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    fields = (
+        *("name", "kind", "format", "size_of_file", "sha256", "session_page", "owner", "job_page"),
+        *("created", "finished", "id", "client_id"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="size", ordering="size")
+    def size_of_file(self, export: Export) -> str:
+        """Its size."""
+        return size_words(export.size) if export.size is not None else NOTHING
+
+    @admin.display(description="job")
+    def job_page(self, export: Export) -> SafeString | str:
+        """The job that writes it."""
+        return object_link(export.job, export.job.state if export.job else None)

@@ -34,8 +34,10 @@ router = Router(tags=["analysis"])
 @router.post("/sessions/{session_id}/messages", response={202: dict})
 def post_message(request: HttpRequest, session_id: str, body: Question) -> Any:
     """Ask a question; the answer comes as events."""
-    session = get_session(request_viewer(request), session_id)
-    message = ask(session=session, client_id=body.client_id, text=body.text)
+    viewer = request_viewer(request)
+    session = get_session(viewer, session_id)
+    edits = get_message(viewer, body.edits) if body.edits else None
+    message = ask(session=session, client_id=body.client_id, text=body.text, edits=edits)
     return Status(202, message_payload(message))
 
 

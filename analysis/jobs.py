@@ -14,6 +14,7 @@ from analysis.chat.turn import answer_message, end_message
 from analysis.models import Run
 from analysis.services.analyses import analysis_of
 from analysis.services.draw_geometry import draw_geometry
+from analysis.services.export_conversation import end_export, write_conversation
 from analysis.services.finish_run import end_run, finish_run
 from analysis.services.people_values import save_people
 from analysis.services.ward_values import compute_values, end_values, save_values
@@ -67,3 +68,9 @@ def draw_boundary(context: JobContext, dataset_id: str) -> Save:
 def answer(context: JobContext, message_id: str) -> Save:
     """Answer a question, or go on with an answer that waited for a run."""
     return answer_message(context=context, message_id=message_id)
+
+
+@when_it_ends(end_export)
+def write_export(context: JobContext, export_id: str) -> Save:
+    """Write the conversation as a document."""
+    return write_conversation(export_id=export_id, progress=context.progress)

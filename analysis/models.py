@@ -1,4 +1,4 @@
-"""Run (an analysis with frozen parameters), Artefact (a file it made), Message."""
+"""Run (an analysis with frozen parameters), Artefact (a file it made), Message, Export."""
 
 from __future__ import annotations
 
@@ -126,7 +126,13 @@ class MessageState(models.TextChoices):
 
 
 class Message(models.Model):
-    """One turn of the conversation. Numbers in an answer come only from tool results."""
+    """One turn of the conversation. Numbers in an answer come only from tool results.
+
+    Questions and answers are a tree: `parent` of a question is the answer that it follows (None:
+    it is the first), an answer belongs to the question `in_reply_to`. Of questions with the same
+    parent, and of answers to the same question, one is `chosen`: so the branch that is shown is
+    found from the beginning. What the server says unasked is in every branch.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="messages")
@@ -134,6 +140,12 @@ class Message(models.Model):
     client_id = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001
     in_reply_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="followed_by"
+    )
+    chosen = models.BooleanField(
+        default=True, help_text="of the branches that part here, the one that is shown"
     )
     state = models.CharField(
         max_length=10, choices=MessageState.choices, default=MessageState.COMPLETE
@@ -161,13 +173,73 @@ class Message(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["in_reply_to"],
-                condition=models.Q(in_reply_to__isnull=False),
+                condition=models.Q(in_reply_to__isnull=False, client_id__isnull=True),
                 name="message_answered_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.text[:60] or self.body.get('headline', '')[:60]}"
+
+
+class Verdict(models.TextChoices):
+    """What a person thinks of an answer."""
+
+    UP = "up", "helpful"
+    DOWN = "down", "not helpful"
+
+
+class Feedback(models.Model):
+    """What a person thinks of an answer; taken back, the row is gone."""
+
+    message = models.OneToOneField(
+        Message, on_delete=models.CASCADE, primary_key=True, related_name="feedback"
+    )
+    verdict = models.CharField(max_length=4, choices=Verdict.choices, db_index=True)
+    reason = models.CharField(max_length=500, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["-updated"]
+        verbose_name_plural = "feedback"
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()}: {self.message}"
+
+
+class Export(models.Model):
+    """A document made from a session to be handed on: its conversation, as a file.
+
+    The file lies in storage under the hash of its content. Where it stands is its job's state.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="exports")
+    client_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, default="conversation")
+    format = models.CharField(max_length=10)
+    name = models.CharField(max_length=200, blank=True)
+    media_type = models.CharField(max_length=80, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(null=True, blank=True, help_text="bytes")
+    job = models.ForeignKey("realtime.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "client_id"], name="export_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.kind} as {self.format}"
+
+    @property
+    def path(self) -> str:
+        """The object in storage."""
+        return f"{self.session.folder}/exports/{self.sha256}"
 
 
 class Settlement(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -15,6 +16,7 @@ class Question(Schema):
 
     client_id: str = ClientId
     text: str
+    edits: UUID | None = None
 
 
 class ToolCall(Schema):
@@ -44,3 +46,25 @@ class RasterChoice(Schema):
     statistic: str | None = Field(None, max_length=20)
     threshold: float | None = None
     band: int | None = None
+
+
+class Again(Schema):
+    """Another answer to the same question: by this call, or understood anew."""
+
+    client_id: str = ClientId
+    tool: str = Field("", max_length=40)
+    arguments: dict[str, Any] = Field(default_factory=dict)
+
+
+class Judgement(Schema):
+    """Whether an answer helped, and why; None takes it back."""
+
+    verdict: Literal["up", "down"] | None
+    reason: str = Field("", max_length=2000)
+
+
+class NewExport(Schema):
+    """The format a conversation is wanted in."""
+
+    client_id: str = ClientId
+    format: Literal["pdf", "docx", "md"]

@@ -32,7 +32,7 @@ def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
 
 def get_message(viewer: Viewer, message_id: UUID | str) -> Message:
     """A message of one of the viewer's sessions, else `NotFoundError`."""
-    rows = Message.objects.select_related("session", "job")
+    rows = Message.objects.select_related("session", "job", "in_reply_to", "feedback")
     return get_owned(rows, viewer, message_id, "message")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from analysis.models import Message, Run
+from analysis.conversation import newest_messages
+from analysis.models import Feedback, Message, MessageState, Role, Run
 from analysis.selectors import DATA
 from realtime.models import Session
 from realtime.snapshots import Payload, iso
@@ -54,6 +55,9 @@ def message_payload(message: Message) -> Payload:
         "text": message.text,
         "created": iso(message.created),
         "in_reply_to": str(message.in_reply_to_id) if message.in_reply_to_id else None,
+        "parent": str(message.parent_id) if message.parent_id else None,
+        "chosen": message.chosen,
+        "feedback": _feedback(message),
         "client_id": message.client_id,
         "state": message.state,
         "outcome": message.outcome or None,
@@ -65,6 +69,7 @@ def message_payload(message: Message) -> Payload:
         "points": body.get("points", []),
         "table": body.get("table"),
         "chips": body.get("chips", []),
+        "others": body.get("others", []),
         "show": body.get("show"),
         "tool_label": body.get("tool_label", ""),
         "rows_in": body.get("rows_in"),
@@ -83,8 +88,16 @@ def runs(session: Session) -> Iterable[Payload]:
 
 
 def messages(session: Session) -> Iterable[Payload]:
-    """All messages of a session."""
-    return [message_payload(row) for row in Message.objects.filter(session=session)]
+    """The newest messages of a session; a page asks for older ones when it needs them."""
+    return [message_payload(row) for row in newest_messages(session)]
+
+
+def _feedback(message: Message) -> Payload | None:
+    """What a person thinks of a finished answer."""
+    if message.role == Role.USER or message.state == MessageState.WORKING:
+        return None
+    said: Feedback | None = getattr(message, "feedback", None)
+    return {"verdict": said.verdict, "reason": said.reason} if said is not None else None
 
 
 def _state(run: Run) -> str:

@@ -10,9 +10,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from django.db.models import Q
 
+from analysis.conversation import branch_to
 from analysis.frames import read_boundary, read_bytes, read_table
-from analysis.models import Artefact, Run
+from analysis.models import Artefact, Message, Run
 from analysis.science.variables import Variable, find_variable, label_of
 from analysis.selectors import latest_run
 from analysis.value_columns import columns_of, value_columns
@@ -28,9 +30,17 @@ NUMBER_ROLES = ("variable", "population", "urban_share")
 class Workspace:
     """The read side of a session. Access was decided when the session was looked up."""
 
-    def __init__(self, session: Session, run: Run | None = None) -> None:
+    def __init__(
+        self, session: Session, run: Run | None = None, reply: Message | None = None
+    ) -> None:
         self.session = session
         self.asked_run = run if run is not None and run.finished else None
+        self.reply = reply
+
+    @cached_property
+    def said_before(self) -> Q:
+        """The filter for messages of the branch that the answer belongs to."""
+        return Q() if self.reply is None else branch_to(self.reply)
 
     @cached_property
     def table(self) -> Dataset | None:

@@ -183,6 +183,8 @@ SNAPSHOT_PARTS = {
     "message": "analysis.snapshots.messages",
     "settlement": "analysis.settlement_snapshots.settlements",
     "model": "analysis.model_snapshots.models",
+    "export": "analysis.export_snapshots.exports",
+    "model": "analysis.model_snapshots.models",
 }
 GUEST_LIFETIME_HOURS = env.int("GUEST_LIFETIME_HOURS", 24)
 

@@ -37,7 +37,10 @@ Continued = tuple[str, dict[str, Any]]
 def last_answer(workspace: Workspace) -> Message | None:
     """The session's last complete answer of a tool."""
     rows = Message.objects.filter(
-        session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE
+        workspace.said_before,
+        session=workspace.session,
+        role=Role.ASSISTANT,
+        state=MessageState.COMPLETE,
     ).exclude(tool="")
     return rows.order_by("-created").first()
 

@@ -63,8 +63,8 @@ def waiting(workspace: Workspace) -> dict[str, Any] | None:
 def _last(workspace: Workspace, *tools: str) -> Message | None:
     """The last answer of the tool, or of one of these."""
     rows = Message.objects.filter(
-        session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE,
-        tool__in=tools or (TOOL_NAME,),
+        workspace.said_before, session=workspace.session, role=Role.ASSISTANT,
+        state=MessageState.COMPLETE, tool__in=tools or (TOOL_NAME,),
     )  # fmt: skip
     return rows.select_related("run").order_by("-created").first()
 

@@ -16,6 +16,7 @@ from analysis.services.post_message import queue_answer, record_message
 from analysis.services.request_run import request_run
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer, NeedsRun
+from analysis.tools.other_ways import other_ways
 from analysis.tools.second_tries import instead_chips, with_rerun
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -35,7 +36,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
     if message.state != MessageState.WORKING:
         return lambda: None
     started = time.monotonic()
-    workspace = Workspace(message.session, run=message.run)
+    workspace = Workspace(message.session, run=message.run, reply=message)
     try:
         outcome = _work_out(context, message, workspace)
     except ProblemError as problem:
@@ -117,6 +118,7 @@ def _write(message: Message, answer: Answer, spent: int) -> None:
     body["duration_ms"] = spent
     body["model"] = message.body.get("model")
     body["tool_label"] = tool_by_name(message.tool).label if message.tool else ""
+    body["others"] = list(other_ways(message.tool, message.arguments, answer))
     message.body, message.outcome = body, answer.outcome
     message.state = MessageState.COMPLETE
     message.run = answer.run or message.run

@@ -1,1 +1,19 @@
-"""Documents to hand on."""
+"""Documents to hand on: one model, a writer for each format.
+
+To add a format: a module with `write_<format>(document) -> File` and a line in `WRITERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.reports.document import Document, File
+from analysis.reports.markdown import write_markdown
+from analysis.reports.pdf import write_pdf
+from analysis.reports.word import write_word
+
+WRITERS: dict[str, Callable[[Document], File]] = {
+    "pdf": write_pdf,
+    "docx": write_word,
+    "md": write_markdown,
+}

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from analysis.conversation import tip_of
 from analysis.models import Message, MessageState, Role
 from analysis.snapshots import message_payload
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import NotFoundError, ProblemError
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 from realtime.services.enqueue_job import enqueue_job
@@ -24,8 +25,12 @@ def ask(
     text: str,
     tool: str = "",
     arguments: dict[str, Any] | None = None,
+    edits: Message | None = None,
 ) -> Message:
     """Take a question (typed, or a button's tool call) and queue its answer.
+
+    It follows the branch that is shown. With `edits` it stands in the place of that question and
+    begins a branch of its own; the earlier one is kept.
 
     The same `client_id` gives the same message again. The answer's row is made at once, in state
     `working`, so that every page shows that somebody is at it.
@@ -33,6 +38,9 @@ def ask(
     text = text.strip()
     _check_question(text)
     with transaction.atomic():
+        if not Session.objects.select_for_update().filter(pk=session.pk).exists():
+            raise NotFoundError("session")
+        follows = _place(session, edits)
         question, created = Message.objects.get_or_create(
             session=session,
             client_id=client_id,
@@ -41,10 +49,13 @@ def ask(
                 "text": text,
                 "tool": tool,
                 "arguments": arguments or {},
+                "parent": follows,
             },
         )
         if created:
             touch_session(session=session)
+            if edits is not None:
+                _hide_others(question)
             record_message(question)
             reply = Message.objects.create(
                 session=session,
@@ -54,6 +65,33 @@ def ask(
             )
             queue_answer(message=reply)
     return question
+
+
+def _place(session: Session, edits: Message | None) -> Message | None:
+    """The answer that the question follows; of an edited one, that of the earlier question."""
+    if edits is None:
+        return tip_of(session)
+    if edits.session_id != session.pk:
+        raise NotFoundError("message")
+    if edits.role != Role.USER:
+        raise ProblemError(
+            "not_a_question",
+            "Only a question can be asked in other words.",
+            "Answers can be made in another way instead.",
+            409,
+        )
+    return edits.parent
+
+
+def _hide_others(question: Message) -> None:
+    """The branches that part here are kept, and this one is shown."""
+    others = Message.objects.filter(
+        session=question.session_id, role=Role.USER, parent=question.parent_id, chosen=True
+    )
+    for other in others.exclude(pk=question.pk):
+        other.chosen = False
+        other.save(update_fields=["chosen"])
+        record_message(other)
 
 
 def queue_answer(*, message: Message) -> None:

@@ -75,7 +75,7 @@ def documented(entity):
 def test_each_entity_has_the_documented_keys(session, guest_client):
     state = snapshot(session)["state"]
     always = {"session", "upload", "dataset", "link", "change", "job", "run", "message"}
-    assert set(state) == always | {"settlement", "model"}
+    assert set(state) == always | {"settlement", "export", "model"}
     for kind, entities in state.items():
         assert entities or kind not in always, kind
         for entity in entities.values():

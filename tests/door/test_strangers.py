@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from analysis.models import Artefact, Message, Run
+from analysis.models import Artefact, Export, Message, Run
 from analysis.services.settlement.make import make_settlement
 from chatmrpt.api import api
 from realtime.models import Job, Session
@@ -30,6 +30,8 @@ def full_session(owner_client, owner):
         run_open_jobs(uuid.UUID(session), "test")
         question = {**body, "text": "Rank the wards by risk"}
         owner_client.post(f"/api/v1/sessions/{session}/messages", question, "application/json")
+        wish = {**body, "format": "md"}
+        owner_client.post(f"/api/v1/sessions/{session}/exports", wish, "application/json")
         run_open_jobs(uuid.UUID(session), "test")
         row = Session.objects.get(pk=session)
         open_upload(session=row, client_id="unfinished", filename="x.csv", size=10)
@@ -56,6 +58,7 @@ def paths_of(session):
         "name": Artefact.objects.filter(run=run).first().name,
         "key": "composite",
         "table": "ranking",
+        "export_id": Export.objects.get(session=session).pk,
         "decision_id": NameDecision.objects.filter(owner=session.owner).first().pk,
     }
     for path, operations in api.get_openapi_schema()["paths"].items():
@@ -79,6 +82,8 @@ def call(client, method, path):
         "cell": 0,
         "cell_size": 900,
         "sharing": "off",
+        "verdict": "up",
+        "format": "pdf",
     }
     if "/uploads/" in path and not path.endswith(("/state", "/choice")):
         headers = {**TUS, "Upload-Offset": "0"}

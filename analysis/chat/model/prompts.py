@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.slots import read_slots
+from analysis.conversation import branch_to
 from analysis.models import Message, MessageState, Role, Run
 from analysis.tools import TOOLS
 from analysis.tools.base import Answer, Tool
@@ -156,7 +157,7 @@ def _short(text: Any) -> str:
 def _earlier(question: Message) -> list[dict[str, Any]]:
     """What the officer typed before, and which tool answered: no answer, no value."""
     rows = Message.objects.filter(
-        session_id=question.session_id, role=Role.ASSISTANT, state=MessageState.COMPLETE,
+        branch_to(question), session_id=question.session_id, role=Role.ASSISTANT, state=MessageState.COMPLETE,
         in_reply_to__isnull=False, in_reply_to__tool="", created__lt=question.created,
     )  # fmt: skip
     found = []
