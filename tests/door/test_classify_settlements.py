@@ -16,11 +16,10 @@ from analysis.services.settlement.use import Planning, use_settlement
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.management.intake import add_file, work_off
+from chatmrpt.management.intake import work_off
 from realtime.queueing import jobs_held_back
 from realtime.services.create_session import create_session
 from realtime.viewer import new_guest
-from tests.conftest import storage_in
 from tests.door.test_net_plans import PEOPLE, table
 from tests.door.twelve_wards import boundary_zip
 
@@ -29,28 +28,23 @@ SIZE = 5_000
 ADAMA = 0
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _no_workers():
     with jobs_held_back():
         yield
 
 
+@pytest.fixture(scope="module")
+def prepared(prepare, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("given")
+    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path_factory.mktemp("shapes")))
+    (folder / "wards.csv").write_bytes(table())
+    return prepare(folder / "wards.csv", folder / "wards.zip")
+
+
 @pytest.fixture
-def session(tmp_path):
-    (tmp_path / "shapes").mkdir()
-    (tmp_path / "wards.zip").write_bytes(boundary_zip(tmp_path / "shapes"))
-    (tmp_path / "wards.csv").write_bytes(table())
-    made = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex)
-    for name in ("wards.csv", "wards.zip"):
-        add_file(made, tmp_path / name)
-    work_off(made)
-    return made
+def session(prepared, as_owner):
+    return as_owner(prepared)
 
 
 def say(session, text, tool=None, **arguments):

@@ -52,15 +52,22 @@ def dirty():
     return pd.concat([frame, again], ignore_index=True)
 
 
-@pytest.fixture
-def files(tmp_path):
-    folder = tmp_path / "given"
-    folder.mkdir()
-    (tmp_path / "shape").mkdir()
+def write_files(folder):
+    (folder / "shape").mkdir()
     (folder / "wards.csv").write_bytes(table_csv())
-    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path / "shape"))
+    (folder / "wards.zip").write_bytes(boundary_zip(folder / "shape"))
     (folder / "reports.csv").write_bytes(yearly_reports.as_csv(dirty()))
     return folder
+
+
+@pytest.fixture
+def files(tmp_path):
+    return write_files(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    return write_files(tmp_path_factory.mktemp("given"))
 
 
 @pytest.fixture(autouse=True)
@@ -70,8 +77,18 @@ def _no_workers():
 
 
 @pytest.fixture
-def session(new_session):
+def empty(new_session):
     return new_session()
+
+
+@pytest.fixture(scope="module")
+def reports(prepare, given):
+    return prepare(given / "reports.csv")
+
+
+@pytest.fixture
+def session(reports, as_owner):
+    return as_owner(reports)
 
 
 def bring(session, *paths):
@@ -108,8 +125,7 @@ def expected_reports(facility, year=None):
     return sum(year is None or month.year == year for month in every)
 
 
-def test_the_whole_check_lists_findings_with_rows_and_effect(session, files):
-    bring(session, files / "reports.csv")
+def test_the_whole_check_lists_findings_with_rows_and_effect(session):
     answer = say(session, "What is the data quality?")
     assert (answer.tool, answer.outcome) == ("check_data_quality", "answer")
     columns = answer.body["table"]["columns"]
@@ -122,8 +138,7 @@ def test_the_whole_check_lists_findings_with_rows_and_effect(session, files):
     assert "Nothing was changed" in answer.body["points"][-1]
 
 
-def test_blanks_are_told_by_column_year_and_lga(session, files):
-    bring(session, files / "reports.csv")
+def test_blanks_are_told_by_column_year_and_lga(session):
     frame = dirty()
     blank = int(frame[list(COUNTS)].isna().sum().sum())
     cells = frame[list(COUNTS)].size
@@ -142,23 +157,22 @@ def test_blanks_are_told_by_column_year_and_lga(session, files):
     assert lgas.body["table"]["rows"][0][2] == blank
 
 
-def test_the_reporting_rate_counts_reports_that_came_of_those_expected(session, files):
-    bring(session, files / "reports.csv", files / "wards.zip")
-    answer = say(session, "reporting rate by LGA")
+def test_the_reporting_rate_counts_reports_that_came_of_those_expected(empty, files):
+    bring(empty, files / "reports.csv", files / "wards.zip")
+    answer = say(empty, "reporting rate by LGA")
     frame = without_repeats()
     rows = {row[0]: row for row in answer.body["table"]["rows"]}
     for lga, part in frame.groupby("LGA"):
         expected = sum(expected_reports((name, lga)) for name in part["Facility"].unique())
         assert rows[lga][1:3] == [expected, len(part)]
-    layer = read_layer(Workspace(session), "reporting")
+    layer = read_layer(Workspace(empty), "reporting")
     chukun = next(ward for ward in layer["wards"] if ward["name"] == "Chukun")
     assert chukun["facts"] == ["72", "70", "2"]
     assert chukun["value"] == pytest.approx(100 * 70 / 72)
-    assert "reporting" in {item["key"] for item in available_layers(Workspace(session))}
+    assert "reporting" in {item["key"] for item in available_layers(Workspace(empty))}
 
 
-def test_facilities_that_did_not_report_in_a_year_are_named(session, files):
-    bring(session, files / "reports.csv")
+def test_facilities_that_did_not_report_in_a_year_are_named(session):
     answer = say(session, "Which facilities did not report in 2022?")
     assert answer.arguments["level"] == "facility"
     rows = {row[0]: row for row in answer.body["table"]["rows"]}
@@ -170,8 +184,7 @@ def test_facilities_that_did_not_report_in_a_year_are_named(session, files):
     assert adama[3:5] == [expected_reports(SILENT, 2023), 4]
 
 
-def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(session, files):
-    bring(session, files / "reports.csv")
+def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(session):
     frame = dirty()
     number = pd.Series(frame.index + 2, index=frame.index)  # row 1 is the header
     silent = say(session, "which facilities stopped reporting?")
@@ -196,8 +209,7 @@ def first_rules(answer):
     return set(answer.body["table"]["rows"][0][place].split(", "))
 
 
-def test_what_a_finding_changes_is_computed_from_the_file(session, files):
-    bring(session, files / "reports.csv")
+def test_what_a_finding_changes_is_computed_from_the_file(session):
     answer = say(session, "are there more positives than tests?")
     frame = dirty()
 
@@ -216,8 +228,7 @@ def test_what_a_finding_changes_is_computed_from_the_file(session, files):
     )
 
 
-def test_chips_lead_from_one_check_to_the_next(session, files):
-    bring(session, files / "reports.csv")
+def test_chips_lead_from_one_check_to_the_next(session):
     answer = say(session, "check my data")
     seen = []
     for _ in range(7):
@@ -234,26 +245,23 @@ def test_chips_lead_from_one_check_to_the_next(session, files):
     assert Run.objects.filter(session=session, kind="quality").count() == 1
 
 
-def test_the_tables_of_the_check_are_on_the_canvas(session, files):
-    bring(session, files / "reports.csv", files / "wards.zip")
-    run = say(session, "check my data").run
-    keys = {
-        item["key"] for item in available_tables(Workspace(session)) if item["kind"] == "quality"
-    }
+def test_the_tables_of_the_check_are_on_the_canvas(empty, files):
+    bring(empty, files / "reports.csv", files / "wards.zip")
+    run = say(empty, "check my data").run
+    keys = {item["key"] for item in available_tables(Workspace(empty)) if item["kind"] == "quality"}
     assert keys == {"findings", "reporting", "reporting_years", "completeness", "left_out",
                     "outliers", "facilities", "duplicates", "implausible"}  # fmt: skip
     for key in keys:
-        table = read_result_table(Workspace(session), run, key)
+        table = read_result_table(Workspace(empty), run, key)
         assert len(table["rows"]) > 0
         assert len({column["label"] for column in table["columns"]}) == len(table["columns"])
     assert "Reporting rate" in {
         column["label"]
-        for column in read_result_table(Workspace(session), run, "reporting")["columns"]
+        for column in read_result_table(Workspace(empty), run, "reporting")["columns"]
     }
 
 
 def test_replaced_reports_make_the_check_older(session, files):
-    bring(session, files / "reports.csv")
     run = say(session, "check my data").run
     (files / "reports.csv").write_bytes(yearly_reports.as_csv(yearly_reports.rows(YEARS)))
     bring(session, files / "reports.csv")
@@ -263,35 +271,33 @@ def test_replaced_reports_make_the_check_older(session, files):
     assert clean.body["headline"] == "No facility reports the same period twice."
 
 
-def test_a_ward_table_is_checked_beside_and_alone(session, files):
-    bring(session, files / "wards.csv")
-    wards = say(session, "any outliers in the table?")
+def test_a_ward_table_is_checked_beside_and_alone(empty, files):
+    bring(empty, files / "wards.csv")
+    wards = say(empty, "any outliers in the table?")
     assert wards.outcome == "answer"
     assert wards.run is None
     with pytest.raises(ProblemError) as caught:
-        tool_by_name("check_data_quality").call(Workspace(session), {"focus": "reporting"})
+        tool_by_name("check_data_quality").call(Workspace(empty), {"focus": "reporting"})
     assert caught.value.code == "need_data"
-    bring(session, files / "reports.csv")
-    both = say(session, "check my data")
+    bring(empty, files / "reports.csv")
+    both = say(empty, "check my data")
     where = {row[1] for row in both.body["table"]["rows"]}
     assert {"wards.csv", "reports.csv"} <= where
-    missing = say(session, "any missing values?")
+    missing = say(empty, "any missing values?")
     assert "housing_quality" in " ".join(missing.body["points"])
     reports = press(
-        session,
+        empty,
         next(c for c in missing.body["chips"] if c["label"] == "Missing in the facility reports"),
     )
     assert "counts are blank" in reports.body["headline"]
 
 
-def test_strange_arguments_are_refused(session, files):
-    bring(session, files / "reports.csv")
+def test_strange_arguments_are_refused(session):
     with pytest.raises(ProblemError, match="focus"):
         tool_by_name("check_data_quality").call(Workspace(session), {"focus": "unicorns"})
 
 
-def test_the_reporting_rate_and_the_outlier_rules_are_explained(session, files):
-    bring(session, files / "reports.csv")
+def test_the_reporting_rate_and_the_outlier_rules_are_explained(session):
     assert (
         "reports that came / reports expected"
         in say(session, "explain the reporting rate").body["headline"]

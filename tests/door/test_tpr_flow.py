@@ -26,15 +26,22 @@ pytestmark = pytest.mark.django_db
 WARDS = [(name, lga) for name, lga, *_ in ROWS]
 
 
-@pytest.fixture
-def files(tmp_path):
-    folder = tmp_path / "given"
-    folder.mkdir()
-    (tmp_path / "shape").mkdir()
+def write_files(folder):
+    (folder / "shape").mkdir()
     (folder / "wards.csv").write_bytes(table_csv())
-    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path / "shape"))
+    (folder / "wards.zip").write_bytes(boundary_zip(folder / "shape"))
     (folder / "facilities.csv").write_bytes(facility_csv())
     return folder
+
+
+@pytest.fixture
+def files(tmp_path):
+    return write_files(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    return write_files(tmp_path_factory.mktemp("given"))
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +51,28 @@ def _no_workers():
 
 
 @pytest.fixture
-def session(new_session):
+def empty(new_session):
     return new_session()
+
+
+@pytest.fixture(scope="module")
+def reports(prepare, given):
+    return prepare(given / "facilities.csv")
+
+
+@pytest.fixture
+def session(reports, as_owner):
+    return as_owner(reports)
+
+
+@pytest.fixture(scope="module")
+def all_files(prepare, given):
+    return prepare(*(given / name for name in ("wards.zip", "wards.csv", "facilities.csv")))
+
+
+@pytest.fixture
+def with_wards(all_files, as_owner):
+    return as_owner(all_files)
 
 
 def bring(session, *paths):
@@ -76,8 +103,7 @@ def chip(message, start):
     return next(item for item in message.body["chips"] if item["label"].startswith(start))
 
 
-def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session, files):
-    bring(session, files / "facilities.csv")
+def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session):
     first = say(session, "calculate TPR")
     assert first.outcome == "clarify"
     assert [row[0] for row in first.body["table"]["rows"]] == [
@@ -96,8 +122,7 @@ def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session, files):
     assert done.run.parameters["facility_level"] == "primary"
 
 
-def test_the_way_can_be_typed_interrupted_gone_back_and_left(session, files):
-    bring(session, files / "facilities.csv")
+def test_the_way_can_be_typed_interrupted_gone_back_and_left(session):
     say(session, "calculate test positivity")
     between = say(session, "what is in my data?")
     assert between.tool == "describe_data"
@@ -120,8 +145,7 @@ def test_the_way_can_be_typed_interrupted_gone_back_and_left(session, files):
     assert not any("Back to test" in p for p in say(session, "what can you do?").body["points"])
 
 
-def test_a_choice_changes_the_last_calculation(session, files):
-    bring(session, files / "facilities.csv")
+def test_a_choice_changes_the_last_calculation(session):
     say(session, "calculate tpr for under fives in primary facilities")
     done = say(session, "and for pregnant women?")
     assert done.run.parameters["age"] == "pw"
@@ -130,8 +154,7 @@ def test_a_choice_changes_the_last_calculation(session, files):
     assert f"{sums['positive']:,.0f} of {sums['tested']:,.0f} tests" in done.body["headline"]
 
 
-def test_all_combinations_stand_side_by_side_and_can_be_switched_to(session, files):
-    bring(session, files / "facilities.csv")
+def test_all_combinations_stand_side_by_side_and_can_be_switched_to(session):
     answer = say(session, "compare all combinations of facility level and age group")
     rows = {(row[0], row[1]): row[2:4] for row in answer.body["table"]["rows"]}
     for level, levels in (("Primary", ["Primary"]), ("All", ["Primary", "Secondary"])):
@@ -142,10 +165,10 @@ def test_all_combinations_stand_side_by_side_and_can_be_switched_to(session, fil
     assert done.run.parameters["age"] == "pw"
 
 
-def test_rates_reach_the_map_and_the_ranking_with_how_sure_they_are(session, files):
-    bring(session, files / "facilities.csv", files / "wards.zip", files / "wards.csv")
-    done = say(session, "calculate tpr for under fives")
-    workspace = Workspace(session)
+def test_rates_reach_the_map_and_the_ranking_with_how_sure_they_are(empty, files):
+    bring(empty, files / "facilities.csv", files / "wards.zip", files / "wards.csv")
+    done = say(empty, "calculate tpr for under fives")
+    workspace = Workspace(empty)
     sums = counted()
     wards = workspace.wards.set_index(["lga_name", "ward_name"])
     expected = (sums["positive"] / sums["tested"]).drop(UNKNOWN[::-1])
@@ -166,31 +189,29 @@ def test_rates_reach_the_map_and_the_ranking_with_how_sure_they_are(session, fil
     assert {"tpr", "tpr_lga", "tpr_state", "tpr_choices", "tpr_years"} <= tables
     table = read_result_table(workspace, done.run, "tpr_lga")
     assert len(table["rows"]) == 3
-    say(session, "Which wards are most at risk?")
-    run = Run.objects.get(session=session, kind="risk")
+    say(empty, "Which wards are most at risk?")
+    run = Run.objects.get(session=empty, kind="risk")
     assert run.parameters["variables"][0] == "tpr_smoothed"
     assert run.receipt["settings"]["certainty_basis"] == "data and method"
-    ranking = Workspace(session, run=run).rankings
+    ranking = Workspace(empty, run=run).rankings
     assert ranking["p_top_data"].notna().any()
 
 
-def test_one_more_calculation_makes_the_ranking_older_and_changing_back_reuses_it(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
-    first = say(session, "calculate tpr for under fives").run
-    say(session, "Which wards are most at risk?")
-    risk = Run.objects.get(session=session, kind="risk")
+def test_one_more_calculation_makes_the_ranking_older_and_changing_back_reuses_it(with_wards):
+    first = say(with_wards, "calculate tpr for under fives").run
+    say(with_wards, "Which wards are most at risk?")
+    risk = Run.objects.get(session=with_wards, kind="risk")
     assert risk.on_present_data
-    say(session, "calculate tpr for pregnant women")
+    say(with_wards, "calculate tpr for pregnant women")
     risk = Run.objects.select_related("link", "facilities").get(pk=risk.pk)
     assert not risk.on_present_data
-    again = say(session, "calculate tpr for under fives").run
+    again = say(with_wards, "calculate tpr for under fives").run
     assert again.pk == first.pk
-    values = Dataset.objects.get(session=session, kind="ward_values", current=True)
+    values = Dataset.objects.get(session=with_wards, kind="ward_values", current=True)
     assert values.summary["run"] == str(first.pk)
 
 
 def test_reports_and_a_boundary_alone_are_mapped_whichever_comes_first(session, files):
-    bring(session, files / "facilities.csv")
     say(session, "calculate tpr for under fives")
     assert not available_layers(Workspace(session))
     bring(session, files / "wards.zip")
@@ -202,42 +223,39 @@ def test_reports_and_a_boundary_alone_are_mapped_whichever_comes_first(session, 
     assert known == len(sums) - 1
 
 
-def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
-    asked = say(session, "calculate the burden for under fives")
+def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(with_wards):
+    asked = say(with_wards, "calculate the burden for under fives")
     assert asked.outcome == "clarify"
     assert "percent of all people" in asked.body["headline"]
-    done = say(session, "17%")
+    done = say(with_wards, "17%")
     assert done.outcome == "answer", done.body
     assert done.run.parameters["u5_share"] == 17
     frame = read_table(done.run.artefacts.get(name="ward_values.parquet").path)
-    names = Workspace(session).boundary_frame
+    names = Workspace(with_wards).boundary_frame
     at = int(np.flatnonzero((names["ward_name"] == "Dutse").to_numpy())[0])
     positive = counted().loc[("Bosso", "Dutse"), "positive"]
     years = 4 / 12  # four calendar months are covered
     assert frame["burden"].iloc[at] == pytest.approx(positive / (1000 * 0.17) * 1000 / years)
 
 
-def test_replaced_reports_make_their_runs_older_and_take_their_rates_out(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
-    run = say(session, "calculate tpr for under fives").run
+def test_replaced_reports_make_their_runs_older_and_take_their_rates_out(with_wards, files):
+    run = say(with_wards, "calculate tpr for under fives").run
     changed = pd.read_csv(files / "facilities.csv").iloc[:-5]
     changed.to_csv(files / "facilities.csv", index=False)
-    bring(session, files / "facilities.csv")
+    bring(with_wards, files / "facilities.csv")
     run = Run.objects.select_related("facilities", "boundary", "people").get(pk=run.pk)
     assert not run.on_present_data
-    assert "tpr_smoothed" not in Workspace(session).wards
+    assert "tpr_smoothed" not in Workspace(with_wards).wards
 
 
-def test_without_reports_it_says_which_file_is_missing(session, files):
-    bring(session, files / "wards.csv")
-    answer = say(session, "calculate test positivity step by step")
+def test_without_reports_it_says_which_file_is_missing(empty, files):
+    bring(empty, files / "wards.csv")
+    answer = say(empty, "calculate test positivity step by step")
     assert answer.outcome == "need_data"
     assert "facility test data" in answer.body["headline"]
 
 
-def test_areas_of_the_reports_are_looked_up(session, files):
-    bring(session, files / "facilities.csv")
+def test_areas_of_the_reports_are_looked_up(session):
     say(session, "calculate tpr for under fives")
     answer = say(session, "TPR of Bosso")
     bosso = counted().loc["Bosso"].sum()
@@ -252,23 +270,22 @@ def test_areas_of_the_reports_are_looked_up(session, files):
 
 
 @pytest.mark.shared
-def test_a_ward_table_that_names_the_lgas_places_wards_of_one_name(session, shared_data):
+def test_a_ward_table_that_names_the_lgas_places_wards_of_one_name(empty, shared_data):
     """The outlines of Niger have codes of LGAs only; five ward names occur in several of them."""
-    bring(session, shared_data / "facility" / "niger_2024_facilities.csv")
-    say(session, "calculate tpr for under fives")
-    bring(session, shared_data / "niger" / "wards.zip")
-    names = Workspace(session).boundary_frame["ward_name"]
+    bring(empty, shared_data / "facility" / "niger_2024_facilities.csv")
+    say(empty, "calculate tpr for under fives")
+    bring(empty, shared_data / "niger" / "wards.zip")
+    names = Workspace(empty).boundary_frame["ward_name"]
     repeated = int(names.duplicated(keep=False).sum())
     assert repeated == 11
-    assert Workspace(session).latest("tpr").result["wards_on_map"] == 275 - repeated
-    bring(session, shared_data / "niger" / "wards.csv")
-    run = Workspace(session).latest("tpr")
+    assert Workspace(empty).latest("tpr").result["wards_on_map"] == 275 - repeated
+    bring(empty, shared_data / "niger" / "wards.csv")
+    run = Workspace(empty).latest("tpr")
     assert run.result["wards_on_map"] == 275
     assert run.on_present_data
 
 
-def test_other_measures_have_names_of_their_own(session, files):
-    bring(session, files / "facilities.csv")
+def test_other_measures_have_names_of_their_own(session):
     say(session, "calculate tpr for under fives")
     answer = say(session, "positives per attendance by LGA")
     assert answer.outcome == "answer", answer.body
@@ -282,23 +299,21 @@ def test_other_measures_have_names_of_their_own(session, files):
     assert found["Bosso"] == pytest.approx(round(share, 1))
 
 
-def test_the_people_of_the_data_are_held_against_a_stated_total(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
-    say(session, "calculate tpr for all ages")
-    far = say(session, "the state has 20,000 people")
+def test_the_people_of_the_data_are_held_against_a_stated_total(with_wards):
+    say(with_wards, "calculate tpr for all ages")
+    far = say(with_wards, "the state has 20,000 people")
     # One of the twelve wards has no population, so the total is not known.
     assert far.outcome == "need_data"
     run = far.run
     run.result = {**run.result, "population": 11_000.0}
     run.save()
-    assert "more than the 15 %" in say(session, "the state has 20,000 people").body["headline"]
-    assert "within the 15 %" in say(session, "the state has 12,000 people").body["headline"]
+    assert "more than the 15 %" in say(with_wards, "the state has 20,000 people").body["headline"]
+    assert "within the 15 %" in say(with_wards, "the state has 12,000 people").body["headline"]
 
 
-def test_incidence_by_steps_needs_people_and_says_what_is_missing(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
-    say(session, "calculate tpr for under fives")
-    answer = say(session, "incidence by steps")
+def test_incidence_by_steps_needs_people_and_says_what_is_missing(with_wards):
+    say(with_wards, "calculate tpr for under fives")
+    answer = say(with_wards, "incidence by steps")
     assert answer.outcome == "answer", answer.body
     assert any("private" in point for point in answer.body["points"])
     table = {row[0]: row[1:] for row in answer.body["table"]["rows"]}
@@ -307,13 +322,13 @@ def test_incidence_by_steps_needs_people_and_says_what_is_missing(session, files
     # Four months, 4,000 people in the four wards of Bosso.
     assert table["Bosso"][0] == pytest.approx(round(positive * 3 / 4.0, 1))
     assert table["Bosso"][3] is None
-    whole = say(session, "private ratio 0.4, none ratio 0.1")
+    whole = say(with_wards, "private ratio 0.4, none ratio 0.1")
     steps = {row[0]: row[1:] for row in whole.body["table"]["rows"]}["Bosso"]
     assert steps[3] == pytest.approx(1.5 * steps[2], abs=0.1)
 
 
 @pytest.mark.parametrize("people_first", [True, False])
-def test_people_come_from_a_file_of_their_own(session, files, people_first):
+def test_people_come_from_a_file_of_their_own(empty, files, people_first):
     """Two rows of a ward are summed; the ward table here has no population."""
     lines = [line.rsplit(",", 1)[0] for line in table_csv().decode().splitlines()]
     (files / "bare.csv").write_text("\n".join(lines))
@@ -323,14 +338,14 @@ def test_people_come_from_a_file_of_their_own(session, files, people_first):
     )
     people.to_csv(files / "people.csv", index=False)
     others = [files / "wards.zip", files / "bare.csv", files / "facilities.csv"]
-    bring(session, *([files / "people.csv", *others] if people_first else others))
+    bring(empty, *([files / "people.csv", *others] if people_first else others))
     if not people_first:
-        bring(session, files / "people.csv")
-    wards = Workspace(session).wards.set_index(["lga_name", "ward_name"])["population"]
+        bring(empty, files / "people.csv")
+    wards = Workspace(empty).wards.set_index(["lga_name", "ward_name"])["population"]
     assert wards["Bosso", "Dutse"] == 650
     assert wards["Lapai", "Essa"] == 400
-    assert Workspace(session).need_table().name == "bare.csv"
-    done = say(session, "calculate the burden of all ages")
+    assert Workspace(empty).need_table().name == "bare.csv"
+    done = say(empty, "calculate the burden of all ages")
     assert done.outcome == "answer", done.body
     assert done.run.people.source.kind == "population"
     positive = sum(counted(age).loc[("Bosso", "Dutse"), "positive"] for age in ("u5", "pw"))
@@ -338,19 +353,18 @@ def test_people_come_from_a_file_of_their_own(session, files, people_first):
     assert row[-1] == pytest.approx(positive / 650 * 1000 * 3, abs=0.06)
 
 
-def test_people_serve_without_a_boundary(session, files):
+def test_people_serve_without_a_boundary(empty, files):
     people = pd.DataFrame([(lga, name, 400) for name, lga in WARDS])
     people.to_csv(files / "people.csv", index=False, header=["LGA", "WardName", "Population"])
-    bring(session, files / "facilities.csv", files / "people.csv")
-    done = say(session, "calculate the burden of all ages")
+    bring(empty, files / "facilities.csv", files / "people.csv")
+    done = say(empty, "calculate the burden of all ages")
     assert done.outcome == "answer", done.body
     assert done.run.people.kind == "population"
 
 
-def test_presets_take_the_rate_as_reported_and_the_standard_smoothed(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv", files / "facilities.csv")
-    say(session, "calculate tpr for under fives")
-    workspace = Workspace(session)
+def test_presets_take_the_rate_as_reported_and_the_standard_smoothed(with_wards):
+    say(with_wards, "calculate tpr for under fives")
+    workspace = Workspace(with_wards)
     rest = ("mean_rainfall", "housing_quality", "distance_to_water")
 
     def variables(**options):

@@ -25,15 +25,22 @@ from tests.door.twelve_wards import NO_DATA, ROWS, boundary_zip, table_csv
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def files(tmp_path):
-    folder = tmp_path / "given"
-    folder.mkdir()
-    (tmp_path / "shape").mkdir()
+def write_files(folder):
+    (folder / "shape").mkdir()
     (folder / "wards.csv").write_bytes(table_csv())
-    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path / "shape"))
+    (folder / "wards.zip").write_bytes(boundary_zip(folder / "shape"))
     (folder / "reports.csv").write_bytes(yearly_reports.as_csv(yearly_reports.rows()))
     return folder
+
+
+@pytest.fixture
+def files(tmp_path):
+    return write_files(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    return write_files(tmp_path_factory.mktemp("given"))
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +50,18 @@ def _no_workers():
 
 
 @pytest.fixture
-def session(new_session):
+def empty(new_session):
     return new_session()
+
+
+@pytest.fixture(scope="module")
+def reports(prepare, given):
+    return prepare(given / "reports.csv")
+
+
+@pytest.fixture
+def session(reports, as_owner):
+    return as_owner(reports)
 
 
 def bring(session, *paths):
@@ -66,8 +83,7 @@ def slope_and_p(values):
     return slope, stats.kendalltau(years, values, method="exact").pvalue
 
 
-def test_up_or_down_is_told_from_the_sums_of_the_state(session, files):
-    bring(session, files / "reports.csv")
+def test_up_or_down_is_told_from_the_sums_of_the_state(session):
     answer = say(session, "Is malaria going up or down?")
     assert (answer.tool, answer.outcome) == ("analyse_trend", "answer")
     rates = yearly_reports.yearly(yearly_reports.rows(), ["State"]).loc["Niger"]
@@ -85,8 +101,7 @@ def test_up_or_down_is_told_from_the_sums_of_the_state(session, files):
     assert len(answer.body["points"]) <= 3
 
 
-def test_wards_that_worsen_or_improve_are_those_of_scipy(session, files):
-    bring(session, files / "reports.csv")
+def test_wards_that_worsen_or_improve_are_those_of_scipy(session):
     rates = yearly_reports.yearly(yearly_reports.rows(), ["LGA", "Ward"])
     classes = {}
     for key, values in rates.iterrows():
@@ -109,15 +124,13 @@ def test_wards_that_worsen_or_improve_are_those_of_scipy(session, files):
     assert [row[0] for row in better.body["table"]["rows"]] == ["Lapai"]
 
 
-def test_a_ward_with_fewer_than_four_years_has_no_class(session, files):
-    bring(session, files / "reports.csv")
+def test_a_ward_with_fewer_than_four_years_has_no_class(session):
     answer = say(session, "trend of Izom")
     assert "too few years for a class" in answer.body["headline"]
     assert [row[0] for row in answer.body["table"]["rows"]] == ["2022", "2023", "2024"]
 
 
-def test_top_n_by_trend_goes_by_slope(session, files):
-    bring(session, files / "reports.csv")
+def test_top_n_by_trend_goes_by_slope(session):
     answer = say(session, "top 2 LGAs by trend")
     rates = yearly_reports.yearly(yearly_reports.rows(), ["LGA"])
     slopes = {name: slope_and_p(row.to_numpy())[0] for name, row in rates.iterrows()}
@@ -128,8 +141,7 @@ def test_top_n_by_trend_goes_by_slope(session, files):
     )
 
 
-def test_follow_ups_change_level_years_and_area(session, files):
-    bring(session, files / "reports.csv")
+def test_follow_ups_change_level_years_and_area(session):
     say(session, "Is malaria going up or down?")
     by_lga = say(session, "by LGA")
     assert by_lga.tool == "analyse_trend"
@@ -144,8 +156,7 @@ def test_follow_ups_change_level_years_and_area(session, files):
     assert frame.loc["Bosso", "slope"] == pytest.approx(slope_and_p(rates.to_numpy())[0])
 
 
-def test_year_by_year_and_by_age_stand_side_by_side(session, files):
-    bring(session, files / "reports.csv")
+def test_year_by_year_and_by_age_stand_side_by_side(session):
     answer = say(session, "What is the year-over-year change in TPR for each LGA?")
     rates = yearly_reports.yearly(yearly_reports.rows(), ["LGA"])
     rows = {row[0]: row for row in answer.body["table"]["rows"]}
@@ -159,8 +170,7 @@ def test_year_by_year_and_by_age_stand_side_by_side(session, files):
     assert row[1:7] == pytest.approx(pregnant.tolist(), abs=0.051)
 
 
-def test_months_and_seasons_are_the_sums_of_the_file(session, files):
-    bring(session, files / "reports.csv")
+def test_months_and_seasons_are_the_sums_of_the_file(session):
     answer = say(session, "Show monthly TPR trends for 2024")
     assert len(answer.body["table"]["rows"]) == 12
     frame = yearly_reports.rows()
@@ -176,12 +186,12 @@ def test_months_and_seasons_are_the_sums_of_the_file(session, files):
     assert say(session, "daily testing volumes over time").outcome == "clarify"
 
 
-def test_the_trend_is_on_the_map_and_in_tables(session, files):
-    bring(session, files / "reports.csv", files / "wards.zip")
-    answer = say(session, "show the map of the trend")
+def test_the_trend_is_on_the_map_and_in_tables(empty, files):
+    bring(empty, files / "reports.csv", files / "wards.zip")
+    answer = say(empty, "show the map of the trend")
     assert answer.tool == "show_map"
     assert answer.body["show"]["layer"] == "trend"
-    workspace = Workspace(session)
+    workspace = Workspace(empty)
     assert {"trend", "trend:slope"} <= {item["key"] for item in available_layers(workspace)}
     layer = read_layer(workspace, "trend")
     classes = [item["label"] for item in layer["legend"]["classes"]]
@@ -205,7 +215,6 @@ def test_the_trend_is_on_the_map_and_in_tables(session, files):
 
 
 def test_the_burden_needs_people_and_asks_for_a_share(session, files):
-    bring(session, files / "reports.csv")
     without = say(session, "trend of the burden")
     assert without.outcome == "need_data"
     assert "number of people" in without.body["headline"]
@@ -231,61 +240,59 @@ def test_the_burden_needs_people_and_asks_for_a_share(session, files):
     assert emerging.body["headline"].startswith(f"{len(new)} of 12 wards")
 
 
-def test_one_year_says_what_is_missing(session, files):
+def test_one_year_says_what_is_missing(empty, files):
     one = yearly_reports.as_csv(yearly_reports.rows(range(2024, 2025)))
     (files / "one.csv").write_bytes(one)
-    bring(session, files / "one.csv")
-    answer = say(session, "Is malaria going up or down?")
+    bring(empty, files / "one.csv")
+    answer = say(empty, "Is malaria going up or down?")
     assert answer.outcome == "need_data"
     assert "2024-01 to 2024-12" in answer.body["headline"]
-    assert say(session, "monthly trend").outcome == "answer"
+    assert say(empty, "monthly trend").outcome == "answer"
 
 
-def test_years_of_too_few_months_are_not_compared(session, files):
+def test_years_of_too_few_months_are_not_compared(empty, files):
     short = yearly_reports.as_csv(yearly_reports.rows(months=9))
     (files / "short.csv").write_bytes(short)
-    bring(session, files / "short.csv")
-    answer = say(session, "trend of Bosso")
+    bring(empty, files / "short.csv")
+    answer = say(empty, "trend of Bosso")
     assert "by calendar month" in answer.body["headline"]
 
 
-def test_without_reports_it_says_what_works(session, files):
-    bring(session, files / "wards.zip", files / "wards.csv")
-    answer = say(session, "is malaria going up or down?")
+def test_without_reports_it_says_what_works(empty, files):
+    bring(empty, files / "wards.zip", files / "wards.csv")
+    answer = say(empty, "is malaria going up or down?")
     assert answer.outcome == "need_data"
     assert "facility reports" in answer.body["headline"]
-    other = say(session, "is rainfall increasing over time?")
+    other = say(empty, "is rainfall increasing over time?")
     assert other.outcome == "need_data"
     assert "Rainfall" in other.body["headline"]
 
 
-def test_a_ward_table_of_several_years_is_offered_its_comparison(session, files):
+def test_a_ward_table_of_several_years_is_offered_its_comparison(empty, files):
     table = pd.read_csv(files / "wards.csv")
     both = pd.concat([table.assign(year=2022), table.assign(year=2023, tpr=table["tpr"] + 1)])
     both.to_csv(files / "years.csv", index=False)
-    bring(session, files / "wards.zip", files / "years.csv")
-    answer = say(session, "show the trend over the years")
+    bring(empty, files / "wards.zip", files / "years.csv")
+    answer = say(empty, "show the trend over the years")
     assert answer.outcome == "need_data"
     assert "2022 and 2023" in answer.body["points"][0]
     assert answer.body["chips"][0]["text"] == "Compare 2022 and 2023"
 
 
-def test_a_place_that_is_not_in_the_reports_is_not_passed_over(session, files):
-    bring(session, files / "reports.csv")
+def test_a_place_that_is_not_in_the_reports_is_not_passed_over(session):
     answer = say(session, "is malaria rising in Atlantis?")
     assert answer.outcome == "refuse"
     assert "Atlantis" in answer.body["headline"]
 
 
-def test_a_map_can_follow_the_answer(session, files):
-    bring(session, files / "wards.zip", files / "reports.csv")
-    say(session, "which LGA has the steepest decline?")
-    answer = say(session, "now as a map")
+def test_a_map_can_follow_the_answer(empty, files):
+    bring(empty, files / "wards.zip", files / "reports.csv")
+    say(empty, "which LGA has the steepest decline?")
+    answer = say(empty, "now as a map")
     assert (answer.tool, answer.body["show"]["layer"]) == ("show_map", "trend")
 
 
-def test_wrong_areas_years_and_arguments_are_refused(session, files):
-    bring(session, files / "reports.csv")
+def test_wrong_areas_years_and_arguments_are_refused(session):
     run = say(session, "Is malaria going up or down?").run
     workspace = Workspace(session, run=run)
     tool = tool_by_name("analyse_trend")
@@ -301,7 +308,6 @@ def test_wrong_areas_years_and_arguments_are_refused(session, files):
 
 
 def test_an_equal_question_reuses_the_run_and_new_reports_make_it_older(session, files):
-    bring(session, files / "reports.csv")
     first = say(session, "Is malaria going up or down?").run
     assert say(session, "which wards improve?").run.pk == first.pk
     assert Run.objects.filter(session=session, kind="trend").count() == 1
@@ -315,8 +321,7 @@ def test_an_equal_question_reuses_the_run_and_new_reports_make_it_older(session,
     assert again.body["table"]["rows"][0][0] == "2020"
 
 
-def test_the_choices_of_the_last_test_positivity_are_taken_over(session, files):
-    bring(session, files / "reports.csv")
+def test_the_choices_of_the_last_test_positivity_are_taken_over(session):
     say(session, "calculate tpr for pregnant women")
     run = say(session, "Is malaria going up or down?").run
     assert run.parameters["age"] == "pw"
@@ -325,12 +330,12 @@ def test_the_choices_of_the_last_test_positivity_are_taken_over(session, files):
     assert state["last"] == pytest.approx(rates.iloc[-1])
 
 
-def test_the_run_keeps_its_method_and_the_map_its_numbers(session, files):
-    bring(session, files / "wards.zip", files / "reports.csv")
-    run = say(session, "Is malaria going up or down?").run
+def test_the_run_keeps_its_method_and_the_map_its_numbers(empty, files):
+    bring(empty, files / "wards.zip", files / "reports.csv")
+    run = say(empty, "Is malaria going up or down?").run
     names = set(run.artefacts.values_list("name", flat=True))
     assert {"trend.csv", "lga.csv", "state.csv", "series.csv", "method.md"} <= names
     frame = read_table(run.artefacts.get(name="map.parquet").path)
     assert len(frame) == 12
-    explained = say(session, "how is the trend computed?")
+    explained = say(empty, "how is the trend computed?")
     assert "Theil–Sen" in explained.body["headline"]
