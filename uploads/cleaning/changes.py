@@ -12,6 +12,7 @@ import pandas as pd
 from uploads.cleaning.facts import ColumnFacts, Integers
 from uploads.cleaning.findings import MAX_ROWS_SHOWN
 from uploads.cleaning.numbers import INFINITE, MISSING, NOT_REPORTED, NUMBER, TEXT
+from uploads.cleaning.periods import date_order
 
 ChangeKind = Literal[
     "renamed", "mended", "period", "code", "blank", "not_reported", "not_a_number", "infinite"
@@ -229,6 +230,19 @@ def number_decisions(column: ColumnFacts, scale: str | None) -> list[Decision]:
     if column.numbers.dialect == "point" and _grouped(column):
         told.append("Commas, blanks or apostrophes between thousands were taken out.")
     return [Decision(column.name, text) for text in told]
+
+
+def date_decisions(column: ColumnFacts) -> list[Decision]:
+    """How dates such as 01/02/2024 of a column of periods were read, where there are any."""
+    order = date_order(column.present)
+    if order is None:
+        return []
+    told = {
+        "day": "Dates were read day first, as 31/01/2024.",
+        "month": "Dates were read month first, as 01/31/2024.",
+        "either": "Dates that could be either were read day first: 01/02/2024 is in February.",
+    }
+    return [Decision(column.name, told[order])]
 
 
 def _grouped(column: ColumnFacts) -> bool:

@@ -12,6 +12,8 @@ from uploads.cleaning.areas import UNKNOWN_WORDS
 from uploads.cleaning.facts import ColumnFacts, Flags, Integers
 from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, TEXT
+from uploads.cleaning.periods import parse_period
+from uploads.cleaning.role_rules import TIME_HEADER
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.text import header_key, header_words
 from uploads.cleaning.years import year_column
@@ -224,6 +226,22 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
         hint = "Upload a table with a row for each ward of the LGA or state."
         findings.append(Finding("one_ward", "warning", message, hint, ward, first_rows(rows), 1))
     return findings + _duplicate_wards(frame, roles, ward)
+
+
+def period_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -> list[Finding]:
+    """A facility table whose periods cannot be read: its reports would be summed over all time."""
+    present = {role.role for role in roles}
+    if kind != "facility_table" or present & {"period", "year", "month"}:
+        return []
+    for role in roles:
+        cells = frame[role.name].dropna().astype(str)
+        if role.is_count or not TIME_HEADER.search(header_key(role.name)) or cells.empty:
+            continue
+        unread = [cell for cell in cells.unique() if parse_period(cell) is None]
+        message = f"The periods in “{role.name}” cannot be read, such as {listed(unread, 3)}."
+        hint = "Write months like “January 2024” or 2024-01; without them nothing goes by time."
+        return [Finding("period_not_read", "warning", message, hint, role.name, count=len(cells))]
+    return []
 
 
 def _duplicate_wards(

@@ -124,6 +124,7 @@ def find_dialect(cells: Sequence[str], counts: Sequence[int]) -> Dialect:
 
 def to_number(cell: str, dialect: Dialect) -> float | None:
     """One cell as a number, or None where it is none in that dialect."""
+    cell = cell.removeprefix("'")  # with which a spreadsheet marks a number as text
     infinite = _INFINITE.match(cell)
     if infinite:
         return float("-inf") if infinite.group(1) == "-" else float("inf")

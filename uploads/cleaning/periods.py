@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from uploads.cleaning.text import fold_space, strip_accents
@@ -37,6 +38,8 @@ _PATTERNS = tuple(
 _WORD_YEAR = re.compile(rf"^([a-z]+)\.?[-/, ]*{_YEAR}$")
 _YEAR_WORD = re.compile(rf"^{_YEAR}[-/, ]*([a-z]+)\.?$")
 _SHORT = re.compile(r"^([a-z]{3,9})\.?[-/ ]'?(\d{2})$")
+_DATE = re.compile(rf"^(\d{{1,2}})[-/.](\d{{1,2}})[-/.]{_YEAR}(?:[ t].*)?$")
+_DAY_WORD = re.compile(rf"^\d{{1,2}}[-/. ]([a-z]+)\.?[-/, ]+{_YEAR}$")
 _SPAN = re.compile(r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})$")
 
 
@@ -67,19 +70,49 @@ class Period:
         return f"{self.year}{mark}{self.number:0{1 if self.unit == 'quarter' else 2}d}"
 
 
-def parse_period(text: str) -> Period | None:
+def parse_period(text: str, *, month_first: bool = False) -> Period | None:
     """A period from a cell, or None where it is none.
 
     Parameters
     ----------
     text
         "January 2024", "janvier 2024", "Jan-24", "202401", "2024-01", "2024", "2024W05",
-        "2024Q1", "January to March 2024", or an ISO date (its month).
+        "2024Q1", "January to March 2024", or a date (its month): 2024-01-31, 31/01/2024,
+        31 January 2024.
+    month_first
+        Whether 01/02/2024 is the second of January (:func:`date_order`); else day first, as
+        West Africa writes it.
     """
     word = fold_space(strip_accents(text)).casefold().removesuffix(".0")
     if re.fullmatch(_YEAR, word):
         return Period(int(word), "year")
-    return _numbered(word) or _named(word)
+    return _numbered(word) or _dated(word, month_first) or _named(word)
+
+
+def date_order(cells: Iterable[str]) -> str | None:
+    """How dates with three numbers and the year last are written, by the cells themselves.
+
+    Returns
+    -------
+    str or None
+        "day" or "month", whichever comes first and cannot be read otherwise; "either" where every
+        date can be read both ways, or some one way and some the other; None without such dates.
+    """
+    found = [match for cell in cells if (match := _DATE.match(cell.strip().casefold()))]
+    if not found:
+        return None
+    day = any(int(match.group(1)) > 12 for match in found)
+    month = any(int(match.group(2)) > 12 for match in found)
+    return "either" if day == month else "day" if day else "month"
+
+
+def _dated(word: str, month_first: bool) -> Period | None:
+    match = _DATE.match(word)
+    if match is None:
+        return None
+    day, month = (int(match.group(at)) for at in ((2, 1) if month_first else (1, 2)))
+    good = 1 <= month <= 12 and 1 <= day <= 31
+    return Period(int(match.group(3)), "month", month) if good else None
 
 
 def parse_month(text: str) -> int | None:
@@ -105,7 +138,7 @@ def _numbered(word: str) -> Period | None:
 
 
 def _named(word: str) -> Period | None:
-    if match := _WORD_YEAR.match(word):
+    if (match := _WORD_YEAR.match(word)) or (match := _DAY_WORD.match(word)):
         month, year = _MONTHS.get(match.group(1)), int(match.group(2))
     elif match := _YEAR_WORD.match(word):
         month, year = _MONTHS.get(match.group(2)), int(match.group(1))

@@ -11,7 +11,7 @@ import numpy as np
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.facts import ColumnFacts, mostly
 from uploads.cleaning.known_roles import ROLE_LABELS
-from uploads.cleaning.periods import parse_month, parse_period
+from uploads.cleaning.periods import date_order, parse_month, parse_period
 from uploads.cleaning.text import header_key, header_words
 
 UNITS = {
@@ -79,7 +79,7 @@ _LENGTH = re.compile(r"^(?:shape|shp)?(?:stlength|leng|length|len|perimeter)$")
 _LEVEL_WORDS = re.compile(
     r"\b(?:primary|secondary|tertiary|primaire|secondaire|tertiaire)\b", re.IGNORECASE
 )
-_TIME_HEADER = re.compile(r"period|year|month|date|annee|mois|week|quarter|epiweek")
+TIME_HEADER = re.compile(r"period|year|month|date|annee|mois|week|quarter|epiweek")
 
 
 @dataclass(frozen=True)
@@ -189,13 +189,15 @@ def _urban_share(facts: ColumnFacts) -> Claim | None:
 
 def _period(facts: ColumnFacts) -> Claim | None:
     key = header_key(facts.name)
-    if not _TIME_HEADER.search(key) or not facts.present or len(facts.present) > 20_000:
+    if not TIME_HEADER.search(key) or not facts.present or len(facts.present) > 20_000:
         return None
     if key.endswith("month") or key == "mois":
         months = sum(parse_month(cell) is not None for cell in facts.present)
         if months >= 0.8 * len(facts.present):
             return Claim("month", 0, f"The header is “{facts.name}”, with calendar months.")
-    periods = [found for cell in facts.present if (found := parse_period(cell)) is not None]
+    month_first = date_order(facts.present) == "month"
+    read = (parse_period(cell, month_first=month_first) for cell in facts.present)
+    periods = [period for period in read if period is not None]
     if len(periods) < 0.8 * len(facts.present):
         return None
     first, last = min(periods, key=lambda p: p.text), max(periods, key=lambda p: p.text)

@@ -17,17 +17,18 @@ from uploads.cleaning.changes import (
     CellChange,
     ChangeKind,
     Decision,
+    date_decisions,
     number_changes,
     number_decisions,
     renamed_cells,
     text_changes,
 )
-from uploads.cleaning.checks import cell_findings, column_findings, ward_findings
+from uploads.cleaning.checks import cell_findings, column_findings, period_findings, ward_findings
 from uploads.cleaning.corrections import BY_A_PERSON
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts, text_column
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
-from uploads.cleaning.periods import parse_period
+from uploads.cleaning.periods import date_order, parse_period
 from uploads.cleaning.roles import (
     ColumnRole,
     Kind,
@@ -136,6 +137,7 @@ def clean_table(
     findings += _drop_findings(dropped)
     findings += column_findings(frame, roles, raw.rows)
     findings += ward_findings(frame, roles, kind)
+    findings += period_findings(frame, roles, kind)
     return CleanTable(
         frame,
         roles,
@@ -289,12 +291,14 @@ def _typed_columns(
 
 
 def _decisions(roles: Sequence[ColumnRole], facts: Mapping[str, ColumnFacts]) -> list[Decision]:
-    return [
+    numbers = [
         decision
         for role in roles
         if role.type == "number"
         for decision in number_decisions(facts[role.name], role.details.get("scale"))
     ]
+    dates = [d for r in roles if r.role == "period" for d in date_decisions(facts[r.name])]
+    return numbers + dates
 
 
 def _renamed(role: ColumnRole, changed: int) -> list[Finding]:
@@ -331,10 +335,12 @@ def numbers_of(column: ColumnFacts, role: ColumnRole) -> Floats:
 def _texts(column: ColumnFacts, role: ColumnRole) -> list[str | None]:
     """What each distinct cell becomes; None: missing."""
     cells: list[str | None] = []
+    month_first = role.role == "period" and date_order(column.present) == "month"
     for cell, missing in zip(column.cells, column.missing, strict=True):
         text: str | None = None if missing else cell
-        if text and role.role == "period" and (period := parse_period(text)):
-            text = period.text
+        if text and role.role == "period":
+            period = parse_period(text, month_first=month_first)
+            text = period.text if period else text
         elif text and role.role.endswith("_code") and re.fullmatch(r"\d+\.0", text):
             text = text[:-2]
         cells.append(text)

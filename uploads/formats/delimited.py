@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from chatmrpt.lib.errors import ProblemError
+from uploads.cleaning.findings import Finding
 from uploads.formats.base import (
     MEGABYTE,
     Format,
@@ -49,6 +51,7 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 _PLAIN_ENCODING = "utf-8"
+MIXED_ENCODING = "utf-8 and cp1252, line by line"
 _HEAD = 8192
 _LARGE = 4 * MEGABYTE
 _SAMPLE_SIZE = 1_000_000
@@ -84,9 +87,9 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
     """
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     encoding = encoding or (_utf16_without_bom(data[:8192]) if b"\x00" in data[:8192] else None)
-    for candidate in [encoding] if encoding else [_PLAIN_ENCODING, "cp1252"]:
+    for candidate in [encoding] if encoding else [_PLAIN_ENCODING, "cp1252", MIXED_ENCODING]:
         try:
-            text = data.decode(candidate)
+            text = _by_line(data) if candidate == MIXED_ENCODING else data.decode(candidate)
         except (UnicodeDecodeError, ValueError):
             continue
         if "\x00" in text:
@@ -103,6 +106,17 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
         "(UTF-8, UTF-16, Windows-1252).",
         "Save it as “CSV UTF-8” and upload it again.",
     )
+
+
+def _by_line(data: bytes) -> str:
+    """Lines of two encodings, as when exports of two programs are put together."""
+    texts = []
+    for line in data.split(b"\n"):
+        try:
+            texts.append(line.decode(_PLAIN_ENCODING))
+        except UnicodeDecodeError:
+            texts.append(line.decode("cp1252"))
+    return "\n".join(texts)
 
 
 def find_separator(text: str) -> str:
@@ -152,6 +166,15 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
     text, encoding = decode(data, filename)
     if not text[:_HEAD].strip(' \t\r\n,;|"\ufeff') and not text.strip(' \t\r\n,;|"\ufeff'):
         raise empty_file(filename)
+    raw = _read_text(text, encoding, filename, limits)
+    if encoding != MIXED_ENCODING:
+        return raw
+    message = "Some lines were written in UTF-8, others in Windows-1252; each was read as its own."
+    note = Finding("mixed_encoding", "note", message, "Check the letters with accents.")
+    return replace(raw, findings=(note, *raw.findings))
+
+
+def _read_text(text: str, encoding: str, filename: str, limits: Limits) -> RawTable:
     separator = find_separator(text)
     source = _source(encoding, separator)
     if encoding != _PLAIN_ENCODING:
@@ -173,12 +196,22 @@ def _read_quick(data: bytes, filename: str, limits: Limits) -> RawTable | None:
     if any(plain.startswith(bom) for bom, _ in _BOMS) or b"\x00" in plain:
         return None
     # A sign cut in half at the end of the sample is in its last row, which is not looked at;
-    # one that is no UTF-8 stops Arrow's reader.
+    # one that is no UTF-8 stops Arrow's reader, or is in the header.
+    if _not_plain(plain[: plain.find(b"\n") + 1]):
+        return None
     sample = plain[:_SAMPLE_SIZE].decode("utf-8", "replace")
     encoding = _PLAIN_ENCODING if plain is data else "utf-8-sig"
     separator = find_separator(sample)
     source = _source(encoding, separator)
     return _read_regular(plain, sample, separator, filename, limits, source)
+
+
+def _not_plain(line: bytes) -> bool:
+    try:
+        line.decode(_PLAIN_ENCODING)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _read_regular(

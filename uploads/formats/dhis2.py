@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from uploads.cleaning.counts import count_role
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows, listed
 from uploads.cleaning.periods import parse_period
 from uploads.cleaning.role_rules import HEADERS
@@ -259,7 +260,23 @@ def _period_columns(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
             rest = JOINER.join(part for i, part in enumerate(parts) if i != at)
             found[name] = (parts[at], rest)
             break
-    return found if len(found) > 1 else {}
+    return found if len(found) > 1 else _periods_beside_counts(frame)
+
+
+def _periods_beside_counts(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """The same of headers such as “Jan 2024 Tested RDT <5yrs”: a month beside a known count."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in map(str, frame.columns):
+        words = name.replace(JOINER, " ").split()
+        for number, at_end in ((2, False), (1, False), (2, True), (1, True)):
+            cut = len(words) - number if at_end else number
+            period, rest = (words[cut:], words[:cut]) if at_end else (words[:cut], words[cut:])
+            read = parse_period(" ".join(period).strip("()[]:,-"))
+            if rest and read and read.unit != "year" and count_role(" ".join(rest)):
+                found[name] = (" ".join(period).strip("()[]:,-"), " ".join(rest).strip("-:, "))
+                break
+    # One month only is the month of the whole file, not a table with months side by side.
+    return found if len({period for period, _ in found.values()}) > 1 else {}
 
 
 def _melted(

@@ -71,6 +71,7 @@ def _is_upper_part(sample: Sequence[Row], at: int) -> bool:
     below = sample[at + 2 : at + 2 + MOST_HEADER_ROWS]
     pairs = list(zip_longest(upper, lower, fillvalue=""))
     fills_gap = any(not up.strip() and low.strip() for up, low in pairs)
+    fills_gap |= _all_told_apart(pairs)
     # A lower header has gaps under headers that span both rows, and words where data has numbers.
     lower_words = [low.strip() for _, low in pairs if low.strip()]
     words_only = bool(lower_words) and not any(_NUMBER.match(word) for word in lower_words)
@@ -82,6 +83,16 @@ def _is_upper_part(sample: Sequence[Row], at: int) -> bool:
     leaves_gap = not lower[0].strip() if lower else False
     leaves_gap |= any(up.strip() and not low.strip() for up, low in pairs)
     return fills_gap and words_only and over_numbers and leaves_gap
+
+
+def _all_told_apart(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether headers stand more than once, each with another word below it."""
+    keys = [(up.strip().casefold(), low.strip().casefold()) for up, low in pairs]
+    uppers = [up for up, _ in keys]
+    repeated = [(up, low) for up, low in keys if up and uppers.count(up) > 1]
+    return (
+        bool(repeated) and all(low for _, low in repeated) and len(set(repeated)) == len(repeated)
+    )
 
 
 def _tells_duplicates_apart(upper: Row, lower: Row) -> bool:
