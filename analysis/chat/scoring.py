@@ -1,52 +1,32 @@
 """How much a question speaks for each tool.
 
-A scorer is `(slots, text) -> {tool: points}`; their points are added. Sentence embeddings join
-as one more scorer.
+A scorer is `slots -> {tool: points}`; their points are added. The head's points are logarithms
+of chances, so that the sum over `PER_NAT` is a logarithm again: `confidence` turns it back.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
 
+from analysis.chat.embedding import embed
+from analysis.chat.examples import FOLLOW_UP, REFUSE
+from analysis.chat.head import head
 from analysis.chat.slots import Slots, listed_variables
-from analysis.chat.text import mended, tokens_of
-from analysis.chat.words.english_cues import CUES
+from analysis.chat.words.cues import CUES
 from analysis.tools import ALL_TOOLS
 
 Scores = dict[str, float]
 Scorer = Callable[[Slots], Scores]
 
-EXAMPLE_POINTS = 3.0
-EXAMPLE_FROM = 0.35
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "to",
-        "me",
-        "my",
-        "i",
-        "you",
-        "for",
-        "is",
-        "are",
-        "do",
-        "can",
-        "please",
-        "this",
-        "it",
-        "and",
-        "on",
-    ]
-)
+#: Points that a chance e times as large is worth beside the cues.
+PER_NAT = 1.4
+#: Chances by words alone that need no embedding; fewer where the cues say the same.
+SURE_BY_WORDS, SURE_WITH_CUES = 0.9, 0.6
+#: Chances below this are none.
+LEAST = 0.01
 
 
 @lru_cache(maxsize=1)
@@ -68,47 +48,29 @@ def score_cues(slots: Slots) -> Scores:
     return scores
 
 
-Vector = dict[str, float]
-
-
-@lru_cache(maxsize=1)
-def _examples() -> tuple[tuple[tuple[str, Vector], ...], Vector]:
-    """Every tool's examples as weighted words of length 1, and the weights."""
-    bags = [
-        (tool.name, _bag([mended(token.word) for token in tokens_of(line)]))
-        for tool in ALL_TOOLS
-        for line in tool.examples
-    ]
-    seen = Counter(word for _, bag in bags for word in bag)
-    idf = {word: math.log((1 + len(bags)) / (1 + count)) + 1 for word, count in seen.items()}
-    return tuple((name, _vector(bag, idf)) for name, bag in bags), idf
-
-
-def _bag(words: list[str]) -> set[str]:
-    kept = [word for word in words if word not in _STOP]
-    return {*kept, *(f"{one} {two}" for one, two in pairwise(kept))}
-
-
-def _vector(bag: set[str], idf: Vector) -> Vector:
-    rare = max(idf.values(), default=1.0)
-    weights = {word: idf.get(word, rare) * (0.5 if " " in word else 1.0) for word in bag}
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {word: weight / length for word, weight in weights.items()}
-
-
 def score_examples(slots: Slots) -> Scores:
-    """How near the question is to a tool's nearest example, by shared words."""
-    examples, idf = _examples()
-    own = _vector(_bag(slots.plain.split()), idf)
-    nearest: Scores = {}
-    for tool, vector in examples:
-        likeness = sum(weight * vector.get(word, 0.0) for word, weight in own.items())
-        nearest[tool] = max(nearest.get(tool, 0.0), likeness)
+    """What the written examples speak for: 0 where the chance is `LEAST` or less."""
     return {
-        tool: EXAMPLE_POINTS * likeness
-        for tool, likeness in nearest.items()
-        if likeness >= EXAMPLE_FROM
+        kind: PER_NAT * math.log(chance / LEAST)
+        for kind, chance in chances(slots).items()
+        if chance > LEAST and not kind.startswith(REFUSE) and kind != FOLLOW_UP
     }
+
+
+@lru_cache(maxsize=64)
+def chances(slots: Slots) -> dict[str, float]:
+    """The head's chance of every kind of request, of refusals and of what leans on before.
+
+    Where words and letters leave little doubt the embedding, which takes most of the time, is
+    left out.
+    """
+    by_words = head().chances(slots, with_embedding=False)
+    best = max(by_words, key=lambda kind: by_words[kind])
+    cues = score_cues(slots)
+    agreed = best in cues and cues[best] == max(cues.values())
+    if by_words[best] > (SURE_WITH_CUES if agreed else SURE_BY_WORDS):
+        return by_words
+    return head().chances(slots)
 
 
 def score_slots(slots: Slots) -> Scores:
@@ -162,9 +124,10 @@ def _score_by_columns(slots: Slots, scores: Scores) -> None:
 
 
 def warm_up() -> None:
-    """Compile the cues and weigh the examples now, not with the first question."""
+    """Compile the cues, read the head and load the embeddings now, not with the first question."""
     _compiled()
-    _examples()
+    head()
+    embed("which wards are most at risk")
 
 
 SCORERS: tuple[Scorer, ...] = (score_cues, score_examples, score_slots)
@@ -177,5 +140,14 @@ def score(slots: Slots) -> list[tuple[str, float]]:
         for tool, points in scorer(slots).items():
             total[tool] = total.get(tool, 0.0) + points
     order = [tool.name for tool in ALL_TOOLS]
-    found = [(tool, points) for tool, points in total.items() if points > 0]
+    found = [(tool, points) for tool, points in total.items() if points > 0 and tool in order]
     return sorted(found, key=lambda item: (-item[1], order.index(item[0])))
+
+
+def confidence(found: list[tuple[str, float]]) -> float:
+    """The chance that the first is meant, among those with points and nothing (no points)."""
+    if not found:
+        return 0.0
+    best = found[0][1]
+    others = [0.0, *(points for _, points in found[1:])]
+    return 1.0 / (1.0 + sum(math.exp((points - best) / PER_NAT) for points in others))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from analysis.chat.amounts import read_amounts
 from analysis.chat.gazetteer import Found, Gazetteer
-from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
+from analysis.chat.text import Token, known, mended, question_tokens, vocabulary
 from analysis.chat.words import english
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
@@ -36,11 +37,12 @@ _PLACE_BEFORE = frozenset(
 
 @dataclass(frozen=True)
 class Number:
-    """A number at a token, as a value."""
+    """A number at a token, as a value; the token after its last word (0: only one)."""
 
     at: int
     value: float
     percent: bool = False
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Slots:
     test_method: str | None = None
     normalisation: str | None = None
     preset: str | None = None
+    language: str = "english"
     words: int = 0
     known_words: int = 0
     found: tuple[Found, ...] = field(default=(), compare=False)
@@ -80,7 +83,7 @@ class Slots:
 
 def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     """Read a question."""
-    tokens = tokens_of(text)
+    tokens, language = question_tokens(text)
     found = gazetteer.find(tokens)
     words = _mend(tokens, found)
     plain = " ".join(words)
@@ -114,6 +117,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         test_method=_first(plain, english.TESTS),
         normalisation=_first(plain, english.NORMALISATIONS),
         preset=_preset(plain),
+        language=language,
         words=len(words),
         known_words=sum(word in vocabulary() for word in words) + len(found),
         found=tuple(found),
@@ -147,30 +151,30 @@ def _repeated(masked: str, names: list[str]) -> list[str]:
 
 def _mend(tokens: list[Token], found: list[Found]) -> list[str]:
     named = {at for item in found for at in range(item.start, item.end)}
-    return [token.word if at in named else mended(token.word) for at, token in enumerate(tokens)]
+    return [
+        token.word if at in named or token.foreign else mended(token.word)
+        for at, token in enumerate(tokens)
+    ]
 
 
 def _numbers(words: list[str], found: list[Found]) -> list[Number]:
     named = {at for item in found for at in range(item.start, item.end)}
+    whole = {item.start: item for item in read_amounts(" ".join(words))}
     numbers: list[Number] = []
     at = 0
     while at < len(words):
-        value = None if at in named else _amount(words[at])
-        if value is None:
-            at += 1
-            continue
-        start = at
-        if words[at] in english.NUMBERS and value >= 20 and at + 1 < len(words):
-            unit = english.NUMBERS.get(words[at + 1], 0)
-            if 0 < unit < 10:
-                value, at = value + unit, at + 1
-        after = words[at + 1] if at + 1 < len(words) else ""
-        if after == "million":
-            value *= 1_000_000
-        elif after == "thousand":
-            value *= 1_000
-        numbers.append(Number(start, value, after in ("%", "percent", "percentage")))
-        at += 1
+        together = whole.get(at)
+        if together is not None and named.isdisjoint(range(at, together.end)):
+            value, end = together.value, together.end
+        else:
+            single = None if at in named else _amount(words[at])
+            if single is None:
+                at += 1
+                continue
+            value, end = single, at + 1
+        after = words[end] if end < len(words) else ""
+        numbers.append(Number(at, value, after in ("%", "percent", "percentage"), end))
+        at = end
     return numbers
 
 
@@ -201,7 +205,7 @@ def _mask(words: list[str], found: list[Found], numbers: list[Number], ages: set
         item.start: (item.end, "" if item.kind == "state" else f"_{item.kind}_") for item in found
     }
     for number in numbers:
-        marks.setdefault(number.at, (number.at + 1, "_number_"))
+        marks.setdefault(number.at, (number.end or number.at + 1, "_number_"))
     for place in ages:
         marks[place] = (place + 1, "" if place - 1 in ages else "_age_")
     out, at = [], 0
@@ -305,6 +309,8 @@ def _preset(plain: str) -> str | None:
 
 def _is_strange(at: int, tokens: list[Token], words: list[str], named: set[int]) -> bool:
     word = tokens[at].word
+    if tokens[at].foreign and not tokens[at].capital:
+        return False
     return at not in named and word.isalpha() and words[at] not in vocabulary() and len(word) > 2
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from analysis.chat.words import LANGUAGES, english
-from analysis.chat.words.english_cues import CUES, OFF_TOPIC
+from analysis.chat.language import in_english, language_of
+from analysis.chat.words import english
+from analysis.chat.words.cues import CUES, OFF_TOPIC
 from analysis.tools import ALL_TOOLS
 from uploads.cleaning.text import repair_header, strip_accents
 
@@ -17,6 +18,9 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+)*[a-z0-9]*|[<>]=|[<>=%+]")
 _WORD = re.compile(r"[a-z]{2,}")
 #: A place in an example ("why is Bida high?") is no word of the language.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_PLURALS = frozenset({"wards", "lgas"})
+#: Letters of Hausa that are no accented ones.
+_HOOKED = str.maketrans("ɓɗƙƴƁƊƘƳ", "bdkyBDKY")
 CLOSE = 82
 CLOSE_SHORT = 88
 SHORTEST = 4
@@ -25,10 +29,14 @@ _ENDING = re.compile(r"(?:e?s|e?d|ing|er|ers|ly|ment)$")
 
 @dataclass(frozen=True)
 class Token:
-    """One word or sign of a question: as understood, and as typed (capitals kept)."""
+    """One word or sign of a question: as understood, and as typed (capitals kept).
+
+    `foreign`: a word of a question in French or Hausa that has no English one here.
+    """
 
     word: str
     typed: str
+    foreign: bool = False
 
     @property
     def capital(self) -> bool:
@@ -37,18 +45,56 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of a question, short spellings written out."""
-    plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
-    plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
-    short = {key: value for language in LANGUAGES for key, value in language.SHORT.items()}
+    """The tokens of a name or of an English question, short spellings written out."""
+    return _written_out(_pieces(text))
+
+
+def question_tokens(text: str) -> tuple[list[Token], str]:
+    """The tokens of a question in any language, in English words, and its language."""
+    pieces = _pieces(text)
+    words = [word for word, _ in pieces]
+    language = language_of(words)
+    if language == "english":
+        return _written_out(pieces), language
     found: list[Token] = []
+    at = 0
+    for start, end, meaning in [*in_english(words, language), (len(words), len(words), ())]:
+        found += _left(pieces[at:start], language)
+        typed = " ".join(typed for _, typed in pieces[start:end])
+        found += _written_out([(word, typed.lower()) for word in meaning])
+        at = end
+    return found, language
+
+
+def _left(pieces: list[tuple[str, str]], language: str) -> list[Token]:
+    """Words that are the same in English, or names; Pidgin is typed like English."""
+    if language == "pidgin":
+        return _written_out(pieces)
+    return [
+        Token(english.SHORT[word] if word in _PLURALS else word, typed, foreign=True)
+        for word, typed in pieces
+    ]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Words and signs in lower case without accents, and as typed."""
+    plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
+    plain = plain.translate(_HOOKED)
+    plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
+    found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(plain.casefold()):
         typed = plain[match.start() : match.end()] if len(plain) == len(plain.casefold()) else ""
-        word = match.group().rstrip(".,")
+        found.append((match.group().rstrip(".,"), typed or match.group()))
+    return found
+
+
+def _written_out(pieces: list[tuple[str, str]]) -> list[Token]:
+    found: list[Token] = []
+    for word, typed in pieces:
         if word == "hi" and found and found[-1].word in english.HIGH_AFTER:
             word = "high"
-        for part in short.get(word, word).split():
-            found.append(Token(part, typed or part))
+        for part in english.SHORT.get(word, word).split():
+            found.append(Token(part, typed))
     return found
 
 

@@ -48,11 +48,14 @@ def tpr_arguments(slots: Slots) -> Arguments:
     listed = (
         level if slots.order or slots.n or re.search(r"\b(?:by|per|each|every)\b", plain) else None
     )
+    measure = _measure(plain) or ("burden" if shares else None)
+    if measure is None and slots.columns == ("tpr",) and (slots.age_group or slots.facility_level):
+        measure = "tpr"
     return {
         "facility_level": facility_level(slots),
         "age_group": None if shares.keys() & _SHARES.keys() else slots.age_group,
         "test_method": _test(slots),
-        "variable": _measure(plain) or ("burden" if shares else None),
+        "variable": measure,
         "level": listed,
         "areas": list(slots.areas),
         "order": slots.order if slots.n or listed else None,

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.chat.guided import with_step
 from analysis.chat.model.talk import choose, worded
+from analysis.chat.several import with_rest
 from analysis.chat.understanding import understand
 from analysis.models import Message, MessageState
 from analysis.services.near_columns import UnknownColumnError
@@ -45,6 +46,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
         options = outcome.options
         return lambda: _wait_for_run(message, workspace, options)
     answer = with_step(workspace, message, with_rerun(workspace, outcome))
+    answer = with_rest(workspace, message, answer)
     if answer.outcome in MAY_LACK_FILES and files_underway(message.session):
         return lambda: _wait_for_files(message)
     spent = round((time.monotonic() - started) * 1000)

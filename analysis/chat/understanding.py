@@ -12,23 +12,31 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.data_arguments import data_said
+from analysis.chat.examples import FOLLOW_UP, REFUSE
 from analysis.chat.followups import follow_up
 from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.name_arguments import names_said
-from analysis.chat.scoring import score
+from analysis.chat.scoring import chances, confidence, score
+from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots, read_slots
-from analysis.chat.words.english_cues import OFF_TOPIC
+from analysis.chat.words.cues import OFF_TOPIC
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 
 #: Fewer points than this and nothing was understood.
-ENOUGH = 2.0
-#: With at least so many points the best may be close to the second.
-SURE = 6.0
-MARGIN = 0.5
+ENOUGH = 3.0
+#: Below this confidence the choice is a question with buttons.
+SURE_TO_SHOW = 0.42
+#: What runs, plans or changes something needs more.
+SURE_TO_ACT = 0.6
+ACTING = frozenset(
+    ["calculate_tpr", "run_risk_analysis", "plan_nets", "manage_session", "classify_settlements"]
+)
+#: Chance of the refusals together from which a question is refused without a fixed phrase.
+SURE_TO_REFUSE = 0.6
 
 REFUSALS = {
     "own": (
@@ -60,8 +68,10 @@ class Understood:
 
 
 def understand(text: str, workspace: Workspace) -> Understood | Answer:
-    """Choose a tool for a question, or answer with a question or a refusal."""
-    slots = read_slots(text, gazetteer_of(workspace))
+    """Choose a tool for a question (the first of several), or answer with a question or refusal."""
+    names = gazetteer_of(workspace)
+    text = requests_in(text, names)[0]
+    slots = read_slots(text, names)
     refusal = _off_topic(slots, workspace)
     if refusal is not None:
         return refusal
@@ -74,38 +84,49 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(score(slots), slots, workspace)
-    continued = follow_up(slots, found, workspace)
+    continued = follow_up(slots, _leaning(slots, found), workspace)
     if continued is not None:
         tool, arguments = continued
         return Understood(tool, arguments, 0.8)
     return decide(slots, found, workspace)
 
 
+def _leaning(slots: Slots, found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The points for a short question, the fewer the more it sounds like a follow-up."""
+    alone = 1.0 - chances(slots).get(FOLLOW_UP, 0.0)
+    return [(tool, alone * points) for tool, points in found]
+
+
 def decide(
     slots: Slots, found: list[tuple[str, float]], workspace: Workspace
 ) -> Understood | Answer:
     """The best tool when it stands out, else the question which one is meant."""
-    if not found or found[0][1] < ENOUGH:
+    if not found or found[0][1] < ENOUGH or slots.known_words == 0:
         return _not_understood(slots, workspace, found)
-    tool, best = found[0]
-    second = found[1][1] if len(found) > 1 else 0.0
-    confidence = best / (best + second)
-    if best - second < MARGIN and best < SURE:
+    tool = found[0][0]
+    sure = confidence(found)
+    if sure < (SURE_TO_ACT if tool in ACTING else SURE_TO_SHOW):
         return _which(slots, found)
-    return Understood(tool, build_arguments(tool, slots), round(confidence, 2))
+    return Understood(tool, build_arguments(tool, slots), round(sure, 2))
 
 
 def _off_topic(slots: Slots, workspace: Workspace) -> Answer | None:
     for pattern, reason in OFF_TOPIC:
         if re.search(pattern, slots.plain):
-            headline, instead = REFUSALS[reason]
-            return Answer(
-                headline=headline,
-                points=(instead,),
-                chips=what_works(workspace),
-                outcome="refuse",
-            )
-    return None
+            return _refused(reason, workspace)
+    if slots.known_words == 0:
+        return None
+    kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
+    if sum(kinds.values()) < SURE_TO_REFUSE:
+        return None
+    return _refused(max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE), workspace)
+
+
+def _refused(reason: str, workspace: Workspace) -> Answer:
+    headline, instead = REFUSALS[reason]
+    return Answer(
+        headline=headline, points=(instead,), chips=what_works(workspace), outcome="refuse"
+    )
 
 
 def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.chat.words import english
+from types import ModuleType
 
-LANGUAGES = (english,)
+from analysis.chat.words import english, french, hausa, pidgin
+
+__all__ = ["OTHERS", "english"]
+
+#: Languages whose questions are read as the English words they mean; see `language`.
+OTHERS: dict[str, ModuleType] = {"french": french, "hausa": hausa, "pidgin": pidgin}

@@ -46,6 +46,13 @@ SHORT: dict[str, str] = {
     "recompute": "compute again", "hotspots": "hotspot", "whatsapp": "whatsapp",
 }  # fmt: skip
 
+#: Words that only a sentence in English (or Pidgin) has.
+_PLAIN_WORDS = """
+    the of is are was were which what show how why in for and by with to do does i we me my you it
+    this that from where who when has have there if run make give list map can not
+"""
+PLAIN_WORDS = frozenset(_PLAIN_WORDS.split())
+
 #: The i of "so hi" is no greeting.
 HIGH_AFTER = frozenset({"so", "very", "too", "that", "this"})
 

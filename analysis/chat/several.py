@@ -1,0 +1,56 @@
+"""Several requests in one sentence: the first is answered, the rest wait as buttons, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analysis.chat.gazetteer import Gazetteer, gazetteer_of
+from analysis.chat.scoring import confidence, score
+from analysis.chat.slots import read_slots
+from analysis.models import Message
+from analysis.tools.base import Answer
+from analysis.tools.choices import text_chip
+from analysis.workspace import Workspace
+
+MOST_PARTS = 4
+#: Every part must be understood by itself at least so surely, and each as another request.
+SURE = 0.6
+FEWEST_LETTERS = 6
+_VERB = (
+    r"(?:show|map|draw|plot|plan|rank|list|compare|export|download|run|give|write|make|tell|explain"
+    r"|calculate|compute|find|check|montre|affiche|fais|donne|trace|planifie|lance|calcule|compare"
+    r"|exporte|telecharge|télécharge|explique|nuna|zana|lissafa|kwatanta|tsara)"
+)
+_BREAK = re.compile(
+    r"(?:\s*[;,.?!]\s*|\s+)(?:and |et |kuma )?(?:then|after that|afterwards|puis|ensuite|sannan"
+    rf"|bayan haka)[,\s]+|\s*[;?!.]\s+|(?:\s*,\s*|\s+)(?:and|et|kuma) (?:also )?(?={_VERB}\b)"
+    rf"|\s*,\s*(?={_VERB}\b)",
+    re.IGNORECASE,
+)
+
+
+def requests_in(text: str, names: Gazetteer) -> list[str]:
+    """The requests of a message in order; the whole text where it is one."""
+    parts = [part.strip(" ,;.") for part in _BREAK.split(text)]
+    if not 1 < len(parts) <= MOST_PARTS or any(len(part) < FEWEST_LETTERS for part in parts):
+        return [text]
+    tools = []
+    for part in parts:
+        found = score(read_slots(part, names))
+        if confidence(found) < SURE:
+            return [text]
+        tools.append(found[0][0])
+    return parts if len(set(tools)) == len(tools) and "help" not in tools else [text]
+
+
+def with_rest(workspace: Workspace, message: Message, answer: Answer) -> Answer:
+    """An answer to the first request of a message, with a button for each that waits."""
+    question = message.in_reply_to
+    if question is None or question.tool or not question.text or answer.outcome == "clarify":
+        return answer
+    rest = requests_in(question.text, gazetteer_of(workspace))[1:]
+    if not rest:
+        return answer
+    buttons = tuple(text_chip(part[:1].upper() + part[1:]) for part in rest)
+    return replace(answer, chips=(*buttons, *answer.chips[:2]))

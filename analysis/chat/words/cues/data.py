@@ -1,0 +1,70 @@
+"""English: what speaks for the uploaded data: what is in them, their quality, looking up."""
+
+from __future__ import annotations
+
+from analysis.chat.words.cues.parts import DATA, Cue
+
+CUES: dict[str, tuple[Cue, ...]] = {
+    "describe_data": (
+        (2.0, r"\b(?:list|what|which|show|name|give|see|all|explain|describe|available)\b.*"
+              r"\b(?:column|variable|field|fields|header|headers|indicator|indicators)s?\b"),
+        (1.5, r"\b(?:list|all|every|available|names)\b.*\b(?:column|variable|fields?)\b"
+              r"|\b(?:column|variable|fields?)\b.*\b(?:available|there|have|contains?)\b"),
+        (2.0, r"\b(?:describe|summari[sz]e|overview|about|inside|contains?|in)\b.*"
+              rf"\b(?:my|the|this|our|uploaded|i)\b.*\b{DATA}\b"),
+        (1.0, rf"\b(?:my|this|our|uploaded)\b.*\b{DATA}\b"),
+        (3.0, r"\bwhat (?:does|do|is|are)\b.*_column_.*\b(?:mean|measure|stand|represent|unit)\w*"),
+        (2.5, r"\b(?:meaning|definition|unit|units) of\b.*_column_"),
+        (2.0, r"^(?:explain|describe|what is|what are) (?:the )?_column_$"),
+        (1.5, r"\bcolumn\b"),
+        (2.5, r"\b(?:period|dates?|years|time)\b.*\b(?:cover|covers|covered|span|from)\b"),
+        (3.5, rf"\bhow many (?:\w+ )?(?:ward|lga|states?)\b.*\b(?:{DATA[3:-1]}|there|in)\b"
+              r"(?!.*(?:_area_|_column_|_number_|\brisk\b))"),
+        (2.0, r"\bhow many (?:rows|records|columns?|variables?|entries|files)\b"),
+        (1.5, rf"\btell me (?:more |a bit more )?about\b.*\b{DATA}\b"),
+    ),
+    "check_data_quality": (
+        (4.0, r"\b(?:missing|missingness|gaps?|incomplete|completeness|duplicates?|duplicated"
+              r"|blanks?|nulls?|unmatched|implausible|inconsisten\w+|outliers?|anomal\w+)\b"),
+        (1.5, r"\bcolumn\b.*\b(?:missing|gaps?|blanks?|incomplete)\b"),
+        (3.0, r"\bquality\b(?!.*\bhousing\b)"),
+        (2.5, r"\b(?:check|clean|validate|verify|inspect|valid|correct|reliable)\b.*"
+              rf"\b{DATA}\b"),
+        (2.5, rf"\b(?:problems?|errors?|issues?|mistakes?|wrong)\b.*\b{DATA}\b"),
+        (2.5, rf"\b{DATA}\b.*\b(?:problems?|errors?|issues?|mistakes?|wrong|clean|complete)\b"),
+        (3.0, r"\b(?:did not|do not|does not|not|no|without|failed to) (?:match|report|matched"
+              r"|matching|found|reported)\b"),
+        (4.0, r"\breporting (?:rates?|completeness|gaps?)\b|\breports? (?:that )?(?:came|expected)\b"
+              r"|\b(?:stopped|stop|no longer|ceased) report\w*\b|\b(?:gone|fell|fall|went|going)"
+              r" silent\b|\bsilent facilit\w+\b|\bmore positives? than\b"
+              r"|\bpositives?\b.*\babove\b.*\btest\w*\b|\bmanqu\w+\b"),
+        (2.0, r"\bfacilit\w+\b.*\b(?:no|not|never|stopped) report\w*\b"),
+        (2.0, r"\bcomplete\b.*\bdata\b|\bno data\b|\bwithout data\b|\black\w* data\b"),
+        (2.5, r"\bdata collection\b|\bmonitoring\b"),
+        (1.0, r"\bnames?\b.*\b(?:match|boundary)\b"),
+    ),
+    "match_names": (
+        (7.0, r"\b(?:accept|take|confirm)\b.*\b(?:suggest\w*|propos\w*|candidates?|matches)\b"),
+        (6.0, r"^(?:please )?(?:match|link|join|assign) (?!.*\b(?:data|file|files|table)\b).+ (?:to|with) .+"),
+        (6.0, r"\b(?:names?|spellings?)\b.*\b(?:unsure|uncertain|unclear|doubtful|undecided)\b"
+              r"|\b(?:unsure|uncertain|unclear|doubtful|undecided) (?:ward )?(?:names?|spellings?)\b"
+              r"|\b(?:review|decide|go through)\b.*\bnames?\b"),
+    ),
+    "query_data": (
+        (3.0, r"\bhow many\b|\bhow much\b|\bnumber of\b|\bcount\b"),
+        (3.0, r"\b(?:total|sum|average|median|minimum|maximum)\b"
+              r"|\bmean (?:of|value|_column_)|\bthe mean\b"),
+        (3.5, r"\b(?:ward|lga|area)\b.*\b(?:with|having|where|has|have)\b(?: \w+){0,2} "
+              r"(?:high|low|higher|lower|good|poor|more|less|no)\b(?: \w+)? _column_"),
+        (3.0, r"_column_(?: \w+){0,3} _operator_|_operator_ (?:\w+ ){0,2}_number_"),
+        (3.5, r"\b(?:highest|lowest|top|bottom|most|least|largest|smallest|worst|best)\b"
+              r"(?: \w+){0,3} _column_"),
+        (3.5, r"_column_(?: \w+){0,4} \b(?:highest|lowest|top|bottom)\b"),
+        (3.5, r"\b(?:what is|what are|give|show|tell)\b.*_column_.*\b(?:of|in|for|at)\b.*_area_"),
+        (2.5, r"_column_.*\b(?:by|per|for each|in each) (?:ward|lga|state|facility|year|month)\b"),
+        (2.0, r"\blist\b.*\b(?:ward|lga|facilit\w+)\b"),
+        (1.5, r"\bward\b.*\b(?:with|having|where)\b.*_column_"),
+        (2.0, r"_column_ (?:of|in|for|at) _area_|_area_(?: s)? _column_"),
+        (1.5, r"\bfacilit(?:y|ies)\b"),
+    ),
+}  # fmt: skip

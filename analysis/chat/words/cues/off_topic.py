@@ -1,0 +1,31 @@
+"""English: what is outside the subject, or what no tool for officers may do."""
+
+from __future__ import annotations
+
+#: Outside the subject, or nothing a tool for officers may do: the reason in words.
+OFF_TOPIC: tuple[tuple[str, str], ...] = (
+    (r"\bignore (?:all |the |your )?(?:previous|prior|above)\b|\bsystem prompt\b|\bjailbreak\b"
+     r"|\byour (?:instructions|prompt)\b|\bprint your\b", "own"),
+    (r"\bpasswords?\b|\bapi keys?\b|\bcredentials?\b|\bsecret key\b", "own"),
+    (r"\b(?:data|files?|uploads?|chats?)\b.*\b(?:other|another|all) (?:users?|person|accounts?)\b",
+     "own"),
+    (r"\b(?:other|another|all) (?:users?|people|person|accounts?)\b.*\b(?:data|files?|upload\w*"
+     r"|system|chats?)\b|\b(?:delete|drop|remove|list) (?:all )?users?\b", "own"),
+    (r"\bdrop table\b|\bdelete from\b|\bselect \* from\b|\btruncate table\b|\brm rf\b|\bsudo\b"
+     r"|<script", "own"),
+    (r"\bweather\b|\bforecast\b|\bwill it rain\b", "topic"),
+    (r"\b(?:poem|song|joke|story|essay|lyrics|recipe|riddle)\b", "topic"),
+    (r"\b(?:election|president|governor|football|match score|world cup|premier league|movie|music"
+     r"|bitcoin|crypto|stock market|exchange rate|horoscope|lottery)\b", "topic"),
+    (r"\btranslate\b|\btranslation of\b", "topic"),
+    (r"\b(?:capital of|who won|who will win|what time is it|how old)\b", "topic"),
+    (r"\b(?:cost|price|how much is|how much does|buy|sell)\b.*\b(?:market|shop|naira|pack|pharmacy"
+     r"|coartem|drugs?|phone|car|cost)\b", "topic"),
+    (r"\bi (?:have|am having|feel|am feeling|got)\b.*\b(?:fever|headache|sick|ill|pain|cough"
+     r"|vomiting|malaria)\b|\bdo i have (?:malaria|a fever|fever|typhoid)\b|\bmy (?:child|baby|son|daughter|wife|husband)\b.*"
+     r"\b(?:fever|sick|ill|dose|treat\w*)\b|\bshould i take\b|\bdosage\b|\bprescri\w+\b", "health"),
+    (r"\bwill (?:happen|be|the)\b.*\b20[3-9]\d\b|\bpredict\w*\b.*\b(?:next year|20[2-9]\d|future)\b"
+     r"|\bin 20[3-9]\d\b|\bnext year\b", "future"),
+    (r"\bhack\w*\b|\bexploit\b|\bwrite (?:me )?(?:a |some )?(?:python |java |sql )?(?:code|script"
+     r"|program)\b|\bhomework\b", "topic"),
+)  # fmt: skip

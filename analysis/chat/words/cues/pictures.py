@@ -1,0 +1,24 @@
+"""English: what speaks for maps and charts."""
+
+from __future__ import annotations
+
+from analysis.chat.words.cues.parts import SHOW, Cue
+
+CUES: dict[str, tuple[Cue, ...]] = {
+    "show_map": (
+        (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
+        (1.5, rf"\b{SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
+        (2.5, r"\bvisualise\b"),
+        (2.5, r"\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b.*\bmap\b"
+              r"|\bmap\b.*\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b"),
+        (1.5, r"\bheat ?map\b.*\b(?:ward|level|lga)\b|\b(?:ward|lga)\b.*\bheat ?map\b"),
+        (2.0, r"\bspatial (?:distribution|pattern)\b|\bdistribution\b.*_column_.*\b(?:ward|area)\b"),
+        (1.5, rf"\b{SHOW}\b.*\bwhere\b"),
+    ),
+    "show_chart": (
+        (4.5, r"\b(?:chart|graph|histogram|scatter\w*|box ?plots?|boxplots?|bar ?plots?|pie"
+              r"|scree|line plot|density plot|violin)\b"),
+        (2.5, r"\bplot\b"),
+        (2.5, r"\bheat ?map\b"),
+    ),
+}  # fmt: skip
