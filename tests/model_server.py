@@ -172,9 +172,9 @@ class ModelServer:
         )
         self.port = int(self.process.stdout.readline())
 
-    def plays(self, *steps):
-        """An address whose requests get these steps, one after the other."""
-        name = uuid.uuid4().hex
+    def plays(self, *steps, name=""):
+        """An address whose requests get these steps, one after the other, from now on."""
+        name = name or uuid.uuid4().hex
         self._call(f"/script/{name}", json.dumps(steps).encode())
         return f"http://127.0.0.1:{self.port}/{name}/v1"
 

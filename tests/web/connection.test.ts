@@ -48,6 +48,7 @@ function rig(answer: () => Promise<EventsAnswer>) {
       state = folded.state;
       return folded.gap;
     },
+    onText: () => undefined,
     onProgress: () => undefined,
     onSnapshot: (snapshot) => (state = fromSnapshot(snapshot)),
     onStatus: (status) => statuses.push(status),

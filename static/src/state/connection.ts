@@ -1,6 +1,6 @@
 /** Keeps the page level with the server: a websocket with replay, else a poll every 5 s. */
 import { ApiError } from "./api";
-import type { Event, EventsAnswer, Frame, Progress, Snapshot } from "./types";
+import type { Event, EventsAnswer, Frame, Progress, Snapshot, TextPiece } from "./types";
 
 export type ConnectionStatus = "connecting" | "live" | "polling" | "offline" | "gone";
 
@@ -20,6 +20,7 @@ export interface ConnectionPorts {
   /** Folds the events; true when one is missing. */
   onEvents(events: Event[]): boolean;
   onProgress(progress: Progress): void;
+  onText(piece: TextPiece): void;
   onSnapshot(snapshot: Snapshot): void;
   onStatus(status: ConnectionStatus): void;
   isOnline(): boolean;
@@ -98,6 +99,7 @@ export class Connection {
     this.heard();
     if (frame.kind === "ping") this.socket?.send('{"kind":"pong"}');
     else if (frame.kind === "progress") this.ports.onProgress(frame.progress);
+    else if (frame.kind === "text") this.ports.onText(frame.piece);
     else if (frame.kind === "reset") void this.reload();
     else if (frame.kind === "events" && this.ports.onEvents(frame.events)) void this.fillGap();
   }

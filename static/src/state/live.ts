@@ -1,9 +1,11 @@
 /** Joins the connection, the outbox and the store for the session that is open. */
 import { effect } from "@preact/signals";
+import { drafts } from "./model";
 import { announce } from "./notices";
 import { ApiError, call, get, post } from "./api";
 import { Connection, type ConnectionPorts } from "./connection";
 import { addIfAbsent, applyAll, fromSnapshot } from "./fold";
+import { addPiece } from "./pieces";
 import { Outbox, type Letter } from "./outbox";
 import { letters, loading, messages, pageProblem, progress, sessionId, state, status } from "./store";
 import type { Event, EventsAnswer, Job, Message, Progress, Snapshot } from "./types";
@@ -55,6 +57,7 @@ function portsFor(id: string): ConnectionPorts {
     seq: () => state.value.seq,
     onEvents: foldEvents,
     onProgress: tellProgress,
+    onText: (piece) => (drafts.value = addPiece(drafts.value, piece)),
     onSnapshot: (snapshot) => (state.value = fromSnapshot(snapshot)),
     onStatus: (next) => {
       if (next === status.value) return;
@@ -80,6 +83,7 @@ export async function follow(id: string | null): Promise<void> {
   connection?.stop();
   connection = null;
   progress.value = {};
+  drafts.value = {};
   pageProblem.value = null;
   status.value = "idle";
   if (!id) return;

@@ -207,6 +207,8 @@ export interface Message {
   rows_out: number | null;
   duration_ms: number | null;
   receipt: string | null;
+  /** How a language model helped: its choice or words, its choice in the tool's words, not at all. */
+  model: "used" | "own_words" | "without" | null;
 }
 
 export interface LegendClass {
@@ -314,6 +316,37 @@ export interface DataChange {
   lapsed: boolean;
 }
 
+/** The language model that may be asked in a session, and what it may see. */
+export interface LanguageModel {
+  id: string;
+  name: string;
+  host: string;
+  sharing: "off" | "metadata" | "results";
+}
+
+/** One request to a language model, as it was sent, and its reply. */
+export interface ModelCall {
+  id: string;
+  message: string;
+  purpose: string;
+  sharing: string;
+  url: string;
+  model: string;
+  request: string;
+  reply: string;
+  status: string;
+  verdict: string;
+  duration_ms: number | null;
+  created: string;
+}
+
+/** Words of an answer in the making. */
+export interface TextPiece {
+  message: string;
+  offset: number;
+  text: string;
+}
+
 export interface EntityOf {
   session: Session;
   upload: Upload;
@@ -324,6 +357,7 @@ export interface EntityOf {
   message: Message;
   settlement: Settlement;
   change: DataChange;
+  model: LanguageModel;
 }
 
 export type Kind = keyof EntityOf;
@@ -351,6 +385,7 @@ export type EventsAnswer = { reset: true } | { seq: number; events: Event[]; pro
 export type Frame =
   | { kind: "events"; seq: number; events: Event[] }
   | { kind: "progress"; progress: Progress }
+  | { kind: "text"; piece: TextPiece }
   | { kind: "reset" }
   | { kind: "ping" };
 

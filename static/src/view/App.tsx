@@ -1,10 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { stopTurn } from "../state/actions";
 import { canvasVisible, drawerOpen, isNarrow, isPhone, namesList, paletteOpen, runFormOpen, sheetOpen, sidebarOpen } from "../state/canvas";
+import { modelOpen } from "../state/model";
 import { Canvas, SheetBar } from "./Canvas";
 import { focusComposer } from "./commands";
 import { Conversation } from "./Conversation";
 import { DropZone, FileInput } from "./Files";
+import { ModelDialog } from "./ModelDialog";
 import { NamesGate } from "./NamesGate";
 import { LiveRegion, Notices } from "./Notices";
 import { Palette } from "./Palette";
@@ -18,7 +20,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     paletteOpen.value = !paletteOpen.value;
-  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value && !namesList.value) {
+  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value && !namesList.value && !modelOpen.value) {
     if (sheetOpen.value) sheetOpen.value = false;
     else if (drawerOpen.value) drawerOpen.value = false;
     else stopTurn();
@@ -69,6 +71,7 @@ export function App() {
       <Palette />
       <RunFormGate />
       <NamesGate />
+      <ModelDialog />
       <Notices />
       <LiveRegion />
     </div>

@@ -4,6 +4,7 @@ import { columnDecimals, formatFixed, formatNumber } from "../lib/format";
 import { openData, pressChip, retryLetter, sendText } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
+import { drafts, modelOpen } from "../state/model";
 import type { Letter } from "../state/outbox";
 import { links, messages, status } from "../state/store";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
@@ -60,6 +61,7 @@ export function MessageView({ message, last }: { message: Message; last: boolean
   return (
     <article class="answer" aria-label={`Answer: ${message.headline || message.tool_label || (working ? "being worked out" : message.state)}`} aria-busy={working}>
       <ToolCard message={message} />
+      {working && drafts.value[message.id] && <p class="answer-text answer-draft">{drafts.value[message.id]}</p>}
       {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
       {message.points.length > 0 && (
@@ -71,6 +73,7 @@ export function MessageView({ message, last }: { message: Message; last: boolean
       )}
       {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? "Table"} />}
       {message.state === "stopped" && <Stopped message={message} />}
+      {!working && message.model && <ModelNote model={message.model} />}
       {!working && <Foot message={message} />}
       {last && !working && <Chips chips={ownChips(message)} />}
     </article>
@@ -80,6 +83,24 @@ export function MessageView({ message, last }: { message: Message; last: boolean
 /** Suggestions but for one that the button above does already. */
 function ownChips({ chips, show }: Message): Chip[] {
   return show ? chips.filter((chip) => chip.label !== SHOW_WORDS[show.view].label) : chips;
+}
+
+const MODEL_NOTES = {
+  used: "with the language model",
+  own_words: "in the tool's own words: the language model's could not be checked",
+  without: "answered without the language model",
+};
+
+/** A quiet word on what the language model had to do with it. */
+function ModelNote({ model }: { model: NonNullable<Message["model"]> }) {
+  return (
+    <p class="quiet small">
+      {MODEL_NOTES[model]} ·{" "}
+      <button type="button" class="button button-small button-plain" onClick={() => (modelOpen.value = true)}>
+        What was sent
+      </button>
+    </p>
+  );
 }
 
 function Stopped({ message }: { message: Message }) {

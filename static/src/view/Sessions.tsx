@@ -5,6 +5,7 @@ import { formatWhen } from "../lib/format";
 import { deleteSession, newSession, openSession, refreshSessions, renameSession } from "../state/actions";
 import { readCookie } from "../state/api";
 import { drawerOpen, isNarrow, setSidebar, sidebarOpen } from "../state/canvas";
+import { modelOf, modelOpen } from "../state/model";
 import { boot, sessionId, sessions, state } from "../state/store";
 import type { Session } from "../state/types";
 import { Icon, IconButton } from "./Icons";
@@ -100,6 +101,7 @@ function SessionRow({ session }: { session: Session }) {
         <span class="quiet small">{formatWhen(session.last_used)}</span>
       </a>
       <div class="session-buttons">
+        {current && modelOf(session.id) && <IconButton icon="tune" label="Language model" onClick={() => (modelOpen.value = true)} />}
         <IconButton icon="pencil" label={`Rename ${session.title}`} onClick={() => (editing.value = true)} />
         <IconButton icon="trash" label={`Delete ${session.title}`} onClick={() => deleteSession(session.id)} />
       </div>

@@ -2,7 +2,8 @@
 import { addFilesByPicker } from "./Files";
 import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/actions";
 import { runFormOpen, sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
-import { boot, hasData, latestRun, workingMessage } from "../state/store";
+import { modelOf, modelOpen } from "../state/model";
+import { boot, hasData, latestRun, sessionId, workingMessage } from "../state/store";
 import type { Chip } from "../state/types";
 import { toggleTheme } from "./theme";
 import type { IconName } from "./Icons";
@@ -38,11 +39,17 @@ export function commands(): Command[] {
   if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(
     { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },
+    ...modelCommands(),
     ...accountCommands(),
     { id: "theme", label: "Switch between light and dark", icon: "moon", run: toggleTheme },
     { id: "write", label: "Write a question", icon: "keyboard", keys: "/", run: focusComposer },
   );
   return list;
+}
+
+function modelCommands(): Command[] {
+  if (!modelOf(sessionId.value)) return [];
+  return [{ id: "model", label: "Language model: what it may see, what was sent", icon: "note", run: () => (modelOpen.value = true) }];
 }
 
 const go = (url: string) => () => location.assign(url);
