@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from analysis.models import Artefact, Export, Feedback, Message, ModelCall, Run
+from analysis.models import Artefact, Export, Feedback, Message, ModelCall, Run, Settlement
 from chatmrpt.admin_parts import (
     NOTHING,
     ContentsAdmin,
@@ -314,3 +314,56 @@ class ExportAdmin(InSessionAdmin):
     def job_page(self, export: Export) -> SafeString | str:
         """The job that writes it."""
         return object_link(export.job, export.job.state if export.job else None)
+
+
+@admin.register(Settlement)
+class SettlementAdmin(InSessionAdmin):
+    """Grids over wards whose cells people classify."""
+
+    list_display = (
+        *("title", "cells", "classified", "cell_size", "version", "used_version", "session_page"),
+        *("owner", "updated"),
+    )
+    list_filter = ("cell_size", "created", "updated")
+    list_select_related = ("session__owner",)
+    search_fields = ("title", "session__title", "session__owner__email", "^id", "=content_hash")
+    date_hierarchy = "created"
+    ordering = ("-updated",)
+    defer = ("undo", "notes", "wards")
+    fields = (
+        *("title", "cells", "classified", "cell_size", "keep", "crs", "version", "used_version"),
+        *("session_page", "owner", "boundary_page", "created", "updated", "content_hash", "id"),
+        *("client_id", "wards_json", "notes_json"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="cells")
+    def cells(self, row: Settlement) -> int:
+        """How many cells the grid has."""
+        return len(row.classes)
+
+    @admin.display(description="classified")
+    def classified(self, row: Settlement) -> str:
+        """How many of them have a class."""
+        done = sum(letter.isalpha() for letter in row.classes)
+        return f"{done:,} of {len(row.classes):,}"
+
+    @admin.display(description="shares used")
+    def used_version(self, row: Settlement) -> str:
+        """The version whose shares are among the ward values."""
+        return str(row.used.get("version", NOTHING))
+
+    @admin.display(description="boundary")
+    def boundary_page(self, row: Settlement) -> SafeString | str:
+        """The boundary that the wards are of."""
+        return object_link(row.boundary)
+
+    @admin.display(description="wards")
+    def wards_json(self, row: Settlement) -> SafeString | str:
+        """The wards under the grid."""
+        return json_block(row.wards)
+
+    @admin.display(description="notes")
+    def notes_json(self, row: Settlement) -> SafeString | str:
+        """What people noted of cells."""
+        return json_block(row.notes)

@@ -18,9 +18,18 @@ from chatmrpt.admin_parts import (
     problem_words,
     size_words,
 )
-from realtime.admin import InSessionAdmin
+from realtime.admin import InSessionAdmin, owner_link
 from realtime.downloads import StoredFile, stored_file
-from uploads.models import Dataset, Link, ReferenceBoundary, Upload, UploadState
+from uploads.models import (
+    DataChange,
+    Dataset,
+    Link,
+    NameDecision,
+    ReferenceBoundary,
+    RoleCorrection,
+    Upload,
+    UploadState,
+)
 
 WHOLE = (UploadState.RECEIVED, UploadState.READY, UploadState.FAILED)
 """States in which all of the file is in storage, or soon will be."""
@@ -211,3 +220,91 @@ class ReferenceBoundaryAdmin(ReadOnlyAdmin):
     def state_count(self, row: ReferenceBoundary) -> int:
         """How many states it covers."""
         return len(row.states)
+
+
+@admin.register(DataChange)
+class DataChangeAdmin(InSessionAdmin):
+    """The history of the data in force: files that came, were replaced, taken out, read anew."""
+
+    list_display = (
+        *("title", "kind", "position", "undone", "lapsed", "session_page", "owner", "created"),
+    )
+    list_filter = ("kind", "lapsed", ("undone", admin.EmptyFieldListFilter), "created")
+    list_select_related = ("session__owner",)
+    search_fields = ("title", "session__title", "session__owner__email", "^id")
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    defer = ("details",)
+    fields = (
+        *("title", "kind", "position", "session_page", "owner", "came_in_page", "went_out_pages"),
+        *("created", "undone", "lapsed", "id", "details_json"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="came in")
+    def came_in_page(self, change: DataChange) -> SafeString | str:
+        """The dataset that came into force."""
+        return object_link(change.came_in)
+
+    @admin.display(description="went out")
+    def went_out_pages(self, change: DataChange) -> SafeString | str:
+        """The datasets that went out of force."""
+        links = [(object_link(dataset),) for dataset in change.went_out.all()]
+        return format_html_join(", ", "{}", links) or NOTHING
+
+    @admin.display(description="details")
+    def details_json(self, change: DataChange) -> SafeString | str:
+        """Of corrected roles: what was remembered before and after."""
+        return json_block(change.details)
+
+
+class RememberedAdmin(ReadOnlyAdmin):
+    """What people said that holds for an account, or for one session of a guest."""
+
+    date_hierarchy = "created"
+    ordering = ("-created",)
+    list_select_related = ("owner", "session__owner")
+
+    @admin.display(description="holds for")
+    def holds_for(self, row: NameDecision | RoleCorrection) -> SafeString | str:
+        """The account, or the guest whose session it is."""
+        if row.owner is not None:
+            return object_link(row.owner)
+        return owner_link(row.session) if row.session is not None else NOTHING
+
+    @admin.display(description="session")
+    def session_page(self, row: NameDecision | RoleCorrection) -> SafeString | str:
+        """The session, where it holds for that one alone."""
+        return object_link(row.session)
+
+
+@admin.register(NameDecision)
+class NameDecisionAdmin(RememberedAdmin):
+    """Which ward a name of a file is, as people decided."""
+
+    list_display = (
+        *("name", "lga", "state", "ward", "to_lga", "none", "holds_for", "session_page", "created"),
+    )
+    list_filter = ("none", "state", "to_state", "created")
+    search_fields = ("name", "lga", "to_name", "to_lga", "owner__email", "session__title", "^id")
+    fields = (
+        *("name", "lga", "state", "to_name", "to_lga", "to_state", "to_code", "none"),
+        *("holds_for", "session_page", "created", "key", "id"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="ward", ordering="to_name")
+    def ward(self, row: NameDecision) -> str:
+        """The ward of the boundary, if it is one."""
+        return row.to_name or NOTHING
+
+
+@admin.register(RoleCorrection)
+class RoleCorrectionAdmin(RememberedAdmin):
+    """What a column is, as people said, for files with the same headers."""
+
+    list_display = ("column", "role", "holds_for", "session_page", "created")
+    list_filter = ("role", "created")
+    search_fields = ("column", "role", "owner__email", "session__title", "=headers", "^id")
+    fields = ("column", "role", "holds_for", "session_page", "created", "headers", "id")
+    readonly_fields = fields

@@ -8,10 +8,18 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from analysis.models import Artefact, Message, ModelCall, Run
+from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.accounts.models import User
 from realtime.models import Event, Job, Session, Worker
-from uploads.models import Dataset, Link, Upload
+from uploads.models import (
+    DataChange,
+    Dataset,
+    Link,
+    NameDecision,
+    ReferenceBoundary,
+    RoleCorrection,
+    Upload,
+)
 
 
 def changelist(name):
@@ -65,6 +73,20 @@ def fill(number, chief):
         ModelCall.objects.create(
             session=session, message=told, purpose="choose", sharing="metadata", url="http://x/v1",
             model="tiny", request="{}", reply="data: {}", status="ok",
+        )  # fmt: skip
+        change = DataChange.objects.create(
+            session=session, position=1, kind="added", title="wards.csv added", came_in=table
+        )
+        change.went_out.set([boundary])
+        NameDecision.objects.create(owner=user, key=name, name="Kuta", to_name="Kuta I")
+        NameDecision.objects.create(session=session, key=name, name="Sabo", none=True)
+        RoleCorrection.objects.create(owner=user, headers=name, column="rain", role="variable")
+        ReferenceBoundary.objects.create(
+            name="Wards", version=name, sha256=name, content_hash=name, rows=3, current=False
+        )
+        Settlement.objects.create(
+            session=session, client_id=name, boundary=boundary, title="Bida", cell_size=500.0,
+            keep="all", crs="EPSG:32632", content_hash=name, classes="F-S",
         )  # fmt: skip
         Worker.objects.create(name=name, queue="chat", host="here", pid=1, seen=timezone.now())
         LogEntry.objects.log_actions(chief.pk, [session], 2, change_message="Renamed.")

@@ -8,11 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from analysis.models import Artefact, Message, ModelCall, Run
+from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.accounts.models import User
 from realtime.models import Event, Job, Session, Worker
 from tests.door.admin_rows import changelist, fill, make_job, page_of
-from uploads.models import Dataset, Link, Upload
+from uploads.models import (
+    DataChange,
+    Dataset,
+    Link,
+    NameDecision,
+    ReferenceBoundary,
+    RoleCorrection,
+    Upload,
+)
 
 CHANGELISTS = [
     "accounts_user",
@@ -25,6 +33,11 @@ CHANGELISTS = [
     "uploads_upload",
     "uploads_dataset",
     "uploads_link",
+    "uploads_datachange",
+    "uploads_namedecision",
+    "uploads_rolecorrection",
+    "uploads_referenceboundary",
+    "analysis_settlement",
     "analysis_run",
     "analysis_artefact",
     "analysis_message",
@@ -75,6 +88,7 @@ def test_each_list_can_be_searched_filtered_and_sorted(admin_client, chief):
 def test_every_row_has_a_page(admin_client, chief):
     fill(1, chief)
     models = [User, LogEntry, Session, Event, Job, Worker, Upload, Dataset, Link, Run, Artefact]
+    models += [DataChange, NameDecision, RoleCorrection, ReferenceBoundary, Settlement]
     for model in [*models, Message, ModelCall]:
         for row in model.objects.all():
             assert admin_client.get(page_of(row)).status_code == 200, row

@@ -19,7 +19,8 @@ from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
 from tests.door.facility_reports import facility_csv
 from tests.door.twelve_wards import boundary_zip, table_csv
-from uploads.models import Dataset, ReferenceBoundary
+from uploads.models import DataChange, Dataset, ReferenceBoundary
+from uploads.services.change_data import redo_change, undo_change
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,22 @@ def test_facility_reports_alone_get_the_wards_of_their_state(files, new_session)
     assert answer.run.receipt["inputs"]["boundary"]["sha256"] == (
         ReferenceBoundary.objects.get().sha256
     )
+
+
+def test_boundaries_taken_are_a_line_of_the_history_that_can_be_undone(files, new_session):
+    load(files)
+    session = new_session()
+    bring(session, files / "facilities.csv")
+    titles = list(DataChange.objects.filter(session=session).values_list("title", flat=True))
+    assert titles == [
+        "facilities.csv added",
+        "12 wards of Niger taken from the boundaries Test wards 2024",
+    ]
+    undo_change(session=session)
+    work_off(session)
+    assert not Dataset.objects.filter(session=session, kind="boundary", current=True).exists()
+    redo_change(session=session)
+    assert Workspace(session).need_boundary().name == "Test wards 2024"
 
 
 def test_a_ward_table_alone_can_be_ranked(files, new_session):

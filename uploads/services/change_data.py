@@ -13,6 +13,7 @@ from chatmrpt.lib.errors import NotFoundError, ProblemError
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 from realtime.services.record_event import record_event
+from uploads.cleaning.findings import counted, listed
 from uploads.models import ChangeKind, DataChange, Dataset, DatasetKind
 from uploads.selectors import last_change, next_redo
 from uploads.services.put_in_force import swap
@@ -61,6 +62,16 @@ def note_file(*, came_in: Dataset, went_out: list[Dataset]) -> DataChange:
             title = f"A newer {came_in.name} in the place of the older one"
     return note_change(
         session=came_in.session, kind=kind, title=title, came_in=came_in, went_out=went_out
+    )
+
+
+def note_reference(boundary: Dataset) -> DataChange:
+    """Write down that the session got its wards from the reference boundaries."""
+    states = (boundary.summary.get("areas") or {}).get("state") or []
+    where = f" of {listed(states, 3)}" if states else ""
+    title = f"{counted(boundary.rows, 'ward')}{where} taken from the boundaries {boundary.name}"
+    return note_change(
+        session=boundary.session, kind=ChangeKind.ADDED, title=title, came_in=boundary
     )
 
 

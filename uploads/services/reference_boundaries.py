@@ -22,6 +22,7 @@ from uploads.cleaning.profile import headline
 from uploads.models import Dataset, DatasetKind, ReferenceBoundary
 from uploads.parsed import ParsedDataset, areas_of_boundary
 from uploads.selectors import current_dataset
+from uploads.services.change_data import note_reference
 from uploads.services.link_datasets import queue_link
 from uploads.services.record_dataset import record_dataset
 from uploads.signals import dataset_ready, files_settled
@@ -128,6 +129,7 @@ def give_reference(*, session: Session) -> Callable[[], None]:
         if current_dataset(session, DatasetKind.BOUNDARY) is None:
             row.save(force_insert=True)
             record_dataset(row)
+            note_reference(row)
             dataset_ready.send(sender=Dataset, dataset=row)
             queue_link(session=session)
         files_settled.send(sender=Dataset, session=session)
