@@ -35,7 +35,10 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
     mail_when_done = models.BooleanField(
-        "letter when long work is over", default=False, help_text="They asked for it themselves."
+        "letter when long work is over",
+        default=False,
+        db_default=False,
+        help_text="They asked for it themselves.",
     )
 
     USERNAME_FIELD = "email"

@@ -38,7 +38,8 @@ class StateCollector(Collector):
             else:
                 up.add_metric([part], 1)
             yield from families
-        connection.close()
+        if not connection.in_atomic_block:  # A port's thread has no request that ends.
+            connection.close()
         yield up
 
 
