@@ -43,6 +43,8 @@ async function put(letter: Omit<Letter, "client_id" | "session" | "created">): P
 }
 
 export const sendText = (text: string) => put({ text });
+/** Ask the question in other words: a branch of its own; the earlier one is kept. */
+export const sendEdit = (edits: string, text: string) => put({ text, edits });
 export const pressTool = (text: string, tool: string, args: Record<string, unknown> = {}) =>
   put({ text, tool, arguments: args });
 export const useSample = () => put({ text: "Try with sample data", sample: true });

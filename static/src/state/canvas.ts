@@ -4,7 +4,7 @@ import { follows } from "../lib/hold";
 import type { NameList } from "../lib/names";
 import type { WardRef } from "../lib/wards";
 import { chosenId, makingGrid, proposedWards, settlements } from "./settlement";
-import { hasData, messages, runs, sessionId, state } from "./store";
+import { hasData, runs, sessionId, shownMessages, state } from "./store";
 import type { Message, Show } from "./types";
 
 export type Tab = "map" | "table" | "data" | "settlements";
@@ -132,7 +132,7 @@ export function followConversation(): void {
   let followed: string | null = null;
   let session: string | null = null;
   effect(() => {
-    const newest = lastShow(messages.value);
+    const newest = lastShow(shownMessages.value);
     if (session !== sessionId.value) {
       session = sessionId.value;
       followed = null;

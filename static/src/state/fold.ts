@@ -12,12 +12,12 @@ export interface Folded {
   gap: boolean;
 }
 
-const KINDS: readonly Kind[] = ["session", "upload", "dataset", "link", "job", "run", "message", "settlement", "change", "model"];
+const KINDS: readonly Kind[] = ["session", "upload", "dataset", "link", "job", "run", "message", "settlement", "export", "change", "model"];
 
 export function emptyState(): SessionState {
   return {
     seq: 0,
-    entities: { session: {}, upload: {}, dataset: {}, link: {}, job: {}, run: {}, message: {}, settlement: {}, change: {}, model: {} },
+    entities: { session: {}, upload: {}, dataset: {}, link: {}, job: {}, run: {}, message: {}, settlement: {}, export: {}, change: {}, model: {} },
   };
 }
 

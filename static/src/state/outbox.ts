@@ -10,6 +10,8 @@ export interface Letter {
   /** Set for a button press; without it the letter is a typed question. */
   tool?: string | undefined;
   arguments?: Record<string, unknown> | undefined;
+  /** The question in whose place this one stands. */
+  edits?: string | undefined;
   /** Set for the sample data. */
   sample?: boolean | undefined;
   created: string;

@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { ConnectionStatus } from "./connection";
 import { emptyState, fromSnapshot, type SessionState } from "./fold";
 import type { Letter } from "./outbox";
+import { threadOf, type Thread } from "../lib/thread";
 import { buildTimeline } from "./timeline";
 import type { Boot, Dataset, Job, Link, Message, Problem, Run, Session } from "./types";
 
@@ -71,15 +72,22 @@ export const activeJobs = computed<Job[]>(() =>
 
 export const sessionLetters = computed(() => letters.value.filter((letter) => letter.session === sessionId.value));
 export const sessionTransfers = computed(() => transfers.value.filter((item) => item.session === sessionId.value));
+/** Which branch is shown; that of a question which is being replaced ends there. */
+export const thread = computed<Thread>(() => {
+  const edited = sessionLetters.value.flatMap((letter) => (letter.edits && !letter.problem ? [letter.edits] : []));
+  return threadOf(messages.value, new Set(edited));
+});
+/** The messages of the branch that is shown. */
+export const shownMessages = computed<Message[]>(() => messages.value.filter((message) => !thread.value.hidden.has(message.id)));
 export const timeline = computed(() =>
-  buildTimeline(state.value.entities, sessionLetters.value, sessionTransfers.value),
+  buildTimeline(state.value.entities, sessionLetters.value, sessionTransfers.value, thread.value.hidden),
 );
 export const isEmpty = computed(() => timeline.value.length === 0);
 export const hasData = computed(() => currentDatasets.value.length > 0);
 
 /** The turn that Esc stops: the newest answer still being worked on. */
 export const workingMessage = computed<Message | null>(
-  () => messages.value.filter((message) => message.role === "assistant" && message.state === "working").at(-1) ?? null,
+  () => shownMessages.value.filter((message) => message.role === "assistant" && message.state === "working").at(-1) ?? null,
 );
 
 export const unsent = computed(() => letters.value.filter((letter) => !letter.problem).length);

@@ -40,6 +40,7 @@ export function buildTimeline(
   entities: Entities,
   letters: readonly Letter[],
   transfers: readonly TransferLike[],
+  hidden: ReadonlySet<string> = new Set(),
 ): TimelineItem[] {
   const items: TimelineItem[] = [];
   const known = new Set<string>();
@@ -56,7 +57,7 @@ export function buildTimeline(
   }
   for (const message of all) {
     if (message.client_id) known.add(message.client_id);
-    if (spoken.has(message.id)) continue;
+    if (spoken.has(message.id) || hidden.has(message.id)) continue;
     const key = message.role === "user" && message.client_id ? message.client_id : message.id;
     items.push({ kind: "message", key, created: message.created, message });
   }

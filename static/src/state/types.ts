@@ -169,6 +169,8 @@ export interface Chip {
   text?: string;
   tool?: string;
   arguments?: Record<string, unknown>;
+  /** A page of this site. */
+  url?: string;
 }
 
 export interface Show {
@@ -190,6 +192,13 @@ export interface Message {
   text: string;
   created: string;
   in_reply_to: string | null;
+  /** Of a question: the answer it follows; null: it is the first. */
+  parent: string | null;
+  /** Of the messages in the same place this one is shown. */
+  chosen: boolean;
+  feedback: { verdict: "up" | "down"; reason: string } | null;
+  /** Calls that answer the same by another method. */
+  others: Chip[];
   client_id: string | null;
   state: "complete" | "working" | "failed" | "stopped";
   outcome: "answer" | "clarify" | "need_data" | "refuse" | null;
@@ -347,6 +356,21 @@ export interface TextPiece {
   text: string;
 }
 
+/** The conversation as a document. */
+export interface Export {
+  id: string;
+  kind: "conversation";
+  format: "pdf" | "docx" | "md";
+  state: "working" | "done" | "failed" | "cancelled";
+  name: string;
+  size: number | null;
+  job: string | null;
+  error: Problem | null;
+  created: string;
+  finished: string | null;
+  client_id: string;
+}
+
 export interface EntityOf {
   session: Session;
   upload: Upload;
@@ -356,6 +380,7 @@ export interface EntityOf {
   run: Run;
   message: Message;
   settlement: Settlement;
+  export: Export;
   change: DataChange;
   model: LanguageModel;
 }

@@ -1,8 +1,9 @@
 /** Where questions are written. Enter sends, Shift-Enter breaks the line, Up edits the last one. */
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { sendText, stopTurn } from "../state/actions";
-import { hasData, messages, workingMessage } from "../state/store";
+import { sendEdit, sendText, stopMessage, stopTurn } from "../state/actions";
+import { hasData, messages, shownMessages, workingMessage } from "../state/store";
+import { editing, startEdit } from "../state/talk";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 
@@ -33,15 +34,32 @@ function SendButton({ stop, ready }: { stop: boolean; ready: boolean }) {
   );
 }
 
+/** What is asked in other words needs no answer any more. */
+function stopAnswerOf(question: string): void {
+  const answer = messages.value.find((message) => message.in_reply_to === question && message.state === "working");
+  if (answer) void stopMessage(answer.id);
+}
+
 export function Composer() {
   const text = useSignal("");
   const field = useGrowing(text.value);
 
+  const edited = editing.value;
+  useLayoutEffect(() => {
+    if (edited) text.value = edited.text;
+  }, [edited]);
+  const leave = () => {
+    editing.value = null;
+    text.value = "";
+  };
   const send = () => {
     const question = text.value.trim();
     if (!question) return;
     text.value = "";
-    void sendText(question).then((taken) => !taken && !text.value && (text.value = question));
+    editing.value = null;
+    if (edited) stopAnswerOf(edited.id);
+    const sent = edited ? sendEdit(edited.id, question) : sendText(question);
+    void sent.then((taken) => !taken && !text.value && (text.value = question));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -50,8 +68,13 @@ export function Composer() {
       event.preventDefault();
       send();
     } else if (event.key === "ArrowUp" && !text.value) {
+      const last = shownMessages.value.filter((message) => message.role === "user").at(-1);
+      if (!last) return;
       event.preventDefault();
-      text.value = messages.value.filter((message) => message.role === "user").at(-1)?.text ?? "";
+      startEdit(last);
+    } else if (event.key === "Escape" && edited) {
+      event.stopPropagation();
+      leave();
     }
   };
   return (
@@ -62,6 +85,14 @@ export function Composer() {
         send();
       }}
     >
+      {edited && (
+        <p class="editing" role="status">
+          <span>You edit a question. The earlier one and what followed it are kept.</span>
+          <button type="button" class="button button-small button-plain" onClick={leave}>
+            Cancel
+          </button>
+        </p>
+      )}
       <IconButton icon="attach" label="Add files" onClick={addFilesByPicker} />
       <label class="visually-hidden" for="composer">
         Your question

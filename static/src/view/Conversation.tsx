@@ -11,6 +11,7 @@ import { Icon } from "./Icons";
 import { Chips, LetterView, MessageView } from "./Message";
 import { ProblemBox } from "./Progress";
 import { UploadCard } from "./UploadCard";
+import { useNewest } from "./useNewest";
 
 export function Conversation() {
   const problem = pageProblem.value;
@@ -65,7 +66,13 @@ function StateChips() {
 }
 
 function Item({ item, last }: { item: TimelineItem; last: boolean }) {
-  if (item.kind === "message") return <MessageView message={item.message} last={last} />;
+  if (item.kind === "message") {
+    return (
+      <div id={`m-${item.message.id}`} class="turn" tabIndex={-1}>
+        <MessageView message={item.message} last={last} />
+      </div>
+    );
+  }
   if (item.kind === "letter") return <LetterView letter={item.letter} />;
   return <UploadCard upload={item.upload} clientId={item.clientId} told={item.told} />;
 }
@@ -85,7 +92,8 @@ function useFollowing(own: number) {
     if (!element || !follow.current) return;
     const last = [...element.querySelectorAll<HTMLElement>(".question, .upload")].at(-1);
     const end = element.scrollHeight - element.clientHeight;
-    element.scrollTop = Math.min(end, last ? last.offsetTop - 16 : end);
+    const start = last ? last.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop : end;
+    element.scrollTop = Math.min(end, start - 16);
   };
   useLayoutEffect(keepUp);
   useEffect(() => {
@@ -108,17 +116,27 @@ function useFollowing(own: number) {
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
   };
-  return { box, away, toEnd, listeners: { onScroll, onWheel: letGo, onTouchMove: letGo, onKeyDown: letGo } };
+  return { box, away, toEnd, letGo, listeners: { onScroll, onWheel: letGo, onTouchMove: letGo, onKeyDown: letGo } };
 }
 
 const isOwn = (item: TimelineItem) => item.kind !== "message" || item.message.role === "user";
 
 function Thread() {
-  const items = timeline.value;
-  const { box, away, toEnd, listeners } = useFollowing(items.filter(isOwn).length);
+  const all = timeline.value;
+  const { box, away, toEnd, letGo, listeners } = useFollowing(all.filter(isOwn).length);
+  const { items, older, onScroll } = useNewest(all, box, letGo);
+  const scrolled = () => {
+    listeners.onScroll();
+    onScroll();
+  };
   return (
-    <div class="thread-scroll" ref={box} {...listeners} tabIndex={0} role="region" aria-label="Messages">
+    <div class="thread-scroll" ref={box} {...listeners} onScroll={scrolled} tabIndex={0} role="region" aria-label="Messages">
       <div class="thread">
+        {older && (
+          <button type="button" class="button button-small older" onClick={older}>
+            Show older messages
+          </button>
+        )}
         {items.map((item, index) => (
           <Item key={item.key} item={item} last={index === items.length - 1} />
         ))}

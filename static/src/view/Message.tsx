@@ -1,17 +1,20 @@
 /** One question or one answer. All text goes in as text nodes. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { columnDecimals, formatFixed, formatNumber } from "../lib/format";
-import { openData, pressChip, retryLetter, sendText } from "../state/actions";
+import { openData, pressChip, retryLetter } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
 import { drafts, modelOpen } from "../state/model";
 import type { Letter } from "../state/outbox";
-import { links, messages, status } from "../state/store";
+import { links, status } from "../state/store";
+import { retryMessage } from "../state/talk";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
 import { toCsv } from "../lib/table";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { Method } from "./Method";
 import { ProblemBox } from "./Progress";
+import { AnswerTools, QuestionFoot } from "./TalkParts";
 import { ToolCard } from "./ToolCard";
 
 const MOST_SIGNS = 600;
@@ -19,7 +22,7 @@ const MOST_LINES = 8;
 /** More than fits a few lines: it must not push its answer off the screen. */
 const isLong = (text: string) => text.length > MOST_SIGNS || text.split("\n").length > MOST_LINES;
 
-export function Question({ text, note }: { text: string; note?: string | undefined }) {
+export function Question({ text, note, foot }: { text: string; note?: string | undefined; foot?: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   const long = isLong(text);
   return (
@@ -31,6 +34,7 @@ export function Question({ text, note }: { text: string; note?: string | undefin
         </button>
       )}
       {note && <span class="question-note">{note}</span>}
+      {foot}
     </article>
   );
 }
@@ -56,7 +60,7 @@ export function LetterView({ letter }: { letter: Letter }) {
 }
 
 export function MessageView({ message, last }: { message: Message; last: boolean }) {
-  if (message.role === "user") return <Question text={message.text} />;
+  if (message.role === "user") return <Question text={message.text} foot={<QuestionFoot message={message} />} />;
   const working = message.state === "working";
   return (
     <article class="answer" aria-label={`Answer: ${message.headline || message.tool_label || (working ? "being worked out" : message.state)}`} aria-busy={working}>
@@ -64,17 +68,12 @@ export function MessageView({ message, last }: { message: Message; last: boolean
       {working && drafts.value[message.id] && <p class="answer-text answer-draft">{drafts.value[message.id]}</p>}
       {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
-      {message.points.length > 0 && (
-        <ul class="points">
-          {message.points.map((point) => (
-            <li key={point}>{point}</li>
-          ))}
-        </ul>
-      )}
+      <PointList points={message.points} />
       {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? "Table"} />}
       {message.state === "stopped" && <Stopped message={message} />}
       {!working && message.model && <ModelNote model={message.model} />}
-      {!working && <Foot message={message} />}
+      <Foot message={message} />
+      <AnswerTools message={message} />
       {last && !working && <Chips chips={ownChips(message)} />}
     </article>
   );
@@ -103,14 +102,39 @@ function ModelNote({ model }: { model: NonNullable<Message["model"]> }) {
   );
 }
 
+const MOST_POINTS = 3;
+
+/** The first three points; more of them when asked for. */
+function PointList({ points }: { points: string[] }) {
+  if (!points.length) return null;
+  const rest = points.slice(MOST_POINTS);
+  const list = (items: string[]) => (
+    <ul class="points">
+      {items.map((point) => (
+        <li key={point}>{point}</li>
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {list(points.slice(0, MOST_POINTS))}
+      {rest.length > 0 && (
+        <details class="more-points">
+          <summary>{rest.length === 1 ? "One more point" : `${rest.length} more points`}</summary>
+          {list(rest)}
+        </details>
+      )}
+    </>
+  );
+}
+
 function Stopped({ message }: { message: Message }) {
-  const question = message.in_reply_to ? messages.value.find((other) => other.id === message.in_reply_to) : undefined;
   return (
     <div class="row">
       {!message.headline && <span class="quiet">Stopped.</span>}
-      {question && (
-        <button type="button" class="button button-small" onClick={() => void sendText(question.text)}>
-          Ask again
+      {message.in_reply_to && (
+        <button type="button" class="button button-small" onClick={() => void retryMessage(message.id)}>
+          Try again
         </button>
       )}
     </div>
@@ -133,7 +157,7 @@ function asksNames({ outcome, in_reply_to, show }: Message): boolean {
 function Foot({ message }: { message: Message }) {
   const { show } = message;
   const method = message.state === "complete" && (message.run ?? message.receipt ?? message.tool);
-  if (!show && !method) return null;
+  if (!show && !method && !message.in_reply_to) return null;
   return (
     <div class="answer-foot">
       {show && (
@@ -147,6 +171,7 @@ function Foot({ message }: { message: Message }) {
         </button>
       )}
       {method && <Method message={message} />}
+      <AnswerTools message={message} />
     </div>
   );
 }
@@ -155,11 +180,17 @@ export function Chips({ chips }: { chips: Chip[] }) {
   if (!chips.length) return null;
   return (
     <div class="chips" role="group" aria-label="Suggestions">
-      {chips.map((chip) => (
-        <button type="button" class="chip" key={chip.label} onClick={() => pressChip(chip)}>
-          {chip.label}
-        </button>
-      ))}
+      {chips.map((chip) =>
+        chip.url?.startsWith("/") ? (
+          <a class="chip" key={chip.label} href={chip.url} target="_blank" rel="noopener">
+            {chip.label}
+          </a>
+        ) : (
+          <button type="button" class="chip" key={chip.label} onClick={() => pressChip(chip)}>
+            {chip.label}
+          </button>
+        ),
+      )}
     </div>
   );
 }

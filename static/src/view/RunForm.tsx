@@ -6,6 +6,7 @@ import { pressTool } from "../state/actions";
 import { get } from "../state/api";
 import { runFormOpen, sheetOpen } from "../state/canvas";
 import { sessionId } from "../state/store";
+import { answerAgain, formFor } from "../state/talk";
 import { IconButton } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { FormVariables } from "./RunFormVariables";
@@ -63,7 +64,10 @@ export default function RunForm() {
       ref={dialog}
       class="run-form"
       aria-label={TITLE}
-      onClose={() => (runFormOpen.value = false)}
+      onClose={() => {
+        runFormOpen.value = false;
+        formFor.value = null;
+      }}
       onClick={(event) => event.target === dialog.current && close()}
     >
       <header class="run-form-head">
@@ -88,7 +92,9 @@ function Body({ choices, onDone }: { choices: RunChoices; onDone: () => void }) 
     tried.value = true;
     if (problems.length) return;
     sheetOpen.value = false;
-    void pressTool(`Rank the wards by ${now.variables.length} variables`, "run_risk_analysis", argumentsOf(now));
+    const again = formFor.value;
+    if (again) answerAgain(again, { label: TITLE, tool: "run_risk_analysis", arguments: argumentsOf(now) });
+    else void pressTool(`Rank the wards by ${now.variables.length} variables`, "run_risk_analysis", argumentsOf(now));
     onDone();
   };
   return (

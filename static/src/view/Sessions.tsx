@@ -6,9 +6,11 @@ import { deleteSession, newSession, openSession, refreshSessions, renameSession 
 import { readCookie } from "../state/api";
 import { drawerOpen, isNarrow, setSidebar, sidebarOpen } from "../state/canvas";
 import { modelOf, modelOpen } from "../state/model";
-import { boot, sessionId, sessions, state } from "../state/store";
+import { boot, sessionId, sessions, shownMessages, state } from "../state/store";
 import type { Session } from "../state/types";
+import { ExportMenu } from "./ExportMenu";
 import { Icon, IconButton } from "./Icons";
+import { SessionSearch } from "./SessionSearch";
 import { useClosingMenu } from "./useClosingMenu";
 
 export function Sessions() {
@@ -30,12 +32,15 @@ export function Sessions() {
         <button type="button" class="button side-new" onClick={() => newSession()}>
           <Icon name="plus" size={16} /> New session
         </button>
-        <ul class="session-list">
-          {listed().map((session) => (
-            <SessionRow key={session.id} session={session} />
-          ))}
-        </ul>
-        {!sessions.value.length && <p class="quiet small side-empty">Sessions you start are kept here.</p>}
+        <SessionSearch>
+          <ul class="session-list">
+            {listed().map((session) => (
+              <SessionRow key={session.id} session={session} />
+            ))}
+          </ul>
+          {!sessions.value.length && <p class="quiet small side-empty">Sessions you start are kept here.</p>}
+        </SessionSearch>
+        {shownMessages.value.some((message) => message.role === "user") && <ExportMenu />}
         <Account />
       </nav>
     </>

@@ -1,8 +1,9 @@
 /** The work behind an answer: what is being done, how far, and what went in and came out. */
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatDuration, humanise } from "../lib/format";
-import { retryJob, stopMessage } from "../state/actions";
+import { stopMessage } from "../state/actions";
 import { jobProgress, state } from "../state/store";
+import { retryMessage } from "../state/talk";
 import type { Job, Message } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox, Progress } from "./Progress";
@@ -11,7 +12,7 @@ export function ToolCard({ message }: { message: Message }) {
   const job = message.job ? state.value.entities.job[message.job] : undefined;
   if (message.state === "working") return <Working message={message} job={job} />;
   if (message.state === "failed") {
-    const again = job?.state === "failed" ? { label: "Try again", run: () => void retryJob(job.id) } : null;
+    const again = { label: "Try again", run: () => void retryMessage(message.id) };
     const fallback = message.headline ? null : "This could not be finished.";
     const words = job?.error?.message ?? fallback;
     return words ? <ProblemBox message={words} hint={job?.error?.hint} action={again} /> : null;

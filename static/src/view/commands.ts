@@ -3,7 +3,8 @@ import { addFilesByPicker } from "./Files";
 import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/actions";
 import { runFormOpen, sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
 import { modelOf, modelOpen } from "../state/model";
-import { boot, hasData, latestRun, sessionId, workingMessage } from "../state/store";
+import { boot, hasData, latestRun, sessionId, shownMessages, workingMessage } from "../state/store";
+import { exportAs, FORMATS } from "../state/talk";
 import type { Chip } from "../state/types";
 import { toggleTheme } from "./theme";
 import type { IconName } from "./Icons";
@@ -39,6 +40,9 @@ export function commands(): Command[] {
   if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(
     { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },
+    { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
+    ...exportCommands(),
+    { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
     ...modelCommands(),
     ...accountCommands(),
     { id: "theme", label: "Switch between light and dark", icon: "moon", run: toggleTheme },
@@ -50,6 +54,11 @@ export function commands(): Command[] {
 function modelCommands(): Command[] {
   if (!modelOf(sessionId.value)) return [];
   return [{ id: "model", label: "Language model: what it may see, what was sent", icon: "note", run: () => (modelOpen.value = true) }];
+}
+
+function exportCommands(): Command[] {
+  if (!shownMessages.value.some((message) => message.role === "user")) return [];
+  return FORMATS.map(({ key, label }) => ({ id: `export-${key}`, label: `Export this conversation as ${label}`, icon: "download", run: () => void exportAs(key) }));
 }
 
 const go = (url: string) => () => location.assign(url);

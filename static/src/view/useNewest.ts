@@ -1,0 +1,75 @@
+/** Only the newest of a long conversation are on the page; older ones come when one scrolls up. */
+import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { sessionId } from "../state/store";
+import { loadOlder, mayHaveOlder, reach, wanted } from "../state/talk";
+import type { TimelineItem } from "../state/timeline";
+
+const STEP = 60;
+const NEAR_TOP_PX = 300;
+const FLASH_MS = 2500;
+
+const idOf = (item: TimelineItem) => (item.kind === "message" ? item.message.id : null);
+
+export function useNewest(all: TimelineItem[], box: RefObject<HTMLDivElement | null>, letGo: () => void) {
+  const count = useSignal(STEP);
+  const held = useRef<{ element: Element; top: number } | null>(null);
+  const session = sessionId.value;
+  useEffect(() => {
+    count.value = STEP;
+  }, [session]);
+  // While there are older messages to load, files from before the oldest one have no place yet.
+  const oldest = mayHaveOlder() ? all.findIndex((item) => item.kind === "message") : 0;
+  const placed = all.slice(Math.max(0, oldest));
+  const items = placed.slice(-count.value);
+  const more = placed.length > items.length || mayHaveOlder();
+
+  const showOlder = () => {
+    const first = box.current?.querySelector(".thread > :not(.older)");
+    if (first) held.current = { element: first, top: first.getBoundingClientRect().top };
+    letGo();
+    if (placed.length > items.length) count.value += STEP;
+    else void loadOlder().then((came) => came && (count.value += STEP));
+  };
+  // What was in view stays where it was.
+  useLayoutEffect(() => {
+    const anchor = held.current;
+    if (!anchor || !box.current || !anchor.element.isConnected) return;
+    const moved = anchor.element.getBoundingClientRect().top - anchor.top;
+    if (Math.abs(moved) < 1) return;
+    box.current.scrollTop += moved;
+    held.current = null;
+  });
+  const busy = useRef(false);
+  const onScroll = () => {
+    if (!more || busy.current || !box.current || box.current.scrollTop > NEAR_TOP_PX) return;
+    busy.current = true;
+    showOlder();
+    setTimeout(() => (busy.current = false), 300);
+  };
+
+  const hit = wanted.value;
+  const place = hit ? placed.findIndex((item) => idOf(item) === hit) : -1;
+  useEffect(() => {
+    if (!hit) return;
+    if (place < 0) {
+      void reach(hit).then((there) => there || (wanted.value = null));
+      return;
+    }
+    letGo();
+    if (placed.length - place > count.value) {
+      count.value = placed.length - place + 10;
+      return;
+    }
+    const element = document.getElementById(`m-${hit}`);
+    if (!element) return;
+    wanted.value = null;
+    element.scrollIntoView({ block: "center" });
+    element.focus({ preventScroll: true });
+    element.classList.add("found-now");
+    setTimeout(() => element.classList.remove("found-now"), FLASH_MS);
+  }, [hit, place, count.value]);
+
+  return { items, older: more ? showOlder : null, onScroll };
+}
