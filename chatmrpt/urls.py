@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from chatmrpt import views
 from chatmrpt.api import api
+from chatmrpt.glossary_page import glossary
 from chatmrpt.operations.metrics_page import metrics_page
 from chatmrpt.problems import renders_problems
 from uploads import tus
@@ -14,6 +15,7 @@ from uploads import tus
 urlpatterns = [
     path("", views.app, name="home"),
     path("s/<uuid:session_id>/", views.app, name="session"),
+    path("glossary", glossary, name="glossary"),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("metrics", metrics_page),

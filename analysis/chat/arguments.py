@@ -17,6 +17,7 @@ from analysis.chat.science_arguments import (
 )
 from analysis.chat.settlement_arguments import settlement_arguments
 from analysis.chat.slots import Slots
+from analysis.chat.term_arguments import explains_shown, term_arguments
 from analysis.chat.tpr_arguments import tpr_arguments
 from analysis.chat.trend_arguments import trend_arguments
 from analysis.chat.what_if_arguments import what_if
@@ -198,6 +199,8 @@ _METHOD_WORDS = re.compile(
 
 
 def _method(slots: Slots) -> Arguments:
+    if explains_shown(slots.plain):
+        return {"shown": True}
     words = [match.group(1) for match in _METHOD_WORDS.finditer(slots.plain)]
     if re.search(r"\b(?:used|considered|included|part of|accounted)\b", slots.plain):
         words = words if not slots.columns else []
@@ -256,6 +259,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "match_names": name_arguments,
     "show_map": _map,
     "explain_method": _method,
+    "explain_term": term_arguments,
     "help": _help,
     "manage_session": _session,
 }

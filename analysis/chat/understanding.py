@@ -20,6 +20,7 @@ from analysis.chat.name_arguments import names_said
 from analysis.chat.scoring import chances, confidence, score
 from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots, read_slots
+from analysis.chat.term_arguments import shown_said
 from analysis.chat.words.cues import OFF_TOPIC
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
@@ -80,6 +81,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         or share_asked(slots, workspace)
         or names_said(text, workspace)
         or data_said(text, workspace)
+        or shown_said(slots)
     )
     if step is not None:
         return Understood(*step, 0.9)

@@ -17,6 +17,7 @@ from analysis.tools.compare_methods import TOOL as COMPARE_METHODS
 from analysis.tools.describe_data import TOOL as DESCRIBE_DATA
 from analysis.tools.explain_area import TOOL as EXPLAIN_AREA
 from analysis.tools.explain_method import TOOL as EXPLAIN_METHOD
+from analysis.tools.explain_term import TOOL as EXPLAIN_TERM
 from analysis.tools.find_clusters import TOOL as FIND_CLUSTERS
 from analysis.tools.help import TOOL as HELP
 from analysis.tools.later import LATER
@@ -53,6 +54,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     CLASSIFY_SETTLEMENTS,
     SHOW_MAP,
     EXPLAIN_METHOD,
+    EXPLAIN_TERM,
     HELP,
     MANAGE_SESSION,
 )

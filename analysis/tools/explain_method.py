@@ -16,6 +16,7 @@ from analysis.services.plan_tpr import TESTS
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
+from analysis.tools.explain_shown import explain_shown
 from analysis.tools.method_topics import TOPICS, Topic
 from analysis.tools.results import with_directions
 from analysis.tools.wording import counted, sentence
@@ -44,11 +45,15 @@ _SPOKEN: dict[str, set[str]] = {
 
 
 class ExplainMethod(Arguments):
-    """Which method or variable; nothing said = how a ranking comes about."""
+    """Which method or variable; nothing said = how a ranking comes about.
+
+    `shown`: what the map in view says.
+    """
 
     term: str | None = None
     variable: str | None = None
     variables: tuple[str, ...] = ()
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ def _closeness(topic: Topic, wanted: str) -> float:
 
 def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     """Answer from a written text, with what this run did where there is one."""
+    if arguments.shown:
+        return explain_shown(workspace)
     if arguments.variable and not arguments.term:
         answer = _variable(workspace, arguments.variable)
         if answer is not None:
@@ -210,6 +217,7 @@ TOOL = Tool(
         "Was rainfall used in the score?",
         "What assumptions do you make?",
         "How is the mean per ward calculated?",
+        "Explain this map",
     ),
     answer=explain_method,
 )

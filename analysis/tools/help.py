@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.explain_term import page_chip
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 
@@ -88,7 +89,11 @@ def _chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
         return what_works(workspace)
     if workspace.table is not None or workspace.boundary is not None:
         return (call_chip("Look at my data", "describe_data"), text_chip("What data do I need?"))
-    return (text_chip("What data do I need?"), text_chip("How is the score computed?"))
+    return (
+        text_chip("What data do I need?"),
+        text_chip("How is the score computed?"),
+        page_chip("en"),
+    )
 
 
 TOOL = Tool(

@@ -114,16 +114,4 @@ LATER: tuple[Tool[Wish], ...] = (
             "Prepare slides for the director",
         ),
     ),
-    _later(
-        "explain_term",
-        "Explaining general terms",
-        "General malaria and statistics knowledge that is not about your data.",
-        "Ask what a column of your data means, or how the score is computed.",
-        (
-            "What is malaria?",
-            "What does p-value mean?",
-            "Explain seasonal malaria chemoprevention",
-            "What is an LLIN?",
-        ),
-    ),
 )

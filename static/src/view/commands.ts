@@ -44,6 +44,7 @@ export function commands(): Command[] {
     ...exportCommands(),
     { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
     ...modelCommands(),
+    { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
     ...accountCommands(),
     { id: "theme", label: "Switch between light and dark", icon: "moon", run: toggleTheme },
     { id: "write", label: "Write a question", icon: "keyboard", keys: "/", run: focusComposer },

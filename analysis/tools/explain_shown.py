@@ -1,0 +1,184 @@
+"""The map shown last, in plain words from its own data: what, unit, classes, ends, gaps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.models import Message, MessageState, Role, Run
+from analysis.services.canvas.layers import read_layer
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.wording import counted, joined, percent
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import NotFoundError
+
+#: Answers that are looked through for the last one with a picture.
+LOOKED_AT = 30
+_MEANS: dict[str, str] = {
+    "composite": "A higher score means: look here first. It is not a number of cases.",
+    "pca": "It is the first component of the variables. It is not a number of cases.",
+    "certainty": "The number of a ward is its chance, in percent, to be among the first ones.",
+    "variable": "The wards are coloured by their value in your data, or in values added to it.",
+    "missingness": "It shows what is known, not where malaria is.",
+    "tpr": "Test positivity is not incidence: it moves with who is tested.",
+    "burden": "It counts positive tests, so people who were not tested are not in it.",
+    "clusters": "High among high are wards that are high together with their neighbours.",
+    "trend": "It shows the direction over the years, not the level.",
+    "nets": "It shows how many of a ward's people the plan protects.",
+    "reprioritisation": "It is a list to be checked and decided on together, not a decision.",
+    "compare": "It shows moves between two rankings, not risk.",
+}
+_CERTAIN = {"surely_first": "surely among the first", "contested": "contested"}
+
+
+def explain_shown(workspace: Workspace) -> Answer:
+    """What the picture shown last says, or the question which one to show."""
+    show = last_shown(workspace)
+    if show is None:
+        return _nothing(workspace)
+    if show.get("view") == "chart":
+        return explain_chart(workspace, show)
+    return explain_layer(workspace, show)
+
+
+def last_shown(workspace: Workspace) -> dict[str, Any] | None:
+    """The `show` of the last answer that put a map or a chart into view."""
+    bodies = (
+        Message.objects.filter(
+            session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE
+        )
+        .order_by("-created")
+        .values_list("body", flat=True)[:LOOKED_AT]
+    )
+    for body in bodies:
+        show = (body or {}).get("show") or {}
+        if (show.get("view") == "map" and show.get("layer")) or show.get("view") == "chart":
+            return dict(show)
+    return None
+
+
+def explain_layer(workspace: Workspace, show: dict[str, Any]) -> Answer:
+    """A map in words; one that is no longer there is said to be gone."""
+    run = _run_of(workspace, show.get("run"))
+    seen = workspace if run is None else Workspace(workspace.session, run=run)
+    try:
+        layer = read_layer(seen, str(show["layer"]))
+    except NotFoundError:
+        return _nothing(workspace)
+    wards = layer["wards"]
+    points = [_classes(layer), " ".join(filter(None, (_ends(layer), _gaps(layer))))]
+    kind = str(layer["key"]).partition(":")[0]
+    points.append(" ".join(filter(None, (_certainty(seen, kind), _MEANS.get(kind, "")))))
+    known = sum(ward["class"] is not None for ward in wards)
+    return Answer(
+        headline=_headline(layer, known, len(wards)),
+        points=tuple(point for point in points if point),
+        chips=_chips(kind, layer),
+        show={name: str(value) for name, value in show.items() if value},
+        run=run,
+        rows_in=len(wards),
+        rows_out=known,
+    )
+
+
+def explain_chart(workspace: Workspace, show: dict[str, Any]) -> Answer:
+    """The seam for charts: say here, from the chart's data, what it shows."""
+    return Answer(
+        headline="I can put maps into words, not yet this chart.",
+        points=("Its table has the numbers it is drawn from.",),
+        chips=(call_chip("The risk map", "show_map", map_kind="composite"),),
+        outcome="refuse",
+    )
+
+
+def _run_of(workspace: Workspace, key: Any) -> Run | None:
+    if not key:
+        return None
+    return Run.objects.filter(session=workspace.session, pk=str(key)).first()
+
+
+def _headline(layer: dict[str, Any], known: int, total: int) -> str:
+    unit = f", in {layer['unit']}" if layer["unit"] and len(layer["unit"]) > 1 else ""
+    unit = ", in percent" if layer["unit"] == "%" else unit
+    of = counted(total, "ward") if known == total else f"{known:,} of {counted(total, 'ward')}"
+    return f"This map shows: {layer['title']}{unit}, for {of}."
+
+
+def _classes(layer: dict[str, Any]) -> str:
+    """ "5 classes of the value: 12 to 20 % (55 wards), …"."""
+    rows = layer["legend"]["classes"]
+    if not rows:
+        return ""
+    parts = [f"{row['label']} ({counted(row['count'], 'ward')})" for row in rows]
+    return f"{counted(len(rows), 'colour')}: {joined(parts)}."
+
+
+def _ends(layer: dict[str, Any]) -> str:
+    """The wards with the highest and the lowest value, or rank 1 and the last."""
+    wards = [ward for ward in layer["wards"] if ward["value"] is not None]
+    if not wards:
+        return ""
+    ranked = [ward for ward in wards if ward["rank"] is not None]
+    if ranked:
+        first = min(ranked, key=lambda ward: ward["rank"])
+        last = max(ranked, key=lambda ward: ward["rank"])
+        return f"Rank 1: {_named(first)}; last, rank {last['rank']:,}: {_named(last)}."
+    high = max(wards, key=lambda ward: ward["value"])
+    low = min(wards, key=lambda ward: ward["value"])
+    if high["value"] == low["value"]:
+        return f"Every ward with a value has {high['text']}."
+    return f"Highest: {_named(high)}; lowest: {_named(low)}."
+
+
+def _named(ward: dict[str, Any]) -> str:
+    place = f"{ward['name']}, {ward['lga']}" if ward["lga"] else str(ward["name"])
+    return f"{place} ({ward['text']})"
+
+
+def _gaps(layer: dict[str, Any]) -> str:
+    empty = layer["legend"]["no_data"]
+    filled = sum(bool(ward["filled"]) for ward in layer["wards"])
+    said = []
+    if empty["count"]:
+        share = percent(empty["count"], len(layer["wards"]))
+        said.append(f"{empty['label']}: {counted(empty['count'], 'ward')} ({share}), in grey.")
+    if filled:
+        said.append(f"{counted(filled, 'ward')} with a filled value.")
+    return " ".join(said)
+
+
+def _certainty(workspace: Workspace, kind: str) -> str:
+    if kind not in ("composite", "certainty") or workspace.run is None:
+        return ""
+    counts = workspace.rankings["certainty"].value_counts()
+    said = [
+        f"{counted(int(counts.get(word, 0)), 'ward')} {label}" for word, label in _CERTAIN.items()
+    ]
+    return f"Certainty: {joined(said)}." if counts.sum() else ""
+
+
+def _chips(kind: str, layer: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    if kind == "variable":
+        column = str(layer["key"]).partition(":")[2]
+        return (call_chip("What does it mean?", "describe_data", variable=column),)
+    if kind in ("composite", "pca", "certainty"):
+        return (
+            call_chip("How is it computed?", "explain_method"),
+            call_chip("Top 10 wards", "rank_areas", n=10, order="top"),
+        )
+    return ()
+
+
+def _nothing(workspace: Workspace) -> Answer:
+    chips: tuple[dict[str, Any], ...] = ()
+    if workspace.link is not None:
+        chips = (
+            call_chip("Show the risk map", "show_map", map_kind="composite"),
+            call_chip("Show a variable", "show_map"),
+        )
+    return Answer(
+        headline="No map is in view yet.",
+        points=("Show one first; then I can say what it shows.",),
+        chips=chips,
+        outcome="clarify" if chips else "need_data",
+    )
