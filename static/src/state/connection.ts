@@ -1,6 +1,7 @@
 /** Keeps the page level with the server: a websocket with replay, else a poll every 5 s. */
 import { ApiError } from "./api";
-import type { Event, EventsAnswer, Frame, Progress, Snapshot, TextPiece } from "./types";
+import type { TextPiece } from "./model-types";
+import type { Event, EventsAnswer, Frame, Progress, Snapshot } from "./types";
 
 export type ConnectionStatus = "connecting" | "live" | "polling" | "offline" | "gone";
 

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { call, get } from "./api";
 import { notifyProblem } from "./notices";
 import { state } from "./store";
-import type { LanguageModel, ModelCall } from "./types";
+import type { LanguageModel, ModelCall } from "./model-types";
 
 export const modelOpen = signal(false);
 

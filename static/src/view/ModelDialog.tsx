@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatDuration, formatWhen } from "../lib/format";
 import { chooseSharing, loadCalls, modelOf, modelOpen } from "../state/model";
 import { sessionId } from "../state/store";
-import type { LanguageModel, ModelCall } from "../state/types";
+import type { LanguageModel, ModelCall } from "../state/model-types";
 import { IconButton } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { useLoad } from "./useLoad";
