@@ -9,6 +9,7 @@ from typing import Any
 from analysis.chat.check_arguments import check_arguments
 from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
+from analysis.chat.query_arguments import query_arguments
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
     association_arguments,
@@ -244,6 +245,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "describe_data": _describe,
     "check_data_quality": check_arguments,
     "run_risk_analysis": risk_run,
+    "query_data": query_arguments,
     "rank_areas": _rank,
     "explain_area": _explain_area,
     "classify_settlements": settlement_arguments,

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.net_arguments import wards_named
+from analysis.chat.query_arguments import asked_again, counted_again
 from analysis.chat.slots import Slots
 from analysis.chat.trend_arguments import kept_of_trend
 from analysis.models import Message, MessageState, Role
@@ -25,7 +26,7 @@ _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those
 #: A number or a choice alone changes the plan of the question before: "what about 150,000".
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
 #: A choice alone changes these calculations: "and for pregnant women?".
-CHOOSING = PLANNING | {"calculate_tpr", "analyse_trend", "check_data_quality"}
+CHOOSING = PLANNING | {"calculate_tpr", "analyse_trend", "check_data_quality", "query_data"}
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: "Is it significant?" asks of the same variables again.
@@ -59,7 +60,7 @@ def follow_up(
     if before is None:
         return None
     if how_many:
-        return (before.tool, dict(before.arguments)) if before.tool in COUNTING else None
+        return _counted(before)
     if before.tool not in {tool.name for tool in TOOLS}:
         return _as_map(before, slots) if re.search(r"\bmap\b", slots.plain) else None
     if re.fullmatch(r"(?:but |and )?why(?: so| is that| that)?", slots.plain):
@@ -71,6 +72,13 @@ def follow_up(
     if found and found[0][1] >= BY_ITSELF:
         return None
     return _changed(before, slots)
+
+
+def _counted(before: Message) -> Continued | None:
+    """ "How many are there?" of what was listed."""
+    if before.tool == "query_data":
+        return before.tool, counted_again(before.arguments)
+    return (before.tool, dict(before.arguments)) if before.tool in COUNTING else None
 
 
 def _named_for_a_plan(
@@ -160,4 +168,6 @@ def _changed(before: Message, slots: Slots) -> Continued | None:
         fresh["areas"] = list(dict.fromkeys([*kept.get("areas", ()), *slots.areas]))
     if before.tool == "analyse_trend":
         kept = kept_of_trend(kept, fresh)
+    if before.tool == "query_data":
+        return before.tool, asked_again(kept, fresh)
     return before.tool, {**kept, **fresh}

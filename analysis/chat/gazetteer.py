@@ -23,6 +23,17 @@ CLOSE_PHRASE = 82
 CLOSE_WORD = 70
 SHORTEST = 5
 _KEPT = 16
+#: Phrases for a measure that hold no word of its name.
+PHRASES: dict[str, str] = {
+    "urban %": "urban_share",
+    "urbanisation": "urban_share",
+    "urbanization": "urban_share",
+    "of water": "distance_to_water",
+    "from water": "distance_to_water",
+    "to water": "distance_to_water",
+    "from water bodies": "distance_to_water",
+    "water bodies": "distance_to_water",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class Gazetteer:
                 spelling = _words(word)
                 if spelling not in english.NOT_A_COLUMN:
                     found.setdefault(spelling, name)
-        for phrase, key in english.SPOKEN.items():
+        for phrase, key in (*english.SPOKEN.items(), *PHRASES.items()):
             found.setdefault(phrase, by_key.get(key, key))
         return {spelling: name for spelling, name in found.items() if len(spelling) > 1}
 

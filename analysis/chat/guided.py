@@ -42,6 +42,13 @@ MOVES: tuple[tuple[str, str], ...] = (
      r"|use (?:the )?(?:recommended|default)(?: one)?|you choose|whatever|any)(?: please)?",
      "recommended"),
 )  # fmt: skip
+#: Measures that only the calculation has.
+_OTHER = re.compile(
+    r"\bper (?:\w+ )?(?:attend\w*|fever\w*|febrile)|\battendance\b|\bincidence\b"
+    r"|\b(?:private|none) (?:ratio|care)\b"
+)
+#: Points for words that name such a measure.
+SURELY = 3.0
 _GO_ON = re.compile(r"(?:continue|go on|resume|next|carry on|proceed)(?: please)?")
 _CHANGE = re.compile(r"^(?:change|switch|another|different|other)\b(?: the| my)? ?(.*)$")
 _CHANGED = {"state": "state", "level": "facility_level", "facilit": "facility_level",
@@ -149,13 +156,30 @@ def with_step(workspace: Workspace, message: Message, answer: Answer) -> Answer:
     return replace(answer, points=points, chips=(*question.chips, *answer.chips[:2]))
 
 
+def _is_there(slots: Slots, workspace: Workspace) -> bool:
+    """Whether what was computed, or a column, answers: no other reports are asked for."""
+    if slots.age_group or slots.facility_level or slots.test_method:
+        return False
+    run = workspace.latest("tpr")
+    return run is not None and run.on_present_data
+
+
 def about_tests(
     found: list[tuple[str, float]], slots: Slots, workspace: Workspace
 ) -> list[tuple[str, float]]:
     """Looking up test positivity where facility reports are there is calculating it."""
+    if workspace.facilities is not None and _OTHER.search(slots.plain):
+        own = bool(found) and found[0][0] in ("query_data", TOOL_NAME)
+        return _first(found, SURELY) if own else found
     measures = {"tpr", "burden"} & {column.removesuffix("_smoothed") for column in slots.columns}
     if workspace.facilities is None or not measures or not found or found[0][0] != "query_data":
         return found
-    if len(slots.columns) > 1 or slots.operator:
+    if len(slots.columns) > 1 or slots.operator or _is_there(slots, workspace):
         return found
-    return [(TOOL_NAME, found[0][1]), *(pair for pair in found[1:] if pair[0] != TOOL_NAME)]
+    return _first(found)
+
+
+def _first(found: list[tuple[str, float]], more: float = 0.0) -> list[tuple[str, float]]:
+    """The calculation in place of the first."""
+    rest = [pair for pair in found[1:] if pair[0] != TOOL_NAME]
+    return [(TOOL_NAME, found[0][1] + more), *rest]

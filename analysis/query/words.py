@@ -34,11 +34,16 @@ _HOW = {
 
 
 def number_words(value: Any, unit: str = "") -> str:
-    """A number with up to four significant digits, thousands separated; `–` where unknown."""
+    """A number with up to four significant digits, thousands separated; `–` where unknown.
+
+    Percent from 1 on has one decimal.
+    """
     if value is None or value != value or (isinstance(value, float) and math.isinf(value)):
         return "–"
     known = float(value)
-    if known == round(known) or abs(known) >= 1000:
+    if unit == "percent" and abs(known) >= 1:
+        text = f"{known:.1f}".removesuffix(".0")
+    elif known == round(known) or abs(known) >= 1000:
         text = f"{known:,.0f}"
     else:
         digits = max(1, 3 - math.floor(math.log10(abs(known)))) if known else 0

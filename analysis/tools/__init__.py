@@ -25,6 +25,7 @@ from analysis.tools.manage_session import TOOL as MANAGE_SESSION
 from analysis.tools.match_names import TOOL as MATCH_NAMES
 from analysis.tools.measure_association import TOOL as MEASURE_ASSOCIATION
 from analysis.tools.plan_nets import TOOL as PLAN_NETS
+from analysis.tools.query_data import TOOL as QUERY_DATA
 from analysis.tools.rank_areas import TOOL as RANK_AREAS
 from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
 from analysis.tools.run_what_if import TOOL as RUN_WHAT_IF
@@ -39,6 +40,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     DESCRIBE_DATA,
     CHECK_DATA_QUALITY,
     MATCH_NAMES,
+    QUERY_DATA,
     CALCULATE_TPR,
     ANALYSE_TREND,
     RUN_RISK_ANALYSIS,

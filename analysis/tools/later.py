@@ -64,21 +64,6 @@ def what_works(workspace: Workspace) -> tuple[dict[str, Any], ...]:
 
 LATER: tuple[Tool[Wish], ...] = (
     _later(
-        "query_data",
-        "Looking up and counting in the data",
-        "Filter, count, sum, average and list any column of the data.",
-        "The data table can be sorted and searched; a ward's values stand in its explanation.",
-        (
-            "How many wards have TPR above 30 percent?",
-            "What is the average rainfall by LGA?",
-            "List wards with population over 20,000",
-            "What is the TPR of this ward?",
-            "Total population of the LGA",
-            "Which facility tested the most children?",
-            "How many tests were done in 2023?",
-        ),
-    ),
-    _later(
         "show_chart",
         "Charts",
         "Bar, line, scatter, box, histogram and other charts.",

@@ -335,6 +335,22 @@ TOPICS: tuple[Topic, ...] = (
         ("nets", "certainty"),
     ),
     Topic(
+        "query",
+        "Answers from the data",
+        ("answers from the data", "data question", "look up", "counts and averages", "filter"),
+        "A question to the data is made into a plan: filter, group, measure, order; then counted.",
+        (
+            "Every answer says what was filtered, how many rows were looked at, and how many were "
+            "left out because they have no value; the table holds the rows it was made from.",
+            "A rate over several areas is the sum of positives over the sum of tests; where a "
+            "table holds rates alone it is their plain mean, or weighted by people if asked. "
+            "Rates are never added up.",
+            f"Tests count in a rate where tested and positive are both reported and positives "
+            f"are not above tests; in lists of wards fewer than {FEWEST_TESTS} tests give none.",
+        ),
+        ("limits",),
+    ),
+    Topic(
         "limits",
         "Limits",
         (

@@ -1,0 +1,399 @@
+"""Arguments of questions to the data: what is filtered, measured, grouped, ordered and counted."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.query_conditions import Said, conditions_of
+from analysis.chat.slots import Slots
+from analysis.chat.words import english
+
+Arguments = dict[str, Any]
+
+#: Measures of reports and results by the words people use; the first that fits comes first.
+_MEASURES: tuple[tuple[str, str], ...] = (
+    ("llin", r"\bllins?\b|\b(?:received|given|got)\b.*\b(?:nets?|itns?)\b"
+             r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"),
+    ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
+    ("bales", r"\bbales?\b"),
+    ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"),
+    ("tier", r"\btiers?\b"),
+    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b"),
+    ("pca_score", r"\bpca (?:score|index)\b"),
+    ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
+                        r"|\b(?:environmental|high) risk\b|\bscores?\b"),
+    ("composite_rank", r"\brank(?:ed|s)?\b"),
+    ("certainty", r"\bcertainty\b"),
+    ("burden", r"\bburden\b"),
+    ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
+                  r"|\btested positive\b|\bmalaria pass\b"),
+    ("tests", r"\btests?\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
+    ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"),
+)  # fmt: skip
+_HOWS: tuple[tuple[str, str], ...] = (
+    ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"),
+    ("percentile", r"\bpercentile\b|\bcentile\b"),
+    ("median", r"\bmedian\b"),
+    ("std", r"\bstandard deviation\b|\bstd\b|\bvariability\b"),
+    ("range", r"\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
+    ("mean", r"\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
+             r"|\btypical\b"),
+    ("max", r"\bmaximum\b|\bmax\b|\bhighest value\b"),
+    ("min", r"\bminimum\b|\bmin\b|\blowest value\b|\bsmallest value\b"),
+    ("sum", r"\btotal\b(?! area)|\bsum\b|\baltogether\b|\bin all\b|\bcombined\b"),
+)  # fmt: skip
+_SHARE = re.compile(
+    r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
+    r"|^(?:percentage|percent|share|proportion) of\b"
+)
+_COUNT = re.compile(
+    r"\bhow many\b|^(?:what is |give me |show me )?(?:the )?(?:total )?number of\b|^count\b"
+    r"|\bcombien\b|\bnawa\b"
+)
+_COUNTED = re.compile(
+    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|tests?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b|^count\b"
+    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
+)
+_MOST_OF = re.compile(r"\b(?:the )?(?:most|fewest|more|highest number of|largest number of) "
+                      r"(?:\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
+_BY = re.compile(
+    r"\b(?:by|per|for each|in each|for every|in every|across|each|every|which|what|par|between"
+    r"(?: different)?) (?:different |health |the )?"
+    r"(ward|lga|facility level|level of facility|facility|facilities|state|years?|months?"
+    r"|age groups?|test types?|test methods?|type of test)\b"
+)
+_GROUPS = {
+    "facility level": "facility_level", "level of facility": "facility_level",
+    "year": "year", "years": "year", "month": "month", "months": "month",
+    "age group": "age_group", "age groups": "age_group", "test type": "test_method",
+    "test types": "test_method", "test method": "test_method", "test methods": "test_method",
+    "type of test": "test_method",
+}  # fmt: skip
+_LEVELS = {
+    "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
+    "facility": "facility", "facilities": "facility", "facilites": "facility",
+    "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility",
+    "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
+}  # fmt: skip
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_PERSONAL = re.compile(
+    r"\b(?:names?|addresses|phone numbers?|identit\w+) of (?:the |all )?"
+    r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
+)
+_EMPTY = re.compile(
+    r"\b(?:no|missing|without|lack(?:s|ing)?|unknown|empty|blank)\b(?: a| any| the| values? (?:of|for"
+    r"|in))*(?: the)? _column_|_column_(?: \w+){0,2} (?:is|are) (?:missing|unknown|empty|blank|not"
+    r" known)\b|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
+)
+_LAST_YEARS = re.compile(r"\b(?:last|past|recent|previous) _number_ (?:years?)\b")
+_LONG = 5
+#: Words beside a measure that do not say of what it is.
+_OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent")
+_WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
+
+
+def query_arguments(slots: Slots) -> Arguments:
+    """What the question says of filters, measures, groups and order."""
+    columns, chosen = _columns(slots)
+    said = conditions_of(slots, columns)
+    variables = list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
+    level, group = _level(slots), _group(slots)
+    counted = _counted(slots)
+    how = _how(slots, variables, counted, said)
+    order, both = _order(slots, said, how)
+    if how in ("min", "max") and level in ("ward", "lga", "facility"):
+        order, how = ("top" if how == "max" else "bottom"), None
+    found: Arguments = {
+        **_of_variables(slots, variables, said, how),
+        **_of_counting(slots, counted, level),
+        "areas": [*slots.areas, *_places_not_there(slots)],
+        "order": None if group == "year" and order is None else order,
+        "both_ends": True if both else None,
+        "n": None if _LAST_YEARS.search(slots.masked) else slots.n,
+        "measure": how,
+        "percentile": slots.numbers[0].value if how == "percentile" and slots.numbers else None,
+        "group_by": group,
+        "age_group": slots.age_group,
+        "facility_level": slots.facility_level,
+        "test_method": slots.test_method,
+        **chosen,
+        **_times(slots),
+    }
+    if not variables and not found["areas"]:
+        found["unknown"] = _unknown(slots, found)
+    elif strange := _strange_measure(slots):
+        found["unknown"] = [strange]
+    elif _PERSONAL.search(slots.plain):
+        found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
+    return found
+
+
+def _columns(slots: Slots) -> tuple[list[str], Arguments]:
+    """The columns named; a header of counts is tests or positives of an age group and test."""
+    found: list[str] = []
+    chosen: Arguments = {}
+    for name in slots.columns:
+        count = _count_header(name)
+        if count is None:
+            found.append(name)
+        else:
+            found.append(count.pop("variable"))
+            chosen |= count
+    return found, chosen
+
+
+def _count_header(header: str) -> Arguments | None:
+    """ "Persons tested positive for malaria by RDT <5yrs" counts positives."""
+    plain = header.casefold()
+    if "rdt" not in plain and "microscop" not in plain:
+        return None
+    if not re.search(r"\btested\b|\bpositive\b", plain) or "_" in plain:
+        return None
+    age = (
+        "u5" if re.search(r"<\s*5", plain) else "o5" if re.search(r"[≥>]\s*=?\s*5", plain) else None
+    )
+    return {
+        "variable": "positives" if "positive" in plain else "tests",
+        "age_group": age or ("pw" if "preg" in plain else None),
+        "test_method": "rdt" if "rdt" in plain else "microscopy",
+    }
+
+
+def _spoken(slots: Slots, columns: list[str]) -> list[str]:
+    """Measures of reports and results; where a column is named already only results beside it."""
+    plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
+                   slots.plain)  # fmt: skip
+    found = [name for name, pattern in _MEASURES if re.search(pattern, plain)]
+    if not columns:
+        rate = re.search(r"\bmalaria rates?\b|\bpositive rates?\b", slots.plain)
+        return ["tpr"] if rate else found[:1]
+    beside = ("composite_score", "pca_score", "population")
+    live = re.search(r"\bhow many people\b|\bpeople (?:live|living)\b|\blive in\b", plain)
+    return [
+        name
+        for name in found[:1]
+        if (name in beside and name not in columns and (name != "population" or live))
+    ]
+
+
+def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Said]) -> str | None:
+    """How the variable is taken together."""
+    if _SHARE.search(slots.plain):
+        return "share"
+    if counted is not None:
+        return "count"
+    text = f"{slots.masked}\n{slots.plain}"
+    how = next((name for name, pattern in _HOWS if re.search(pattern, text)), None)
+    if how is None and _COUNT.search(slots.plain):
+        amounts = [name for name in variables if name in _AMOUNTS]
+        if amounts:
+            return None if slots.order else "sum"
+        return "count"
+    if how == "sum" and slots.order and variables[:1] and variables[0] in _AMOUNTS:
+        return None
+    return None if how == "mean" and slots.order and variables == ["tpr"] else how
+
+
+_AMOUNTS = frozenset(
+    {"tests", "positives", "population", "nets", "need", "bales", "llin", "burden"}
+)
+
+
+def _counted(slots: Slots) -> str | None:
+    """What is counted: wards, LGAs, facilities."""
+    match = _COUNTED.search(slots.plain) or _MOST_OF.search(slots.plain)
+    if match:
+        word = match.group(1)
+        return "report" if word.startswith("report") else _LEVELS.get(word, "facility")
+    if re.search(r"\bhow many(?: are| is)?(?: there| they| of them)?$", slots.plain):
+        return _level(slots) or "ward"
+    if re.search(r"\bgundumomi nawa\b", slots.plain):
+        return "ward"
+    return None
+
+
+def _level(slots: Slots) -> str | None:
+    """The level of what is asked for; "Bida LGA" names a place and no level."""
+    masked = re.sub(
+        r"_area_ (?:lga|ward)\b(?! (?:with|where|that|having|above|below|over)\b)|\b(?:lga|ward)(?: of)? _area_",
+        "_area_",
+        slots.masked,
+    )
+    by = re.search(r"\b(?:by|per|each|every|which|what|across|par) (ward|lga|facility|facilities)\b",
+                   masked)  # fmt: skip
+    if by:
+        return _LEVELS[by.group(1)]
+    if re.search(r"\bfacilit\w+ levels?\b", masked) and not re.search(r"\bfacilities\b", masked):
+        return None
+    found = [
+        (match.start(), level)
+        for word, level in _LEVELS.items()
+        if level != "state" and (match := re.search(rf"\b{word}\b", masked))
+    ]
+    first = min(found)[1] if found else None
+    if first == "facility" and slots.facility_level and not (slots.order or _listed(slots)):
+        return None
+    return first
+
+
+def _listed(slots: Slots) -> bool:
+    return re.search(r"\b(?:list|show|which|name|how many)\b", slots.plain) is not None
+
+
+def _group(slots: Slots) -> str | None:
+    """Years, months, age groups, levels and tests to tell apart."""
+    for match in _BY.finditer(slots.plain):
+        group = _GROUPS.get(match.group(1))
+        if group is not None:
+            return group
+    plain = slots.plain
+    levels = [word for word in english.FACILITIES if word in plain.split()]
+    if len(levels) > 1:
+        return "facility_level"
+    if re.search(r"\brdt only\b.*\bmicroscopy only\b|\bonly (?:use|rdt|microscopy)\b", plain):
+        return "tests_used"
+    if re.search(r"\bmonthly\b", plain):
+        return "period"
+    return "year" if re.search(r"\byearly\b|\bannual(?:ly)?\b", plain) else None
+
+
+def _order(slots: Slots, said: list[Said], how: str | None) -> tuple[str | None, bool]:
+    """Which end of the list, or both; a filter that says "high" orders nothing."""
+    top = re.search(r"\b(?:highest|top|most|largest|greatest|worst)\b", slots.masked)
+    bottom = re.search(r"\b(?:lowest|bottom|fewest|smallest|least)\b", slots.masked)
+    if top and bottom and how is None:
+        return None, True
+    if how in ("range", "median", "std", "percentile", "share") or (said and slots.n is None):
+        return None, False
+    if re.search(r"\bfirst _number_ facilit", slots.masked) and not slots.columns:
+        return None, False
+    if re.search(r"\bta fi yawan\b|\ble plus\b", slots.plain):
+        return "top", False
+    return slots.order, False
+
+
+def _of_variables(
+    slots: Slots, variables: list[str], said: list[Said], how: str | None
+) -> Arguments:
+    """`variable` with its own filter, and the others as `conditions`."""
+    missing = _EMPTY.search(slots.masked) is not None and bool(variables) and not said
+    filtered = list(dict.fromkeys(item.variable for item in said))
+    measured = [name for name in variables if name not in filtered]
+    conditions = [item.as_condition() for item in said]
+    if missing:
+        return {"variable": variables[0], "operator": "missing"}
+    if len(said) == 1 and not measured:
+        return conditions[0]
+    if how == "share" and measured[:1] != ["population"]:
+        return {"conditions": conditions}
+    names = measured if measured and how not in (None, "count") else [*filtered, *measured]
+    if len(names) > 1:
+        return {"variables": names, "conditions": conditions}
+    return {"variable": names[0] if names else None, "conditions": conditions}
+
+
+def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Arguments:
+    """The level, and what is counted where that is something else."""
+    if counted is None:
+        return {"level": level}
+    masked = re.sub(r"_area_ lga\b", "_area_", slots.plain)
+    over = re.search(r"\b(?:in|for|per|by) (?:each |every )?(lga)\b|\b(?:which|each|every) (lga)\b",
+                     masked)  # fmt: skip
+    if over and counted != "lga" and not slots.areas:
+        return {"level": "lga", "count_of": counted}
+    return {"level": counted} if counted != "report" else {"count_of": counted}
+
+
+def _places_not_there(slots: Slots) -> list[str]:
+    """Names after "in", "of" or "for" that the data do not hold."""
+    return [
+        name
+        for name in slots.unknown_areas
+        if name[:1].isupper()
+        and name.casefold().split()[0] not in _MONTHS
+        and re.search(rf"\b(?:in|of|for|at) {re.escape(name.casefold())}\b", slots.plain)
+    ]
+
+
+def _times(slots: Slots) -> Arguments:
+    """Years and months that are named, a span written out."""
+    found: Arguments = {}
+    years = list(slots.years)
+    if len(years) == 2 and re.search(r"\b(?:from|between|since)\b|\bto\b", slots.plain):
+        years = list(range(min(years), max(years) + 1))
+    if len(years) == 1:
+        found["year"] = years[0]
+    elif years:
+        found["years"] = years
+    named = [
+        at
+        for at, month in enumerate(_MONTHS)
+        if re.search(rf"\b{month}\b", slots.plain) and (month != "may" or _is_month(slots.plain))
+    ]
+    if len(named) == 2 and re.search(r"\bto\b|\bbetween\b|\bthrough\b|\buntil\b", slots.plain):
+        named = list(range(named[0], named[1] + 1))
+    if named:
+        found["months"] = [_MONTHS[at].capitalize() for at in named]
+    last = _LAST_YEARS.search(slots.masked)
+    if last and slots.numbers:
+        before = slots.masked[: last.start()].count("_number_")
+        found["last_years"] = int(slots.numbers[before].value)
+    return found
+
+
+def _is_month(plain: str) -> bool:
+    return (
+        re.search(r"\b(?:in|of|to|from|until|through|and) may\b|\bmay 20\d\d\b", plain) is not None
+    )
+
+
+def _strange_measure(slots: Slots) -> str | None:
+    """ "Cholera incidence" is no malaria burden: a word that means nothing says of what."""
+    if slots.columns[:1] not in (("burden",), ("tpr",), ("positives",)):
+        return None
+    for run in slots.strange:
+        if (
+            len(run) >= _LONG
+            and run not in _OF_TIME
+            and re.search(rf"\b{re.escape(run)} _column_", slots.masked)
+        ):
+            return f"{run} rates"
+    return None
+
+
+def _unknown(slots: Slots, found: Arguments) -> list[str]:
+    """What is asked of that no column holds: "measles vaccination coverage"."""
+    if _PERSONAL.search(slots.plain):
+        return ["personal data"]
+    asks = found.get("order") or _WORDS_THAT_ASK.search(slots.plain)
+    if found.get("measure") == "count" or not asks or not slots.strange:
+        return []
+    return [" ".join(slots.strange)]
+
+
+#: What a question before filtered by goes when another variable is named.
+_OF_THE_VARIABLE = ("variable", "variables", "operator", "value", "unit", "conditions")
+
+
+def asked_again(before: Arguments, fresh: Arguments) -> Arguments:
+    """The question before with what this one says; a new variable brings its own filters."""
+    kept = dict(before)
+    if fresh.get("variable") or fresh.get("variables") or fresh.get("conditions"):
+        kept = {name: value for name, value in kept.items() if name not in _OF_THE_VARIABLE}
+    if fresh.get("order"):
+        kept.pop("both_ends", None)
+    for one, other in (("year", "years"), ("years", "year"), ("level", "group_by")):
+        if fresh.get(one):
+            kept.pop(other, None)
+    return {**kept, **fresh}
+
+
+def counted_again(before: Arguments) -> Arguments:
+    """How many fit of the list before: its filters, and no order."""
+    gone = ("order", "n", "both_ends", "measure")
+    return {**{name: value for name, value in before.items() if name not in gone},
+            "measure": "count"}  # fmt: skip

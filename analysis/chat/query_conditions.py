@@ -1,0 +1,164 @@
+"""Conditions in a question: which column, which comparison, which value in which unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.chat.words import english
+
+FEET = 0.3048
+#: Unit word → factor to metres.
+_LENGTHS = {
+    "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
+    "km": 1000.0, "kms": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0,
+    "kilometer": 1000.0, "kilometers": 1000.0, "ft": FEET, "feet": FEET, "foot": FEET,
+}  # fmt: skip
+_PERCENT = ("%", "percent", "percentage", "pct")
+_ATTACHED = re.compile(r"(\d[\d,]*(?:\.\d+)?)(km|m|ft|k)?")
+_OPERATORS: tuple[tuple[str, str], ...] = (
+    (r"not (?:more|higher|greater) than|within|maximum(?: of)?|au plus", "<="),
+    (r"not (?:less|lower|fewer) than|from|au moins|and above", ">="),
+    (r"superieure? a|plus de|exceeds?", ">"),
+    (r"inferieure? a|moins de", "<"),
+    *english.OPERATORS,
+)
+_BETWEEN = re.compile(r"\b(?:between|from|entre)$")
+#: Words that may stand between a comparison and its number.
+_FILL = r"(?:a |the |about |than |of )*"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One condition as said."""
+
+    variable: str
+    operator: str
+    value: float | tuple[float, float]
+    unit: str | None = None
+
+    def as_condition(self) -> dict[str, Any]:
+        """As the tool takes it."""
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        found = {"variable": self.variable, "operator": self.operator, "value": value}
+        return {**found, "unit": self.unit} if self.unit else found
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number at a word, with the unit after it."""
+
+    at: int
+    end: int
+    value: float
+    unit: str | None
+
+
+def words_of_numbers(slots: Slots, *, lengths: bool) -> list[Amount]:
+    """Every number of the question with its unit; a length in metres."""
+    words = slots.plain.split()
+    known = {item.at: item.value for item in slots.numbers}
+    named = {at for item in slots.found for at in range(item.start, item.end)}
+    found: list[Amount] = []
+    for at, word in enumerate(words):
+        if at in named:
+            continue
+        match = _ATTACHED.fullmatch(word)
+        attached = match.group(2) if match else None
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if match and attached in _LENGTHS and lengths:
+            value = float(match.group(1).replace(",", ""))
+            found.append(Amount(at, at + 1, round(value * _LENGTHS[attached], 6), "metres"))
+        elif at in known and lengths and after in _LENGTHS:
+            found.append(Amount(at, at + 2, round(known[at] * _LENGTHS[after], 6), "metres"))
+        elif at in known:
+            end = at + 2 if after in ("million", "thousand", *_PERCENT) else at + 1
+            found.append(Amount(at, end, known[at], "percent" if after in _PERCENT else None))
+    return found
+
+
+def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
+    """Each number with a comparison, and the column it is about.
+
+    That column stands before it, else after it: "TPR above 30 %", "more than 20,000 people".
+    """
+    words = slots.plain.split()
+    names = _places(slots, columns)
+    if not names:
+        return []
+    lengths = any(_is_length(name) for _, name in names)
+    amounts = words_of_numbers(slots, lengths=lengths)
+    found: list[Said] = []
+    skip = -1
+    for place, amount in enumerate(amounts):
+        if place == skip:
+            continue
+        before = " ".join(words[max(0, amount.at - 5) : amount.at])
+        name = _column_of(names, amount)
+        following = amounts[place + 1] if place + 1 < len(amounts) else None
+        if _BETWEEN.search(before) and following is not None and _joined(words, amount, following):
+            unit = amount.unit or following.unit
+            low, high = amount.value, following.value
+            if following.unit == "metres" and amount.unit is None:
+                low *= _factor(words, following)
+            found.append(Said(name, "between", (low, high), unit))
+            skip = place + 1
+            continue
+        operator = _operator(before, words[amount.end : amount.end + 3])
+        if operator is not None:
+            found.append(Said(name, operator, amount.value, amount.unit))
+    return found
+
+
+def _factor(words: list[str], amount: Amount) -> float:
+    return _LENGTHS.get(words[amount.end - 1], 1.0)
+
+
+def _joined(words: list[str], first: Amount, second: Amount) -> bool:
+    return second.at - first.end <= 1 and " ".join(words[first.end : second.at]) in (
+        *("and", "to", "et", "a", ""),
+    )
+
+
+def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
+    """Where columns stand, and the results and people that are spoken of."""
+    found = [(item.start, item.name) for item in slots.found if item.kind == "column"]
+    words = slots.plain.split()
+    spoken = (
+        ("composite_score", ("score", "scores")),
+        ("population", ("people", "inhabitants")),
+        ("tests", ("tests", "tested")),
+        ("positives", ("positives", "cases")),
+        ("nets", ("nets", "itns")),
+    )
+    for name, said in spoken:
+        if name in columns or any(own == name for _, own in found):
+            continue
+        found += [(at, name) for at, word in enumerate(words) if word in said]
+    return sorted(found)
+
+
+def _is_length(name: str) -> bool:
+    plain = name.casefold()
+    return any(word in plain for word in ("distance", "elevation", "altitude", "height", "dist"))
+
+
+def _column_of(names: list[tuple[int, str]], amount: Amount) -> str:
+    before = [name for at, name in names if at < amount.at]
+    after = [name for at, name in names if at >= amount.end]
+    return before[-1] if before else after[0]
+
+
+def _operator(before: str, after: list[str]) -> str | None:
+    """The comparison right before a number, or "or more" right after it."""
+    behind = " ".join(after)
+    if re.match(r"(?:or|and) (?:more|above|higher|over)\b", behind):
+        return ">="
+    if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b", behind):
+        return "<="
+    for pattern, sign in _OPERATORS:
+        if re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} "):
+            return sign
+    return None

@@ -1,0 +1,216 @@
+"""The answer to a question about the data: its number in a headline, how it came, its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.query.check import column_of
+from analysis.query.plan import Result, Table
+from analysis.query.words import (
+    measure_words,
+    nothing_fits,
+    plan_words,
+)
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip, given, text_chip
+from analysis.tools.query_asked import QueryData
+from analysis.tools.query_facilities import FACILITY
+from analysis.tools.query_headlines import headline, measured_label, measured_unit
+from analysis.tools.query_plans import COUNT, Asked
+from analysis.tools.query_wards import RISK_COLUMNS, TITLE, Source
+from analysis.tools.wording import counted, rounded
+from analysis.workspace import Workspace
+
+#: Rows that an answer holds; the rest can be had as a file.
+MOST_ROWS = 300
+
+
+def tell(
+    workspace: Workspace, question: QueryData, source: Source, asked: Asked, result: Result
+) -> Answer:
+    """The whole answer; every number in it comes from the result."""
+    table = source.table
+    if not result.kept and asked.plan.filters and asked.shape != "count":
+        return _nothing(source, asked, result)
+    frame = _ends(result.frame, question)
+    shown = _table(table, asked, result, frame)
+    notes = [
+        *_computed(table, asked, result),
+        f"{plan_words(asked.plan, table, result)}. {source.told}",
+        _ties(result, asked),
+        _more(result, asked, frame),
+    ]
+    return Answer(
+        headline=headline(table, asked, result, frame, question),
+        points=tuple(note for note in notes if note)[:3],
+        table=shown,
+        chips=_next(workspace, question, asked),
+        show=_show(workspace, asked, source),
+        run=source.run,
+        rows_in=result.looked_at,
+        rows_out=len(result.rows),
+    )
+
+
+def _nothing(source: Source, asked: Asked, result: Result) -> Answer:
+    table = source.table
+    return Answer(
+        headline=nothing_fits(asked.plan, table),
+        points=(f"{plan_words(asked.plan, table, result)}. {source.told}",),
+        chips=(text_chip("List the variables"),),
+        run=source.run,
+        rows_in=result.looked_at,
+        rows_out=0,
+    )
+
+
+def _ends(frame: pd.DataFrame, question: QueryData) -> pd.DataFrame:
+    """The first and the last n, where both are asked for."""
+    n = question.n or 5
+    if not question.both_ends or len(frame) <= 2 * n:
+        return frame
+    return pd.concat([frame.head(n), frame.tail(n)])
+
+
+def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
+    """How the number came about, where that is not plain."""
+    notes = []
+    if asked.shape == "rows" and asked.column is not None and asked.column.rate_of:
+        notes.append("Each rate is positives over tests of the area.")
+    for measure in asked.plan.measures:
+        if measure.key != asked.main or measure.column is None:
+            continue
+        column = column_of(table, measure.column)
+        if measure.how == "rate":
+            notes.append(
+                f"Computed as positives over tests, summed first: {measure_words(measure, table)}."
+            )
+        elif measure.how == "mean" and column.is_rate:
+            notes.append(
+                f"The plain mean over {table.row[1]}: the tests behind each rate are not in the "
+                "table, so it is not weighted."
+            )
+        elif measure.how in ("weighted mean", "std", "percentile"):
+            notes.append(f"Computed as {measure_words(measure, table)}.")
+    return notes
+
+
+def _ties(result: Result, asked: Asked) -> str:
+    if not result.ties:
+        return ""
+    return f"{counted(result.ties, *asked.unit)} more with the value of the last one."
+
+
+def _more(result: Result, asked: Asked, frame: pd.DataFrame) -> str:
+    shown = len(result.rows) if asked.shape in ("count", "number") else len(frame)
+    return f"The table shows the first {MOST_ROWS} of {shown:,} rows." if shown > MOST_ROWS else ""
+
+
+def _table(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> dict[str, Any]:
+    """The groups, or the rows that the number was made from."""
+    if asked.shape in ("count", "number") and not asked.plan.having:
+        return _rows_used(table, asked, result)
+    if asked.plan.measures:
+        keys = [(name, column_of(table, name).label, "") for name in asked.plan.group_by]
+        numbers = [
+            (item.key, measured_label(item, table), measured_unit(item, table))
+            for item in asked.plan.measures
+        ]
+        return _as_table([*keys, *numbers], frame)
+    columns = [column_of(table, name) for name in asked.plan.columns]
+    return _as_table([(item.name, item.label, item.unit) for item in columns], frame)
+
+
+def _rows_used(table: Table, asked: Asked, result: Result) -> dict[str, Any]:
+    """Opened to its rows: names, the columns filtered by and those measured."""
+    plan = asked.plan
+    names = [
+        *(["facility", "period"] if table.key == "facilities" else []),
+        "ward_name",
+        "lga_name",
+    ]
+    for measure in plan.measures:
+        if measure.how == "distinct" and measure.column in (FACILITY, TITLE, "lga_name"):
+            return _distinct(table, result, measure.column)
+        if measure.column:
+            column = column_of(table, measure.column)
+            names += [*([measure.column] if measure.column in result.rows else [])]
+            names += list(column.rate_of or ())[::-1]
+    names += [item.column for item in plan.filters if not item.words]
+    kept = [name for name in dict.fromkeys(names) if name in table.columns and name in result.rows]
+    columns = [column_of(table, name) for name in kept]
+    return _as_table([(item.name, item.label, item.unit) for item in columns], result.rows)
+
+
+def _distinct(table: Table, result: Result, column: str) -> dict[str, Any]:
+    """Each of the areas or facilities counted, with its number of rows."""
+    counts = result.rows.groupby(column, sort=True).size().reset_index(name=COUNT)
+    label = column_of(table, column).label
+    return _as_table([(column, label, ""), (COUNT, table.row[1].capitalize(), "")], counts)
+
+
+def _as_table(columns: list[tuple[str, str, str]], frame: pd.DataFrame) -> dict[str, Any]:
+    heads = [f"{label} ({_sign(unit)})" if _sign(unit) else label for _, label, unit in columns]
+    names = [name for name, _, _ in columns]
+    rows = [
+        [_cell(value) for value in row]
+        for row in frame[names].head(MOST_ROWS).itertuples(index=False, name=None)
+    ]
+    return {"columns": heads, "rows": rows}
+
+
+def _sign(unit: str) -> str:
+    return "%" if unit == "percent" else "" if unit.startswith(("share", "index")) else unit
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    return None if pd.isna(value) else rounded(value, 4)
+
+
+def _next(workspace: Workspace, question: QueryData, asked: Asked) -> tuple[dict[str, Any], ...]:
+    said = given(question)
+    chips: list[dict[str, Any]] = []
+    column = asked.column.name if asked.column else None
+    if column in workspace_columns(workspace):
+        chips.append(call_chip(f"Map of {asked.column.label}" if asked.column else "Map",
+                               "show_map", map_kind="variable", variable=column))  # fmt: skip
+    if question.order and not question.both_ends:
+        other = "bottom" if question.order == "top" else "top"
+        word = "Lowest" if other == "bottom" else "Highest"
+        chips.append(
+            {
+                "label": f"{word} instead",
+                "tool": "query_data",
+                "arguments": {**said, "order": other},
+            }
+        )
+    elif asked.column is not None and question.level != "lga" and asked.unit[0] == "ward":
+        by_lga = {name: said[name] for name in ("variable", "measure", "year") if name in said}
+        chips.append(
+            {"label": "By LGA", "tool": "query_data", "arguments": {**by_lga, "level": "lga"}}
+        )
+    chips.append(call_chip("How is this computed?", "explain_method", term="answers from the data"))
+    return tuple(chips[:3])
+
+
+def workspace_columns(workspace: Workspace) -> list[str]:
+    """Number columns of the linked wards: those that have a map."""
+    return workspace.number_columns if workspace.link is not None else []
+
+
+def _show(workspace: Workspace, asked: Asked, source: Source) -> dict[str, str] | None:
+    """The map of the variable where there is one."""
+    column = asked.column.name if asked.column else ""
+    if column in RISK_COLUMNS and source.run is not None:
+        layer = "pca" if column.startswith("pca") else "composite"
+        return {"view": "map", "layer": layer, "run": str(source.run.pk)}
+    if column in workspace_columns(workspace):
+        return {"view": "map", "layer": f"variable:{column}"}
+    if source.table.key.startswith("tpr_") and source.run is not None:
+        key = {"tpr_ward": "tpr", "tpr_lga": "tpr_lga"}.get(source.table.key, "tpr_state")
+        return {"view": "table", "table": key, "run": str(source.run.pk)}
+    return None

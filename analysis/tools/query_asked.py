@@ -1,0 +1,89 @@
+"""What may be asked of the data: the arguments of `query_data`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.query.check import MOST_ROWS
+from analysis.tools.base import Arguments
+
+Compared = Literal["=", "!=", ">", ">=", "<", "<=", "between", "in", "missing", "not missing"]
+Values = float | str | tuple[float | str, ...] | None
+Unit = Literal["percent", "metres"]
+Level = Literal["ward", "lga", "state", "facility"]
+Measured = Literal[
+    "sum", "mean", "weighted mean", "median", "min", "max", "range",
+    "count", "share", "std", "percentile",
+]  # fmt: skip
+Group = Literal[
+    "year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"
+]
+#: Groups that only facility reports have.
+OF_REPORTS: tuple[str, ...] = (
+    *("year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"),
+)  # fmt: skip
+
+
+class Condition(BaseModel):
+    """One more filter: a variable, a comparison, a value in the column's unit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    variable: str
+    operator: Compared
+    value: Values = None
+    unit: Unit | None = None
+
+
+class QueryData(Arguments):
+    """A question to the tables of the session.
+
+    `variable` with `operator` and `value` is a filter, as is each of `conditions`; `measure` takes
+    the variable together over the rows, or over each `level` or `group_by`; `order` and `n` ask
+    for the ends of a list, `both_ends` for both. `count_of` says what is counted where that is not
+    the level. `unit` says how a value was written, where that may differ from the column.
+    """
+
+    variable: str | None = None
+    variables: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    level: Level | None = None
+    order: Literal["top", "bottom"] | None = None
+    both_ends: bool = False
+    n: int | None = Field(default=None, ge=1, le=MOST_ROWS)
+    operator: Compared | None = None
+    value: Values = None
+    unit: Unit | None = None
+    conditions: tuple[Condition, ...] = ()
+    measure: Measured | None = None
+    percentile: float | None = Field(default=None, ge=0, le=100)
+    group_by: str | None = None
+    count_of: Literal["ward", "lga", "facility", "report"] | None = None
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    last_years: int | None = Field(default=None, ge=1, le=50)
+    months: tuple[str, ...] = ()
+    age_group: Literal["u5", "o5", "pw", "all"] | None = None
+    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
+    test_method: Literal["rdt", "microscopy", "both"] | None = None
+    method: Literal["composite", "pca"] | None = None
+    source: Literal["wards", "facilities", "tpr"] | None = None
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every variable that is named, each once."""
+        named = [*([self.variable] if self.variable else []), *self.variables]
+        return tuple(dict.fromkeys([*named, *(item.variable for item in self.conditions)]))
+
+    @property
+    def all_conditions(self) -> tuple[Condition, ...]:
+        """The filter on the variable itself first, then the others."""
+        if self.operator is None or self.variable is None:
+            return self.conditions
+        own = Condition(
+            variable=self.variable, operator=self.operator, value=self.value, unit=self.unit
+        )
+        return (own, *self.conditions)

@@ -1,0 +1,99 @@
+"""Questions to the data: filter, count, add up, average, list and look up any column."""
+
+from __future__ import annotations
+
+from analysis.query.execute import execute
+from analysis.tools.base import Answer, NeedsRun, Tool
+from analysis.tools.choices import given, text_chip
+from analysis.tools.query_answers import tell
+from analysis.tools.query_asked import QueryData
+from analysis.tools.query_plans import plan_of
+from analysis.tools.query_sources import find_source
+from analysis.workspace import Workspace
+
+SPOKEN = {"tpr": "Test positivity", "tests": "Number of tests", "positives": "Positive tests"}
+
+
+def query_data(workspace: Workspace, asked: QueryData) -> Answer | NeedsRun:
+    """Find the table, make the plan, carry it out, and say what was done."""
+    if asked.unknown:
+        return _not_there(asked)
+    if asked.order and not (asked.names or asked.count_of or asked.measure):
+        return _by_what(workspace, asked)
+    source = find_source(workspace, asked)
+    if isinstance(source, NeedsRun):
+        return source
+    found = plan_of(workspace, asked, source)
+    if isinstance(found, Answer):
+        return found
+    return tell(workspace, asked, source, found, execute(found.plan, source.table))
+
+
+def _by_what(workspace: Workspace, asked: QueryData) -> Answer:
+    """ "The best facility" is best by something: ask by what."""
+    names = ("tpr", "tests", "positives") if workspace.facilities is not None else ()
+    if asked.level != "facility":
+        names = (*names, *workspace.number_columns[:3]) if workspace.table is not None else names
+    chips = tuple(
+        {"label": SPOKEN.get(name) or workspace.label(name),
+         "tool": "query_data", "arguments": given(asked, variable=name)}
+        for name in dict.fromkeys(names)
+    )  # fmt: skip
+    return Answer(
+        headline="Highest or lowest in what?",
+        points=("Name a variable, or choose one.",),
+        chips=chips[:5],
+        outcome="clarify",
+    )
+
+
+def _not_there(asked: QueryData) -> Answer:
+    """A measure or a person that no table holds."""
+    name = asked.unknown[0]
+    return Answer(
+        headline=f"Your data hold nothing about “{name}”.",
+        points=("I answer only from columns that you uploaded or that were computed from them.",),
+        chips=(text_chip("List the variables"),),
+        outcome="refuse",
+    )
+
+
+TOOL = Tool(
+    name="query_data",
+    label="Look up in the data",
+    description="Filter, count, add up, average, list and look up any column of the data and of "
+    "results, by ward, LGA, facility, year or month.",
+    arguments=QueryData,
+    examples=(
+        "How many wards have TPR above 30 percent?",
+        "What is the average rainfall by LGA?",
+        "List wards with population over 20,000",
+        "What is the TPR of this ward?",
+        "Total population of the LGA",
+        "Which facility tested the most children?",
+        "How many tests were done in 2023?",
+        "Which ward has the highest rainfall?",
+        "Top ten wards by population",
+        "What is the median elevation?",
+        "Wards with TPR between 20 and 30",
+        "How many facilities are in this LGA?",
+        "List all facilities in the LGA",
+        "Which LGA has the highest number of tests?",
+        "Which month had the most positive cases?",
+        "What percentage of wards have rainfall below 100?",
+        "How many people live in wards with TPR over 40?",
+        "What is the range of pfpr values?",
+        "Which ward has the most cases?",
+        "What is the TPR of Bida?",
+        "How many wards are there in the LGA?",
+        "How many primary facilities are there?",
+        "Show facilities with test positivity above 50%",
+        "Compare tests between primary and secondary facilities",
+        "What is the population of the ward?",
+        "Total nets planned for the LGA",
+        "Lowest five LGAs by rainfall",
+    ),
+    answer=query_data,
+)
+
+__all__ = ["TOOL", "QueryData", "query_data"]

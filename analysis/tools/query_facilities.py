@@ -1,0 +1,203 @@
+"""Facility reports as a table that can be asked: tests and positives of chosen ages and tests."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.facility_data import read_facility_table
+from analysis.frames import read_table
+from analysis.query.plan import Column, Table
+from analysis.science.tpr.cells import counted_cells
+from analysis.science.tpr.table import FacilityTable
+from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS
+from analysis.services.plan_tpr import AGES
+from analysis.services.plan_tpr import TESTS as TEST_WORDS
+from analysis.tools.query_wards import NAMES, TITLE
+from uploads.models import Dataset
+
+FACILITY = "facility_title"
+#: Ways to split reports that one row holds side by side.
+SPLITS = ("age_group", "test_method")
+LLIN = "llin"
+_TEXTS = {
+    FACILITY: "Facility",
+    "facility": "Facility name",
+    "facility_level": "Level",
+    "period": "Period",
+    "month_name": "Month",
+    "tests_used": "Tests used",
+    "age_group": "Age group",
+    "test_method": "Test",
+}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+Choice = tuple[str, ...]
+
+
+def facility_reports(
+    dataset: Dataset, age: str | None = None, test: str | None = None, split: str | None = None
+) -> Table:
+    """One row a report (with `split`, one for each age group or test of it).
+
+    `tests` and `positives` are what the reports say, blanks left out; `tests_counted` and
+    `positives_counted` those of cells where both are there and positives are not above tests:
+    from these come rates, as in the calculation of test positivity.
+    """
+    table = read_facility_table(dataset)
+    ages = _ages(table, age)
+    tests = tuple(TESTS) if test in (None, "both") else (str(test),)
+    frame = _frame(table, ages, tests, split)
+    if split is None:
+        frame = _with_others(dataset, frame)
+    columns = {name: column for name, column in NAMES.items() if name in frame}
+    columns |= {name: Column(name=name, label=label, kind="text")
+                for name, label in _TEXTS.items() if name in frame}  # fmt: skip
+    what = _what(age, test)
+    columns |= {
+        "year": Column(name="year", label="Year"),
+        "tests": Column(name="tests", label=f"Tests{what}", additive=True),
+        "positives": Column(name="positives", label=f"Positive tests{what}", additive=True),
+        "tests_counted": Column(name="tests_counted", label="Tests that count", additive=True),
+        "positives_counted": Column(
+            name="positives_counted", label="Positives that count", additive=True
+        ),
+        "tpr": Column(
+            name="tpr", label=f"TPR{what}", unit="percent", is_rate=True, scale=100.0,
+            rate_of=("positives_counted", "tests_counted"),
+        ),
+    }  # fmt: skip
+    for name in _own_numbers(dataset) if split is None else []:
+        columns[name] = Column(name=name, label=_plain_label(name), additive=True)
+    if LLIN in frame:
+        columns[LLIN] = Column(name=LLIN, label="People who received a net (LLIN)", additive=True)
+    return Table(
+        key="facilities",
+        title=f"The facility reports ({dataset.name})",
+        frame=frame,
+        columns=columns,
+        row=("report", "reports"),
+    )
+
+
+def _ages(table: FacilityTable, age: str | None) -> Choice:
+    known = {one for test in TESTS for one in table.ages(test)}
+    if age in (None, "all"):
+        parts = tuple(one for one in FILE_AGES if one in known and one != "all")
+        return parts or ("all",)
+    return (str(age),)
+
+
+def _what(age: str | None, test: str | None) -> str:
+    said = [AGES[age]] if age and age != "all" else []
+    said += [f"by {TEST_WORDS[test]}"] if test and test != "both" else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _plain_label(header: str) -> str:
+    return " ".join(header.replace("_", " ").split())
+
+
+def _own_numbers(dataset: Dataset) -> list[str]:
+    """Number columns of the file that are no counts of tests."""
+    return [
+        str(item["name"])
+        for item in dataset.columns
+        if item.get("type") == "number"
+        and not str(item["role"]).startswith(("tested_", "positive_"))
+        and item["role"] not in ("id", "year", "month", "longitude", "latitude")
+    ]
+
+
+def _with_others(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    names = _own_numbers(dataset)
+    if not names:
+        return frame
+    raw = read_table(dataset.path)[names].apply(pd.to_numeric, errors="coerce")
+    numbers = raw.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    found = pd.concat([frame, pd.DataFrame(numbers, columns=names, index=frame.index)], axis=1)
+    nets = [name for name in names if "llin" in name.casefold() or "itn" in name.casefold().split()]
+    if nets:
+        found[LLIN] = found[nets].sum(axis=1, min_count=1)
+    return found
+
+
+def facility_table_columns(dataset: Dataset) -> list[str]:
+    """Headers of the file's own numbers, and `llin` where it counts nets given."""
+    names = _own_numbers(dataset)
+    return [*names, *([LLIN] if any("llin" in name.casefold() for name in names) else [])]
+
+
+@lru_cache(maxsize=6)
+def _frame(table: FacilityTable, ages: Choice, tests: Choice, split: str | None) -> pd.DataFrame:
+    parts: list[tuple[str, Choice, Choice]]
+    if split == "age_group":
+        parts = [(AGES[age], (age,), tests) for age in ages]
+    elif split == "test_method":
+        parts = [(TEST_WORDS[test], ages, (test,)) for test in tests]
+    else:
+        return _part(table, ages, tests)
+    return pd.concat(
+        [_part(table, own, by).assign(**{split: word}) for word, own, by in parts],
+        ignore_index=True,
+    )
+
+
+def _part(table: FacilityTable, ages: Choice, tests: Choice) -> pd.DataFrame:
+    wards = table.wards.iloc[table.ward].reset_index(drop=True)
+    names = table.facilities["name"].to_numpy(dtype=object)[table.facility]
+    lga = wards["lga_name"].to_numpy(dtype=object)
+    ward = wards["ward_name"].to_numpy(dtype=object)
+    years = np.array([*(p.year for p in table.periods), np.nan], dtype=float)
+    months = [MONTHS[p.number - 1] if p.unit == "month" and p.number else None
+              for p in table.periods]  # fmt: skip
+    texts = np.array([*(p.text for p in table.periods), None], dtype=object)
+    frame = {
+        "facility": names,
+        FACILITY: [f"{n} ({w}, {g})" for n, w, g in zip(names, ward, lga, strict=True)],
+        "ward_name": ward,
+        "lga_name": lga,
+        "state_name": wards["state_name"].to_numpy(dtype=object),
+        TITLE: [f"{w} ({g})" for w, g in zip(ward, lga, strict=True)],
+        "facility_level": np.array([*LEVELS, None], dtype=object)[table.level],
+        "period": texts[table.period],
+        "month_name": np.array([*months, None], dtype=object)[table.period],
+        "year": years[table.period],
+        "tests_used": _tests_used(table)[table.facility],
+    }
+    return pd.DataFrame({**frame, **_counts(table, ages, tests)})
+
+
+def _counts(table: FacilityTable, ages: Choice, tests: Choice) -> dict[str, np.ndarray]:
+    wanted = [(test, age) for test in tests for age in ages]
+    cells = counted_cells(table, only=wanted)
+    found: dict[str, np.ndarray] = {}
+    for name, stage in (("tests", "tested"), ("positives", "positive")):
+        own = [table.counts[f"{stage}_{test}_{age}"] for test, age in wanted
+               if f"{stage}_{test}_{age}" in table.counts]  # fmt: skip
+        stacked = np.stack(own) if own else np.full((1, len(table)), np.nan)
+        known = ~np.isnan(stacked)
+        found[name] = np.where(known.any(axis=0), np.nansum(stacked, axis=0), np.nan)
+        found[f"{name}_blank"] = (~known).sum(axis=0)
+    counted = np.array([status == 0 for status in cells.status.values()]).reshape(-1, len(table))
+    any_counted = counted.any(axis=0)
+    for name, by_cell in (("tests", cells.tested), ("positives", cells.positive)):
+        total = np.sum(list(by_cell.values()), axis=0) if by_cell else np.zeros(len(table))
+        found[f"{name}_counted"] = np.where(any_counted, total, np.nan)
+    return found
+
+
+def _tests_used(table: FacilityTable) -> np.ndarray:
+    """For each facility which tests it ever reports."""
+    used = {}
+    for test in TESTS:
+        any_test = np.zeros(len(table), dtype=bool)
+        for age in table.ages(test):
+            any_test |= np.nan_to_num(table.counts[f"tested_{test}_{age}"]) > 0
+        used[test] = np.bincount(table.facility, any_test, len(table.facilities)) > 0
+    words = np.array(["no test", "RDT only", "microscopy only", "both tests"], dtype=object)
+    return np.asarray(words[used["rdt"].astype(int) + 2 * used["microscopy"].astype(int)])

@@ -1,0 +1,245 @@
+"""The headline of an answer from the data: the number asked for, and of what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.query.check import column_of
+from analysis.query.plan import Column, Measure, Result, Table
+from analysis.query.words import (
+    filter_words,
+    lowered,
+    measure_words,
+    number_words,
+)
+from analysis.tools.query_asked import QueryData
+from analysis.tools.query_facilities import FACILITY
+from analysis.tools.query_plans import COUNT, Asked
+from analysis.tools.query_wards import TITLE
+from analysis.tools.wording import as_text, counted, joined, percent
+
+NAMED = 3
+
+
+def headline(
+    table: Table, asked: Asked, result: Result, frame: pd.DataFrame, question: QueryData
+) -> str:
+    """The answer in one sentence; `frame` are the rows or groups shown."""
+    if asked.shape == "count":
+        return _count(table, asked, result)
+    if asked.shape == "number":
+        return _numbers(table, asked, result)
+    if not len(frame):
+        return _no_group(table, asked)
+    if question.both_ends:
+        n = len(frame) // 2
+        first, last = _named(table, asked, frame.head(n)), _named(table, asked, frame.tail(n))
+        return f"{_what(asked, table)}: highest {first}; lowest {last}."
+    if asked.plan.having or (asked.shape == "rows" and _conditions(asked)):
+        return _fitting(table, asked, result, frame)
+    if question.order is not None:
+        return _first(table, asked, frame, question.order)
+    if asked.shape == "rows":
+        return _looked_up(table, asked, result, frame)
+    return _all_groups(table, asked, frame)
+
+
+def _count(table: Table, asked: Asked, result: Result) -> str:
+    """`41 of 275 wards (15 %): TPR above 30 %.`"""
+    said = _conditions_words(asked, table)
+    if asked.plan.having:
+        part, whole = result.fitting, result.groups
+    elif asked.plan.measures[0].how == "distinct":
+        part = whole = int(result.frame[COUNT].iloc[0])
+    else:
+        part, whole = result.kept, result.looked_at
+    if _reports_only(asked):
+        whole = part
+    where = _where(asked)
+    one, many = asked.unit
+    if not said:
+        return f"{counted(part, one, many)}{where}."
+    within = [item for item in asked.plan.filters if item.words]
+    if within and not asked.plan.having:
+        return f"{counted(part, one, many)}{where}: {said}."
+    return f"{part:,} of {counted(whole, one, many)} ({percent(part, whole)}){where}: {said}."
+
+
+def _reports_only(asked: Asked) -> bool:
+    return asked.plan.measures[0].how == "distinct" if asked.plan.measures else False
+
+
+def _where(asked: Asked) -> str:
+    said = [item.words for item in asked.plan.filters if item.words]
+    return f" {', '.join(said)}" if said else ""
+
+
+def _conditions(asked: Asked) -> list[Any]:
+    return [item for item in asked.plan.filters if not item.words]
+
+
+def _conditions_words(asked: Asked, table: Table) -> str:
+    said = [filter_words(item, column_of(table, item.column)) for item in _conditions(asked)]
+    said += [
+        filter_words(item, _measure_column(table, asked, item.column)) for item in asked.plan.having
+    ]
+    return " and ".join(said)
+
+
+def _measure_column(table: Table, asked: Asked, key: str) -> Column:
+    """A measure as a column: its words and unit."""
+    measure = next(item for item in asked.plan.measures if item.key == key)
+    return Column(
+        name=key, label=measured_label(measure, table), unit=measured_unit(measure, table)
+    )
+
+
+def measured_unit(measure: Measure, table: Table) -> str:
+    """The unit of a measure: none of a count, percent of a share."""
+    if measure.how in (COUNT, "distinct"):
+        return ""
+    if measure.how == "share":
+        return "percent"
+    return column_of(table, measure.column).unit if measure.column else ""
+
+
+def measured_label(measure: Measure, table: Table) -> str:
+    """A measure as a heading: `Mean of rainfall`, `Tests`, `TPR`."""
+    if measure.how == COUNT or measure.column is None:
+        return {"count": table.row[1].capitalize(), "share": "Share"}.get(measure.how, measure.how)
+    label = column_of(table, measure.column).label
+    if measure.how in ("sum", "rate"):
+        return label
+    if measure.how == "distinct":
+        return "Number"
+    words = measure_words(measure, table)
+    return words[:1].upper() + words[1:]
+
+
+def _what(asked: Asked, table: Table) -> str:
+    measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
+    label = asked.column.label if asked.column else asked.unit[1]
+    if measure is not None and measure.how not in ("rate", "sum", COUNT, "distinct"):
+        label = measured_label(measure, table)
+    return f"{label}{_where(asked)}"
+
+
+def _numbers(table: Table, asked: Asked, result: Result) -> str:
+    row = result.frame.iloc[0]
+    parts = []
+    for measure in asked.plan.measures:
+        column = column_of(table, str(measure.column))
+        value = number_words(row[measure.key], column.unit)
+        parts.append(f"{_heading(measure, column, table)} {value}")
+    how = counted(len(result.rows), *table.row)
+    conditions = _conditions_words(asked, table)
+    said = f", {conditions}" if conditions else ""
+    return f"{joined(parts)}{_where(asked)} ({how}{said})."
+
+
+def _heading(measure: Measure, column: Column, table: Table) -> str:
+    if measure.how == "sum":
+        return f"Total {lowered(column.label)}:"
+    if measure.how == "rate":
+        return f"{column.label}:"
+    words = measure_words(measure, table)
+    if measure.how in ("mean", "median", "min", "max"):
+        words = f"{ {'min': 'lowest', 'max': 'highest'}.get(measure.how, measure.how) } {lowered(column.label)}"
+    return f"{words[:1].upper()}{words[1:]}:"
+
+
+def _no_group(table: Table, asked: Asked) -> str:
+    said = _conditions_words(asked, table)
+    ends = f": {said}" if said else ""
+    return f"No {asked.unit[0]} fits{ends}."
+
+
+def _fitting(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
+    whole = result.groups if asked.plan.having else result.looked_at
+    conditions = _conditions_words(asked, table)
+    names = _named(table, asked, frame.head(NAMED))
+    more = result.fitting - min(NAMED, len(frame))
+    rest = f" and {more:,} more" if more > 0 else ""
+    where = _where(asked)
+    share = (
+        f" of {counted(whole, *asked.unit)}" if not where else f" {asked.unit[result.fitting != 1]}"
+    )
+    fit = f"{result.fitting:,}{share}{where}: {conditions}."
+    return f"{fit} {_order_word(asked)}{names}{rest}."
+
+
+def _order_word(asked: Asked) -> str:
+    if asked.plan.order_by is None:
+        return ""
+    return "Highest: " if asked.plan.descending else "Lowest: "
+
+
+def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
+    word = "lowest" if order == "bottom" else "highest"
+    names = _named(table, asked, frame.head(NAMED))
+    n = counted(len(frame), *asked.unit)
+    return f"The {n} with the {word} {lowered(_what(asked, table))}: {names}" + (
+        "." if len(frame) <= NAMED else " and others below."
+    )
+
+
+def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
+    if asked.column is None:
+        return f"{counted(result.fitting, *asked.unit)}{_where(asked)}: {_names(frame, NAMED)}."
+    if len(frame) <= NAMED:
+        return f"{asked.column.label}: {_named(table, asked, frame)}."
+    return (
+        f"{asked.column.label} of {counted(len(frame), *asked.unit)}{_where(asked)}: highest "
+        f"{_named(table, asked, frame.head(1))}, lowest {_named(table, asked, frame.tail(1))}."
+    )
+
+
+def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
+    n = counted(len(frame), *asked.unit)
+    if asked.column is None:
+        return f"{n}{_where(asked)}: {_named(table, asked, frame.head(NAMED))}."
+    known = frame[frame[asked.main].notna()].sort_values(asked.main, ascending=False)
+    what = _what(asked, table)
+    if len(known) <= 4:
+        return f"{what}: {_named(table, asked, frame)}."
+    highest, lowest = (_named(table, asked, part) for part in (known.head(1), known.tail(1)))
+    return f"{what} by {asked.unit[0]} ({n}): highest {highest}, lowest {lowest}."
+
+
+def _names(frame: pd.DataFrame, most: int) -> str:
+    key = next((name for name in (TITLE, FACILITY, "ward_name", "lga_name") if name in frame), None)
+    names = [as_text(name) for name in frame[key].head(most)] if key else []
+    more = len(frame) - len(names)
+    return f"{', '.join(names)} and {more:,} more" if more > 0 else joined(names)
+
+
+def _named(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
+    """`Kakuri (Bosso) 41.2 %, Bida 39 %`: each row or group with its number."""
+    keys = asked.plan.group_by
+    measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
+    unit = measured_unit(measure, table) if measure else asked.column.unit if asked.column else ""
+    found = []
+    for _, row in frame.iterrows():
+        if keys:
+            name = _plain(row[keys[0]])
+        else:
+            lga = as_text(row.get("lga_name"))
+            ward = as_text(row.get("ward_name")) or lga
+            name = f"{ward} ({lga})" if lga and lga != ward else ward
+        value = row.get(asked.main)
+        if isinstance(value, str):
+            said = value
+        else:
+            said = "unknown" if pd.isna(value) else number_words(float(value), unit)
+        found.append(name if asked.column is None and not keys else f"{name} {said}")
+    return joined(found)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, float) and value == value:
+        return (
+            number_words(value).replace(",", "") if 1900 <= value <= 2100 else number_words(value)
+        )
+    return as_text(value) or "not said"

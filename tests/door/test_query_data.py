@@ -1,0 +1,591 @@
+"""Questions to the data in plain words; the numbers are computed here from the files themselves."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.gazetteer import gazetteer_of
+from analysis.chat.slots import read_slots
+from analysis.models import Message, Run
+from analysis.services.plan_nets import NetPlanOptions
+from analysis.services.plan_run import RunOptions
+from analysis.services.plan_tpr import TprRunOptions
+from analysis.services.post_message import ask
+from analysis.services.request_run import request_run
+from analysis.tools import tool_by_name
+from analysis.tools.base import Answer
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.management.intake import add_file, work_off
+from realtime.queueing import jobs_held_back
+from realtime.services.create_session import create_session
+from realtime.viewer import new_guest
+from tests.conftest import storage_in
+from tests.door import yearly_reports
+from tests.door.twelve_wards import boundary_zip, table_csv
+
+pytestmark = pytest.mark.django_db
+FACILITIES = "niger_2020_2025_facilities.csv"
+YEARS = ("2023", "2024")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_storage(tmp_path_factory):
+    """One folder for the module: its sessions are made once."""
+    with storage_in(tmp_path_factory.mktemp("files")):
+        yield
+
+
+def made(blocker, files, *options):
+    with blocker.unblock():
+        session = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex, title="Query")
+        with jobs_held_back():
+            for file in files:
+                add_file(session, file)
+            work_off(session)
+            for chosen in options:
+                workspace = Workspace(session)
+                request_run(workspace=workspace, options=chosen, client_id=uuid.uuid4().hex)
+                work_off(session)
+    return session
+
+
+@pytest.fixture(scope="module")
+def wards(django_db_setup, django_db_blocker, _own_storage, shared_data):
+    """A ward table and its boundaries; changes of a test are undone."""
+    files = [shared_data / "niger" / name for name in ("wards.csv", "wards.zip")]
+    session = made(django_db_blocker, files)
+    yield session
+    with django_db_blocker.unblock():
+        session.delete()
+
+
+@pytest.fixture(scope="module")
+def two_years(shared_data):
+    """The reports of two years, as the file has them."""
+    frame = pd.read_csv(shared_data / "facility" / FACILITIES, dtype=str, keep_default_na=False)
+    return frame[frame["periodname"].str[-4:].isin(YEARS)]
+
+
+@pytest.fixture(scope="module")
+def reports(django_db_setup, django_db_blocker, _own_storage, two_years, tmp_path_factory):
+    """Facility reports of two years, and nothing else."""
+    file = tmp_path_factory.mktemp("given") / "reports.csv"
+    two_years.to_csv(file, index=False)
+    session = made(django_db_blocker, [file])
+    yield session
+    with django_db_blocker.unblock():
+        session.delete()
+
+
+@pytest.fixture(scope="module")
+def results(django_db_setup, django_db_blocker, _own_storage, wards_of_twelve):
+    """Twelve wards with a ranking, a net plan, reports and their test positivity."""
+    session = made(
+        django_db_blocker,
+        wards_of_twelve,
+        RunOptions(),
+        NetPlanOptions(nets=20_000, household_size=5.0),
+        TprRunOptions(age="u5"),
+    )
+    yield session
+    with django_db_blocker.unblock():
+        session.delete()
+
+
+@pytest.fixture(scope="module")
+def wards_of_twelve(tmp_path_factory):
+    folder, shapes = tmp_path_factory.mktemp("twelve"), tmp_path_factory.mktemp("shapes")
+    contents = {
+        "wards.csv": table_csv(),
+        "wards.zip": boundary_zip(shapes),
+        "reports.csv": yearly_reports.as_csv(yearly_reports.rows()),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
+
+
+@pytest.fixture(scope="module")
+def table(shared_data):
+    return pd.read_csv(shared_data / "niger" / "wards.csv")
+
+
+@pytest.fixture(scope="module")
+def raw(two_years):
+    """The reports with short names and no prefix; counts as numbers."""
+    frame = pd.read_csv(io.StringIO(two_years.to_csv(index=False)))
+    strip = {"orgunitlevel3": "lga", "orgunitlevel4": "ward", "organisationunitname": "facility"}
+    frame = frame.rename(columns=strip)
+    for name in strip.values():
+        words = frame[name].astype(str).str.replace(r"^ni ", "", regex=True)
+        frame[name] = words.str.replace(r" (?:Local Government Area|Ward)$", "", regex=True)
+    return frame
+
+
+def arguments_of(session, text):
+    return build_arguments("query_data", read_slots(text, gazetteer_of(Workspace(session))))
+
+
+def asked(session, text):
+    """The answer to a question that is known to be one to the data."""
+    answer = tool_by_name("query_data").call(Workspace(session), arguments_of(session, text))
+    assert isinstance(answer, Answer), text
+    return answer
+
+
+def numbers(text):
+    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", text)]
+
+
+def says(answer, value, places=4):
+    """Whether the headline has the number, to the digits that are shown."""
+    digits = max(abs(value) * 10 ** (1 - places), 1e-9)
+    near = max(digits, 0.0501) if " %" in answer.headline else digits
+    return any(abs(number - value) <= near for number in numbers(answer.headline))
+
+
+def titles(frame):
+    names = frame["WardName"].str.split().str.join(" ")
+    return list(zip(names, frame["lga_name"], strict=True))
+
+
+def listed(answer):
+    """Ward and LGA of each row of the answer's table."""
+    columns = answer.table["columns"]
+    ward, lga = columns.index("Ward"), columns.index("LGA")
+    return [(row[ward], row[lga]) for row in answer.table["rows"]]
+
+
+COUNTS = [
+    ("How many wards have TPR above 30 percent?", lambda t: t.u5_tpr_rdt > 30),
+    ("How many wards have rainfall below 100?", lambda t: t.mean_rainfall < 100),
+    ("How many wards have at least 50,000 people?", lambda t: t.population >= 50_000),
+    ("How many wards have TPR between 20 and 40 %?", lambda t: t.u5_tpr_rdt.between(20, 40)),
+    ("How many wards are in Bida LGA?", lambda t: t.lga_name == "Bida"),
+    ("how many wards in Shiroro", lambda t: t.lga_name == "Shiroro"),
+    ("How many wards have elevation over 300 m?", lambda t: t.elevation > 300),
+    ("How many wards have no value of housing quality?", lambda t: t.housing_quality.isna()),
+    ("How many wards have TPR above 25% and rainfall below 100?",
+     lambda t: (t.u5_tpr_rdt > 25) & (t.mean_rainfall < 100)),
+    ("How many wards have elevation above 1,000 ft?", lambda t: t.elevation > 304.8),
+    ("How many wards have distance to water over 5 km?", lambda t: t.distance_to_water > 5000),
+    ("How many wards have pfpr above 30%?", lambda t: t.pfpr > 0.30),
+    ("How many wards have a population of at most 10k?", lambda t: t.population <= 10_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fits"), COUNTS)
+def test_wards_are_counted(wards, table, text, fits):
+    answer = asked(wards, text)
+    expected = int(fits(table).sum())
+    assert numbers(answer.headline)[0] == expected
+    assert len(answer.table["rows"]) == expected
+    assert sorted(listed(answer)) == sorted(titles(table[fits(table)]))
+    assert "275 wards looked at" in " ".join(answer.points)
+
+
+NUMBERS = [
+    ("Total population of Bida LGA", lambda t: t[t.lga_name == "Bida"].population.sum()),
+    ("What is the total population?", lambda t: t.population.sum()),
+    ("What is the mean rainfall?", lambda t: t.mean_rainfall.mean()),
+    ("Average elevation of wards in Suleja LGA",
+     lambda t: t[t.lga_name == "Suleja"].elevation.mean()),
+    ("What is the median elevation?", lambda t: t.elevation.median()),
+    ("What is the mean TPR in Suleja LGA?", lambda t: t[t.lga_name == "Suleja"].u5_tpr_rdt.mean()),
+    ("What is the standard deviation of rainfall?", lambda t: t.mean_rainfall.std()),
+    ("90th percentile of TPR", lambda t: t.u5_tpr_rdt.quantile(0.9)),
+    ("maximum temperature", lambda t: t.temp_mean.max()),
+    ("minimum rainfall", lambda t: t.mean_rainfall.min()),
+    ("What is the average population per ward?", lambda t: t.population.mean()),
+    ("population weighted mean of TPR", lambda t: np.average(
+        t.u5_tpr_rdt[t.u5_tpr_rdt.notna()], weights=t.population[t.u5_tpr_rdt.notna()])),
+    ("What is the average rainfall of wards with TPR above 30%?",
+     lambda t: t[t.u5_tpr_rdt > 30].mean_rainfall.mean()),
+    ("How many people live in wards with TPR over 40%?",
+     lambda t: t[t.u5_tpr_rdt > 40].population.sum()),
+    ("What percentage of wards have TPR above 30%?", lambda t: 100 * (t.u5_tpr_rdt > 30).mean()),
+    ("What is the average housing quality?", lambda t: t.housing_quality.mean()),
+    ("Total urban area in Chanchaga LGA",
+     lambda t: t[t.lga_name == "Chanchaga"].urbanArea.sum()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS)
+def test_numbers_of_all_rows_together_are_those_of_the_file(wards, table, text, value):
+    answer = asked(wards, text)
+    assert answer.outcome == "answer"
+    expected = float(value(table))
+    places = 2 if "percentage" in text else 4
+    assert says(answer, expected, places), (answer.headline, expected)
+
+
+def test_a_range_is_the_lowest_and_the_highest(wards, table):
+    answer = asked(wards, "What is the range of pfpr values in my data?")
+    assert says(answer, table.pfpr.min())
+    assert says(answer, table.pfpr.max())
+
+
+LISTS = [
+    ("Which ward has the highest rainfall?", "mean_rainfall", False, 10, None),
+    ("Top ten wards by population", "population", False, 10, None),
+    ("List the top 5 wards with highest TPR", "u5_tpr_rdt", False, 5, None),
+    ("bottom five wards by elevation", "elevation", True, 5, None),
+    ("lowest 7 wards by rainfall", "mean_rainfall", True, 7, None),
+    ("top 3 wards by elevation in Lavun", "elevation", False, 3, "Lavun"),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "rising", "n", "lga"), LISTS)
+def test_the_ends_of_a_list_are_in_order(wards, table, text, column, rising, n, lga):
+    frame = table if lga is None else table[table.lga_name == lga]
+    expected = frame.sort_values(column, ascending=rising, kind="stable").head(n)
+    answer = asked(wards, text)
+    assert listed(answer) == titles(expected)
+    assert expected.iloc[0]["WardName"] in answer.headline
+    assert says(answer, float(expected.iloc[0][column]))
+
+
+FILTERS = [
+    ("wards with TPR more than 30%", lambda t: t.u5_tpr_rdt > 30),
+    ("TPR between 20 and 40 %, which wards", lambda t: t.u5_tpr_rdt.between(20, 40)),
+    ("wards with population over 20k", lambda t: t.population > 20_000),
+    ("Bosso wards with elevation over 300",
+     lambda t: (t.elevation > 300) & (t.lga_name == "Bosso")),
+    ("Which wards have distance to water at most 500 m", lambda t: t.distance_to_water <= 500),
+    ("which wards have no value of housing quality", lambda t: t.housing_quality.isna()),
+    ("wards with pfpr under 20 percent", lambda t: t.pfpr < 0.2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fits"), FILTERS)
+def test_a_filter_keeps_the_rows_that_fit(wards, table, text, fits):
+    answer = asked(wards, text)
+    assert sorted(listed(answer)) == sorted(titles(table[fits(table)]))
+    assert numbers(answer.headline)[0] == int(fits(table).sum())
+
+
+GROUPS = [
+    ("What is the average rainfall by LGA?", lambda g: g.mean_rainfall.mean()),
+    ("Quelle est la pluviométrie moyenne par LGA ?", None),
+    ("total population by LGA", lambda g: g.population.sum()),
+    ("median elevation by LGA", lambda g: g.elevation.median()),
+    ("How many wards are there in each LGA?", lambda g: g.WardName.count()),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), [item for item in GROUPS if item[1] is not None])
+def test_each_lga_has_its_own_number(wards, table, text, value):
+    answer = asked(wards, text)
+    expected = value(table.groupby("lga_name")).to_dict()
+    found = {row[0]: row[1] for row in answer.table["rows"]}
+    assert found == pytest.approx(expected, rel=2e-3)
+
+
+ENDS_OF_LGAS = [
+    ("Which LGA has the highest rainfall?", "mean_rainfall", "mean", False),
+    ("Lowest five LGAs by rainfall", "mean_rainfall", "mean", True),
+    ("Which LGA has the largest population?", "population", "sum", False),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "how", "rising"), ENDS_OF_LGAS)
+def test_lgas_are_ordered_by_their_own_number(wards, table, text, column, how, rising):
+    answer = asked(wards, text)
+    expected = table.groupby("lga_name")[column].agg(how).sort_values(ascending=rising)
+    rows = [row[0] for row in answer.table["rows"]]
+    assert rows == list(expected.index[: len(rows)])
+    assert says(answer, float(expected.iloc[0]))
+
+
+def test_lgas_can_be_filtered_by_their_own_number(wards, table):
+    answer = asked(wards, "LGAs where rainfall is below 100 mm")
+    means = table.groupby("lga_name")["mean_rainfall"].mean()
+    assert sorted(row[0] for row in answer.table["rows"]) == sorted(means[means < 100].index)
+    assert numbers(answer.headline)[:2] == [float((means < 100).sum()), 25.0]
+
+
+def test_both_ends_come_together_with_the_number_of_wards(wards, table):
+    text = "Show me the 5 LGAs with highest TPR and the 5 with lowest TPR. Include the number of wards in each."
+    answer = asked(wards, text)
+    means = table.groupby("lga_name")["u5_tpr_rdt"].mean().sort_values(ascending=False)
+    assert [row[0] for row in answer.table["rows"]] == [*means.index[:5], *means.index[-5:]]
+    sizes = table.groupby("lga_name").size()
+    assert [row[-1] for row in answer.table["rows"]] == [
+        sizes[row[0]] for row in answer.table["rows"]
+    ]
+
+
+def test_the_lga_with_most_wards_that_fit_is_found(wards, table):
+    answer = asked(wards, "Which LGA has the most wards with TPR above 30%?")
+    counts = table[table.u5_tpr_rdt > 30].groupby("lga_name").size()
+    found = {row[0]: row[1] for row in answer.table["rows"]}
+    top = counts[counts == counts.max()]
+    assert answer.table["rows"][0][0] in set(top.index)
+    assert all(counts[lga] == number for lga, number in found.items())
+
+
+def test_a_ward_is_looked_up(wards, table):
+    row = table[table.WardName == "Adahe"].iloc[0]
+    answer = asked(wards, "What is the elevation of Adahe?")
+    assert says(answer, row["elevation"])
+
+
+def test_missing_values_are_left_out_and_counted(wards, table):
+    answer = asked(wards, "What is the average housing quality?")
+    missing = int(table.housing_quality.isna().sum())
+    assert f"{missing} without" in " ".join(answer.points)
+    assert len(answer.table["rows"]) == len(table) - missing
+
+
+def test_a_mean_of_rates_without_counts_says_that_it_is_not_weighted(wards):
+    assert "not weighted" in asked(wards, "What is the mean TPR in Suleja LGA?").points[0]
+
+
+def test_nothing_that_fits_is_said_with_the_highest_value(wards, table):
+    answer = asked(wards, "List wards with TPR above 90%")
+    assert answer.headline.startswith("No ward fits: the highest")
+    assert says(answer, table.u5_tpr_rdt.max())
+
+
+def test_nothing_that_fits_in_an_lga_is_said_with_its_own_highest_value(wards, table):
+    answer = asked(wards, "Bosso wards with urban percentage over 50")
+    own = table[table.lga_name == "Bosso"].urbanPercentage.max()
+    assert own <= 50
+    assert answer.headline.startswith("No ward in Bosso LGA fits: the highest")
+    assert says(answer, own)
+
+
+def test_a_sum_of_measurements_is_asked_back(wards):
+    answer = asked(wards, "total rainfall of Bida LGA")
+    assert answer.outcome == "clarify"
+    assert [chip["arguments"]["measure"] for chip in answer.chips] == ["mean", "median", "range"]
+
+
+def test_nets_without_a_plan_name_the_step(wards):
+    with pytest.raises(ProblemError) as caught:
+        asked(wards, "How many nets are planned for Bida LGA?")
+    assert caught.value.code == "need_data"
+    assert "net plan first" in caught.value.hint
+
+
+def test_a_year_that_the_wards_do_not_have_is_refused(wards):
+    with pytest.raises(ProblemError) as caught:
+        asked(wards, "average rainfall by LGA in 2023")
+    assert caught.value.code == "not_in_data"
+
+
+def persons(raw, stage, age="", test=""):
+    """Columns of the file that count tested or positive persons."""
+    wanted = "positive for malaria" if stage == "positive" else "fever"
+    names = [name for name in raw.columns if wanted in name and ("RDT" in name or "Micro" in name)]
+    return [name for name in names if age in name and test in name]
+
+
+def total(frame, stage, age="", test=""):
+    return float(frame[persons(frame, stage, age, test)].sum().sum())
+
+
+def rate(frame, age="", test=""):
+    """Positives over tests of the cells where both are there and positives are not above tests."""
+    tested, positive = 0.0, 0.0
+    for group in ("<5yrs", "≥5yrs", "(PW)"):
+        for kind in ("RDT", "Microscopy"):
+            if (age and age != group) or (test and test != kind):
+                continue
+            asked_of = frame[persons(frame, "tested", group, kind)].iloc[:, 0]
+            found = frame[persons(frame, "positive", group, kind)].iloc[:, 0]
+            good = asked_of.notna() & found.notna() & (found <= asked_of) & (found >= 0)
+            tested += asked_of[good].sum()
+            positive += found[good].sum()
+    return 100 * positive / tested
+
+
+REPORTS = [
+    ("How many tests were done?", lambda r: total(r, "tested")),
+    ("total positive cases", lambda r: total(r, "positive")),
+    ("How many tests were done in Bida LGA?", lambda r: total(r[r.lga == "Bida"], "tested")),
+    ("How many children were tested by RDT?", lambda r: total(r, "tested", "<5yrs", "RDT")),
+    ("What is the TPR for pregnant women?", lambda r: rate(r, "(PW)")),
+    ("overall test positivity rate", lambda r: rate(r)),
+    ("What is the TPR of Bida LGA?", lambda r: rate(r[r.lga == "Bida"])),
+    ("TPR by microscopy", lambda r: rate(r, "", "Microscopy")),
+    ("How many positive cases in June 2024?",
+     lambda r: total(r[r.periodname == "June 2024"], "positive")),
+    ("How many tests were done in 2023?",
+     lambda r: total(r[r.periodname.str.endswith("2023")], "tested")),
+    ("How many LLIN were received in Lapai LGA?",
+     lambda r: r[r.lga == "Lapai"].filter(like="LLIN").sum().sum()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), REPORTS)
+def test_reports_are_added_up(reports, raw, text, value):
+    answer = asked(reports, text)
+    assert answer.outcome == "answer"
+    assert says(answer, float(value(raw))), (answer.headline, float(value(raw)))
+
+
+def test_facilities_are_counted_once(reports, raw):
+    keys = raw[["lga", "ward", "facility"]].drop_duplicates()
+    own = keys[keys.lga == "Bida"]
+    answer = asked(reports, "How many facilities are in Bida LGA?")
+    assert numbers(answer.headline)[0] == len(own)
+    secondary = raw[raw["Facility level"].str.contains("econdary", case=False)]
+    many = len(secondary[["lga", "ward", "facility"]].drop_duplicates())
+    assert (
+        numbers(asked(reports, "How many secondary facilities are in this data?").headline)[0]
+        == many
+    )
+
+
+def test_the_facility_with_most_children_tested_is_found(reports, raw):
+    names = persons(raw, "tested", "<5yrs")
+    sums = raw.groupby(["facility", "ward", "lga"])[names].sum().sum(axis=1)
+    answer = asked(reports, "Which facility tested the most children?")
+    assert answer.table["rows"][0][1] == sums.max()
+    assert sums.idxmax()[0] in answer.headline
+
+
+def test_the_lga_and_the_month_with_most_are_found(reports, raw):
+    tests = raw.groupby("lga")[persons(raw, "tested")].sum().sum(axis=1)
+    answer = asked(reports, "Which LGA has the highest number of tests performed?")
+    assert [row[0] for row in answer.table["rows"]][:5] == list(
+        tests.sort_values(ascending=False).index[:5]
+    )
+    months = (
+        raw.groupby(raw.periodname.str.split().str[0])[persons(raw, "positive")].sum().sum(axis=1)
+    )
+    answer = asked(reports, "Which month had the highest number of positive cases?")
+    assert answer.table["rows"][0][0] == months.idxmax()
+    assert answer.table["rows"][0][1] == months.max()
+
+
+def test_facilities_are_filtered_by_their_own_rate(reports, raw):
+    answer = asked(
+        reports, "Show me facilities with test positivity rate above 50% for pregnant women"
+    )
+    counted = {"positive": 0.0, "tested": 0.0}
+    keys = [raw[name] for name in ("facility", "ward", "lga")]
+    for kind in ("RDT", "Microscopy"):
+        tested, positive = (
+            raw[persons(raw, stage, "(PW)", kind)[0]] for stage in ("tested", "positive")
+        )
+        good = positive <= tested
+        counted["tested"] += tested.where(good, 0).groupby(keys).sum()
+        counted["positive"] += positive.where(good, 0).groupby(keys).sum()
+    rates = (100 * counted["positive"] / counted["tested"]).dropna().to_dict()
+    high = {f"{name} ({ward}, {lga})" for (name, ward, lga), value in rates.items() if value > 50}
+    assert {row[0] for row in answer.table["rows"]} == high
+
+
+def test_age_groups_stand_side_by_side(reports, raw):
+    answer = asked(reports, "Compare positivity rates between different age groups")
+    found = {row[0]: row[1] for row in answer.table["rows"]}
+    expected = {
+        "children under 5": rate(raw, "<5yrs"),
+        "5 years and above": rate(raw, "≥5yrs"),
+        "pregnant women": rate(raw, "(PW)"),
+    }
+    assert found == pytest.approx(expected, rel=2e-3)
+
+
+def test_which_tests_facilities_use_is_counted(reports, raw):
+    keys = ["facility", "ward", "lga"]
+    by = {
+        test: raw.groupby(keys)[persons(raw, "tested", "", test)].sum().sum(axis=1) > 0
+        for test in ("RDT", "Microscopy")
+    }
+    both = int((by["RDT"] & by["Microscopy"]).sum())
+    answer = asked(reports, "How many facilities use RDT only vs Microscopy only?")
+    found = {row[0]: row[1] for row in answer.table["rows"]}
+    assert found.get("both tests", 0) == both
+    assert found.get("RDT only", 0) == int((by["RDT"] & ~by["Microscopy"]).sum())
+
+
+def test_the_best_facility_is_asked_back(reports):
+    answer = asked(reports, "Which facility in Gurara LGA performs best?")
+    assert answer.outcome == "clarify"
+    assert {chip["arguments"]["variable"] for chip in answer.chips} == {"tpr", "tests", "positives"}
+
+
+def say(session, text):
+    with jobs_held_back():
+        question = ask(session=session, client_id=uuid.uuid4().hex, text=text)
+        work_off(session)
+    return Message.objects.get(in_reply_to=question)
+
+
+def test_follow_ups_go_on_from_the_question_before(wards, table):
+    first = say(wards, "Which wards have TPR above 40%?")
+    assert first.tool == "query_data"
+    then = say(wards, "only those in Magama")
+    fits = (table.u5_tpr_rdt > 40) & (table.lga_name == "Magama")
+    assert then.tool == "query_data"
+    assert then.arguments["operator"] == ">"
+    assert then.rows_out if hasattr(then, "rows_out") else then.body["rows_out"] == fits.sum()
+    say(wards, "top ten wards by rainfall")
+    bottom = say(wards, "and the bottom ten?")
+    lowest = table.sort_values("mean_rainfall").head(10)
+    assert [row[0] for row in bottom.body["table"]["rows"]] == list(lowest["WardName"])
+    shown = say(wards, "now as a map")
+    assert (shown.tool, shown.arguments["variable"]) == ("show_map", "mean_rainfall")
+
+
+def run_of(session, kind):
+    return Run.objects.get(session=session, kind=kind)
+
+
+def test_scores_and_nets_are_looked_up_in_the_runs_files(results):
+    workspace = Workspace(results)
+    nets = workspace.run_table("net_plan.csv", run_of(results, "nets"))
+    lga = nets["lga_name"].iloc[0]
+    answer = asked(results, f"Total nets planned for {lga} LGA")
+    assert numbers(answer.headline)[0] == nets[nets["lga_name"] == lga]["nets"].sum()
+    assert "net plan" in answer.points[0]
+    assert answer.run.kind == "nets"
+    ranking = workspace.rankings
+    high = ranking[ranking["composite_score"] > 0.5]
+    answer = asked(results, "wards with composite score above 0.5")
+    assert numbers(answer.headline)[0] == len(high)
+    assert {row[0] for row in answer.table["rows"]} == set(high["ward_name"])
+
+
+def test_data_and_results_are_filtered_together(results):
+    workspace = Workspace(results)
+    ranking = workspace.rankings.set_index("boundary_row").sort_index()
+    column = next(name for name in workspace.number_columns if name == "mean_rainfall")
+    middle = round(float(workspace.wards[column].median()))
+    both = (ranking["composite_score"].to_numpy() > 0.4) & (workspace.wards[column] > middle)
+    answer = asked(results, f"wards with composite score above 0.4 and rainfall above {middle}")
+    assert numbers(answer.headline)[0] == int(both.sum())
+
+
+def test_the_rate_of_an_lga_is_its_positives_over_its_tests(results):
+    rates = Workspace(results).run_table("lga.csv", run_of(results, "tpr"))
+    lga = rates["lga_name"].iloc[0]
+    own = rates[rates["lga_name"] == lga].iloc[0]
+    answer = asked(results, f"What is the TPR of {lga} LGA?")
+    assert says(answer, 100 * own["positive"] / own["tested"])
+    assert answer.run.kind == "tpr"
+    assert "positives over tests" in answer.points[0]
+
+
+def test_a_rate_that_was_computed_is_looked_up_and_not_computed_again(results):
+    before = Run.objects.filter(session=results).count()
+    answer = say(results, "top 5 wards by TPR")
+    assert answer.tool == "query_data"
+    assert Run.objects.filter(session=results).count() == before
+    rates = Workspace(results).run_table("tpr.csv", run_of(results, "tpr"))
+    known = rates[(rates["tested"] >= 10) & (rates["ward_name"] != "Unknown")]
+    best = 100 * known["tpr"].sort_values(ascending=False).head(5)
+    at = answer.body["table"]["columns"].index("TPR (%)")
+    shown = [row[at] for row in answer.body["table"]["rows"]]
+    assert shown == pytest.approx(best.tolist(), rel=1e-3)
