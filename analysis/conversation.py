@@ -25,8 +25,13 @@ def get_export(viewer: Viewer, export_id: UUID | str) -> Export:
 
 
 def newest_messages(session: Session) -> list[Message]:
-    """The newest messages, in order."""
+    """The newest messages, in order; all of a conversation with branches.
+
+    Which branch is shown is found from where they part, however long ago that was.
+    """
     rows = Message.objects.filter(session=session).select_related("feedback")
+    if rows.filter(chosen=False).exists():
+        return list(rows.order_by("created", "pk"))
     return list(rows.order_by("-created", "-pk")[:NEWEST])[::-1]
 
 

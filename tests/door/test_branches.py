@@ -244,3 +244,14 @@ def test_a_snapshot_has_the_newest_messages_and_older_ones_are_asked_for(talk):
     first = talk.client.get(f"/api/v1/messages/{older['messages'][0]['id']}/before").json()
     assert [item["headline"] for item in first["messages"]] == [f"{at}" for at in range(50)]
     assert first["more"] is False
+
+
+def test_a_conversation_with_branches_is_there_as_a_whole(talk, monkeypatch):
+    from analysis import conversation
+
+    monkeypatch.setattr(conversation, "NEWEST", 2)
+    first = talk.ask("one")
+    talk.ask("two")
+    assert len(snapshot(talk.session)["state"]["message"]) == 2
+    talk.ask("uno", edits=str(first.pk))
+    assert len(snapshot(talk.session)["state"]["message"]) == 6
