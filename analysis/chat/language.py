@@ -41,7 +41,11 @@ def language_of(words: list[str]) -> str:
 def _own_words(name: str) -> frozenset[str]:
     """Words with a meaning in a language and none in English, beside its surest ones."""
     language = OTHERS[name]
-    single = {phrase for phrase in language.PHRASES if " " not in phrase}
+    single = {
+        phrase
+        for phrase, meaning in language.PHRASES.items()
+        if " " not in phrase and phrase not in meaning.split()
+    }
     return frozenset((single | language.WEAK) - language.SURE - english.COMMON - PLAIN_WORDS)
 
 
