@@ -29,7 +29,8 @@ from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.cleaning.decided_names import DecidedName, WardKey
-from uploads.models import NameDecision
+from uploads.models import Dataset, DatasetKind, NameDecision
+from uploads.selectors import current_dataset
 from uploads.services.decide_names import decide_names, decided, forget_names
 from uploads.services.link_datasets import match_again
 
@@ -161,12 +162,15 @@ def calculate_with_names(*, session: Session) -> Run | None:
 
     Runs with other decisions about names are based on older data from then on.
     """
+    facilities = current_dataset(session, DatasetKind.FACILITY_TABLE)
+    boundary = current_dataset(session, DatasetKind.BOUNDARY)
+    if facilities is None or boundary is None:
+        return None
+    names = names_of(facilities, boundary, session)
+    _mark(facilities, boundary, names)
     before = tests_in_force(session)
     if before is None:
         return None
-    if before.facilities is None or before.boundary is None:
-        return None
-    names = names_of(before.facilities, before.boundary, session)
     workspace = Workspace(session)
     run = before
     if before.receipt.get("names", []) != names or _pairs(workspace) not in (
@@ -175,7 +179,6 @@ def calculate_with_names(*, session: Session) -> Run | None:
     ):
         options = options_of(before.parameters)
         run = request_run(workspace=workspace, options=options, client_id=uuid.uuid4().hex)
-    _mark(before, names)
     return run
 
 
@@ -189,9 +192,9 @@ def _pairs_of(run: Run) -> str | None:
     return (run.receipt.get("link") or {}).get("pairs")
 
 
-def _mark(like: Run, names: list[dict[str, Any]]) -> None:
-    """Say of each run on the same files whether its names are those of now."""
-    rows = Run.objects.filter(facilities=like.facilities, boundary=like.boundary)
+def _mark(facilities: Dataset, boundary: Dataset, names: list[dict[str, Any]]) -> None:
+    """Say of each run on these files, trends too, whether its names are those of now."""
+    rows = Run.objects.filter(facilities=facilities, boundary=boundary)
     for row in rows.select_related("job", "link", "facilities", "boundary", "people"):
         other = row.receipt.get("names", []) != names
         if row.other_names != other:

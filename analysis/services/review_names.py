@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.frames import csv_bytes, read_bytes
 from analysis.models import Run
 from analysis.selectors import latest_run
+from analysis.services.first_names import first_names
 from analysis.value_columns import NAMES_FILE
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, JobState, Session
@@ -155,9 +156,20 @@ def name_list(session: Session, which: Which) -> NameList | None:
         return _read(link.review_path, link.table, link.boundary)
     run = tests_in_force(session)
     if run is None or run.facilities is None or run.boundary is None:
-        return None
+        return _before_a_run(session)
     file = run.artefacts.filter(name=NAMES_FILE).select_related("run__session").first()
     return _read(file.path, run.facilities, run.boundary) if file is not None else None
+
+
+def _before_a_run(session: Session) -> NameList | None:
+    facilities = current_dataset(session, DatasetKind.FACILITY_TABLE)
+    boundary = current_dataset(session, DatasetKind.BOUNDARY)
+    if facilities is None or boundary is None:
+        return None
+    found = first_names(facilities, boundary, current_link(session))
+    if found is None:
+        return None
+    return NameList(facilities.name, boundary.name, found["rows"], found["wards"])
 
 
 def _read(path: str, file: Dataset, boundary: Dataset) -> NameList:

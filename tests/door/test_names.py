@@ -16,6 +16,7 @@ from realtime.models import Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.services.merge_guest import merge_guest
 from realtime.viewer import Viewer
+from tests.door import yearly_reports
 from tests.door.account_steps import open_session
 from tests.door.facility_reports import counted, facility_csv
 from tests.door.twelve_wards import ROWS, boundary_zip, table_csv
@@ -330,7 +331,6 @@ def test_the_list_as_a_file_has_every_name_and_every_ward(session, owner_client)
 
 def test_names_of_facility_reports_are_decided_and_the_rates_calculated_again(owner_client, files):
     session = session_of(owner_client, files, "wards.zip", "facilities.csv")
-    assert "Calculate test positivity" in names(owner_client, session, "facilities")["message"]
     first = say(session, "calculate tpr for under fives in primary facilities").run
     listed = names(owner_client, session, "facilities")
     assert row_of(listed, OTHER)["decision"] != "matched"
@@ -356,6 +356,41 @@ def test_names_of_facility_reports_are_decided_and_the_rates_calculated_again(ow
     first.refresh_from_db()
     assert first.on_present_data, "the calculation without the decision is in force again"
     assert row_of(names(owner_client, session, "facilities"), OTHER)["decision"] != "matched"
+
+
+def test_names_of_facility_reports_can_be_decided_before_anything_is_calculated(
+    owner_client, files
+):
+    session = session_of(owner_client, files, "facilities.csv")
+    assert "boundaries" in names(owner_client, session, "facilities")["message"]
+    add_file(session, files / "wards.zip")
+    work_off(session)
+    listed = names(owner_client, session, "facilities")
+    assert (listed["message"], listed["file"]) == (None, "facilities.csv")
+    assert row_of(listed, OTHER)["decision"] != "matched"
+    assert not Run.objects.filter(session=session).exists()
+    after = to_dutse(owner_client, session, "facilities")
+    assert row_of(after, OTHER)["decided_by"] == "you"
+    run = say(session, "calculate tpr for under fives in primary facilities").run
+    assert [said["to_name"] for said in run.receipt["names"]] == ["Dutse"]
+    before, now = ({(r["source"], r["lga"]) for r in listing["rows"]} for listing in (
+        listed, names(owner_client, session, "facilities")))  # fmt: skip
+    assert before == now, "the calculation lists the same names"
+
+
+def test_a_decision_ages_a_trend_also_where_no_rate_was_calculated(owner_client, files):
+    rows = yearly_reports.rows().replace({"Ward": {"Dutse": OTHER}})
+    (files / "years.csv").write_bytes(yearly_reports.as_csv(rows))
+    session = session_of(owner_client, files, "wards.zip", "years.csv")
+    run = say(session, "is malaria going up or down?").run
+    assert run.kind == "trend"
+    assert not run.other_names
+    to_dutse(owner_client, session, "facilities")
+    run.refresh_from_db()
+    assert run.other_names
+    again = say(session, "is malaria going up or down?").run
+    assert again.pk != run.pk
+    assert [said["to_name"] for said in again.receipt["names"]] == ["Dutse"]
 
 
 def test_one_decision_holds_for_the_table_and_the_reports(owner_client, files):
