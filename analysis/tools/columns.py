@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.science.variables import detect_scale, find_variable
 from analysis.services.plan_run import resolve_column
-from analysis.tools.wording import as_float
+from analysis.tools.wording import RATE, RATE_AS_SHARE, as_float
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 
@@ -72,7 +72,16 @@ def unit_of(workspace: Workspace, column: str) -> str | None:
     if variable is None or low is None or high is None:
         return entry.get("unit")
     scale = detect_scale(variable, low, high)
-    return scale.unit if scale else entry.get("unit")
+    unit = scale.unit if scale else entry.get("unit")
+    if is_rate(column):
+        return RATE_AS_SHARE if unit and unit.startswith("share") else RATE
+    return unit
+
+
+def is_rate(column: str) -> bool:
+    """Whether the registry calls the column's variable a rate."""
+    variable = find_variable(column)
+    return variable is not None and "rate" in variable.key.split("_")
 
 
 def short_label(workspace: Workspace, column: str) -> str:

@@ -21,6 +21,7 @@ from analysis.tools.wording import (
     p_words,
     rounded,
     sentence,
+    shown_value,
     some_of,
     unit_sign,
 )
@@ -188,7 +189,7 @@ def _table(workspace: Workspace, run: Run, target: str, shown: pd.DataFrame) -> 
             row.lga_name,
             in_words(row.hot_spot),
             in_words(row.cluster),
-            rounded(row.value),
+            rounded(shown_value(row.value, unit)),
             rounded(row.gi_star),
             p_cell(row.q),
         ]

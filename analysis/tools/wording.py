@@ -8,14 +8,21 @@ from typing import Any
 
 import pandas as pd
 
+#: Units of a rate such as test positivity, in percent or as a share: always shown in percent.
+RATE, RATE_AS_SHARE = "percent (rate)", "share (rate)"
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def number(value: Any, unit: str | None = None) -> str:
-    """Three significant digits with thousands separators; `–` where nothing is known."""
+    """Three significant digits with thousands separators; `–` where nothing is known.
+
+    A rate is in percent with one decimal, whatever its column is written in.
+    """
     known = as_float(value)
     if known is None:
         return "–"
+    if unit in (RATE, RATE_AS_SHARE):
+        return f"{shown_value(known, unit):,.1f} %"
     if abs(known) >= 1000 or (known == int(known) and abs(known) < 1e15):
         text = f"{known:,.0f}"
     elif abs(known) >= 100:
@@ -24,6 +31,12 @@ def number(value: Any, unit: str | None = None) -> str:
         text = f"{known:#.3g}" if abs(known) >= 0.001 else f"{known:.3g}"
         text = text.rstrip(".")
     return f"{text} {unit_sign(unit)}".strip()
+
+
+def shown_value(value: Any, unit: str | None) -> Any:
+    """A value in the unit that `unit_sign` names: a rate written as a share is in percent."""
+    known = as_float(value)
+    return value if known is None or unit != RATE_AS_SHARE else 100 * known
 
 
 def whole(value: Any) -> str:
@@ -44,7 +57,14 @@ def unit_sign(unit: str | None) -> str:
     """The short sign of a unit, or the unit."""
     if not unit:
         return ""
-    signs = {"percent": "%", "metres": "m", "kilometres": "km", "mm a month": "mm a month"}
+    signs = {
+        "percent": "%",
+        RATE: "%",
+        RATE_AS_SHARE: "%",
+        "metres": "m",
+        "kilometres": "km",
+        "mm a month": "mm a month",
+    }
     if unit in signs:
         return signs[unit]
     return "" if unit.startswith(("share", "index", "standardised")) else unit

@@ -74,7 +74,7 @@ def test_two_wards_have_rank_class_and_each_value_with_its_place(session):
     assert rows["Class"] == ["Low", "High"]
     tpr = wards()["tpr"].fillna(wards()["tpr"][near(GAP)].mean())
     place = int((tpr > tpr[33]).sum()) + 1
-    assert rows["Test positivity rate"][0].startswith(f"{tpr[33]:.3g} % ({place}")
+    assert rows["Test positivity rate"][0].startswith(f"{tpr[33]:.1f} % ({place}")
     assert rows["Test positivity rate"][1].endswith("(1st highest of 36)")
     assert "90 % rank intervals lie apart" in " ".join(told.body["points"])
 
