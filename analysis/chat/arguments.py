@@ -212,10 +212,29 @@ def _method(slots: Slots) -> Arguments:
     return {"term": term, "variable": _variable(slots)}
 
 
+_CHARTS: tuple[tuple[str, str], ...] = (
+    ("histogram", r"\bhistogram\w*\b"), ("box", r"\bbox\b|\bbox ?plots?\b"),
+    ("scatter", r"\bscatter\w*\b"), ("heatmap", r"\bheat ?maps?\b"), ("scree", r"\bscree\b"),
+    ("pie", r"\bpie\b"), ("violin", r"\bviolin\b"), ("bar", r"\bbars?\b"),
+    ("line", r"\bline (?:chart|graph|plot)\b"),
+)  # fmt: skip
+_FORMATS: tuple[tuple[str, str], ...] = (
+    ("csv", r"\bcsv\b"), ("xlsx", r"\bexcel\b|\bxlsx\b|\bspreadsheet\b"), ("pdf", r"\bpdf\b"),
+    ("docx", r"\bword\b|\bdocx\b"), ("pptx", r"\bpowerpoint\b|\bslides?\b|\bpptx\b"),
+    ("gpkg", r"\bgeopackage\b|\bgpkg\b"), ("geojson", r"\bgeojson\b"), ("png", r"\bpng\b|\bimage\b"),
+)  # fmt: skip
+
+
+def _named(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
+    return next((name for name, pattern in pairs if re.search(pattern, plain)), None)
+
+
 def _wish(slots: Slots) -> Arguments:
     """Everything that was understood, as later tools will want it."""
     plain = slots.plain
     said: Arguments = {
+        "chart_type": _named(plain, _CHARTS),
+        "format": _named(plain, _FORMATS),
         "areas": list(slots.areas),
         "level": slots.level,
         "order": slots.order if slots.n or slots.columns else None,

