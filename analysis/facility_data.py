@@ -53,8 +53,9 @@ def combinations_of(states: TprResult, wards: TprResult) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        facility_level, age, tested, positive, tpr (of the sums), and wards_known: how many wards
-        have a rate that can enter a score.
+        facility_level, age, tested, positive, tpr (of the sums), wards_known (how many wards have
+        a rate that can enter a score), and where the people of every state are known population
+        and burden (per 1,000 of the age group and year).
     """
     keys = ["facility_level", "age"]
     sums = states.combinations.groupby(keys, sort=False)[["tested", "positive"]].sum()
@@ -63,6 +64,13 @@ def combinations_of(states: TprResult, wards: TprResult) -> pd.DataFrame:
     scored = each["tpr"].notna() & (each["tested"].astype(float) >= FEWEST_TESTS)
     scored &= each["ward_name"] != UNKNOWN_WARD
     sums["wards_known"] = scored.groupby([each[key] for key in keys], sort=False).sum()
+    people = states.combinations[[*keys, "population", "burden"]]
+    if people["burden"].notna().any():
+        found = people.assign(yearly=people["burden"] * people["population"])
+        whole = found.groupby(keys, sort=False)[["population", "yearly"]].sum(min_count=1)
+        gaps = found["yearly"].isna().groupby([found[key] for key in keys], sort=False).any()
+        sums["population"] = whole["population"].mask(gaps)
+        sums["burden"] = (whole["yearly"] / whole["population"]).mask(gaps)
     return sums.reset_index()
 
 

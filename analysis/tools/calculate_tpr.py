@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+import pandas as pd
 from pydantic import Field
 
 from analysis.models import Run
@@ -77,7 +78,7 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
             return answer
         arguments = answer
     if arguments.topic == "combinations":
-        return choices_answer(facilities, arguments.state)
+        return choices_answer(facilities, arguments.state, _calculated(workspace, arguments))
     options = _options(workspace, arguments)
     run = asked
     if run is None:
@@ -94,6 +95,14 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
     ):
         return areas_answer(workspace, run, **view, own_age=arguments.age_group)
     return rates_answer(workspace, run)
+
+
+def _calculated(workspace: Workspace, arguments: CalculateTpr) -> pd.DataFrame | None:
+    """The combinations of the latest calculation on these reports, which may know the people."""
+    run = workspace.latest("tpr")
+    if run is None or not run.on_present_data or run.parameters.get("state") != arguments.state:
+        return None
+    return workspace.run_table("choices.csv", run)
 
 
 def _view(arguments: CalculateTpr) -> dict[str, Any]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from analysis.services.plan_tpr import AGES, LEVELS, known_state
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.tpr_answers import share_words
-from analysis.tools.wording import counted
+from analysis.tools.wording import counted, rounded
 from uploads.models import Dataset
 
 
-def choices_answer(facilities: Dataset, state: str | None) -> Answer:
-    """All 16 combinations side by side; a button switches to the ones that know most."""
+def choices_answer(
+    facilities: Dataset, state: str | None, calculated: pd.DataFrame | None = None
+) -> Answer:
+    """All 16 combinations side by side; a button switches to the ones that know most.
+
+    `calculated` is the same table of a finished calculation, which may know burdens.
+    """
     from analysis.facility_data import overview  # the science: not needed at the start
 
     table = overview(facilities, known_state(facilities, state))
@@ -24,6 +31,14 @@ def choices_answer(facilities: Dataset, state: str | None) -> Answer:
          round(100 * row["tpr"], 1), int(row["wards_known"])]
         for row in known.to_dict("records")
     ]  # fmt: skip
+    columns = ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"]
+    points = ["By RDT and microscopy together, over all periods of the file."]
+    if calculated is not None and "burden" in calculated and calculated["burden"].notna().any():
+        keys = ["facility_level", "age"]
+        burdens = known[keys].merge(calculated[[*keys, "burden"]], how="left", on=keys)["burden"]
+        columns.append("Burden per 1,000 a year")
+        rows = [[*row, rounded(value, 4)] for row, value in zip(rows, burdens, strict=True)]
+        points.append("Burden counts the positives of a level among all people of the age group.")
     chips = [
         call_chip(
             _choice(row),
@@ -39,11 +54,8 @@ def choices_answer(facilities: Dataset, state: str | None) -> Answer:
         f"highest {share_words(first['tpr'])} ({AGES[first['age']]}, "
         f"{LEVELS[first['facility_level']]}), lowest {share_words(last['tpr'])} ({AGES[last['age']]}, "
         f"{LEVELS[last['facility_level']]}).",
-        points=("By RDT and microscopy together, over all periods of the file.",),
-        table={
-            "columns": ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"],
-            "rows": rows,
-        },
+        points=tuple(points),
+        table={"columns": columns, "rows": rows},
         chips=tuple(chips),
         rows_in=facilities.rows,
         rows_out=len(known),

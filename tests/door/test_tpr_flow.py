@@ -15,6 +15,7 @@ from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.plan_run import RunOptions
 from analysis.services.post_message import ask
 from analysis.tools import tool_by_name
+from analysis.tools.tpr_choices import choices_answer
 from analysis.workspace import Workspace
 from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
@@ -163,6 +164,20 @@ def test_all_combinations_stand_side_by_side_and_can_be_switched_to(session):
             assert rows[f"{level} facilities", label] == [sums["tested"], sums["positive"]]
     done = press(session, chip(answer, "Use pregnant women, all"))
     assert done.run.parameters["age"] == "pw"
+
+
+def test_combinations_have_their_burden_where_a_calculation_knows_the_people(session):
+    facilities = Workspace(session).facilities
+    ages = {"facility_level": "primary", "age": ["u5", "pw"]}
+    known = choices_answer(facilities, None, pd.DataFrame({**ages, "burden": [120.04, None]}))
+    assert known.table["columns"][-1] == "Burden per 1,000 a year"
+    burdens = {(row[0], row[1]): row[-1] for row in known.table["rows"]}
+    assert burdens["Primary facilities", "children under 5"] == 120.0
+    assert burdens["Primary facilities", "pregnant women"] is None
+    assert burdens["All facilities", "children under 5"] is None
+    for calculated in (None, pd.DataFrame(ages), pd.DataFrame({**ages, "burden": [None, None]})):
+        answer = choices_answer(facilities, None, calculated)
+        assert answer.table["columns"][-1] == "Wards known"
 
 
 def test_rates_reach_the_map_and_the_ranking_with_how_sure_they_are(empty, files):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ from analysis.science.tpr.words import (
     PRESETS,
     STANDARD,
     UNDERSTATED_BELOW,
+    Flags,
     Floats,
 )
 from chatmrpt.lib.errors import ProblemError
@@ -55,7 +57,10 @@ MEASURES = (
     *("tested", "positive", "tpr", "tpr_low", "tpr_high", "tpr_smoothed", "deff", "method"),
     *("fever", "testing_rate", "burden", "population", "facilities", "completeness", "flags"),
 )
-_COMBINED = ("tested", "positive", "tpr", "tpr_low", "tpr_high", "tpr_smoothed", "deff", "flags")
+_COMBINED = (
+    *("tested", "positive", "tpr", "tpr_low", "tpr_high", "tpr_smoothed", "deff", "flags"),
+    *("population", "burden"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +114,8 @@ class TprResult:
         One row an area and period: keys, period, then :data:`MEASURES`. Rates, testing_rate and
         completeness are fractions, burden per 1,000 people and year, NaN = unknown.
     combinations
-        All 16: keys, period, facility_level, age, counts and rates.
+        All 16: keys, period, facility_level, age, counts and rates, population and burden (per
+        1,000 of the age group and year, positives by both tests at the level).
     left_out
         Cells that do not count, with their reasons.
     effects
@@ -179,6 +185,7 @@ def calculate_tpr(
     covered = _covered(table, groups)
     frame = _with_burden(frame, sums, covered, options, people, choices)
     keys = [*KEYS[options.by], "period"]
+    stacked = _with_burdens(stacked, groups, sums, covered, options, people, choices)
     combined = stacked[[*keys, "facility_level", "age", *_COMBINED]]
     outside = left_out(table, cells)
     return TprResult(
@@ -273,12 +280,7 @@ def _with_burden(
     choices: PopulationChoices,
 ) -> pd.DataFrame:
     """Population, burden and all flags."""
-    keys = frame[["state_name", "period"]].astype(object).to_numpy().tolist()
-    nothing = (Coverage(0, False), np.nan)
-    found = [covered.get((state, period), nothing) for state, period in keys]
-    years = np.array([cover.years for cover, _ in found])
-    season = np.array([cover.season for cover, _ in found], dtype=bool)
-    middle = np.array([year for _, year in found])
+    years, season, middle = _years_of(frame, covered)
     tested, positive = sums.of(BOTH, options.age, options.facility_level)
     positive = np.where(tested > 0, positive, np.nan)
     population = _population(frame, options, people, choices, middle)
@@ -297,6 +299,43 @@ def _with_burden(
     return frame.assign(
         population=population, burden=per_thousand, flags=join_flags(flags), years=years
     )
+
+
+def _with_burdens(
+    stacked: pd.DataFrame,
+    groups: Groups,
+    sums: Sums,
+    covered: dict[tuple[str, str], tuple[Coverage, float]],
+    options: TprOptions,
+    people: pd.DataFrame | None,
+    choices: PopulationChoices,
+) -> pd.DataFrame:
+    """Population and burden of each combination, level by level as `choose` stacks them."""
+    if people is None:
+        return stacked.assign(population=np.nan, burden=np.nan)
+    years, _, middle = _years_of(groups.frame, covered)
+    at_risk = {
+        age: _population(groups.frame, replace(options, age=age), people, choices, middle)
+        for age in AGE_CHOICES
+    }
+    population, burdens = [], []
+    for level, age in product(LEVEL_CHOICES, AGE_CHOICES):
+        tested, positive = sums.of(BOTH, age, level)
+        population.append(at_risk[age])
+        burdens.append(burden(np.where(tested > 0, positive, np.nan), at_risk[age], years))
+    return stacked.assign(population=np.concatenate(population), burden=np.concatenate(burdens))
+
+
+def _years_of(
+    frame: pd.DataFrame, covered: dict[tuple[str, str], tuple[Coverage, float]]
+) -> tuple[Floats, Flags, Floats]:
+    """(g,) years covered, whether whole seasons are, and the mean calendar year of each group."""
+    keys = frame[["state_name", "period"]].astype(object).to_numpy().tolist()
+    nothing = (Coverage(0, False), np.nan)
+    found = [covered.get((state, period), nothing) for state, period in keys]
+    years = np.array([cover.years for cover, _ in found])
+    season = np.array([cover.season for cover, _ in found], dtype=bool)
+    return years, season, np.array([year for _, year in found])
 
 
 def _population(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.facility_data import combinations_of
 from analysis.science.tpr.burden import (
     PopulationChoices,
     burden,
@@ -43,6 +44,47 @@ def test_burden_is_positives_by_both_tests_for_1000_people_and_a_year():
         assert found.tpr["burden"].item() == pytest.approx(120 / 2000 * 1000)
         assert found.tpr["population"].item() == 2000
         assert found.tpr["flags"].item() == ""
+
+
+def test_each_combination_has_the_burden_of_its_own_age_group_and_level():
+    rows = [
+        {**row, "facility": level, "level": level, **cell(20, 2 + at), **cell(9, 3, age="o5")}
+        for at, level in enumerate(("Primary", "Secondary"))
+        for row in months(12)
+    ]
+    table, given = reports(rows), people(population=[9000], population_u5=[2000])
+    found = run(table, given, PopulationChoices(pw_share=5.0)).combinations
+    found = found.set_index(["age", "facility_level"])["burden"]
+    # 24 and 36 positives of under fives, 36 of each level of the 9000 − 2000 − 450 others.
+    assert found["u5", "primary"] == pytest.approx(24 / 2000 * 1000)
+    assert found["u5", "secondary"] == pytest.approx(36 / 2000 * 1000)
+    assert found["o5", "all"] == pytest.approx(72 / 6550 * 1000)
+    assert found["all", "all"] == pytest.approx(132 / 9000 * 1000)
+    assert np.isnan(found["pw", "all"])
+    assert np.isnan(found["u5", "tertiary"])
+    for age, level in (("u5", "secondary"), ("o5", "all")):
+        alone = run(table, given, PopulationChoices(pw_share=5.0), age=age, facility_level=level)
+        assert alone.tpr["burden"].item() == found[age, level]
+    assert run(table).combinations["burden"].isna().all()
+
+
+def test_burdens_side_by_side_are_of_all_states_together_or_not_known():
+    rows = [
+        {**row, "state": state, **cell(20, positive)}
+        for state, positive in (("Niger", 5), ("Kwara", 2))
+        for row in months(12)
+    ]
+    table, ages = reports(rows), TprOptions(by="state")
+    names = pd.DataFrame({"state_name": ["Kwara", "Niger"]})
+    both = names.assign(population=[1000.0, 3000.0], population_u5=[200.0, 600.0])
+    wards = run(table)
+    found = combinations_of(calculate_tpr(table, ages, both), wards)
+    chosen = found[(found["age"] == "u5") & (found["facility_level"] == "all")].iloc[0]
+    assert chosen["burden"] == pytest.approx((60 + 24) / 800 * 1000)
+    assert chosen["population"] == 800
+    gap = combinations_of(calculate_tpr(table, ages, both.assign(population_u5=[NAN, 600])), wards)
+    assert gap.loc[gap["age"] == "u5", "burden"].isna().all()
+    assert "burden" not in combinations_of(calculate_tpr(table, ages), wards)
 
 
 def test_no_population_or_no_report_is_unknown_and_there_is_no_cap():
