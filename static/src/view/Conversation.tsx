@@ -84,6 +84,7 @@ function useFollowing(own: number) {
   const box = useRef<HTMLDivElement>(null);
   const follow = useRef(true);
   const away = useSignal(false);
+  const put = useRef(0); // where following has put it
   useLayoutEffect(() => {
     follow.current = true; // a new question or file is always shown
   }, [own]);
@@ -94,6 +95,7 @@ function useFollowing(own: number) {
     const end = element.scrollHeight - element.clientHeight;
     const start = last ? last.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop : end;
     element.scrollTop = Math.min(end, start - 16);
+    put.current = element.scrollTop;
   };
   useLayoutEffect(keepUp);
   useEffect(() => {
@@ -111,6 +113,7 @@ function useFollowing(own: number) {
     const element = box.current;
     if (element) away.value = element.scrollHeight - element.scrollTop - element.clientHeight > AT_END_PX;
     if (!away.value) follow.current = true;
+    else if (element && element.scrollTop < put.current - 2) letGo(); // by the scroll bar, or a jump
   };
   const toEnd = () => {
     const element = box.current;

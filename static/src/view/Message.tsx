@@ -73,7 +73,6 @@ export function MessageView({ message, last }: { message: Message; last: boolean
       {message.state === "stopped" && <Stopped message={message} />}
       {!working && message.model && <ModelNote model={message.model} />}
       <Foot message={message} />
-      <AnswerTools message={message} />
       {last && !working && <Chips chips={ownChips(message)} />}
     </article>
   );
@@ -197,14 +196,28 @@ export function Chips({ chips }: { chips: Chip[] }) {
 
 const PAGE_ROWS = 10;
 
+const FOLDED_ROWS = 3;
+const LONG_CELL = 60;
+
+/** Sentences in cells make a wall of text: the first rows do until the details are asked for. */
+function isWordy({ rows }: MessageTable): boolean {
+  return rows.length > FOLDED_ROWS && rows.some((row) => row.some((cell) => typeof cell === "string" && cell.length > LONG_CELL));
+}
+
+function WordCell({ text }: { text: string }) {
+  return text.length > LONG_CELL / 2 ? <div class="word-cell">{text}</div> : text;
+}
+
 function SmallTable({ table, label }: { table: MessageTable; label: string }) {
   const [page, setPage] = useState(0);
   const pages = Math.ceil(table.rows.length / PAGE_ROWS);
-  const rows = table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
+  const [whole, setWhole] = useState(false);
+  const folded = !whole && isWordy(table);
+  const rows = folded ? table.rows.slice(0, FOLDED_ROWS) : table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
   const numeric = table.columns.map((_, index) => table.rows.every((row) => row[index] === null || typeof row[index] === "number"));
   const decimals = table.columns.map((_, index) => columnDecimals(table.rows.map((row) => row[index])));
   return (
-    <div class="small-table">
+    <div class={folded ? "small-table table-folded" : "small-table"}>
       <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={label}>
         <table>
           <thead>
@@ -221,7 +234,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
               <tr key={page * PAGE_ROWS + index}>
                 {table.columns.map((_, column) => (
                   <td key={column} class={numeric[column] ? "num" : undefined}>
-                    {typeof row[column] === "number" ? formatFixed(row[column], decimals[column]!) : cellText(row[column])}
+                    {typeof row[column] === "number" ? formatFixed(row[column], decimals[column]!) : <WordCell text={cellText(row[column])} />}
                   </td>
                 ))}
               </tr>
@@ -230,7 +243,12 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
         </table>
       </div>
       <div class="pager">
-        {pages > 1 && <Pager page={page} pages={pages} rows={table.rows.length} onPage={setPage} />}
+        {folded && (
+          <button type="button" class="button button-small" onClick={() => setWhole(true)}>
+            Details: all {table.rows.length} rows
+          </button>
+        )}
+        {!folded && pages > 1 && <Pager page={page} pages={pages} rows={table.rows.length} onPage={setPage} />}
         <IconButton class="pager-csv" icon="download" label="Download this table as CSV" onClick={() => saveCsv(table, label)} />
       </div>
     </div>
