@@ -334,7 +334,8 @@ def _show(run: Run, focus: str, names: list[str] | None = None) -> dict[str, str
         return {"view": "map", "layer": "reporting", "run": str(run.pk)}
     key = "findings" if focus == "all" else _TABLES[focus]
     if names == _PLACE:
-        key = "reporting_years"
+        monthly = run.artefacts.filter(name="facility_months.csv").exists()
+        key = "reporting_months" if monthly else "reporting_years"
     return {"view": "table", "table": key, "run": str(run.pk)}
 
 

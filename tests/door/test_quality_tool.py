@@ -249,7 +249,7 @@ def test_the_tables_of_the_check_are_on_the_canvas(empty, files):
     bring(empty, files / "reports.csv", files / "wards.zip")
     run = say(empty, "check my data").run
     keys = {item["key"] for item in available_tables(Workspace(empty)) if item["kind"] == "quality"}
-    assert keys == {"findings", "reporting", "reporting_years", "completeness", "left_out",
+    assert keys == {"findings", "reporting", "reporting_years", "reporting_months", "completeness", "left_out",
                     "outliers", "facilities", "duplicates", "implausible"}  # fmt: skip
     for key in keys:
         table = read_result_table(Workspace(empty), run, key)

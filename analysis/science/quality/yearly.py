@@ -1,4 +1,4 @@
-"""Reports of each facility and year, and rows in which every number is filled."""
+"""Reports of each facility by year and by month, and rows in which every number is filled."""
 
 from __future__ import annotations
 
@@ -54,6 +54,50 @@ def reports_by_year(table: FacilityTable) -> pd.DataFrame:
     return names.assign(
         year=np.tile(when, len(who)), expected=expected, reported=came, reporting_rate=rate
     )[list(COLUMNS)]
+
+
+CAME, MISSING, NOT_EXPECTED = "came", "missing", ""
+PLACES = COLUMNS[:4]
+
+
+def reports_by_month(table: FacilityTable) -> pd.DataFrame:
+    """Which facility reported in which month.
+
+    Parameters
+    ----------
+    table
+        n rows, f facilities, m calendar months from the first report of anybody to the last.
+        Facilities as of :func:`analysis.science.quality.facilities.known_places`.
+
+    Returns
+    -------
+    DataFrame
+        Shape (f, 5 + m): state_name, lga_name, ward_name, facility, ``missing_months`` (months
+        expected in which no report came), then a column a month (2024-01) with "came", "missing"
+        or "" (not expected: before the first report, after the last, or after six silent months).
+        Most missing first. No rows when the periods are longer than a month.
+
+    References
+    ----------
+    Methods document, section 10.
+    """
+    month_of = month_of_period(table)
+    if month_of is None:
+        return pd.DataFrame(columns=[*PLACES, "missing_months"])
+    rows = reported_rows(table) & (table.period >= 0)
+    found = facility_months(table.facility[rows], month_of[table.period[rows]])
+    who, who_at = np.unique(found.facility, return_inverse=True)
+    start = int(found.month.min()) if len(found.month) else 0
+    span = int(found.month.max()) - start + 1 if len(found.month) else 0
+    state = np.full((len(who), span), NOT_EXPECTED, dtype=object)
+    state[who_at, found.month - start] = np.where(found.reported, CAME, MISSING)
+    names = facility_names(table).iloc[who].reset_index(drop=True)[list(PLACES)]
+    months = range(start, start + span)
+    labels = [f"{m // MONTHS_A_YEAR}-{m % MONTHS_A_YEAR + 1:02d}" for m in months]
+    cells = pd.DataFrame(state, columns=labels)
+    frame = pd.concat([names.assign(missing_months=(state == MISSING).sum(axis=1)), cells], axis=1)
+    order = ["missing_months", *PLACES]
+    return frame.sort_values(order, ascending=[False, *[True] * 4], ignore_index=True)
 
 
 def complete_rows(table: FacilityTable) -> int:

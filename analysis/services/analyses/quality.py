@@ -15,7 +15,7 @@ from analysis.frames import csv_bytes, parquet_bytes, plain
 from analysis.models import Run
 from analysis.science.quality.facilities import known_places
 from analysis.science.quality.facility import FacilityQuality, facility_quality
-from analysis.science.quality.yearly import complete_rows, reports_by_year
+from analysis.science.quality.yearly import complete_rows, reports_by_month, reports_by_year
 from analysis.services.analyses.base import Analysis, Files, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, rows_of_wards
 
@@ -39,9 +39,11 @@ def compute(run: Run, progress: Progress) -> Outcome:
         f"{name}.csv": csv_bytes(frame) for name, frame in report.tables().items() if len(frame)
     }
     facility, _ = known_places(table)
-    years = reports_by_year(replace(table, facility=facility))
+    placed = replace(table, facility=facility)
+    years = reports_by_year(placed)
     if len(years):
         files["facility_years.csv"] = csv_bytes(years)
+        files["facility_months.csv"] = csv_bytes(reports_by_month(placed))
     listed = findings_frame({"": [found.as_dict(rows=None) for found in report.findings]})
     if len(listed):
         files["findings.csv"] = csv_bytes(listed[_FINDINGS])

@@ -68,6 +68,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "completeness": ("Reports received", "%"),
     "facility_level": ("Facilities of level", ""),
     "age": ("Age group", ""),
+    "missing_months": ("Months without a report", ""),
     "wards_known": ("Wards with a rate", ""),
     "period": ("Period", ""),
     "flags": ("To note", ""),

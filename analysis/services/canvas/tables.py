@@ -81,6 +81,13 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("quality", "findings", "findings.csv", "What was found in the reports"),
     RunTable("quality", "reporting", "reporting_rate.csv", "Reports that came", _REPORTS),
     RunTable("quality", "reporting_years", "facility_years.csv", "Reports by facility and year"),
+    RunTable(
+        "quality",
+        "reporting_months",
+        "facility_months.csv",
+        "Reports by facility and month",
+        ("facility", "ward_name", "lga_name", "missing_months"),
+    ),
     RunTable("quality", "completeness", "completeness.csv", "How much is filled", _REPORTS),
     RunTable("quality", "left_out", "left_out.csv", "Numbers that count in no rate", _FACILITY),
     RunTable("quality", "outliers", "outliers.csv", "Values that stand out", _FACILITY),

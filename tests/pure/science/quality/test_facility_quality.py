@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.science.quality.facility import facility_quality
+from analysis.science.quality.yearly import reports_by_month, reports_by_year
 from analysis.science.tpr.cells import counted_cells
 from analysis.science.tpr.outliers import outlier_months
 from analysis.science.tpr.sums import ages_summed, cells_of
@@ -267,3 +268,42 @@ def test_a_row_of_a_wide_file_that_holds_several_months_loses_only_the_odd_one()
     odd = found(facility_quality(facility_table(frame, roles)), "outlier_tested_median_5_mad")
     assert odd.rows == (2,)
     assert odd.effect.without_them == pytest.approx(44 / 222)
+
+
+def test_each_facility_says_which_months_it_reported_and_which_are_missing():
+    def sent(facility, ward, *months):
+        return [
+            {"facility": facility, "ward": ward, "period": month, **cell(10, 2)} for month in months
+        ]
+
+    table = reports(
+        [
+            *sent("Gaps", "A", "2023-11", "2024-02", "2024-03"),
+            *sent("Whole", "A", "2023-12", "2024-01"),
+            *sent("Stopped", "B", "2023-11", "2024-09"),
+            {"facility": "Blank", "ward": "B", "period": "2024-01", **cell(NAN, NAN)},
+        ]
+    )
+    found = reports_by_month(table).set_index("facility")
+    months = [f"2023-{m}" for m in (11, 12)] + [f"2024-{m:02d}" for m in range(1, 10)]
+    assert list(found.columns) == ["state_name", "lga_name", "ward_name", "missing_months", *months]
+    assert found.index.tolist() == ["Stopped", "Gaps", "Whole"], "most missing first; never: none"
+    assert found["missing_months"].tolist() == [6, 2, 0]
+    gaps, whole, stopped = (
+        found.loc[name, months].tolist() for name in ("Gaps", "Whole", "Stopped")
+    )
+    assert gaps == ["came", "missing", "missing", "came", "came", *[""] * 6]
+    assert whole == ["", "came", "came", *[""] * 8]
+    assert stopped == ["came", *["missing"] * 6, "", "", "", "came"]
+
+
+def test_months_and_years_count_the_same_reports():
+    table = random_reports(np.random.default_rng(4), 200)
+    months, years = reports_by_month(table), reports_by_year(table)
+    cells = months.drop(columns=[*years.columns[:4], "missing_months"])
+    assert (cells == "came").to_numpy().sum() == years["reported"].sum()
+    assert (cells != "").to_numpy().sum() == years["expected"].sum()
+
+
+def test_quarterly_reports_have_no_table_by_month():
+    assert reports_by_month(reports([{"period": "2024-Q1", **cell(10, 2)}])).empty
