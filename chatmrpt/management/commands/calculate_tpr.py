@@ -41,7 +41,9 @@ class Command(ProjectCommand):
 
     help = (
         "Compute test positivity rates (0-1) and burden (per 1,000 people a year) from facility "
-        "reports; testing_rate and completeness are 0-1. Needs no database."
+        "reports; testing_rate and completeness are 0-1. Ward names are "
+        "matched as the files have them: what people decided about names belongs to their "
+        "accounts and sessions. Needs no database."
     )
     example = (
         "calculate_tpr --table facilities.csv --boundaries wards.zip --population wards.csv "
