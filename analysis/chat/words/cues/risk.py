@@ -45,6 +45,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\bcomposite score\b.*\b(?:top|bottom|highest|lowest)\b"),
         (1.5, r"\b(?:top|bottom|highest|lowest)\b.*\b(?:composite|pca|score|scores|risk)\b"),
         (1.5, r"\bprioriti[sz]ed?\b"),
+        (4.0, r"\b(?:show|give|see|open|list)\b.*\b(?:rank\w*|risk\w*)\b.*\b(?:table|list)\b"),
     ),
     "explain_area": (
         (4.0, r"\bwhy\b.*_area_"),
