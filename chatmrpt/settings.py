@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "chatmrpt.operations.letters.letters_possible",
             ],
         },
     },
@@ -184,7 +185,6 @@ SNAPSHOT_PARTS = {
     "settlement": "analysis.settlement_snapshots.settlements",
     "model": "analysis.model_snapshots.models",
     "export": "analysis.export_snapshots.exports",
-    "model": "analysis.model_snapshots.models",
 }
 GUEST_LIFETIME_HOURS = env.int("GUEST_LIFETIME_HOURS", 24)
 

@@ -8,7 +8,9 @@ from django.urls import include, path
 from chatmrpt import views
 from chatmrpt.api import api
 from chatmrpt.glossary_page import glossary
+from chatmrpt.operations.letters import letters
 from chatmrpt.operations.metrics_page import metrics_page
+from chatmrpt.operations.status_page import status_page
 from chatmrpt.problems import renders_problems
 from uploads import tus
 
@@ -20,6 +22,8 @@ urlpatterns = [
     path("readyz", views.readyz),
     path("metrics", metrics_page),
     path("accounts/", include("allauth.urls")),
+    path("admin/status/", status_page, name="status"),
+    path("accounts/letters/", letters, name="letters"),
     path("admin/", admin.site.urls),
     path("api/v1/uploads/", renders_problems(tus.uploads), name="tus-uploads"),
     path("api/v1/uploads/<uuid:upload_id>", renders_problems(tus.upload), name="tus-upload"),

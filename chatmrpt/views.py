@@ -25,6 +25,7 @@ from realtime.selectors import get_session, sessions_of
 from realtime.services.change_session import touch_session
 from realtime.snapshots import session_summary, snapshot
 from realtime.viewer import request_viewer
+from realtime.whole_system import current_incident, incident_payload
 
 
 @require_safe
@@ -44,6 +45,7 @@ def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
         "session": str(session.pk) if session else None,
         "snapshot": snapshot(session) if session else None,
         "sessions": [session_summary(row) for row in sessions],
+        "incident": incident_payload(current_incident()),
         "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
         "urls": _urls(request),
         "version": settings.VERSION,

@@ -21,9 +21,10 @@ from chatmrpt.admin_parts import (
     json_block,
     object_link,
     problem_words,
+    size_words,
 )
 from chatmrpt.lib.errors import ProblemError
-from realtime.models import Event, Job, JobState, Session, Worker
+from realtime.models import Backup, Event, Incident, Job, JobState, Session, Worker
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.settle_job import cancel_job, retry_job
 
@@ -251,6 +252,29 @@ class WorkerAdmin(ReadOnlyAdmin):
     def alive(self, worker: Worker) -> bool:
         """A heartbeat within the last quarter of a minute."""
         return worker.seen > timezone.now() - Worker.SILENT
+
+
+@admin.register(Incident)
+class IncidentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What everybody is told on the page. To end one, give it an end."""
+
+    list_display = ("text", "level", "begins", "ends")
+    list_filter = ("level",)
+    fields = ("text", "level", "begins", "ends")
+
+
+@admin.register(Backup)
+class BackupAdmin(ReadOnlyAdmin):
+    """Backups that were noted."""
+
+    list_display = ("finished", "place", "size_in_words", "seconds")
+    fields = list_display
+    readonly_fields = fields
+
+    @admin.display(description="size", ordering="size")
+    def size_in_words(self, backup: Backup) -> str:
+        """In MB or GB."""
+        return size_words(backup.size)
 
 
 def _retry(job: Job) -> None:

@@ -45,14 +45,20 @@ def may_read(request: HttpRequest) -> bool:
 
 def registry() -> CollectorRegistry:
     """What the processes of this machine counted, and the state of the system."""
-    counted = CollectorRegistry(auto_describe=False)
+    both = counted()
+    both.register(StateCollector())
+    return both
+
+
+def counted() -> CollectorRegistry:
+    """What the processes of this machine counted together, or this one alone."""
+    found = CollectorRegistry(auto_describe=False)
     if metrics.FOLDER:
         _forget_dead(Path(metrics.FOLDER))
-        MultiProcessCollector(counted, metrics.FOLDER)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(found, metrics.FOLDER)  # type: ignore[no-untyped-call]
     else:
-        counted.register(REGISTRY)
-    counted.register(StateCollector())
-    return counted
+        found.register(REGISTRY)
+    return found
 
 
 def serve_sweeper() -> None:

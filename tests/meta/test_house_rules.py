@@ -85,7 +85,12 @@ def test_the_project_names_no_path_of_a_machine_and_no_registry():
 
 
 def test_every_dependency_is_pinned():
-    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-observability.txt",
+        "constraints.txt",
+    ):
         for line in (ROOT / name).read_text().splitlines():
             line = line.split("#")[0].strip()
             if line and not line.startswith("-"):

@@ -1,5 +1,6 @@
 /** Keeps the page level with the server: a websocket with replay, else a poll every 5 s. */
 import { ApiError } from "./api";
+import type { Incident } from "./incident";
 import type { TextPiece } from "./model-types";
 import type { Event, EventsAnswer, Frame, Progress, Snapshot } from "./types";
 
@@ -21,6 +22,8 @@ export interface ConnectionPorts {
   /** Folds the events; true when one is missing. */
   onEvents(events: Event[]): boolean;
   onProgress(progress: Progress): void;
+  /** What is told to everybody now; null: nothing. */
+  onIncident?(incident: Incident | null): void;
   onText(piece: TextPiece): void;
   onSnapshot(snapshot: Snapshot): void;
   onStatus(status: ConnectionStatus): void;
@@ -98,6 +101,7 @@ export class Connection {
     const frame = JSON.parse(data) as Frame;
     this.attempt = 0; // only now: a server that opens and drops again is not asked at once
     this.heard();
+    if ("incident" in frame) this.ports.onIncident?.(frame.incident ?? null);
     if (frame.kind === "ping") this.socket?.send('{"kind":"pong"}');
     else if (frame.kind === "progress") this.ports.onProgress(frame.progress);
     else if (frame.kind === "text") this.ports.onText(frame.piece);

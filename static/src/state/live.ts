@@ -7,7 +7,7 @@ import { Connection, type ConnectionPorts } from "./connection";
 import { addIfAbsent, applyAll, fromSnapshot } from "./fold";
 import { addPiece } from "./pieces";
 import { Outbox, type Letter } from "./outbox";
-import { letters, loading, messages, pageProblem, progress, sessionId, state, status } from "./store";
+import { incident, letters, loading, messages, pageProblem, progress, sessionId, state, status } from "./store";
 import type { Event, EventsAnswer, Job, Message, Progress, Snapshot } from "./types";
 
 let connection: Connection | null = null;
@@ -57,6 +57,9 @@ function portsFor(id: string): ConnectionPorts {
     seq: () => state.value.seq,
     onEvents: foldEvents,
     onProgress: tellProgress,
+    onIncident: (next) => {
+      if (next?.id !== incident.value?.id || next?.text !== incident.value?.text) incident.value = next;
+    },
     onText: (piece) => (drafts.value = addPiece(drafts.value, piece)),
     onSnapshot: (snapshot) => (state.value = fromSnapshot(snapshot)),
     onStatus: (next) => {

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { ConnectionStatus } from "./connection";
 import { emptyState, fromSnapshot, type SessionState } from "./fold";
+import type { Incident } from "./incident";
 import type { Letter } from "./outbox";
 import { threadOf, type Thread } from "../lib/thread";
 import { buildTimeline } from "./timeline";
@@ -16,6 +17,8 @@ function readBoot(): Boot {
 export const boot = readBoot();
 
 export const sessionId = signal<string | null>(boot.session);
+/** What an administrator tells everybody. */
+export const incident = signal<Incident | null>(boot.incident ?? null);
 export const sessions = signal<Session[]>(boot.sessions);
 export const state = signal<SessionState>(boot.snapshot ? fromSnapshot(boot.snapshot) : emptyState());
 export const status = signal<ConnectionStatus | "idle">("idle");

@@ -1,4 +1,5 @@
 /** The entities of docs/http-and-events.md, as the server sends them. */
+import type { Incident } from "./incident";
 import type { LanguageModel, TextPiece } from "./model-types";
 
 export interface Problem {
@@ -382,13 +383,15 @@ export type Frame =
   | { kind: "progress"; progress: Progress }
   | { kind: "text"; piece: TextPiece }
   | { kind: "reset" }
-  | { kind: "ping" };
+  | { kind: "incident"; incident: Incident | null }
+  | { kind: "ping"; incident?: Incident | null };
 
 export interface Boot {
   user: { email: string } | null;
   session: string | null;
   snapshot: Snapshot | null;
   sessions: Session[];
+  incident: Incident | null;
   limits: { max_upload_bytes: number };
   urls: { login: string; logout: string; signup: string; account: string; admin: string | null };
   version: string;

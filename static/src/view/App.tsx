@@ -12,7 +12,7 @@ import { LiveRegion, Notices } from "./Notices";
 import { Palette } from "./Palette";
 import { RunFormGate } from "./RunFormGate";
 import { Sessions } from "./Sessions";
-import { OfflineBanner, TopBar } from "./TopBar";
+import { Banners, TopBar } from "./TopBar";
 
 const isField = (target: EventTarget | null) => target instanceof HTMLElement && target.matches("input, textarea, select");
 
@@ -61,7 +61,7 @@ export function App() {
         Skip to the question field
       </a>
       <TopBar />
-      <OfflineBanner />
+      <Banners />
       <Sessions />
       <SheetBar />
       <Conversation />

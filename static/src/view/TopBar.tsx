@@ -1,7 +1,7 @@
 /** Brand, steps, and how things stand with the server. */
 import { pressTool } from "../state/actions";
 import { drawerOpen, isNarrow, paletteOpen, runFormOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
-import { activeJobs, currentDatasets, doneRuns, hasData, latestRun, messages, sessionId, status, unsent } from "../state/store";
+import { activeJobs, currentDatasets, doneRuns, hasData, latestRun, messages, sessionId, status, unsent, incident } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 import { canRank } from "./RunState";
@@ -155,7 +155,22 @@ function Status() {
   );
 }
 
-export function OfflineBanner() {
+/** What everybody is told, and that there is no connection. */
+export function Banners() {
+  const told = incident.value;
+  return (
+    <div class="banners">
+      {told && (
+        <div class={`banner incident ${told.level}`} role={told.level === "problem" ? "alert" : "status"}>
+          <span>{told.text}</span>
+        </div>
+      )}
+      <OfflineBanner />
+    </div>
+  );
+}
+
+function OfflineBanner() {
   if (status.value !== "offline") return null;
   const waiting = unsent.value;
   return (

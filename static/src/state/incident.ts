@@ -1,0 +1,6 @@
+/** What an administrator tells everybody. */
+export interface Incident {
+  id: string;
+  level: "notice" | "problem";
+  text: string;
+}
