@@ -358,7 +358,7 @@ def _strange_measure(slots: Slots) -> str | None:
     for run in slots.strange:
         if (
             len(run) >= _LONG
-            and run not in _OF_TIME
+            and not _OF_TIME.fullmatch(run)
             and re.search(rf"\b{re.escape(run)} _column_", slots.masked)
         ):
             return f"{run} rates"
