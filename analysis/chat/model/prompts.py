@@ -157,8 +157,9 @@ def _short(text: Any) -> str:
 def _earlier(question: Message) -> list[dict[str, Any]]:
     """What the officer typed before, and which tool answered: no answer, no value."""
     rows = Message.objects.filter(
-        branch_to(question), session_id=question.session_id, role=Role.ASSISTANT, state=MessageState.COMPLETE,
-        in_reply_to__isnull=False, in_reply_to__tool="", created__lt=question.created,
+        branch_to(question), session_id=question.session_id, role=Role.ASSISTANT,
+        state=MessageState.COMPLETE, in_reply_to__isnull=False,
+        in_reply_to__tool="", created__lt=question.created,
     )  # fmt: skip
     found = []
     for row in reversed(list(rows.select_related("in_reply_to").order_by("-created")[:EARLIER])):
