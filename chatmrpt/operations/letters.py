@@ -16,7 +16,9 @@ from chatmrpt.accounts.models import User
 def letters(request: HttpRequest) -> HttpResponse:
     """Note the answer; only for oneself."""
     wanted = request.POST.get("wanted") == "yes"
-    User.objects.filter(pk=request.user.pk).update(mail_when_done=wanted)
+    if isinstance(request.user, User):
+        request.user.mail_when_done = wanted
+        request.user.save(update_fields=["mail_when_done"])
     return HttpResponseRedirect(reverse("account_email"))
 
 

@@ -192,4 +192,4 @@ def model_calls() -> list[dict[str, Any]] | None:
         return None
     rows = model._default_manager.filter(created__gt=Now() - timedelta(days=1))
     found = rows.values("status").annotate(number=Count("pk"), longest_ms=Max("duration_ms"))
-    return list(found.order_by("status"))
+    return [dict(row) for row in found.order_by("status")]
