@@ -78,18 +78,18 @@ def render_svg(
             "Use a width of 120 to 4,000 pixels and the theme light or dark.",
         )
     topology = shapes if isinstance(shapes, dict) else make_topology(shapes, _no_rows(len(shapes)))
-    arcs, height = _pixel_arcs(topology, width)
+    arcs, height = pixel_arcs(topology, width)
     class_of = {ward["i"]: ward["class"] for ward in layer["wards"]}
     parts: dict[int | None, list[str]] = {}
     members = next(iter(topology["objects"].values()))["geometries"]
     for member in members:
         if member["type"] is not None:
             path = parts.setdefault(class_of.get(member["id"]), [])
-            path.extend(_rings(member, arcs))
-    fills = _fills(layer, theme)
+            path.extend(rings(member, arcs))
+    colours = class_fills(layer, theme)
     order = sorted(parts, key=lambda code: -1 if code is None else code)
-    paths = "".join(f'<path fill="{fills[code]}" d="{"".join(parts[code])}"/>' for code in order)
-    return _document(paths, layer, fills, (width, height, theme))
+    paths = "".join(f'<path fill="{colours[code]}" d="{"".join(parts[code])}"/>' for code in order)
+    return _document(paths, layer, colours, (width, height, theme))
 
 
 def _no_rows(count: int) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def _no_rows(count: int) -> pd.DataFrame:
     return pd.DataFrame(index=range(count))
 
 
-def _pixel_arcs(topology: dict[str, Any], width: int) -> tuple[list[Ints], int]:
+def pixel_arcs(topology: dict[str, Any], width: float) -> tuple[list[Ints], int]:
     """Thinned arcs in drawing units, and the map's height in pixels."""
     if not topology["arcs"]:
         return [], 0
@@ -125,7 +125,7 @@ def _pixel_arcs(topology: dict[str, Any], width: int) -> tuple[list[Ints], int]:
     return np.split(grid, cuts), math.ceil((north - south) * scale / STEPS)
 
 
-def _rings(member: dict[str, Any], arcs: list[Ints]) -> list[str]:
+def rings(member: dict[str, Any], arcs: list[Ints]) -> list[str]:
     """Path data of all rings; if every ring is smaller than a dot, one dot."""
     polygons = [member["arcs"]] if member["type"] == "Polygon" else member["arcs"]
     found: list[str] = []
@@ -158,7 +158,7 @@ def _path(ring: Ints) -> str:
     return f"M{ring[0, 0]} {ring[0, 1]}l{text.lstrip()}z"
 
 
-def _fills(layer: dict[str, Any], theme: str) -> dict[int | None, str]:
+def class_fills(layer: dict[str, Any], theme: str) -> dict[int | None, str]:
     """Fill colour per class."""
     field = "color" if theme == "light" else "color_dark"
     fills: dict[int | None, str] = {
@@ -174,7 +174,7 @@ def _colour(value: object) -> str:
     return text if re.fullmatch("#[0-9a-fA-F]{6}", text) else "#999999"
 
 
-def _clean(value: object) -> str:
+def clean(value: object) -> str:
     """Text safe inside XML."""
     return escape(CONTROL.sub("", str(value)))
 
@@ -190,20 +190,20 @@ def _document(
         rows.append((fills[None], legend["no_data"]["label"], legend["no_data"]["count"]))
     top = 2 * ROW
     whole = top + height + ROW * (len(rows) + 1)
-    unit = f" ({_clean(layer['unit'])})" if layer["unit"] else ""
+    unit = f" ({clean(layer['unit'])})" if layer["unit"] else ""
     ink, ground = INK[theme], GROUND[theme]
     swatches = "".join(
         f'<rect x="8" y="{top + height + ROW * (j + 1) - 13}" width="18" height="13" fill="{fill}"'
         f' stroke="{ink}" stroke-width=".5"/>'
-        f'<text x="34" y="{top + height + ROW * (j + 1) - 2}">{_clean(label)}: {count:,}</text>'
+        f'<text x="34" y="{top + height + ROW * (j + 1) - 2}">{clean(label)}: {count:,}</text>'
         for j, (fill, label, count) in enumerate(rows)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{whole}"'
         f' viewBox="0 0 {width} {whole}" fill="{ink}" font-family="sans-serif" font-size="13">'
-        f"<title>{_clean(layer['title'])}</title><desc>{_clean(layer['summary'])}</desc>"
+        f"<title>{clean(layer['title'])}</title><desc>{clean(layer['summary'])}</desc>"
         f'<rect width="{width}" height="{whole}" fill="{ground}"/>'
-        f'<text x="8" y="18" font-size="15">{_clean(layer["title"])}{unit}</text>'
+        f'<text x="8" y="18" font-size="15">{clean(layer["title"])}{unit}</text>'
         f'<g transform="translate(0 {top}) scale({1 / STEPS:g})" stroke="{ground}"'
         f' stroke-width="{0.6 * STEPS:g}" stroke-linejoin="round" fill-rule="evenodd">{paths}</g>'
         f"{swatches}</svg>"

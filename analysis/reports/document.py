@@ -15,6 +15,10 @@ from typing import Literal
 
 Cell = str | int | float | bool | None
 Tone = Literal["plain", "quiet", "strong", "question"]
+Language = Literal["en", "fr"]
+
+#: Columns that a table can have on an upright page.
+WIDEST_UPRIGHT = 8
 
 #: Control characters, halves of surrogate pairs, and what turns the direction of writing.
 _UNREADABLE = re.compile(
@@ -47,21 +51,31 @@ class Points:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under the names of the columns; `more` rows are not in it, and that is said."""
+    """Rows of cells under the names of the columns; `more` rows are not in it, and that is said.
+
+    `decimals` has for each column the digits after the point, None for four significant digits.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: int = 0
     caption: str = ""
+    decimals: tuple[int | None, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a page on its side."""
+        return len(self.columns) > WIDEST_UPRIGHT
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture as SVG, 640 pixels wide, with its caption and what it shows in words."""
+    """A picture as SVG with its caption and what it shows in words; `full`: as wide as the text."""
 
     svg: str
     caption: str
     words: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,12 @@ class Document:
         When, with a time zone: it stands in the file's properties.
     footer
         At the end of every page, or of the file.
+    cover
+        Names with their values on a title page of its own; empty: no title page.
+    contents
+        Heading of a list of the parts, on the title page; empty: none.
+    language
+        Of its fixed words and its numbers: `en` or `fr`.
     """
 
     title: str
@@ -100,6 +120,9 @@ class Document:
     made: datetime
     subtitle: str = ""
     footer: str = ""
+    cover: tuple[tuple[str, str], ...] = ()
+    contents: str = ""
+    language: Language = "en"
 
 
 @dataclass(frozen=True)
@@ -116,19 +139,33 @@ def clean(text: object) -> str:
     return _UNREADABLE.sub("", str(text)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def cell_text(cell: Cell) -> str:
-    """A cell for people: four significant digits, whole numbers grouped, a dash for nothing."""
+def cell_text(cell: Cell, decimals: int | None = None, language: Language = "en") -> str:
+    """A cell for people: four significant digits or so many decimals, a dash for nothing.
+
+    In French a comma stands before the decimals and a narrow space between the thousands.
+    """
     if cell is None or cell == "":
         return "–"
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return {"en": ("no", "yes"), "fr": ("non", "oui")}[language][cell]
     if isinstance(cell, str):
         return clean(cell)
     if cell != cell or cell in (float("inf"), float("-inf")):
         return "–"
-    if isinstance(cell, int) or abs(cell) >= 999.95 or cell == int(cell):
-        return f"{round(cell):,}".replace("-", "−")
-    return f"{cell:.4g}".replace("-", "−")
+    if decimals is not None:
+        text = f"{cell:,.{decimals}f}"
+    elif isinstance(cell, int) or abs(cell) >= 999.95 or cell == int(cell):
+        text = f"{round(cell):,}"
+    else:
+        text = f"{cell:.4g}"
+    return in_language(text, language).replace("-", "−")
+
+
+def in_language(number: str, language: Language) -> str:
+    """A number with its signs as the language has them."""
+    if language == "fr":
+        return number.translate({ord(","): "\u202f", ord("."): ","})
+    return number
 
 
 def numeric_columns(table: Table) -> list[bool]:
@@ -144,14 +181,31 @@ def _is_number_or_none(row: Sequence[Cell], at: int) -> bool:
     return cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool))
 
 
-def full_rows(table: Table) -> list[list[str]]:
+def full_rows(table: Table, language: Language = "en") -> list[list[str]]:
     """The rows as texts, each with a cell for every column."""
     wide = len(table.columns)
-    return [[cell_text(cell) for cell in (*row, *[None] * wide)[:wide]] for row in table.rows]
+    digits = (*table.decimals, *[None] * wide)[:wide]
+    return [
+        [
+            cell_text(cell, places, language)
+            for cell, places in zip((*row, *[None] * wide)[:wide], digits, strict=True)
+        ]
+        for row in table.rows
+    ]
 
 
-def more_words(table: Table) -> str:
+def more_words(table: Table, language: Language = "en") -> str:
     """What is said under a table that does not hold all rows."""
     if not table.more:
         return ""
-    return f"… {table.more:,} more {'row' if table.more == 1 else 'rows'}"
+    count = in_language(f"{table.more:,}", language)
+    if language == "fr":
+        return f"… et {count} {'autre ligne' if table.more == 1 else 'autres lignes'}"
+    return f"… {count} more {'row' if table.more == 1 else 'rows'}"
+
+
+def sections_of(document: Document) -> list[str]:
+    """The headings of the first level."""
+    return [
+        block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1
+    ]

@@ -13,6 +13,7 @@ from analysis.reports.document import (
     Figure,
     File,
     Heading,
+    Language,
     PageBreak,
     Paragraph,
     Points,
@@ -41,7 +42,9 @@ def write_markdown(document: Document) -> File:
     parts = [f"# {escape(document.title)}"]
     if document.subtitle:
         parts.append(escape(document.subtitle))
-    parts += [_block(block, names) for block in document.blocks]
+    if document.cover:
+        parts.append(_block(Facts(document.cover), names, document.language))
+    parts += [_block(block, names, document.language) for block in document.blocks]
     if document.footer:
         parts.append(f"---\n\n{escape(document.footer)}")
     text = ("\n\n".join(part for part in parts if part) + "\n").encode()
@@ -71,7 +74,7 @@ def _entity(part: str) -> str:
     return f"&#{ord(part)};" if part in (":", ".", "@") else part
 
 
-def _block(block: Block, names: dict[int, str]) -> str:
+def _block(block: Block, names: dict[int, str], language: Language) -> str:
     if isinstance(block, Heading):
         return f"{'#' * (block.level + 1)} {escape(block.text)}"
     if isinstance(block, Paragraph):
@@ -79,7 +82,7 @@ def _block(block: Block, names: dict[int, str]) -> str:
     if isinstance(block, Points):
         return "\n".join(f"- {escape(item)}" for item in block.items)
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, language)
     if isinstance(block, Figure):
         picture = f"![{escape(block.words or block.caption)}]({names[id(block)]})"
         return f"{picture}\n\n*{escape(block.caption)}*" if block.caption else picture
@@ -99,10 +102,10 @@ def _paragraph(block: Paragraph) -> str:
     return "  \n".join(lines)
 
 
-def _table(block: Table) -> str:
+def _table(block: Table, language: Language) -> str:
     rules = ["---:" if right else "---" for right in numeric_columns(block)]
-    rows = [[escape(cell) for cell in row] for row in full_rows(block)]
+    rows = [[escape(cell) for cell in row] for row in full_rows(block, language)]
     head = [escape(column) for column in block.columns]
     lines = [f"| {' | '.join(row)} |" for row in [head, rules, *rows]]
-    after = [escape(text) for text in (more_words(block), block.caption) if text]
+    after = [escape(text) for text in (more_words(block, language), block.caption) if text]
     return "\n".join(lines) + "".join(f"\n\n{text}" for text in after)

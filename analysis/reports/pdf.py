@@ -19,6 +19,7 @@ from analysis.reports.document import (
     Figure,
     File,
     Heading,
+    Language,
     PageBreak,
     Paragraph,
     Points,
@@ -43,7 +44,10 @@ def write_pdf(document: Document) -> File:
         "subtitle": clean(document.subtitle),
         "footer": clean(document.footer),
         "date": [made.year, made.month, made.day],
-        "blocks": [_block(block) for block in document.blocks],
+        "cover": [[clean(name), clean(value)] for name, value in document.cover],
+        "contents": clean(document.contents),
+        "language": document.language,
+        "blocks": [_block(block, document.language) for block in document.blocks],
     }
     written = typst.compile(
         LAYOUT.read_bytes(),
@@ -70,14 +74,15 @@ def _one(written: bytes | list[bytes] | None) -> bytes:
     return written[0]
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, language: Language) -> dict[str, Any]:
     if isinstance(block, Table):
         return {
             "kind": "table",
             "columns": [clean(column) for column in block.columns],
-            "rows": full_rows(block),
+            "rows": full_rows(block, language),
             "right": numeric_columns(block),
-            "more": more_words(block),
+            "more": more_words(block, language),
+            "wide": block.wide,
             "caption": clean(block.caption),
         }
     if isinstance(block, Heading | Paragraph | Points | Figure | Facts | PageBreak):

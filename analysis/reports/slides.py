@@ -1,0 +1,237 @@
+"""A document as slides (PowerPoint): a slide for each part, table page and picture.
+
+A heading begins a slide. What does not fit goes on on a further slide with the same title.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Emu, Inches, Pt
+
+from analysis.reports.document import (
+    Document,
+    Facts,
+    Figure,
+    File,
+    Heading,
+    Language,
+    PageBreak,
+    Paragraph,
+    Points,
+    Table,
+    clean,
+    full_rows,
+    more_words,
+    numeric_columns,
+)
+from analysis.reports.pdf import svg_to_png
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+SIZE = Inches(13.333), Inches(7.5)
+LEFT, TOP, WIDE, BOTTOM = Inches(0.6), Inches(1.35), Inches(12.13), Inches(6.85)
+INK, QUIET, ACCENT, PALE, WHITE = "1D232B", "5B6470", "1F6F8B", "F2F5F8", "FFFFFF"
+#: Lines of text on a slide, and letters in a line.
+LINES, LETTERS = 15, 105
+MOST_ROWS = 14
+ROW_HEIGHT = Inches(0.34)
+CONTINUED = {"en": "continued", "fr": "suite"}
+
+
+@dataclass
+class _Deck:
+    """The slides so far, and what waits to be set as text on the next one."""
+
+    show: Any
+    language: Language
+    footer: str
+    heads: list[str] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    used: bool = True
+
+    def slide(self, title: str) -> Any:
+        """A new slide with its title and number."""
+        page = self.show.slides.add_slide(self.show.slide_layouts[5])
+        head = page.shapes.title
+        head.left, head.top, head.width, head.height = LEFT, Inches(0.35), WIDE, Inches(0.85)
+        _write(head.text_frame, [title], 28, bold=True)
+        number = len(self.show.slides)
+        foot = page.shapes.add_textbox(LEFT, Inches(7.02), WIDE, Inches(0.35))
+        _write(foot.text_frame, [f"{self.footer} · {number}"], 10, colour=QUIET)
+        return page
+
+    def title(self) -> str:
+        """Of the next slide: the heading; with a word when it has one already."""
+        name = self.heads[-1] if self.heads else ""
+        if self.used:
+            name = f"{name} ({CONTINUED[self.language]})" if name else ""
+        self.used = True
+        return name
+
+    def flush(self) -> None:
+        """Set the waiting text, on as many slides as it needs."""
+        waiting, self.lines = self.lines, []
+        page: list[tuple[str, str]] = []
+        height = 0.0
+        for tone, text in waiting:
+            need = math.ceil(max(len(text), 1) / LETTERS) + (0 if tone == "fact" else 0.4)
+            if page and height + need > LINES:
+                _text(self.slide(self.title()), page)
+                page, height = [], 0.0
+            page.append((tone, text))
+            height += need
+        if page:
+            _text(self.slide(self.title()), page)
+
+
+def write_slides(document: Document) -> File:
+    """The document as a 16:9 presentation; texts are set as text, never as fields or links."""
+    show = Presentation()
+    show.slide_width, show.slide_height = SIZE
+    about = show.core_properties
+    about.title, about.author = clean(document.title)[:255], "ChatMRPT"
+    about.created = about.modified = document.made.replace(tzinfo=None)
+    deck = _Deck(show, document.language, clean(document.footer))
+    _first(show, document)
+    for block in document.blocks:
+        _block(deck, block)
+    deck.flush()
+    file = io.BytesIO()
+    show.save(file)
+    return File(file.getvalue(), ".pptx", MEDIA_TYPE)
+
+
+def _first(show: Any, document: Document) -> None:
+    """The title slide."""
+    page = show.slides.add_slide(show.slide_layouts[5])
+    bar = page.shapes.add_shape(1, LEFT, Inches(1.9), Inches(1.6), Inches(0.07))
+    bar.fill.solid()
+    _paint(bar.fill.fore_color, ACCENT)
+    bar.line.fill.background()
+    head = page.shapes.title
+    head.left, head.top, head.width, head.height = LEFT, Inches(2.1), WIDE, Inches(1.4)
+    _write(head.text_frame, [document.title], 40, bold=True)
+    box = page.shapes.add_textbox(LEFT, Inches(3.6), WIDE, Inches(3.3))
+    lines = [document.subtitle] if document.subtitle else []
+    lines += [f"{name}: {value}" for name, value in document.cover]
+    _write(box.text_frame, lines, 16, colour=QUIET)
+
+
+def _block(deck: _Deck, block: Any) -> None:
+    if isinstance(block, Heading):
+        deck.flush()
+        deck.heads, deck.used = [clean(block.text)], False
+    elif isinstance(block, Paragraph):
+        deck.lines += [(block.tone, line) for line in clean(block.text).split("\n") if line]
+    elif isinstance(block, Points):
+        deck.lines += [("point", clean(item)) for item in block.items]
+    elif isinstance(block, Facts):
+        deck.lines += [("fact", f"{clean(name)}: {clean(value)}") for name, value in block.pairs]
+    elif isinstance(block, Table):
+        deck.flush()
+        _table(deck, block)
+    elif isinstance(block, Figure):
+        deck.flush()
+        _figure(deck, block)
+    elif isinstance(block, PageBreak):
+        deck.flush()
+    else:
+        raise TypeError(f"Slides have no way to write {type(block).__name__}.")
+
+
+def _write(
+    frame: Any, lines: list[str], size: float, *, bold: bool = False, colour: str = INK
+) -> None:
+    """Lines as paragraphs of plain text."""
+    frame.word_wrap = True
+    for at, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text = clean(line).replace("\n", " ")
+        run.font.size, run.font.bold = Pt(size), bold
+        _paint(run.font.color, colour)
+
+
+def _paint(colour: Any, hex_digits: str) -> None:
+    colour.rgb = RGBColor.from_string(hex_digits)  # type: ignore[no-untyped-call]
+
+
+def _text(page: Any, lines: list[tuple[str, str]]) -> None:
+    frame = page.shapes.add_textbox(LEFT, TOP, WIDE, BOTTOM - TOP).text_frame
+    frame.word_wrap = True
+    for at, (tone, line) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(2 if tone == "fact" else 6)
+        run = paragraph.add_run()
+        run.text = f"•  {line}" if tone == "point" else line
+        run.font.size = Pt({"quiet": 12, "fact": 14}.get(tone, 18 if tone == "strong" else 16))
+        run.font.bold = tone == "strong"
+        _paint(run.font.color, QUIET if tone == "quiet" else INK)
+
+
+def _table(deck: _Deck, block: Table) -> None:
+    """The table on as many slides as its rows need, the header on each."""
+    if not block.columns:
+        return
+    rows = full_rows(block, deck.language)
+    right = numeric_columns(block)
+    widths = _widths(block, rows)
+    for start in range(0, max(len(rows), 1), MOST_ROWS):
+        page = deck.slide(deck.title())
+        some = [[clean(name) for name in block.columns], *rows[start : start + MOST_ROWS]]
+        height = ROW_HEIGHT * len(some)
+        shape = page.shapes.add_table(len(some), len(block.columns), LEFT, TOP, WIDE, height)
+        table = shape.table
+        for at, width in enumerate(widths):
+            table.columns[at].width = width
+        for number, row in enumerate(some):
+            table.rows[number].height = ROW_HEIGHT
+            for at, cell in enumerate(row):
+                _cell(table.cell(number, at), cell, head=number == 0, right=right[at])
+        last = start + MOST_ROWS >= len(rows)
+        words = [block.caption, more_words(block, deck.language) if last else ""]
+        note = page.shapes.add_textbox(LEFT, Inches(6.6), WIDE, Inches(0.4))
+        _write(note.text_frame, [" ".join(word for word in words if word)], 11, colour=QUIET)
+
+
+def _widths(block: Table, rows: list[list[str]]) -> list[Emu]:
+    """Columns as wide as their longest text needs, in all as wide as the slide."""
+    letters = [
+        min(max([len(name) * 1.15, *(len(row[at]) for row in rows)]), 40) + 3
+        for at, name in enumerate(block.columns)
+    ]
+    return [Emu(int(WIDE * share / sum(letters))) for share in letters]
+
+
+def _cell(cell: Any, text: str, *, head: bool, right: bool) -> None:
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    run = paragraph.add_run()
+    run.text = text.replace("\n", " ")
+    run.font.size, run.font.bold = Pt(12), head
+    _paint(run.font.color, WHITE if head else INK)
+    cell.fill.solid()
+    _paint(cell.fill.fore_color, ACCENT if head else PALE)
+
+
+def _figure(deck: _Deck, block: Figure) -> None:
+    """The picture as large as the slide allows, with what it shows in words."""
+    page = deck.slide(deck.title())
+    height = BOTTOM - TOP - Inches(0.3)
+    picture = page.shapes.add_picture(io.BytesIO(svg_to_png(block.svg)), LEFT, TOP, height=height)
+    if picture.width > WIDE:
+        picture.height = Emu(int(picture.height * WIDE / picture.width))
+        picture.width = WIDE
+    picture.left = Emu(int((SIZE[0] - picture.width) / 2))
+    words = clean(block.words or block.caption)
+    picture._element.nvPicPr.cNvPr.set("descr", words)
+    note = page.shapes.add_textbox(LEFT, Inches(6.6), WIDE, Inches(0.4))
+    _write(note.text_frame, [clean(block.caption)], 11, colour=QUIET)
