@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.glossary.figures import figures
-
 TERMS = Path(__file__).parent / "terms"
 LANGUAGES = ("en", "fr")
 #: The files of terms in the order of the page, and their headings.
@@ -140,4 +138,6 @@ def _entry(key: str, field: str, raw: dict[str, Any]) -> Entry:
 
 def _here(raw: dict[str, Any], language: str) -> str:
     text: str = raw.get(f"{language}_here", "")
+    from analysis.glossary.figures import figures  # the science: not at the start of a process
+
     return text.format_map(figures(language))
