@@ -11,7 +11,9 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
 from analysis.api import router as analysis_router
+from analysis.charts_api import router as charts_router
 from analysis.conversation_api import router as conversation_router
+from analysis.exports_api import router as exports_router
 from analysis.model_api import router as model_router
 from analysis.names_api import router as names_router
 from analysis.settlement_api import router as settlement_router
@@ -43,7 +45,9 @@ REFUSALS = {
 api.add_router("", realtime_router)
 api.add_router("", uploads_router)
 api.add_router("", analysis_router)
+api.add_router("", charts_router)
 api.add_router("", conversation_router)
+api.add_router("", exports_router)
 api.add_router("", names_router)
 api.add_router("", settlement_router)
 api.add_router("", model_router)

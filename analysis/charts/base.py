@@ -1,0 +1,153 @@
+"""What a chart is: its data, its drawing without colours, and the same in words.
+
+Specifications are plain dictionaries in Vega-Lite: they need no package where they are made, and
+the tests hold them against the schema. Fields have names of ours, never those of people's columns,
+whose dots and brackets Vega-Lite would read as paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from chatmrpt.lib.errors import ProblemError
+
+#: Marks that a chart draws at most; above them it bins or shows the first ones, and says so.
+MOST_MARKS = 500
+#: Rows of bars that fit a page.
+MOST_BARS = 60
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a chart's table: field, words, unit ("" = none)."""
+
+    name: str
+    label: str
+    unit: str = ""
+
+    @property
+    def heading(self) -> str:
+        """`Rainfall (mm)`."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Chart:
+    """One chart, ready to be drawn.
+
+    Parameters
+    ----------
+    kind
+        Key of its :class:`ChartKind`.
+    title, summary
+        What it shows; one or two sentences made from its data, which also stand for the picture.
+    body
+        Vega-Lite without data, size, title and colours; layers name their data.
+    drawn
+        Name of data → rows drawn; together at most `MOST_MARKS`.
+    table
+        The numbers behind it in full, one row an area, class or pair; its columns are `columns`.
+    notes
+        What was left out or put together.
+    height
+        Pixels of the plot.
+    ranges
+        Vega's named colours (`category`, `ordinal`, `ramp`, `diverging`) → (light, dark).
+    """
+
+    kind: str
+    title: str
+    summary: str
+    body: Body
+    drawn: dict[str, pd.DataFrame]
+    table: pd.DataFrame
+    columns: tuple[Column, ...]
+    source: str
+    notes: tuple[str, ...] = ()
+    height: int = 320
+    ranges: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> int:
+        """Rows drawn."""
+        return sum(len(rows) for rows in self.drawn.values())
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """A kind of chart: key, name for people, what it is good for, and its maker."""
+
+    key: str
+    title: str
+    description: str
+    make: Callable[..., Chart]
+
+
+def said(value: float, unit: str = "") -> str:
+    """A number as sentences have it: three significant digits, thousands separated."""
+    value = float(value)
+    if value != value:
+        return "–"
+    if abs(value) >= 1000 or (value == int(value) and abs(value) < 1e15):
+        text = f"{value:,.0f}"
+    else:
+        text = f"{value:.3g}"
+    if "e" in text:
+        text = f"{value:.6f}".rstrip("0")
+    return f"{text} {unit}".strip().replace("-", "−")
+
+
+def inside(label: str) -> str:
+    """A label within a sentence: `ward`, but `LGA`."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def counted(count: int, word: str) -> str:
+    """`1 ward`, `12 wards`, `25 LGAs`."""
+    word = inside(word)
+    if count == 1:
+        return f"1 {word}"
+    return f"{count:,} {word[:-1]}ies" if word.endswith("ty") else f"{count:,} {word}s"
+
+
+def number_axis(column: Column, **more: Any) -> Body:
+    """An axis of numbers with its unit."""
+    return {"title": column.heading, **more}
+
+
+def tooltip(*columns: Column) -> list[Body]:
+    """What is read beside the pointer, in words."""
+    return [{"field": item.name, "title": item.heading} for item in columns]
+
+
+def left_out(missing: int, word: str) -> tuple[str, ...]:
+    """The note on areas without a value."""
+    return (f"{counted(missing, word)} without a value left out.",) if missing else ()
+
+
+def highest(frame: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """The first row with the highest value; missing ones are passed over."""
+    return frame.iloc[int(np.nanargmax(values.to_numpy(dtype=float)))]
+
+
+def need_rows(found: int, least: int, what: str) -> None:
+    """Refuse a chart of too little.
+
+    Raises
+    ------
+    ProblemError
+        ``too_few_values``.
+    """
+    if found < least:
+        raise ProblemError(
+            "too_few_values",
+            f"There are too few values for this chart: {found} {what}, and it needs {least}.",
+            "Choose another variable, or more areas.",
+        )

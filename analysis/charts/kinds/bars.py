@@ -1,0 +1,100 @@
+"""Bars: one number for each area, year, age group or level; with intervals where they are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.charts.base import (
+    MOST_BARS,
+    Chart,
+    ChartKind,
+    Column,
+    counted,
+    highest,
+    left_out,
+    need_rows,
+    number_axis,
+    said,
+    tooltip,
+)
+
+_ROW = 18
+
+
+def bars_chart(
+    frame: pd.DataFrame,
+    *,
+    area: Column,
+    value: Column,
+    title: str,
+    source: str,
+    upright: bool = False,
+    notes: tuple[str, ...] = (),
+) -> Chart:
+    """Bars from zero, in the frame's order.
+
+    Parameters
+    ----------
+    frame
+        Shape (n, 2 or 4): area (text), value, and where known low and high. Rows without a value
+        are left out and counted; above 60 bars the first are drawn.
+    area, value
+        The words for the two; their `name` must be ``area`` and ``value``.
+    upright
+        Columns side by side instead of rows: for years and other short names in order.
+    """
+    known = frame.dropna(subset=["value"]).reset_index(drop=True)
+    need_rows(len(known), 1, "values")
+    shown = known.head(MOST_BARS)
+    more = left_out(len(frame) - len(known), area.label)
+    if len(known) > len(shown):
+        more += (f"The first {len(shown)} of {len(known):,} are drawn; the table has all.",)
+    interval = {"low", "high"} <= set(known) and bool(known["low"].notna().any())
+    columns: tuple[Column, ...] = (area, value)
+    if interval:
+        columns += (Column("low", "95 % interval from", value.unit),
+                    Column("high", "95 % interval to", value.unit))  # fmt: skip
+    along, across = ("y", "x") if upright else ("x", "y")
+    place: dict[str, Any] = {"field": "area", "type": "nominal", "sort": None,
+                             "title": area.label if upright else None}  # fmt: skip
+    if upright:
+        place["axis"] = {"labelAngle": 0 if len(shown) <= 8 else -45}
+    axis = {"field": "value", "type": "quantitative", "axis": number_axis(value)}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "style": ["value"]}, "encoding": {along: axis}}
+    ]
+    if interval:
+        rule = {along: {"field": "low", "type": "quantitative"}, f"{along}2": {"field": "high"}}
+        layers.append({"mark": {"type": "rule", "style": ["whisker"], "strokeWidth": 1.5},
+                       "encoding": rule})  # fmt: skip
+    body = {
+        "data": {"name": "bars"},
+        "encoding": {across: place, "tooltip": tooltip(*columns)},
+        "layer": layers,
+    }
+    return Chart(
+        kind="bars",
+        title=title,
+        summary=_summary(known, area, value),
+        body=body,
+        drawn={"bars": shown[[item.name for item in columns]]},
+        table=known,
+        columns=columns,
+        source=source,
+        notes=(*notes, *more),
+        height=300 if upright else max(100, _ROW * len(shown)),
+    )
+
+
+def _summary(known: pd.DataFrame, area: Column, value: Column) -> str:
+    high, low = highest(known, known["value"]), highest(known, -known["value"])
+    ends = f"Highest: {high['area']} ({said(high['value'], value.unit)})"
+    if len(known) > 1:
+        ends += f"; lowest: {low['area']} ({said(low['value'], value.unit)})"
+    return f"{value.label} of {counted(len(known), area.label)}. {ends}."
+
+
+KIND = ChartKind("bars", "Bars", "One number for each LGA, ward, year, age group or level.",
+                 bars_chart)  # fmt: skip

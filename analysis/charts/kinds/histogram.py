@@ -1,0 +1,104 @@
+"""How values are distributed: counts in classes of one width."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.base import (
+    Chart,
+    ChartKind,
+    Column,
+    counted,
+    highest,
+    left_out,
+    need_rows,
+    number_axis,
+    said,
+    tooltip,
+)
+
+FEWEST, MOST = 5, 30
+FROM, TO = Column("low", "From"), Column("high", "To")
+#: Widths that people read easily, times a power of ten.
+_NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+def histogram_chart(
+    values: pd.Series, *, value: Column, word: str, title: str, source: str
+) -> Chart:
+    """Counts of areas by class, with the median.
+
+    Parameters
+    ----------
+    values
+        One number an area; missing ones are left out and counted.
+    value
+        The words and the unit of the numbers.
+    word
+        What is counted: "ward".
+    """
+    numbers = pd.to_numeric(values, errors="coerce").dropna().to_numpy(dtype=float)
+    need_rows(len(numbers), 2, "values")
+    edges = class_edges(numbers)
+    counts, _ = np.histogram(numbers, edges)
+    table = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
+    count = Column("count", f"{word.capitalize()}s")
+    middle = float(np.median(numbers))
+    low, high = Column("low", FROM.label, value.unit), Column("high", TO.label, value.unit)
+    bar = {
+        "data": {"name": "classes"},
+        "mark": {"type": "bar", "style": ["value"], "binSpacing": 1},
+        "encoding": {
+            "x": {"field": "low", "type": "quantitative", "bin": {"binned": True},
+                  "axis": number_axis(value)},
+            "x2": {"field": "high"},
+            "y": {"field": "count", "type": "quantitative",
+                  "axis": {"title": f"Number of {word}s", "tickMinStep": 1}},
+            "tooltip": tooltip(low, high, count),
+        },
+    }  # fmt: skip
+    rule = {
+        "data": {"name": "middle"},
+        "mark": {"type": "rule", "style": ["strong"], "strokeWidth": 2, "strokeDash": [5, 3]},
+        "encoding": {
+            "x": {"field": "median", "type": "quantitative"},
+            "tooltip": tooltip(Column("median", "Median", value.unit)),
+        },
+    }
+    most = highest(table, table["count"])
+    return Chart(
+        kind="histogram",
+        title=title,
+        summary=f"{value.label} of {counted(len(numbers), word)}: from {said(numbers.min())} to "
+        f"{said(numbers.max(), value.unit)}, median {said(middle, value.unit)}. Most {word}s "
+        f"({most['count']:,.0f}) are between {said(most['low'])} and "
+        f"{said(most['high'], value.unit)}.",
+        body={"layer": [bar, rule]},
+        drawn={"classes": table, "middle": pd.DataFrame({"median": [middle]})},
+        table=table,
+        columns=(low, high, count),
+        source=source,
+        notes=(*left_out(len(values) - len(numbers), word), "Broken line: median."),
+    )
+
+
+def class_edges(numbers: np.ndarray) -> np.ndarray:
+    """Limits of 5 to 30 classes of one readable width (after Freedman and Diaconis 1981)."""
+    low, high = float(numbers.min()), float(numbers.max())
+    if low == high:
+        return np.array([low - 0.5, low + 0.5])
+    quarter = np.subtract(*np.quantile(numbers, [0.75, 0.25]))
+    wanted = 2 * quarter / len(numbers) ** (1 / 3) or (high - low) / 10
+    wanted = float(np.clip(wanted, (high - low) / (MOST - 2), (high - low) / FEWEST))
+    scale = 10.0 ** np.floor(np.log10(wanted))
+    width = next(scale * step for step in _NICE if scale * step >= wanted * 0.999)
+    if (high - low) / width < FEWEST - 1:
+        width /= 2
+    first = np.floor(low / width)
+    classes = int(np.floor(high / width) - first) + 1
+    return np.asarray((first + np.arange(classes + 1)) * width)
+
+
+KIND = ChartKind("histogram", "Histogram", "How the values of one variable are distributed.",
+                 histogram_chart)  # fmt: skip

@@ -1,0 +1,121 @@
+"""Two variables against each other, with the straight line that fits best."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.base import (
+    MOST_MARKS,
+    Chart,
+    ChartKind,
+    Column,
+    counted,
+    inside,
+    left_out,
+    need_rows,
+    number_axis,
+    said,
+    tooltip,
+)
+
+#: Classes along each axis where there are more points than can be drawn.
+CELLS = 22
+
+
+def scatter_chart(
+    frame: pd.DataFrame, *, area: Column, x: Column, y: Column, title: str, source: str
+) -> Chart:
+    """Points and the least-squares line; slope, r and n in words.
+
+    Parameters
+    ----------
+    frame
+        Shape (n, 3): area (text), x, y. Rows with a missing number are left out and counted.
+        Above 499 points they are counted in 22 by 22 cells, drawn as circles by their number.
+    """
+    known = frame.dropna(subset=["x", "y"]).reset_index(drop=True)
+    need_rows(len(known), 3, "areas with both values")
+    line, words = _fit(known, x, y)
+    binned = len(known) > MOST_MARKS - 2
+    points = binned_points(known) if binned else known[["area", "x", "y"]]
+    columns = (area, x, y)
+    mark = {
+        "data": {"name": "points"},
+        "mark": {"type": "circle", "style": ["value"], "opacity": 1, "fillOpacity": 0.6,
+                 **({} if binned else {"size": 32})},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "scale": {"zero": False},
+                  "axis": number_axis(x)},
+            "y": {"field": "y", "type": "quantitative", "scale": {"zero": False},
+                  "axis": number_axis(y)},
+            **(_sizes(area) if binned else {"tooltip": tooltip(*columns)}),
+        },
+    }  # fmt: skip
+    fit = {
+        "data": {"name": "line"},
+        "mark": {"type": "line", "style": ["strong"], "strokeWidth": 2},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative"},
+            "y": {"field": "y", "type": "quantitative"},
+        },
+    }
+    drawn = {"points": points} | ({"line": line} if line is not None else {})
+    notes = left_out(len(frame) - len(known), area.label)
+    if binned:
+        notes += (f"{len(known):,} points are counted in cells; the table has them all.",)
+    return Chart(
+        kind="scatter",
+        title=title,
+        summary=f"{y.label} against {inside(x.label)} of "
+        f"{counted(len(known), area.label)}. {words}",
+        body={"layer": [mark, fit] if line is not None else [mark]},
+        drawn=drawn,
+        table=known[["area", "x", "y"]],
+        columns=columns,
+        source=source,
+        notes=notes,
+        height=360,
+    )
+
+
+def _fit(known: pd.DataFrame, x: Column, y: Column) -> tuple[pd.DataFrame | None, str]:
+    """The line's two ends, and slope, r and n in words; no line where a side does not vary."""
+    across, up = known["x"].to_numpy(dtype=float), known["y"].to_numpy(dtype=float)
+    if np.ptp(across) == 0 or np.ptp(up) == 0:
+        return None, "One of them does not vary, so no line can be fitted."
+    moved = across - across.mean()
+    slope = float(moved @ (up - up.mean()) / (moved @ moved))
+    r = float(np.corrcoef(across, up)[0, 1])
+    ends = np.array([across.min(), across.max()])
+    line = pd.DataFrame({"x": ends, "y": up.mean() + slope * (ends - across.mean())})
+    per = f"for each {x.unit} more" if x.unit else "for each unit more"
+    way = "rises" if slope > 0 else "falls"
+    return line, (
+        f"It {way} by {said(abs(slope), y.unit)} {per} (slope {said(slope)}, r = {r:.2f}, "
+        f"n = {len(known):,}). This shows going together, not cause."
+    ).replace("r = -", "r = −")
+
+
+def binned_points(known: pd.DataFrame) -> pd.DataFrame:
+    """Centres and numbers of points of the cells that have any."""
+    counts, across, up = np.histogram2d(known["x"], known["y"], bins=CELLS)
+    column, row = np.nonzero(counts)
+    return pd.DataFrame(
+        {
+            "x": (across[column] + across[column + 1]) / 2,
+            "y": (up[row] + up[row + 1]) / 2,
+            "n": counts[column, row].astype(int),
+        }
+    )
+
+
+def _sizes(area: Column) -> dict[str, object]:
+    count = Column("n", f"{area.label}s here")
+    size = {"field": "n", "type": "quantitative", "title": count.label,
+            "scale": {"range": [12, 260]}}  # fmt: skip
+    return {"size": size, "tooltip": tooltip(count)}
+
+
+KIND = ChartKind("scatter", "Scatter plot with fit", "How two variables go together.",
+                 scatter_chart)  # fmt: skip

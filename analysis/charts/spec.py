@@ -1,0 +1,83 @@
+"""A chart as a Vega-Lite specification: data, size, title, source and colours put together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.base import Chart
+from analysis.charts.theme import THEMES, config
+from chatmrpt.lib.errors import ProblemError
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+NARROWEST, WIDEST, STANDARD = 280, 1600, 640
+#: Mean width of a letter of title and source, pixels.
+TITLE_LETTER, SOURCE_LETTER = 8.2, 5.9
+
+
+def make_spec(chart: Chart, *, theme: str = "light", width: int = STANDARD) -> dict[str, Any]:
+    """The whole specification, `width` pixels wide with axes and legend.
+
+    Parameters
+    ----------
+    chart
+        As a kind made it. Not changed.
+    theme
+        ``light`` or ``dark``.
+    width
+        280 to 1,600 pixels.
+
+    Raises
+    ------
+    ProblemError
+        ``picture_option_out_of_range``.
+    """
+    if theme not in THEMES or not NARROWEST <= width <= WIDEST:
+        raise ProblemError(
+            "picture_option_out_of_range",
+            f"A chart of width {width} in the theme “{theme}” cannot be made.",
+            f"Use a width of {NARROWEST} to {WIDEST:,} pixels and the theme light or dark.",
+        )
+    notes = [*chart.notes, f"Source: {chart.source}"]
+    small = int(width / SOURCE_LETTER)
+    return {
+        "$schema": SCHEMA,
+        "description": chart.summary,
+        "title": {
+            "text": textwrap.wrap(chart.title, int(width / TITLE_LETTER)),
+            "subtitle": [line for note in notes for line in textwrap.wrap(note, small)],
+        },
+        "width": width,
+        "height": chart.height,
+        "padding": 10,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "datasets": {name: rows_of(frame) for name, frame in chart.drawn.items()},
+        **chart.body,
+        "config": config(theme, chart.ranges),
+    }
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON has them: missing = null."""
+    known = frame.astype(object).where(frame.notna(), None)
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in known.to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def spec_hash(spec: dict[str, Any]) -> str:
+    """The same for the same picture."""
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

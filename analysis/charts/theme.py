@@ -1,0 +1,72 @@
+"""Colours and letters of charts on light and on dark ground: the page's tokens and the maps'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.cartography.legend import DIVERGING, DIVERGING_DARK, SEQUENTIAL, SEQUENTIAL_DARK
+
+THEMES = ("light", "dark")
+GROUND = {"light": "#ffffff", "dark": "#161f1f"}
+INK = {"light": "#14211f", "dark": "#e6eceb"}
+QUIET = {"light": "#53615f", "dark": "#a3b1af"}
+LINE = {"light": "#dde3e2", "dark": "#2b3838"}
+ACCENT = {"light": "#0b6470", "dark": "#5fc3cf"}
+SOFT = {"light": "#9cc7cc", "dark": "#2f6b73"}
+STRONG = {"light": "#a82a15", "dark": "#ff7a5c"}
+#: Up to six series beside each other, after Okabe and Ito (2008); dashes tell them apart too.
+CATEGORY = {
+    "light": ["#0072b2", "#d55e00", "#00805d", "#b0508a", "#8a6d00", "#3f3f7f"],
+    "dark": ["#5fb4ee", "#ff9a4d", "#35c79a", "#f0a3d0", "#f2d75b", "#c9c9ff"],
+}
+DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [1, 3]]
+FONT = "Liberation Sans, Noto Sans, Roboto, Arial, sans-serif"
+
+
+def config(theme: str, ranges: dict[str, tuple[list[str], list[str]]]) -> dict[str, Any]:
+    """Vega-Lite's `config` for a theme; `ranges` as of :class:`analysis.charts.base.Chart`.
+
+    Marks say their `style` (`value`, `soft`, `strong`, `quiet`), so that a specification holds
+    no colour.
+    """
+    place = THEMES.index(theme)
+    scales: dict[str, tuple[Any, Any]] = {
+        "category": (CATEGORY["light"], CATEGORY["dark"]),
+        "ramp": (list(SEQUENTIAL), list(SEQUENTIAL_DARK)),
+        "heatmap": (list(SEQUENTIAL), list(SEQUENTIAL_DARK)),
+        "diverging": (list(DIVERGING), list(DIVERGING_DARK)),
+        **ranges,
+    }
+    axis = {
+        "labelColor": QUIET[theme],
+        "titleColor": INK[theme],
+        "gridColor": LINE[theme],
+        "domainColor": QUIET[theme],
+        "tickColor": QUIET[theme],
+        "labelFontSize": 11,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "titlePadding": 8,
+        "labelLimit": 150,
+    }
+    return {
+        "background": GROUND[theme],
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisQuantitative": {"labelOverlap": "greedy", "labelSeparation": 5},
+        "legend": {"labelColor": INK[theme], "titleColor": INK[theme], "orient": "bottom",
+                   "labelLimit": 200, "columns": 3},
+        "title": {"color": INK[theme], "subtitleColor": QUIET[theme], "anchor": "start",
+                  "frame": "bounds", "fontSize": 15, "fontWeight": "bold", "subtitleFontSize": 11,
+                  "subtitlePadding": 4, "offset": 12},
+        "range": {name: pair[place] for name, pair in scales.items()},
+        "style": {
+            "value": {"color": ACCENT[theme]},
+            "soft": {"color": SOFT[theme]},
+            "strong": {"color": STRONG[theme]},
+            "quiet": {"color": QUIET[theme]},
+            "whisker": {"color": INK[theme]},
+            "words": {"color": INK[theme]},
+        },
+    }  # fmt: skip

@@ -1,0 +1,267 @@
+"""Charts of facility reports: bars by area, age and level, lines and heat maps over time.
+
+Rates are those of the summed counts, as of a calculation of test positivity with both tests. A
+finished calculation gives the LGAs' and wards' rates with their intervals.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts import Chart, Column
+from analysis.charts.kinds.bars import bars_chart
+from analysis.charts.kinds.heat import heat_chart
+from analysis.charts.kinds.lines import lines_chart
+from analysis.facility_data import read_facility_table
+from analysis.models import Run
+from analysis.science.tpr.cells import counted_cells
+from analysis.science.tpr.rates import test_positivity_rate
+from analysis.science.tpr.sums import ages_summed, cells_of, make_groups, sum_cells
+from analysis.science.tpr.table import FacilityTable
+from analysis.science.tpr.words import AGES, ALL, BOTH, LEVELS
+from analysis.services.charts.base import (
+    ChartSource,
+    Entry,
+    area_title,
+    entry,
+    need,
+    source_of_data,
+    source_of_run,
+)
+from analysis.services.charts.ward_charts import ward_bars
+from analysis.services.charts.wish import ChartWish
+from analysis.services.plan_tpr import AGES as AGE_WORDS
+from analysis.services.plan_tpr import LEVELS as LEVEL_WORDS
+from analysis.value_columns import KEPT
+from analysis.workspace import Workspace
+
+MEASURES = {
+    "tpr": ("Test positivity", "%"),
+    "tests": ("Tested", "persons"),
+    "positives": ("Positive", "persons"),
+}
+AREAS = {"state": "State", "lga": "LGA", "ward": "Ward"}
+TIMES = {"year": "Year", "month": "Month"}
+GROUPS = {"age": "Age group", "facility_level": "Facility level"}
+SHOWN = 30
+ALL_TOGETHER = "All together"
+
+
+def _entries(workspace: Workspace) -> list[Entry]:
+    if workspace.facilities is None:
+        return []
+    table = read_facility_table(workspace.facilities)
+    found = [
+        (ChartWish(key="bars", variable="tpr", by="lga"), "Test positivity by LGA"),
+        (ChartWish(key="bars", variable="tests", by="age"), "Tested by age group"),
+        (ChartWish(key="bars", variable="tests", by="facility_level"), "Tested by facility level"),
+    ]
+    if len(table.periods) > 1:
+        unit = "year" if _yearly(table) else "month"
+        found += [
+            (ChartWish(key="lines", variable="tpr", by=unit), f"Test positivity by {unit}"),
+            (ChartWish(key="heat", variable="tpr", by=unit), f"Test positivity by LGA and {unit}"),
+        ]
+    return [entry(wish, title, "Facility reports") for wish, title in found]
+
+
+def _yearly(table: FacilityTable) -> bool:
+    return all(period.unit == "year" for period in table.periods)
+
+
+def _table(workspace: Workspace) -> FacilityTable:
+    if workspace.facilities is None:
+        raise need(
+            "This chart is drawn from facility reports, and there are none yet.",
+            "Add a file with tested and positive persons of each facility and month.",
+        )
+    return read_facility_table(workspace.facilities)
+
+
+def summed(
+    table: FacilityTable, *, by: str, period: str, age: str = ALL, level: str = ALL
+) -> pd.DataFrame:
+    """Tested and positive persons of areas and periods, by both tests.
+
+    Returns
+    -------
+    DataFrame
+        The keys of the areas, ``period`` (text), tested, positive.
+    """
+    groups = make_groups(table, by, period)
+    cells = counted_cells(table, only=cells_of(ages_summed(table), BOTH, age))
+    tested, positive = sum_cells(table, groups, cells.tested, cells.positive).of(BOTH, age, level)
+    return groups.frame.assign(tested=tested, positive=positive)
+
+
+def measured(frame: pd.DataFrame, measure: str) -> pd.Series[Any]:
+    """The measure of rows of counts; NaN where nobody was tested."""
+    tested = frame["tested"].to_numpy(dtype=float)
+    positive = frame["positive"].to_numpy(dtype=float)
+    if measure == "tpr":
+        return pd.Series(100 * test_positivity_rate(positive, tested), index=frame.index)
+    values = positive if measure == "positives" else tested
+    return pd.Series(np.where(tested > 0, values, np.nan), index=frame.index)
+
+
+def _bars(workspace: Workspace, wish: ChartWish) -> Chart:
+    measure = wish.variable or ("tpr" if workspace.facilities is not None else "")
+    if measure not in MEASURES or (workspace.facilities is None and workspace.link is not None):
+        return ward_bars(workspace, wish)
+    by = wish.by or "lga"
+    run = workspace.latest("tpr")
+    if by in ("lga", "ward") and measure == "tpr" and _of_run(run, wish):
+        return _rates_of_run(workspace, run, wish, by)  # type: ignore[arg-type]
+    table = _table(workspace)
+    label, unit = MEASURES[measure]
+    value = Column("value", label, unit)
+    frame = _grouped(table, wish, by)
+    frame = frame.assign(value=measured(frame, measure))
+    if by in AREAS:
+        ascending = wish.order == "bottom"
+        frame = frame.sort_values("value", ascending=ascending, kind="stable", na_position="last")
+        frame = frame.head(wish.n or (SHOWN if by == "ward" else len(frame)))
+    elif by in GROUPS:
+        frame = frame[frame["tested"] > 0]
+    words = {**AREAS, **TIMES, **GROUPS}[by]
+    return bars_chart(
+        frame[["area", "value"]],
+        area=Column("area", words),
+        value=value,
+        title=f"{label} by {words if words == 'LGA' else words.lower()}{_limits(wish)}",
+        source=_source(workspace),
+        upright=by in TIMES,
+        notes=("RDT and microscopy together.",),
+    )
+
+
+def _of_run(run: Run | None, wish: ChartWish) -> bool:
+    return run is not None and KEPT in run.result and not (wish.year or wish.age)
+
+
+def _rates_of_run(workspace: Workspace, run: Run, wish: ChartWish, by: str) -> Chart:
+    frame = workspace.run_table("lga.csv" if by == "lga" else "tpr.csv", run)
+    pairs = zip(frame[f"{by}_name"], frame["lga_name"], strict=True)
+    names = [area_title(name, lga if by == "ward" else None) for name, lga in pairs]
+    rows = pd.DataFrame({"area": names, "value": 100 * frame["tpr"]})
+    if "tpr_low" in frame:
+        rows = rows.assign(low=100 * frame["tpr_low"], high=100 * frame["tpr_high"])
+    ascending = wish.order == "bottom"
+    rows = rows.sort_values("value", ascending=ascending, kind="stable", na_position="last")
+    rows = rows.head(wish.n or (SHOWN if by == "ward" else len(rows)))
+    label, unit = MEASURES["tpr"]
+    return bars_chart(
+        rows,
+        area=Column("area", AREAS[by]),
+        value=Column("value", label, unit),
+        title=f"{run.title} by {AREAS[by] if by == 'lga' else 'ward'}",
+        source=source_of_run(run),
+    )
+
+
+def _grouped(table: FacilityTable, wish: ChartWish, by: str) -> pd.DataFrame:
+    """Counts with the name of each bar in `area`."""
+    age, level = wish.age or ALL, wish.facility_level or ALL
+    if by in AREAS and not wish.year:
+        found = summed(table, by=by, period="all", age=age, level=level)
+        return _named(found, by)
+    if by in AREAS:
+        found = summed(table, by=by, period="year", age=age, level=level)
+        return _named(found[found["period"].astype(str) == str(wish.year)], by)
+    if by in TIMES:
+        found = summed(table, by="state", period=by, age=age, level=level)
+        return _in_year(_together(found, "period"), wish)
+    choices = AGES if by == "age" else LEVELS
+    words = AGE_WORDS if by == "age" else LEVEL_WORDS
+    rows = []
+    for name in choices:
+        own = {"age": name, "level": level} if by == "age" else {"age": age, "level": name}
+        found = summed(table, by="state", period="year" if wish.year else "all", **own)
+        if wish.year:
+            found = found[found["period"].astype(str) == str(wish.year)]
+        counts = found[["tested", "positive"]].sum()
+        rows.append({"area": words[name].capitalize(), **counts.to_dict()})
+    return pd.DataFrame(rows)
+
+
+def _named(found: pd.DataFrame, by: str) -> pd.DataFrame:
+    lgas = found["lga_name"] if by == "ward" else [None] * len(found)
+    pairs = zip(found[f"{by}_name"], lgas, strict=True)
+    return found.assign(area=[area_title(name, lga) for name, lga in pairs])
+
+
+def _together(found: pd.DataFrame, name: str) -> pd.DataFrame:
+    sums = found.groupby(name, sort=True)[["tested", "positive"]].sum()
+    return sums.rename_axis("area").reset_index().assign(area=lambda rows: rows["area"].astype(str))
+
+
+def _in_year(found: pd.DataFrame, wish: ChartWish) -> pd.DataFrame:
+    return found[found["area"].str.startswith(str(wish.year))] if wish.year else found
+
+
+def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str, str, Column]:
+    """Long rows area, time, value: of all together first, then of each LGA."""
+    table = _table(workspace)
+    unit = wish.by if wish.by in TIMES else ("year" if _yearly(table) else "month")
+    measure = wish.variable if wish.variable in MEASURES else "tpr"
+    label, sign = MEASURES[measure]
+    age, level = wish.age or ALL, wish.facility_level or ALL
+    own = summed(table, by="lga", period=unit, age=age, level=level)
+    own = own.assign(area=own["lga_name"].astype(str), time=own["period"].astype(str))
+    whole = own.groupby("time", sort=True)[["tested", "positive"]].sum().reset_index()
+    both = pd.concat([whole.assign(area=ALL_TOGETHER), own], ignore_index=True)
+    both = both.assign(value=measured(both, measure))
+    if wish.year:
+        both = both[both["time"].str.startswith(str(wish.year))]
+    return both[["area", "time", "value"]], unit, label, Column("value", label, sign)
+
+
+def _lines(workspace: Workspace, wish: ChartWish) -> Chart:
+    frame, unit, label, value = _over_time(workspace, wish)
+    if wish.method != "lga":
+        frame = frame[frame["area"] == ALL_TOGETHER]
+    return lines_chart(
+        frame.rename(columns={"area": "series"}).reset_index(drop=True),
+        series=Column("series", "LGA"),
+        time=Column("time", TIMES[unit]),
+        value=value,
+        title=f"{label} by {unit}{_limits(wish)}",
+        source=_source(workspace),
+        notes=("RDT and microscopy together; all months reported.",),
+    )
+
+
+def _heat(workspace: Workspace, wish: ChartWish) -> Chart:
+    frame, unit, label, value = _over_time(workspace, wish)
+    return heat_chart(
+        frame[frame["area"] != ALL_TOGETHER].reset_index(drop=True),
+        area=Column("area", "LGA"),
+        time=Column("time", TIMES[unit]),
+        value=value,
+        title=f"{label} by LGA and {unit}{_limits(wish)}",
+        source=_source(workspace),
+    )
+
+
+def _limits(wish: ChartWish) -> str:
+    said = [AGE_WORDS.get(wish.age, ""), LEVEL_WORDS.get(wish.facility_level, "")]
+    parts = [part for part in said if part and part not in ("all ages", "all facilities")]
+    return "".join(f", {part}" for part in [*parts, *([str(wish.year)] if wish.year else [])])
+
+
+def _source(workspace: Workspace) -> str:
+    dataset = workspace.facilities
+    return source_of_data(dataset, dataset.rows, "rows") if dataset is not None else ""
+
+
+_READERS = {"bars": _bars, "lines": _lines, "heat": _heat}
+
+
+def _read(workspace: Workspace, wish: ChartWish) -> Chart:
+    return _READERS[wish.key](workspace, wish)
+
+
+FACILITIES = ChartSource(tuple(_READERS), _entries, _read)
