@@ -65,6 +65,8 @@ def read(
         if geo:
             return _boundary(_decoded(table, geo), filename, limits)
         return table_from_columns(table, filename, limits, {"format": "parquet"})
+    except MemoryError:
+        raise  # Arrow's own is an ArrowException too, and no damage of the file.
     except _ERRORS as error:
         raise ProblemError(
             "damaged_parquet",
