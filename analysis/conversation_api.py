@@ -1,4 +1,4 @@
-"""The conversation over HTTP: branches, feedback, older messages, search, exports."""
+"""The conversation over HTTP: branches, feedback, older messages, search."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from analysis.conversation import get_export, messages_before, search_conversations
-from analysis.export_snapshots import export_payload
-from analysis.schemas import Again, Judgement, NewExport
+from analysis.conversation import messages_before, search_conversations
+from analysis.schemas import Again, Judgement
 from analysis.selectors import get_message
 from analysis.services.answer_again import answer_again
 from analysis.services.choose_message import choose_message
-from analysis.services.export_conversation import export_conversation
 from analysis.services.give_feedback import give_feedback
 from analysis.services.retry_message import retry_message
 from analysis.snapshots import message_payload
-from chatmrpt.lib.errors import NotFoundError
-from realtime.downloads import StoredFile, stored_file
-from realtime.selectors import get_session
 from realtime.snapshots import iso, session_summary
 from realtime.viewer import request_viewer
 
@@ -89,22 +84,3 @@ def judge(request: HttpRequest, message_id: str, body: Judgement) -> dict[str, A
     """Say whether an answer helped; without a verdict it is taken back."""
     message = get_message(request_viewer(request), message_id)
     return message_payload(give_feedback(message=message, **body.model_dump()))
-
-
-@router.post("/sessions/{session_id}/exports", response={202: dict})
-def make_export(request: HttpRequest, session_id: str, body: NewExport) -> Any:
-    """Write the conversation as a document; it comes as events."""
-    session = get_session(request_viewer(request), session_id)
-    export = export_conversation(session=session, **body.model_dump())
-    return Status(202, export_payload(export))
-
-
-@router.get("/exports/{export_id}/file")
-def read_export(request: HttpRequest, export_id: str) -> StoredFile:
-    """The document."""
-    export = get_export(request_viewer(request), export_id)
-    if export.finished is not None:
-        response = stored_file(export.path, export.name, export.media_type)
-        if response is not None:
-            return response
-    raise NotFoundError("file")

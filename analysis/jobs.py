@@ -14,10 +14,11 @@ from analysis.chat.turn import answer_message, end_message
 from analysis.models import Run
 from analysis.services.analyses import analysis_of
 from analysis.services.draw_geometry import draw_geometry
-from analysis.services.export_conversation import end_export, write_conversation
 from analysis.services.finish_run import end_run, finish_run
 from analysis.services.people_values import save_people
 from analysis.services.ward_values import compute_values, end_values, save_values
+from analysis.services.write_export import end_export
+from analysis.services.write_export import write_export as write_file
 from realtime.runner import JobContext, when_it_ends
 from uploads.models import Dataset, DatasetKind
 
@@ -72,5 +73,5 @@ def answer(context: JobContext, message_id: str) -> Save:
 
 @when_it_ends(end_export)
 def write_export(context: JobContext, export_id: str) -> Save:
-    """Write the conversation as a document."""
-    return write_conversation(export_id=export_id, progress=context.progress)
+    """Write a document or file to hand on."""
+    return write_file(export_id=export_id, progress=context.progress)

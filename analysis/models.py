@@ -209,7 +209,7 @@ class Feedback(models.Model):
 
 
 class Export(models.Model):
-    """A document made from a session to be handed on: its conversation, as a file.
+    """A document or file made from a session to be handed on: conversation, report, results.
 
     The file lies in storage under the hash of its content. Where it stands is its job's state.
     """
@@ -219,6 +219,11 @@ class Export(models.Model):
     client_id = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, default="conversation")
     format = models.CharField(max_length=10)
+    title = models.CharField(max_length=200, blank=True)
+    options = models.JSONField(default=dict, blank=True)
+    made_from = models.JSONField(
+        default=dict, blank=True, help_text="results and files in force when asked for"
+    )
     name = models.CharField(max_length=200, blank=True)
     media_type = models.CharField(max_length=80, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -64,7 +64,17 @@ class Judgement(Schema):
 
 
 class NewExport(Schema):
-    """The format a conversation is wanted in."""
+    """A document to hand on: the conversation, a report, or results as a file to work on.
+
+    `sections` are those of a report (empty: the usual ones), `what` the contents of exported
+    results (empty: all), `areas` LGAs or wards (empty: all), `layers` the maps of a picture.
+    """
 
     client_id: str = ClientId
-    format: Literal["pdf", "docx", "md"]
+    kind: Literal["conversation", "report", "results"] = "conversation"
+    format: str = Field(max_length=10)
+    sections: list[str] = Field(default_factory=list, max_length=20)
+    what: list[str] = Field(default_factory=list, max_length=20)
+    areas: list[str] = Field(default_factory=list, max_length=100)
+    layers: list[str] = Field(default_factory=list, max_length=20)
+    language: str = Field("en", max_length=5)

@@ -18,7 +18,7 @@ Tone = Literal["plain", "quiet", "strong", "question"]
 Language = Literal["en", "fr"]
 
 #: Columns that a table can have on an upright page.
-WIDEST_UPRIGHT = 8
+WIDEST_UPRIGHT = 10
 
 #: Control characters, halves of surrogate pairs, and what turns the direction of writing.
 _UNREADABLE = re.compile(

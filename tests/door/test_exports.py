@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from analysis.models import Export, Message, Role
-from analysis.services import export_conversation as service
+from analysis.services import write_export as service
 from analysis.services.post_message import tell
 from realtime.models import Event, Job, JobState
 from realtime.queueing import jobs_held_back
