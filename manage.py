@@ -7,7 +7,16 @@ import contextlib
 import os
 import sys
 
-NEEDS_NO_SERVICES = {"help", "--help", "-h", "version", "--version", "collectstatic"}
+NEEDS_NO_SERVICES = {
+    "fault_drill",
+    "load_test",
+    "help",
+    "--help",
+    "-h",
+    "version",
+    "--version",
+    "collectstatic",
+}
 
 
 def main() -> None:

@@ -311,6 +311,9 @@ _dist = BASE_DIR / "static" / "dist"
 STATICFILES_DIRS = [("dist", _dist)] if _dist.exists() else []
 ASSETS_MANIFEST: Path = _dist / "manifest.json"
 
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
+"""The public key of age (age1…) for which `backup --encrypt` encrypts."""
+
 # --- Watching -------------------------------------------------------------------------------------
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

@@ -1,66 +1,95 @@
-"""The web server: `python -m chatmrpt.webserver` is daphne with a limit on the size of a request.
+"""The web server: `python -m chatmrpt.webserver` is daphne or uvicorn with a limit on requests.
 
-Daphne keeps a whole body on disk before the application sees the request; without a limit anybody
-could fill the disk.
+Both keep a whole body on disk before the application sees the request; without a limit anybody
+could fill the disk. Several processes may share a port (`--shared`): the kernel gives each its
+part of the connections.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
+import os
+import socket
+import sys
+from typing import Any
 
-from daphne import http_protocol
-from daphne.cli import CommandLineInterface
-from django.conf import settings
+SERVERS = ("daphne", "uvicorn")
+#: Which is faster on this application, and by how much: docs/load.md.
+DEFAULT_SERVER = "daphne"
+BACKLOG = 2048
+APPLICATION = "chatmrpt.asgi:application"
 
-#: How long a refused sender is listened to, so that it can read the refusal.
-LINGER_SECONDS = 2
+
+def command(
+    host: str, port: int, *, server: str = DEFAULT_SERVER, shared: bool = False
+) -> list[str]:
+    """The command line of one web process."""
+    line = [sys.executable, "-m", "chatmrpt.webserver", "-b", host, "-p", str(port)]
+    line += ["--server", server, *(["--shared"] if shared else [])]
+    return line
 
 
-class LimitedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # daphne has no types
-    """A request whose body is dropped, and which is refused, once it is too large."""
+def main(arguments: list[str]) -> None:
+    """Serve until told to stop. What is not known here is daphne's."""
+    parser = argparse.ArgumentParser(prog="chatmrpt.webserver", allow_abbrev=False)
+    parser.add_argument("-b", "--bind", dest="host", default="127.0.0.1")
+    parser.add_argument("-p", "--port", type=int, default=8000)
+    parser.add_argument("--server", choices=SERVERS, default=DEFAULT_SERVER)
+    parser.add_argument("--shared", action="store_true", help="share the port with others")
+    chosen, rest = parser.parse_known_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+    door = listening(chosen.host, chosen.port) if chosen.shared else None
+    if chosen.server == "uvicorn":
+        _serve_with_uvicorn(door or listening(chosen.host, chosen.port, shared=False))
+    else:
+        where = ["-b", chosen.host, "-p", str(chosen.port)]
+        _serve_with_daphne(where if door is None else ["--fd", str(door.fileno())], rest)
 
-    received = 0
-    refused = False
 
-    def gotLength(self, length: int | None) -> None:  # noqa: N802
-        """The headers are there: `length` is the body's declared length, if any."""
-        super().gotLength(length)
-        if length is not None and length > settings.REQUEST_MAX_BYTES:
-            self.refuse()
+def listening(host: str, port: int, *, shared: bool = True) -> socket.socket:
+    """A socket that listens; a shared one lets other processes of this user listen there, too."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    door.bind((host, port))
+    door.listen(BACKLOG)
+    return door
 
-    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
-        """Keep a part of the body."""
-        self.received += len(data)
-        if self.received > settings.REQUEST_MAX_BYTES:
-            self.refuse()
-        if not self.refused:
-            super().handleContentChunk(data)
 
-    def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802
-        """Pass the complete request on."""
-        if not self.refused:
-            super().requestReceived(command, path, version)
+def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
+    from daphne import http_protocol
+    from daphne.cli import CommandLineInterface
 
-    def refuse(self) -> None:
-        """Answer 413 once and close."""
-        if self.refused:
-            return
-        self.refused = True
-        problem = {
-            "code": "too_large",
-            "message": "A request may carry at most "
-            f"{settings.REQUEST_MAX_BYTES // 2**20} MB; this one is larger.",
-            "hint": "Add files with the page's button: it sends them in small parts.",
-        }
-        body = json.dumps(problem).encode()
-        head = (
-            "HTTP/1.1 413 Content Too Large\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        )
-        self.channel.transport.write(head.encode() + body)
-        self.channel.callLater(LINGER_SECONDS, self.channel.loseConnection)
+    from chatmrpt.request_limits import limited_request
+
+    http_protocol.WebRequest = limited_request()
+    usual = ["--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"]
+    given = [*rest] if APPLICATION in rest else [*rest, APPLICATION]
+    CommandLineInterface().run([*where, *usual, *given])
+
+
+def _serve_with_uvicorn(door: socket.socket) -> None:
+    import uvicorn
+
+    from chatmrpt.asgi import application
+    from chatmrpt.request_limits import LimitedBodies
+
+    config: dict[str, Any] = {
+        "lifespan": "off",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        # Frames are small and pings are sent by the consumer; compression costs memory a socket.
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": 20,
+        "ws_ping_timeout": 30,
+        "timeout_graceful_shutdown": 5,
+    }
+    uvicorn.Server(uvicorn.Config(LimitedBodies(application), **config)).run(sockets=[door])
 
 
 if __name__ == "__main__":
-    http_protocol.WebRequest = LimitedRequest
-    CommandLineInterface.entrypoint()
+    main(sys.argv[1:])

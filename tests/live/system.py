@@ -3,113 +3,36 @@
 from __future__ import annotations
 
 import base64
-import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import requests
 
-from chatmrpt.embedded.places import Places
+from chatmrpt.embedded.places import PROJECT
+from chatmrpt.management.trial import system as trial
+from chatmrpt.management.trial.system import free_port as _free_port
+from chatmrpt.management.trial.system import wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["ROOT", "Person", "System", "_free_port", "wait_for"]
+ROOT = PROJECT
 CHUNK = 256 * 1024
 
 
-def wait_for(what: Callable[[], Any], seconds: float = 30, every: float = 0.1) -> Any:
-    """The first truthy answer, or an AssertionError after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = what()
-        if value:
-            return value
-        assert time.monotonic() < deadline, f"did not happen within {seconds} s"
-        time.sleep(every)
-
-
-class System:
-    """One running installation with an own data folder and free ports."""
-
-    def __init__(self, var: Path) -> None:
-        self.var = var
-        self.port = _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-        self.log = var / "up.log"
-        self.places = Places(var)
-        self.postgres = self.places.postgres
+class System(trial.System):
+    """One running installation, which leaves nothing behind."""
 
     def start(self) -> System:
-        self.var.mkdir(parents=True, exist_ok=True)
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DATABASE_URL", "REDIS_URL", "DATABASE_POOL_SIZE")
-        }
-        environment |= {"CHATMRPT_VAR": str(self.var), "JOB_LEASE_SECONDS": "6"}
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up", "--port", str(self.port)],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-            )
-        wait_for(self.is_ready, 90)
+        super().start()
         return self
 
     def stop(self) -> None:
-        assert self.process is not None
-        children = self.family()
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=40)
-        _, alive = psutil.wait_procs(children, timeout=5)
-        assert not alive, f"left behind: {alive}"
+        super().stop()
         if self.postgres.is_relative_to(self.places.outside):
-            shutil.rmtree(self.places.outside)
-
-    def is_ready(self) -> bool:
-        assert self.process is None or self.process.poll() is None, self.log.read_text()[-2000:]
-        try:
-            return requests.get(f"{self.address}/readyz", timeout=5).status_code == 200
-        except requests.RequestException:
-            return False
-
-    def family(self) -> list[psutil.Process]:
-        assert self.process is not None
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def find(self, *words: str) -> psutil.Process:
-        """The process of ours whose command line has all the words."""
-        for process in self.family():
-            try:
-                line = " ".join(process.cmdline())
-            except psutil.NoSuchProcess:
-                continue
-            if all(word in line for word in words):
-                return process
-        raise AssertionError(f"no process with {words}")
-
-    def web(self) -> psutil.Process:
-        return self.find("chatmrpt.webserver", str(self.port))
-
-    def worker(self, queue: str) -> psutil.Process:
-        return self.find("realtime.worker", queue)
-
-    def redis_url(self) -> str:
-        port = json.loads((self.var / "run" / "ports.json").read_text())["valkey"]
-        password = (self.var / "run" / "valkey.password").read_text()
-        return f"redis://:{password}@127.0.0.1:{port}/0"
+            shutil.rmtree(self.places.outside, ignore_errors=True)
 
 
 class Person:
@@ -194,10 +117,3 @@ class Person:
                 pass
             assert time.monotonic() < deadline, "the server did not come back"
             time.sleep(0.2)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -88,6 +88,7 @@ def test_every_dependency_is_pinned():
     for name in (
         "requirements.txt",
         "requirements-dev.txt",
+        "requirements-load.txt",
         "requirements-observability.txt",
         "constraints.txt",
     ):

@@ -18,13 +18,17 @@ from chatmrpt.embedded import held_services
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.supervisor import Process, Supervisor
+from chatmrpt.webserver import DEFAULT_SERVER, SERVERS, command
+
+CONNECTIONS_FOR_WEB = 240
+"""Of the embedded server's 300; the rest is for workers, sweeper and commands."""
 
 
 class Command(ProjectCommand):
     """Start the web server, a worker for each queue and the sweeper; restart what dies."""
 
     help = "Start the web server, a worker for each queue and the sweeper; restart what dies."
-    example = "up --port 8000"
+    example = "up --production --port 8000"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen, and how many web processes."""
@@ -35,22 +39,23 @@ class Command(ProjectCommand):
         parser.add_argument(
             "--production",
             action="store_true",
-            help="comes with the issue that brings load and fault tests",
+            help="several web processes on one port",
+        )
+        parser.add_argument(
+            "--processes", type=int, metavar="N", help="web processes (1; in production 2 to 4)"
+        )
+        parser.add_argument(
+            "--server", choices=SERVERS, default=DEFAULT_SERVER, help="which web server"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Supervise until Ctrl-C."""
-        if options["production"]:
-            raise ProblemError(
-                "not_built_yet",
-                "--production (several web processes) is not built yet.",
-                "Run without it: one web process serves an office.",
-            )
+        count = _count(options["processes"], options["production"])
         host, port = options["host"], _port(options["host"], options["port"])
         address = f"http://{host}:{port}/"
         connections.close_all()
         _count_together()
-        supervisor = Supervisor(_processes(host, port), held_services())
+        supervisor = Supervisor(_processes(host, port, options["server"], count), held_services())
         supervisor.run(lambda: self._announce(address, supervisor))
         self.stdout.write("Stopped.")
 
@@ -76,15 +81,23 @@ def _count_together() -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
-def _processes(host: str, port: int) -> list[Process]:
-    web = Process(
-        "web",
-        [
-            *(sys.executable, "-m", "chatmrpt.webserver", "-b", host, "-p", str(port)),
-            *("--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"),
-            "chatmrpt.asgi:application",
-        ],
-    )
+def _count(wanted: int | None, production: bool) -> int:
+    """How many web processes; all their connections together must fit into the database."""
+    count = wanted or (max(2, min(4, os.cpu_count() or 2)) if production else 1)
+    most = CONNECTIONS_FOR_WEB // max(settings.DATABASE_POOL_SIZE, 1)
+    if not 1 <= count <= most:
+        raise ProblemError(
+            "bad_processes",
+            f"{count} web processes with {settings.DATABASE_POOL_SIZE} connections each do not "
+            f"fit: 1 to {most} do.",
+            f"Choose --processes 1 to {most}, or lower DATABASE_POOL_SIZE.",
+        )
+    return count
+
+
+def _processes(host: str, port: int, server: str, count: int) -> list[Process]:
+    line = command(host, port, server=server, shared=count > 1)
+    web = [Process(f"web {number + 1}" if count > 1 else "web", line) for number in range(count)]
     workers = [
         Process(
             f"worker {queue}",
@@ -95,7 +108,7 @@ def _processes(host: str, port: int) -> list[Process]:
         for queue in settings.QUEUES
     ]
     sweeper = Process("sweeper", [sys.executable, "manage.py", "sweep_jobs", "--loop"])
-    return [web, *workers, sweeper]
+    return [*web, *workers, sweeper]
 
 
 def _release_jobs(pid: int) -> None:
