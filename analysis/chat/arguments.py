@@ -10,6 +10,7 @@ from analysis.chat.check_arguments import check_arguments
 from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.query_arguments import query_arguments
+from analysis.chat.report_arguments import export_arguments, report_arguments
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
     association_arguments,
@@ -281,6 +282,8 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "show_map": _map,
     "explain_method": _method,
     "explain_term": term_arguments,
+    "write_report": report_arguments,
+    "export_results": export_arguments,
     "help": _help,
     "manage_session": _session,
 }

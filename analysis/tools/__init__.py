@@ -18,6 +18,7 @@ from analysis.tools.describe_data import TOOL as DESCRIBE_DATA
 from analysis.tools.explain_area import TOOL as EXPLAIN_AREA
 from analysis.tools.explain_method import TOOL as EXPLAIN_METHOD
 from analysis.tools.explain_term import TOOL as EXPLAIN_TERM
+from analysis.tools.export_results import TOOL as EXPORT_RESULTS
 from analysis.tools.find_clusters import TOOL as FIND_CLUSTERS
 from analysis.tools.help import TOOL as HELP
 from analysis.tools.later import LATER
@@ -31,6 +32,7 @@ from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
 from analysis.tools.run_what_if import TOOL as RUN_WHAT_IF
 from analysis.tools.select_reprioritised import TOOL as SELECT_REPRIORITISED
 from analysis.tools.show_map import TOOL as SHOW_MAP
+from analysis.tools.write_report import TOOL as WRITE_REPORT
 from chatmrpt.lib.errors import ProblemError
 
 __all__ = ["ALL_TOOLS", "LATER", "TOOLS", "tool_by_name"]
@@ -55,6 +57,8 @@ TOOLS: tuple[Tool[Any], ...] = (
     SELECT_REPRIORITISED,
     CLASSIFY_SETTLEMENTS,
     SHOW_MAP,
+    WRITE_REPORT,
+    EXPORT_RESULTS,
     EXPLAIN_METHOD,
     EXPLAIN_TERM,
     HELP,

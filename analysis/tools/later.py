@@ -75,28 +75,4 @@ LATER: tuple[Tool[Wish], ...] = (
             "Box plot of the ranks",
         ),
     ),
-    _later(
-        "export_results",
-        "Exporting by chat",
-        "Download data and results.",
-        "The files of a run (rankings.csv, map.topojson and others) can be downloaded on the page.",
-        (
-            "Export to Excel",
-            "Download the ranking as CSV",
-            "Save the map as an image",
-            "Give me the results as a file",
-        ),
-    ),
-    _later(
-        "write_report",
-        "Writing a report",
-        "A report or summary document.",
-        "The answers here and the files of a run can be copied into your own report.",
-        (
-            "Write a report",
-            "Make an executive summary",
-            "Generate a PDF report",
-            "Prepare slides for the director",
-        ),
-    ),
 )

@@ -320,13 +320,6 @@ def test_help_fits_the_state(empty, data, ranked):
     assert len(set(first)) == 3
 
 
-def test_what_comes_later_is_refused_with_what_can_be_done(ranked):
-    answer = call(ranked, "write_report")
-    assert answer.outcome == "refuse"
-    assert "not in this version" in answer.headline
-    assert answer.chips
-
-
 def test_strange_arguments_are_refused(ranked):
     with pytest.raises(ProblemError, match="juggle"):
         call(ranked, "rank_areas", juggle=True)

@@ -8,7 +8,7 @@ import pytest
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
 from analysis.chat.understanding import Understood, _off_topic, decide
-from analysis.tools import ALL_TOOLS, LATER, TOOLS, tool_by_name
+from analysis.tools import ALL_TOOLS, TOOLS, tool_by_name
 from analysis.tools.base import Answer
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.chat.test_slots import NAMES
@@ -191,7 +191,7 @@ def test_arguments_built_from_any_phrase_fit_the_tools_schema(tool):
 
 def test_the_registry_names_known_tools_when_asked_for_an_unknown_one():
     assert tool_by_name("help") in TOOLS
-    assert tool_by_name("write_report") in LATER
+    assert tool_by_name("write_report") in TOOLS
     with pytest.raises(ProblemError, match="juggle"):
         tool_by_name("juggle")
 

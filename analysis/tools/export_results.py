@@ -1,0 +1,232 @@
+"""Results and data as files: Excel, CSV, GeoPackage, GeoJSON, shapefile, pictures of maps."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from analysis.models import Message, MessageState, Role
+from analysis.services.export_results import has_anything
+from analysis.services.plan_trend import TrendRunOptions
+from analysis.services.report_choices import CONTENTS, PICTURES, RESULT_FORMATS, SPATIAL
+from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.choices import call_chip, find_areas, given
+from analysis.tools.places import Area
+from analysis.tools.results import run_or_ask
+from analysis.tools.wording import joined
+from analysis.tools.write_report import WriteReport, write_report
+from analysis.tools.written_files import STEPS, missing_step, options_for, step_chips, written
+from analysis.workspace import Workspace, need_data
+
+What = Literal["ranking", "tpr", "trend", "nets", "quality", "other", "data", "map"]
+#: Contents in words.
+WORDS = {
+    "ranking": "the ranking",
+    "tpr": "test positivity",
+    "trend": "the trend",
+    "nets": "the net plan",
+    "quality": "the check of the reports",
+    "other": "further results",
+    "data": "the data of the wards",
+}
+#: The one table that a CSV of a single content holds.
+MAIN_TABLE = {
+    "ranking": "risk:ranking",
+    "tpr": "tpr:tpr",
+    "trend": "trend:trend",
+    "nets": "nets:net_plan",
+}
+BY_LGA = {
+    "ranking": "risk:lga",
+    "tpr": "tpr:tpr_lga",
+    "trend": "trend:trend_lga",
+    "nets": "nets:nets_lga",
+}
+MADE_BY = {"risk": "ranking", "tpr": "tpr", "trend": "trend", "nets": "nets", "quality": "quality"}
+MAP_LAYERS = {
+    "composite": "composite",
+    "pca": "pca",
+    "certainty": "certainty",
+    "tpr": "tpr:smoothed",
+    "trend": "trend",
+    "nets": "nets",
+    "reprioritisation": "reprioritised",
+    "missingness": "missingness",
+    "urban_extent": "urban_extent:30",
+}
+
+
+class ExportResults(Arguments):
+    """What is to be in the file; nothing need be said."""
+
+    format: Literal[
+        "xlsx", "csv", "gpkg", "geojson", "shp", "png", "svg", "pdf", "docx", "pptx", "html", "md"
+    ] | None = None  # fmt: skip
+    what: tuple[What, ...] = ()
+    areas: tuple[str, ...] = ()
+    level: str | None = None
+    order: Literal["top", "bottom"] | None = None
+    n: int | None = None
+    variable: str | None = None
+    map_kind: str | None = None
+    shown: bool | None = None
+
+
+def export_results(workspace: Workspace, arguments: ExportResults) -> Answer | NeedsRun:
+    """Ask for the file and say what is in it; first for the result that it lacks."""
+    if not has_anything(workspace):
+        raise need_data("data to export: a ward table, boundaries or facility reports")
+    if arguments.format in ("pdf", "docx", "pptx", "html", "md"):
+        return write_report(workspace, WriteReport(format=arguments.format, areas=arguments.areas))
+    areas: list[Area] = []
+    if arguments.areas:
+        found = find_areas(workspace, "export_results", arguments, arguments.areas, "lga_first")
+        if isinstance(found, Answer):
+            return found
+        areas = found
+    if arguments.format in PICTURES or arguments.what == ("map",):
+        return _map(workspace, arguments, areas)
+    what = _what(workspace, arguments)
+    lacking = _lack(workspace, what)
+    if lacking is not None:
+        return lacking
+    if not what:
+        what = [name for name, kinds in CONTENTS.items() if any(map(workspace.latest, kinds))]
+        if not what:
+            return _which(workspace, arguments)
+        what = [*what, *(["data"] if workspace.link is not None else [])]
+    return _tables(workspace, arguments, areas, what)
+
+
+def _what(workspace: Workspace, arguments: ExportResults) -> list[str]:
+    """What was named; of "that" what the last answer showed."""
+    named: list[str] = [name for name in arguments.what if name != "map"]
+    if named or not arguments.shown:
+        return named
+    rows = Message.objects.filter(
+        workspace.said_before,
+        session=workspace.session,
+        role=Role.ASSISTANT,
+        state=MessageState.COMPLETE,
+    )
+    if workspace.reply is not None:
+        rows = rows.exclude(pk=workspace.reply.pk)
+    last = rows.select_related("run").order_by("-created").first()
+    kind = last.run.kind if last is not None and last.run is not None else ""
+    return [MADE_BY[kind]] if kind in MADE_BY else []
+
+
+def _lack(workspace: Workspace, what: list[str]) -> Answer | NeedsRun | None:
+    """The run, or the step, that a named content needs first."""
+    for name in what:
+        kinds = CONTENTS[name]
+        if not kinds or any(workspace.latest(kind) is not None for kind in kinds):
+            continue
+        if name == "ranking":
+            run = run_or_ask(workspace)
+            return run if isinstance(run, NeedsRun) else None
+        if name == "trend" and workspace.facilities is not None:
+            return NeedsRun(TrendRunOptions())
+        return missing_step(kinds[0] if kinds[0] in STEPS else "risk", "export")
+    return None
+
+
+def _which(workspace: Workspace, arguments: ExportResults) -> Answer:
+    """Nothing was calculated yet: the data can be had, or the ranking made."""
+    said = given(arguments)
+    chips = [call_chip("The data of the wards", "export_results", **{**said, "what": ["data"]})]
+    if workspace.link is not None:
+        chips.append(call_chip("Rank first", "export_results", **{**said, "what": ["ranking"]}))
+    elif workspace.facilities is not None:
+        chips = step_chips(["tpr", "trend"])
+    return Answer(
+        headline="Nothing has been calculated yet. What shall the file hold?",
+        points=("The data as they were read can be exported at once.",),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
+
+
+def _tables(
+    workspace: Workspace, arguments: ExportResults, areas: list[Area], what: list[str]
+) -> Answer:
+    format = arguments.format or "xlsx"
+    if format in SPATIAL:
+        workspace.need_boundary()
+    by_lga = arguments.level == "lga" and format not in SPATIAL
+    keys = [BY_LGA.get(name, name) for name in what] if by_lga else what
+    if format == "csv" and len(what) == 1 and not by_lga:
+        keys = [MAIN_TABLE.get(what[0], what[0])]
+    first = arguments.n if arguments.order != "bottom" else -(arguments.n or 0)
+    where = f" of {joined(area.title for area in areas)}" if areas else ""
+    told = joined(WORDS[name] for name in what)
+    points = [f"In it: {told}{where}."]
+    if arguments.n:
+        last = "last" if arguments.order == "bottom" else "first"
+        points.append(f"Only the {last} {arguments.n:,} rows.")
+    if format == "xlsx":
+        points.append("One sheet a table, and a dictionary of all columns.")
+    others = [other for other in ("xlsx", "csv", "gpkg") if other != format]
+    return written(
+        workspace,
+        kind="results",
+        format=format,
+        title=told.replace("the ", ""),
+        headline=f"The file is being written as {RESULT_FORMATS[format]}.",
+        points=points,
+        chips=[
+            call_chip(
+                f"As {RESULT_FORMATS[other]}", "export_results", **given(arguments, format=other)
+            )
+            for other in others
+            if other not in SPATIAL or workspace.boundary is not None
+        ],
+        options=options_for(areas, what=keys, first=first or None, language="en"),
+    )
+
+
+def _map(workspace: Workspace, arguments: ExportResults, areas: list[Area]) -> Answer | NeedsRun:
+    """A map as a picture: the one named, else that of the ranking."""
+    workspace.need_boundary()
+    format = arguments.format if arguments.format in PICTURES else "png"
+    named: list[str] = [name for name in arguments.what if name != "map"]
+    lacking = _lack(workspace, named)
+    if lacking is not None:
+        return lacking
+    layers = [f"variable:{arguments.variable}"] if arguments.variable else []
+    if not layers and arguments.map_kind in MAP_LAYERS:
+        layers = [MAP_LAYERS[arguments.map_kind]]
+    layers = layers or [MAP_LAYERS[n] for n in named if n in MAP_LAYERS]
+    other = "svg" if format == "png" else "png"
+    return written(
+        workspace,
+        kind="results",
+        format=format,
+        title="map",
+        headline=f"The map is being drawn as {RESULT_FORMATS[format]}.",
+        points=("With title, legend, scale bar, north arrow, source and date.",),
+        chips=[
+            call_chip(
+                f"As {RESULT_FORMATS[other]}", "export_results", **given(arguments, format=other)
+            ),
+            call_chip("In a report", "write_report", sections=["maps"]),
+        ],
+        options=options_for(areas, what=named, layers=layers, language="en"),
+    )
+
+
+TOOL = Tool(
+    name="export_results",
+    label="Export results",
+    description="Results and data as Excel, CSV, GeoPackage, GeoJSON, shapefile, or a map as a "
+    "picture.",
+    arguments=ExportResults,
+    examples=(
+        "Export to Excel",
+        "Download the ranking as CSV",
+        "Save the map as an image",
+        "Give me the results as a file",
+        "Export the net plan as a GeoPackage",
+        "Download a shapefile of the wards",
+    ),
+    answer=export_results,
+)

@@ -1,0 +1,97 @@
+"""Answers that have a document or file written: what is asked for, and the button to fetch it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.services.ask_for_export import ask_for_export, report_options
+from analysis.services.report_choices import FORMATS
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.places import Area
+from analysis.tools.wording import joined
+from analysis.workspace import Workspace
+
+Chip = dict[str, Any]
+#: The step that makes what is missing: button, tool.
+STEPS: dict[str, tuple[str, str]] = {
+    "risk": ("Rank the wards by risk", "run_risk_analysis"),
+    "tpr": ("Calculate test positivity", "calculate_tpr"),
+    "trend": ("Analyse the trend", "analyse_trend"),
+    "nets": ("Plan the nets", "plan_nets"),
+    "reprioritised": ("Find wards that may leave the campaign", "select_reprioritised"),
+    "quality": ("Check the data", "check_data_quality"),
+}
+KIND_WORDS = {
+    "risk": "a ranking",
+    "tpr": "test positivity",
+    "trend": "a trend",
+    "nets": "a net plan",
+    "reprioritised": "a list of wards that may leave the campaign",
+    "quality": "a check of the reports",
+}
+
+
+def written(
+    workspace: Workspace,
+    *,
+    kind: str,
+    format: str,
+    title: str,
+    headline: str,
+    points: Sequence[str],
+    chips: Sequence[Chip],
+    options: dict[str, Any],
+) -> Answer:
+    """The answer that asks for the file when it is written, with the button to fetch it.
+
+    Asked again for the same answer, the file is the same one.
+    """
+    reply = workspace.reply
+    once = f"answer-{reply.pk.hex}" if reply is not None else uuid.uuid4().hex
+    export_id = uuid.uuid5(workspace.session.pk, once)
+
+    def ask() -> object:
+        return ask_for_export(
+            session=workspace.session,
+            client_id=once,
+            kind=kind,
+            format=format,
+            title=title,
+            options=options,
+            export_id=export_id,
+        )
+
+    fetch = {"label": f"Download {FORMATS[kind][format]}", "export": str(export_id)}
+    return Answer(
+        headline=headline,
+        points=tuple(points[:3]),
+        chips=(fetch, *chips),
+        show={"view": "reports", "export": str(export_id)},
+        effect=ask,
+    )
+
+
+def options_for(areas: Sequence[Area], **said: Any) -> dict[str, Any]:
+    """The stored options for the chosen areas."""
+    rows = sorted({row for area in areas for row in area.rows})
+    given = {"sections": [], "what": [], **said}
+    return report_options(area=joined(area.title for area in areas), rows=rows or None, **given)
+
+
+def missing_step(kind: str, wanted: str) -> Answer:
+    """What must be done before the file can hold what was asked for."""
+    label, tool = STEPS[kind]
+    return Answer(
+        headline=f"There is no {KIND_WORDS[kind].removeprefix('a ')} yet to {wanted}.",
+        points=(f"First: {label[:1].lower()}{label[1:]}.",),
+        chips=(call_chip(label, tool),),
+        outcome="need_data",
+    )
+
+
+def step_chips(kinds: Sequence[str]) -> list[Chip]:
+    """Buttons for steps that are still missing."""
+    return [call_chip(*STEPS[kind]) for kind in kinds if kind in STEPS]
