@@ -1,0 +1,59 @@
+"""What the reports of the load say, and how people are shared out."""
+
+from __future__ import annotations
+
+from chatmrpt.management.trial.load_report import as_html, as_lines, compare
+from chatmrpt.management.trial.load_stages import STAGES
+from chatmrpt.management.trial.person import fold
+
+
+def run(server, p50, p95):
+    row = {"name": "page <b>", "count": 3, "errors": 0, "p50_ms": p50, "p95_ms": p95}
+    row |= {"p99_ms": p95, "most_ms": p95}
+    figures = dict.fromkeys(("requests", "errors", "lost", "doubled", "most_open"), 1)
+    figures |= {"reconnects": 0, "kilobytes_a_socket": 40.0, "web_cpu": 0.5, "own_cpu": 0.1}
+    queue = [{"at": 1.0, "waiting": 4, "oldest": 2.0}]
+    return {"server": server, "rows": [row], "figures": figures, "failures": [], "queue": queue}
+
+
+def report():
+    runs = [run("daphne", 200, 400), run("uvicorn", 100, 300)]
+    words = {"title": "T", "about": "A", "processes": 2, "verdict": "V"}
+    return {**words, "runs": runs, "comparison": compare(runs)}
+
+
+def test_the_second_server_is_given_in_the_measure_of_the_first():
+    lines = report()["comparison"]
+    assert "  page <b>: p50 0.50, p95 0.75" in lines
+    assert compare([run("daphne", 1, 1)]) == []
+
+
+def test_the_page_escapes_names_and_draws_the_queue():
+    page = as_html(report())
+    assert "page &lt;b&gt;" in page
+    assert "<b>" not in page
+    assert "<polyline" in page
+
+
+def test_the_lines_name_each_server_and_the_verdict():
+    text = "\n".join(as_lines(report()))
+    assert "Web server uvicorn, 2 processes" in text
+    assert text.endswith("V")
+
+
+def test_a_smaller_stage_keeps_the_mixture_and_drops_nobody():
+    stage = next(stage for stage in STAGES if stage.key == "5500")
+    assert stage.people == 5000 + 500 + 50 + 100
+    small = stage.scaled(113, 9)
+    assert (small.watching, small.working, small.uploading, small.viewing) == (100, 10, 1, 2)
+    assert small.pace == 4.5
+    assert stage.pace == 60
+
+
+def test_events_fold_to_the_last_state_of_each_entity():
+    state = {}
+    fold(state, {"type": "job", "payload": {"id": "a", "state": "queued"}})
+    fold(state, {"type": "job", "payload": {"id": "a", "state": "done"}})
+    fold(state, {"type": "job", "payload": {"id": "b", "state": "done"}})
+    fold(state, {"type": "job", "payload": {"id": "b", "deleted": True}})
+    assert state == {"job": {"a": {"id": "a", "state": "done"}}}
