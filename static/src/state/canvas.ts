@@ -7,13 +7,15 @@ import { chosenId, makingGrid, proposedWards, settlements } from "./settlement";
 import { hasData, runs, sessionId, shownMessages, state } from "./store";
 import type { Message, Show } from "./types";
 
-export type Tab = "map" | "table" | "data" | "settlements";
+export type Tab = "map" | "table" | "data" | "settlements" | "reports";
 
 export const tab = signal<Tab>("data");
 export const layerKey = signal<string | null>(null);
 export const runId = signal<string | null>(null);
 export const tableKey = signal<string | null>(null);
 export const datasetId = signal<string | null>(null);
+/** The document that the last answer is about. */
+export const exportId = signal<string | null>(null);
 /** On a phone the canvas is a sheet over the conversation. */
 export const sheetOpen = signal(false);
 export const sidebarOpen = signal(readFlag("chatmrpt.sidebar", true));
@@ -94,6 +96,7 @@ export function showOnCanvas(show: Show, openSheet = true): void {
   if (show.table) tableKey.value = show.table;
   if (show.run) runId.value = show.run;
   if (show.dataset) datasetId.value = show.dataset;
+  if (show.export) exportId.value = show.export;
   if (show.settlement) chosenId.value = show.settlement;
   if (show.wards) {
     proposedWards.value = { rows: show.wards.split(",").map(Number) };
@@ -108,6 +111,7 @@ function resetCanvas(): void {
   runId.value = null;
   tableKey.value = null;
   datasetId.value = null;
+  exportId.value = null;
   focusedWard.value = null;
   chosenId.value = null;
   proposedWards.value = null;

@@ -173,10 +173,12 @@ export interface Chip {
   arguments?: Record<string, unknown>;
   /** A page of this site. */
   url?: string;
+  /** A document to fetch when it is written. */
+  export?: string;
 }
 
 export interface Show {
-  view: "map" | "table" | "data" | "settlements";
+  view: "map" | "table" | "data" | "settlements" | "reports";
   layer?: string;
   table?: string;
   run?: string;
@@ -186,6 +188,8 @@ export interface Show {
   /** Of the settlements: the grid, or the rows of wards that a new grid is proposed for. */
   settlement?: string;
   wards?: string;
+  /** Of the reports: the one that an answer is about. */
+  export?: string;
 }
 
 export interface Message {
@@ -327,11 +331,17 @@ export interface DataChange {
   lapsed: boolean;
 }
 
-/** The conversation as a document. */
+/** A document or file to hand on: the conversation, a report, results. */
 export interface Export {
   id: string;
-  kind: "conversation";
-  format: "pdf" | "docx" | "md";
+  kind: "conversation" | "report" | "results";
+  format: string;
+  title: string;
+  language: string | null;
+  area: string;
+  /** What it was made from. */
+  runs: string[];
+  datasets: string[];
   state: "working" | "done" | "failed" | "cancelled";
   name: string;
   size: number | null;

@@ -5,6 +5,7 @@ import { currentDatasets, runs, sessionId } from "../state/store";
 import { DataTab } from "./DataTab";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { MapTab } from "./MapTab";
+import { ReportsGate } from "./ReportsGate";
 import { SettlementGate } from "./SettlementGate";
 import { TableTab } from "./TableTab";
 
@@ -13,6 +14,7 @@ const TABS: { id: Tab; label: string; icon: IconName }[] = [
   { id: "table", label: "Tables", icon: "table" },
   { id: "data", label: "Data", icon: "data" },
   { id: "settlements", label: "Settlements", icon: "grid" },
+  { id: "reports", label: "Reports", icon: "file" },
 ];
 
 /** Settlements need wards on a map. */
@@ -57,6 +59,7 @@ function Panel() {
   const session = sessionId.value; // each session starts with its own, not with what the last one left
   if (tab.value === "map") return <MapTab key={session} />;
   if (tab.value === "table") return <TableTab key={session} />;
+  if (tab.value === "reports") return <ReportsGate key={session} />;
   if (tab.value === "settlements") return <SettlementGate key={session} />;
   return <DataTab key={session} />;
 }
@@ -77,7 +80,7 @@ function Waiting() {
   if (!show) return null;
   return (
     <div class="strip strip-plain">
-      <span>The newest answer has its own {show.view === "data" ? "data view" : show.view === "settlements" ? "settlement grid" : show.view}.</span>
+      <span>The newest answer has its own {show.view === "data" ? "data view" : show.view === "settlements" ? "settlement grid" : show.view === "reports" ? "document" : show.view}.</span>
       <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
         Show it
       </button>

@@ -13,7 +13,9 @@ const newestFirst = (a: Export, b: Export) => (a.created < b.created ? 1 : -1);
 
 export function ExportMenu() {
   const menu = useClosingMenu();
-  const exports = Object.values(state.value.entities.export).sort(newestFirst);
+  const exports = Object.values(state.value.entities.export)
+    .filter((item) => item.kind === "conversation")
+    .sort(newestFirst);
   useEffect(fetchAwaited, [state.value.entities.export]);
   const done = exports.filter((item) => item.state === "done").slice(0, MOST_LISTED);
   return (

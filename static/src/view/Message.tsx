@@ -7,8 +7,8 @@ import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
 import { drafts, modelOpen } from "../state/model";
 import type { Letter } from "../state/outbox";
-import { links, status } from "../state/store";
-import { retryMessage } from "../state/talk";
+import { jobProgress, links, state, status } from "../state/store";
+import { fileOf, retryMessage } from "../state/talk";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
 import { toCsv } from "../lib/table";
 import { Icon, IconButton, type IconName } from "./Icons";
@@ -145,6 +145,7 @@ const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
   table: { label: "Show the table", icon: "table" },
   data: { label: "Show the data", icon: "data" },
   settlements: { label: "Show the grid", icon: "grid" },
+  reports: { label: "Show the reports", icon: "file" },
 };
 
 /** The server's own message on how the files fit, while names in them are uncertain. */
@@ -180,7 +181,9 @@ export function Chips({ chips }: { chips: Chip[] }) {
   return (
     <div class="chips" role="group" aria-label="Suggestions">
       {chips.map((chip) =>
-        chip.url?.startsWith("/") ? (
+        chip.export ? (
+          <ExportChip key={chip.label} label={chip.label} id={chip.export} />
+        ) : chip.url?.startsWith("/") ? (
           <a class="chip" key={chip.label} href={chip.url} target="_blank" rel="noopener">
             {chip.label}
           </a>
@@ -191,6 +194,26 @@ export function Chips({ chips }: { chips: Chip[] }) {
         ),
       )}
     </div>
+  );
+}
+
+/** The button to a document: a link once it is written, how far it is until then. */
+function ExportChip({ label, id }: { label: string; id: string }) {
+  const item = state.value.entities.export[id];
+  if (item?.state === "done") {
+    return (
+      <a class="chip" href={fileOf(item)} download={item.name}>
+        <Icon name="download" size={16} /> {label}
+      </a>
+    );
+  }
+  if (item && item.state !== "working") return null;
+  const job = item?.job ? state.value.entities.job[item.job] : undefined;
+  const percent = job ? jobProgress(job).percent : null;
+  return (
+    <span class="chip" role="status">
+      Being written{percent ? ` (${Math.round(percent)} %)` : ""}…
+    </span>
   );
 }
 

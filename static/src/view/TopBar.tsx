@@ -1,6 +1,7 @@
 /** Brand, steps, and how things stand with the server. */
 import { pressTool } from "../state/actions";
 import { drawerOpen, isNarrow, paletteOpen, runFormOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
+import { documents } from "../state/reports";
 import { activeJobs, currentDatasets, doneRuns, hasData, latestRun, messages, sessionId, status, unsent, incident } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
@@ -101,7 +102,20 @@ function steps(): Step[] {
           ? () => void pressTool("Plan the nets", "plan_nets")
           : null,
     },
+    reportStep(data, run !== null),
   ];
+}
+
+function reportStep(data: boolean, ranked: boolean): Step {
+  const reports = documents.value.filter((item) => item.kind === "report");
+  const writing = reports.some((item) => item.state === "working");
+  const done = reports.some((item) => item.state === "done");
+  return {
+    name: "Report",
+    state: done ? "done" : writing ? "now" : data ? "open" : "off",
+    why: done ? "Open the reports" : writing ? "Being written" : ranked ? "Write a report to hand on" : data ? "Write a report on the data" : "Add data first",
+    run: data || done ? () => showOnCanvas({ view: "reports" }) : null,
+  };
 }
 
 const STATE_WORDS = { done: "done", now: "next", open: "possible", off: "not possible now" } as const;

@@ -1,0 +1,23 @@
+/** The list of reports; its code comes when it is first opened. */
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { ProblemBox } from "./Progress";
+import { Skeleton } from "./Skeleton";
+
+export function ReportsGate() {
+  const [View, setView] = useState<ComponentType | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    setFailed(false);
+    import("../reports/ReportsTab").then(
+      (module) => setView(() => module.default),
+      () => setFailed(true),
+    );
+  }, [turn]);
+  if (View) return <View />;
+  if (!failed) return <Skeleton shape="text" label="Loading the reports" />;
+  return (
+    <ProblemBox message="The reports could not be loaded." hint="Check the connection." action={{ label: "Try again", run: () => setTurn(turn + 1) }} />
+  );
+}
