@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "realtime.middleware.viewer",
+    "chatmrpt.rate_limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -197,6 +198,25 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_MAX_BYTES = 16 * 1024 * 1024
 """A request with a larger body is refused before any of it is kept."""
 
+# --- Limits for each tier -----------------------------------------------------------------------
+
+RATE_LIMITED = env.bool("RATE_LIMITED", True)
+LIMITS: dict[str, dict[str, int]] = {
+    # a minute
+    "writes": {"guest": 300, "registered": 600, "staff": 1_200, "address": 6_000},
+    "chunks": {"guest": 2_400, "registered": 4_800, "staff": 9_600, "address": 24_000},
+    # an hour
+    "uploads": {"guest": 60, "registered": 300, "staff": 1_000, "address": 3_000},
+    # at once
+    "jobs": {"guest": 20, "registered": 60, "staff": 200},
+    "storage_mb": {
+        "guest": env.int("STORAGE_GUEST_MB", 500),
+        "registered": env.int("STORAGE_REGISTERED_MB", 5_000),
+        "staff": env.int("STORAGE_STAFF_MB", 50_000),
+    },
+}
+"""What one person may do, by tier; and all people behind one address. 0: no limit."""
+
 # --- Language model (optional) ------------------------------------------------------------------
 
 LLM_BASE_URL = env.str("LLM_BASE_URL", "").rstrip("/")
@@ -294,7 +314,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"

@@ -133,6 +133,7 @@ class Job(models.Model):
                 name="job_open",
                 condition=models.Q(state__in=["queued", "running"]),
             ),
+            models.Index(fields=["queue", "started"], name="job_served"),
         ]
 
     def __str__(self) -> str:

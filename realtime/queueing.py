@@ -44,8 +44,9 @@ def push(job: Job) -> bool:
         return False
     try:
         _queue(job.queue).enqueue(
-            "realtime.runner.run_job",
+            "realtime.runner.run_next",
             str(job.id),
+            job.queue,
             job_id=queue_name(job),
             job_timeout=settings.JOB_TIMEOUT_SECONDS,
             result_ttl=0,

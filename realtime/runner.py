@@ -25,6 +25,7 @@ from rq.timeouts import JobTimeoutException
 
 from chatmrpt.lib import logs
 from chatmrpt.lib.errors import ProblemError
+from realtime.fairness import fairest
 from realtime.models import Job, JobState
 from realtime.services.change_session import remove_leftovers
 from realtime.services.settle_job import (
@@ -54,6 +55,8 @@ TOO_LONG = ProblemError(
     500,
 )
 PROGRESS_INTERVAL = 0.5
+#: Other workers may take what was chosen; so often another is chosen.
+TRIES = 5
 
 
 class OnEnd(Protocol):
@@ -106,12 +109,25 @@ class JobContext:
         announce_progress(self.job.session_id, progress_payload(self.job))
 
 
-def run_job(job_id: str, worker: str = "") -> None:
-    """The function that RQ calls. A job that is not to be had is a second delivery: no error."""
+def run_next(job_id: str, queue: str) -> None:
+    """The function that RQ calls: it brings a job, and runs the one whose turn it is.
+
+    The job that was brought runs at a later call; as many calls come as there are jobs.
+    """
+    _give_back_connection()
+    for _ in range(TRIES):
+        chosen = fairest(queue)
+        if chosen is None or run_job(str(chosen)):
+            return
+    run_job(job_id)
+
+
+def run_job(job_id: str, worker: str = "") -> bool:
+    """Run this job; False where it is not to be had, as at a second delivery."""
     _give_back_connection()
     job = claim_job(job_id=UUID(job_id), worker=worker or worker_name())
     if job is None:
-        return
+        return False
     token = logs.job_id.set(job_id), logs.session_id.set(str(job.session_id))
     started = time.monotonic()
     try:
@@ -124,6 +140,7 @@ def run_job(job_id: str, worker: str = "") -> None:
         log.info("%s ended after %.2f s", job.kind, time.monotonic() - started)
         logs.job_id.reset(token[0])
         logs.session_id.reset(token[1])
+    return True
 
 
 def run_open_jobs(session_id: UUID, worker: str) -> None:

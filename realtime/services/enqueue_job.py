@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from realtime.fairness import seconds_to_wait, wait_in_words
 from realtime.models import Job, Session
 from realtime.queueing import push
 from realtime.services.record_event import record_event
@@ -38,6 +39,7 @@ def enqueue_job(
             arguments=arguments or {},
             links=links or {},
             max_attempts=max_attempts,
+            stage=wait_in_words(seconds_to_wait(session, queue)),
         )
         record_job(job)
         transaction.on_commit(lambda: push(job), robust=True)

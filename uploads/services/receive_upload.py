@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from chatmrpt.lib import metrics
@@ -19,6 +20,7 @@ from realtime.services.change_session import touch_session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event, record_removal
 from realtime.services.settle_job import cancel_job
+from realtime.tiers import limit_of, same_owner
 from uploads.models import Upload, UploadState
 from uploads.snapshots import upload_payload
 
@@ -156,6 +158,7 @@ def _check_announcement(session: Session, filename: str, size: int) -> None:
             "Split it, zip it, or leave out columns that are not needed.",
             413,
         )
+    _check_storage(session, filename, size)
     receiving = Upload.objects.filter(session=session, state=UploadState.RECEIVING).count()
     if receiving >= settings.UPLOAD_OPEN_PER_SESSION:
         raise ProblemError(
@@ -163,6 +166,25 @@ def _check_announcement(session: Session, filename: str, size: int) -> None:
             f"{receiving} uploads of this session are unfinished.",
             "Finish or cancel some of them first.",
             429,
+        )
+
+
+def _check_storage(session: Session, filename: str, size: int) -> None:
+    """Refuse a file that would not fit beside the others of its owner."""
+    most = limit_of(session.owner, "storage_mb") * 2**20
+    if not most:
+        return
+    own = {f"session__{key}": value for key, value in same_owner(session).items()}
+    files = Upload.objects.filter(**own).exclude(state=UploadState.REMOVED)
+    used = files.aggregate(used=Sum("size"))["used"] or 0
+    if used + size > most:
+        raise ProblemError(
+            "storage_full",
+            f"“{filename}” has {size / 2**20:,.0f} MB; your files have {used / 2**20:,.0f} of "
+            f"{most / 2**20:,.0f} MB already.",
+            "Delete sessions you no longer need"
+            + (", or sign in for more room." if session.owner is None else "."),
+            413,
         )
 
 

@@ -41,7 +41,7 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
   const queued = job?.state === "queued";
   const waits = job?.state === "done"; // the turn is over, but what it needs is still being read
   const percent = queued || waits ? null : now.percent;
-  const stage = queued ? "Waiting for its turn" : waits ? "Waiting for a file that is being read" : now.stage || "Reading your question";
+  const stage = queued ? now.stage || "Waiting for its turn" : waits ? "Waiting for a file that is being read" : now.stage || "Reading your question";
   return (
     <div class="card tool-card">
       <div class="tool-head">

@@ -1,0 +1,215 @@
+"""Limits by tier and address, on storage, on waiting work; turns, and honest words about the wait."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from chatmrpt import rate_limits
+from realtime.fairness import fairest, seconds_to_wait, wait_in_words
+from realtime.models import Job, JobState
+from realtime.queueing import jobs_held_back
+from realtime.runner import run_next
+from realtime.services.enqueue_job import enqueue_job
+from uploads.models import Upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_counts(own_counts):
+    """Counts of other tests do not count here."""
+
+
+@pytest.fixture(autouse=True)
+def _no_workers():
+    with jobs_held_back():
+        yield
+
+
+@pytest.fixture
+def limits(settings):
+    """Set one limit for every tier."""
+
+    def to(name, most, **others):
+        tiers = dict.fromkeys(("guest", "registered", "staff", "address"), most) | others
+        settings.LIMITS = {**settings.LIMITS, name: tiers}
+
+    return to
+
+
+def open_session(client, **extra):
+    body = {"client_id": uuid.uuid4().hex}
+    return client.post("/api/v1/sessions", body, "application/json", **extra)
+
+
+def announce(client, session_id, size=10):
+    pairs = {"filename": "a.csv", "session": session_id, "client_id": uuid.uuid4().hex}
+    metadata = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs.items())
+    headers = {
+        "Tus-Resumable": "1.0.0",
+        "Upload-Length": str(size),
+        "Upload-Metadata": metadata,
+    }
+    return client.post("/api/v1/uploads/", headers=headers)
+
+
+def queue_for(session, kind="turn", function="tests.door.jobs_for_tests.count"):
+    return enqueue_job(
+        session=session,
+        kind=kind,
+        queue="chat",
+        function=function,
+        title=kind,
+        arguments={"name": kind},
+    )
+
+
+def test_a_write_above_the_limit_is_429_and_says_when_to_go_on(owner_client, limits):
+    limits("writes", 3, address=0)
+    assert [open_session(owner_client).status_code for _ in range(3)] == [201] * 3
+    refused = open_session(owner_client)
+    assert refused.status_code == 429
+    assert refused.json()["code"] == "too_many_requests"
+    assert "More than 3 changes in one minute" in refused.json()["message"]
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert owner_client.get("/api/v1/sessions").status_code == 200, "reads go on"
+
+
+def test_tiers_have_limits_of_their_own(owner_client, admin_client, guest_client, limits):
+    limits("writes", 2, registered=4, staff=6, address=0)
+    guest_client.get("/api/v1/sessions")
+    for client, most in ((guest_client, 2), (owner_client, 4), (admin_client, 6)):
+        codes = [open_session(client).status_code for _ in range(most + 1)]
+        assert codes == [201] * most + [429]
+
+
+def test_newcomers_without_a_cookie_are_counted_by_address(limits):
+    limits("writes", 0, address=3)
+    here, there = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "203.0.113.8"}
+    codes = [open_session(Client(), **here).status_code for _ in range(4)]
+    assert codes == [201, 201, 201, 429]
+    assert open_session(Client(), **there).status_code == 201
+    assert open_session(Client()).status_code == 201, "this machine is not counted by address"
+
+
+def test_sign_in_tries_are_counted_by_address_too(limits, page_files):
+    limits("writes", 0, address=2)
+    form = {"login": "nobody@example.org", "password": "wrong"}
+    tries = [
+        Client().post("/accounts/login/", form, REMOTE_ADDR="203.0.113.9").status_code
+        for _ in range(3)
+    ]
+    assert tries == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("behind", "remote", "forwarded", "address"),
+    [
+        (False, "203.0.113.7", "198.51.100.1", "203.0.113.7"),
+        (True, "10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        (True, "10.0.0.1", "1.1.1.1, 198.51.100.1", "198.51.100.1"),
+        (False, "2001:db8:1:2:3::4", "", "2001:db8:1:2::/64"),
+        (False, "127.0.0.1", "", None),
+        (True, "10.0.0.1", "nonsense", "unknown"),
+    ],
+)
+def test_the_address_is_the_one_the_last_proxy_saw(
+    rf, settings, behind, remote, forwarded, address
+):
+    settings.BEHIND_PROXY = behind
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = rf.post("/", headers=headers, REMOTE_ADDR=remote)
+    assert rate_limits.address_of(request) == address
+
+
+def test_files_beyond_the_storage_of_a_tier_are_413_with_the_figures(
+    guest_client, limits, new_session
+):
+    limits("storage_mb", 1)
+    session = open_session(guest_client).json()["id"]
+    assert announce(guest_client, session, 700 * 1024).status_code == 201
+    other = open_session(guest_client).json()["id"]
+    refused = announce(guest_client, other, 700 * 1024)
+    assert refused.status_code == 413
+    assert refused.json()["code"] == "storage_full"
+    assert "of 1 MB already" in refused.json()["message"]
+    assert "sign in" in refused.json()["hint"]
+    Upload.objects.update(state="removed")
+    assert announce(guest_client, other, 700 * 1024).status_code == 201
+
+
+def test_so_much_waiting_work_and_no_more(owner_client, owner, new_session, limits):
+    limits("jobs", 2)
+    session = new_session(owner)
+    address = f"/api/v1/sessions/{session.pk}/messages"
+
+    def ask():
+        body = {"client_id": uuid.uuid4().hex, "text": "help"}
+        return owner_client.post(address, body, "application/json")
+
+    assert [ask().status_code for _ in range(2)] == [202, 202]
+    refused = ask()
+    assert refused.status_code == 429
+    assert refused.json()["code"] == "too_much_waits"
+    assert int(refused.headers["Retry-After"]) >= 1
+    job = Job.objects.filter(session=session).first()
+    cancel = owner_client.post(f"/api/v1/jobs/{job.pk}/cancel")
+    assert cancel.status_code == 200, "what frees the queue is let through"
+    assert ask().status_code == 202
+
+
+def test_one_persons_hundred_jobs_do_not_starve_others(new_session, owner, colleague):
+    many, one, guest = new_session(owner), new_session(colleague), new_session()
+    for _ in range(100):
+        queue_for(many)
+    queue_for(one)
+    queue_for(guest)
+    queue_for(new_session(owner))
+    order = []
+    for _ in range(5):
+        job = Job.objects.select_related("session").get(pk=fairest("chat"))
+        Job.objects.filter(pk=job.pk).update(state=JobState.DONE, started=timezone.now())
+        order.append(job.session.owner_id or "guest")
+    assert order[:3] == [owner.pk, colleague.pk, "guest"]
+    assert order[3:] == [owner.pk, owner.pk]
+
+
+def test_a_call_of_the_queue_runs_whose_turn_it_is_and_every_job_runs_once(
+    new_session, owner, colleague
+):
+    jobs = [queue_for(new_session(owner)) for _ in range(3)] + [queue_for(new_session(colleague))]
+    for job in jobs:
+        run_next(str(job.pk), "chat")
+    rows = Job.objects.filter(pk__in=[job.pk for job in jobs]).order_by("started")
+    assert [row.state for row in rows] == [JobState.DONE] * 4
+    assert [row.attempt for row in rows] == [1] * 4
+    assert rows[1].pk == jobs[3].pk, "the colleague came second, though asked last"
+    run_next(str(jobs[0].pk), "chat")
+    assert Job.objects.get(pk=jobs[0].pk).attempt == 1
+
+
+def test_the_wait_is_told_from_what_stands_before(new_session, owner, colleague):
+    session, other = new_session(owner), new_session(colleague)
+    assert seconds_to_wait(session, "chat") == 0.0
+    first = queue_for(session)
+    assert first.stage == ""
+    for _ in range(30):
+        queue_for(session)
+    now = timezone.now()
+    took = timedelta(seconds=8)
+    Job.objects.filter(pk=first.pk).update(state=JobState.DONE, started=now - took, finished=now)
+    assert seconds_to_wait(session, "chat") == pytest.approx(8 * 30)
+    assert seconds_to_wait(other, "chat") == pytest.approx(8), "one turn of the other person"
+    assert queue_for(session).stage == "Waiting for its turn, about 4 minutes"
+
+
+def test_waits_in_words():
+    assert wait_in_words(3) == ""
+    assert wait_in_words(42) == "Waiting for its turn, about 50 seconds"
+    assert wait_in_words(61) == "Waiting for its turn, about 1 minute"
