@@ -187,7 +187,16 @@ def compressed(data: bytes) -> float:
     return len(gzip.compress(data, 6)) / 1000
 
 
+def _understanding() -> Work:
+    """Questions of different lengths, each understood anew; per question, so a tenth of the ten."""
+    from analysis.benchmarks.questions import QUESTIONS, understand_anew
+
+    return lambda: understand_anew(QUESTIONS)
+
+
 CASES: tuple[Case, ...] = (
+    Case("understanding", "Ten questions understood", "275 wards, nothing kept from before",
+         _understanding, 0.5),
     Case("neighbours", "Queen neighbours", "275 wards", lambda: _neighbours(STATE), None),
     Case("risk", "Risk: ranks, classes, PCA", "275 wards × 5 variables",
          lambda: _risk(STATE, 5, FEW_DRAWS), 0.15),

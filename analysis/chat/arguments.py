@@ -20,6 +20,7 @@ from analysis.chat.science_arguments import (
 from analysis.chat.settlement_arguments import settlement_arguments
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import explains_shown, term_arguments
+from analysis.chat.text import vocabulary
 from analysis.chat.tpr_arguments import tpr_arguments
 from analysis.chat.trend_arguments import trend_arguments
 from analysis.chat.what_if_arguments import what_if
@@ -45,12 +46,21 @@ def _variable(slots: Slots) -> str | None:
     return slots.columns[0] if slots.columns else None
 
 
+_MEANING_OF = re.compile(
+    r"\b(?:what (?:does|do|is)|meaning of|explain)(?: the| a)?(?: column| field| header)? "
+    r"(\w+)(?:$| (?:mean|stand|column|field|represent)\w*)"
+)
+
+
 def _describe(slots: Slots) -> Arguments:
     lists = re.search(
         r"\b(?:column|fields?|headers?|every|all|list|names)\b", slots.plain
     ) and re.search(r"\b(?:column|fields?|headers?|variable|indicators?)\b", slots.plain)
     if slots.columns:
         return {"variable": slots.columns[0]}
+    strange = _MEANING_OF.search(slots.plain)
+    if strange and strange.group(1) not in vocabulary():
+        return {"term": strange.group(1)}
     if lists or re.search(r"\b(?:variable|column)\b", slots.plain):
         variables = "variable" in slots.plain.split() and "column" not in slots.plain.split()
         return {"topic": "variables" if variables else "columns"}
@@ -128,7 +138,7 @@ def _map(slots: Slots) -> Arguments:
         spoken = re.search(r"\b(?:variable|column|distribution)\b", slots.plain)
         if variable in ("tpr", "burden") and not spoken:
             kind = "tpr"
-    if kind is None and re.search(r"\brisk|\bvulnerab|\brank", slots.plain):
+    if kind is None and re.search(r"\brisk|\bvulnerab|\brank|\bmalaria\b", slots.plain):
         kind = "composite"
     percents = [item.value for item in slots.numbers]
     return {
@@ -182,6 +192,7 @@ def _session(slots: Slots) -> Arguments:
         (r"\bundo\b|\bback\b", "undo"),
         (r"\bcancel\b|\bstop\b|\babort\b", "cancel"),
         (r"\brestart\b|\bstart\b|\bnew\b|\breset\b|\bclear\b|\bdelete\b|\bforget\b", "restart"),
+        (r"^(?:yes|ok|okay|sure|please)?(?: please)? ?(?:proceed|go ahead|do it|yes)$", "proceed"),
         (r"\bcontinue\b|\bresume\b|\bproceed\b|\bgo (?:on|ahead)\b|\bleft\b", "resume"),
     ):
         if re.search(pattern, slots.plain):

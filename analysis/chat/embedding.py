@@ -26,7 +26,7 @@ def _model() -> E5:
     return E5(num_threads=1)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def embed(text: str) -> Vectors:
     """The embedding of one sentence: (384,), length 1."""
     found: Vectors = np.asarray(_model().query(beginning(text)), dtype=np.float32)

@@ -132,7 +132,9 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
     if variable and before.tool == "find_clusters":
         return "show_map", {"map_kind": "clusters", "variable": variable}
     if variable:
-        return "show_map", {"map_kind": "variable", "variable": variable}
+        level = before.arguments.get("level")
+        kept = {"level": level} if level in ("ward", "lga") else {}
+        return "show_map", {"map_kind": "variable", "variable": variable, **kept}
     if before.tool == "find_clusters":
         return "show_map", {"map_kind": "clusters"}
     if before.tool in PLANNING:

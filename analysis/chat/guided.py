@@ -172,7 +172,10 @@ def about_tests(
         own = bool(found) and found[0][0] in ("query_data", TOOL_NAME)
         return _first(found, SURELY) if own else found
     measures = {"tpr", "burden"} & {column.removesuffix("_smoothed") for column in slots.columns}
-    if workspace.facilities is None or not measures or not found or found[0][0] != "query_data":
+    lookups = ["query_data"]
+    if workspace.link is None and workspace.table is None:
+        lookups.append("compare_areas")  # which needs a ward table
+    if workspace.facilities is None or not measures or not found or found[0][0] not in lookups:
         return found
     if len(slots.columns) > 1 or slots.operator or _is_there(slots, workspace):
         return found

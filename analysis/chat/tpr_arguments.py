@@ -40,6 +40,10 @@ _SHARES = {
 }
 
 
+#: What "the highest" is asked among, beside areas.
+_CHOICES = re.compile(r"\bcombinations?\b|\b(?:which|what) age groups?\b")
+
+
 def tpr_arguments(slots: Slots) -> Arguments:
     """What the question says; a share of people is not a choice of age group."""
     plain = slots.plain
@@ -58,7 +62,7 @@ def tpr_arguments(slots: Slots) -> Arguments:
         "variable": measure,
         "level": listed,
         "areas": list(slots.areas),
-        "order": slots.order if slots.n or listed else None,
+        "order": slots.order if slots.n or listed or _CHOICES.search(plain) else None,
         "n": slots.n,
         "year": slots.years[0] if len(slots.years) == 1 else None,
         "topic": "combinations" if _COMBINATIONS.search(plain) else None,

@@ -5,6 +5,7 @@ scikit-learn fits it here; using it needs numpy alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.chat.calibrate import Choice, choices_of
 from analysis.chat.embedding import WIDTH, Vectors, beginning, embed
 from analysis.chat.examples import AREAS, Example, all_examples, examples_digest
 from analysis.chat.features import BUCKETS, sparse_features
@@ -38,6 +40,7 @@ class Trained:
     right: dict[str, float]
     temperature: float
     bytes: int
+    choices: list[Choice]
 
 
 def names_of_examples() -> Gazetteer:
@@ -89,7 +92,19 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
         {name: float(right[languages == name].mean()) for name in sorted(set(languages))},
         temperature,
         target.stat().st_size,
+        choices_of(
+            slots, kinds.tolist(), _chances(points, temperature, whole.classes_), weight.tolist()
+        ),
     )
+
+
+def _chances(
+    points: npt.NDArray[np.float64], temperature: float, kinds: npt.NDArray[np.str_]
+) -> Iterator[dict[str, float]]:
+    """Chances of each kind from the points of heads that had not seen the sentence."""
+    for row in points / temperature:
+        grown = np.exp(row - row.max())
+        yield dict(zip(kinds.tolist(), (grown / grown.sum()).tolist(), strict=True))
 
 
 def _weights(examples: tuple[Example, ...]) -> npt.NDArray[np.float64]:

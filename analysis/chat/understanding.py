@@ -22,19 +22,25 @@ from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots, read_slots
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.words.cues import OFF_TOPIC
+from analysis.chat.words.nigeria import STATES
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
+from analysis.tools.places import places_of
 from analysis.workspace import Workspace
 
 #: Fewer points than this and nothing was understood.
 ENOUGH = 3.0
 #: Below this confidence the choice is a question with buttons.
-SURE_TO_SHOW = 0.42
+SURE_TO_SHOW = 0.4
 #: What runs, plans or changes something needs more.
 SURE_TO_ACT = 0.6
 ACTING = frozenset(
     ["calculate_tpr", "run_risk_analysis", "plan_nets", "manage_session", "classify_settlements"]
+)
+#: Tools that answer without figures of an area.
+WITHOUT_FIGURES = frozenset(
+    ["explain_method", "explain_term", "help", "manage_session", "match_names"]
 )
 #: Chance of the refusals together from which a question is refused without a fixed phrase.
 SURE_TO_REFUSE = 0.6
@@ -90,7 +96,24 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     if continued is not None:
         tool, arguments = continued
         return Understood(tool, arguments, 0.8)
-    return decide(slots, found, workspace)
+    return _elsewhere(decide(slots, found, workspace), slots, workspace)
+
+
+def _elsewhere(
+    chosen: Understood | Answer, slots: Slots, workspace: Workspace
+) -> Understood | Answer:
+    """A refusal where figures are asked of another state than those of the data."""
+    if isinstance(chosen, Answer) or chosen.tool in WITHOUT_FIGURES or slots.areas:
+        return chosen
+    other = [name for name in slots.unknown_areas if name.casefold() in STATES]
+    if not other or not places_of(workspace).wards:
+        return chosen
+    return Answer(
+        headline=f"Your data hold nothing on {other[0]}.",
+        points=("I only answer from the data of this session; upload that state's files.",),
+        chips=what_works(workspace),
+        outcome="refuse",
+    )
 
 
 def _leaning(slots: Slots, found: list[tuple[str, float]]) -> list[tuple[str, float]]:

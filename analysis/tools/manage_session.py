@@ -19,7 +19,9 @@ OWN_KINDS = ("turn",)
 class ManageSession(Arguments):
     """What is asked of the session."""
 
-    action: Literal["status", "cancel", "undo", "redo", "remove", "restart", "resume"] = "status"
+    action: Literal[
+        "status", "cancel", "undo", "redo", "remove", "restart", "resume", "proceed"
+    ] = "status"
     file: str | None = None
 
 
@@ -27,6 +29,8 @@ def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
     """Answer from the session's rows; a change of the data is done with the answer."""
     if arguments.action == "status" or arguments.action == "resume":
         return _status(workspace)
+    if arguments.action == "proceed":
+        return _nothing_waits(workspace)
     if arguments.action == "undo":
         return undo(workspace)
     if arguments.action == "redo":
@@ -50,6 +54,18 @@ def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
         running = f"Running now: {some_of(open_jobs, 3)}." if open_jobs else "Nothing is running."
         points.insert(0, running)
     return Answer(headline=headline, points=tuple(points), chips=what_works(workspace))
+
+
+def _nothing_waits(workspace: Workspace) -> Answer:
+    """ "Yes, go ahead" where nothing was asked: what, is a question."""
+    if _open_jobs(workspace):
+        return _status(workspace)
+    return Answer(
+        headline="Go ahead with what?",
+        points=("No question of mine is waiting for a yes.",),
+        chips=what_works(workspace),
+        outcome="clarify",
+    )
 
 
 def _open_jobs(workspace: Workspace) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -107,6 +107,7 @@ class Places:
         return list(dict.fromkeys(titles))[:most]
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A name for comparison: lower case, no accents, single blanks, Roman numerals as digits."""
     words = re.sub(r"[^a-z0-9]+", " ", strip_accents(as_text(name)).casefold()).split()

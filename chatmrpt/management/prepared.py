@@ -18,6 +18,7 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.intake import add_file, temporary_session, work_off
 from realtime.models import JobState, Session
+from uploads.models import Dataset
 
 #: State to the files it needs.
 FILES: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ class Prepared:
         self.files = files
         self._sessions: dict[str, Session] = {}
         self._kept_runs: dict[str, list[Any]] = {}
+        self._kept_data: dict[str, set[Any]] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Prepared:
@@ -60,11 +62,16 @@ class Prepared:
         self._stack.close()
 
     def session(self, state: str) -> Session:
-        """The state's session as it was when it was prepared: no messages, no later runs."""
-        if state not in self._sessions:
+        """The state's session as it was when it was prepared: no messages, no later runs.
+
+        Where a question changed the data in force (undo, another calculation), it is prepared anew.
+        """
+        known = self._sessions.get(state)
+        if known is None or _data_of(known) != self._kept_data[state]:
             self._sessions[state] = self._prepare(state)
             runs = Run.objects.filter(session=self._sessions[state])
             self._kept_runs[state] = list(runs.values_list("pk", flat=True))
+            self._kept_data[state] = _data_of(self._sessions[state])
         session = self._sessions[state]
         Message.objects.filter(session=session).delete()
         Run.objects.filter(session=session).exclude(pk__in=self._kept_runs[state]).delete()
@@ -93,6 +100,12 @@ class Prepared:
         if state == "after_nets":
             _run(session, NET_PLAN)
         return session
+
+
+def _data_of(session: Session) -> set[Any]:
+    """The data in force."""
+    rows = Dataset.objects.filter(session=session, current=True)
+    return set(rows.values_list("pk", "content_hash"))
 
 
 def _risk_options(session: Session) -> RunOptions:

@@ -82,6 +82,9 @@ _COMMON = """
     ward was way ways we week well were wetin what when where whether which while who whole whom
     whose why will with within without worse worst would wrong year years yes yesterday yet you
     your zone
+    food forest tablet tablets party mode shell message page paper prescribe vote voter medicine
+    drug drugs child children baby mother father husband wife doctor nurse hospital clinic road
+    money laptop phone computer copy letter story joke
 """
 COMMON = frozenset(_COMMON.split())
 

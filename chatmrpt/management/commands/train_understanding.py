@@ -7,7 +7,13 @@ from typing import Any
 
 from django.conf import settings
 
+from analysis.chat.calibrate import Choice, at_threshold, best_scale, reliability
+from analysis.chat.scoring import PER_CHANCE
+from analysis.chat.understanding import ACTING
 from chatmrpt.management.base import ProjectCommand
+
+BANDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
+THRESHOLDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
 class Command(ProjectCommand):
@@ -27,3 +33,25 @@ class Command(ProjectCommand):
         )
         for language, share in found.right.items():
             self.stdout.write(f"{language}: {100 * share:.1f} % of the held-out lines right")
+        self._calibration(found.choices)
+
+    def _calibration(self, choices: list[Choice]) -> None:
+        """Cues, names and head together on the examples left out."""
+        right = sum(item.right for item in choices) / len(choices)
+        self.stdout.write(
+            f"all together: {100 * right:.1f} % right; best scale {best_scale(choices):.1f} "
+            f"(in use {PER_CHANCE})"
+        )
+        for mean, share, count in reliability(choices, BANDS):
+            self.stdout.write(f"  sure {mean:.2f}: {100 * share:.1f} % of {count} right")
+        groups = {
+            "shows": [item for item in choices if item.found and item.found[0][0] not in ACTING],
+            "acts": [item for item in choices if item.found and item.found[0][0] in ACTING],
+        }
+        for name, group in groups.items():
+            for threshold in THRESHOLDS:
+                found = at_threshold(group, threshold)
+                self.stdout.write(
+                    f"  {name} from {threshold:.2f}: {100 * found.asked:.1f} % asked back, "
+                    f"{100 * found.right:.1f} % of the others right"
+                )

@@ -1,15 +1,17 @@
 """The head, how sure a choice is, refusals, and several requests in one sentence."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
 
 from analysis.chat import understanding
+from analysis.chat.calibrate import TRIED, At, Choice, at_threshold, best_scale, reliability
 from analysis.chat.examples import examples_digest, forms_of, read_examples
 from analysis.chat.features import BUCKETS, sparse_features
 from analysis.chat.head import dense_features, head
-from analysis.chat.scoring import PER_NAT, confidence
+from analysis.chat.scoring import PER_CHANCE, confidence
 from analysis.chat.several import requests_in
 from analysis.chat.understanding import ACTING, Understood, decide
 from analysis.tools import ALL_TOOLS
@@ -60,7 +62,7 @@ def test_a_dense_feature_has_no_more_of_the_mean_than_any_other():
 
 def test_confidence_is_the_share_of_the_best_among_all_that_have_points():
     found = [("show_map", 7.0), ("show_chart", 5.0)]
-    share = math.exp(7 / PER_NAT) / (math.exp(7 / PER_NAT) + math.exp(5 / PER_NAT) + 1)
+    share = math.exp(7 / PER_CHANCE) / (math.exp(7 / PER_CHANCE) + math.exp(5 / PER_CHANCE) + 1)
     assert confidence(found) == pytest.approx(share)
     assert confidence([]) == 0.0
     assert confidence(found) < confidence([("show_map", 9.0), ("show_chart", 5.0)])
@@ -69,7 +71,7 @@ def test_confidence_is_the_share_of_the_best_among_all_that_have_points():
 @pytest.mark.parametrize("tool", sorted(ACTING))
 def test_what_acts_is_asked_about_where_what_shows_is_shown(tool):
     asked = slots("the nets and the map")
-    gap = PER_NAT * math.log(1.1)
+    gap = PER_CHANCE * math.log(1.1)
     found = [(tool, 8.0 + gap), ("explain_term", 8.0)]
     shown = [("show_map", 8.0 + gap), ("explain_term", 8.0)]
     answer = decide(asked, found, LINKED)
@@ -162,3 +164,54 @@ def test_several_requests_come_apart_in_order(text, parts):
 )
 def test_one_request_stays_whole(text):
     assert requests_in(text, NAMES) == [text]
+
+
+LEAST_LINES = {"english": 60, "french": 15, "hausa": 10, "pidgin": 10}
+
+
+@pytest.mark.parametrize("language", sorted(LEAST_LINES))
+def test_every_tool_has_enough_examples_in_every_language(language):
+    lines = {(item.kind, item.line) for item in read_examples() if item.language == language}
+    counts = Counter(kind for kind, _ in lines)
+    few = {tool.name: counts[tool.name] for tool in ALL_TOOLS}
+    assert {name: n for name, n in few.items() if n < LEAST_LINES[language]} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many cholera cases in Lere",
+        "show me the salaries of the nurses",
+        "which party will rule after the vote",
+        "invent figures for the wards without data",
+        "make the tpr of Lere look better",
+    ],
+)
+def test_other_diseases_staff_politics_and_made_up_figures_are_refused(text):
+    assert tool_of(text) == "refuse"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nets for next year's campaign, 60000",
+        "something i can put on the governor's desk",
+        "is this similar to a random forest",
+        "difference between malaria and dengue",
+        "how do nets help children",
+    ],
+)
+def test_what_only_sounds_like_it_is_not_refused(text):
+    assert tool_of(text) != "refuse"
+
+
+def test_confidence_is_calibrated_on_examples_left_out():
+    found = [("show_map", 9.0), ("show_chart", 5.0)]
+    right, wrong = Choice("show_map", found), Choice("show_chart", found)
+    assert (right.right, wrong.right) == (True, False)
+    assert at_threshold([right, wrong], right.sure()) == At(right.sure(), 0.0, 0.5)
+    assert at_threshold([right, wrong], 1.0).asked == 1.0
+    assert best_scale([right]) == min(TRIED)
+    assert best_scale([wrong]) == max(TRIED)
+    ((mean, share, count),) = reliability([right, wrong], (0.0, 1.0))
+    assert (mean, share, count) == (pytest.approx(right.sure()), 0.5, 2)

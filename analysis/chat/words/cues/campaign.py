@@ -25,6 +25,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\b(?:drop|remove|exclude|skip|leave out|left out|add|added)\b.*"
               r"\b(?:campaign|round|distribution|smc)\b"),
         (2.0, r"\burban (?:threshold|extent|percentage)\b|\bcampaign\b"),
+        (5.0, r"\bward\b.*\b(?:not need|without|need no|no longer need)\b(?: \w+){0,2} (?:nets?|itns?"
+              r"|llins?)\b|\b(?:which|where)\b.*\bsave (?:some )?(?:nets?|itns?|llins?)\b"),
+        (4.5, r"\bsafe(?:ly)? (?:to )?(?:leave|drop|skip)\b|_area_ (?:not )?(?:be )?(?:dropped"
+              r"|left out|skipped)\b"),
     ),
     "classify_settlements": (
         (4.5, r"\bsettlements?\b|\bslums?\b|\binformal\b|\bmorpholog\w+\b|\bresidential\b"

@@ -46,6 +46,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "match_names": (
         (7.0, r"\b(?:accept|take|confirm)\b.*\b(?:suggest\w*|propos\w*|candidates?|matches)\b"),
         (6.0, r"^(?:please )?(?:match|link|join|assign) (?!.*\b(?:data|file|files|table)\b).+ (?:to|with) .+"),
+        (6.0, r"\b(?:resolve|fix|correct|match|link|sort out)\b.*\b(?:unmatched|names?|spellings?)\b"
+              r"|^unmatch\b|\b(?:wrong|different|bad) spellings?\b"),
+        (5.0, r"_area_ is (?:not on the map|not a ward)\b|_area_ and _area_ (?:is|are) (?:\w+ ){0,2}"
+              r"(?:same|one) (?:place|ward|name)\b"),
         (6.0, r"\b(?:names?|spellings?)\b.*\b(?:unsure|uncertain|unclear|doubtful|undecided)\b"
               r"|\b(?:unsure|uncertain|unclear|doubtful|undecided) (?:ward )?(?:names?|spellings?)\b"
               r"|\b(?:review|decide|go through)\b.*\bnames?\b"),
@@ -60,11 +64,20 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\b(?:highest|lowest|top|bottom|most|least|largest|smallest|worst|best)\b"
               r"(?: \w+){0,3} _column_"),
         (3.5, r"_column_(?: \w+){0,4} \b(?:highest|lowest|top|bottom)\b"),
+        (2.5, r"^(?:what is|what was|what are|what were)(?: the)?(?: current| average| mean| total)?"
+              r" _column_ (?:of|in|for|at)\b"),
+        (4.0, r"\b_column_ distribution\b.*\b(?:across|by|between|per)\b"
+              r"|\bcompar\w* (?:the )?_column_(?: \w+)? (?:across|by|between|per) (?:the |all )?"
+              r"(?:ward|lga|state|facilit\w+|years?)\b"),
         (3.5, r"\b(?:what is|what are|give|show|tell)\b.*_column_.*\b(?:of|in|for|at)\b.*_area_"),
         (2.5, r"_column_.*\b(?:by|per|for each|in each) (?:ward|lga|state|facility|year|month)\b"),
         (2.0, r"\blist\b.*\b(?:ward|lga|facilit\w+)\b"),
         (1.5, r"\bward\b.*\b(?:with|having|where)\b.*_column_"),
         (2.0, r"_column_ (?:of|in|for|at) _area_|_area_(?: s)? _column_"),
         (1.5, r"\bfacilit(?:y|ies)\b"),
+        (5.0, r"\b(?:nets?|itns?|llins?) (?:\w+ )?(?:distributed|given|give|received|distribution)\b"
+              r".*\b(?:last year|20\d\d|by|per|across|between|in) ?(?:_area_|lga|ward|\b)"),
+        (5.0, r"\b(?:most|fewest|least|highest|lowest) (?:nets?|itns?|llins?)\b.*\b(?:last year"
+              r"|20\d\d)\b"),
     ),
 }  # fmt: skip

@@ -14,9 +14,21 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
     (r"\bdrop table\b|\bdelete from\b|\bselect \* from\b|\btruncate table\b|\brm rf\b|\bsudo\b"
      r"|<script", "own"),
     (r"\bweather\b|\bforecast\b|\bwill it rain\b", "topic"),
-    (r"\b(?:poem|song|joke|story|essay|lyrics|recipe|riddle)\b", "topic"),
-    (r"\b(?:election|president|governor|football|match score|world cup|premier league|movie|music"
-     r"|bitcoin|crypto|stock market|exchange rate|horoscope|lottery)\b", "topic"),
+    (r"\b(?:poem|song|joke|essay|lyrics|recipe|riddle)\b|\b(?:a|another|funny)(?: \w+)? story\b"
+     r"|\bstory about\b|^tell (?:\w+ ){0,2}story(?: \w+)?$", "topic"),
+    (r"\b(?:election|football|match score|world cup|premier league|movie|music"
+     r"|bitcoin|crypto|stock market|exchange rate|horoscope|lottery)\b"
+     r"|\b(?:who|which|next|corrupt)\b.*\b(?:president|governor)\b"
+     r"|\b(?:president|governor)\b.*\bcorrupt\b", "topic"),
+    (r"\b(?:make up|invent|fake|fabricate|cook)\b.*\b(?:numbers?|data|figures?|reports?|values?"
+     r"|results?)\b|\brandom numbers?\b|\blook (?:lower|better|higher|worse)\b", "own"),
+    (r"^(?!.*\b(?:tool|app|malaria|difference|mosquito\w*|column)\b).*\b(?:cholera|measles|typhoid"
+     r"|hiv|tuberculosis|covid\w*|ebola|lassa|meningitis|dengue|polio|diabetes|malnutrition"
+     r"|snake ?bites?|cancer|hypertension|monkeypox|mpox|yellow fever)\b", "topic"),
+    (r"\bsalar(?:y|ies)\b|\bpayroll\b|\bstaff list\b|\bget promoted\b|\bbe promoted\b"
+     r"|\bhow many (?:doctors?|nurses?|midwives|health workers)\b", "topic"),
+    (r"\bpolitic\w+\b|\bvote\b|\bvoting\b|\bruling party\b", "topic"),
+    (r"\bwhat is \d+ (?:times|plus|minus|divided)\b|\bsomething funny\b|\bknock knock\b", "topic"),
     (r"\btranslate\b|\btranslation of\b", "topic"),
     (r"\b(?:capital of|who won|who will win|what time is it|how old)\b", "topic"),
     (r"\b(?:cost|price|how much is|how much does|buy|sell)\b.*\b(?:market|shop|naira|pack|pharmacy"
@@ -25,7 +37,8 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
      r"|vomiting|malaria)\b|\bdo i have (?:malaria|a fever|fever|typhoid)\b|\bmy (?:child|baby|son|daughter|wife|husband)\b.*"
      r"\b(?:fever|sick|ill|dose|treat\w*)\b|\bshould i take\b|\bdosage\b|\bprescri\w+\b", "health"),
     (r"\bwill (?:happen|be|the)\b.*\b20[3-9]\d\b|\bpredict\w*\b.*\b(?:next year|20[2-9]\d|future)\b"
-     r"|\bin 20[3-9]\d\b|\bnext year\b", "future"),
+     r"|\bin 20[3-9]\d\b|^(?!.*\b(?:nets?|itns?|llins?|plan|campaign|round|visit)\b).*\bnext year\b",
+     "future"),
     (r"\bhack\w*\b|\bexploit\b|\bwrite (?:me )?(?:a |some )?(?:python |java |sql )?(?:code|script"
      r"|program)\b|\bhomework\b", "topic"),
 )  # fmt: skip

@@ -14,6 +14,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\bheat ?map\b.*\b(?:ward|level|lga)\b|\b(?:ward|lga)\b.*\bheat ?map\b"),
         (2.0, r"\bspatial (?:distribution|pattern)\b|\bdistribution\b.*_column_.*\b(?:ward|area)\b"),
         (1.5, rf"\b{SHOW}\b.*\bwhere\b"),
+        (4.0, r"^(?:show|see|display|open|find)(?: me)?(?: the)?(?: ward| lga)? _area_(?: ward| lga)?$"),
+        (3.0, r"\bward level\b.*\bheat ?map\b|\bheat ?map (?:of|for|across)(?: the)? (?:state|ward"
+              r"|whole)\b"),
     ),
     "show_chart": (
         (4.5, r"\b(?:chart|graph|histogram|scatter\w*|box ?plots?|boxplots?|bar ?plots?|pie"

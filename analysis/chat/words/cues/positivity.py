@@ -17,6 +17,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\b_column_ (?:calculation|computation|estimation)\b"),
         (3.0, r"^(?:all ages|pregnant women|children|_age_|under fives?)(?: \w+)? _column_$"
               r"|^_column_(?: \w+){0,2} (?:all ages|pregnant women|children|_age_)$"),
+        (2.5, r"_column_ (?:for|of|among|in) (?:the )?(?:under fives?|pregnant women|all ages"
+              r"|children|_age_)\b"),
         (3.0, r"\bcompare\w*\b.*\b(?:_column_|rates?)\b.*\bage groups?\b"),
         (2.5, r"\b(?:primary|secondary|tertiary) (?:facilit\w+|health|level|only)\b"),
         (3.0, r"^(?:the )?(?:primary|secondary|tertiary)(?: (?:and|or) (?:primary|secondary"

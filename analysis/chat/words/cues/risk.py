@@ -41,6 +41,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r".*\b(?:ward|lga|area|place)?\b"),
         (1.5, r"\b(?:top|bottom|worst|highest|lowest)\b.*\b(?:ward|lga|area)\b"),
         (2.5, r"\b(?:class|classification|category|position|place)\b.*_area_"),
+        (4.0, r"\b(?:class|classification|category) (?:of|for) _area_"),
         (2.0, r"\b(?:high|low|medium) class\b|\bclass (?:high|low|medium)\b"),
         (1.5, r"\bcomposite score\b.*\b(?:top|bottom|highest|lowest)\b"),
         (1.5, r"\b(?:top|bottom|highest|lowest)\b.*\b(?:composite|pca|score|scores|risk)\b"),
@@ -63,6 +64,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\b(?:explain|reasons?)\b.*\b(?:rank\w*|risk|position|score|high|low)\b.*"
               r"(?:_area_|\bthis (?:ward|lga)\b)"),
         (1.5, r"\bexplain\b.*_area_"),
+        (4.0, r"\b(?:justif\w+|determin\w+|defend)\b.*\b(?:rank\w*|position|score)\b.*_area_"),
     ),
     "run_what_if": (
         (6.0, r"\bwhat if\b|\bwhat (?:(?:would|will) )?happens?\b.*\bif\b|\bif\b.*\bwhat happens?\b"
@@ -74,6 +76,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\bmore test(?:s|ing)\b.*\b(?:help|teach|matter)\w*\b|\btest(?:ing)? next\b"),
         (5.0, r"\bwhat (?:would|will) happen\b|\bsuppose\b|\bhypothetical\w*\b|\bsimulat\w+\b"),
         (5.0, r"\b(?:set|make|change) (?:every|all)\b.*_column_.*_number_|\bset _column_ (?:in|of|to|for)\b"),
+        (4.5, r"\brank\w*\b.*\b(?:stable|robust|strong)\b"),
         (4.0, r"\bif\b.*\b(?:increas\w+|doubl\w+|dropp?\w*|reduc\w+|improv\w+|were|fell|rose"
               r"|chang\w+|halved?)\b"),
     ),

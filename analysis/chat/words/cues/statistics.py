@@ -20,6 +20,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "find_clusters": (
         (4.5, r"\bclusters?\b|\bclustered\b|\bclustering\b|\bhot ?spots?\b|\bcold ?spots?\b"
               r"|\bmoran\w*\b|\blisa\b|\bgetis\w*\b|\bautocorrelat\w+\b"),
+        (4.0, r"\bsurrounded by\b|\b(?:high high|low low|high low|low high)\b|\bpockets? of\b"
+              r"|\bbunch\w* (?:up|together)\b"),
         (4.0, r"\bspatial\w* (?:depend\w+|random\w*|auto\w*)\b"),
         (3.0, r"\bneighbour\b.*\b(?:similar|alike|same|high|risk)\b"),
     ),

@@ -77,7 +77,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|begin)\b|\bguide me\b|\btutorial\b"),
         (2.5, r"\bhow (?:do|can|could|should) i\b"),
         (4.0, r"\bwhat (?:data|files?|information|inputs?|format\w*) (?:do|should|must|can|is|are)\b"),
-        (3.0, r"\bhow (?:can|could|do|will) you\b.*\bhelp\b|\bcan you help\b"),
+        (3.0, r"\bhow (?:can|could|do|will|would) you\b.*\bhelp\b|\bcan you help\b"),
+        (5.5, r"\bhow (?:can|could|will|would) you (?:best )?help\b"),
+        (4.5, r"\b(?:this|the|your) (?:tool|app|system|software|platform)\b.*\bcompar\w*\b"
+              r"|\bcompar\w*\b.*\b(?:other|another) (?:\w+ ){0,3}(?:tools?|software|apps?|systems?)\b"),
         (2.0, r"\bnew (?:to|here)\b|\bbeginner\b"),
         (2.0, r"\b(?:tool|app|system|work)\b.*\b(?:compar\w*|applicable|applied|useful)\b"),
         (3.0, r"\boffline\b|\bwithout internet\b"),
@@ -98,11 +101,14 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "export_results": (
         (7.0, r"\bexport\w*\b|\bdownload\w*\b|\bgeopackage\b|\bgeojson\b"),
         (3.5, r"\b(?:save|send|give|get)\b.*\b(?:csv|excel|xlsx|file|png|image|spreadsheet)\b"),
+        (4.0, r"\b(?:to|in|on) my (?:laptop|computer|phone|desktop|machine)\b|\bkeep a copy\b"),
         (2.0, r"\bas (?:a |an )?(?:csv|excel|xlsx|spreadsheet|png)\b"),
     ),
     "write_report": (
         (4.5, r"\b(?:write|make|generate|prepare|create|produce|draft|give|need|want)\b.*"
               r"\b(?:report|brief|memo|slides?|presentation|powerpoint|document|summary)\b"),
+        (4.5, r"\b(?:memo|board paper|one pager|hand ?outs?|policy brief)\b|^(?:\w+ ){0,2}write up\b"),
+        (3.0, r"\breport$|\breport (?:on|of|for|about)\b"),
         (4.0, r"\bexecutive summary\b|\bpdf\b|\bpowerpoint\b|\bslides\b|\bpolicy brief\b"),
         (2.0, r"\bsummari[sz]e\b.*\b(?:findings?|results?|analysis)\b|\binsights?\b"
               r"|\bkey (?:findings?|messages?)\b|\brecommend\w*\b"),
