@@ -34,11 +34,11 @@ def _names() -> Gazetteer:
 
 
 NAMES = _names()
+warm_up()
 
 
 def understand_anew(questions: tuple[str, ...]) -> None:
     """Understand each question, with no answer kept from an earlier time."""
-    warm_up()
     for kept in (embed, chances, score_cues):
         kept.cache_clear()
     for text in questions:
