@@ -52,24 +52,24 @@ def list_charts(request: HttpRequest, session_id: str) -> dict[str, Any]:
     return {"charts": available_charts(Workspace(session))}
 
 
-@router.get("/sessions/{session_id}/charts/{key}")
+@router.get("/sessions/{session_id}/charts/{chart}")
 def show_chart(
-    request: HttpRequest, session_id: str, key: str, asked: Annotated[Asked, Query()]
+    request: HttpRequest, session_id: str, chart: str, asked: Annotated[Asked, Query()]
 ) -> HttpResponse | dict[str, Any]:
     """A chart in words, numbers and specification; `.svg`, `.png`, `.vega` or `.csv` as a file."""
-    name, _, form = key.partition(".")
+    name, _, form = chart.partition(".")
     viewer = request_viewer(request)
     run = get_run(viewer, asked.run) if asked.run else None
     workspace = Workspace(get_session(viewer, session_id), run=run)
     wish = asked.wish(name)
-    chart = read_chart(workspace, wish)
+    found = read_chart(workspace, wish)
     if not form:
-        return chart_payload(chart, wish, theme=asked.theme, width=asked.width)
+        return chart_payload(found, wish, theme=asked.theme, width=asked.width)
     if form == "csv":
-        return _file(chart_csv(chart), "text/csv; charset=utf-8", f"{name}.csv")
+        return _file(chart_csv(found), "text/csv; charset=utf-8", f"{name}.csv")
     if form not in MEDIA_TYPES:
         raise NotFoundError("chart")
-    return _drawing(request, chart, form, asked)
+    return _drawing(request, found, form, asked)
 
 
 def _drawing(request: HttpRequest, chart: Chart, form: str, asked: Asked) -> HttpResponse:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from analysis.chat.chart_arguments import chart_arguments
 from analysis.chat.check_arguments import check_arguments
 from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
@@ -291,6 +292,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "analyse_trend": trend_arguments,
     "match_names": name_arguments,
     "show_map": _map,
+    "show_chart": chart_arguments,
     "explain_method": _method,
     "explain_term": term_arguments,
     "write_report": report_arguments,

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.chart_arguments import as_chart, chart_again, leans_on_chart
 from analysis.chat.net_arguments import wards_named
 from analysis.chat.query_arguments import asked_again, counted_again
 from analysis.chat.slots import Slots
@@ -51,6 +52,9 @@ def follow_up(
 ) -> Continued | None:
     """The tool and arguments of the question before with what this one changes, or None."""
     how_many = _HOW_MANY.fullmatch(slots.plain) is not None
+    drawn = _as_chart(slots, found, workspace)
+    if drawn is not None:
+        return drawn
     named = _named_for_a_plan(slots, found, workspace)
     if named is not None:
         return named
@@ -72,6 +76,23 @@ def follow_up(
     if found and found[0][1] >= BY_ITSELF:
         return None
     return _changed(before, slots)
+
+
+def _as_chart(
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+) -> Continued | None:
+    """ "As a bar chart", "box plot version": what was asked before, drawn, or drawn otherwise."""
+    best = found[0][0] if found else ""
+    if slots.words > MOST_WORDS or not leans_on_chart(slots, best):
+        return None
+    before = last_answer(workspace)
+    if before is None:
+        return None
+    fresh = build_arguments("show_chart", slots)
+    if before.tool == "show_chart":
+        return "show_chart", chart_again(before.arguments, fresh)
+    drawn = as_chart(before.tool, before.arguments, fresh)
+    return None if drawn is None else ("show_chart", drawn)
 
 
 def _counted(before: Message) -> Continued | None:

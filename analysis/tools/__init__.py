@@ -31,6 +31,7 @@ from analysis.tools.rank_areas import TOOL as RANK_AREAS
 from analysis.tools.run_risk_analysis import TOOL as RUN_RISK_ANALYSIS
 from analysis.tools.run_what_if import TOOL as RUN_WHAT_IF
 from analysis.tools.select_reprioritised import TOOL as SELECT_REPRIORITISED
+from analysis.tools.show_chart import TOOL as SHOW_CHART
 from analysis.tools.show_map import TOOL as SHOW_MAP
 from analysis.tools.write_report import TOOL as WRITE_REPORT
 from chatmrpt.lib.errors import ProblemError
@@ -57,6 +58,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     SELECT_REPRIORITISED,
     CLASSIFY_SETTLEMENTS,
     SHOW_MAP,
+    SHOW_CHART,
     WRITE_REPORT,
     EXPORT_RESULTS,
     EXPLAIN_METHOD,

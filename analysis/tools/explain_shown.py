@@ -6,6 +6,8 @@ from typing import Any
 
 from analysis.models import Message, MessageState, Role, Run
 from analysis.services.canvas.layers import read_layer
+from analysis.services.charts.read import read_chart
+from analysis.services.charts.wish import wish_of
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, percent
@@ -82,12 +84,24 @@ def explain_layer(workspace: Workspace, show: dict[str, Any]) -> Answer:
 
 
 def explain_chart(workspace: Workspace, show: dict[str, Any]) -> Answer:
-    """The seam for charts: say here, from the chart's data, what it shows."""
+    """A chart in words from its own data; one that is no longer there is said to be gone."""
+    wish = wish_of(str(show.get("chart") or ""))
+    run = _run_of(workspace, show.get("run"))
+    seen = workspace if run is None else Workspace(workspace.session, run=run)
+    try:
+        chart = read_chart(seen, wish)
+    except NotFoundError:
+        return _nothing(workspace)
+    headline, _, rest = chart.summary.partition(". ")
+    notes = " ".join(chart.notes)
     return Answer(
-        headline="I can put maps into words, not yet this chart.",
-        points=("Its table has the numbers it is drawn from.",),
-        chips=(call_chip("The risk map", "show_map", map_kind="composite"),),
-        outcome="refuse",
+        headline=f"This chart shows: {chart.title}.",
+        points=tuple(point for point in (f"{headline.rstrip('.')}.", rest, notes) if point),
+        chips=(call_chip("How is it computed?", "explain_method"),) if run is not None else (),
+        show={name: str(value) for name, value in show.items() if value},
+        run=run,
+        rows_in=len(chart.table),
+        rows_out=chart.marks,
     )
 
 

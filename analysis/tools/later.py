@@ -62,17 +62,4 @@ def what_works(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     )
 
 
-LATER: tuple[Tool[Wish], ...] = (
-    _later(
-        "show_chart",
-        "Charts",
-        "Bar, line, scatter, box, histogram and other charts.",
-        "Maps and the ranking table are there.",
-        (
-            "Plot a histogram of rainfall",
-            "Draw a bar chart of TPR by LGA",
-            "Scatter plot of elevation and TPR",
-            "Box plot of the ranks",
-        ),
-    ),
-)
+LATER: tuple[Tool[Wish], ...] = ()

@@ -164,6 +164,7 @@ def _next(run: Run) -> tuple[dict[str, Any], ...]:
         chips.append(again(run, "What do 1,000 more nets buy?", topic="next"))
     if not run.parameters["reprioritised"]:
         chips.append(call_chip("Which wards may leave the campaign?", "select_reprioritised"))
+    chips.append(call_chip("Coverage curve", "show_chart", chart_type="coverage"))
     return tuple(chips)
 
 

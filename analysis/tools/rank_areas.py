@@ -264,7 +264,13 @@ def _next(first: str, arguments: RankAreas, last: bool) -> tuple[dict[str, Any],
         call_chip(f"Why is {first} there?", "explain_area", areas=[first]),
         _map_chip(arguments),
         other,
+        call_chip("As a chart", "show_chart", chart_type="ranking", **_as_said(arguments)),
     )
+
+
+def _as_said(arguments: RankAreas) -> dict[str, Any]:
+    said = arguments.model_dump(mode="json", exclude_defaults=True)
+    return {name: said[name] for name in ("areas", "order") if name in said}
 
 
 def _map_chip(arguments: RankAreas) -> dict[str, Any]:

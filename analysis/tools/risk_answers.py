@@ -84,6 +84,7 @@ def _next(run: Run, first: str) -> tuple[dict[str, Any], ...]:
     return (
         call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
         call_chip("LGAs by risk", "rank_areas", level="lga"),
+        call_chip("Chart with intervals", "show_chart", chart_type="ranking"),
         *((malaria,) if run.result.get("malaria_variable") else ()),
         call_chip("Use other variables", "run_risk_analysis", choose_variables=True),
     )

@@ -330,6 +330,9 @@ def _next(workspace: Workspace, run: Run) -> tuple[dict[str, Any], ...]:
         chips.append(text_chip("Rank the wards by risk", "Which wards are most at risk?"))
     chips.append(call_chip("Compare all combinations", "calculate_tpr", topic="combinations"))
     chips.append(call_chip("By LGA", "calculate_tpr", level="lga"))
+    chips.append(
+        call_chip("Chart by LGA", "show_chart", chart_type="bar", variable="tpr", by="lga")
+    )
     if len(run.result["years"]) > 1:
         chips.append(text_chip("Is it going up or down?", "Is malaria going up or down?"))
     chips.append(call_chip("Choose again", "calculate_tpr", guided=True))

@@ -383,6 +383,8 @@ def _next(workspace: Workspace, run: Run, level: str | None = None) -> tuple[dic
         chips.append(call_chip("By LGA", TOOL_NAME, level="lga"))
     if run.parameters["measure"] == "tpr" and workspace.link is not None:
         chips.append(call_chip("Trend of the burden", TOOL_NAME, variable="burden"))
+    if run.parameters["measure"] == "tpr":
+        chips.append(call_chip("As lines", "show_chart", chart_type="line", variable="tpr"))
     if run.result["on_map"]:
         chips.append(call_chip("On the map", "show_map", map_kind="trend"))
-    return tuple(chips[:6])
+    return tuple(chips[:7])

@@ -24,7 +24,8 @@ TUS = {"Tus-Resumable": "1.0.0"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 #: Addresses that name no object; what they show or take is the viewer's own or everybody's.
 FOR_ALL = {
-    *("", "glossary", "healthz", "readyz", "metrics", "accounts/letters/", "admin/status/"),
+    *("", "glossary", "healthz", "readyz", "metrics", "accounts/letters/", "accounts/tokens/"),
+    "admin/status/",
     *("api/v1/", "api/v1/openapi.json", "api/v1/sessions", "api/v1/search", "api/v1/roles"),
     "api/v1/uploads/",
 }

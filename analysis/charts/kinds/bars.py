@@ -56,6 +56,25 @@ def bars_chart(
     if interval:
         columns += (Column("low", "95 % interval from", value.unit),
                     Column("high", "95 % interval to", value.unit))  # fmt: skip
+    body = _body(shown, columns, upright=upright, interval=interval)
+    return Chart(
+        kind="bars",
+        title=title,
+        summary=_summary(known, area, value),
+        body=body,
+        drawn={"bars": shown[[item.name for item in columns]]},
+        table=known,
+        columns=columns,
+        source=source,
+        notes=(*notes, *more),
+        height=300 if upright else max(100, _ROW * len(shown)),
+    )
+
+
+def _body(
+    shown: pd.DataFrame, columns: tuple[Column, ...], *, upright: bool, interval: bool
+) -> dict[str, Any]:
+    area, value = columns[:2]
     along, across = ("y", "x") if upright else ("x", "y")
     place: dict[str, Any] = {"field": "area", "type": "nominal", "sort": None,
                              "title": area.label if upright else None}  # fmt: skip
@@ -69,23 +88,11 @@ def bars_chart(
         rule = {along: {"field": "low", "type": "quantitative"}, f"{along}2": {"field": "high"}}
         layers.append({"mark": {"type": "rule", "style": ["whisker"], "strokeWidth": 1.5},
                        "encoding": rule})  # fmt: skip
-    body = {
+    return {
         "data": {"name": "bars"},
         "encoding": {across: place, "tooltip": tooltip(*columns)},
         "layer": layers,
     }
-    return Chart(
-        kind="bars",
-        title=title,
-        summary=_summary(known, area, value),
-        body=body,
-        drawn={"bars": shown[[item.name for item in columns]]},
-        table=known,
-        columns=columns,
-        source=source,
-        notes=(*notes, *more),
-        height=300 if upright else max(100, _ROW * len(shown)),
-    )
 
 
 def _summary(known: pd.DataFrame, area: Column, value: Column) -> str:

@@ -53,8 +53,24 @@ def scree_chart(
         columns += (LIMIT,)
         kept = int((table["eigenvalue"] > table["limit"]).cumprod().sum())
         above = f" {kept} explain more than chance would."
+    return Chart(
+        kind="scree",
+        title=title,
+        summary=f"The first of {len(table)} components explains {said(table['share'][0], '%')} of "
+        f"the variance, the first two {said(table['so_far'][1], '%')}.{above}",
+        body=_scree_body(columns),
+        drawn={"components": table},
+        table=table,
+        columns=columns,
+        source=source,
+        notes=("Bars: each component. Line: all so far.",),
+        height=300,
+    )
+
+
+def _scree_body(columns: tuple[Column, ...]) -> dict[str, object]:
     y = {"type": "quantitative", "axis": {"title": SHARE.heading}, "scale": {"domain": [0, 100]}}
-    body = {
+    return {
         "data": {"name": "components"},
         "encoding": {
             "x": {"field": "component", "type": "nominal", "sort": None, "title": NUMBER.label,
@@ -68,19 +84,6 @@ def scree_chart(
              "encoding": {"y": {"field": "so_far", **y}}},
         ],
     }  # fmt: skip
-    return Chart(
-        kind="scree",
-        title=title,
-        summary=f"The first of {len(table)} components explains {said(table['share'][0], '%')} of "
-        f"the variance, the first two {said(table['so_far'][1], '%')}.{above}",
-        body=body,
-        drawn={"components": table},
-        table=table,
-        columns=columns,
-        source=source,
-        notes=("Bars: each component. Line: all so far.",),
-        height=300,
-    )
 
 
 def loadings_chart(

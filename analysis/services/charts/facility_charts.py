@@ -15,6 +15,7 @@ from analysis.charts import Chart, Column
 from analysis.charts.kinds.bars import bars_chart
 from analysis.charts.kinds.heat import heat_chart
 from analysis.charts.kinds.lines import lines_chart
+from analysis.charts.kinds.scatter import scatter_chart
 from analysis.facility_data import read_facility_table
 from analysis.models import Run
 from analysis.science.tpr.cells import counted_cells
@@ -31,7 +32,7 @@ from analysis.services.charts.base import (
     source_of_data,
     source_of_run,
 )
-from analysis.services.charts.ward_charts import ward_bars
+from analysis.services.charts.ward_charts import ward_bars, ward_scatter
 from analysis.services.charts.wish import ChartWish
 from analysis.services.plan_tpr import AGES as AGE_WORDS
 from analysis.services.plan_tpr import LEVELS as LEVEL_WORDS
@@ -92,7 +93,10 @@ def summed(
         The keys of the areas, ``period`` (text), tested, positive.
     """
     groups = make_groups(table, by, period)
-    cells = counted_cells(table, only=cells_of(ages_summed(table), BOTH, age))
+    only = cells_of(ages_summed(table), BOTH, age)
+    if not any(cell_age in table.ages(test) for test, cell_age in only):
+        return groups.frame.assign(tested=0.0, positive=0.0)
+    cells = counted_cells(table, only=only)
     tested, positive = sum_cells(table, groups, cells.tested, cells.positive).of(BOTH, age, level)
     return groups.frame.assign(tested=tested, positive=positive)
 
@@ -206,6 +210,8 @@ def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str
     """Long rows area, time, value: of all together first, then of each LGA."""
     table = _table(workspace)
     unit = wish.by if wish.by in TIMES else ("year" if _yearly(table) else "month")
+    if unit == "year" and not _yearly(table) and len({item.year for item in table.periods}) < 2:
+        unit = "month"
     measure = wish.variable if wish.variable in MEASURES else "tpr"
     label, sign = MEASURES[measure]
     age, level = wish.age or ALL, wish.facility_level or ALL
@@ -246,6 +252,27 @@ def _heat(workspace: Workspace, wish: ChartWish) -> Chart:
     )
 
 
+def _scatter(workspace: Workspace, wish: ChartWish) -> Chart:
+    """Two counts of the wards of the reports, or columns of the wards."""
+    names = wish.variables
+    of_reports = workspace.facilities is not None and len(set(names)) == 2
+    if not (of_reports and all(name in MEASURES for name in names)):
+        return ward_scatter(workspace, wish)
+    age, level = wish.age or ALL, wish.facility_level or ALL
+    found = summed(_table(workspace), by="ward", period="all", age=age, level=level)
+    frame = _named(found, "ward")
+    frame = frame.assign(x=measured(frame, names[0]), y=measured(frame, names[1]))
+    x, y = (Column(field, *MEASURES[name]) for field, name in zip("xy", names, strict=True))
+    return scatter_chart(
+        frame[["area", "x", "y"]],
+        area=Column("area", "Ward"),
+        x=x,
+        y=y,
+        title=f"{y.label} and {x.label}{_limits(wish)}",
+        source=_source(workspace),
+    )
+
+
 def _limits(wish: ChartWish) -> str:
     said = [AGE_WORDS.get(wish.age, ""), LEVEL_WORDS.get(wish.facility_level, "")]
     parts = [part for part in said if part and part not in ("all ages", "all facilities")]
@@ -257,7 +284,7 @@ def _source(workspace: Workspace) -> str:
     return source_of_data(dataset, dataset.rows, "rows") if dataset is not None else ""
 
 
-_READERS = {"bars": _bars, "lines": _lines, "heat": _heat}
+_READERS = {"bars": _bars, "lines": _lines, "heat": _heat, "scatter": _scatter}
 
 
 def _read(workspace: Workspace, wish: ChartWish) -> Chart:

@@ -126,7 +126,8 @@ def _box(workspace: Workspace, wish: ChartWish) -> Chart:
     )  # fmt: skip
 
 
-def _scatter(workspace: Workspace, wish: ChartWish) -> Chart:
+def ward_scatter(workspace: Workspace, wish: ChartWish) -> Chart:
+    """Two columns of the wards against each other."""
     if len(wish.variables) != 2:
         raise ProblemError(
             "which_variable",
@@ -224,7 +225,6 @@ def _named(workspace: Workspace, wish: ChartWish) -> str:
 _READERS = {
     "histogram": _histogram,
     "box": _box,
-    "scatter": _scatter,
     "correlation": _correlation,
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,3 +45,23 @@ class ChartWish:
         if self.rows:
             said["rows"] = ",".join(str(row) for row in self.rows)
         return f"{self.key}?{urlencode(said, doseq=True)}" if said else self.key
+
+
+def wish_of(address: str) -> ChartWish:
+    """The wish that an address stands for; unknown parts are passed over."""
+    key, _, query = address.partition("?")
+    said = parse_qs(query)
+    known: dict[str, Any] = {}
+    for item in fields(ChartWish):
+        if item.name not in said or item.name == "key":
+            continue
+        values = said[item.name]
+        if item.name == "variables":
+            known[item.name] = tuple(values)
+        elif item.name == "rows":
+            known[item.name] = tuple(int(part) for part in values[0].split(",") if part.isdigit())
+        elif item.type == "int":
+            known[item.name] = int(values[0]) if values[0].isdigit() else 0
+        else:
+            known[item.name] = values[0]
+    return ChartWish(key=key, **known)

@@ -7,12 +7,15 @@ import { chosenId, makingGrid, proposedWards, settlements } from "./settlement";
 import { hasData, runs, sessionId, shownMessages, state } from "./store";
 import type { Message, Show } from "./types";
 
-export type Tab = "map" | "table" | "data" | "settlements" | "reports";
+export type Tab = "map" | "table" | "chart" | "data" | "settlements" | "reports";
 
 export const tab = signal<Tab>("data");
 export const layerKey = signal<string | null>(null);
 export const runId = signal<string | null>(null);
 export const tableKey = signal<string | null>(null);
+export const chartKey = signal<string | null>(null);
+/** The run a chart was drawn from; null: the latest. */
+export const chartRun = signal<string | null>(null);
 export const datasetId = signal<string | null>(null);
 /** The document that the last answer is about. */
 export const exportId = signal<string | null>(null);
@@ -94,6 +97,10 @@ export function showOnCanvas(show: Show, openSheet = true): void {
   tab.value = show.view;
   if (show.layer) layerKey.value = show.layer;
   if (show.table) tableKey.value = show.table;
+  if (show.chart) {
+    chartKey.value = show.chart;
+    chartRun.value = show.run ?? null;
+  }
   if (show.run) runId.value = show.run;
   if (show.dataset) datasetId.value = show.dataset;
   if (show.export) exportId.value = show.export;
@@ -110,6 +117,8 @@ function resetCanvas(): void {
   layerKey.value = null;
   runId.value = null;
   tableKey.value = null;
+  chartKey.value = null;
+  chartRun.value = null;
   datasetId.value = null;
   exportId.value = null;
   focusedWard.value = null;

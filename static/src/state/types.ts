@@ -178,7 +178,8 @@ export interface Chip {
 }
 
 export interface Show {
-  view: "map" | "table" | "data" | "settlements" | "reports";
+  view: "map" | "table" | "chart" | "data" | "settlements" | "reports";
+  chart?: string;
   layer?: string;
   table?: string;
   run?: string;

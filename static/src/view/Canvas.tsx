@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { canvasVisible, chooseTab, isPhone, pinned, setPinned, sheetOpen, showOnCanvas, tab, touchCanvas, waitingShow, type Tab } from "../state/canvas";
 import { currentDatasets, runs, sessionId } from "../state/store";
+import { ChartGate } from "./ChartGate";
 import { DataTab } from "./DataTab";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { MapTab } from "./MapTab";
@@ -12,6 +13,7 @@ import { TableTab } from "./TableTab";
 const TABS: { id: Tab; label: string; icon: IconName }[] = [
   { id: "map", label: "Map", icon: "map" },
   { id: "table", label: "Tables", icon: "table" },
+  { id: "chart", label: "Charts", icon: "chart" },
   { id: "data", label: "Data", icon: "data" },
   { id: "settlements", label: "Settlements", icon: "grid" },
   { id: "reports", label: "Reports", icon: "file" },
@@ -36,7 +38,7 @@ export function Canvas() {
       <section
         ref={sheet}
         class={open ? "canvas canvas-open" : "canvas"}
-        aria-label="Map, table and data"
+        aria-label="Map, table, charts and data"
         onPointerDown={touchCanvas}
         onKeyDown={touchCanvas}
         onWheel={touchCanvas}
@@ -59,6 +61,7 @@ function Panel() {
   const session = sessionId.value; // each session starts with its own, not with what the last one left
   if (tab.value === "map") return <MapTab key={session} />;
   if (tab.value === "table") return <TableTab key={session} />;
+  if (tab.value === "chart") return <ChartGate key={session} />;
   if (tab.value === "reports") return <ReportsGate key={session} />;
   if (tab.value === "settlements") return <SettlementGate key={session} />;
   return <DataTab key={session} />;

@@ -7,13 +7,16 @@ import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
 import { drafts, modelOpen } from "../state/model";
 import type { Letter } from "../state/outbox";
-import { jobProgress, links, state, status } from "../state/store";
+import { API } from "../state/api";
+import { chartPath } from "../state/chart-types";
+import { jobProgress, links, sessionId, state, status } from "../state/store";
 import { fileOf, retryMessage } from "../state/talk";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
 import { toCsv } from "../lib/table";
 import { Icon, IconButton, type IconName } from "./Icons";
 import { Method } from "./Method";
 import { ProblemBox } from "./Progress";
+import { isDark } from "./theme";
 import { AnswerTools, QuestionFoot } from "./TalkParts";
 import { ToolCard } from "./ToolCard";
 
@@ -68,6 +71,7 @@ export function MessageView({ message, last }: { message: Message; last: boolean
       {working && drafts.value[message.id] && <p class="answer-text answer-draft">{drafts.value[message.id]}</p>}
       {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
+      {message.show?.chart && <SmallChart message={message} address={message.show.chart} />}
       <PointList points={message.points} />
       {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? "Table"} />}
       {message.state === "stopped" && <Stopped message={message} />}
@@ -76,6 +80,12 @@ export function MessageView({ message, last }: { message: Message; last: boolean
       {last && !working && <Chips chips={ownChips(message)} />}
     </article>
   );
+}
+
+/** The chart as a small picture; pressed, it opens on the canvas. */
+function SmallChart({ message, address }: { message: Message; address: string }) {
+  const path = chartPath(sessionId.value ?? "", address, ".svg", { run: message.show?.run ?? "", theme: isDark() ? "dark" : "light", width: "480" });
+  return <img class="answer-picture" src={API + path} alt={message.headline ?? "Chart"} width={480} loading="lazy" />;
 }
 
 /** Suggestions but for one that the button above does already. */
@@ -143,6 +153,7 @@ function Stopped({ message }: { message: Message }) {
 const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
   map: { label: "Show the map", icon: "map" },
   table: { label: "Show the table", icon: "table" },
+  chart: { label: "Show the chart", icon: "chart" },
   data: { label: "Show the data", icon: "data" },
   settlements: { label: "Show the grid", icon: "grid" },
   reports: { label: "Show the reports", icon: "file" },

@@ -23,5 +23,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|scree|line plot|density plot|violin)\b"),
         (2.5, r"\bplot\b"),
         (2.5, r"\bheat ?map\b"),
+        (4.5, r"\bcoverage curve\b|\btime series\b|\b(?:a|the) line of\b|\bbars? (?:of|for)\b"),
+        (4.0, r"^(?:and |now |make it |show it )?as (?:a |an )?(?:lines?|bars?|box|columns?)\b"),
+        (3.0, r"\bdashboard\b"),
     ),
 }  # fmt: skip

@@ -1,0 +1,159 @@
+"""What a question says of a chart: its kind, its variables, what its bars or lines stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+
+_TYPES: tuple[tuple[str, str], ...] = (
+    ("histogram", r"\bhistogram\w*\b"),
+    ("box", r"\bbox\b|\bbox ?plots?\b"),
+    ("scatter", r"\bscatter\w*\b"),
+    ("correlation", r"\bcorrelations?\b(?:.*\b(?:matrix|heat ?map|chart|plot)\b)"),
+    ("heatmap", r"\bheat ?maps?\b"),
+    ("loadings", r"\bloadings?\b"),
+    ("scree", r"\bscree\b|\bvariance explained\b"),
+    ("coverage", r"\bcoverage curve\b|\bcoverage (?:chart|graph|plot)\b|\bcurve of (?:the )?(?:coverage|nets?)\b"),
+    ("pie", r"\bpie\b"),
+    ("violin", r"\bviolin\b"),
+    ("line", r"\bline (?:chart|graph|plot)\b|\btime series\b|\b(?:a|the) lines?\b|\bas (?:a )?lines?\b|\bcurve\b"),
+    ("bar", r"\bbars?\b|\bbatons?\b|\bbar (?:chart|graph|plot)\b|\bcolumn (?:chart|graph)\b"),
+)  # fmt: skip
+_BY: tuple[tuple[str, str], ...] = (
+    ("age", r"\b(?:by|per|across|each|of|for)(?: the)?(?: different)? ages?(?: groups?)?\b|\bage groups?\b"),
+    ("facility_level", r"\b(?:by|per|across|each)(?: the)?(?: different)? (?:facility levels?|levels? of facilit\w+|facility types?)\b"),
+    ("month", r"\bmonth(?:ly|s)?\b"),
+    ("year", r"\byear(?:ly|s)?\b|\bannual\w*\b|\bover time\b"),
+    ("lga", r"\b(?:by|per|across|each|every|all|of|for) (?:the )?(?:_number_ |\d+ )?lgas?\b"),
+    ("ward", r"\b(?:by|per|each|every) wards?\b"),
+    ("state", r"\b(?:by|per|each|every) states?\b"),
+)  # fmt: skip
+_MEASURES: tuple[tuple[str, str], ...] = (
+    ("population", r"\bhow many people\b"),
+    ("positives", r"\bpositive(?:s| cases| tests)?\b|\b(?:malaria|confirmed) cases?\b"),
+    ("tests", r"\btest(?:s|ed|ing)\b(?! positivity)"),
+)
+#: A chart of the ranks themselves.
+_RANKS = re.compile(r"\branks?\b|\branking\b|\bvulnerab\w*\b|\brisk\b")
+_SCORE = re.compile(r"\bcomposite[_ ]scores?\b|\brisk scores?\b")
+#: What stands between "plot" and "by LGA".
+_SUBJECT = re.compile(
+    r"^(?:please )?(?:plot|chart|draw|graph|show)(?: me)? (?:the |a |my )?([a-z ]{3,40}?) (?:by|per|in|across)\b"
+)
+_DAILY = re.compile(r"\bdaily\b|\bby day\b|\beach day\b|\bper day\b|\bweekly\b|\bby week\b")
+#: After these words stands what is drawn.
+_OF = r"\b(?:of|for|plot|chart|draw|graph|between|against|versus|vs|show)(?: the| a| my| an)? "
+_NOT_SUBJECTS = frozenset({"dashboard", "graph", "graphic", "lot", "please"})
+
+
+def chart_arguments(slots: Slots) -> Arguments:
+    """The arguments of `show_chart`; empty ones are left out later."""
+    plain = slots.plain
+    kind = next((name for name, pattern in _TYPES if re.search(pattern, plain)), None)
+    columns = list(slots.columns)
+    measured = next((name for name, pattern in _MEASURES if re.search(pattern, plain)), None)
+    both = [name for name, pattern in reversed(_MEASURES[1:]) if re.search(pattern, plain)]
+    if kind == "scatter" and len(columns) == 1:
+        columns = list(dict.fromkeys([*both, *columns]))
+    if kind in ("histogram", "box", "scatter") and _SCORE.search(plain):
+        columns.append("composite_score")
+    limit = slots.operator is not None and bool(slots.numbers)
+    said: Arguments = {
+        "limited": True if limit and kind in ("histogram", "box", "scatter") else None,
+        "chart_type": kind or ("ranking" if _RANKS.search(plain) and not columns else None),
+        "by": _by(plain, kind),
+        "level": slots.level,
+        "areas": list(slots.areas),
+        "order": slots.order if slots.n or slots.order == "bottom" else None,
+        "n": slots.n,
+        "method": slots.methods[0] if len(slots.methods) == 1 and not columns else None,
+        "year": slots.years[0] if len(slots.years) == 1 else None,
+        "age_group": slots.age_group,
+        "facility_level": slots.facility_level,
+        "daily": True if _DAILY.search(plain) else None,
+    }
+    if len(columns) > 1:
+        said["variables"] = columns
+    elif columns:
+        said["variable"] = columns[0]
+    elif kind == "scatter" and len(both) > 1:
+        said["variables"] = both
+    elif measured:
+        said["variable"] = measured
+    elif said["chart_type"] in (None, "bar", "histogram", "box", "line"):
+        said["unknown"] = _unknown(slots)
+    return said
+
+
+def _by(plain: str, kind: str | None) -> str | None:
+    found = [name for name, pattern in _BY if re.search(pattern, plain)]
+    times = [name for name in found if name in ("month", "year")]
+    if kind in ("line", "heatmap"):
+        return times[0] if times else None
+    return found[0] if found else None
+
+
+def _unknown(slots: Slots) -> list[str]:
+    """What a chart was asked of that the data do not hold."""
+    subject = _SUBJECT.search(slots.masked)
+    if subject and not any(re.search(pattern, subject[1]) for _, pattern in _TYPES):
+        return [] if _RANKS.search(subject[1]) else [subject[1]]
+    named = [run for run in slots.strange if re.search(rf"{_OF}{re.escape(run)}\b", slots.masked)]
+    return [name for name in named if name not in _NOT_SUBJECTS]
+
+
+def chart_again(before: Arguments, fresh: Arguments) -> Arguments:
+    """ "As a bar chart", "now the histogram of rainfall": what was said now replaces what was."""
+    kept = dict(before)
+    if fresh.get("variable") or fresh.get("variables"):
+        for name in ("variable", "variables", "areas"):
+            kept.pop(name, None)
+        if not fresh.get("chart_type") and len(fresh.get("variables") or ()) > 1:
+            kept.pop("chart_type", None)
+    if fresh.get("chart_type") in ("line", "heatmap") and kept.get("by") not in ("year", "month"):
+        kept.pop("by", None)
+    return {**kept, **{name: value for name, value in fresh.items() if name != "unknown"}}
+
+
+#: "As a bar chart", "make it a line", "box plot version".
+_LEANS = re.compile(
+    r"^(?:and |now |please |but )*(?:as|make (?:it|that|this|them)|show (?:it|that|them)|turn it)\b"
+    r"|\b(?:instead|version)$|^(?:and |now )(?:as |the |a )"
+)
+#: Tools whose answers have one chart of their own.
+_OWN: dict[str, Arguments] = {
+    "rank_areas": {"chart_type": "ranking"},
+    "run_risk_analysis": {"chart_type": "ranking"},
+    "plan_nets": {"chart_type": "coverage"},
+    "calculate_tpr": {"chart_type": "bar", "variable": "tpr", "by": "lga"},
+    "analyse_trend": {"chart_type": "line", "variable": "tpr"},
+}
+
+
+def leans_on_chart(slots: Slots, best: str) -> bool:
+    """Whether a short question asks to draw, or draw otherwise, what was asked before."""
+    fresh = chart_arguments(slots)
+    if best != "show_chart" or fresh.get("variable") or fresh.get("variables"):
+        return False
+    return bool(fresh["chart_type"]) and _LEANS.search(slots.plain) is not None
+
+
+def as_chart(tool: str, before: Arguments, fresh: Arguments) -> Arguments | None:
+    """What another tool answered, as a chart of the kind asked for now."""
+    said = {name: value for name, value in fresh.items() if name != "unknown"}
+    names = ("variable", "variables", "areas", "level", "year", "age_group", "order")
+    if tool in ("query_data", "measure_association", "describe_data", "show_map"):
+        kept = {name: before[name] for name in names if before.get(name)}
+        if before.get("by") in ("lga", "ward", "state", "year", "month"):
+            kept["by"] = before["by"]
+        return {**kept, **said} if kept.get("variable") or kept.get("variables") else None
+    if tool in _OWN:
+        own = _OWN[tool]
+        if said.get("chart_type") == "box" and own["chart_type"] == "ranking":
+            return said
+        return {**said, **own} if own["chart_type"] in ("ranking", "coverage") else {**own, **said}
+    return None
