@@ -13,9 +13,9 @@ from analysis.cartography.preview import clean
 
 INK, QUIET, LINE, GROUND, OTHERS = "#1d232b", "#5b6470", "#9aa3ad", "#ffffff", "#eceff2"
 ACCENT = "#b3261e"
-ROW, SWATCH = 19, 15
+ROW, SWATCH = 21, 16
 #: Letters in a legend line: longer labels go on in the next line.
-LEGEND_LETTERS = 30
+LEGEND_LETTERS = 27
 DEGREE_STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _EARTH = Geod(ellps="WGS84")
 
@@ -104,9 +104,9 @@ def scale_bar(view: View, x: float, y: float, most: float = 150.0) -> str:
         f'<g class="scale-bar" stroke="{INK}" stroke-width=".8">'
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{half:.2f}" height="5" fill="{INK}"/>'
         f'<rect x="{x + half:.1f}" y="{y:.1f}" width="{half:.2f}" height="5" fill="{GROUND}"/></g>'
-        + text(x, y + 18, "0", size=11, anchor="middle")
-        + text(x + half, y + 18, f"{length / 2:g}", size=11, anchor="middle")
-        + text(x + pixels, y + 18, f"{length:g} km", size=11, anchor="middle")
+        + text(x, y + 18, "0", size=13, anchor="middle")
+        + text(x + half, y + 18, f"{length / 2:g}", size=13, anchor="middle")
+        + text(x + pixels, y + 18, f"{length:g} km", size=13, anchor="middle")
     )
 
 
@@ -130,12 +130,12 @@ def degree_ticks(view: View) -> str:
     for value in _between(view.west, view.east, step):
         x, _ = view.place(value, view.south)
         parts.append(f'<path d="M{x:.1f} {bottom:.1f}v5" stroke="{LINE}"/>')
-        parts.append(text(x, bottom + 16, _degrees(value, "E", "W"), 10, QUIET, "middle"))
+        parts.append(text(x, bottom + 16, _degrees(value, "E", "W"), 12, QUIET, "middle"))
     for value in _between(view.south, view.north, step):
         _, y = view.place(view.west, value)
         parts.append(f'<path d="M{view.left:.1f} {y:.1f}h-5" stroke="{LINE}"/>')
         label = _degrees(value, "N", "S")
-        parts.append(text(view.left - 7, y + 3.5, label, size=10, colour=QUIET, anchor="end"))
+        parts.append(text(view.left - 7, y + 3.5, label, size=12, colour=QUIET, anchor="end"))
     return "".join(parts)
 
 
@@ -152,7 +152,7 @@ def legend(
     rows: Sequence[tuple[str, str, int]], x: float, y: float, head: str
 ) -> tuple[str, float]:
     """Swatches (colour, label, count) under a heading; the drawing, and where it ends."""
-    parts = [text(x, y, head, size=13, bold=True)]
+    parts = [text(x, y, head, size=15, bold=True)]
     at = y + 10
     for colour, label, count in rows:
         lines = wrapped(f"{label}: {count:,}", LEGEND_LETTERS)
@@ -161,7 +161,7 @@ def legend(
             f' stroke="{QUIET}" stroke-width=".6"/>'
         )
         for line in lines:
-            parts.append(text(x + 30, at + 12, line, size=12))
+            parts.append(text(x + 30, at + 13, line, size=14))
             at += ROW
     return "".join(parts), at
 

@@ -129,8 +129,8 @@ def draw_static_map(
         degree_ticks(view),
         drawing,
         "" if whole else _inset(topology, drawn, view, end, texts),
-        north_arrow(SIDE + 14, HEIGHT - 122, texts.north),
-        scale_bar(view, SIDE + 50, HEIGHT - 108),
+        north_arrow(SIDE + 14, HEIGHT - 126, texts.north),
+        scale_bar(view, SIDE + 50, HEIGHT - 112),
     ]
     return _document(head, layer, texts, "".join(parts))
 
@@ -232,13 +232,13 @@ def _names(members: list[dict[str, Any]], arcs: list[Ints], view: View, by_lga: 
         inside = view.left < box[0] and box[2] < view.left + view.width
         if inside and not any(_meet(box, other) for other in taken):
             taken.append(box)
-            parts.append(label(spot.x / STEPS, spot.y / STEPS + 3, words, 9.5))
+            parts.append(label(spot.x / STEPS, spot.y / STEPS + 3, words, 11))
     return "".join(parts)
 
 
 def _room(words: str, x: float, y: float) -> tuple[float, float, float, float]:
     """The rectangle that a name takes, roughly."""
-    half = 2.6 * len(words)
+    half = 3.0 * len(words)
     return x - half, y - 6, x + half, y + 6
 
 
@@ -303,8 +303,8 @@ def _document(head: str, layer: dict[str, Any], texts: MapTexts, body: str) -> s
         for at, line in enumerate(titles)
     )
     foot = "".join(
-        text(SIDE, HEIGHT - 50 + 14 * at, line, size=10, colour=QUIET)
-        for at, line in enumerate([*wrapped(texts.source, 46)[:2], texts.date])
+        text(SIDE, HEIGHT - 46 + 15 * at, line, size=12, colour=QUIET)
+        for at, line in enumerate([*wrapped(texts.source, 40)[:2], texts.date])
         if line
     )
     return (
