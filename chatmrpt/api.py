@@ -35,7 +35,22 @@ class CookieViewer(APIKeyCookie):
 
 
 api = NinjaAPI(
-    title="ChatMRPT", version="1", docs_url=None, urls_namespace="api", auth=CookieViewer()
+    title="ChatMRPT",
+    version="1",
+    docs_url=None,
+    urls_namespace="api",
+    auth=CookieViewer(),
+    openapi_extra={
+        "components": {
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A personal token of the account's page; needs no CSRF token.",
+                }
+            }
+        }
+    },
 )
 REFUSALS = {
     400: "The request is not readable JSON.",

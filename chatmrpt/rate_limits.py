@@ -64,10 +64,10 @@ def too_often(request: HttpRequest, viewer: Viewer | None) -> tuple[ProblemError
     for name, window in counts:
         who: list[tuple[str, int]] = []
         if address is not None:
-            who.append((f"address {address}", settings.LIMITS[name]["address"]))
+            who.append((f"address.{address}", settings.LIMITS[name]["address"]))
         if viewer is not None:
             key = str(viewer.user_id) if viewer.user_id is not None else viewer.guest_key
-            who.append((f"viewer {key}", limit_of(request.user, name)))
+            who.append((f"viewer.{key}", limit_of(request.user, name)))
         for key, most in who:
             left = _over(f"{name}:{key}", most, window)
             if left is not None:

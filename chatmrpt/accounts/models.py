@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -51,3 +53,33 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Token(models.Model):
+    """A key with which a program works for an account; only its digest is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
+    )
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+    last_used = models.DateTimeField(null=True, blank=True)
+
+    SCOPES: ClassVar = {
+        "read": "Read sessions, results and data",
+        "write": "Ask, run, change and delete",
+        "files": "Send files, and fetch original files and results as files",
+    }
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest_of(text: str) -> str:
+        """SHA-256: a key of 256 random bits needs no slow hash."""
+        return hashlib.sha256(text.encode()).hexdigest()
