@@ -52,10 +52,7 @@ def follow_up(
 ) -> Continued | None:
     """The tool and arguments of the question before with what this one changes, or None."""
     how_many = _HOW_MANY.fullmatch(slots.plain) is not None
-    drawn = _as_chart(slots, found, workspace)
-    if drawn is not None:
-        return drawn
-    named = _named_for_a_plan(slots, found, workspace)
+    named = _as_chart(slots, found, workspace) or _named_for_a_plan(slots, found, workspace)
     if named is not None:
         return named
     if slots.words > MOST_WORDS or not (how_many or _LEANS.search(slots.plain)):

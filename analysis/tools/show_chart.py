@@ -53,13 +53,7 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
         return _not_there(arguments.unknown[0])
     if arguments.daily:
         return _not_by_day(arguments)
-    if not _has_data(workspace):
-        raise ProblemError(
-            "need_data",
-            "There is nothing to draw a chart of yet.",
-            "Add a ward table with its boundaries, or facility reports, or try the sample data.",
-            409,
-        )
+    _need_data(workspace)
     kind = kind_of(workspace, arguments)
     if kind is None:
         return _which(workspace, arguments)
@@ -88,8 +82,15 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
     return replace(answer, points=(note, *answer.points[:2]))
 
 
-def _has_data(workspace: Workspace) -> bool:
-    return any((workspace.link, workspace.table, workspace.facilities, workspace.run))
+def _need_data(workspace: Workspace) -> None:
+    """Refuse where there is nothing to draw."""
+    if not any((workspace.link, workspace.table, workspace.facilities, workspace.run)):
+        raise ProblemError(
+            "need_data",
+            "There is nothing to draw a chart of yet.",
+            "Add a ward table with its boundaries, or facility reports, or try the sample data.",
+            409,
+        )
 
 
 def chart_answer(workspace: Workspace, wish: ChartWish, run: Run | None = None) -> Answer:
