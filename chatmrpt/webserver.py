@@ -66,6 +66,8 @@ def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
 
     http_protocol.WebRequest = limited_request()
     usual = ["--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"]
+    # Of 5 s a busy moment makes a storm: sockets are cut in the handshake and come again.
+    usual += ["--websocket_connect_timeout", "30"]
     given = [*rest] if APPLICATION in rest else [*rest, APPLICATION]
     CommandLineInterface().run([*where, *usual, *given])
 
