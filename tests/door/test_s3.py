@@ -1,0 +1,120 @@
+"""Files in an S3 bucket, against an S3 server on loopback: kept, read, moved, removed, purged."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from chatmrpt.lib.storage import remove_folder
+from chatmrpt.management.purging import purge_expired
+from realtime.downloads import stored_file
+from realtime.models import Session
+
+moto_server = pytest.importorskip("moto.server")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(server):
+    import boto3
+
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    name = f"b{uuid.uuid4().hex}"
+    client = boto3.client("s3", endpoint_url=server, region_name="us-east-1", **keys)
+    client.create_bucket(Bucket=name)
+    options = {
+        "bucket_name": name,
+        "endpoint_url": server,
+        "region_name": "us-east-1",
+        "access_key": "test",
+        "secret_key": "test",
+        "querystring_auth": True,
+        "file_overwrite": True,
+    }
+    default = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={"default": default, "staticfiles": static}):
+        storages._storages.clear()
+        yield name
+    storages._storages.clear()
+
+
+def test_a_file_in_a_bucket_is_replaced_read_and_downloaded(bucket):
+    for data in (b"first", b"second"):
+        assert default_storage.save("sessions/a/file.csv", ContentFile(data)) == (
+            "sessions/a/file.csv"
+        )
+    answer = stored_file("sessions/a/file.csv", "file.csv")
+    assert b"".join(answer) == b"second"
+    assert stored_file("sessions/a/none.csv", "none.csv") is None
+
+
+def test_a_folder_in_a_bucket_is_removed_whole_and_alone(bucket):
+    for name in ("a/1.csv", "a/runs/2.csv", "b/1.csv"):
+        default_storage.save(f"sessions/{name}", ContentFile(b"x"))
+    assert remove_folder(default_storage, "sessions/a") == 2
+    assert not default_storage.exists("sessions/a/runs/2.csv")
+    assert default_storage.exists("sessions/b/1.csv")
+
+
+def test_local_files_are_copied_once_and_those_of_another_size_again(bucket, tmp_path, capsys):
+    for name, data in (("a/1.csv", b"one"), ("b/runs/2.csv", b"two two")):
+        (tmp_path / "sessions" / name).parent.mkdir(parents=True)
+        (tmp_path / "sessions" / name).write_bytes(data)
+    default_storage.save("sessions/a/1.csv", ContentFile(b"cut"[:2]))
+    told = []
+    for _ in range(2):
+        call_command("move_files", folder=tmp_path, json=True, stdout=io.StringIO())
+        told.append(json.loads(capsys.readouterr().out))
+    assert told == [
+        {"copied": 2, "kept": 0, "bytes": 10},
+        {"copied": 0, "kept": 2, "bytes": 0},
+    ]
+    assert default_storage.open("sessions/b/runs/2.csv").read() == b"two two"
+    assert (tmp_path / "sessions/a/1.csv").read_bytes() == b"one", "the local ones stay"
+
+
+def test_without_a_bucket_nothing_is_moved(tmp_path):
+    with pytest.raises(CommandError, match="No S3 bucket"):
+        call_command("move_files", folder=tmp_path)
+
+
+def test_purging_removes_what_is_over_and_nothing_that_lives(
+    bucket, new_session, owner, django_capture_on_commit_callbacks
+):
+    """Of many sessions exactly the expired ones of guests go, with all their files."""
+    now = timezone.now()
+    kept, gone = set(), set()
+    for hours in (-48, -1, 1, 48):
+        for user in (None, owner):
+            session = new_session(user)
+            Session.objects.filter(pk=session.pk).update(expires=now + timedelta(hours=hours))
+            over = user is None and hours < 0
+            path = f"{session.folder}/datasets/table.parquet"
+            default_storage.save(path, ContentFile(b"x"))
+            (gone if over else kept).add(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_expired()["sessions"] == len(gone) == 2
+    assert all(default_storage.exists(path) for path in kept)
+    assert not any(default_storage.exists(path) for path in gone)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_expired()["sessions"] == 0
+    assert all(default_storage.exists(path) for path in kept)
