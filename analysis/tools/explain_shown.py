@@ -100,8 +100,6 @@ def explain_chart(workspace: Workspace, show: dict[str, Any]) -> Answer:
         chips=(call_chip("How is it computed?", "explain_method"),) if run is not None else (),
         show={name: str(value) for name, value in show.items() if value},
         run=run,
-        rows_in=len(chart.table),
-        rows_out=chart.marks,
     )
 
 

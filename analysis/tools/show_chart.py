@@ -107,8 +107,6 @@ def chart_answer(workspace: Workspace, wish: ChartWish, run: Run | None = None) 
         chips=_next(workspace, wish, chart),
         show=show,
         run=run,
-        rows_in=len(chart.table),
-        rows_out=chart.marks,
     )
 
 
