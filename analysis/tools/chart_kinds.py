@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from analysis.services.charts.facility_charts import MEASURES
+from analysis.services.charts.base import MEASURES
 from analysis.workspace import Workspace
 
 ChartType = Literal[

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from analysis.charts import Chart
 from analysis.models import Run
 from analysis.science.variables import malaria_column
-from analysis.services.charts.facility_charts import MEASURES
+from analysis.services.charts.base import MEASURES
 from analysis.services.charts.read import read_chart
 from analysis.services.charts.wish import ChartWish
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool

@@ -18,6 +18,13 @@ from uploads.models import Dataset
 
 Entry = dict[str, Any]
 
+#: What facility reports can show, with its unit.
+MEASURES = {
+    "tpr": ("Test positivity", "%"),
+    "tests": ("Tested", "persons"),
+    "positives": ("Positive", "persons"),
+}
+
 
 @dataclass(frozen=True)
 class ChartSource:

@@ -24,6 +24,7 @@ from analysis.science.tpr.sums import ages_summed, cells_of, make_groups, sum_ce
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import AGES, ALL, BOTH, LEVELS
 from analysis.services.charts.base import (
+    MEASURES,
     ChartSource,
     Entry,
     area_title,
@@ -39,11 +40,6 @@ from analysis.services.plan_tpr import LEVELS as LEVEL_WORDS
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 
-MEASURES = {
-    "tpr": ("Test positivity", "%"),
-    "tests": ("Tested", "persons"),
-    "positives": ("Positive", "persons"),
-}
 AREAS = {"state": "State", "lga": "LGA", "ward": "Ward"}
 TIMES = {"year": "Year", "month": "Month"}
 GROUPS = {"age": "Age group", "facility_level": "Facility level"}

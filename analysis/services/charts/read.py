@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from analysis.charts import Chart, make_spec, rows_of
 from analysis.frames import csv_bytes
 from analysis.services.charts.base import ChartSource, Entry
-from analysis.services.charts.facility_charts import FACILITIES
 from analysis.services.charts.plan_charts import PLANS
 from analysis.services.charts.ranking_charts import RANKING
 from analysis.services.charts.ward_charts import WARDS
@@ -15,22 +15,30 @@ from analysis.services.charts.wish import ChartWish
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
-SOURCES: tuple[ChartSource, ...] = (RANKING, PLANS, FACILITIES, WARDS)
 
-_BY_KEY = {key: source for source in SOURCES for key in source.keys}
-KEYS = tuple(_BY_KEY)
+@lru_cache(maxsize=1)
+def sources() -> tuple[ChartSource, ...]:
+    """All of them; those of facility reports load the science, so not when a process starts."""
+    from analysis.services.charts.facility_charts import FACILITIES
+
+    return (RANKING, PLANS, FACILITIES, WARDS)
+
+
+def _by_key() -> dict[str, ChartSource]:
+    return {key: source for source in sources() for key in source.keys}
 
 
 def available_charts(workspace: Workspace) -> list[Entry]:
     """Every usual chart that can be shown now: of the results first, then of the data."""
-    return [item for source in SOURCES for item in source.entries(workspace)]
+    return [item for source in sources() for item in source.entries(workspace)]
 
 
 def read_chart(workspace: Workspace, wish: ChartWish) -> Chart:
     """A chart with its data; `NotFoundError` for an unknown key, else what is missing."""
-    if wish.key not in _BY_KEY:
+    source = _by_key().get(wish.key)
+    if source is None:
         raise NotFoundError("chart")
-    return _BY_KEY[wish.key].read(workspace, wish)
+    return source.read(workspace, wish)
 
 
 def chart_payload(chart: Chart, wish: ChartWish, *, theme: str, width: int) -> dict[str, Any]:
