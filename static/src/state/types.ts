@@ -2,6 +2,8 @@
 import type { Incident } from "./incident";
 import type { LanguageModel, TextPiece } from "./model-types";
 
+export type { Layer, LayerName, LayerWard, LegendClass, ResultColumn, ResultTable, TableName } from "./layer-types";
+
 export interface Problem {
   code: string;
   message: string;
@@ -225,76 +227,6 @@ export interface Message {
   receipt: string | null;
   /** How a language model helped: its choice or words, its choice in the tool's words, not at all. */
   model: "used" | "own_words" | "without" | null;
-}
-
-export interface LegendClass {
-  label: string;
-  color: string;
-  color_dark: string;
-  count: number;
-  low: number | null;
-  high: number | null;
-}
-
-export interface LayerWard {
-  i: number;
-  name: string;
-  lga: string | null;
-  code: string | null;
-  value: number | null;
-  text: string;
-  class: number | null;
-  rank: number | null;
-  filled: string[];
-  /** Texts that stand with the ward, one for each of the layer's `fact_labels`. */
-  facts: string[];
-}
-
-export interface Layer {
-  key: string;
-  title: string;
-  unit: string | null;
-  geometry: string;
-  legend: {
-    kind: "classes" | "ramp";
-    classes: LegendClass[];
-    no_data: { label: string; count: number };
-  };
-  fact_labels: string[];
-  wards: LayerWard[];
-  summary: string;
-}
-
-export interface LayerName {
-  key: string;
-  title: string;
-  group: string;
-  /** The run that made it; null for a map of the data. */
-  run: string | null;
-}
-
-export interface TableName {
-  key: string;
-  title: string;
-  run: string;
-  kind: string;
-}
-
-export interface ResultColumn {
-  name: string;
-  label: string;
-  unit: string | null;
-  kind: "text" | "number" | "class";
-}
-
-export interface ResultTable {
-  run: string;
-  key: string;
-  title: string;
-  /** Per row the ward's feature id on the map. */
-  features: (number | null)[];
-  columns: ResultColumn[];
-  rows: Cell[][];
 }
 
 /** The classes of the cells of a grid over some wards: one letter a cell. */
