@@ -53,6 +53,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (6.0, r"\b(?:names?|spellings?)\b.*\b(?:unsure|uncertain|unclear|doubtful|undecided)\b"
               r"|\b(?:unsure|uncertain|unclear|doubtful|undecided) (?:ward )?(?:names?|spellings?)\b"
               r"|\b(?:review|decide|go through)\b.*\bnames?\b"),
+        (-4.0, r"^(?:also |and |please )*(?:must|always|never)? ?(?:include|exclude|leave out|take in"
+               r"|serve) _area_"),
     ),
     "query_data": (
         (3.0, r"\bhow many\b|\bhow much\b|\bnumber of\b|\bcount\b"),

@@ -29,6 +29,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\b(?:use|change|switch|only|re ?calculate|re ?compute)\b.*\b(?:under five|under 5"
               r"|u5|pregnant|rdt|microscopy|all ages)\b"),
         (2.0, r"\bby age group\b|\bage groups?\b"),
+        (-4.0, r"\btrends?\b|\bover (?:time|the years)\b|\b(?:has|have)\b.*\bchanged\b"),
     ),
     "analyse_trend": (
         (4.0, r"\btrends?\b|\bover (?:time|the years)\b|\byear (?:on|over|by) year\b|\bseasonal\w*"

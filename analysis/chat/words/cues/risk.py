@@ -81,6 +81,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|chang\w+|halved?)\b"),
     ),
     "compare_areas": (
+        (-4.0, r"^(?:also |and |please )*(?:must|always|never)? ?(?:include|exclude|leave out|take in"
+               r"|serve) _area_"),
         (4.0, r"_area_.*\b(?:and|versus|vs|with|to|or|against)\b.*_area_.*\bcompar\w*\b"
               r"|\bcompar\w*\b.*_area_.*_area_|_area_ (?:versus|vs) _area_"),
         (3.5, r"\bdifference\w*\b.*_area_.*_area_|_area_ or _area_"),
