@@ -76,10 +76,19 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
     if isinstance(wish, Answer):
         return wish
     answer = chart_answer(workspace, wish, run)
-    if not arguments.limited:
-        return answer
-    note = "All wards are drawn: a limit such as “above 10” is not applied to charts."
-    return replace(answer, points=(note, *answer.points[:2]))
+    notes = _not_applied(arguments, wish)
+    return replace(answer, points=(*notes, *answer.points)[:3])
+
+
+def _not_applied(arguments: ShowChart, wish: ChartWish) -> tuple[str, ...]:
+    """What was asked for and the chart does not keep to."""
+    notes: list[str] = []
+    if arguments.limited:
+        notes.append("All wards are drawn: a limit such as “above 10” is not applied to charts.")
+    if arguments.areas and not wish.rows:
+        names = joined(arguments.areas)
+        notes.append(f"All areas are drawn: this chart cannot be limited to {names}.")
+    return tuple(notes)
 
 
 def _need_data(workspace: Workspace) -> None:

@@ -111,6 +111,14 @@ def test_bars_of_tests_by_age_are_sums_of_the_file(reports):
     assert sums["Pregnant women"] == rows["rdt_tested_pw"].sum()
 
 
+def test_an_area_that_a_chart_of_reports_cannot_be_limited_to_is_said(reports):
+    answer = typed(reports, "Show a bar chart of tests across age groups in Lapai")
+    assert answer.tool == "show_chart"
+    assert answer.body["points"][0] == (
+        "All areas are drawn: this chart cannot be limited to Lapai."
+    )
+
+
 def test_lines_by_year_are_rates_of_the_summed_counts(reports):
     answer = typed(reports, "Line chart of TPR by year")
     chart = drawn(reports, answer)
