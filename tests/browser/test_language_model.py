@@ -16,17 +16,16 @@ PICK = {"calls": [{"name": "describe_data", "arguments": {}}]}
 @pytest.fixture(scope="module")
 def model_system(tmp_path_factory):
     """The whole system with a language model set up."""
-    server, environment = ModelServer(), pytest.MonkeyPatch()
-    environment.setenv("LLM_BASE_URL", server.plays(PICK, name=NAME))
-    environment.setenv("LLM_MODEL", "tiny")
-    system = System(tmp_path_factory.mktemp("model") / "var")
+    server = ModelServer()
+    address = server.plays(PICK, name=NAME)
+    folder = tmp_path_factory.mktemp("model") / "var"
+    system = System(folder, LLM_BASE_URL=address, LLM_MODEL="tiny")
     system.model = server
     try:
         system.start()
         yield system
         system.stop()
     finally:
-        environment.undo()
         server.stop()
 
 

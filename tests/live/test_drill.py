@@ -23,7 +23,7 @@ def files():
     return {name: sample[name] for name in (BOUNDARY, WARDS)}
 
 
-@pytest.mark.parametrize("key", ["kill_worker_during", "doubled_deliveries", "disk_full"])
+@pytest.mark.parametrize("key", ["kill_worker_during", "disk_full"])
 def test_nothing_is_lost_or_doubled_by_a_fault(system, key):
     fault = next(fault for fault in FAULTS if fault.key == key)
     outcome = run_fault(system, fault, 1, random.Random(7), files())
