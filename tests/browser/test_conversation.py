@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -116,7 +117,7 @@ def test_edit_branch_another_way_thumbs_search_and_export(open_tab):
     assert {name: items for name, items in found.items() if items} == {}
 
 
-def test_a_conversation_of_500_messages_opens_with_the_newest_and_goes_on(open_tab, system):
+def test_a_conversation_of_500_messages_opens_with_the_newest_and_scrolls_to_its_beginning(open_tab, system):
     tab = open_tab().open()
     page = tab.page
     ask(page, "help")
@@ -133,3 +134,13 @@ def test_a_conversation_of_500_messages_opens_with_the_newest_and_goes_on(open_t
     assert page.locator(".turn").count() <= 60, "only the newest are on the page"
     ask(page, "What does TPR mean?")
     expect(page.locator(".question", has_text="What does TPR mean?")).to_be_visible()
+    thread = page.get_by_role("region", name="Messages")
+    until = time.monotonic() + 90
+    while not page.get_by_text("Question 0", exact=True).count():
+        assert time.monotonic() < until, "the beginning was not reached"
+        thread.hover()
+        page.mouse.wheel(0, -20_000)
+        page.wait_for_timeout(150)
+    page.get_by_text("Question 0", exact=True).scroll_into_view_if_needed()
+    expect(page.get_by_text("Question 0", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Show older messages")).to_have_count(0)

@@ -9,6 +9,8 @@ import type { TimelineItem } from "../state/timeline";
 const STEP = 60;
 const NEAR_TOP_PX = 300;
 const FLASH_MS = 2500;
+/** Between two loads, so that what came is drawn before it is looked at again. */
+const PAUSE_MS = 300;
 
 const idOf = (item: TimelineItem) => (item.kind === "message" ? item.message.id : null);
 
@@ -25,12 +27,14 @@ export function useNewest(all: TimelineItem[], box: RefObject<HTMLDivElement | n
   const items = placed.slice(-count.value);
   const more = placed.length > items.length || mayHaveOlder();
 
-  const showOlder = () => {
+  /** Whether any came. */
+  const showOlder = async (): Promise<boolean> => {
     const first = box.current?.querySelector(".thread > :not(.older)");
     if (first) held.current = { element: first, top: first.getBoundingClientRect().top };
     letGo();
-    if (placed.length > items.length) count.value += STEP;
-    else void loadOlder().then((came) => came && (count.value += STEP));
+    const came = placed.length > items.length || (await loadOlder());
+    if (came) count.value += STEP;
+    return came;
   };
   // What was in view stays where it was.
   useLayoutEffect(() => {
@@ -42,11 +46,17 @@ export function useNewest(all: TimelineItem[], box: RefObject<HTMLDivElement | n
     held.current = null;
   });
   const busy = useRef(false);
+  const look = useRef(() => {});
   const onScroll = () => {
     if (!more || busy.current || !box.current || box.current.scrollTop > NEAR_TOP_PX) return;
     busy.current = true;
-    showOlder();
-    setTimeout(() => (busy.current = false), 300);
+    void showOlder().then((came) => setTimeout(() => rest(came), PAUSE_MS));
+  };
+  look.current = onScroll;
+  // Who reached the top in the pause stays there: no further scrolling tells of it.
+  const rest = (came: boolean) => {
+    busy.current = false;
+    if (came) look.current();
   };
 
   const hit = wanted.value;
@@ -71,5 +81,5 @@ export function useNewest(all: TimelineItem[], box: RefObject<HTMLDivElement | n
     setTimeout(() => element.classList.remove("found-now"), FLASH_MS);
   }, [hit, place, count.value]);
 
-  return { items, older: more ? showOlder : null, onScroll };
+  return { items, older: more ? () => void showOlder() : null, onScroll };
 }
