@@ -51,7 +51,13 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
+    import os
+
+    import django
+
     from chatmrpt.lib.threads import limit_math_threads
 
     limit_math_threads()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+    django.setup()
     print(json.dumps(measure(sys.argv[1])))
