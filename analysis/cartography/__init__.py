@@ -6,12 +6,13 @@ To add a kind of map: one file in ``kinds/``, one line in MAPS, one test.
 from __future__ import annotations
 
 from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.bivariate import BIVARIATE
 from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.clusters import CLUSTER_MAP
 from analysis.cartography.kinds.comparison import COMPARISON_MAP
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.nets import NETS_MAP
-from analysis.cartography.kinds.reporting import REPORTING_MAP
+from analysis.cartography.kinds.reporting import REPORTING_MAP, SILENCE_MAP
 from analysis.cartography.kinds.reprioritised import REPRIORITISED_MAP, URBAN_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.cartography.kinds.tpr import TPR_MAP
@@ -26,6 +27,7 @@ MAPS: tuple[MapKind, ...] = (
     COMPOSITE,
     PCA,
     CERTAINTY_MAP,
+    BIVARIATE,
     CLUSTER_MAP,
     COMPARISON_MAP,
     NETS_MAP,
@@ -34,6 +36,7 @@ MAPS: tuple[MapKind, ...] = (
     TREND_MAP,
     TREND_SLOPE_MAP,
     REPORTING_MAP,
+    SILENCE_MAP,
     URBAN_MAP,
     VARIABLE,
     MISSINGNESS_MAP,

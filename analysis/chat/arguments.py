@@ -122,6 +122,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\btrends?\b", "trend"),
     (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
 )  # fmt: skip
+#: Maps of facility reports that did not come.
+_REPORTS: tuple[tuple[str, str], ...] = (
+    (r"\bsilen\w+|\bwithout (?:a|any|one) reports?\b|\bno reports?\b"
+     r"|\b(?:not|never) report(?:ed|ing)?\b", "silent"),
+    (r"\breporting (?:rates?|completeness)\b|\bmissing (?:facility |monthly )?reports?\b"
+     r"|\breports? (?:that )?(?:(?:are|is) )?(?:missing|came|expected|received)\b", "rate"),
+)  # fmt: skip
 
 
 def _map(slots: Slots) -> Arguments:
@@ -142,6 +149,9 @@ def _map(slots: Slots) -> Arguments:
     if kind is None and re.search(r"\brisk|\bvulnerab|\brank|\bmalaria\b", slots.plain):
         kind = "composite"
     percents = [item.value for item in slots.numbers]
+    reports = next((name for words, name in _REPORTS if re.search(words, slots.plain)), None)
+    if reports and not variable:
+        return {"map_kind": "missingness", "reports": reports}
     return {
         "map_kind": kind,
         "unknown": _not_on_a_map(slots) if not (variable or slots.areas) else [],

@@ -228,6 +228,9 @@ def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ..
     headline, more = found[0]["message"], [item["message"] for item in found[1:]]
     if focus == "outliers":
         headline, more = _by_rule(frame), [found[0]["message"]]
+    on_map: tuple[dict[str, Any], ...] = ()
+    if focus == "silence" and "silent_wards" in run.result:
+        on_map = (call_chip("Silent wards on the map", "show_map", reports="silent"),)
     return Answer(
         headline=headline,
         points=tuple([*more[:1], *points[:1], found[0]["hint"]])[:3],
@@ -241,7 +244,7 @@ def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ..
                 for row in _records(frame.head(SHOWN))
             ],
         },
-        chips=next_chips(run, focus),
+        chips=(*on_map, *next_chips(run, focus)),
         show=_show(run, focus),
         run=run,
         rows_in=run.result["rows"],
@@ -328,9 +331,8 @@ def _nothing(run: Run, focus: str) -> Answer:
 
 
 def _show(run: Run, focus: str, names: list[str] | None = None) -> dict[str, str]:
-    if run.result["on_map"] and (
-        focus == "all" or (focus == "reporting" and names == ["lga_name"])
-    ):
+    by_ward = focus == "reporting" and names in (["lga_name"], ["ward_name", "lga_name"])
+    if run.result["on_map"] and (focus == "all" or by_ward):
         return {"view": "map", "layer": "reporting", "run": str(run.pk)}
     key = "findings" if focus == "all" else _TABLES[focus]
     if names == _PLACE:

@@ -9,7 +9,6 @@ from analysis.science.variables import malaria_column
 from analysis.tools.analyse_trend import AnalyseTrend, analyse_trend
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.certainty_map import certainty_map
-from analysis.tools.check_data_quality import CheckDataQuality, check_data_quality
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.classify_settlements import (
     ClassifySettlements,
@@ -21,6 +20,7 @@ from analysis.tools.find_clusters import FindClusters, find_clusters
 from analysis.tools.map_places import ask_what, in_view
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
+from analysis.tools.reports_map import Reports, reports_map
 from analysis.tools.results import (
     METHOD_WORDS,
     provenance,
@@ -43,7 +43,7 @@ MapKind = Literal[
 
 
 class ShowMap(Arguments):
-    """Which map."""
+    """Which map; `reports`: of facility reports that came, or months in which none came."""
 
     map_kind: MapKind | None = None
     variable: str | None = None
@@ -51,11 +51,14 @@ class ShowMap(Arguments):
     areas: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     urban_threshold: float | None = None
+    reports: Reports | None = None
 
 
 def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     """Point the canvas at the layer and say in figures what it shows."""
     workspace.need_boundary()
+    if arguments.reports:
+        return reports_map(workspace, arguments.reports)
     if arguments.unknown:
         return ask_what(workspace, arguments, arguments.unknown[0])
     kind = arguments.map_kind or ("variable" if arguments.variable else "")
@@ -71,7 +74,7 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     if tpr is not None and KEPT in tpr.result:
         return rates_map(tpr, arguments.variable)
     if kind == "missingness" and workspace.table is None and workspace.facilities is not None:
-        return check_data_quality(workspace, CheckDataQuality(focus="reporting"))
+        return reports_map(workspace, "rate")
     workspace.need_link()
     places: list[Area] = []
     if arguments.areas:
@@ -266,6 +269,7 @@ TOOL = Tool(
         "Visualise flood by ward",
         "Display the distribution map of night lights",
         "Show where data are missing on the map",
+        "Show the map of missing reports",
     ),
     answer=show_map,
 )

@@ -172,6 +172,23 @@ def test_the_reporting_rate_counts_reports_that_came_of_those_expected(empty, fi
     assert "reporting" in {item["key"] for item in available_layers(Workspace(empty))}
 
 
+def test_months_without_a_report_of_any_facility_are_mapped_and_told(empty, files):
+    bring(empty, files / "reports.csv", files / "wards.zip", files / "wards.csv")
+    answer = say(empty, "show the map of wards without any report")
+    assert (answer.tool, answer.body["show"]["layer"]) == ("show_map", "silence")
+    frame = without_repeats()
+    periods = frame["period"].nunique()
+    seen = frame.groupby(["Ward", "LGA"])["period"].nunique()
+    layer = read_layer(Workspace(empty), "silence")
+    for ward in layer["wards"]:
+        came = seen.get((ward["name"], ward["lga"]))
+        assert ward["value"] == (None if came is None else periods - came)
+    assert sum(item["count"] for item in layer["legend"]["classes"]) == len(seen)
+    rate = press(empty, next(c for c in answer.body["chips"] if "rate" in c["label"]))
+    assert rate.body["show"]["layer"] == "reporting"
+    assert say(empty, "map of the reporting rate").body["headline"] == rate.body["headline"]
+
+
 def test_facilities_that_did_not_report_in_a_year_are_named(session):
     answer = say(session, "Which facilities did not report in 2022?")
     assert answer.arguments["level"] == "facility"

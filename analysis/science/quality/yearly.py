@@ -116,3 +116,24 @@ def complete_rows(table: FacilityTable) -> int:
     names = [name for name in table.counts if name.startswith(("tested_", "positive_"))]
     filled = np.all([~np.isnan(table.counts[name]) for name in names], axis=0)
     return int(filled.sum())
+
+
+def silent_months(months: pd.DataFrame) -> pd.DataFrame:
+    """Months in which no facility of a ward reported.
+
+    Parameters
+    ----------
+    months
+        As of :func:`reports_by_month`, m months. Not changed.
+
+    Returns
+    -------
+    DataFrame
+        Shape (wards, 5): state_name, lga_name, ward_name, ``months`` (m) and ``silent_months``
+        (0 to m: nobody reported, whether a report was expected or not), by name.
+    """
+    columns = [name for name in months.columns if name not in (*PLACES, "missing_months")]
+    wards = list(PLACES[:3])
+    came = (months[columns] == CAME).groupby([months[name] for name in wards]).any()
+    silent = (~came).sum(axis=1).astype("int64")
+    return pd.DataFrame({"months": len(columns), "silent_months": silent}).reset_index()

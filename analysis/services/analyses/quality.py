@@ -15,7 +15,12 @@ from analysis.frames import csv_bytes, parquet_bytes, plain
 from analysis.models import Run
 from analysis.science.quality.facilities import known_places
 from analysis.science.quality.facility import FacilityQuality, facility_quality
-from analysis.science.quality.yearly import complete_rows, reports_by_month, reports_by_year
+from analysis.science.quality.yearly import (
+    complete_rows,
+    reports_by_month,
+    reports_by_year,
+    silent_months,
+)
 from analysis.services.analyses.base import Analysis, Files, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, rows_of_wards
 
@@ -40,18 +45,22 @@ def compute(run: Run, progress: Progress) -> Outcome:
     }
     facility, _ = known_places(table)
     placed = replace(table, facility=facility)
-    years = reports_by_year(placed)
+    years, months = reports_by_year(placed), reports_by_month(placed)
     if len(years):
         files["facility_years.csv"] = csv_bytes(years)
-        files["facility_months.csv"] = csv_bytes(reports_by_month(placed))
+        files["facility_months.csv"] = csv_bytes(months)
     listed = findings_frame({"": [found.as_dict(rows=None) for found in report.findings]})
     if len(listed):
         files["findings.csv"] = csv_bytes(listed[_FINDINGS])
     known = len(report.reporting_rate) > 0
+    silent: dict[str, Any] = {}
     if run.boundary is not None and known:
-        files["map.parquet"] = parquet_bytes(on_boundary(report.reporting_rate, mapped))
+        frame = on_boundary(report.reporting_rate, silent_months(months), mapped)
+        files["map.parquet"] = parquet_bytes(frame)
+        silent = {"silent_wards": int((frame["silent_months"] > 0).sum())}
     summary = {
         **_summary(report, complete_rows(table)),
+        **silent,
         "rows": len(table),
         "on_map": run.boundary is not None and known,
         "lga_names": list(mapped.lga_names),
@@ -64,17 +73,30 @@ def compute(run: Run, progress: Progress) -> Outcome:
     )
 
 
-def on_boundary(rates: pd.DataFrame, mapped: OnMap) -> pd.DataFrame:
-    """Reports expected and come of each ward of the boundary, in its order."""
+def on_boundary(rates: pd.DataFrame, silence: pd.DataFrame, mapped: OnMap) -> pd.DataFrame:
+    """Reports expected and come, and silent months, of each ward of the boundary, in its order.
+
+    A ward that the file names without one report is silent in every month; a ward that the file
+    does not name is not known.
+    """
     rows = rates[rates["scope"] == "facility"].assign(facilities=1)
     sums = rows.groupby(_WARD, as_index=False)[["expected", "reported", "facilities"]].sum()
+    frame = _taken(sums, ["expected", "reported", "facilities"], mapped)
+    quiet = _taken(silence, ["silent_months"], mapped)["silent_months"]
+    every = float(silence["months"].max()) if len(silence) else np.nan
+    quiet = quiet.mask(quiet.isna() & (mapped.place >= 0), every)
+    rate = frame["reported"] / frame["expected"]
+    return frame.assign(reporting_rate=rate, silent_months=quiet, months=every)
+
+
+def _taken(sums: pd.DataFrame, names: list[str], mapped: OnMap) -> pd.DataFrame:
+    """Some columns of wards of the reports for each ward of the boundary; NaN where there is none."""
     place = rows_of_wards(sums, mapped)
-    counts = sums[["expected", "reported", "facilities"]].to_numpy(dtype=float)
-    taken = np.where(place[:, None] >= 0, counts[place.clip(0)], np.nan) if len(sums) else (
-        np.full((len(place), 3), np.nan)
-    )  # fmt: skip
-    frame = pd.DataFrame(taken, columns=["expected", "reported", "facilities"])
-    return frame.assign(reporting_rate=frame["reported"] / frame["expected"])
+    counts = sums[names].to_numpy(dtype=float)
+    if not len(sums):
+        return pd.DataFrame(np.nan, index=range(len(place)), columns=names)
+    taken = np.where(place[:, None] >= 0, counts[place.clip(0)], np.nan)
+    return pd.DataFrame(taken, columns=names)
 
 
 def _summary(report: FacilityQuality, complete: int) -> dict[str, Any]:
