@@ -16,6 +16,7 @@ NEEDS_NO_SERVICES = {
     "version",
     "--version",
     "collectstatic",
+    "translations",
 }
 
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "chatmrpt.token_access.TokenAccess",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chatmrpt.language.ReaderLanguage",
     "realtime.middleware.viewer",
     "chatmrpt.rate_limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -325,6 +326,11 @@ CSRF_FAILURE_VIEW = "chatmrpt.views.csrf_failure"
 # --- Language, time, files --------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"

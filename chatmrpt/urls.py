@@ -8,6 +8,7 @@ from django.urls import include, path
 from chatmrpt import views
 from chatmrpt.api import api
 from chatmrpt.glossary_page import glossary
+from chatmrpt.language import choose_language
 from chatmrpt.operations.letters import letters
 from chatmrpt.operations.metrics_page import metrics_page
 from chatmrpt.operations.status_page import status_page
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", views.app, name="home"),
     path("s/<uuid:session_id>/", views.app, name="session"),
     path("glossary", glossary, name="glossary"),
+    path("language/", choose_language, name="language"),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("metrics", metrics_page),

@@ -6,11 +6,13 @@ import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { writeCatalogue } from "./catalogue.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
 const dist = join(here, "dist");
 const templates = join(here, "..", "templates");
+const locale = join(here, "..", "locale");
 const FIRST_LOAD_BUDGET = 70_000; // bytes of brotli before the page can be used
 const KEEP_OLD_FILES_MS = 7 * 24 * 3600 * 1000; // tabs left open still ask for them
 
@@ -70,6 +72,7 @@ async function writeManifest(metafile) {
     "app.js": basename(script),
     "app.css": basename(style),
     "icon.svg": await copyIcon(),
+    "fr.json": await writeCatalogue(locale, "fr", dist),
     preload: staticImports(metafile, script).map((path) => basename(path)),
     files: Object.keys(metafile.outputs).map((path) => basename(path)).sort(),
   };
@@ -78,7 +81,7 @@ async function writeManifest(metafile) {
 }
 
 async function removeOldFiles(manifest) {
-  const current = new Set([...manifest.files, manifest["icon.svg"], "manifest.json"]);
+  const current = new Set([...manifest.files, manifest["icon.svg"], manifest["fr.json"], "manifest.json"]);
   for (const name of await readdir(dist)) {
     const plain = name.replace(/\.(br|gz)$/, "");
     const { mtimeMs } = await stat(join(dist, name));
@@ -99,7 +102,7 @@ async function compress(names) {
 }
 
 async function report(manifest) {
-  const sizes = await compress([...manifest.files, manifest["icon.svg"]]);
+  const sizes = await compress([...manifest.files, manifest["icon.svg"], manifest["fr.json"]]);
   const html = Buffer.concat(
     await Promise.all(["base.html", "app.html"].map((name) => readFile(join(templates, name)))),
   );

@@ -13,7 +13,9 @@ import pytest
 
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.lib.threads import limit_math_threads
+from chatmrpt.management.catalogues import compile_stale
 
+compile_stale()
 limit_math_threads()
 os.environ["CHATMRPT_VAR"] = os.environ.get("CHATMRPT_TEST_VAR") or str(PROJECT / "var" / "test")
 os.environ["DATABASE_POOL_SIZE"] = "0"

@@ -43,6 +43,15 @@ class User(AbstractUser):
         help_text="They asked for it themselves.",
     )
 
+    language = models.CharField(
+        max_length=5,
+        blank=True,
+        default="",
+        db_default="",
+        choices=settings.LANGUAGES,
+        help_text="Of the pages and of answers; empty: as the browser asks.",
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

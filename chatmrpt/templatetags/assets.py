@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.translation import get_language
 
 from chatmrpt.lib.errors import ProblemError
 
@@ -40,3 +41,10 @@ def asset(name: str) -> str:
 def asset_preloads() -> list[str]:
     """The addresses of the modules the entry imports at once."""
     return [static(f"dist/{name}") for name in manifest().get("preload", [])]
+
+
+@register.simple_tag
+def catalogue() -> str:
+    """The address of the page's words in the reader's language; empty for English."""
+    name = manifest().get(f"{get_language()}.json")
+    return static(f"dist/{name}") if name else ""

@@ -1,0 +1,103 @@
+"""Sentences in the reader's language: `say("{wards} have no {name}", wards=…, name=…)`.
+
+The one way to words for pure code and for all else: this module knows no Django, the roof connects
+the catalogue (`chatmrpt.apps`). Without a catalogue every sentence stays English. Texts stand at
+the call as literals, so that `manage.py translations` finds them; see docs/languages.md.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: Between thousands, and before `;:!?%` and within guillemets: neither breaks a line.
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Where translations come from: as `gettext` and `ngettext`, and the code of the language."""
+
+    one: Callable[[str], str]
+    many: Callable[[str, str, int], str]
+    language: Callable[[], str]
+
+
+ENGLISH = Catalogue(
+    one=lambda text: text,
+    many=lambda singular, plural, count: singular if count == 1 else plural,
+    language=lambda: "en",
+)
+_connected = ENGLISH
+
+
+def connect(catalogue: Catalogue) -> None:
+    """Take translations from here, once at a process's start."""
+    global _connected
+    _connected = catalogue
+
+
+def language() -> str:
+    """The code of the language that is spoken now: `en` or `fr`."""
+    return _connected.language()
+
+
+def say(text: str, /, **values: Any) -> str:
+    """A text in the reader's language, with values for its named places.
+
+    Parameters
+    ----------
+    text
+        English, with places as in `str.format`: `{name}`, `{count:,}`. Without values it is taken
+        as it is. Texts without a translation stay English.
+    **values
+        Numbers are written as the language writes them; texts are put in as they are.
+    """
+    if not text:
+        return ""
+    return _filled(_connected.one(text), values)
+
+
+def say_many(singular: str, plural: str, count: int, /, **values: Any) -> str:
+    """A text with a number of things: `say_many("{count:,} ward", "{count:,} wards", n)`."""
+    return _filled(_connected.many(singular, plural, count), {"count": count, **values})
+
+
+def to_say(text: str) -> str:
+    """A text that is said later: marks a constant for the catalogue and leaves it as it is."""
+    return text
+
+
+def in_numbers(text: str) -> str:
+    """A number written in English as the language writes it: `1,234.5` → `1 234,5`."""
+    if language() != "fr":
+        return text
+    return text.replace(",", NARROW).replace(".", ",").replace(" %", f"{NO_BREAK}%")
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    if language() == "fr":
+        text = _typeset(text)
+    return _FORMATTER.vformat(text, (), values) if values else text
+
+
+def _typeset(text: str) -> str:
+    """French spaces that do not break; places and their formats are left alone."""
+    text = re.sub(r"[  ]+([;!?%»:])(?![^{}]*\})", NO_BREAK + r"\1", text)
+    return text.replace("« ", f"«{NO_BREAK}")
+
+
+class _Formatter(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        written = super().format_field(value, format_spec)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return in_numbers(written) if number else written
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs[str(key)]
+
+
+_FORMATTER = _Formatter()

@@ -1,0 +1,120 @@
+"""Find every text that is said to a person, in Python, templates and the page's TypeScript."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+from chatmrpt.embedded.places import PROJECT
+from chatmrpt.management.catalogues import PAGE, SERVER
+
+PACKAGES = ("chatmrpt", "realtime", "uploads", "analysis")
+TEMPLATE_FOLDERS = ("templates", "chatmrpt/accounts/templates", "chatmrpt/operations/templates")
+#: Which arguments of a call are texts: by place, or by name.
+CALLS: dict[str, tuple[int | str, ...]] = {
+    "say": (0,),
+    "to_say": (0,),
+    "gettext": (0,),
+    "gettext_lazy": (0,),
+    "Tool": ("label", "description"),
+    "NotFoundError": (0,),
+}
+#: A singular and a plural, the plural being the singular with an `s` where it is not given.
+COUNTED: dict[str, tuple[int, int]] = {"say_many": (0, 1), "ngettext": (0, 1), "counted": (1, 2)}
+PAGE_KEYWORDS = {"t": None, "tn": (1, 2)}
+Text = str | tuple[str, str]
+
+
+def gather(domain: str) -> Catalog:
+    """All texts of the server or of the page, without translations."""
+    found = Catalog(domain=domain, charset="utf-8", fuzzy=False)
+    for file, text in server_texts() if domain == SERVER else page_texts():
+        found.add(text, locations=[(file, 1)])
+    return found
+
+
+def server_texts() -> Iterator[tuple[str, Text]]:
+    """`(file, text)` of Python and templates."""
+    for package in PACKAGES:
+        for path in sorted((PROJECT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                name = str(path.relative_to(PROJECT))
+                yield from ((name, text) for text in python_texts(path.read_text()))
+    for folder in TEMPLATE_FOLDERS:
+        for path in sorted((PROJECT / folder).rglob("*.html")):
+            name = str(path.relative_to(PROJECT))
+            yield from ((name, text) for text in template_texts(path))
+
+
+def page_texts() -> Iterator[tuple[str, Text]]:
+    """`(file, text)` of the page."""
+    for path in sorted((PROJECT / "static" / "src").rglob("*.ts*")):
+        with path.open("rb") as file:
+            options = {"jsx": "true", "template_string": "true", "encoding": "utf-8"}
+            for _line, text, _comments, _context in extract(
+                "javascript", file, PAGE_KEYWORDS, options=options
+            ):
+                yield str(path.relative_to(PROJECT)), _as_text(text)
+
+
+def python_texts(source: str) -> Iterator[Text]:
+    """The literal texts in calls that say them."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in COUNTED:
+            yield from _counted(node, *COUNTED[name])
+        for place in CALLS.get(name, ()):
+            yield from _literals(_argument(node, place))
+
+
+def _argument(node: ast.Call, place: int | str) -> ast.expr | None:
+    if isinstance(place, str):
+        return next((word.value for word in node.keywords if word.arg == place), None)
+    return node.args[place] if place < len(node.args) else None
+
+
+def _literals(node: ast.expr | None) -> Iterator[str]:
+    """A literal text, or each of a choice's."""
+    if isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
+        yield node.value
+
+
+def _counted(node: ast.Call, one: int, many: int) -> Iterator[Text]:
+    for singular in _literals(_argument(node, one)):
+        plural = next(_literals(_argument(node, many)), f"{singular}s")
+        yield singular, plural
+
+
+def template_texts(path: Path) -> Iterator[Text]:
+    """What `{% translate %}` and `{% blocktranslate %}` of a template hold."""
+    as_code = templatize(path.read_text(), origin=str(path))
+    quoted = r"u?((?:'(?:[^'\\]|\\.)*')|(?:\"(?:[^\"\\]|\\.)*\"))"
+    for found in re.finditer(rf"\bgettext\({quoted}\)", as_code):
+        yield ast.literal_eval(found[1])
+    for found in re.finditer(rf"\bngettext\({quoted}\s*,\s*{quoted}", as_code):
+        yield ast.literal_eval(found[1]), ast.literal_eval(found[2])
+
+
+def _as_text(found: str | tuple[str | None, ...]) -> Text:
+    if isinstance(found, str):
+        return found
+    return str(found[0]), str(found[1])
+
+
+def domain_texts(domain: str) -> dict[str, set[Text]]:
+    """The texts of each file."""
+    texts: dict[str, set[Text]] = {}
+    for file, text in server_texts() if domain != PAGE else page_texts():
+        texts.setdefault(file, set()).add(text)
+    return texts
