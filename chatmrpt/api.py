@@ -19,7 +19,9 @@ from analysis.names_api import router as names_router
 from analysis.settlement_api import router as settlement_router
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.problems import problem_response
+from chatmrpt.programs.api import router as programs_router
 from realtime.api import router as realtime_router
+from realtime.links_api import router as links_router
 from realtime.viewer import GUEST_COOKIE, Viewer, request_viewer
 from uploads.api import router as uploads_router
 
@@ -66,6 +68,8 @@ api.add_router("", exports_router)
 api.add_router("", names_router)
 api.add_router("", settlement_router)
 api.add_router("", model_router)
+api.add_router("", programs_router)
+api.add_router("", links_router)
 
 
 @api.exception_handler(ValidationError)

@@ -32,7 +32,7 @@ UPLOADS = "/api/v1/uploads/"
 #: The last word of an address that asks for work.
 WORK = frozenset({"messages", "tools", "exports", "sample", "again", "retry"})
 MINUTE, HOUR = 60, 3600
-WORDS = {"writes": "changes", "chunks": "parts of files", "uploads": "files"}
+WORDS = {"writes": "changes", "chunks": "parts of files", "uploads": "files", "shared": "readings"}
 
 
 class RateLimits(MiddlewareMixin):
@@ -99,6 +99,23 @@ def too_much_waits(
         429,
     )
     return problem, wait / most
+
+
+def reads_too_often(request: HttpRequest, digest: str) -> HttpResponse | None:
+    """Count a reading through a read-only link, by link and by address; the refusal, if any."""
+    if not settings.RATE_LIMITED:
+        return None
+    address = address_of(request)
+    who = [(f"link.{digest}", settings.LIMITS["shared"]["link"])]
+    if address is not None:
+        who.append((f"address.{address}", settings.LIMITS["shared"]["address"]))
+    for key, most in who:
+        left = _over(f"shared:{key}", most, MINUTE)
+        if left is not None:
+            response = problem_response(request, _too_many("shared", most, MINUTE, left))
+            response["Retry-After"] = str(max(1, math.ceil(left)))
+            return response
+    return None
 
 
 def address_of(request: HttpRequest) -> str | None:

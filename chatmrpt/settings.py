@@ -207,6 +207,7 @@ LIMITS: dict[str, dict[str, int]] = {
     # a minute
     "writes": {"guest": 300, "registered": 600, "staff": 1_200, "address": 6_000},
     "chunks": {"guest": 2_400, "registered": 4_800, "staff": 9_600, "address": 24_000},
+    "shared": {"link": 3_000, "address": 3_000},
     # an hour
     "uploads": {"guest": 60, "registered": 300, "staff": 1_000, "address": 3_000},
     # at once

@@ -13,12 +13,14 @@ from chatmrpt.operations.letters import letters
 from chatmrpt.operations.metrics_page import metrics_page
 from chatmrpt.operations.status_page import status_page
 from chatmrpt.problems import renders_problems
+from chatmrpt.shared_page import shared_page, shared_read, shared_state
 from chatmrpt.tokens_page import tokens
 from uploads import tus
 
 urlpatterns = [
     path("", views.app, name="home"),
     path("s/<uuid:session_id>/", views.app, name="session"),
+    path("shared/<str:token>", shared_page, name="shared"),
     path("glossary", glossary, name="glossary"),
     path("language/", choose_language, name="language"),
     path("healthz", views.healthz),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/uploads/", renders_problems(tus.uploads), name="tus-uploads"),
     path("api/v1/uploads/<uuid:upload_id>", renders_problems(tus.upload), name="tus-upload"),
+    path("api/v1/shared/<str:token>", shared_state),
+    path("api/v1/shared/<str:token>/<path:rest>", shared_read),
     path("api/v1/", api.urls),
 ]
 

@@ -24,9 +24,19 @@ from chatmrpt.admin_parts import (
     size_words,
 )
 from chatmrpt.lib.errors import ProblemError
-from realtime.models import Backup, Event, Incident, Job, JobState, Session, Worker
+from realtime.models import (
+    Backup,
+    Event,
+    Incident,
+    Job,
+    JobState,
+    Session,
+    SharedLink,
+    Worker,
+)
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.settle_job import cancel_job, retry_job
+from realtime.services.share_session import revoke_link
 
 REFUSALS_SHOWN = 5
 DONE = {"retry": "queued again", "cancel": "cancelled"}
@@ -236,6 +246,42 @@ class JobAdmin(InSessionAdmin):
         if done:
             count = "1 job" if done == 1 else f"{done} jobs"
             self.message_user(request, f"{count} {DONE[verb]}.", messages.SUCCESS)
+
+
+@admin.register(SharedLink)
+class SharedLinkAdmin(InSessionAdmin):
+    """Read-only links that people gave away; an administrator may revoke one."""
+
+    list_display = (
+        *("session_page", "owner", "state_words", "files", "created", "expires"),
+        *("revoked", "opened", "last_opened"),
+    )
+    list_display_links = ("created",)
+    list_filter = ("files", "created", "expires", "revoked")
+    list_select_related = ("session__owner",)
+    search_fields = ("session__title", "session__owner__email", "^session__id", "=id")
+    date_hierarchy = "created"
+    fields = (*list_display, "id")
+    readonly_fields = fields
+    actions = ("revoke_selected",)
+
+    @admin.display(description="state")
+    def state_words(self, link: SharedLink) -> str:
+        """Open, expired or revoked."""
+        return link.state
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Revoking needs the right to change links."""
+        return bool(request.user.has_perm("realtime.change_sharedlink"))
+
+    @admin.action(description="Revoke the selected links", permissions=["revoke"])
+    def revoke_selected(self, request: HttpRequest, queryset: QuerySet[SharedLink]) -> None:
+        """Nobody opens them from now on; each is noted in the log."""
+        links = list(queryset.filter(revoked__isnull=True))
+        for link in links:
+            revoke_link(link=link)
+            self.log_change(request, link, "Revoked.")
+        self.message_user(request, f"{len(links)} revoked.", messages.SUCCESS)
 
 
 @admin.register(Worker)

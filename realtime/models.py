@@ -1,7 +1,8 @@
-"""Session, Event, Job, the workers' heartbeats; incidents told to all; backups that were made."""
+"""Session, Event, Job, read-only links, the workers' heartbeats; incidents told to all; backups that were made."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import timedelta
 from typing import ClassVar
@@ -109,6 +110,12 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict, blank=True)
     links = models.JSONField(default=dict, blank=True)
     title = models.CharField(max_length=200)
+    language = models.CharField(
+        max_length=5,
+        default="en",
+        db_default="en",
+        help_text="What the job says is said in it: that of who asked for the work.",
+    )
     state = models.CharField(
         max_length=10, choices=JobState.choices, default=JobState.QUEUED, db_index=True
     )
@@ -143,6 +150,49 @@ class Job(models.Model):
     def is_open(self) -> bool:
         """Whether the job may still do something."""
         return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+
+class SharedLink(models.Model):
+    """A read-only way into one session, for whoever has its token; only the digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="shared_links")
+    client_id = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    files = models.BooleanField(
+        default=False, help_text="Reports and files of results may be downloaded."
+    )
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    revoked = models.DateTimeField(null=True, blank=True)
+    opened = models.PositiveIntegerField(default=0, help_text="How often its page was opened.")
+    last_opened = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "client_id"], name="shared_link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"link to {self.session}"
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """SHA-256: a token of 256 bits that nobody can guess needs no slow hash."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def state(self) -> str:
+        """`open`, `expired` or `revoked`."""
+        if self.revoked is not None:
+            return "revoked"
+        return "open" if self.expires > timezone.now() else "expired"
+
+    @property
+    def session_is_over(self) -> bool:
+        """A guest's session that nobody used ends, and what leads to it with it."""
+        return self.session.expires is not None and self.session.expires <= timezone.now()
 
 
 class Worker(models.Model):

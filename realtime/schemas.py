@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ninja import Schema
 from pydantic import Field
 
@@ -19,3 +21,11 @@ class SessionTitle(Schema):
     """A new title."""
 
     title: str = Field(max_length=400)
+
+
+class NewLink(Schema):
+    """A read-only link to a session."""
+
+    client_id: str = ClientId
+    days: Literal[1, 7, 30] = 7
+    files: bool = False

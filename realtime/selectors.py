@@ -6,9 +6,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from chatmrpt.lib.errors import NotFoundError
-from realtime.models import Event, Job, Session
+from realtime.models import Event, Job, Session, SharedLink
 from realtime.viewer import Viewer
 
 Row = TypeVar("Row", bound=Model)
@@ -16,6 +17,8 @@ Row = TypeVar("Row", bound=Model)
 
 def owned_by(viewer: Viewer, prefix: str = "") -> Q:
     """The filter for rows whose session is the viewer's; `prefix` leads to the session."""
+    if viewer.shared is not None:
+        return Q(**{f"{prefix}pk": viewer.shared})
     if viewer.user_id is not None:
         return Q(**{f"{prefix}owner_id": viewer.user_id})
     if viewer.guest_key:
@@ -36,6 +39,22 @@ def get_session(viewer: Viewer, session_id: UUID | str) -> Session:
 def get_job(viewer: Viewer, job_id: UUID | str) -> Job:
     """A job of one of the viewer's sessions, else `NotFoundError`."""
     return get_owned(Job.objects.select_related("session"), viewer, job_id, "job")
+
+
+def get_link(viewer: Viewer, link_id: UUID | str) -> SharedLink:
+    """A read-only link of one of the viewer's sessions, else `NotFoundError`."""
+    return get_owned(SharedLink.objects.select_related("session"), viewer, link_id, "link")
+
+
+def open_link(token: str) -> SharedLink:
+    """The link with this token while it is open; unknown, ended and revoked ones read alike."""
+    rows = SharedLink.objects.select_related("session").filter(
+        digest=SharedLink.digest_of(token), revoked__isnull=True, expires__gt=timezone.now()
+    )
+    link = rows.first()
+    if link is None or link.session_is_over:
+        raise NotFoundError("link")
+    return link
 
 
 def get_owned(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core import signing
 from django.http import HttpRequest
@@ -19,10 +20,11 @@ _SALT = "realtime.guest"
 
 @dataclass(frozen=True)
 class Viewer:
-    """Exactly one of the two is set."""
+    """Exactly one is set; `shared` is the session that somebody's read-only link shows."""
 
     user_id: int | None = None
     guest_key: str = ""
+    shared: UUID | None = None
 
     @property
     def is_guest(self) -> bool:

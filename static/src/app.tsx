@@ -3,12 +3,17 @@ import { effect } from "@preact/signals";
 import { refreshSessions, watchHistory, watchLeaving } from "./state/actions";
 import { followConversation } from "./state/canvas";
 import { flushOutbox, follow, watchBrowser } from "./state/live";
+import { readThrough } from "./state/api";
 import { boot, sessionId, state } from "./state/store";
 import { watchTransfers } from "./state/transfers";
 import { App } from "./view/App";
 
 const root = document.getElementById("app");
-if (root) {
+if (root && boot.shared) {
+  readThrough(boot.shared.api);
+  followConversation();
+  void import("./shared/SharedApp").then(({ start }) => start(root));
+} else if (root) {
   root.textContent = "";
   followConversation();
   watchBrowser();

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.accounts.models import User
-from realtime.models import Event, Job, Session, Worker
+from realtime.models import Event, Job, Session, SharedLink, Worker
 from uploads.models import (
     DataChange,
     Dataset,
@@ -51,6 +51,7 @@ def fill(number, chief):
             owner=user, client_id=name, title=f"Niger {name}", last_used=timezone.now(), last_seq=1
         )
         Event.objects.create(session=session, seq=1, type="session", payload={"id": "1"})
+        SharedLink.objects.create(session=session, digest=name, expires=timezone.now())
         job = make_job(session, error={"code": "x", "message": "No ward column.", "hint": ""})
         table, boundary = (
             Dataset.objects.create(

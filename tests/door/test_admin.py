@@ -29,6 +29,7 @@ CHANGELISTS = [
     "realtime_session",
     "realtime_event",
     "realtime_job",
+    "realtime_sharedlink",
     "realtime_worker",
     "uploads_upload",
     "uploads_dataset",
@@ -44,7 +45,7 @@ CHANGELISTS = [
     "analysis_modelcall",
 ]
 READ_ONLY = [name for name in CHANGELISTS if name.startswith(("uploads", "analysis", "admin"))]
-READ_ONLY += ["realtime_event", "realtime_job", "realtime_worker"]
+READ_ONLY += ["realtime_event", "realtime_job", "realtime_sharedlink", "realtime_worker"]
 
 
 # --- Lists ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from chatmrpt.api import api
 from realtime.models import Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_open_jobs
+from realtime.services.share_session import share_session
 from uploads.models import Dataset, NameDecision, Upload, UploadState
 from uploads.services.receive_upload import open_upload
 
@@ -56,6 +57,7 @@ def full_session(sampled, as_owner, owner_client):
         owner_client.post(f"/api/v1/sessions/{sampled}/exports", wish, "application/json")
         run_open_jobs(row.pk, "test")
         open_upload(session=row, client_id="unfinished", filename="x.csv", size=10)
+    share_session(session=row, client_id="shared-link", days=7, files=True)
     NameDecision.objects.create(owner=row.owner, key="kuta", name="Kuta", none=True)
     assert Run.objects.filter(session=row, finished__isnull=False).count() == 1
     return row
@@ -98,6 +100,9 @@ def names_of(session):
         "table": "ranking",
         "export_id": Export.objects.filter(session=session).first().pk,
         "decision_id": NameDecision.objects.filter(owner=session.owner).first().pk,
+        "link_id": session.shared_links.get().pk,
+        "token": "unknown",  # What an open one shows is tested with sharing.
+        "rest": f"sessions/{session.pk}/layers",
     }
 
 

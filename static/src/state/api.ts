@@ -1,7 +1,13 @@
 /** Calls to the server. Every failure becomes an ApiError that carries a Problem. */
 import type { Problem } from "./types";
 
-export const API = "/api/v1";
+const ROOT = "/api/v1";
+export let API = ROOT;
+
+/** The page of a read-only link reads through it, and only reads. */
+export function readThrough(base: string): void {
+  API = base;
+}
 
 export class ApiError extends Error {
   constructor(
@@ -62,11 +68,17 @@ export interface CallOptions {
   keepalive?: boolean;
 }
 
+/** A path of the API, or an address the server gave, where this page reads it. */
+export function addressOf(path: string): string {
+  const rest = path.startsWith(API) ? path.slice(API.length) : path.startsWith(ROOT) ? path.slice(ROOT.length) : path;
+  return path.startsWith("/") ? API + rest : path;
+}
+
 export async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = readCookie("csrftoken");
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const url = path.startsWith("/") && !path.startsWith(API) ? API + path : path;
+  const url = addressOf(path);
   let answer: Response;
   try {
     answer = await fetch(url, {

@@ -16,6 +16,11 @@ function readBoot(): Boot {
 
 export const boot = readBoot();
 
+/** Through somebody's read-only link: nothing can be changed here. */
+export const readOnly = boot.shared !== undefined;
+/** Whether reports and files of results may be downloaded. */
+export const mayTakeFiles = boot.shared?.files ?? true;
+
 export const sessionId = signal<string | null>(boot.session);
 /** What an administrator tells everybody. */
 export const incident = signal<Incident | null>(boot.incident ?? null);

@@ -6,7 +6,7 @@ import { API, call, get, post } from "./api";
 import { drawerOpen, releaseCanvas, runFormOpen } from "./canvas";
 import { addIfAbsent } from "./fold";
 import { announce, notify, notifyProblem } from "./notices";
-import { messages, sessionId, state, thread } from "./store";
+import { messages, readOnly, sessionId, state, thread } from "./store";
 import type { Chip, Export, Message } from "./types";
 
 /** The question that is being asked in other words. */
@@ -59,7 +59,7 @@ export function judge(id: string, verdict: "up" | "down" | null, reason = ""): P
 // --- Older messages ---------------------------------------------------------------------------
 
 export function mayHaveOlder(): boolean {
-  return messages.value.length >= SNAPSHOT && whole.value !== sessionId.value;
+  return !readOnly && messages.value.length >= SNAPSHOT && whole.value !== sessionId.value;
 }
 
 /** Load what came before the oldest message that is there; false when there is nothing more. */

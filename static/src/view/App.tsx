@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { stopTurn } from "../state/actions";
 import { canvasVisible, drawerOpen, isNarrow, isPhone, namesList, paletteOpen, runFormOpen, sheetOpen, sidebarOpen } from "../state/canvas";
 import { modelOpen } from "../state/model";
+import { shareOpen } from "../state/sharing";
 import { Canvas, SheetBar } from "./Canvas";
 import { focusComposer } from "./commands";
 import { Conversation } from "./Conversation";
@@ -11,6 +12,7 @@ import { NamesGate } from "./NamesGate";
 import { LiveRegion, Notices } from "./Notices";
 import { Palette } from "./Palette";
 import { RunFormGate } from "./RunFormGate";
+import { ShareGate } from "./ShareGate";
 import { Sessions } from "./Sessions";
 import { Banners, TopBar } from "./TopBar";
 
@@ -20,7 +22,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     paletteOpen.value = !paletteOpen.value;
-  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value && !namesList.value && !modelOpen.value) {
+  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value && !namesList.value && !modelOpen.value && !shareOpen.value) {
     if (sheetOpen.value) sheetOpen.value = false;
     else if (drawerOpen.value) drawerOpen.value = false;
     else stopTurn();
@@ -72,6 +74,7 @@ export function App() {
       <RunFormGate />
       <NamesGate />
       <ModelDialog />
+      <ShareGate />
       <Notices />
       <LiveRegion />
     </div>

@@ -1,7 +1,7 @@
 /** The canvas: map, tables and data, as tabs. On a phone it is a sheet from below. */
 import { useEffect, useRef } from "preact/hooks";
 import { canvasVisible, chooseTab, isPhone, pinned, setPinned, sheetOpen, showOnCanvas, tab, touchCanvas, waitingShow, type Tab } from "../state/canvas";
-import { currentDatasets, runs, sessionId } from "../state/store";
+import { currentDatasets, readOnly, runs, sessionId } from "../state/store";
 import { ChartGate } from "./ChartGate";
 import { DataTab } from "./DataTab";
 import { Icon, IconButton, type IconName } from "./Icons";
@@ -19,8 +19,11 @@ const TABS: { id: Tab; label: string; icon: IconName }[] = [
   { id: "reports", label: "Reports", icon: "file" },
 ];
 
+/** A reader of a shared link sees results, not data. */
+const mayOpen = (item: { id: Tab }) => !readOnly || (item.id !== "data" && item.id !== "settlements");
+
 /** Settlements need wards on a map. */
-const tabs = () => TABS.filter((item) => item.id !== "settlements" || tab.value === item.id || currentDatasets.value.some((row) => row.kind === "boundary"));
+const tabs = () => TABS.filter(mayOpen).filter((item) => item.id !== "settlements" || tab.value === item.id || currentDatasets.value.some((row) => row.kind === "boundary"));
 
 export function Canvas() {
   const sheet = useRef<HTMLElement>(null);

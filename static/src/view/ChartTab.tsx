@@ -6,7 +6,7 @@ import { API, get } from "../state/api";
 import { chartKey, chartRun } from "../state/canvas";
 import { chartPath, type Chart, type ChartName } from "../state/chart-types";
 import { announce } from "../state/notices";
-import { dataStamp, sessionId } from "../state/store";
+import { dataStamp, mayTakeFiles, sessionId } from "../state/store";
 import { Icon } from "./Icons";
 import { cellText } from "./Message";
 import { ProblemBox } from "./Progress";
@@ -50,7 +50,7 @@ export function ChartTab() {
     <div class="chart-tab">
       <div class="toolbar">
         <ChartPicker names={list} current={key} title={chart.value?.title ?? ""} />
-        {key && chart.value && <ChartFiles session={session} chart={key} run={run} width={width} />}
+        {mayTakeFiles && key && chart.value && <ChartFiles session={session} chart={key} run={run} width={width} />}
       </div>
       <div ref={box} class="chart-scroll">
         {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : chart.again }} />}

@@ -124,7 +124,7 @@ function useFollowing(own: number) {
 
 const isOwn = (item: TimelineItem) => item.kind !== "message" || item.message.role === "user";
 
-function Thread() {
+export function Thread() {
   const all = timeline.value;
   const { box, away, toEnd, letGo, listeners } = useFollowing(all.filter(isOwn).length);
   const { items, older, onScroll } = useNewest(all, box, letGo);

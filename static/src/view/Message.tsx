@@ -9,7 +9,7 @@ import { drafts, modelOpen } from "../state/model";
 import type { Letter } from "../state/outbox";
 import { API } from "../state/api";
 import { chartPath } from "../state/chart-types";
-import { jobProgress, links, sessionId, state, status } from "../state/store";
+import { jobProgress, links, mayTakeFiles, readOnly, sessionId, state, status } from "../state/store";
 import { fileOf, retryMessage } from "../state/talk";
 import type { Cell, Chip, Message, MessageTable, Show } from "../state/types";
 import { toCsv } from "../lib/table";
@@ -63,7 +63,7 @@ export function LetterView({ letter }: { letter: Letter }) {
 }
 
 export function MessageView({ message, last }: { message: Message; last: boolean }) {
-  if (message.role === "user") return <Question text={message.text} foot={<QuestionFoot message={message} />} />;
+  if (message.role === "user") return <Question text={message.text} foot={!readOnly && <QuestionFoot message={message} />} />;
   const working = message.state === "working";
   return (
     <article class="answer" aria-label={`Answer: ${message.headline || message.tool_label || (working ? "being worked out" : message.state)}`} aria-busy={working}>
@@ -159,6 +159,9 @@ const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
   reports: { label: "Show the reports", icon: "file" },
 };
 
+/** A reader of a shared link has neither the data nor the grids. */
+const canShow = (show: Show): boolean => !readOnly || (show.view !== "data" && show.view !== "settlements");
+
 /** The server's own message on how the files fit, while names in them are uncertain. */
 function asksNames({ outcome, in_reply_to, show }: Message): boolean {
   const asked = links.value.some((link) => link.current && link.ask > 0);
@@ -171,18 +174,18 @@ function Foot({ message }: { message: Message }) {
   if (!show && !method && !message.in_reply_to) return null;
   return (
     <div class="answer-foot">
-      {show && (
+      {show && canShow(show) && (
         <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
           <Icon name={SHOW_WORDS[show.view].icon} size={16} /> {SHOW_WORDS[show.view].label}
         </button>
       )}
-      {asksNames(message) && (
+      {!readOnly && asksNames(message) && (
         <button type="button" class="button button-small" onClick={() => openData()}>
           <Icon name="data" size={16} /> See the uncertain names
         </button>
       )}
       {method && <Method message={message} />}
-      <AnswerTools message={message} />
+      {!readOnly && <AnswerTools message={message} />}
     </div>
   );
 }
@@ -283,7 +286,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
           </button>
         )}
         {!folded && pages > 1 && <Pager page={page} pages={pages} rows={table.rows.length} onPage={setPage} />}
-        <IconButton class="pager-csv" icon="download" label="Download this table as CSV" onClick={() => saveCsv(table, label)} />
+        {mayTakeFiles && <IconButton class="pager-csv" icon="download" label="Download this table as CSV" onClick={() => saveCsv(table, label)} />}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 /** The list of reports; its code comes when it is first opened. */
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { readOnly } from "../state/store";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
 
@@ -10,7 +11,7 @@ export function ReportsGate() {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     setFailed(false);
-    import("../reports/ReportsTab").then(
+    (readOnly ? import("../shared/SharedReports") : import("../reports/ReportsTab")).then(
       (module) => setView(() => module.default),
       () => setFailed(true),
     );

@@ -1,7 +1,7 @@
 /** How the ranking stands: none yet, being made, failed, older than the data. */
 import { cancelJob, pressTool, retryJob } from "../state/actions";
 import { runId } from "../state/canvas";
-import { activeJobs, currentDatasets, doneRuns, jobProgress, links, rankings, state } from "../state/store";
+import { activeJobs, currentDatasets, doneRuns, jobProgress, links, rankings, readOnly, state } from "../state/store";
 import type { Run } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon } from "./Icons";
@@ -123,7 +123,7 @@ function Strip({ text, label, run }: { text: string; label?: string; run?: () =>
     <div class="strip tone-warning">
       <Icon name="warning" size={16} />
       <span>{text}</span>
-      {label && run && (
+      {label && run && !(readOnly && label !== "Show the newest") && (
         <button type="button" class="button button-small" onClick={run}>
           {label}
         </button>

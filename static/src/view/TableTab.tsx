@@ -6,7 +6,7 @@ import { matchingIndices } from "../lib/table";
 import { sameWard, wardColumns, wardOfRow } from "../lib/wards";
 import { API, get } from "../state/api";
 import { chooseTab, focusedWard, runFormOpen, runId, tableKey } from "../state/canvas";
-import { dataStamp, doneRuns, sessionId, state } from "../state/store";
+import { dataStamp, doneRuns, mayTakeFiles, readOnly, sessionId, state } from "../state/store";
 import type { ResultColumn, ResultTable, Run, TableName } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
@@ -76,8 +76,8 @@ function Results({ result, run, names }: { result: ResultTable; run: Run | undef
           />
         </div>
         <ColumnChooser columns={columns} hidden={hidden.value} onChange={(next) => (hidden.value = next)} />
-        <Downloads run={result.run} />
-        {run?.kind === "risk" && <ChangeRun />}
+        {mayTakeFiles && <Downloads run={result.run} />}
+        {!readOnly && run?.kind === "risk" && <ChangeRun />}
       </div>
       <RunStrip run={result.run} />
       <p class="quiet small table-count" aria-live="polite">

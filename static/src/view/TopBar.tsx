@@ -2,6 +2,7 @@
 import { pressTool } from "../state/actions";
 import { drawerOpen, isNarrow, paletteOpen, runFormOpen, setSidebar, showOnCanvas, sidebarOpen, tab } from "../state/canvas";
 import { documents } from "../state/reports";
+import { canShare, shareOpen } from "../state/sharing";
 import { activeJobs, currentDatasets, doneRuns, hasData, latestRun, messages, sessionId, status, unsent, incident } from "../state/store";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
@@ -21,6 +22,7 @@ export function TopBar() {
       <Steps />
       <div class="top-right">
         <Status />
+        {canShare.value && <IconButton icon="share" label="Share a read-only link" onClick={() => (shareOpen.value = true)} />}
         <IconButton icon="search" label="Commands (Ctrl K)" onClick={() => (paletteOpen.value = true)} />
         <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? "Light colours" : "Dark colours"} onClick={toggleTheme} />
       </div>

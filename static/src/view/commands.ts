@@ -4,6 +4,7 @@ import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/a
 import { runFormOpen, sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
 import { modelOf, modelOpen } from "../state/model";
 import { boot, hasData, latestRun, sessionId, shownMessages, workingMessage } from "../state/store";
+import { canShare, shareOpen } from "../state/sharing";
 import { exportAs, FORMATS } from "../state/talk";
 import type { Chip } from "../state/types";
 import { toggleTheme } from "./theme";
@@ -42,6 +43,7 @@ export function commands(): Command[] {
     { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },
     { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
     ...exportCommands(),
+    ...(canShare.value ? [{ id: "share", label: "Share a read-only link", icon: "share" as const, run: () => (shareOpen.value = true) }] : []),
     ...modelCommands(),
     ...accountCommands(),
     { id: "theme", label: "Switch between light and dark", icon: "moon", run: toggleTheme },

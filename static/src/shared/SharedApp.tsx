@@ -1,0 +1,93 @@
+/** The page of a read-only link: the conversation and its maps, tables, charts and reports. */
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { ApiError, get } from "../state/api";
+import { canvasVisible, isPhone, sheetOpen, tab } from "../state/canvas";
+import { fromSnapshot } from "../state/fold";
+import { boot, isEmpty, pageProblem, sessionId, state } from "../state/store";
+import type { Snapshot } from "../state/types";
+import { Canvas, SheetBar } from "../view/Canvas";
+import { Thread } from "../view/Conversation";
+import { Icon, IconButton } from "../view/Icons";
+import { LiveRegion, Notices } from "../view/Notices";
+import { ProblemBox } from "../view/Progress";
+import { isDark, toggleTheme } from "../view/theme";
+import { Mark } from "../view/TopBar";
+
+const LOOK_MS = 30_000;
+const RESULTS = ["map", "table", "chart", "reports"];
+
+export function start(root: HTMLElement): void {
+  root.textContent = "";
+  effect(() => {
+    document.title = `${title()} – ChatMRPT`;
+  });
+  effect(() => {
+    if (!RESULTS.includes(tab.value)) tab.value = "map";
+  });
+  render(<SharedApp />, root);
+  setInterval(() => document.visibilityState === "visible" && !pageProblem.value && void look(), LOOK_MS);
+}
+
+/** What came since; the same when nothing did. There is no socket for readers. */
+async function look(): Promise<void> {
+  try {
+    const snapshot = await get<Snapshot | null>(`${boot.shared!.api}?seq=${state.value.seq}`);
+    if (snapshot) state.value = fromSnapshot(snapshot);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) {
+      pageProblem.value = { code: "link_ended", message: "This link does not open anything any more.", hint: "It has ended or was taken back. Ask the person who gave it to you for a new one." };
+    }
+  }
+}
+
+const title = () => (sessionId.value && state.value.entities.session[sessionId.value]?.title) || "Shared results";
+
+function SharedApp() {
+  const problem = pageProblem.value;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && (sheetOpen.value = false);
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  useEffect(() => {
+    for (const part of ["top", "talk", "sheet-bar"]) {
+      document.querySelector(`.app > .${part}`)?.toggleAttribute("inert", sheetOpen.value && isPhone());
+    }
+  }, [sheetOpen.value]);
+  return (
+    <div class={canvasVisible.value && !problem ? "app shared with-canvas" : "app shared"}>
+      <header class="top shared-top">
+        <div class="top-left">
+          <a class="brand" href="/" aria-label="ChatMRPT, start page">
+            <Mark />
+            <span>ChatMRPT</span>
+          </a>
+        </div>
+        <p class="shared-until small">
+          <Icon name="share" size={16} /> Shared to read, until {new Date(boot.shared!.expires).toLocaleDateString(document.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" })}
+        </p>
+        <div class="top-right">
+          <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? "Light colours" : "Dark colours"} onClick={toggleTheme} />
+        </div>
+      </header>
+      {!problem && <SheetBar />}
+      <main class="talk" id="conversation" aria-label="Conversation" tabIndex={-1}>
+        <h1 class="shared-title">{title()}</h1>
+        {problem ? (
+          <div class="talk-middle">
+            <ProblemBox message={problem.message} hint={problem.hint} />
+          </div>
+        ) : isEmpty.value ? (
+          <p class="talk-middle quiet">Nothing has been worked out in this session yet.</p>
+        ) : (
+          <Thread />
+        )}
+      </main>
+      {!problem && <Canvas />}
+      <Notices />
+      <LiveRegion />
+    </div>
+  );
+}
