@@ -7,10 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Router, Status
 
-from analysis.models import Run
+from analysis.maps_api import router as maps_router
 from analysis.schemas import Once, Question, RasterChoice, ToolCall
 from analysis.selectors import get_artefact, get_message, get_run
-from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.choose_raster_values import choose_raster_values
 from analysis.services.draw_geometry import draw_geometry
@@ -29,6 +28,7 @@ from uploads.selectors import get_dataset
 from uploads.snapshots import dataset_in_full
 
 router = Router(tags=["analysis"])
+router.add_router("", maps_router)
 
 
 @router.post("/sessions/{session_id}/messages", response={202: dict})
@@ -96,22 +96,6 @@ def read_geometry(request: HttpRequest, dataset_id: str) -> HttpResponse:
     return response
 
 
-@router.get("/sessions/{session_id}/layers")
-def list_layers(request: HttpRequest, session_id: str) -> dict[str, Any]:
-    """Every map that can be shown now."""
-    session = get_session(request_viewer(request), session_id)
-    return {"layers": available_layers(Workspace(session))}
-
-
-@router.get("/sessions/{session_id}/layers/{key}")
-def show_layer(
-    request: HttpRequest, session_id: str, key: str, run: str | None = None
-) -> dict[str, Any]:
-    """The values, classes and legend of one map; `run` picks an earlier run."""
-    session = get_session(request_viewer(request), session_id)
-    return read_layer(Workspace(session, run=_run(request, run)), key)
-
-
 @router.get("/sessions/{session_id}/run-choices")
 def list_run_choices(request: HttpRequest, session_id: str) -> dict[str, Any]:
     """Variables and settings a ranking can have, and those in force."""
@@ -149,7 +133,3 @@ def read_artefact(request: HttpRequest, run_id: str, name: str) -> StoredFile:
     response["ETag"] = f'"{artefact.sha256}"'
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
-
-
-def _run(request: HttpRequest, run_id: str | None) -> Run | None:
-    return get_run(request_viewer(request), run_id) if run_id else None

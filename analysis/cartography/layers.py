@@ -56,6 +56,7 @@ def make_layer(
     summary: str | None = None,
     no_data_label: str = "No data",
     fact_labels: Sequence[str] = (),
+    hatched_label: str = "Contested",
 ) -> dict[str, Any]:
     """The Layer of docs/http-and-events.md.
 
@@ -65,7 +66,8 @@ def make_layer(
         One row a ward: ``name``, ``value`` (number, NaN = no data), and where known ``i``
         (feature id; default: row position), ``lga``, ``code``, ``rank`` (1 = highest risk),
         ``filled`` (names of filled variables: a list, or text joined by ";"), ``class``,
-        ``facts`` (texts that stand with the ward, one for each of ``fact_labels``).
+        ``facts`` (texts that stand with the ward, one for each of ``fact_labels``),
+        ``hatched`` (true for wards whose value is not certain).
     key, title, unit, geometry
         As in the Layer; ``geometry`` is the URL of the TopoJSON.
     colouring
@@ -76,12 +78,15 @@ def make_layer(
         Legend text of wards without a value.
     fact_labels
         What the texts in ``facts`` are.
+    hatched_label
+        Legend text of hatched wards.
 
     Returns
     -------
     dict
         Plain JSON values. Beyond the contract: ``legend.no_data`` has ``color`` and
-        ``color_dark``; ``legend`` has ``method`` and ``notes``.
+        ``color_dark``; ``legend`` has ``method`` and ``notes``, and ``hatched`` (label and
+        count) where some wards are.
 
     Raises
     ------
@@ -105,6 +110,10 @@ def make_layer(
         },
         **extra,
     }
+    rows = _ward_rows(wards, values, codes, unit)
+    hatched = _hatch(wards, rows)
+    if hatched:
+        legend["hatched"] = {"label": hatched_label, "count": hatched}
     return {
         "key": key,
         "title": title,
@@ -112,7 +121,7 @@ def make_layer(
         "geometry": geometry,
         "legend": legend,
         "fact_labels": list(fact_labels),
-        "wards": _ward_rows(wards, values, codes, unit),
+        "wards": rows,
         "summary": summary if summary is not None else value_summary(wards, title, unit),
     }
 
@@ -240,6 +249,17 @@ def _ward_rows(
     ]
 
 
+def _hatch(wards: pd.DataFrame, rows: list[dict[str, Any]]) -> int:
+    """Mark the rows of hatched wards; how many there are."""
+    if "hatched" not in wards.columns:
+        return 0
+    marks = wards["hatched"].fillna(False).astype(bool).tolist()
+    for row, mark in zip(rows, marks, strict=True):
+        if mark:
+            row["hatched"] = True
+    return sum(marks)
+
+
 def _texts(wards: pd.DataFrame, column: str) -> list[str]:
     """A text column; missing is empty text."""
     if column not in wards.columns:
@@ -316,3 +336,13 @@ def value_summary(wards: pd.DataFrame, title: str, unit: str) -> str:
             f"half of the wards above {number_text(float(values.median()), unit)}{shown}"
         )
     return text + no_data_clause(missing) + "."
+
+
+def class_by_feature(layer: dict[str, Any]) -> dict[int, int | None]:
+    """Class of each feature of the outlines: its own, or that of its LGA."""
+    return {i: ward["class"] for ward in layer["wards"] for i in ward.get("members", [ward["i"]])}
+
+
+def hatched_features(layer: dict[str, Any]) -> set[int]:
+    """Features whose value is not certain."""
+    return {ward["i"] for ward in layer["wards"] if ward.get("hatched")}

@@ -71,6 +71,19 @@ CERTAINTY: dict[str, Swatch] = {
 }
 """How certain it is that a ward belongs to the first ones, or to the last."""
 
+RISK_BY_CERTAINTY: dict[str, Swatch] = {
+    "High risk, certain": Swatch("#a82a15", "#ff7a5c"),
+    "High risk, fairly certain": Swatch("#cf6a55", "#b86147"),
+    "High risk, uncertain": Swatch("#e8b0a4", "#7a3a2e"),
+    "Medium risk, certain": Swatch("#e09020", "#e0a93f"),
+    "Medium risk, fairly certain": Swatch("#f0b860", "#a67a26"),
+    "Medium risk, uncertain": Swatch("#f7dcae", "#635d1a"),
+    "Low risk, certain": Swatch("#2b5f94", "#8ec5f7"),
+    "Low risk, fairly certain": Swatch("#6f9fcb", "#4a86bd"),
+    "Low risk, uncertain": Swatch("#bed4f6", "#2a4a68"),
+}
+"""Hue for the risk, strength for the certainty: what is uncertain fades into the ground."""
+
 CLUSTERS: dict[str, Swatch] = {
     "High among high": Swatch("#a82a15", "#ff7a5c"),
     "Low among low": Swatch("#2b5f94", "#8ec5f7"),

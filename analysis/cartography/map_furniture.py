@@ -13,6 +13,13 @@ from analysis.cartography.preview import clean
 
 INK, QUIET, LINE, GROUND, OTHERS = "#1d232b", "#5b6470", "#9aa3ad", "#ffffff", "#eceff2"
 ACCENT = "#b3261e"
+HATCHED = "url(#hatched)"
+HATCH = (
+    '<defs><pattern id="hatched" width="8" height="8" patternUnits="userSpaceOnUse">'
+    f'<path d="M-2 6L6 -2M2 10L10 2" stroke="{INK}" stroke-width="1.1" stroke-opacity=".7"/>'
+    "</pattern></defs>"
+)
+"""Diagonal lines for areas whose value is not certain; the fill that draws them."""
 ROW, SWATCH = 21, 16
 #: Letters in a legend line: longer labels go on in the next line.
 LEGEND_LETTERS = 27

@@ -18,6 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from analysis.cartography.layers import class_by_feature
 from analysis.cartography.topology import make_topology
 from chatmrpt.lib.errors import ProblemError
 
@@ -79,7 +80,7 @@ def render_svg(
         )
     topology = shapes if isinstance(shapes, dict) else make_topology(shapes, _no_rows(len(shapes)))
     arcs, height = pixel_arcs(topology, width)
-    class_of = {ward["i"]: ward["class"] for ward in layer["wards"]}
+    class_of = class_by_feature(layer)
     parts: dict[int | None, list[str]] = {}
     members = next(iter(topology["objects"].values()))["geometries"]
     for member in members:

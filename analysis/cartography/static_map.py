@@ -5,6 +5,7 @@ Drawn from the layer that the page shows, in fixed light colours, so that it pri
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from analysis.cartography.layers import class_by_feature, hatched_features
 from analysis.cartography.map_furniture import (
     GROUND,
+    HATCH,
+    HATCHED,
     INK,
     LINE,
     OTHERS,
@@ -115,13 +119,17 @@ def draw_static_map(
     arcs = _arcs(topology, view)
     whole = only is None or len(shown) == len(drawn)
     rows, colours = _legend_rows(layer, None if whole else {member["id"] for member in shown})
-    class_of = {ward["i"]: ward["class"] for ward in layer["wards"]}
+    class_of = class_by_feature(layer)
     ids = {member["id"] for member in shown}
     body = _areas(drawn, arcs, lambda at: colours[class_of.get(at)] if at in ids else OTHERS)
+    hatched = hatched_features(layer) & ids
+    body += _hatching([member for member in shown if member["id"] in hatched], arcs)
     body += _borders(drawn, arcs)
     if not whole:
         rows = [*rows, (OTHERS, texts.others, len(drawn) - len(shown))]
     head = texts.title or layer["title"]
+    if hatched:
+        rows = [*rows, (HATCHED, layer["legend"]["hatched"]["label"], len(hatched))]
     drawing, end = legend(rows, SIDE, FRAME[1] + 12, texts.legend)
     parts = [
         _clipped(view, body),
@@ -180,6 +188,12 @@ def _areas(members: list[dict[str, Any]], arcs: list[Ints], fill_of: Any) -> str
     for member in members:
         paths.setdefault(fill_of(member["id"]), []).extend(rings(member, arcs))
     return "".join(f'<path fill="{fill}" d="{"".join(d)}"/>' for fill, d in sorted(paths.items()))
+
+
+def _hatching(members: list[dict[str, Any]], arcs: list[Ints]) -> str:
+    """Lines over the areas whose value is not certain."""
+    data = "".join(part for member in members for part in rings(member, arcs))
+    return f'{HATCH}<path fill="{HATCHED}" stroke="none" d="{data}"/>' if data else ""
 
 
 def _borders(members: list[dict[str, Any]], arcs: list[Ints]) -> str:
@@ -282,10 +296,11 @@ def _legend_rows(
 ) -> tuple[list[tuple[str, str, int]], dict[int | None, str]]:
     """Colour, label and count of each class, of the shown wards; and the colour of each class."""
     colours = class_fills(layer, "light")
-    counts: dict[int | None, int] = {}
-    for ward in layer["wards"]:
-        if ids is None or ward["i"] in ids:
-            counts[ward["class"]] = counts.get(ward["class"], 0) + 1
+    counts: dict[int | None, int]
+    if ids is None:
+        counts = {at: row["count"] for at, row in enumerate(layer["legend"]["classes"])}
+    else:
+        counts = dict(Counter(at for i, at in class_by_feature(layer).items() if i in ids))
     classes = layer["legend"]["classes"]
     rows = [(colours[at], row["label"], counts.get(at, 0)) for at, row in enumerate(classes)]
     no_data = layer["legend"]["no_data"]

@@ -51,6 +51,9 @@ def trend_files(
         files["months.csv"] = csv_bytes(months)
     if run.boundary is not None and "ward" in results:
         files["map.parquet"] = parquet_bytes(on_boundary(results["ward"], mapped))
+        files["map_years.parquet"] = parquet_bytes(
+            years_on_boundary(results["ward"], mapped, measure)
+        )
     return files
 
 
@@ -120,4 +123,14 @@ def on_boundary(result: TrendResult, mapped: OnMap) -> pd.DataFrame:
     dropped = list({*KEYS["ward"], *names})
     numbers = taken.drop(columns=dropped).apply(pd.to_numeric).astype("Float64")
     found: pd.DataFrame = pd.concat([texts, numbers], axis=1)
+    return found
+
+
+def years_on_boundary(result: TrendResult, mapped: OnMap, measure: str) -> pd.DataFrame:
+    """Each ward of the boundary, in its order, a column a year; missing where nobody reports."""
+    wide = year_by_year(result, "ward", measure)
+    years = [name for name in wide if str(name).isdigit()]
+    place = rows_of_wards(wide, mapped)
+    taken = wide[years].take(place.clip(0)).reset_index(drop=True).astype("Float64")
+    found: pd.DataFrame = taken.where(pd.Series(place >= 0))
     return found

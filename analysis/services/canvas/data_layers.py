@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.cartography import MapKind, MapOptions
 from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.variable import VARIABLE
+from analysis.cartography.looks import with_frames
 from analysis.frames import BOUNDARY_ROW, read_boundary
 from analysis.services.canvas.base import (
     Entry,
@@ -18,7 +20,7 @@ from analysis.services.canvas.base import (
     geometry_url,
     ward_names,
 )
-from analysis.workspace import Workspace
+from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import NotFoundError
 
 
@@ -34,6 +36,11 @@ def variable_entries(workspace: Workspace) -> list[Entry]:
             for name in columns
             if wards[name].notna().any()
         ),
+        *(
+            entry(VARIABLE, f"years:{name}", f"{workspace.label(name)}, year by year")
+            for name in columns
+            if len(workspace.link.years or ()) > 1 and _by_year(workspace, name)
+        ),
         entry(MISSINGNESS_MAP, "missingness", "Missing values per ward"),
         *(
             entry(MISSINGNESS_MAP, f"missingness:{name}", f"Where {workspace.label(name)} is known")
@@ -47,6 +54,8 @@ def read_variable(workspace: Workspace, kind: str, column: str) -> dict[str, Any
     """The map of a column, or of how much is missing."""
     if kind == "missingness" and not column:
         return _missing_layer(workspace)
+    if kind == "years":
+        return _year_by_year(workspace, column)
     return _variable_layer(workspace, VARIABLE if kind == "variable" else MISSINGNESS_MAP, column)
 
 
@@ -76,6 +85,18 @@ def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[st
         unit=unit or "",
         options=MapOptions(),
     )
+
+
+def _year_by_year(workspace: Workspace, column: str) -> dict[str, Any]:
+    """The values of each year of the table, all in the same classes."""
+    link = workspace.need_link()
+    if not link.years or not _by_year(workspace, column):
+        raise NotFoundError("map")
+    years = sorted(link.years)
+    values = np.stack([wards_of(link, int(year))[column].to_numpy(float) for year in years])
+    layer = _variable_layer(workspace, VARIABLE, column)
+    layer |= {"key": f"years:{column}", "title": workspace.label(column)}
+    return with_frames(layer, years, values)
 
 
 def _titled(workspace: Workspace, column: str) -> str:
@@ -145,5 +166,5 @@ def _unit(workspace: Workspace, column: str) -> str:
     )
 
 
-VARIABLES = LayerSource(("variable", "missingness"), variable_entries, read_variable)
+VARIABLES = LayerSource(("variable", "missingness", "years"), variable_entries, read_variable)
 BOUNDARY = LayerSource(("boundary",), boundary_entries, read_boundary_layer)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.cartography import MapKind, MapOptions
+from analysis.cartography.kinds.bivariate import BIVARIATE
 from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.risk import COMPOSITE, PCA
 from analysis.frames import BOUNDARY_ROW
@@ -23,7 +24,9 @@ from analysis.services.canvas.columns import NO_CLASS, in_words
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
 
-KINDS = {kind.kind: kind for kind in (COMPOSITE, PCA, CERTAINTY_MAP)}
+#: The word of the ranking's files for wards that may be among the first or not.
+CONTESTED = "contested"
+KINDS = {kind.kind: kind for kind in (COMPOSITE, PCA, CERTAINTY_MAP, BIVARIATE)}
 
 
 def risk_entries(workspace: Workspace) -> list[Entry]:
@@ -32,7 +35,7 @@ def risk_entries(workspace: Workspace) -> list[Entry]:
     if run is None:
         return []
     shown = [COMPOSITE]
-    shown += [CERTAINTY_MAP] if run.parameters.get("draws") else []
+    shown += [CERTAINTY_MAP, BIVARIATE] if run.parameters.get("draws") else []
     shown += [PCA] if _has_components(workspace) else []
     return [entry(kind, kind.kind, kind.label, run) for kind in shown]
 
@@ -44,6 +47,8 @@ def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
     kind = KINDS[key]
     if kind is CERTAINTY_MAP:
         return _certainty(workspace)
+    if kind is BIVARIATE and not workspace.need_run().parameters.get("draws"):
+        raise NotFoundError("map")
     if kind is PCA and not _has_components(workspace):
         reason = (workspace.need_run().result.get("pca") or {}).get("reason")
         raise ProblemError(
@@ -57,13 +62,17 @@ def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
 
 def _score(workspace: Workspace, kind: MapKind) -> dict[str, Any]:
     frame = workspace.rankings
-    classes = frame[f"{kind.kind}_class"]
+    score = PCA.kind if kind is PCA else COMPOSITE.kind
+    classes = frame[f"{score}_class"]
     wards = _wards(workspace, frame).assign(
-        value=frame[f"{kind.kind}_score"],
-        rank=frame[f"{kind.kind}_rank"],
+        value=frame[f"{score}_score"],
+        rank=frame[f"{score}_rank"],
         **{"class": classes.where(classes != NO_CLASS, None)},
     )
-    if kind is COMPOSITE:
+    wards["hatched"] = (frame["certainty"] == CONTESTED).fillna(False).to_numpy(bool)
+    if kind is BIVARIATE:
+        wards = wards.drop(columns="hatched").assign(width=frame["rank_high"] - frame["rank_low"])
+    if kind is not PCA:
         words = frame["certainty"].map(in_words, na_action="ignore").fillna("")
         wards["facts"] = [[a, b] for a, b in zip(_intervals(frame), words, strict=True)]
     return _layer(workspace, kind, wards)

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.cartography.kinds.trend import TREND_MAP, TREND_SLOPE_MAP
+from analysis.cartography.kinds.variable import VARIABLE
+from analysis.cartography.looks import with_frames
 from analysis.frames import read_boundary, read_table
 from analysis.models import Run
 from analysis.science.trend.words import (
@@ -21,6 +23,9 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 
 MAP_FILE = "map.parquet"
+#: Each ward of the boundary year by year; runs made before it was written have none.
+YEARS_FILE = "map_years.parquet"
+YEARS = "years"
 #: Class of the files → class of the map; areas without data have none.
 ON_MAP = {
     WORSENING: "Worsening",
@@ -37,20 +42,23 @@ def trend_entries(workspace: Workspace) -> list[Entry]:
     run = _run(workspace)
     if run is None:
         return []
-    return [
+    found = [
         entry(kind, _key(rest), f"{kind.label}: {_what(run)}", run) for rest, kind in _KINDS.items()
     ]
+    if run.artefacts.filter(name=YEARS_FILE).exists():
+        found.append(entry(TREND_MAP, _key(YEARS), f"Year by year: {_what(run)}", run))
+    return found
 
 
 def read_trend(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
-    """`trend` or `trend:slope`."""
+    """`trend`, `trend:slope` or `trend:years`."""
     run = _run(workspace)
+    if run is not None and rest == YEARS:
+        return _year_by_year(workspace, run)
     if run is None or run.boundary is None or rest not in _KINDS:
         raise NotFoundError("map")
     frame = read_table(workspace.artefact(MAP_FILE, run).path)
-    names = ward_names(read_boundary(run.boundary.path))
-    if run.result["lga_names"]:
-        names["lga"] = np.array(run.result["lga_names"], dtype=object)
+    names = _names(run)
     own, reported = pd.Series(names["lga"], dtype=object), frame["lga_name"].astype(object)
     names["lga"] = own.where(own.notna(), reported).to_numpy()
     wards = pd.DataFrame(
@@ -68,6 +76,30 @@ def read_trend(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         title=run.title if not rest else f"Change a year: {_what(run)}",
         unit=UNITS[run.parameters["measure"]],
     )
+
+
+def _year_by_year(workspace: Workspace, run: Run) -> dict[str, Any]:
+    """The rate or burden of each year that the trend compares, all in the same classes."""
+    if run.boundary is None or not run.artefacts.filter(name=YEARS_FILE).exists():
+        raise NotFoundError("map")
+    frame = read_table(workspace.artefact(YEARS_FILE, run).path)
+    values = frame.to_numpy(dtype=float, na_value=np.nan).T
+    layer = VARIABLE.build(
+        pd.DataFrame({**_names(run), "value": values[-1] if len(values) else np.nan}),
+        key=_key(YEARS),
+        geometry=geometry_url(run.boundary),
+        title=_what(run)[:1].upper() + _what(run)[1:],
+        unit="%" if run.parameters["measure"] == "tpr" else "per 1,000 a year",
+    )
+    return with_frames(layer, [str(name) for name in frame], values) if len(values) else layer
+
+
+def _names(run: Run) -> dict[str, Any]:
+    """The wards of the boundary, with the LGAs that the run found."""
+    names = ward_names(read_boundary(run.boundary.path)) if run.boundary else {}
+    if run.result["lga_names"]:
+        names["lga"] = np.array(run.result["lga_names"], dtype=object)
+    return names
 
 
 def _run(workspace: Workspace) -> Run | None:

@@ -14,6 +14,7 @@ from analysis.cartography.legend import (
     RANK_CHANGE,
     REPRIORITISATION,
     RISK,
+    RISK_BY_CERTAINTY,
     RISK_CLASSES,
     TREND,
     URBAN,
@@ -77,6 +78,7 @@ def apart(one, other, sight):
         list(REPRIORITISATION.values()),
         list(URBAN.values()),
         list(TREND.values()),
+        list(RISK_BY_CERTAINTY.values()),
         sequential(5),
         diverging([-5, -3, -1, 1, 3], [-3, -1, 1, 3, 5]),
     ],
@@ -91,7 +93,7 @@ def apart(one, other, sight):
             "rank change",
             "coverage",
         ),
-        *("reprioritisation", "urban", "trend", "sequential", "diverging"),
+        *("reprioritisation", "urban", "trend", "risk by certainty", "sequential", "diverging"),
     ],
 )
 def test_classes_and_no_data_are_told_apart(swatches, theme, sight):

@@ -1,0 +1,118 @@
+"""A map as a reader wants to see it, and what maps depend on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.utils.translation import get_language
+
+from analysis.cartography.looks import Floats, Look, apply_look, offered, with_frames
+from analysis.frames import read_table
+from analysis.models import Run
+from analysis.services.canvas.layers import read_layer
+from analysis.services.canvas.tpr_layers import MEASURES
+from analysis.value_columns import VALUES_FILE
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from uploads.models import Dataset, Link
+
+#: Maps whose classes mean something by themselves and whose values do not.
+FIXED = frozenset({"clusters", "reprioritised", "bivariate", "boundary", "missingness"})
+#: What the rates of a map are shares of, by the measure's key.
+_OF_TESTS = frozenset({"", "smoothed"})
+
+
+def layers_version(workspace: Workspace) -> str:
+    """Equal as long as every map of the session is the same: data, links, finished runs."""
+    session = workspace.session
+    data = Dataset.objects.filter(session=session, current=True)
+    links = Link.objects.filter(session=session, current=True)
+    runs = Run.objects.filter(session=session, finished__isnull=False)
+    parts = [
+        settings.VERSION,
+        str(get_language()),
+        *(
+            f"{pk}{content}"
+            for pk, content in data.order_by("pk").values_list("pk", "content_hash")
+        ),
+        *map(str, links.order_by("pk").values_list("pk", flat=True)),
+        *map(str, runs.order_by("pk").values_list("pk", flat=True)),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def layer_etag(version: str, key: str, look: Look, run: str | None) -> str:
+    """Of one map: other words for the same request."""
+    said = repr((version, key, look.method, look.classes, look.level, run))
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+
+def look_at(workspace: Workspace, key: str, look: Look) -> dict[str, Any]:
+    """One map with the classes and the level that a reader chose, and what may be chosen.
+
+    Raises
+    ------
+    ProblemError
+        `fixed_classes` for a map whose classes cannot be cut otherwise; `no_lgas`; those of the
+        classification.
+    """
+    layer = read_layer(workspace, key)
+    choices = offered(layer)
+    if is_fixed(key):
+        choices = {**choices, "methods": [], "levels": ["ward"]}
+    if "frames" in layer:
+        choices = {**choices, "levels": ["ward"]}
+    _check(look, choices)
+    if "frames" in layer:
+        shown = _reframed(layer, look) if look.method else layer
+    else:
+        weights, by = _weights(workspace, key, layer) if look.level == "lga" else (None, "")
+        shown = apply_look(layer, look, weights, by)
+    own = layer["legend"]["method"]
+    chosen = {"method": look.method, "classes": look.classes, "level": look.level}
+    return {**shown, "choices": {**choices, "own": own, "chosen": chosen}}
+
+
+def is_fixed(key: str) -> bool:
+    """Whether a map's classes are a part of what it says."""
+    kind, _, rest = key.partition(":")
+    if kind == "missingness" and not rest:
+        return False
+    return kind in FIXED or key == "trend"
+
+
+def _check(look: Look, choices: dict[str, Any]) -> None:
+    if look.method and not choices["methods"]:
+        raise ProblemError(
+            "fixed_classes",
+            "The classes of this map are fixed: they are what it shows.",
+            "Choose another map to class its values.",
+        )
+    if look.level == "lga" and "lga" not in choices["levels"]:
+        raise ProblemError(
+            "no_lgas", "This map has no values by LGA.", "Show the wards, or choose another map."
+        )
+
+
+def _reframed(layer: dict[str, Any], look: Look) -> dict[str, Any]:
+    frames = layer["frames"]
+    values = np.array(frames["values"], dtype=float)
+    return with_frames(layer, frames["labels"], values, look)
+
+
+def _weights(workspace: Workspace, key: str, layer: dict[str, Any]) -> tuple[Floats | None, str]:
+    """What the wards of an LGA are weighted by: tests for a rate, else people."""
+    kind, _, rest = key.partition(":")
+    rows = [ward["i"] for ward in layer["wards"]]
+    if kind == "tpr" and rest in MEASURES:
+        run = workspace.asked("tpr") or workspace.latest("tpr")
+        if run is not None and rest in _OF_TESTS:
+            frame = read_table(workspace.artefact(VALUES_FILE, run).path)
+            return frame["tested"].to_numpy(dtype=float, na_value=np.nan)[rows], "tests"
+    if workspace.link is None:
+        return None, ""
+    people = workspace.wards["population"].to_numpy(dtype=float, na_value=np.nan)
+    return (people[rows], "population") if len(people) > max(rows, default=0) else (None, "")

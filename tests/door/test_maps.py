@@ -1,0 +1,134 @@
+"""Maps over HTTP: looks, versions and caching, years, pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.cartography.looks import Look
+from analysis.services.canvas.layers import available_layers, read_layer
+from analysis.services.canvas.looks import look_at
+from analysis.services.post_message import ask
+from analysis.workspace import Workspace
+from chatmrpt.management.intake import work_off
+from tests.door.twelve_wards import ROWS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def ranked(prepare, tmp_path_factory):
+    from tests.door.twelve_wards import boundary_zip, table_csv
+
+    folder = tmp_path_factory.mktemp("maps")
+    (folder / "wards.csv").write_bytes(table_csv())
+    (folder / "wards.zip").write_bytes(boundary_zip(tmp_path_factory.mktemp("map_shapes")))
+
+    def rank(session):
+        ask(session=session, client_id="rank-for-maps", text="Rank", tool="run_risk_analysis")
+        work_off(session)
+
+    return prepare(folder / "wards.csv", folder / "wards.zip", then=rank)
+
+
+@pytest.fixture
+def session(ranked, as_owner):
+    return as_owner(ranked)
+
+
+def address(session, key="", **query):
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"/api/v1/sessions/{session.pk}/layers{'/' + key if key else ''}?{words}"
+
+
+def test_a_map_is_cut_as_asked_with_the_counts_of_its_classes(session, owner_client):
+    body = owner_client.get(address(session, "variable:tpr", method="equal_interval", classes=3))
+    layer = body.json()
+    tpr = np.array([row[2] for row in ROWS])
+    counts = np.histogram(tpr, np.linspace(tpr.min(), tpr.max(), 4))[0].tolist()
+    assert [row["count"] for row in layer["legend"]["classes"]] == counts
+    assert layer["choices"]["chosen"] == {"method": "equal_interval", "classes": 3, "level": "ward"}
+    assert [item["key"] for item in layer["choices"]["methods"]] == [
+        *("quantile", "natural_breaks", "equal_interval", "pretty", "log"),
+        *("std_deviation", "head_tail"),
+    ]
+    refused = owner_client.get(address(session, "variable:tpr", method="rainbow"))
+    assert refused.json()["code"] == "unknown_classification"
+    fixed = owner_client.get(address(session, "bivariate", method="quantile"))
+    assert fixed.json()["code"] == "fixed_classes"
+    assert owner_client.get(address(session, "variable:tpr", level="state")).status_code == 422
+
+
+def test_a_map_is_kept_by_the_browser_until_data_or_results_change(
+    session, owner_client, stranger_client
+):
+    version = owner_client.get(address(session)).json()["version"]
+    first = owner_client.get(address(session, "composite", v=version))
+    assert first["Cache-Control"] == "private, max-age=31536000, immutable"
+    again = owner_client.get(
+        address(session, "composite"), headers={"If-None-Match": first["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+    other = owner_client.get(address(session, "composite", method="pretty"))
+    assert other["ETag"] != first["ETag"]
+    assert stranger_client.get(address(session, "composite")).status_code == 404
+    workspace = Workspace(session)
+    workspace.link.current = False
+    workspace.link.save(update_fields=["current"])
+    changed = owner_client.get(address(session)).json()["version"]
+    assert changed != version
+    stale = owner_client.get(address(session, "boundary", v=version))
+    assert stale["Cache-Control"] == "private, no-cache"
+
+
+def test_the_map_by_lga_has_the_scores_of_the_table_of_lgas(session):
+    shown = look_at(Workspace(session), "composite", Look(level="lga"))
+    table = Workspace(session).run_table("lga.csv").set_index("lga_name")
+    assert len(shown["wards"]) == 3
+    for row in shown["wards"]:
+        assert row["value"] == pytest.approx(table.loc[row["name"], "score"])
+        assert row["rank"] == table.loc[row["name"], "rank"]
+    rates = look_at(Workspace(session), "variable:tpr", Look(level="lga"))
+    frame = pd.DataFrame([row[:3] for row in ROWS], columns=["ward", "lga", "tpr"])
+    means = frame.groupby("lga")["tpr"].mean()
+    assert {row["name"]: row["value"] for row in rates["wards"]} == pytest.approx(means.to_dict())
+
+
+def test_contested_wards_are_hatched_on_the_ranking_and_both_maps_agree(session):
+    workspace = Workspace(session)
+    keys = [item["key"] for item in available_layers(workspace)]
+    assert {"composite", "certainty", "bivariate"} <= set(keys)
+    frame = workspace.rankings
+    words = [
+        "contested" if rank in (3, 4) else "surely_low"
+        for rank in frame["composite_rank"].fillna(0)
+    ]
+    vars(workspace)["rankings"] = frame.assign(certainty=words)
+    contested = set(frame["boundary_row"][frame["composite_rank"].isin([3, 4])])
+    layer = read_layer(workspace, "composite")
+    assert {ward["i"] for ward in layer["wards"] if ward.get("hatched")} == contested
+    assert layer["legend"]["hatched"]["count"] == len(contested)
+    both = read_layer(workspace, "bivariate")
+    ranked = frame["composite_rank"].notna().sum()
+    assert sum(row["count"] for row in both["legend"]["classes"]) == ranked
+    risk = frame["composite_class"].value_counts()
+    for at, name in enumerate(("High", "Medium", "Low")):
+        row = both["legend"]["classes"][3 * at : 3 * at + 3]
+        assert sum(item["count"] for item in row) == risk[name]
+
+
+def test_the_picture_of_a_map_has_its_look_title_source_and_scale(session, owner_client):
+    path = f"/api/v1/sessions/{session.pk}/layers/variable:tpr/picture.svg"
+    response = owner_client.get(f"{path}?method=equal_interval&classes=3")
+    assert response["Content-Type"] == "image/svg+xml"
+    svg = response.content.decode()
+    layer = owner_client.get(address(session, "variable:tpr", method="equal_interval", classes=3))
+    for row in layer.json()["legend"]["classes"]:
+        assert f"{row['label']}: {row['count']}" in svg
+    assert "wards.csv, wards" in svg.replace("\n", " ")
+    assert " km" in svg
+    assert ">N<" in svg
+    by_lga = owner_client.get(f"{path}?level=lga").content.decode()
+    assert "LGAs by class" in by_lga
