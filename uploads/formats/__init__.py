@@ -5,6 +5,7 @@ To add one: a module with a :class:`Format`, its line in ``FORMATS``, its test.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
@@ -17,6 +18,7 @@ from uploads.formats import (
     geotiff,
     html_table,
     kml,
+    nested,
     parquet,
     shapefile,
     spreadsheet_xml,
@@ -108,7 +110,10 @@ def read_file(
     limits = limits or Limits()
     name = shown_name(filename)
     head = _head(path, name, limits)
-    raw = _find(head, path, name).read(path, name, limits, choice)
+    with nested.unpacked(head, path, name, limits) as flat:
+        if flat != path:
+            head = _head(flat, name, replace(limits, max_bytes=limits.zip_bytes + limits.max_bytes))
+        raw = _find(head, flat, name).read(flat, name, limits, choice)
     return dhis2.reshape(raw, name, limits) if isinstance(raw, RawTable) else raw
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import lzma
-import shutil
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from chatmrpt.lib.errors import ProblemError
 from uploads.formats.base import MEGABYTE, Limits
 
 _ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".kmz", ".jar")
+_ZIP_ENDINGS = (".zip", ".kmz")
 READ_ERRORS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -55,8 +57,20 @@ def _is_litter(name: str) -> bool:
     return "__MACOSX" in parts or (bool(parts) and parts[-1] in {".DS_Store", "Thumbs.db"})
 
 
-def check(path: Path, filename: str, limits: Limits) -> list[zipfile.ZipInfo]:
-    """Refuse a ZIP that is unsafe to open; else its files.
+def is_zip_name(name: str) -> bool:
+    """Whether a file of this name in a ZIP is a ZIP itself."""
+    return name.casefold().endswith(_ZIP_ENDINGS)
+
+
+def is_zip(entry: zipfile.ZipInfo) -> bool:
+    """Whether a file in a ZIP is a ZIP itself, by its name."""
+    return is_zip_name(entry.filename)
+
+
+def check(
+    path: Path, filename: str, limits: Limits, *, inner: bool = False
+) -> list[zipfile.ZipInfo]:
+    """Refuse a ZIP that is unsafe to open; else its files. ``inner``: ZIP files may be in it.
 
     Raises
     ------
@@ -65,14 +79,31 @@ def check(path: Path, filename: str, limits: Limits) -> list[zipfile.ZipInfo]:
         zip_nested, zip_too_large, zip_bomb.
     """
     files = entries(path, filename)
+    _check_count(files, filename, limits)
+    for entry in files:
+        _check_entry(entry, filename, limits, inner)
+    check_sizes(files, filename, limits)
+    return files
+
+
+def _check_count(files: Sequence[zipfile.ZipInfo], filename: str, limits: Limits) -> None:
     if len(files) > limits.zip_entries:
         raise ProblemError(
             "zip_too_many_entries",
             f"{filename} holds {len(files):,} files; at most {limits.zip_entries:,} are allowed.",
             "Put only the parts of one shapefile into the ZIP.",
         )
-    for entry in files:
-        _check_entry(entry, filename, limits)
+
+
+def check_sizes(files: Sequence[zipfile.ZipInfo], filename: str, limits: Limits) -> None:
+    """Refuse too many files, or too many bytes of them together.
+
+    Raises
+    ------
+    ProblemError
+        zip_too_many_entries, zip_too_large.
+    """
+    _check_count(files, filename, limits)
     total = sum(entry.file_size for entry in files)
     if total > limits.zip_bytes:
         raise ProblemError(
@@ -81,10 +112,9 @@ def check(path: Path, filename: str, limits: Limits) -> list[zipfile.ZipInfo]:
             f"{limits.zip_bytes / MEGABYTE:,.0f} MB are allowed.",
             "Keep only the area you need, or simplify the outlines.",
         )
-    return files
 
 
-def _check_entry(entry: zipfile.ZipInfo, filename: str, limits: Limits) -> None:
+def _check_entry(entry: zipfile.ZipInfo, filename: str, limits: Limits, inner: bool) -> None:
     name = entry.filename.replace("\\", "/")
     shown = name[:80]
     if entry.flag_bits & 0x1:
@@ -105,10 +135,11 @@ def _check_entry(entry: zipfile.ZipInfo, filename: str, limits: Limits) -> None:
             f"{filename} holds a file with a path that leads outside the ZIP ({shown}).",
             "Make the ZIP again from plain files in one folder.",
         )
-    if name.casefold().endswith(_ARCHIVE_ENDINGS):
+    if name.casefold().endswith(_ARCHIVE_ENDINGS) and not (inner and is_zip_name(name)):
         raise ProblemError(
             "zip_nested",
-            f"{filename} holds another archive ({shown}); only one level can be read.",
+            f"{filename} holds another archive ({shown}); a ZIP inside a ZIP is opened, other "
+            "archives and ZIP files still deeper are not.",
             "Unpack it, and upload the inner file itself.",
         )
     ratio = entry.file_size / max(entry.compress_size, 1)
@@ -133,30 +164,29 @@ def extract(
         with zipfile.ZipFile(path) as archive:
             for target, entry in members.items():
                 with archive.open(entry) as source, (folder / target).open("wb") as sink:
-                    shutil.copyfileobj(_Metered(source, left, filename), sink, MEGABYTE)
-                left -= (folder / target).stat().st_size
+                    left = pour(source, sink, left, filename)
     except READ_ERRORS as error:
         raise damaged_zip(filename) from error
 
 
-class _Metered:
-    """A readable that stops with a plain error past a number of bytes."""
+def pour(source: IO[bytes], sink: IO[bytes], left: int, filename: str) -> int:
+    """Copy a member; returns how many bytes are still allowed.
 
-    def __init__(self, source: object, left: int, filename: str) -> None:
-        self._source = source
-        self._left = left
-        self._filename = filename
-
-    def read(self, size: int = -1) -> bytes:
-        chunk: bytes = self._source.read(size)  # type: ignore[attr-defined]
-        self._left -= len(chunk)
-        if self._left < 0:
+    Raises
+    ------
+    ProblemError
+        zip_bomb: more bytes came than were allowed.
+    """
+    while chunk := source.read(MEGABYTE):
+        left -= len(chunk)
+        if left < 0:
             raise ProblemError(
                 "zip_bomb",
-                f"{self._filename} grows beyond every allowed size when unpacked.",
+                f"{filename} grows beyond every allowed size when unpacked.",
                 "Make the ZIP again from the original files.",
             )
-        return chunk
+        sink.write(chunk)
+    return left
 
 
 def read_start(path: Path, entry: zipfile.ZipInfo, size: int, filename: str) -> bytes:

@@ -242,11 +242,32 @@ def test_links_are_refused(tmp_path):
     assert refused(path).code == "zip_symlink"
 
 
-def test_archives_in_archives_are_refused(tmp_path):
-    inner = _zip(tmp_path / "i.zip", ("a.txt", b"x")).read_bytes()
-    assert refused(_zip(tmp_path / "n.zip", ("i.zip", inner))).code == "zip_nested"
-    both = _zip(tmp_path / "m.zip", ("w.shp", b"x"), ("i.zip", inner))
-    assert refused(both).code == "zip_nested"
+def test_a_zip_in_a_zip_is_opened_and_anything_deeper_refused(tmp_path):
+    table = b"WardName,LGA,tpr\nKuta,Shiroro,0.2\nBosso,Bosso,0.3\n"
+    inner = _zip(tmp_path / "i.zip", ("field/wards.csv", table)).read_bytes()
+    outer = _zip(tmp_path / "o.zip", ("office/i.zip", inner), ("office/readme.txt", b"x"))
+    raw = read_file(outer, "o.zip")
+    assert raw.frame["WardName"].tolist() == ["Kuta", "Bosso"]
+    assert raw.source["member"] == "office/i/field/wards.csv"
+    two = _zip(tmp_path / "p.zip", ("a.zip", inner), ("b.zip", inner))
+    names = [part["name"] for part in read_file(two, "p.zip").source["choices"]]
+    assert names == ["a/field/wards.csv", "b/field/wards.csv"]
+    assert read_file(two, "p.zip", choice=names[1]).source["member"] == names[1]
+    deeper = _zip(tmp_path / "d.zip", ("o.zip", outer.read_bytes()))
+    problem = refused(deeper)
+    assert problem.code == "zip_nested"
+    assert "still deeper" in problem.message
+    other = _zip(tmp_path / "r.zip", ("w.shp", b"x"), ("i.rar", inner))
+    assert refused(other).code == "zip_nested"
+
+
+def test_zips_in_a_zip_count_together_against_the_limits(tmp_path):
+    inner = _zip(tmp_path / "i.zip", *[(f"{i}.csv", b"a,b\n1,2\n" * 100) for i in range(3)])
+    outer = _zip(tmp_path / "o.zip", ("a.zip", inner.read_bytes()), ("b.zip", inner.read_bytes()))
+    assert refused(outer, limits=Limits(zip_entries=5)).code == "zip_too_many_entries"
+    assert refused(outer, limits=Limits(zip_bytes=4_000)).code == "zip_too_large"
+    bomb = _zip(tmp_path / "c.zip", ("w.csv", bytes(2_000_000)))
+    assert refused(_zip(tmp_path / "n.zip", ("c.zip", bomb.read_bytes()))).code == "zip_bomb"
 
 
 def test_protected_and_crowded_zips_are_refused(tmp_path):
