@@ -7,9 +7,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from analysis.models import Settlement
-from analysis.science.settlement.classes import KNOWN_FROM
+from analysis.science.settlement.classes import BUILT_UP, CLASSES, KNOWN_FROM
 from analysis.science.settlement.limits import CELL_SIZE
 from analysis.selectors import settlements_on
+from analysis.services.settlement.people import COUNTED, PEOPLE, ward_people
 from analysis.services.settlement.view import ward_rows
 from analysis.services.settlement.wards import shortlisted_rows
 from analysis.settlement_snapshots import UNCLASSIFIED
@@ -136,8 +137,12 @@ def _progress(grids: list[Settlement]) -> Answer:
     ]
     points = [
         f"Open still: {some_of(open_wards, 4)}." if open_wards else "Every cell has a class.",
-        "Keys 1 to 5 give the class, N goes to the next open cell, U takes a step back.",
+        _people_point(grids, frame),
     ]
+    if not done:
+        points[1:] = [
+            "Keys 1 to 5 give the class, N goes to the next open cell, U takes a step back."
+        ]
     if grid.used.get("version") != grid.version and done:
         points.append(
             "Under “Settlements”, “Use the informal shares” puts them among the wards’ values."
@@ -188,11 +193,10 @@ def _which(workspace: Workspace, grids: list[Settlement], areas: list[Area]) -> 
     ]
     thin = int((known["classified_share"] < KNOWN_FROM).sum())
     points = [f"Most: {some_of(names, 3)}."] if names else []
-    points.append("Share of Informal and Slum in Formal, Informal and Slum cells, by area.")
+    how = "Share of Informal and Slum in Formal, Informal and Slum cells, by area."
     if thin:
-        points.append(
-            f"{counted(thin, 'ward')} with less than {KNOWN_FROM:g} % classified: not sure yet."
-        )
+        how += f" {counted(thin, 'ward')} with less than {KNOWN_FROM:g} % classified: not sure yet."
+    points += [how, _people_point(grids, known)]
     return Answer(
         headline=f"{len(informal):,} of {counted(len(known), 'classified ward')} have informal "
         "settlements.",
@@ -226,15 +230,37 @@ def _lines(grids: list[Settlement]) -> pd.DataFrame:
     return lines.drop_duplicates("ward", keep="last").reset_index(drop=True)
 
 
+def _people_point(grids: list[Settlement], frame: pd.DataFrame) -> str:
+    """How many people live in cells of which class, and where that is known from."""
+    known = frame[frame["people_other"].notna()] if len(frame) else frame
+    if known.empty:
+        return (
+            "People by class are not known: land says nothing of how many people live on it. Add "
+            "a raster of population, or give shares of people under “People to plan for”."
+        )
+    sums = {item.label: float(known[f"people_{item.key}"].sum()) for item in CLASSES
+            if item.key in BUILT_UP}  # fmt: skip
+    rest = float(known["people_other"].sum())
+    told = [f"{label} {value:,.0f}" for label, value in sums.items() if value >= 0.5]
+    told += [f"elsewhere {rest:,.0f}"] if rest >= 0.5 else []
+    names = {people.name for people in map(ward_people, grids) if people.source == COUNTED}
+    how = f"counted by cell from {joined(sorted(names))}" if names else "by the shares given"
+    return f"People in cells: {joined(told) or 'nobody'}; {how}."
+
+
 def _table(frame: pd.DataFrame) -> dict[str, Any]:
     shares = ("classified_share", "formal_of_built_up", "informal_of_built_up", "slum_of_built_up",
               "informal_share")  # fmt: skip
+    people = [name for name in PEOPLE if frame[name].sum() > 0]
+    labels = {item.key: item.label for item in CLASSES} | {"other": "elsewhere"}
     return {
         "columns": ["Ward", "LGA", "Classified (%)", "Formal (%)", "Informal (%)", "Slum (%)",
-                    "Informal share (%)"],
+                    "Informal share (%)",
+                    *(f"People, {labels[name.removeprefix('people_')]}" for name in people)],
         "rows": [
             [row["ward_name"], row["lga_name"],
-             *(None if pd.isna(row[name]) else round(float(row[name]), 1) for name in shares)]
+             *(None if pd.isna(row[name]) else round(float(row[name]), 1) for name in shares),
+             *(None if pd.isna(row[name]) else round(float(row[name])) for name in people)]
             for row in frame.head(MOST_ROWS).to_dict("records")
         ],
     }  # fmt: skip

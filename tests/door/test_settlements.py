@@ -10,6 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import rasterio
+from rasterio.transform import from_origin
 from shapely.geometry import box
 
 from analysis.models import Message, Run, Settlement
@@ -298,6 +300,49 @@ def test_too_little_classified_is_no_share(session, owner_client):
     answer = use(owner_client, grid)
     assert (answer.status_code, answer.json()["code"]) == (409, "too_little_classified")
     assert in_full(owner_client, grid)["used"] is None
+
+
+def test_people_by_class_are_counted_from_a_raster_of_people(session, owner_client, tmp_path):
+    grid = new_grid(owner_client, session)
+    assert in_full(owner_client, grid)["people"] == {"source": "", "name": ""}
+    add_file(session, people_raster(tmp_path / "population.tif"))
+    work_off(session)
+    middle = 5.5
+    west = [at for at, cell in enumerate(cells_of(owner_client, grid)) if cell.centroid.x < middle]
+    grid = classified(owner_client, grid, {"slum": west})
+    full = in_full(owner_client, grid)
+    assert full["people"] == {"source": "counted", "name": "population.tif"}
+    # Half-degree cells of 100 people west of 5.5°, of 300 east of it: by parts of their area.
+    shapes = cells_of(owner_client, grid)
+    halves = {100: box(5, 9, middle, 10), 300: box(middle, 9, 6, 10)}
+    people = [sum(n * each.intersection(half).area / 0.25 for n, half in halves.items())
+              for each in shapes]  # fmt: skip
+    (line,) = full["summary"]
+    assert line["people_slum"] == pytest.approx(sum(people[at] for at in west), rel=1e-4)
+    assert line["people_other"] == pytest.approx(sum(people) - line["people_slum"], rel=1e-4)
+    answer = say(session, "how far is the classifying of settlements")
+    assert answer.body["table"]["columns"][-2:] == ["People, Slum", "People, elsewhere"]
+    assert answer.body["table"]["rows"][0][-2] == round(line["people_slum"])
+    assert "counted by cell from population.tif" in " ".join(answer.body["points"])
+    sheet = owner_client.get(f"/api/v1/settlements/{grid['id']}/export.csv").content
+    frame = pd.read_csv(io.BytesIO(sheet))
+    assert frame["people"].tolist() == pytest.approx(people, rel=1e-3, abs=0.01)
+
+
+def people_raster(path):
+    """Half-degree cells over the first ward: 100 people in the west, 300 in the east."""
+    values = np.tile([100.0, 300.0], (2, 1))
+    with rasterio.open(
+        path, "w", driver="GTiff", width=2, height=2, count=1, dtype="float64", crs="EPSG:4326",
+        transform=from_origin(5.0, 10.0, 0.5, 0.5),
+    ) as data:  # fmt: skip
+        data.write(values, 1)
+    return path
+
+
+def cells_of(client, grid):
+    answer = api(client, "get", f"/settlements/{grid['id']}/cells")
+    return gpd.read_file(io.BytesIO(answer.content)).geometry.tolist()
 
 
 def test_people_to_plan_for_come_only_from_shares_of_people(session, owner_client):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from analysis.science.settlement.classes import (
 from analysis.science.settlement.people import adjusted_population
 from analysis.services.post_message import tell
 from analysis.services.settlement.cells import grid_of
+from analysis.services.settlement.people import given_shares
 from analysis.services.settlement.record import held, record_settlement
 from analysis.value_columns import ADJUSTED_POPULATION, INFORMAL_SHARE, settlement_columns
 from analysis.workspace import Workspace
@@ -135,16 +135,9 @@ def _values(boundary: Dataset, grids: list[Settlement]) -> pd.DataFrame:
 
 def _adjusted(grid: Settlement) -> pd.Series[float] | None:
     """People to plan for in the grid's wards, where somebody gave shares of people."""
-    people: Mapping[str, float] = grid.used.get("people") or {}
-    by_ward: Mapping[str, Mapping[str, float]] = grid.used.get("by_ward") or {}
-    if not people and not by_ward:
+    shares = given_shares(grid)
+    if shares.empty:
         return None
-    given = {
-        ward["row"]: by_ward.get(str(ward["row"]), people)
-        for ward in grid.wards
-        if by_ward.get(str(ward["row"]), people)
-    }
-    shares = pd.DataFrame.from_dict(given, orient="index", dtype=float).fillna(0.0)
     workspace = Workspace(grid.session)
     workspace.need_link()
     population = workspace.wards["population"].loc[shares.index].astype(float)

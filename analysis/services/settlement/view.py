@@ -14,6 +14,12 @@ from analysis.models import Settlement
 from analysis.science.settlement.classes import CLASSES, UNCLASSIFIED
 from analysis.science.settlement.limits import CELL_SIZE, LARGEST, MOST_CELLS, SMALLEST
 from analysis.services.settlement.cells import grid_of
+from analysis.services.settlement.people import (
+    PEOPLE,
+    ClassPeople,
+    people_of_cells,
+    ward_people,
+)
 from analysis.services.settlement.use import summary_of
 from analysis.services.settlement.wards import shortlisted_rows, wards_of_boundary
 from analysis.settlement_snapshots import settlement_payload
@@ -42,20 +48,29 @@ def settlement_choices(session: Session) -> dict[str, Any]:
 
 def settlement_in_full(row: Settlement) -> dict[str, Any]:
     """A settlement with its notes and the summary of its wards."""
+    people = ward_people(row)
     return {
         **settlement_payload(row),
+        "people": {"source": people.source, "name": people.name},
         "notes": [{"cell": int(cell), "text": text} for cell, text in row.notes.items()],
-        "summary": plain(ward_rows(row).to_dict("records")),
+        "summary": plain(ward_rows(row, people).to_dict("records")),
     }
 
 
-def ward_rows(row: Settlement) -> pd.DataFrame:
-    """The summary with the names of the wards before it."""
+def ward_rows(row: Settlement, people: ClassPeople | None = None) -> pd.DataFrame:
+    """The summary with the names of the wards before it, and their people by class behind."""
     found = summary_of(row)
     names = {ward["row"]: ward for ward in row.wards}
     found.insert(1, "ward_name", [names[at]["name"] for at in found["ward"]])
     found.insert(2, "lga_name", [names[at]["lga"] for at in found["ward"]])
-    return found
+    counted = (people or ward_people(row)).frame.reindex(found["ward"])
+    return found.assign(**{name: counted[name].to_numpy(dtype=float) for name in PEOPLE})
+
+
+def _people_column(row: Settlement) -> dict[str, Any]:
+    """The people of each cell, where a raster tells them."""
+    people = people_of_cells(row)
+    return {} if people is None else {"people": people.round(2)}
 
 
 def cells_geojson(row: Settlement) -> bytes:
@@ -85,6 +100,7 @@ def cells_frame(row: Settlement) -> gpd.GeoDataFrame:
             "class": [labels[letter] for letter in row.classes],
             "note": [row.notes.get(str(at)) for at in range(len(grid.cells))],
             "area_m2": grid.cells["area_m2"].round(1).to_numpy(),
+            **_people_column(row),
             "longitude": shapely.get_x(middle).round(DECIMALS),
             "latitude": shapely.get_y(middle).round(DECIMALS),
         },

@@ -83,6 +83,7 @@ export async function changeSize(id: string, cellSize: number): Promise<void> {
 export interface Planning {
   planned?: Record<string, number>;
   people?: Record<string, number>;
+  by_ward?: Record<string, Record<string, number>>;
 }
 
 export async function useShares(id: string, planning: Planning = {}): Promise<void> {

@@ -24,9 +24,16 @@ export interface WardLine {
   informal_of_built_up: number | null;
   slum_of_built_up: number | null;
   rural_of_built_up: number | null;
+  people_formal: number | null;
+  people_informal: number | null;
+  people_slum: number | null;
+  people_rural: number | null;
+  people_other: number | null;
 }
 export interface InFull extends Settlement {
   notes: { cell: number; text: string }[];
+  /** Where the people by class are known from: counted by cell from a raster, or shares that were given. */
+  people: { source: "counted" | "given" | ""; name: string };
   summary: WardLine[];
 }
 
@@ -57,6 +64,7 @@ export function Panel(props: Props) {
       <Classes {...props} />
       {only !== undefined && <Note key={`${grid.geometry} ${only}`} grid={grid} cell={only} text={full?.notes.find((note) => note.cell === only)?.text ?? ""} />}
       <Summary full={full} />
+      <People full={full} />
       <Notes full={full} onCell={props.onCell} />
       <Use grid={grid} full={full} old={old} />
       <More grid={grid} />
@@ -175,6 +183,43 @@ function Summary({ full }: { full: InFull | null }) {
   );
 }
 
+const PEOPLE = [...CLASSES.filter((item) => item.key !== "no_buildings").map((item) => ({ key: item.key, label: item.label })), { key: "other", label: "Elsewhere" }];
+
+/** People of each ward by class: never made from areas. */
+function People({ full }: { full: InFull | null }) {
+  if (!full) return null;
+  if (!full.people.source) return <p class="quiet small">People by class are not known: add a raster of population, or give shares of people below.</p>;
+  const told = full.people.source === "counted" ? `People by class, counted by cell from ${full.people.name}` : "People by class, by the shares given";
+  return (
+    <div class="settle-summary" tabIndex={0} role="region" aria-label="People by class">
+      <table>
+        <caption>{told}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Ward</th>
+            {PEOPLE.map((item) => (
+              <th scope="col" key={item.key}>
+                {item.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {full.summary.map((row) => (
+            <tr key={row.ward}>
+              <th scope="row">{row.ward_name}</th>
+              {PEOPLE.map((item) => {
+                const people = row[`people_${item.key}` as "people_other"];
+                return <td key={item.key}>{people === null ? "–" : Math.round(people).toLocaleString("en")}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 function Notes({ full, onCell }: { full: InFull | null; onCell: (cell: number) => void }) {
   if (!full?.notes.length) return null;
   return (
@@ -213,7 +258,7 @@ function Use({ grid, full, old }: { grid: Settlement; full: InFull | null; old: 
               ? `${plural(known, "ward")} with half or more classified. Using the shares makes earlier rankings older data.`
               : "A ward’s share is known once half of it is classified."}
       </p>
-      {!old && known > 0 && <Planning grid={grid} />}
+      {!old && known > 0 && <Planning grid={grid} full={full} />}
     </div>
   );
 }
