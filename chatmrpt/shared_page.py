@@ -80,6 +80,7 @@ def shared_page(request: HttpRequest, link: SharedLink) -> HttpResponse:
         "incident": None,
         "limits": {"max_upload_bytes": 0},
         "urls": {},
+        "viewer": "",
         "version": settings.VERSION,
         "shared": {
             "api": f"/api/v1{request.path}",

@@ -20,6 +20,8 @@ from uploads import tus
 urlpatterns = [
     path("", views.app, name="home"),
     path("s/<uuid:session_id>/", views.app, name="session"),
+    path("offline-page", views.offline_page),
+    path("sw.js", views.service_worker),
     path("shared/<str:token>", shared_page, name="shared"),
     path("glossary", glossary, name="glossary"),
     path("language/", choose_language, name="language"),

@@ -14,17 +14,19 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_safe
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.problems import problem_response, renders_problems
+from chatmrpt.templatetags.assets import manifest
 from realtime.models import Worker
 from realtime.selectors import get_session, sessions_of
 from realtime.services.change_session import touch_session
 from realtime.snapshots import session_summary, snapshot
-from realtime.viewer import request_viewer
+from realtime.viewer import Viewer, request_viewer
 from realtime.whole_system import current_incident, incident_payload
 
 
@@ -45,12 +47,19 @@ def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
         "session": str(session.pk) if session else None,
         "snapshot": snapshot(session) if session else None,
         "sessions": [session_summary(row) for row in sessions],
+        "viewer": _digest(viewer),
         "incident": incident_payload(current_incident()),
         "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
         "urls": _urls(request),
         "version": settings.VERSION,
     }
     return render(request, "app.html", {"boot": boot})
+
+
+def _digest(viewer: Viewer) -> str:
+    """By it the page notices that somebody else used this browser before."""
+    who = f"{viewer.user_id}.{viewer.guest_key}"
+    return salted_hmac("chatmrpt.viewer", who, algorithm="sha256").hexdigest()[:16]
 
 
 def _urls(request: HttpRequest) -> dict[str, str | None]:
@@ -62,6 +71,34 @@ def _urls(request: HttpRequest) -> dict[str, str | None]:
         "account": reverse("account_email"),
         "admin": reverse("admin:index") if is_staff else None,
     }
+
+
+@require_safe
+def offline_page(request: HttpRequest) -> HttpResponse:
+    """The page's shell without anybody's data, for the service worker to keep."""
+    boot: dict[str, Any] = {
+        "user": None,
+        "session": None,
+        "snapshot": None,
+        "sessions": [],
+        "viewer": "",
+        "incident": None,
+        "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
+        "urls": _urls(request),
+        "version": settings.VERSION,
+    }
+    response = render(request, "app.html", {"boot": boot})
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of this build, always asked for anew; its scope is the whole site."""
+    file = settings.ASSETS_MANIFEST.parent / manifest()["sw.js"]
+    response = HttpResponse(file.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_GET

@@ -46,4 +46,6 @@ def _with_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         )
     elif getattr(request, "_drop_guest", False):
         response.delete_cookie(GUEST_COOKIE)
+    if getattr(request, "_leaves", False):
+        response["Clear-Site-Data"] = '"storage"'  # what the page keeps, on a shared computer
     return response

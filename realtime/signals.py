@@ -35,6 +35,7 @@ def forget_guest(sender: Any, request: HttpRequest | None, **kwargs: Any) -> Non
     """Leave no guest behind on a shared computer."""
     if request is not None:
         request._drop_guest = True  # type: ignore[attr-defined]
+        request._leaves = True  # type: ignore[attr-defined]
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)

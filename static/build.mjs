@@ -80,6 +80,25 @@ async function writeManifest(metafile) {
   return manifest;
 }
 
+/** The service worker knows the files of its build; another build is another worker. */
+async function buildWorker(manifest) {
+  const first = [manifest["app.js"], manifest["app.css"], manifest["icon.svg"], ...manifest.preload];
+  const define = {
+    VERSION: JSON.stringify(createHash("sha256").update(first.join()).digest("hex").slice(0, 12)),
+    SHELL_FILES: JSON.stringify(first.map((name) => `/static/dist/${name}`)),
+  };
+  const { metafile } = await build({
+    ...options,
+    entryPoints: { sw: join(source, "offline", "worker.ts") },
+    splitting: false,
+    format: "iife",
+    define,
+  });
+  manifest["sw.js"] = basename(Object.keys(metafile.outputs)[0]);
+  manifest.files.push(manifest["sw.js"]);
+  await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
 async function removeOldFiles(manifest) {
   const current = new Set([...manifest.files, manifest["icon.svg"], manifest["fr.json"], "manifest.json"]);
   for (const name of await readdir(dist)) {
@@ -126,6 +145,7 @@ if (process.argv.includes("--watch")) {
 } else {
   const { metafile } = await build(options);
   const manifest = await writeManifest(metafile);
+  await buildWorker(manifest);
   await removeOldFiles(manifest);
   await report(manifest);
 }

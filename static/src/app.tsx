@@ -30,4 +30,7 @@ if (root && boot.shared) {
   render(<App />, root);
   void follow(boot.session);
   flushOutbox();
+  const atRest = () => void import("./offline/keep").then(({ start }) => start()).catch(() => undefined);
+  if (document.readyState === "complete") atRest();
+  else addEventListener("load", atRest, { once: true });
 }

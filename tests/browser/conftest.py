@@ -65,6 +65,8 @@ def open_tab(chromium, system):
     opened: list[Tab] = []
 
     def make(width=1440, height=900, **options):
+        # A route of a test sees no request that a service worker makes; one journey allows it.
+        options.setdefault("service_workers", "block")
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         tab = Tab(context, system)
         opened.append(tab)

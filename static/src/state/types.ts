@@ -338,6 +338,8 @@ export interface Boot {
   limits: { max_upload_bytes: number };
   urls: { login: string; logout: string; signup: string; account: string; admin: string | null };
   version: string;
+  /** A digest of who looks. */
+  viewer: string;
   /** The page of a read-only link. */
   shared?: { api: string; expires: string; files: boolean };
 }
