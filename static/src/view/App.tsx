@@ -15,6 +15,7 @@ import { RunFormGate } from "./RunFormGate";
 import { ShareGate } from "./ShareGate";
 import { Sessions } from "./Sessions";
 import { Banners, TopBar } from "./TopBar";
+import { TourGate } from "./TourGate";
 
 const isField = (target: EventTarget | null) => target instanceof HTMLElement && target.matches("input, textarea, select");
 
@@ -75,6 +76,7 @@ export function App() {
       <NamesGate />
       <ModelDialog />
       <ShareGate />
+      <TourGate />
       <Notices />
       <LiveRegion />
     </div>

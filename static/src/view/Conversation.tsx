@@ -1,9 +1,11 @@
 /** The conversation: questions, answers and files in order, and the composer under them. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { t } from "../lib/t";
 import { newSession, sendText, useSample } from "../state/actions";
 import { isEmpty, loading, pageProblem, sessionId, state, timeline } from "../state/store";
 import type { TimelineItem } from "../state/timeline";
+import { startTour, tourSeen } from "../state/tour";
 import { suggestions } from "./commands";
 import { Composer } from "./Composer";
 import { addFilesByPicker } from "./Files";
@@ -170,6 +172,11 @@ function Welcome() {
           <button type="button" class="button button-accent" onClick={() => void useSample()}>
             Try with sample data
           </button>
+          {!tourSeen.value && (
+            <button type="button" class="button" onClick={startTour}>
+              {t("Show me around")}
+            </button>
+          )}
           <span class="quiet small">No account needed. Your files stay yours.</span>
         </div>
         <div class="chips" role="group" aria-label="Example questions">

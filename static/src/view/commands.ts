@@ -1,11 +1,13 @@
 /** Everything that can be done by name: the palette lists these, chips and the step bar use some. */
 import { addFilesByPicker } from "./Files";
+import { t } from "../lib/t";
 import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/actions";
 import { runFormOpen, sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
 import { modelOf, modelOpen } from "../state/model";
 import { boot, hasData, latestRun, sessionId, shownMessages, workingMessage } from "../state/store";
 import { canShare, shareOpen } from "../state/sharing";
 import { exportAs, FORMATS } from "../state/talk";
+import { startTour } from "../state/tour";
 import type { Chip } from "../state/types";
 import { toggleTheme } from "./theme";
 import type { IconName } from "./Icons";
@@ -41,6 +43,7 @@ export function commands(): Command[] {
   if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(
     { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },
+    { id: "tour", label: t("Show me around (five steps with sample data)"), icon: "play", run: startTour },
     { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
     ...exportCommands(),
     ...(canShare.value ? [{ id: "share", label: "Share a read-only link", icon: "share" as const, run: () => (shareOpen.value = true) }] : []),
