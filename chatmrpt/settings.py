@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "daphne",
     "chatmrpt",
     "chatmrpt.accounts",
+    "chatmrpt.programs",
     "realtime",
     "uploads",
     "analysis",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "chatmrpt.programs.once.Once",
 ]
 
 ROOT_URLCONF = "chatmrpt.urls"
@@ -219,6 +221,9 @@ LIMITS: dict[str, dict[str, int]] = {
     },
 }
 """What one person may do, by tier; and all people behind one address. 0: no limit."""
+
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", False)
+"""Whether webhooks may lead to http and to machines of one's own network."""
 
 # --- Language model (optional) ------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from chatmrpt.operations.letters import letters
 from chatmrpt.operations.metrics_page import metrics_page
 from chatmrpt.operations.status_page import status_page
 from chatmrpt.problems import renders_problems
+from chatmrpt.programs.page import webhooks
 from chatmrpt.shared_page import shared_page, shared_read, shared_state
 from chatmrpt.tokens_page import tokens
 from uploads import tus
@@ -32,6 +33,7 @@ urlpatterns = [
     path("admin/status/", status_page, name="status"),
     path("accounts/letters/", letters, name="letters"),
     path("accounts/tokens/", tokens, name="tokens"),
+    path("accounts/webhooks/", webhooks, name="webhooks"),
     path("admin/", admin.site.urls),
     path("api/v1/uploads/", renders_problems(tus.uploads), name="tus-uploads"),
     path("api/v1/uploads/<uuid:upload_id>", renders_problems(tus.upload), name="tus-upload"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from realtime.models import Job, JobState
+from realtime.paging import Paging, page_of
 from realtime.schemas import NewSession, SessionTitle
 from realtime.selectors import events_since, get_job, get_session, sessions_of
 from realtime.services.change_session import (
@@ -33,9 +34,10 @@ router = Router(tags=["sessions"])
 
 
 @router.get("/sessions")
-def list_sessions(request: HttpRequest) -> dict[str, Any]:
+def list_sessions(request: HttpRequest, paging: Annotated[Paging, Query()]) -> dict[str, Any]:
     """The viewer's sessions, last used first."""
-    return {"sessions": [session_summary(row) for row in sessions_of(request_viewer(request))]}
+    rows, following = page_of(sessions_of(request_viewer(request)), paging)
+    return {"sessions": [session_summary(row) for row in rows], "next": following}
 
 
 @router.post("/sessions", response={201: dict})
@@ -70,7 +72,9 @@ def remove_session(request: HttpRequest, session_id: str) -> Any:
 
 
 @router.get("/sessions/{session_id}/events")
-def read_events(request: HttpRequest, session_id: str, since: int = 0) -> dict[str, Any]:
+def read_events(
+    request: HttpRequest, session_id: str, since: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0
+) -> dict[str, Any]:
     """What happened after `since`: the way of pages without a socket."""
     session = get_session(request_viewer(request), session_id)
     keep_session(session=session)

@@ -28,7 +28,7 @@ def owned_by(viewer: Viewer, prefix: str = "") -> Q:
 
 def sessions_of(viewer: Viewer) -> QuerySet[Session]:
     """The viewer's sessions, last used first."""
-    return Session.objects.filter(owned_by(viewer)).order_by("-last_used")
+    return Session.objects.filter(owned_by(viewer)).order_by("-last_used", "pk")
 
 
 def get_session(viewer: Viewer, session_id: UUID | str) -> Session:

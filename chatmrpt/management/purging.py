@@ -10,6 +10,8 @@ from django.db import Error, connection
 from django.db.models.functions import Now
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.programs.once import purge_answers
+from chatmrpt.programs.services.send_deliveries import purge_deliveries
 from realtime.services.purge_expired import purge_folders, purge_sessions, purge_workers
 from uploads.services.purge_uploads import purge_uploads
 
@@ -25,6 +27,8 @@ def purge_expired() -> dict[str, int]:
         "sessions": purge_sessions(),
         "folders": purge_folders(),
         "workers": purge_workers(),
+        "answers": purge_answers(),
+        "deliveries": purge_deliveries(),
         "sign_ins": SignIn.objects.filter(expire_date__lt=Now()).delete()[0],
     }
 

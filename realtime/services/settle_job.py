@@ -18,6 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.dispatch import Signal
 from django.utils.module_loading import import_string
 
 from chatmrpt.lib import metrics
@@ -28,6 +29,9 @@ from realtime.services.enqueue_job import record_job
 from realtime.services.mail_end import mail_end
 
 log = logging.getLogger(__name__)
+
+#: A job became done, failed or cancelled (`job=`): sent in the transaction that says so.
+job_ended = Signal()
 
 #: What a hook may raise when the rows or arguments it was made for are gone.
 HOOK_FAULTS = (
@@ -181,6 +185,7 @@ def _settle(
     )
     job.refresh_from_db()
     record_job(job)
+    job_ended.send(sender=Job, job=job)
     transaction.on_commit(lambda: _note_end(job), robust=True)
 
 

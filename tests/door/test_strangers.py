@@ -13,6 +13,7 @@ from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
 from analysis.services.settlement.make import make_settlement
 from chatmrpt.api import api
+from chatmrpt.programs.models import Delivery, Webhook
 from realtime.models import Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_open_jobs
@@ -28,7 +29,7 @@ FOR_ALL = {
     *("", "glossary", "healthz", "readyz", "metrics", "accounts/letters/", "accounts/tokens/"),
     *("admin/status/", "offline-page", "sw.js"),
     *("api/v1/", "api/v1/openapi.json", "api/v1/sessions", "api/v1/search", "api/v1/roles"),
-    "api/v1/uploads/",
+    *("api/v1/uploads/", "api/v1/webhooks", "accounts/webhooks/"),
 }
 #: Where the last word of an address is a key of a list of the session.
 KEYS = {"layers": "composite", "tables": "ranking"}
@@ -59,6 +60,8 @@ def full_session(sampled, as_owner, owner_client):
         open_upload(session=row, client_id="unfinished", filename="x.csv", size=10)
     share_session(session=row, client_id="shared-link", days=7, files=True)
     NameDecision.objects.create(owner=row.owner, key="kuta", name="Kuta", none=True)
+    hook = Webhook.objects.create(owner=row.owner, url="https://hook.example.org/", events=[])
+    Delivery.objects.create(webhook=hook, event="job.done", payload={})
     assert Run.objects.filter(session=row, finished__isnull=False).count() == 1
     return row
 
@@ -94,6 +97,8 @@ def names_of(session):
         "upload_id": Upload.objects.get(session=session, state=UploadState.RECEIVING).pk,
         "dataset_id": Dataset.objects.get(session=session, kind="boundary").pk,
         "run_id": run.pk,
+        "webhook_id": Webhook.objects.get(owner=session.owner).pk,
+        "delivery_id": Delivery.objects.get(webhook__owner=session.owner).pk,
         "chart": "histogram",
         "settlement_id": session.settlements.get().pk,
         "name": Artefact.objects.filter(run=run).first().name,
@@ -130,6 +135,7 @@ def call(client, method, path):
         "tool": "help",
         "arguments": {},
         "title": "Mine now",
+        "active": True,
         "wards": [0],
         "version": 1,
         "cells": [0],

@@ -13,6 +13,7 @@ from django.db import Error, connection
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.purging import keep_purging
 from chatmrpt.operations.metrics_page import serve_sweeper
+from chatmrpt.programs.services.send_deliveries import keep_sending
 from realtime.services.sweep_jobs import sweep_jobs
 
 log = logging.getLogger("sweeper")
@@ -21,7 +22,8 @@ log = logging.getLogger("sweeper")
 class Command(ProjectCommand):
     """Queue again what the queue lost, and take over from workers that fell silent.
 
-    With `--loop` it also removes every ten minutes what has had its time (see `purge_expired`).
+    With `--loop` it also removes every ten minutes what has had its time (see `purge_expired`),
+    and sends what is due to webhooks.
     """
 
     help = "Queue again what the queue lost; take over from workers that fell silent."
@@ -52,8 +54,8 @@ class Command(ProjectCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: over.set())
         serve_sweeper()
-        purging = threading.Thread(target=keep_purging, args=(over,), name="purge", daemon=True)
-        purging.start()
+        for beside in (keep_purging, keep_sending):
+            threading.Thread(target=beside, args=(over,), name=beside.__name__, daemon=True).start()
         while not over.wait(every):
             try:
                 sweep_jobs()
