@@ -20,6 +20,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.module_loading import import_string
 from rq.timeouts import JobTimeoutException
 
@@ -132,7 +133,7 @@ def run_job(job_id: str, worker: str = "") -> bool:
     started = time.monotonic()
     try:
         context = JobContext(job)
-        with _lease_kept(context):
+        with translation.override(job.language), _lease_kept(context):
             _run(context)
         remove_leftovers(session_id=job.session_id)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from realtime.fairness import seconds_to_wait, wait_in_words
 from realtime.models import Job, Session
@@ -27,7 +28,8 @@ def enqueue_job(
     """Record a queued job.
 
     `function` is the dotted path of a job function (see `realtime.runner`); `arguments` are small
-    JSON values, never data; `links` name the entities a page shows the job with.
+    JSON values, never data; `links` name the entities a page shows the job with. It speaks the
+    language that is spoken now.
     """
     with transaction.atomic():
         job = Job.objects.create(
@@ -39,6 +41,7 @@ def enqueue_job(
             arguments=arguments or {},
             links=links or {},
             max_attempts=max_attempts,
+            language=translation.get_language() or "en",
             stage=wait_in_words(seconds_to_wait(session, queue)),
         )
         record_job(job)

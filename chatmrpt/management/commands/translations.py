@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.catalogues import (
     DOMAINS,
     catalogue_file,
@@ -18,12 +19,12 @@ from chatmrpt.management.catalogues import (
 from chatmrpt.management.gathering import gather
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Compile the translations; see docs/languages.md."""
 
     help = "Compile the translations in locale/, or gather texts that are not there yet."
     example = "translations --gather"
-    requires_system_checks = ()
+    needs_tables = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One flag."""
