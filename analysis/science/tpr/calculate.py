@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from itertools import product
 from typing import Any
 
@@ -12,13 +12,13 @@ import pandas as pd
 
 from analysis.science.findings import Finding
 from analysis.science.tpr.burden import PopulationChoices, burden, population_at_risk, projected
-from analysis.science.tpr.cells import counted_cells, left_out
-from analysis.science.tpr.combinations import Counts, choose, design_effects
+from analysis.science.tpr.combinations import Counts, choose
 from analysis.science.tpr.completeness import (
     completeness,
     reported_rows,
     reporting_facilities,
 )
+from analysis.science.tpr.counting import Counting
 from analysis.science.tpr.flags import join_flags, test_flags
 from analysis.science.tpr.legacy import legacy_counts, legacy_sums
 from analysis.science.tpr.months import MONTHS_A_YEAR, Coverage, coverage, months_of
@@ -28,6 +28,7 @@ from analysis.science.tpr.tell import findings_of
 from analysis.science.tpr.words import (
     AGE_CHOICES,
     AGE_LABELS,
+    ALL,
     BOTH,
     BY,
     IMPLAUSIBLE_ABOVE,
@@ -126,6 +127,8 @@ class TprResult:
         What it was computed with.
     years
         Shape (rows of ``tpr``,): years that the reports cover, what burden is divided by.
+    groups, sums
+        The areas and periods, and what was counted in them, for measures beside these.
     """
 
     tpr: pd.DataFrame
@@ -135,6 +138,8 @@ class TprResult:
     findings: list[Finding]
     parameters: dict[str, Any] = field(default_factory=dict)
     years: Floats = field(default_factory=lambda: np.empty(0))
+    groups: Groups | None = None
+    sums: Sums | None = None
 
 
 def calculate_tpr(
@@ -142,6 +147,9 @@ def calculate_tpr(
     options: TprOptions,
     people: pd.DataFrame | None = None,
     choices: PopulationChoices | None = None,
+    *,
+    counting: Counting | None = None,
+    every: bool = True,
 ) -> TprResult:
     """Test positivity and burden.
 
@@ -157,6 +165,11 @@ def calculate_tpr(
         known. None: no burden.
     choices
         Shares, year and growth of the population.
+    counting
+        Of the same table and the same reading of blanks, where several areas or periods are asked
+        for; made here if None.
+    every
+        False: ``combinations`` has the chosen one and that of all ages only, and nothing is told.
 
     Returns
     -------
@@ -176,31 +189,37 @@ def calculate_tpr(
     choices = choices or PopulationChoices()
     require_age(table, options)
     groups = make_groups(table, options.by, options.period)
-    cells = counted_cells(table, blank_positive_is_zero=options.blank_positive_is_zero)
+    blank = options.blank_positive_is_zero
+    counting = counting or Counting(table, blank_positive_is_zero=blank)
+    if counting.table is not table or counting.blank_positive_is_zero != blank:
+        raise ValueError("The counting is of another table, or reads blanks otherwise.")
+    cells, effects, outside = counting.cells, counting.effects(options.method), counting.outside
     sums = sum_cells(table, groups, cells.tested, cells.positive)
-    effects = design_effects(table, cells, options.method)
-    stacked = choose(groups, _counts(table, groups, sums, options), effects)
+    ages = AGE_CHOICES if every else tuple(dict.fromkeys((options.age, ALL)))
+    levels = LEVEL_CHOICES if every else (options.facility_level,)
+    stacked = choose(groups, _counts(table, groups, sums, options), effects, ages, levels)
     stacked["flags"] = join_flags(test_flags(stacked))
     frame = _measured(table, groups, stacked, sums, options)
     covered = _covered(table, groups)
-    frame = _with_burden(frame, sums, covered, options, people, choices)
+    at_risk = _at_risk(groups.frame, covered, options, people, choices, ages)
+    frame = _with_burden(frame, sums, covered, options, at_risk[options.age], people is not None)
     keys = [*KEYS[options.by], "period"]
-    stacked = _with_burdens(stacked, groups, sums, covered, options, people, choices)
+    stacked = _with_burdens(stacked, groups, sums, covered, at_risk, levels)
     combined = stacked[[*keys, "facility_level", "age", *_COMBINED]]
-    outside = left_out(table, cells)
+    told = findings_of(
+        table, groups, cells, frame, outside, effects, options, choices, people is not None
+    ) if every else []  # fmt: skip
     return TprResult(
         tpr=_whole(frame[[*keys, *MEASURES]]),
         combinations=_whole(combined),
         left_out=outside,
         effects=effects,
-        findings=[
-            *table.findings,
-            *findings_of(table, groups, cells, frame, outside, effects, options, choices,
-                         people is not None),
-        ],
+        findings=[*table.findings, *told],
         parameters={**asdict(options), "population": asdict(choices)},
         years=frame["years"].to_numpy(dtype=float),
-    )  # fmt: skip
+        groups=groups,
+        sums=sums,
+    )
 
 
 def require_age(table: FacilityTable, options: TprOptions) -> None:
@@ -276,21 +295,20 @@ def _with_burden(
     sums: Sums,
     covered: dict[tuple[str, str], tuple[Coverage, float]],
     options: TprOptions,
-    people: pd.DataFrame | None,
-    choices: PopulationChoices,
+    population: Floats,
+    asked: bool,
 ) -> pd.DataFrame:
-    """Population, burden and all flags."""
-    years, season, middle = _years_of(frame, covered)
+    """Population, burden and all flags; ``asked``: people were given."""
+    years, season, _ = _years_of(frame, covered)
     tested, positive = sums.of(BOTH, options.age, options.facility_level)
     positive = np.where(tested > 0, positive, np.nan)
-    population = _population(frame, options, people, choices, middle)
     per_thousand = burden(positive, population, years)
     incomplete = frame["completeness"].to_numpy(dtype=float) < UNDERSTATED_BELOW
     burdened = ~np.isnan(per_thousand)
     flags = {
         **test_flags(frame),
         "tested_above_fever": (frame["tested"] > frame["fever"]).to_numpy(dtype=bool),
-        "no_population": np.isnan(population) & (people is not None) & ~frame["unknown"],
+        "no_population": np.isnan(population) & asked & ~frame["unknown"],
         "season_not_covered": ~season & (burdened | (options.period != "month")),
         "understated": incomplete,
         "implausible": per_thousand > IMPLAUSIBLE_ABOVE,
@@ -306,20 +324,13 @@ def _with_burdens(
     groups: Groups,
     sums: Sums,
     covered: dict[tuple[str, str], tuple[Coverage, float]],
-    options: TprOptions,
-    people: pd.DataFrame | None,
-    choices: PopulationChoices,
+    at_risk: dict[str, Floats],
+    levels: tuple[str, ...],
 ) -> pd.DataFrame:
     """Population and burden of each combination, level by level as `choose` stacks them."""
-    if people is None:
-        return stacked.assign(population=np.nan, burden=np.nan)
-    years, _, middle = _years_of(groups.frame, covered)
-    at_risk = {
-        age: _population(groups.frame, replace(options, age=age), people, choices, middle)
-        for age in AGE_CHOICES
-    }
+    years = _years_of(groups.frame, covered)[0]
     population, burdens = [], []
-    for level, age in product(LEVEL_CHOICES, AGE_CHOICES):
+    for level, age in product(levels, at_risk):
         tested, positive = sums.of(BOTH, age, level)
         population.append(at_risk[age])
         burdens.append(burden(np.where(tested > 0, positive, np.nan), at_risk[age], years))
@@ -338,23 +349,29 @@ def _years_of(
     return years, season, np.array([year for _, year in found])
 
 
-def _population(
+def _at_risk(
     frame: pd.DataFrame,
+    covered: dict[tuple[str, str], tuple[Coverage, float]],
     options: TprOptions,
     people: pd.DataFrame | None,
     choices: PopulationChoices,
-    middle: Floats,
-) -> Floats:
+    ages: tuple[str, ...],
+) -> dict[str, Floats]:
+    """Age group → (g,) people of each group of rows; NaN = not known."""
     if people is None:
-        return np.full(len(frame), np.nan)
+        return {age: np.full(len(frame), np.nan) for age in ages}
     names = [name for name in KEYS[options.by] if name != "ward_code"]
-    at_risk = people[names].assign(at_risk=population_at_risk(people, options.age, choices))
-    joined = frame[names].merge(at_risk, how="left", on=names, validate="many_to_one")
-    values = joined["at_risk"].to_numpy(dtype=float)
-    values = np.where(frame["unknown"].to_numpy(dtype=bool), np.nan, values)
-    if choices.year is None or not choices.growth:
-        return values
-    return projected(values, choices.growth, middle - choices.year)
+    own = people[names].assign(**{age: population_at_risk(people, age, choices) for age in ages})
+    joined = frame[names].merge(own, how="left", on=names, validate="many_to_one")
+    unknown = frame["unknown"].to_numpy(dtype=bool)
+    middle = _years_of(frame, covered)[2]
+    found = {}
+    for age in ages:
+        values = np.where(unknown, np.nan, joined[age].to_numpy(dtype=float))
+        if choices.year is not None and choices.growth:
+            values = projected(values, choices.growth, middle - choices.year)
+        found[age] = values
+    return found
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:

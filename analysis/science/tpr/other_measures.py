@@ -6,17 +6,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.science.tpr.burden import PopulationChoices, population_at_risk
-from analysis.science.tpr.calculate import TprOptions, calculate_tpr
+from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
 from analysis.science.tpr.cascade import STEPS, case_cascade, incidence
 from analysis.science.tpr.cells import counted_cells
-from analysis.science.tpr.sums import make_groups, sum_cells, sum_counts, sum_fever
+from analysis.science.tpr.sums import Groups, Sums, make_groups, sum_cells, sum_counts, sum_fever
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import ALL, BOTH, FILE_AGES, Floats
 
 ATTENDANCES = ("outpatient_attendance", "attendance")
 
 
-def other_measures(table: FacilityTable, options: TprOptions) -> pd.DataFrame:
+def other_measures(
+    table: FacilityTable, options: TprOptions, result: TprResult | None = None
+) -> pd.DataFrame:
     """Positives per attendance and per fever case of each area and period.
 
     Parameters
@@ -25,6 +27,8 @@ def other_measures(table: FacilityTable, options: TprOptions) -> pd.DataFrame:
         The facility reports. Not changed.
     options
         Area, period, level of facility and age group; always both tests.
+    result
+        What :func:`calculate_tpr` gave for the same table and options, if it was computed before.
 
     Returns
     -------
@@ -38,9 +42,7 @@ def other_measures(table: FacilityTable, options: TprOptions) -> pd.DataFrame:
     ----------
     Methods document, section 10: other measures with their own names, never "TPR".
     """
-    groups = make_groups(table, options.by, options.period)
-    cells = counted_cells(table, blank_positive_is_zero=options.blank_positive_is_zero)
-    sums = sum_cells(table, groups, cells.tested, cells.positive)
+    groups, sums = _counted(table, options, result)
     level = options.facility_level
     role = next((name for name in ATTENDANCES if name in table.counts), ATTENDANCES[0])
     attendance = sum_counts(table, groups, role, level)
@@ -57,6 +59,16 @@ def other_measures(table: FacilityTable, options: TprOptions) -> pd.DataFrame:
             "positives_per_fever": _ratio(positives(options.age), fever),
         }
     )
+
+
+def _counted(
+    table: FacilityTable, options: TprOptions, result: TprResult | None
+) -> tuple[Groups, Sums]:
+    if result is not None and result.groups is not None and result.sums is not None:
+        return result.groups, result.sums
+    groups = make_groups(table, options.by, options.period)
+    cells = counted_cells(table, blank_positive_is_zero=options.blank_positive_is_zero)
+    return groups, sum_cells(table, groups, cells.tested, cells.positive)
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
@@ -101,8 +113,8 @@ def incidence_by_lga(
     Methods document, section 10.
     """
     options = TprOptions(by="lga", period="month", age=ALL)
-    months = calculate_tpr(table, options).tpr
-    groups = make_groups(table, options.by, options.period)
+    result = calculate_tpr(table, options, every=False)
+    months, (groups, _) = result.tpr, _counted(table, options, result)
     parts = [
         sum_counts(table, groups, f"presumed_{age}", ALL)
         for age in FILE_AGES

@@ -16,6 +16,7 @@ from analysis.frames import csv_bytes, json_bytes, parquet_bytes, plain
 from analysis.models import Run
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
+from analysis.science.tpr.counting import Counting
 from analysis.science.tpr.other_measures import incidence_by_lga, other_measures
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import ALL, BOTH, FEWEST_TESTS, LEGACY, UNKNOWN_WARD
@@ -68,14 +69,16 @@ def compute_results(run: Run, mapped: OnMap) -> dict[str, TprResult]:
     table, choices = mapped.table, population_choices(run)
     own = {name: run.parameters[name] for name in _OWN}
     years = {period.year for period in table.periods}
+    counting = Counting(table, blank_positive_is_zero=own["blank_positive_is_zero"])
     found = {}
     for by in ("ward", "lga", "state"):
         people = people_by(run, mapped, by)
         options = TprOptions(**own, by=by)
-        found[by] = with_burden(table, options, people, choices)
+        # The 16 combinations of LGAs are shown nowhere.
+        found[by] = with_burden(table, options, people, choices, counting, every=by != "lga")
         if len(years) > 1 and own["preset"] != LEGACY:
             yearly = replace(options, period="year")
-            found[f"{by}_year"] = with_burden(table, yearly, people, choices)
+            found[f"{by}_year"] = with_burden(table, yearly, people, choices, counting, every=False)
     return found
 
 
@@ -84,22 +87,27 @@ def with_burden(
     options: TprOptions,
     people: pd.DataFrame | None,
     choices: PopulationChoices,
+    counting: Counting | None = None,
+    every: bool = True,
 ) -> TprResult:
     """Rates of the age group with its burden, or with that of all ages where only that is known.
 
     ``tpr`` gets ``burden_age`` (whose burden and population it is) and ``burden_positive`` (the
-    positives behind it, by both tests).
+    positives behind it, by both tests). ``counting`` and ``every`` as in ``calculate_tpr``.
     """
-    result = calculate_tpr(table, options, people, choices)
-    whole = result
-    if people is not None and options.age != ALL and not result.tpr["burden"].notna().any():
-        whole = calculate_tpr(table, replace(options, age=ALL, method=BOTH), people, choices)
-    elif options.method != BOTH:
-        whole = calculate_tpr(table, replace(options, method=BOTH), people, choices)
-    columns = {name: whole.tpr[name] for name in ("population", "burden")}
-    age = ALL if whole.parameters["age"] == ALL else options.age
-    tpr = result.tpr.assign(**columns, burden_age=age, burden_positive=whole.tpr["positive"])
-    others = other_measures(table, options)
+    result = calculate_tpr(table, options, people, choices, counting=counting, every=every)
+    age, tpr = options.age, result.tpr
+    if people is not None and age != ALL and not tpr["burden"].notna().any():
+        age, each = ALL, result.combinations
+        all_ages = (each["age"] == ALL) & (each["facility_level"] == options.facility_level)
+        whole = each.loc[all_ages, ["population", "burden"]].reset_index(drop=True)
+        tpr = tpr.assign(**{str(name): whole[name] for name in whole})
+    positive = tpr["positive"]
+    if (age, BOTH) != (options.age, options.method) and result.sums is not None:
+        counts = pd.Series(result.sums.of(BOTH, age, options.facility_level)[1], index=tpr.index)
+        positive = counts.astype("Int64") if (counts % 1 == 0).all() else counts
+    tpr = tpr.assign(burden_age=age, burden_positive=positive)
+    others = other_measures(table, options, result)
     return replace(result, tpr=pd.concat([tpr, others], axis=1))
 
 

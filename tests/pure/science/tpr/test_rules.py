@@ -6,9 +6,12 @@ import pytest
 
 from analysis.science.tpr.calculate import TprOptions, calculate_tpr
 from analysis.science.tpr.cells import cell_status
+from analysis.science.tpr.counting import Counting
 from analysis.science.tpr.flags import for_scoring
+from analysis.science.tpr.table import facility_table
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.science.tpr.reports import NAN, cell, random_reports, reports
+from uploads.parsed import parse_upload
 
 
 def run(table, **options):
@@ -275,3 +278,21 @@ def test_the_input_is_not_changed():
     for name, values in before.items():
         np.testing.assert_array_equal(values, table.counts[name])
     pd.testing.assert_frame_equal(wards, table.wards)
+
+
+def test_a_shared_counting_and_one_combination_give_the_same_numbers(shared_data):
+    path = shared_data / "facility" / "niger_2024_facilities.csv"
+    parsed = parse_upload(path, path.name)
+    roles = {role.role: role.name for role in reversed(parsed.roles)}
+    table = facility_table(parsed.frame, roles)
+    lgas = table.wards[["state_name", "lga_name"]].drop_duplicates()
+    people = lgas.assign(population=50_000.0)
+    counting = Counting(table)
+    for age, level in (("u5", "primary"), ("all", "all")):
+        options = TprOptions(by="lga", age=age, facility_level=level)
+        alone = calculate_tpr(table, options, people)
+        shared = calculate_tpr(table, options, people, counting=counting, every=False)
+        pd.testing.assert_frame_equal(alone.tpr, shared.tpr)
+        each = alone.combinations
+        kept = each["age"].isin([age, "all"]) & (each["facility_level"] == level)
+        pd.testing.assert_frame_equal(shared.combinations, each[kept].reset_index(drop=True))
