@@ -21,6 +21,9 @@ MOST_MARKS = 500
 #: Rows of bars that fit a page.
 MOST_BARS = 60
 
+#: Points in time that are named along an axis; a year of months, or every nth of more.
+MOST_LABELS = 12
+
 Body = dict[str, Any]
 
 
@@ -120,6 +123,12 @@ def counted(count: int, word: str) -> str:
 def number_axis(column: Column, **more: Any) -> Body:
     """An axis of numbers with its unit."""
     return {"title": column.heading, **more}
+
+
+def time_axis(times: list[str]) -> Body:
+    """An axis of points in time with at most `MOST_LABELS` of them named, evenly."""
+    step = -(-len(times) // MOST_LABELS)
+    return {"labelAngle": 0 if len(times) <= 8 else -45, "values": times[::step]}
 
 
 def tooltip(*columns: Column) -> list[Body]:

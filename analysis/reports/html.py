@@ -11,46 +11,28 @@ import hashlib
 from html import escape
 from pathlib import Path
 
-from analysis.reports.document import (
-    Block,
-    Document,
-    Facts,
-    Figure,
-    File,
-    Heading,
-    Language,
-    PageBreak,
-    Paragraph,
-    Points,
-    Table,
-    clean,
-    full_rows,
-    more_words,
-    numeric_columns,
-)
+from analysis.reports import document as model
+from analysis.reports.document import File, clean, full_rows, more_words, numeric_columns
+from analysis.reports.writer import BlockWriter
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
-def write_html(document: Document) -> File:
+def write_html(document: model.Document) -> File:
     """The document as a page; every text is escaped."""
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'"
-    title = _text(document.title)
+    title, writer = _text(document.title), _Html(document.language)
     parts = [f"<header><h1>{title}</h1>"]
     if document.subtitle:
         parts.append(f'<p class="quiet">{_text(document.subtitle)}</p>')
     if document.cover:
-        parts.append(_facts(document.cover))
+        parts.append(writer.facts(model.Facts(document.cover)))
     parts.append("</header>")
     if document.contents:
         parts.append(_contents(document))
     parts.append("<main>")
-    place = 0
-    for block in document.blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            place += 1
-        parts.append(_block(block, document.language, place))
+    parts += [writer.write(block) for block in document.blocks]
     parts.append(f"</main><footer>{_text(document.footer)}</footer>")
     page = (
         f'<!doctype html>\n<html lang="{document.language}"><head><meta charset="utf-8">'
@@ -69,63 +51,69 @@ def _lines(text: str) -> str:
     return "<br>".join(_text(line) for line in clean(text).split("\n"))
 
 
-def _contents(document: Document) -> str:
-    heads = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 1]
+def _contents(document: model.Document) -> str:
     items = "".join(
-        f'<li><a href="#part-{at}">{_text(head)}</a></li>' for at, head in enumerate(heads, start=1)
+        f'<li><a href="#part-{at}">{_text(head)}</a></li>'
+        for at, head in enumerate(model.sections_of(document), start=1)
     )
     name = _text(document.contents)
     return f'<nav aria-label="{name}"><h2>{name}</h2><ol>{items}</ol></nav>'
 
 
-def _block(block: Block, language: Language, place: int) -> str:
-    if isinstance(block, Heading):
-        level = block.level + 1
-        anchor = f' id="part-{place}"' if block.level == 1 else ""
+class _Html(BlockWriter[str]):
+    """Blocks as elements; `parts` counts the headings of the first level, for the contents."""
+
+    parts = 0
+
+    def heading(self, block: model.Heading) -> str:
+        level, anchor = block.level + 1, ""
+        if block.level == 1:
+            self.parts += 1
+            anchor = f' id="part-{self.parts}"'
         return f"<h{level}{anchor}>{_text(block.text)}</h{level}>"
-    if isinstance(block, Paragraph):
+
+    def paragraph(self, block: model.Paragraph) -> str:
         return f'<p class="{block.tone}">{_lines(block.text)}</p>'
-    if isinstance(block, Points):
+
+    def points(self, block: model.Points) -> str:
         return f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in block.items)}</ul>"
-    if isinstance(block, Table):
-        return _table(block, language)
-    if isinstance(block, Figure):
+
+    def figure(self, block: model.Figure) -> str:
         data = base64.b64encode(block.svg.encode()).decode()
         words = _text(block.words or block.caption)
         return (
             f'<figure><img alt="{words}" src="data:image/svg+xml;base64,{data}">'
             f"<figcaption>{_text(block.caption)}</figcaption></figure>"
         )
-    if isinstance(block, Facts):
-        return _facts(block.pairs)
-    if isinstance(block, PageBreak):
+
+    def facts(self, block: model.Facts) -> str:
+        pairs = (f"<dt>{_text(name)}</dt><dd>{_lines(value)}</dd>" for name, value in block.pairs)
+        return f"<dl>{''.join(pairs)}</dl>"
+
+    def pagebreak(self, block: model.PageBreak) -> str:
         return '<div class="break"></div>'
-    raise TypeError(f"HTML has no way to write {type(block).__name__}.")
 
-
-def _facts(pairs: tuple[tuple[str, str], ...]) -> str:
-    rows = "".join(f"<dt>{_text(name)}</dt><dd>{_lines(value)}</dd>" for name, value in pairs)
-    return f"<dl>{rows}</dl>"
-
-
-def _table(block: Table, language: Language) -> str:
-    if not block.columns:
-        return ""
-    right = [' class="num"' if number else "" for number in numeric_columns(block)]
-    head = "".join(
-        f'<th scope="col"{side}>{_text(name)}</th>'
-        for name, side in zip(block.columns, right, strict=True)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td{side}>{_text(cell)}</td>" for cell, side in zip(row, right, strict=True))
-        + "</tr>"
-        for row in full_rows(block, language)
-    )
-    caption = f"<caption>{_text(block.caption)}</caption>" if block.caption else ""
-    more = more_words(block, language)
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(block.caption)}"><table>'
-        f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        + (f'<p class="quiet">{_text(more)}</p>' if more else "")
-    )
+    def table(self, block: model.Table) -> str:
+        if not block.columns:
+            return ""
+        right = [' class="num"' if number else "" for number in numeric_columns(block)]
+        head = "".join(
+            f'<th scope="col"{side}>{_text(name)}</th>'
+            for name, side in zip(block.columns, right, strict=True)
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f"<td{side}>{_text(cell)}</td>" for cell, side in zip(row, right, strict=True)
+            )
+            + "</tr>"
+            for row in full_rows(block, self.language)
+        )
+        caption = f"<caption>{_text(block.caption)}</caption>" if block.caption else ""
+        more = more_words(block, self.language)
+        name = _text(block.caption or ", ".join(block.columns[:3]))
+        return (
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table>'
+            f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            + (f'<p class="quiet">{_text(more)}</p>' if more else "")
+        )

@@ -12,23 +12,9 @@ from typing import Any
 
 import typst
 
-from analysis.reports.document import (
-    Block,
-    Document,
-    Facts,
-    Figure,
-    File,
-    Heading,
-    Language,
-    PageBreak,
-    Paragraph,
-    Points,
-    Table,
-    clean,
-    full_rows,
-    more_words,
-    numeric_columns,
-)
+from analysis.reports import document as model
+from analysis.reports.document import File, clean, full_rows, more_words, numeric_columns
+from analysis.reports.writer import BlockWriter
 
 LAYOUT = Path(__file__).with_name("layout.typ")
 PICTURE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
@@ -36,9 +22,9 @@ PICTURE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.
 DOTS = 144.0
 
 
-def write_pdf(document: Document) -> File:
+def write_pdf(document: model.Document) -> File:
     """The document on A4 pages with numbers, marked up for readers of the screen."""
-    made = document.made
+    made, writer = document.made, _Layout(document.language)
     data = {
         "title": clean(document.title),
         "subtitle": clean(document.subtitle),
@@ -47,7 +33,7 @@ def write_pdf(document: Document) -> File:
         "cover": [[clean(name), clean(value)] for name, value in document.cover],
         "contents": clean(document.contents),
         "language": document.language,
-        "blocks": [_block(block, document.language) for block in document.blocks],
+        "blocks": [writer.write(block) for block in document.blocks],
     }
     written = typst.compile(
         LAYOUT.read_bytes(),
@@ -74,20 +60,24 @@ def _one(written: bytes | list[bytes] | None) -> bytes:
     return written[0]
 
 
-def _block(block: Block, language: Language) -> dict[str, Any]:
-    if isinstance(block, Table):
+class _Layout(BlockWriter[dict[str, Any]]):
+    """Blocks as data for the layout, which sets them."""
+
+    def table(self, block: model.Table) -> dict[str, Any]:
         return {
             "kind": "table",
             "columns": [clean(column) for column in block.columns],
-            "rows": full_rows(block, language),
+            "rows": full_rows(block, self.language),
             "right": numeric_columns(block),
-            "more": more_words(block, language),
+            "more": more_words(block, self.language),
             "wide": block.wide,
             "caption": clean(block.caption),
         }
-    if isinstance(block, Heading | Paragraph | Points | Figure | Facts | PageBreak):
+
+    def _as_it_is(self, block: model.Block) -> dict[str, Any]:
         return {"kind": type(block).__name__.lower(), **_cleaned(asdict(block))}
-    raise TypeError(f"PDF has no way to write {type(block).__name__}.")
+
+    heading = paragraph = points = figure = facts = pagebreak = _as_it_is
 
 
 def _cleaned(value: Any) -> Any:

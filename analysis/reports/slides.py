@@ -15,23 +15,10 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from analysis.reports.document import (
-    Document,
-    Facts,
-    Figure,
-    File,
-    Heading,
-    Language,
-    PageBreak,
-    Paragraph,
-    Points,
-    Table,
-    clean,
-    full_rows,
-    more_words,
-    numeric_columns,
-)
+from analysis.reports import document as model
+from analysis.reports.document import File, clean, full_rows, more_words, numeric_columns
 from analysis.reports.pdf import svg_to_png
+from analysis.reports.writer import BlockWriter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SIZE = Inches(13.333), Inches(7.5)
@@ -49,7 +36,7 @@ class _Deck:
     """The slides so far, and what waits to be set as text on the next one."""
 
     show: Any
-    language: Language
+    language: model.Language
     footer: str
     heads: list[str] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)
@@ -90,7 +77,7 @@ class _Deck:
             _text(self.slide(self.title()), page)
 
 
-def write_slides(document: Document) -> File:
+def write_slides(document: model.Document) -> File:
     """The document as a 16:9 presentation; texts are set as text, never as fields or links."""
     show = Presentation()
     show.slide_width, show.slide_height = SIZE
@@ -99,15 +86,16 @@ def write_slides(document: Document) -> File:
     about.created = about.modified = document.made.replace(tzinfo=None)
     deck = _Deck(show, document.language, clean(document.footer))
     _first(show, document)
+    writer = _Slides(deck)
     for block in document.blocks:
-        _block(deck, block)
+        writer.write(block)
     deck.flush()
     file = io.BytesIO()
     show.save(file)
     return File(file.getvalue(), ".pptx", MEDIA_TYPE)
 
 
-def _first(show: Any, document: Document) -> None:
+def _first(show: Any, document: model.Document) -> None:
     """The title slide."""
     page = show.slides.add_slide(show.slide_layouts[5])
     bar = page.shapes.add_shape(1, LEFT, Inches(1.9), Inches(1.6), Inches(0.07))
@@ -123,26 +111,39 @@ def _first(show: Any, document: Document) -> None:
     _write(box.text_frame, lines, 16, colour=QUIET)
 
 
-def _block(deck: _Deck, block: Any) -> None:
-    if isinstance(block, Heading):
-        deck.flush()
-        deck.heads, deck.used = [clean(block.text)], False
-    elif isinstance(block, Paragraph):
-        deck.lines += [(block.tone, line) for line in clean(block.text).split("\n") if line]
-    elif isinstance(block, Points):
-        deck.lines += [("point", clean(item)) for item in block.items]
-    elif isinstance(block, Facts):
-        deck.lines += [("fact", f"{clean(name)}: {clean(value)}") for name, value in block.pairs]
-    elif isinstance(block, Table):
-        deck.flush()
-        _table(deck, block)
-    elif isinstance(block, Figure):
-        deck.flush()
-        _figure(deck, block)
-    elif isinstance(block, PageBreak):
-        deck.flush()
-    else:
-        raise TypeError(f"Slides have no way to write {type(block).__name__}.")
+class _Slides(BlockWriter[None]):
+    """Blocks onto slides: texts wait for each other, tables and pictures have slides of their own."""
+
+    def __init__(self, deck: _Deck) -> None:
+        super().__init__(deck.language)
+        self.deck = deck
+
+    def heading(self, block: model.Heading) -> None:
+        self.deck.flush()
+        self.deck.heads, self.deck.used = [clean(block.text)], False
+
+    def paragraph(self, block: model.Paragraph) -> None:
+        lines = clean(block.text).split("\n")
+        self.deck.lines += [(block.tone, line) for line in lines if line]
+
+    def points(self, block: model.Points) -> None:
+        self.deck.lines += [("point", clean(item)) for item in block.items]
+
+    def facts(self, block: model.Facts) -> None:
+        self.deck.lines += [
+            ("fact", f"{clean(name)}: {clean(value)}") for name, value in block.pairs
+        ]
+
+    def table(self, block: model.Table) -> None:
+        self.deck.flush()
+        _table(self.deck, block)
+
+    def figure(self, block: model.Figure) -> None:
+        self.deck.flush()
+        _figure(self.deck, block)
+
+    def pagebreak(self, block: model.PageBreak) -> None:
+        self.deck.flush()
 
 
 def _write(
@@ -176,7 +177,7 @@ def _text(page: Any, lines: list[tuple[str, str]]) -> None:
         _paint(run.font.color, QUIET if tone == "quiet" else INK)
 
 
-def _table(deck: _Deck, block: Table) -> None:
+def _table(deck: _Deck, block: model.Table) -> None:
     """The table on as many slides as its rows need, the header on each."""
     if not block.columns:
         return
@@ -201,7 +202,7 @@ def _table(deck: _Deck, block: Table) -> None:
         _write(note.text_frame, [" ".join(word for word in words if word)], 11, colour=QUIET)
 
 
-def _widths(block: Table, rows: list[list[str]]) -> list[Emu]:
+def _widths(block: model.Table, rows: list[list[str]]) -> list[Emu]:
     """Columns as wide as their longest text needs, in all as wide as the slide."""
     letters = [
         min(max([len(name) * 1.15, *(len(row[at]) for row in rows)]), 40) + 3
@@ -222,7 +223,7 @@ def _cell(cell: Any, text: str, *, head: bool, right: bool) -> None:
     _paint(cell.fill.fore_color, ACCENT if head else PALE)
 
 
-def _figure(deck: _Deck, block: Figure) -> None:
+def _figure(deck: _Deck, block: model.Figure) -> None:
     """The picture as large as the slide allows, with what it shows in words."""
     page = deck.slide(deck.title())
     height = BOTTOM - TOP - Inches(0.3)

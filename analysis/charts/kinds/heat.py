@@ -13,6 +13,7 @@ from analysis.charts.base import (
     left_out,
     need_rows,
     said,
+    time_axis,
     tooltip,
 )
 
@@ -50,7 +51,7 @@ def heat_chart(
             "mark": {"type": "rect"},
             "encoding": {
                 "x": {"field": "time", "type": "ordinal", "title": time.label,
-                      "axis": {"labelAngle": -45}},
+                      "axis": time_axis(times[-fit:])},
                 "y": {"field": "area", "type": "nominal", "title": None},
                 "color": {"field": "value", "type": "quantitative", "title": value.heading,
                           "scale": {"type": "quantize", "range": "heatmap", "zero": False,

@@ -14,10 +14,13 @@ from analysis.charts.base import (
     need_rows,
     number_axis,
     said,
+    time_axis,
     tooltip,
 )
 from analysis.charts.theme import DASHES
 
+#: Points in time with a mark of their own; more would hide their line.
+MOST_POINTS = 24
 #: Series that can be told apart by colour and dashes.
 MOST_SERIES = len(DASHES)
 
@@ -57,10 +60,11 @@ def lines_chart(
     many = {"field": "series", "type": "nominal", "sort": shown, "title": None}
     body = {
         "data": {"name": "points"},
-        "mark": {"type": "line", "strokeWidth": 2, "point": {"size": 34}},
+        "mark": {"type": "line", "strokeWidth": 2,
+                 "point": {"size": 34} if len(times) <= MOST_POINTS else False},
         "encoding": {
             "x": {"field": "time", "type": "ordinal", "title": time.label,
-                  "axis": {"labelAngle": 0 if len(times) <= 8 else -45}},
+                  "axis": time_axis(times)},
             "y": {"field": "value", "type": "quantitative", "scale": {"zero": True},
                   "axis": number_axis(value)},
             "color": {**many, "scale": {"domain": shown, "range": "category"},

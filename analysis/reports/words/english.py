@@ -155,6 +155,8 @@ ENGLISH: dict[str, str] = {
     "m_clusters": "Clusters",
     "map_of": "{title}, {area}",
     "map_failed": "The map “{title}” could not be drawn: {why}",
+    "figure": "Figure {number}. {caption}",
+    "chart_failed": "The chart “{title}” could not be drawn: {why}",
     # Limits
     "l_rank": "A rank compares wards with each other; it is no number of cases. Where intervals "
     "overlap, the order of two wards is not certain.",

@@ -158,6 +158,8 @@ FRENCH: dict[str, str] = {
     "m_clusters": "Agrégats",
     "map_of": "{title}, {area}",
     "map_failed": "La carte « {title} » n’a pas pu être dessinée : {why}",
+    "figure": "Figure {number}. {caption}",
+    "chart_failed": "Le graphique « {title} » n’a pas pu être dessiné : {why}",
     # Limits
     "l_rank": "Un rang compare les wards entre eux ; ce n’est pas un nombre de cas. Quand les "
     "intervalles se recouvrent, l’ordre de deux wards n’est pas certain.",

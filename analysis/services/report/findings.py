@@ -17,6 +17,12 @@ from analysis.services.report.base import (
     table_of,
     title_of,
 )
+from analysis.services.report.charts import (
+    net_charts,
+    ranking_charts,
+    tpr_charts,
+    trend_charts,
+)
 
 RANK, WARD, LGA = (
     Field("rank", "composite_rank"),
@@ -164,6 +170,7 @@ def ranking(report: Report) -> list[Block]:
     ]
     if "certainty" in frame:
         blocks.append(Paragraph(report.say("certainty_words"), "quiet"))
+    blocks += ranking_charts(report)
     lgas = report.results.table("risk", "lga")
     if lgas is not None and report.results.rows is None:
         fields = (
@@ -188,7 +195,7 @@ def tpr(report: Report) -> list[Block]:
         wards = report.results.wards("tpr", "tpr")
         if wards is not None:
             blocks.append(table_of(report, wards, (WARD, LGA, *RATES)))
-    return [*blocks, Paragraph(report.say("tpr_note"), "quiet")]
+    return [*blocks, *tpr_charts(report), Paragraph(report.say("tpr_note"), "quiet")]
 
 
 def trend(report: Report) -> list[Block]:
@@ -196,7 +203,7 @@ def trend(report: Report) -> list[Block]:
     wards = report.results.wards("trend", "trend")
     if wards is None:
         raise MissingError("no_trend")
-    blocks: list[Block] = [Paragraph(_trend_points(report)[0])]
+    blocks: list[Block] = [Paragraph(_trend_points(report)[0]), *trend_charts(report)]
     lgas = report.results.table("trend", "trend_lga")
     if lgas is not None and report.results.rows is None:
         blocks += [Heading(report.say("by_lga"), 2), table_of(report, lgas, (LGA, *SLOPES))]
@@ -219,6 +226,7 @@ def nets(report: Report) -> list[Block]:
     blocks: list[Block] = []
     if report.results.rows is None:
         blocks += [Heading(report.say("totals"), 2), Facts(_plan_facts(report, run))]
+        blocks += net_charts(report)
     served = plan[numbers(plan, "nets") > 0]
     served = served.loc[numbers(served, "nets").sort_values(ascending=False, kind="stable").index]
     if len(served):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from analysis.reports.document import Block, Document, Heading, Language, PageBreak
+from analysis.reports.document import Block, Document, Figure, Heading, Language, PageBreak
 from analysis.reports.words import WORDS
 from analysis.services.report import findings, frame, pictures
 from analysis.services.report.base import MissingError, Report
@@ -47,7 +47,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("receipt", frame.receipt),
 )
 #: Sections that begin a page of their own.
-_NEW_PAGE = {"ranking", "maps", "tpr", "nets", "wards", "methods"}
+_NEW_PAGE = {"ranking", "maps", "tpr", "trend", "nets", "wards", "methods"}
 assert tuple(section.key for section in SECTIONS) == SECTION_KEYS  # noqa: S101
 
 
@@ -101,7 +101,19 @@ def report_document(
         if section.key in parts:
             blocks += [PageBreak()] if blocks and section.key in _NEW_PAGE else []
             blocks += [Heading(section.heading(language)), *parts[section.key]]
-    return _document(report, session, blocks, "limits" in parts)
+    return _document(report, session, _numbered(report, blocks), "limits" in parts)
+
+
+def _numbered(report: Report, blocks: list[Block]) -> list[Block]:
+    """The blocks with their figures counted, so that people can speak of them."""
+    told, number = [], 0
+    for block in blocks:
+        if isinstance(block, Figure):
+            number += 1
+            caption = report.say("figure", number=number, caption=block.caption)
+            block = replace(block, caption=caption)
+        told.append(block)
+    return told
 
 
 def _document(report: Report, session: Session, blocks: list[Block], told: bool) -> Document:
