@@ -21,7 +21,7 @@ from chatmrpt.admin_parts import (
     size_words,
 )
 from realtime.admin import InSessionAdmin, owner_link
-from realtime.downloads import StoredFile, stored_file
+from realtime.downloads import Download, stored_file
 
 
 @admin.register(Run)
@@ -139,7 +139,7 @@ class ArtefactAdmin(ReadOnlyAdmin):
         own = path("<int:artefact_id>/download/", view, name="analysis_artefact_download")
         return [own, *super().get_urls()]
 
-    def _download(self, request: HttpRequest, artefact_id: int) -> StoredFile:
+    def _download(self, request: HttpRequest, artefact_id: int) -> Download:
         """The file; who took it is noted in the log."""
         rows = Artefact.objects.select_related("run__session")
         artefact = rows.filter(pk=artefact_id).first()

@@ -20,7 +20,7 @@ from analysis.services.stop_message import stop_message
 from analysis.snapshots import message_payload, run_in_full
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
-from realtime.downloads import StoredFile, stored_file
+from realtime.downloads import Download, StoredFile, stored_file
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 from uploads.models import DatasetKind
@@ -124,12 +124,13 @@ def show_table(request: HttpRequest, run_id: str, table: str) -> dict[str, Any]:
 
 
 @router.get("/runs/{run_id}/artefacts/{name}")
-def read_artefact(request: HttpRequest, run_id: str, name: str) -> StoredFile:
+def read_artefact(request: HttpRequest, run_id: str, name: str) -> Download:
     """One of the run's files."""
     artefact = get_artefact(request_viewer(request), run_id, name)
     response = stored_file(artefact.path, artefact.name, artefact.media_type)
     if response is None:
         raise NotFoundError("file")
-    response["ETag"] = f'"{artefact.sha256}"'
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    if isinstance(response, StoredFile):
+        response["ETag"] = f'"{artefact.sha256}"'
+        response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

@@ -14,7 +14,7 @@ from analysis.services.export_conversation import export_conversation
 from analysis.services.export_results import export_results, report_offer
 from analysis.services.write_export import remove_export
 from chatmrpt.lib.errors import NotFoundError
-from realtime.downloads import StoredFile, stored_file
+from realtime.downloads import Download, stored_file
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 
@@ -43,7 +43,7 @@ def list_exports(request: HttpRequest, session_id: str) -> dict[str, Any]:
 
 
 @router.get("/exports/{export_id}/file")
-def read_export(request: HttpRequest, export_id: str) -> StoredFile:
+def read_export(request: HttpRequest, export_id: str) -> Download:
     """The document."""
     export = get_export(request_viewer(request), export_id)
     if export.finished is not None:

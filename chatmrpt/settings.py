@@ -158,6 +158,8 @@ if env.str("S3_BUCKET", ""):
             "file_overwrite": True,
         },
     }
+S3_PRESIGNED = env.bool("S3_PRESIGNED", True)
+"""Whether downloads come from the bucket itself, by an address that holds for a minute."""
 
 # --- Jobs -------------------------------------------------------------------------------------
 

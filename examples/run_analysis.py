@@ -80,7 +80,9 @@ def main() -> None:
     if len(sys.argv) != 5 or "CHATMRPT_TOKEN" not in os.environ:
         sys.exit(__doc__)
     headers = {"Authorization": f"Bearer {os.environ['CHATMRPT_TOKEN']}"}
-    with httpx.Client(base_url=sys.argv[1], headers=headers, timeout=60) as api:
+    with httpx.Client(
+        base_url=sys.argv[1], headers=headers, timeout=60, follow_redirects=True
+    ) as api:
         Path(sys.argv[4]).write_bytes(rank(api, [Path(name) for name in sys.argv[2:4]]))
 
 

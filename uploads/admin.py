@@ -19,7 +19,7 @@ from chatmrpt.admin_parts import (
     size_words,
 )
 from realtime.admin import InSessionAdmin, owner_link
-from realtime.downloads import StoredFile, stored_file
+from realtime.downloads import Download, stored_file
 from uploads.models import (
     DataChange,
     Dataset,
@@ -94,7 +94,7 @@ class UploadAdmin(InSessionAdmin):
         own = path("<uuid:upload_id>/download/", view, name="uploads_upload_download")
         return [own, *super().get_urls()]
 
-    def _download(self, request: HttpRequest, upload_id: UUID) -> StoredFile:
+    def _download(self, request: HttpRequest, upload_id: UUID) -> Download:
         """The original; who took it is noted in the log."""
         upload = Upload.objects.select_related("session").filter(pk=upload_id).first()
         if upload is None or not self.has_view_permission(request, upload):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router, Status
 
 from chatmrpt.lib.errors import NotFoundError
-from realtime.downloads import StoredFile, stored_file
+from realtime.downloads import Download, stored_file
 from realtime.selectors import get_session
 from realtime.snapshots import job_payload
 from realtime.viewer import request_viewer
@@ -89,7 +89,7 @@ def export_dropped(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 
 @router.get("/datasets/{dataset_id}/file")
-def read_file(request: HttpRequest, dataset_id: str) -> StoredFile:
+def read_file(request: HttpRequest, dataset_id: str) -> Download:
     """The original file, byte for byte as it was uploaded."""
     dataset = get_dataset(request_viewer(request), dataset_id)
     upload = dataset.read_from

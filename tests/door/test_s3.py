@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import uuid
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from analysis.models import Artefact, Run
 from chatmrpt.lib.storage import remove_folder
 from chatmrpt.management.purging import purge_expired
 from realtime.downloads import stored_file
@@ -62,9 +68,38 @@ def test_a_file_in_a_bucket_is_replaced_read_and_downloaded(bucket):
         assert default_storage.save("sessions/a/file.csv", ContentFile(data)) == (
             "sessions/a/file.csv"
         )
-    answer = stored_file("sessions/a/file.csv", "file.csv")
+    with override_settings(S3_PRESIGNED=False):
+        answer = stored_file("sessions/a/file.csv", "file.csv")
     assert b"".join(answer) == b"second"
     assert stored_file("sessions/a/none.csv", "none.csv") is None
+
+
+@pytest.mark.parametrize("filename", ["wards.csv", 'a"b\r\nX: y;é.csv', "../../etc/passwd"])
+def test_a_download_comes_from_the_bucket_by_an_address_of_one_minute(bucket, filename):
+    default_storage.save("sessions/a/file.csv", ContentFile(b"content"))
+    answer = stored_file("sessions/a/file.csv", filename, "text/csv")
+    assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
+    address = urlsplit(answer["Location"])
+    assert "X-Amz-Expires=60" in address.query or int(
+        parse_qs(address.query)["Expires"][0]
+    ) - time.time() == pytest.approx(60, abs=5)
+    got = httpx.get(answer["Location"])
+    assert (got.status_code, got.content) == (200, b"content")
+    assert got.headers["Content-Type"] == "text/csv"
+    kind, _, rest = got.headers["Content-Disposition"].partition(";")
+    assert kind == "attachment"
+    assert not {"\r", "\n"} & set(rest)
+
+
+def test_the_way_to_an_artefact_in_a_bucket_is_not_kept(bucket, owner, owner_client, new_session):
+    session = new_session(owner)
+    run = Run.objects.create(session=session, client_id="run", title="Run", parameters={})
+    artefact = Artefact.objects.create(run=run, name="rankings.csv", sha256="0" * 64, size=1)
+    default_storage.save(artefact.path, ContentFile(b"x"))
+    answer = owner_client.get(f"/api/v1/runs/{run.pk}/artefacts/rankings.csv")
+    assert answer.status_code == 302
+    assert answer["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
 
 
 def test_a_folder_in_a_bucket_is_removed_whole_and_alone(bucket):
@@ -95,6 +130,44 @@ def test_local_files_are_copied_once_and_those_of_another_size_again(bucket, tmp
 def test_without_a_bucket_nothing_is_moved(tmp_path):
     with pytest.raises(CommandError, match="No S3 bucket"):
         call_command("move_files", folder=tmp_path)
+
+
+#: Of a session: whose, hours left, how many files, whether its row is there.
+SESSIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["guest", "owner"]),
+        st.sampled_from([None, -48, -1, 1, 48]),
+        st.integers(0, 2),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+@given(SESSIONS)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_there_is_purging_removes_what_is_over_and_nothing_that_lives(
+    new_session, owner, django_capture_on_commit_callbacks, made
+):
+    """On local files; of any sessions exactly a guest's expired ones and lost folders go."""
+    now, alive, over = timezone.now(), set(), set()
+    Session.objects.all().delete()
+    for who, hours, files, has_row in made:
+        session = new_session(owner if who == "owner" else None)
+        expires = None if hours is None else now + timedelta(hours=hours)
+        Session.objects.filter(pk=session.pk).update(expires=expires)
+        for number in range(files):
+            path = default_storage.save(f"{session.folder}/d/{number}", ContentFile(b"x"))
+            gone = not has_row or (who == "guest" and hours is not None and hours < 0)
+            (over if gone else alive).add(path)
+        if not has_row:
+            Session.objects.filter(pk=session.pk).delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_expired()
+    assert all(default_storage.exists(path) for path in alive)
+    assert not any(default_storage.exists(path) for path in over)
+    for path in alive:
+        default_storage.delete(path)
 
 
 def test_purging_removes_what_is_over_and_nothing_that_lives(
