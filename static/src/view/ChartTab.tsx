@@ -127,11 +127,12 @@ function ChartFiles({ session, chart, run, width }: { session: string; chart: st
 type PathOf = (form: string, more: Record<string, string>) => string;
 
 /** Vega in place of the picture once it is here; each change of size or theme draws anew. */
-function useVega(path: PathOf, options: Record<string, string>, onTip: (tip: Tip | null) => void) {
+function useVega(path: PathOf, options: Record<string, string>, painted: boolean, onTip: (tip: Tip | null) => void) {
   const box = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState("");
   const address = path(".vega", options);
   useEffect(() => {
+    if (!painted) return; // on a slow line the picture has the line for itself
     let gone = false;
     let chart: VegaChart | null = null;
     const abort = new AbortController();
@@ -149,7 +150,7 @@ function useVega(path: PathOf, options: Record<string, string>, onTip: (tip: Tip
       abort.abort();
       chart?.destroy();
     };
-  }, [address]);
+  }, [address, painted]);
   return { box, live: ready === address };
 }
 
@@ -157,7 +158,9 @@ function ChartView({ chart, path, width }: { chart: Chart; path: PathOf; width: 
   const tip = useSignal<Tip | null>(null);
   const at = useSignal(-1);
   const options = { theme: isDark() ? "dark" : "light", width: String(width) };
-  const { box, live } = useVega(path, options, (next) => (tip.value = next));
+  const [painted, setPainted] = useState(false);
+  const paint = () => setPainted(true);
+  const { box, live } = useVega(path, options, painted, (next) => (tip.value = next));
   /** Arrow keys read the numbers one after the other. */
   const walk = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -170,7 +173,7 @@ function ChartView({ chart, path, width }: { chart: Chart; path: PathOf; width: 
     <>
       <figure class="chart-figure">
         <div class="chart-box" role="application" tabIndex={0} aria-label={`Chart: ${chart.title}. Arrow keys read its numbers.`} data-live={live} onKeyDown={walk}>
-          {!live && <img src={API + path(".svg", options)} alt={chart.summary} width={width} />}
+          {!live && <img src={API + path(".svg", options)} alt={chart.summary} width={width} onLoad={paint} onError={paint} />}
           <div ref={box} class={live ? "chart-live" : "chart-live chart-waiting"} />
           {tip.value && <TipCard tip={tip.value} width={width} />}
         </div>
