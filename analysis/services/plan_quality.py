@@ -21,6 +21,6 @@ class QualityRunOptions:
         facilities = workspace.facilities
         if facilities is None:
             raise need_facilities()
-        tests = reports_in_force(workspace, facilities, people=False)
+        tests = reports_in_force(workspace, facilities, people=False, off_map=True)
         title = f"Quality of {facilities.name}"
         return RunPlan(self.kind, title, asdict(self), tests=tests)

@@ -8,6 +8,9 @@ import pandas as pd
 import pytest
 from django.core.management import CommandError, call_command
 
+from analysis.services.plan_tpr import apart_in_state
+from uploads.models import Dataset
+
 HEADER = (
     "orgunitlevel2,orgunitlevel3,orgunitlevel4,orgunitlevel5,periodname,orgunitlevel6,"
     "Persons with fever <5yrs,"
@@ -209,3 +212,13 @@ def test_a_boundary_gives_codes_and_names_wards_without_a_report(shared_data, ca
     silent = rows[rows["flags"] == "no_report"]
     assert silent["tpr"].isna().all()
     assert len(codes) == 275
+
+
+def test_reports_and_boundary_of_different_states_are_apart():
+    def named(*states):
+        return Dataset(name="file", summary={"areas": {"state": list(states)}})
+
+    assert apart_in_state(named("Niger"), named("Kwara"))
+    assert not apart_in_state(named("Niger", "Kwara"), named("KWARA State"))
+    assert apart_in_state(named("Niger", "Kwara"), named("Kwara"), "Niger")
+    assert not apart_in_state(named("Niger"), named())

@@ -14,7 +14,7 @@ import pandas as pd
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.decided_names import DecidedName, decided_places
 from uploads.cleaning.findings import Finding, counted, first_rows, listed
-from uploads.cleaning.link_findings import Sides, double, label, link_findings
+from uploads.cleaning.link_findings import Sides, double, label, link_findings, no_common_ward
 from uploads.cleaning.names import NameDecision, match_names
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.table import ROW_COLUMN
@@ -321,12 +321,7 @@ def _require_some(
         return
     own = listed((label(sides.table, i) for i in range(len(sides.table))), 3)
     theirs = listed((label(sides.boundary, i) for i in range(len(sides.boundary))), 3)
-    raise ProblemError(
-        "no_common_ward",
-        f"The table and the boundary have no ward in common: the table has {own}; "
-        f"the boundary has {theirs}.",
-        "Check that both are of the same state and that the ward columns are the right ones.",
-    )
+    raise no_common_ward(sides.table, sides.boundary, own, theirs)
 
 
 def _result(

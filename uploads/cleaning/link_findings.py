@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
 from uploads.cleaning.names import NameDecision
 
@@ -67,3 +68,27 @@ def link_findings(
             Finding("wards_without_data", "warning", message, hint, None, shown, len(without))
         )
     return findings
+
+
+def no_common_ward(
+    table: pd.DataFrame, boundary: pd.DataFrame, own: str, theirs: str
+) -> ProblemError:
+    """The error for sides without a ward in common: their states, and examples of both."""
+    of_table, of_boundary = _states(table), _states(boundary)
+    apart = of_table and of_boundary and of_table != of_boundary
+    places = f" (the table is of {of_table}, the boundary of {of_boundary})" if apart else ""
+    return ProblemError(
+        "no_common_ward",
+        f"The table and the boundary have no ward in common{places}: the table has {own}; "
+        f"the boundary has {theirs}.",
+        f"Upload the boundary of {of_table}, which takes this one’s place, or a table of "
+        f"{of_boundary}."
+        if apart
+        else "Check that both are of the same state and that the ward columns are the right ones.",
+    )
+
+
+def _states(side: pd.DataFrame) -> str:
+    """The states that a side names; empty where it names none."""
+    names = side["state"].dropna().astype(str).unique().tolist()
+    return listed((name for name in names if name), 3)

@@ -114,6 +114,14 @@ def test_no_ward_in_common_names_examples_of_both(tmp_path):
     assert "Apado" in problem.value.message
 
 
+def test_no_ward_in_common_names_the_two_states(tmp_path):
+    kwara = boundary(["Apado", "Zango"]).assign(state_name="Kwara")
+    with pytest.raises(ProblemError) as problem:
+        joined(tmp_path, "State,WardName,rain\nNiger,Xyzzy,1\nNiger,Qwrty,2\n", kwara)
+    assert "the table is of Niger, the boundary of Kwara" in problem.value.message
+    assert "Upload the boundary of Niger" in problem.value.hint
+
+
 def test_wards_that_have_no_counterpart_are_counted_to_the_last(tmp_path):
     text = "WardName,rain\n" + "".join(
         f"Xyzzy {'abcdefgh'[n % 8] * (n + 1)},{n}\n" for n in range(60)
