@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from chatmrpt import views
 from chatmrpt.api import api
+from chatmrpt.design_page import design_page
 from chatmrpt.glossary_page import glossary
 from chatmrpt.language import choose_language
 from chatmrpt.operations.letters import letters
@@ -31,6 +32,7 @@ urlpatterns = [
     path("metrics", metrics_page),
     path("accounts/", include("allauth.urls")),
     path("admin/status/", status_page, name="status"),
+    path("admin/design/", design_page, name="design"),
     path("accounts/letters/", letters, name="letters"),
     path("accounts/tokens/", tokens, name="tokens"),
     path("accounts/webhooks/", webhooks, name="webhooks"),

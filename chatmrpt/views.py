@@ -73,10 +73,9 @@ def _urls(request: HttpRequest) -> dict[str, str | None]:
     }
 
 
-@require_safe
-def offline_page(request: HttpRequest) -> HttpResponse:
-    """The page's shell without anybody's data, for the service worker to keep."""
-    boot: dict[str, Any] = {
+def empty_boot(request: HttpRequest) -> dict[str, Any]:
+    """What the page starts with, without anybody's data."""
+    return {
         "user": None,
         "session": None,
         "snapshot": None,
@@ -87,7 +86,12 @@ def offline_page(request: HttpRequest) -> HttpResponse:
         "urls": _urls(request),
         "version": settings.VERSION,
     }
-    response = render(request, "app.html", {"boot": boot})
+
+
+@require_safe
+def offline_page(request: HttpRequest) -> HttpResponse:
+    """The page's shell without anybody's data, for the service worker to keep."""
+    response = render(request, "app.html", {"boot": empty_boot(request)})
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -13,7 +13,10 @@ if (root && boot.shared) {
   readThrough(boot.shared.api);
   followConversation();
   void import("./shared/SharedApp").then(({ start }) => start(root));
-} else if (root) {
+} else if (!root) {
+  const design = document.getElementById("design");
+  if (design) void import("./design/Design").then(({ start }) => start(design));
+} else {
   root.textContent = "";
   followConversation();
   watchBrowser();

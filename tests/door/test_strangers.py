@@ -27,7 +27,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 #: Addresses that name no object; what they show or take is the viewer's own or everybody's.
 FOR_ALL = {
     *("", "glossary", "healthz", "readyz", "metrics", "accounts/letters/", "accounts/tokens/"),
-    *("admin/status/", "offline-page", "sw.js"),
+    *("admin/status/", "admin/design/", "offline-page", "sw.js"),
     *("api/v1/", "api/v1/openapi.json", "api/v1/sessions", "api/v1/search", "api/v1/roles"),
     *("api/v1/uploads/", "api/v1/webhooks", "accounts/webhooks/"),
 }

@@ -78,6 +78,7 @@ const PATHS = {
 } satisfies Record<string, ComponentChildren>;
 
 export type IconName = keyof typeof PATHS;
+export const ICON_NAMES = Object.keys(PATHS) as IconName[];
 
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
