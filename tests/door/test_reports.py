@@ -215,6 +215,25 @@ def test_a_pdf_report_has_a_title_page_contents_page_numbers_and_maps(session, o
     assert "km" in words
 
 
+def test_charts_stand_in_a_report_with_captions_counted_and_words_for_the_blind(
+    session, owner_client
+):
+    said = {"kind": "report", "format": "docx", "sections": ["ranking", "tpr", "nets"]}
+    paper = docx.Document(io.BytesIO(written(owner_client, session, **said)))
+    told = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
+    assert told[0].startswith("Ranks by risk")
+    assert f"Highest risk: {paper.tables[0].rows[1].cells[1].text}" in told[0]
+    for words in ("Ranks over", "by LGA", "by age group", "by facility level", "People protected"):
+        assert any(words in text for text in told), (words, told)
+    captions = [line.text for line in paper.paragraphs if line.text.startswith("Figure ")]
+    assert [text.split(".")[0] for text in captions] == [
+        f"Figure {number}" for number in range(1, len(told) + 1)
+    ]
+    assert all(
+        words.endswith(text.partition(". ")[2]) for words, text in zip(told, captions, strict=True)
+    )
+
+
 def test_a_french_report_is_in_french_with_french_numbers(session, owner_client):
     text = words_of_word(
         written(owner_client, session, kind="report", format="docx", language="fr")

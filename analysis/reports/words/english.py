@@ -157,6 +157,15 @@ ENGLISH: dict[str, str] = {
     "map_failed": "The map “{title}” could not be drawn: {why}",
     "figure": "Figure {number}. {caption}",
     "chart_failed": "The chart “{title}” could not be drawn: {why}",
+    # Charts
+    "c_ranking": "Ranks with their 90 % intervals",
+    "c_ranks": "Ranks over all models",
+    "c_bars_lga": "Test positivity by LGA",
+    "c_bars_age": "Test positivity by age group",
+    "c_bars_facility_level": "Test positivity by facility level",
+    "c_lines": "Test positivity by year",
+    "c_heat": "Test positivity by LGA and year",
+    "c_coverage": "People protected as the nets are given out",
     # Limits
     "l_rank": "A rank compares wards with each other; it is no number of cases. Where intervals "
     "overlap, the order of two wards is not certain.",

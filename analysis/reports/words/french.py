@@ -160,6 +160,15 @@ FRENCH: dict[str, str] = {
     "map_failed": "La carte « {title} » n’a pas pu être dessinée : {why}",
     "figure": "Figure {number}. {caption}",
     "chart_failed": "Le graphique « {title} » n’a pas pu être dessiné : {why}",
+    # Charts
+    "c_ranking": "Rangs et leurs intervalles à 90 %",
+    "c_ranks": "Rangs selon tous les modèles",
+    "c_bars_lga": "Taux de positivité par LGA",
+    "c_bars_age": "Taux de positivité par groupe d’âge",
+    "c_bars_facility_level": "Taux de positivité par niveau de formation sanitaire",
+    "c_lines": "Taux de positivité par année",
+    "c_heat": "Taux de positivité par LGA et par année",
+    "c_coverage": "Personnes protégées au fil de la distribution",
     # Limits
     "l_rank": "Un rang compare les wards entre eux ; ce n’est pas un nombre de cas. Quand les "
     "intervalles se recouvrent, l’ordre de deux wards n’est pas certain.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.reports.document import Block, Figure, Heading, Paragraph
 from analysis.services.charts.draw import drawing_of
 from analysis.services.charts.read import read_chart
@@ -57,11 +59,19 @@ def chart(report: Report, wish: ChartWish) -> list[Block]:
         made = read_chart(report.results.workspace, wish)
     except ProblemError:
         return []
+    caption = made.summary
+    if report.language != "en":
+        title = report.say("_".join(part for part in ("c", wish.key, _by(wish)) if part))
+        made, caption = replace(made, title=title), title
     try:
         picture = drawing_of(made, "svg", theme="light", width=WIDTH).decode()
     except ProblemError as problem:
         return [
             Paragraph(report.say("chart_failed", title=made.title, why=problem.message), "quiet")
         ]
-    figure = Figure(picture, made.summary, words=f"{made.title}. {made.summary}")
+    figure = Figure(picture, caption, words=f"{made.title}. {made.summary}")
     return [Heading(made.title, 2), figure] if report.slides else [figure]
+
+
+def _by(wish: ChartWish) -> str:
+    return wish.by if wish.key == "bars" else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from analysis.reports.document import Block, Document, Figure, Heading, Language, PageBreak
 from analysis.reports.words import WORDS
@@ -86,7 +86,8 @@ def report_document(
         heading = section.heading(language)
         progress(80.0 * number / len(wanted), heading)
         try:
-            parts[section.key] = section.make(report)
+            with translation.override(language):
+                parts[section.key] = section.make(report)
         except MissingError as missing:
             report.notes.append(report.say(str(missing)))
     if not parts:

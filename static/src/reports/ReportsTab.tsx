@@ -60,14 +60,14 @@ function NewReport({ offer }: { offer: Offer }) {
       <div class="reports-choices">
         <label>
           <span>Format</span>
-          <select value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
+          <select class="input" value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
             <Options label="Report" choices={offer.report_formats} />
             <Options label="Tables and maps" choices={offer.result_formats} />
           </select>
         </label>
         <label>
           <span>Language</span>
-          <select value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
+          <select class="input" value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
             {Object.entries(offer.languages).map(([key, label]) => (
               <option key={key} value={key}>
                 {label}
