@@ -126,5 +126,6 @@ def _not_there(wards: pd.DataFrame) -> list[str]:
         return []
     names = joined([title_of(row.ward, row.lga) for row in gone.head(4).itertuples()])
     more = f" and {len(gone) - 4:,} more" if len(gone) > 4 else ""
-    are = "is" if len(gone) == 1 else "are"
-    return [f"{counted(len(gone), 'ward')} {are} not in the reports: {names}{more}."]
+    have = "has" if len(gone) == 1 else "have"
+    wards_gone = counted(len(gone), "ward")
+    return [f"{wards_gone} {have} no report that is surely theirs: {names}{more}."]
