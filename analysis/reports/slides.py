@@ -27,6 +27,8 @@ INK, QUIET, ACCENT, PALE, WHITE = "1D232B", "5B6470", "1F6F8B", "F2F5F8", "FFFFF
 #: Lines of text on a slide, and letters in a line.
 LINES, LETTERS = 15, 105
 MOST_ROWS = 14
+#: Letters of a text that stands under a table rather than alone on a slide.
+MOST_NOTED = 2 * LETTERS
 ROW_HEIGHT = Inches(0.34)
 CONTINUED = {"en": "continued", "fr": "suite"}
 
@@ -41,6 +43,9 @@ class _Deck:
     heads: list[str] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)
     used: bool = True
+    section: str = ""
+    #: Under the table of the last slide, where a short text has room.
+    note: Any = None
 
     def slide(self, title: str) -> Any:
         """A new slide with its title and number."""
@@ -48,6 +53,10 @@ class _Deck:
         head = page.shapes.title
         head.left, head.top, head.width, head.height = LEFT, Inches(0.35), WIDE, Inches(0.85)
         _write(head.text_frame, [title], 28, bold=True)
+        self.note = None
+        if self.section and not title.startswith(self.section):
+            above = page.shapes.add_textbox(LEFT, Inches(0.15), WIDE, Inches(0.3))
+            _write(above.text_frame, [self.section], 12, colour=ACCENT)
         number = len(self.show.slides)
         foot = page.shapes.add_textbox(LEFT, Inches(7.02), WIDE, Inches(0.35))
         _write(foot.text_frame, [f"{self.footer} · {number}"], 10, colour=QUIET)
@@ -64,6 +73,10 @@ class _Deck:
     def flush(self) -> None:
         """Set the waiting text, on as many slides as it needs."""
         waiting, self.lines = self.lines, []
+        if self.note is not None and len(waiting) == 1 and len(waiting[0][1]) <= MOST_NOTED:
+            _write(self.note, [waiting[0][1]], 11, colour=QUIET)
+            self.note = None
+            return
         page: list[tuple[str, str]] = []
         height = 0.0
         for tone, text in waiting:
@@ -121,6 +134,8 @@ class _Slides(BlockWriter[None]):
     def heading(self, block: model.Heading) -> None:
         self.deck.flush()
         self.deck.heads, self.deck.used = [clean(block.text)], False
+        if block.level == 1:
+            self.deck.section = clean(block.text)
 
     def paragraph(self, block: model.Paragraph) -> None:
         lines = clean(block.text).split("\n")
@@ -199,7 +214,9 @@ def _table(deck: _Deck, block: model.Table) -> None:
         last = start + MOST_ROWS >= len(rows)
         words = [block.caption, more_words(block, deck.language) if last else ""]
         note = page.shapes.add_textbox(LEFT, Inches(6.6), WIDE, Inches(0.4))
-        _write(note.text_frame, [" ".join(word for word in words if word)], 11, colour=QUIET)
+        told = " ".join(word for word in words if word)
+        _write(note.text_frame, [told], 11, colour=QUIET)
+        deck.note = note.text_frame if last and not told else None
 
 
 def _widths(block: model.Table, rows: list[list[str]]) -> list[Emu]:

@@ -195,7 +195,7 @@ def tpr(report: Report) -> list[Block]:
         wards = report.results.wards("tpr", "tpr")
         if wards is not None:
             blocks.append(table_of(report, wards, (WARD, LGA, *RATES)))
-    return [*blocks, *tpr_charts(report), Paragraph(report.say("tpr_note"), "quiet")]
+    return [*blocks, Paragraph(report.say("tpr_note"), "quiet"), *tpr_charts(report)]
 
 
 def trend(report: Report) -> list[Block]:
