@@ -7,8 +7,9 @@ import { Connection, type ConnectionPorts } from "./connection";
 import { addIfAbsent, applyAll, fromSnapshot } from "./fold";
 import { addPiece } from "./pieces";
 import { Outbox, type Letter } from "./outbox";
+import { tellOutside } from "./outside";
 import { incident, letters, loading, messages, pageProblem, progress, sessionId, state, status } from "./store";
-import type { Event, EventsAnswer, Job, Message, Progress, Snapshot } from "./types";
+import type { Event, EventsAnswer, Export, Job, Message, Progress, Snapshot } from "./types";
 
 let connection: Connection | null = null;
 
@@ -36,7 +37,13 @@ function tellOutcome(event: Event): void {
     if (job.state === "failed") announce(`${job.title}: failed. ${job.error?.message ?? ""}`);
   } else if (event.type === "message") {
     const message = event.payload as unknown as Message;
-    if (message.role === "assistant" && message.state === "complete") announce(message.headline || message.text);
+    if (message.role === "assistant" && message.state === "complete") {
+      announce(message.headline || message.text);
+      tellOutside(message.headline || message.text, message.created);
+    }
+  } else if (event.type === "export") {
+    const made = event.payload as unknown as Export;
+    if (made.state === "done") tellOutside(made.name, made.created);
   }
 }
 

@@ -1,9 +1,11 @@
 /** The work behind an answer: what is being done, how far, and what went in and came out. */
+import { t } from "../lib/t";
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatDuration, humanise } from "../lib/format";
 import { stopMessage } from "../state/actions";
 import { jobProgress, state } from "../state/store";
 import { retryMessage } from "../state/talk";
+import { askForNotices, mayAsk } from "../state/outside";
 import type { Job, Message } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox, Progress } from "./Progress";
@@ -51,6 +53,11 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
       <Progress label={label} percent={percent} />
       <div class="tool-foot">
         <span class="quiet small">{stage}</span>
+        {mayAsk.value && (
+          <button type="button" class="button button-small button-plain tell-me" onClick={() => void askForNotices()}>
+            {t("Tell me when it is done")}
+          </button>
+        )}
         <button type="button" class="button button-small button-plain" onClick={() => void stopMessage(message.id)}>
           Stop
         </button>
