@@ -17,6 +17,7 @@ from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
 from analysis.services.run_choices import run_choices
 from analysis.services.stop_message import stop_message
+from analysis.services.select_wards import selected_wards
 from analysis.snapshots import message_payload, run_in_full
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
@@ -37,7 +38,13 @@ def post_message(request: HttpRequest, session_id: str, body: Question) -> Any:
     viewer = request_viewer(request)
     session = get_session(viewer, session_id)
     edits = get_message(viewer, body.edits) if body.edits else None
-    message = ask(session=session, client_id=body.client_id, text=body.text, edits=edits)
+    message = ask(
+        session=session,
+        client_id=body.client_id,
+        text=body.text,
+        edits=edits,
+        selected=selected_wards(session, body.wards),
+    )
     return Status(202, message_payload(message))
 
 

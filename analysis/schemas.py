@@ -12,11 +12,12 @@ from realtime.schemas import ClientId
 
 
 class Question(Schema):
-    """A typed question."""
+    """A typed question; `wards` are rows of the boundary in force that are selected on the map."""
 
     client_id: str = ClientId
     text: str
     edits: UUID | None = None
+    wards: list[int] = Field(default_factory=list, max_length=20_000)
 
 
 class ToolCall(Schema):

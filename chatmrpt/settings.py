@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from environs import Env, validate
 
 from chatmrpt.embedded.places import PROJECT, var_folder
+from chatmrpt.lib.tiles import tile_origin
 
 env = Env(eager=True)
 env.read_env(str(PROJECT / ".env"), recurse=False)
@@ -301,12 +302,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "chatmrpt@localhost")
 
 # --- Safety -----------------------------------------------------------------------------------
 
+BASEMAP_URL = env.str("BASEMAP_URL", "")
+"""Tiles below the wards, by an address with {z}, {x} and {y}; empty: maps need no tile server."""
+BASEMAP_ATTRIBUTION = env.str("BASEMAP_ATTRIBUTION", "")
+TILE_ORIGINS = [tile_origin(BASEMAP_URL)] if BASEMAP_URL else []
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *TILE_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

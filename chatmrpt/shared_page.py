@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.shared_view import may_read, shared_snapshot
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.tiles import basemap
 from chatmrpt.problems import problem_response
 from chatmrpt.rate_limits import reads_too_often
 from realtime.models import SharedLink
@@ -81,6 +82,7 @@ def shared_page(request: HttpRequest, link: SharedLink) -> HttpResponse:
         "limits": {"max_upload_bytes": 0},
         "urls": {},
         "viewer": "",
+        "basemap": basemap(settings.BASEMAP_URL, settings.BASEMAP_ATTRIBUTION),
         "version": settings.VERSION,
         "shared": {
             "api": f"/api/v1{request.path}",

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_safe
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.tiles import basemap
 from chatmrpt.problems import problem_response, renders_problems
 from chatmrpt.templatetags.assets import manifest
 from realtime.models import Worker
@@ -51,6 +52,7 @@ def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
         "incident": incident_payload(current_incident()),
         "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
         "urls": _urls(request),
+        "basemap": basemap(settings.BASEMAP_URL, settings.BASEMAP_ATTRIBUTION),
         "version": settings.VERSION,
     }
     return render(request, "app.html", {"boot": boot})

@@ -16,7 +16,8 @@ ACCENT = "#b3261e"
 HATCHED = "url(#hatched)"
 HATCH = (
     '<defs><pattern id="hatched" width="8" height="8" patternUnits="userSpaceOnUse">'
-    f'<path d="M-2 6L6 -2M2 10L10 2" stroke="{INK}" stroke-width="1.1" stroke-opacity=".7"/>'
+    f'<path d="M-2 6L6 -2M2 10L10 2" stroke="{GROUND}" stroke-width="2.6" stroke-opacity=".6"/>'
+    f'<path d="M-2 6L6 -2M2 10L10 2" stroke="{INK}" stroke-width="1.1" stroke-opacity=".8"/>'
     "</pattern></defs>"
 )
 """Diagonal lines for areas whose value is not certain; the fill that draws them."""

@@ -18,8 +18,9 @@ from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.name_arguments import names_said
 from analysis.chat.scoring import chances, confidence, score
+from analysis.chat.selected import read_with_selection
 from analysis.chat.several import requests_in
-from analysis.chat.slots import Slots, read_slots
+from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.words.cues import OFF_TOPIC
 from analysis.chat.words.nigeria import STATES
@@ -78,7 +79,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     """Choose a tool for a question (the first of several), or answer with a question or refusal."""
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]
-    slots = read_slots(text, names)
+    slots = read_with_selection(text, names, workspace)
     refusal = _off_topic(slots, workspace)
     if refusal is not None:
         return refusal

@@ -26,11 +26,15 @@ def ask(
     tool: str = "",
     arguments: dict[str, Any] | None = None,
     edits: Message | None = None,
+    selected: dict[str, Any] | None = None,
 ) -> Message:
     """Take a question (typed, or a button's tool call) and queue its answer.
 
     It follows the branch that is shown. With `edits` it stands in the place of that question and
     begins a branch of its own; the earlier one is kept.
+
+    `selected` are the wards that were selected on the map (`select_wards`): they are kept with the
+    question, which may be about "these wards".
 
     The same `client_id` gives the same message again. The answer's row is made at once, in state
     `working`, so that every page shows that somebody is at it.
@@ -50,6 +54,7 @@ def ask(
                 "tool": tool,
                 "arguments": arguments or {},
                 "parent": follows,
+                "body": {"selected": selected} if selected else {},
             },
         )
         if created:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.cartography.looks import Look
+from analysis.models import Message
 from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.looks import look_at
 from analysis.services.post_message import ask
@@ -132,3 +135,49 @@ def test_the_picture_of_a_map_has_its_look_title_source_and_scale(session, owner
     assert ">N<" in svg
     by_lga = owner_client.get(f"{path}?level=lga").content.decode()
     assert "LGAs by class" in by_lga
+
+
+def asked(client, session, text, wards=()):
+    body = {"client_id": uuid.uuid4().hex, "text": text, "wards": list(wards)}
+    response = client.post(f"/api/v1/sessions/{session.pk}/messages", body, "application/json")
+    assert response.status_code == 202, response.content
+    work_off(session)
+    return Message.objects.get(in_reply_to=response.json()["id"])
+
+
+def test_these_wards_are_the_ones_selected_on_the_map(session, owner_client):
+    """Rows 0, 3 and the four of Lapai; the words of four languages stand for them."""
+    rows = [0, 3, 4, 5, 6, 7]
+    titles = ["Adama (Bosso)", "Dutse (Bosso)", "Lapai LGA"]
+    told = asked(owner_client, session, "Compare these wards", rows)
+    assert told.tool == "compare_areas"
+    assert told.arguments["areas"] == titles
+    for text in (
+        "How many nets for the selected wards?",
+        "Combien de moustiquaires pour ces quartiers ?",
+        "How many nets dem go need for dis wards",
+        "Gidan sauro nawa wadannan unguwanni ke bukata?",
+    ):
+        told = asked(owner_client, session, text, rows)
+        assert told.tool == "plan_nets", (text, told.tool, told.body["headline"])
+        assert told.arguments["areas"] == titles, text
+    told = asked(owner_client, session, "How many nets do they need in Rafi LGA?", rows)
+    assert told.arguments["areas"] == ["Rafi"], "the selection goes where it is spoken of"
+    refused = owner_client.post(
+        f"/api/v1/sessions/{session.pk}/messages",
+        {"client_id": "selected-0001", "text": "Rank these wards", "wards": [12]},
+        "application/json",
+    )
+    assert (refused.status_code, refused.json()["code"]) == (400, "unknown_ward")
+
+
+def test_a_selection_on_another_boundary_is_not_used(session, owner_client):
+    question = ask(
+        session=session,
+        client_id="other-boundary",
+        text="Compare these wards",
+        selected={"boundary": str(uuid.uuid4()), "rows": [0, 3]},
+    )
+    work_off(session)
+    told = Message.objects.get(in_reply_to=question)
+    assert not told.arguments or not told.arguments.get("areas")

@@ -1,7 +1,7 @@
 /** What a person can do. Each action is one function; failures become notices. */
 import { batch } from "@preact/signals";
 import { newId } from "../lib/ids";
-import { isPhone, drawerOpen, namesList, releaseCanvas, runFormOpen, showOnCanvas } from "./canvas";
+import { isPhone, drawerOpen, namesList, releaseCanvas, runFormOpen, selectedWards, showOnCanvas } from "./canvas";
 import { call, get, post } from "./api";
 import { emptyState } from "./fold";
 import { flushOutbox, follow, outbox, removeSession } from "./live";
@@ -42,9 +42,11 @@ async function put(letter: Omit<Letter, "client_id" | "session" | "created">): P
   }
 }
 
-export const sendText = (text: string) => put({ text });
+/** What is selected on the map goes with a question: it may be about “these wards”. */
+const selection = () => (selectedWards.value ? { wards: [...selectedWards.value.rows] } : {});
+export const sendText = (text: string) => put({ text, ...selection() });
 /** Ask the question in other words: a branch of its own; the earlier one is kept. */
-export const sendEdit = (edits: string, text: string) => put({ text, edits });
+export const sendEdit = (edits: string, text: string) => put({ text, edits, ...selection() });
 export const pressTool = (text: string, tool: string, args: Record<string, unknown> = {}) =>
   put({ text, tool, arguments: args });
 export const useSample = () => put({ text: "Try with sample data", sample: true });

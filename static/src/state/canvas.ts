@@ -37,6 +37,9 @@ export const waitingShow = signal<Show | null>(null);
 /** A ward that another part asks to be shown: the map zooms there, the table scrolls to it. */
 export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" }) | null>(null);
 
+/** Wards that a person selected on the map, as rows of a boundary; questions go with them. */
+export const selectedWards = signal<{ boundary: string; rows: readonly number[] } | null>(null);
+
 /** The LGA or ward an answer brings into view; a new object each time it is asked for. */
 export const shownArea = signal<{ title: string } | null>(null);
 
@@ -122,6 +125,7 @@ function resetCanvas(): void {
   datasetId.value = null;
   exportId.value = null;
   focusedWard.value = null;
+  selectedWards.value = null;
   chosenId.value = null;
   proposedWards.value = null;
   makingGrid.value = false;

@@ -22,6 +22,30 @@ export interface LayerWard {
   filled: string[];
   /** Texts that stand with the ward, one for each of the layer's `fact_labels`. */
   facts: string[];
+  /** The value is not certain. */
+  hatched?: boolean;
+  /** By LGA: the features of its wards. */
+  members?: number[];
+}
+
+/** A value for each year, in the order of `wards`; all years have the same classes. */
+export interface Frames {
+  labels: string[];
+  values: (number | null)[][];
+  texts: string[][];
+  classes: (number | null)[][];
+  counts: number[][];
+  missing: number[];
+  summaries: string[];
+}
+
+/** How the map may be looked at, and how it is. */
+export interface LayerChoices {
+  methods: { key: string; label: string; meaning: string }[];
+  levels: ("ward" | "lga")[];
+  most_classes: number;
+  own: string;
+  chosen: { method: string; classes: number; level: "ward" | "lga" };
 }
 
 export interface Layer {
@@ -30,10 +54,16 @@ export interface Layer {
   unit: string | null;
   geometry: string;
   legend: {
-    kind: "classes" | "ramp";
+    kind: "classes" | "ramp" | "bivariate";
     classes: LegendClass[];
     no_data: { label: string; count: number };
+    hatched?: { label: string; count: number };
+    /** Of nine classes: the names of rows and columns, row by row. */
+    axes?: Record<"rows" | "columns", { label: string; names: string[] }>;
+    notes?: string[];
   };
+  choices?: LayerChoices;
+  frames?: Frames;
   fact_labels: string[];
   wards: LayerWard[];
   summary: string;

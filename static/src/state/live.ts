@@ -115,11 +115,11 @@ export async function follow(id: string | null): Promise<void> {
 }
 
 function deliver(letter: Letter): Promise<Message | null> {
-  const { client_id, session, text, tool, edits } = letter;
+  const { client_id, session, text, tool, edits, wards } = letter;
   const base = `/sessions/${session}`;
   if (letter.sample) return post<null>(`${base}/sample`, { client_id }).then(() => null);
   if (tool) return post<Message>(`${base}/tools`, { client_id, text, tool, arguments: letter.arguments ?? {} });
-  return post<Message>(`${base}/messages`, { client_id, text, ...(edits ? { edits } : {}) });
+  return post<Message>(`${base}/messages`, { client_id, text, ...(edits ? { edits } : {}), ...(wards ? { wards } : {}) });
 }
 
 function taken(message: Message): void {

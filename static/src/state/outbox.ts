@@ -12,6 +12,8 @@ export interface Letter {
   arguments?: Record<string, unknown> | undefined;
   /** The question in whose place this one stands. */
   edits?: string | undefined;
+  /** Rows of the wards that were selected on the map. */
+  wards?: number[] | undefined;
   /** Set for the sample data. */
   sample?: boolean | undefined;
   created: string;

@@ -2,12 +2,12 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { plural } from "../lib/format";
-import { visibleRange } from "../lib/table";
-import { sameWard, searchWards } from "../lib/wards";
-import { focusedWard } from "../state/canvas";
-import type { Layer, LayerWard } from "../state/types";
-import { IconButton } from "./Icons";
+import { plural } from "../../lib/format";
+import { visibleRange } from "../../lib/table";
+import { sameWard, searchWards } from "../../lib/wards";
+import { focusedWard } from "../../state/canvas";
+import type { Layer, LayerWard } from "../../state/types";
+import { IconButton } from "../Icons";
 import { swatchColour } from "./Legend";
 
 const ROW_PX = 44;

@@ -1,6 +1,6 @@
-import { formatCount, withUnit } from "../lib/format";
-import type { Layer, LayerWard } from "../state/types";
-import { IconButton } from "./Icons";
+import { formatCount, withUnit } from "../../lib/format";
+import type { Layer, LayerWard } from "../../state/types";
+import { IconButton } from "../Icons";
 import { swatchColour } from "./Legend";
 
 /** What is known of one ward on this layer. */
@@ -45,7 +45,7 @@ export function WardCard({ ward, layer, onClose }: { ward: LayerWard; layer: Lay
           </div>
         )}
       </dl>
-      {ward.value !== null && <p class="quiet small">{filledWords(ward)}</p>}
+      {ward.value !== null && !ward.members && <p class="quiet small">{filledWords(ward)}</p>}
     </div>
   );
 }
@@ -71,6 +71,7 @@ export function wardWords(ward: LayerWard, layer: Layer): string {
   if (ward.rank !== null) parts.push(`rank ${ward.rank}`);
   layer.fact_labels.forEach((label, index) => ward.facts[index] && parts.push(`${label}: ${ward.facts[index]}`));
   if (entry) parts.push(entry.label);
-  if (ward.value !== null) parts.push(filledWords(ward));
+  if (ward.hatched && layer.legend.hatched) parts.push(layer.legend.hatched.label);
+  if (ward.value !== null && !ward.members) parts.push(filledWords(ward));
   return parts.join(". ");
 }
