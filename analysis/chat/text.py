@@ -44,6 +44,11 @@ class Token:
         return self.typed[:1].isupper()
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text as they were typed, in lower case."""
+    return [word for word, _ in _pieces(text)]
+
+
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a name or of an English question, short spellings written out."""
     return _written_out(_pieces(text))

@@ -9,7 +9,9 @@ from typing import Any
 from analysis.chat.guided import with_step
 from analysis.chat.model.talk import choose, worded
 from analysis.chat.several import with_rest
+from analysis.chat.speaking import speak, with_language_note
 from analysis.chat.understanding import understand
+from analysis.chat.unheard import with_unheard
 from analysis.models import Message, MessageState
 from analysis.services.near_columns import UnknownColumnError
 from analysis.services.plan_run import Options
@@ -21,6 +23,7 @@ from analysis.tools.other_ways import other_ways
 from analysis.tools.second_tries import instead_chips, with_rerun
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job
 from realtime.runner import JobContext
 from uploads.selectors import files_underway
@@ -37,6 +40,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
     if message.state != MessageState.WORKING:
         return lambda: None
     started = time.monotonic()
+    language = speak(message)
     workspace = Workspace(message.session, run=message.run, reply=message)
     try:
         outcome = _work_out(context, message, workspace)
@@ -47,10 +51,12 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
         return lambda: _wait_for_run(message, workspace, options)
     answer = with_step(workspace, message, with_rerun(workspace, outcome))
     answer = with_rest(workspace, message, answer)
+    noted = with_language_note(message, answer)
+    words = {"language": language} | ({"language_told": True} if noted is not answer else {})
     if answer.outcome in MAY_LACK_FILES and files_underway(message.session):
         return lambda: _wait_for_files(message)
     spent = round((time.monotonic() - started) * 1000)
-    return lambda: _write(message, answer, spent)
+    return lambda: _write(message, noted, spent, words)
 
 
 def end_message(*, job: Job, outcome: str, error: ProblemError | None) -> None:
@@ -61,7 +67,7 @@ def end_message(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     if outcome == "requeued":
         message.state, message.body = MessageState.WORKING, {}
     elif outcome == "cancelled":
-        message.state, message.body = MessageState.STOPPED, {"headline": "Stopped."}
+        message.state, message.body = MessageState.STOPPED, {"headline": say("Stopped.")}
     elif error is not None:
         message.state = MessageState.FAILED
         message.body = {"headline": error.message, "points": [error.hint] if error.hint else []}
@@ -88,7 +94,7 @@ def _work_out(context: JobContext, message: Message, workspace: Workspace) -> An
     if isinstance(outcome, NeedsRun):
         outcome.options.plan(workspace)
         return outcome
-    return worded(context, message, workspace, outcome)
+    return worded(context, message, workspace, with_unheard(workspace, message, outcome))
 
 
 def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> None:
@@ -99,7 +105,7 @@ def _wait_for_run(message: Message, workspace: Workspace, options: Options) -> N
     run = request_run(workspace=workspace, options=options, client_id=once)
     message.run = run
     model = message.body.get("model")
-    message.body = {"tool_label": tool_by_name(message.tool).label, "model": model}
+    message.body = {"tool_label": say(tool_by_name(message.tool).label), "model": model}
     message.save(update_fields=["tool", "arguments", "run", "body"])
     if run.finished is not None:
         queue_answer(message=message)
@@ -115,11 +121,11 @@ def _wait_for_files(message: Message) -> None:
         queue_answer(message=message)
 
 
-def _write(message: Message, answer: Answer, spent: int) -> None:
-    body: dict[str, Any] = answer.as_body()
+def _write(message: Message, answer: Answer, spent: int, words: dict[str, Any]) -> None:
+    body: dict[str, Any] = answer.as_body() | words
     body["duration_ms"] = spent
     body["model"] = message.body.get("model")
-    body["tool_label"] = tool_by_name(message.tool).label if message.tool else ""
+    body["tool_label"] = say(tool_by_name(message.tool).label) if message.tool else ""
     body["others"] = list(other_ways(message.tool, message.arguments, answer))
     message.body, message.outcome = body, answer.outcome
     message.state = MessageState.COMPLETE

@@ -15,11 +15,9 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given, text_chip
 from analysis.tools.later import what_works
 from analysis.tools.trend_answers import (
-    TOOL_NAME,
     ages_answer,
     areas_answer,
     list_answer,
-    too_few_years,
     trend_map,
     whole_answer,
     years_answer,
@@ -31,13 +29,19 @@ from analysis.tools.trend_months import (
     seasons_answer,
     which_measure,
 )
+from analysis.tools.trend_points import TOOL_NAME, too_few_years
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.text import header_key
 
 MEASURED = ("tpr", "burden", "positives", "tests")
 #: Burden of an age group needs its people: what they are called.
-_PEOPLE = {"u5": "under-fives", "pw": "pregnant women", "o5": "under-fives and pregnant women"}
+_PEOPLE = {
+    "u5": to_say("under-fives"),
+    "pw": to_say("pregnant women"),
+    "o5": to_say("under-fives and pregnant women"),
+}
 _COLUMNS = {
     "u5": ("populationu5", "u5population", "popu5", "u5pop", "populationunder5"),
     "pw": ("populationpw", "pwpopulation", "poppw", "pregnantwomen", "pwpop"),
@@ -91,7 +95,7 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
     answer = _from_run(workspace, run, arguments)
     own = arguments.age_group or usual_options(workspace).age
     if run.parameters["measure"] == "burden" and run.parameters["age"] != own:
-        note = f"Of all ages, for how many are {AGES[own]} is not known."
+        note = say("Of all ages, for how many are {ages} is not known.", ages=AGES[own])
         answer = replace(answer, points=(note, *answer.points[:1], answer.points[-1]))
     return answer
 
@@ -162,27 +166,35 @@ def _missing_share(workspace: Workspace, options: TrendRunOptions) -> bool:
 
 def _ask_share(options: TrendRunOptions) -> Answer:
     return Answer(
-        headline=f"What percent of all people are {_PEOPLE[options.age]}? The data do not say.",
-        points=(
-            "Type for example “under fives are 17 percent”. Nothing is assumed.",
-            "All ages together need no share.",
+        headline=say(
+            "What percent of all people are {people}? The data do not say.",
+            people=say(_PEOPLE[options.age]),
         ),
-        chips=(call_chip("All ages", TOOL_NAME, age_group="all", variable="burden"),),
+        points=(
+            say("Type for example “under fives are 17 percent”. Nothing is assumed."),
+            say("All ages together need no share."),
+        ),
+        chips=(call_chip(say("All ages"), TOOL_NAME, age_group="all", variable="burden"),),
         outcome="clarify",
     )
 
 
 def _no_people() -> Answer:
     return Answer(
-        headline="A trend of the burden needs the number of people of each ward, and there is none.",
+        headline=say(
+            "A trend of the burden needs the number of people of each ward, and there is none."
+        ),
         points=(
-            "Add a ward table with a population column, or a population raster with the ward "
-            "boundaries.",
-            "Test positivity can be followed without.",
+            say(
+                "Add a ward table with a population column, or a population raster with the ward boundaries."
+            ),
+            say("Test positivity can be followed without."),
         ),
         chips=(
-            call_chip("Trend of test positivity", TOOL_NAME, variable="tpr"),
-            call_chip("Which wards get worse?", TOOL_NAME, level="ward", direction="worsening"),
+            call_chip(say("Trend of test positivity"), TOOL_NAME, variable="tpr"),
+            call_chip(
+                say("Which wards get worse?"), TOOL_NAME, level="ward", direction="worsening"
+            ),
         ),
         outcome="need_data",
     )
@@ -195,19 +207,22 @@ def _without_reports(workspace: Workspace) -> Answer:
     if len(years) > 1:
         first, last = years[-2], years[-1]
         points = (
-            f"Your ward table has the years {joined(str(year) for year in years)}: two of them can "
-            "be ranked side by side, and each variable mapped for one year.",
+            say(
+                "Your ward table has the years {year}: two of them can be ranked side by side, and each "
+                "variable mapped for one year.",
+                year=joined(str(year) for year in years),
+            ),
         )
         chips = (
-            text_chip(f"Compare {first} and {last}"),
-            text_chip("Every year side by side", "Rank the wards by risk for every year"),
+            text_chip(say("Compare {first} and {last}", first=first, last=last)),
+            text_chip(say("Every year side by side"), say("Rank the wards by risk for every year")),
         )
     else:
         points = (
-            "Add the reports (tested and positive by facility and month, two years or more).",
+            say("Add the reports (tested and positive by facility and month, two years or more)."),
         )
     return Answer(
-        headline="A trend is followed in facility reports, and there are none.",
+        headline=say("A trend is followed in facility reports, and there are none."),
         points=points,
         chips=chips,
         outcome="need_data",
@@ -217,14 +232,22 @@ def _without_reports(workspace: Workspace) -> Answer:
 def _other_variable(workspace: Workspace, name: str) -> Answer:
     """Only what facilities report is followed over time."""
     years = years_in(workspace.link)
-    points = ["Of facility reports, test positivity and burden can be followed."]
-    chips = [call_chip("Trend of test positivity", TOOL_NAME, variable="tpr")]
+    points = [say("Of facility reports, test positivity and burden can be followed.")]
+    chips = [call_chip(say("Trend of test positivity"), TOOL_NAME, variable="tpr")]
     if len(years) > 1:
-        points.append(f"Two years can be compared: your ward table has {years[0]} to {years[-1]}.")
-        chips.insert(0, text_chip(f"Compare {years[-2]} and {years[-1]}"))
+        points.append(
+            say(
+                "Two years can be compared: your ward table has {years} to {years_2}.",
+                years=years[0],
+                years_2=years[-1],
+            )
+        )
+        chips.insert(
+            0, text_chip(say("Compare {years} and {years_2}", years=years[-2], years_2=years[-1]))
+        )
     label = workspace.label(name) if workspace.table is not None else name
     return Answer(
-        headline=f"“{label}” cannot be followed over time here.",
+        headline=say("“{label}” cannot be followed over time here.", label=label),
         points=tuple(points),
         chips=tuple(chips) if workspace.facilities is not None or len(years) > 1 else (),
         outcome="need_data",

@@ -15,6 +15,7 @@ from analysis.tools.places import Area, fold
 from analysis.tools.results import ROW
 from analysis.tools.wording import as_float, as_text, number, ordinal
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -70,7 +71,13 @@ class Column:
         place = ordinal(int((every > value).sum()) + 1)
         filled = area.level == "ward" and bool(self.wards["filled"].get(area.rows[0], False))
         note = "filled, " if filled else ""
-        return f"{number(value, self.unit)} ({note}{place} highest of {len(every):,})"
+        return say(
+            "{number} ({note}{place} highest of {every:,})",
+            number=number(value, self.unit),
+            note=note,
+            place=place,
+            every=len(every),
+        )
 
 
 def _mean(values: np.ndarray, population: np.ndarray) -> tuple[float, bool]:

@@ -17,6 +17,7 @@ from analysis.tools.places import Area
 from analysis.tools.results import ROW
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: The run's score beside the table's columns, and how it is asked for.
 SCORE = "Composite score"
@@ -86,7 +87,7 @@ def malaria_of(workspace: Workspace) -> str:
     if found is None:
         raise ProblemError(
             "which_variable",
-            "Which variable shall be looked at? The data hold no malaria measure.",
-            f"Choose among {', '.join(workspace.number_columns[:8])}.",
+            say("Which variable shall be looked at? The data hold no malaria measure."),
+            say("Choose among {join}.", join=", ".join(workspace.number_columns[:8])),
         )
     return found

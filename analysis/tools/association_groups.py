@@ -14,12 +14,25 @@ from analysis.tools.columns import short_label, unit_of
 from analysis.tools.wording import counted, joined, number, p_words, rounded, some_of, unit_sign
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 
 #: Share of a ward that counts as urban when no threshold is said, percent.
 URBAN_FROM = 50.0
 SPLITS = {">": signs.gt, ">=": signs.ge, "<": signs.lt, "<=": signs.le, "=": signs.eq}
-OTHER_SIDE = {">": "at most", ">=": "below", "<": "at least", "<=": "above", "=": "other than"}
-THIS_SIDE = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "=": "exactly"}
+OTHER_SIDE = {
+    ">": to_say("at most"),
+    ">=": to_say("below"),
+    "<": to_say("at least"),
+    "<=": to_say("above"),
+    "=": to_say("other than"),
+}
+THIS_SIDE = {
+    ">": to_say("above"),
+    ">=": to_say("at least"),
+    "<": to_say("below"),
+    "<=": to_say("at most"),
+    "=": to_say("exactly"),
+}
 
 
 def compare_by_lga(workspace: Workspace, values: WardValues, target: str, where: str) -> Answer:
@@ -28,9 +41,12 @@ def compare_by_lga(workspace: Workspace, values: WardValues, target: str, where:
     found = compare_groups(values.frame[target], values.lgas, label=label)
     first, last = found.groups.iloc[0], found.groups.iloc[-1]
     unit = _unit(workspace, target)
-    spread = (
-        f"Highest mean in {first.name} ({number(first['mean'], unit)}), lowest in {last.name} "
-        f"({number(last['mean'], unit)})."
+    spread = say(
+        "Highest mean in {name} ({mean}), lowest in {name_2} ({mean_2}).",
+        name=first.name,
+        mean=number(first["mean"], unit),
+        name_2=last.name,
+        mean_2=number(last["mean"], unit),
     )
     return _answer(workspace, found, target, ("LGA", "LGAs"), where, [spread])
 
@@ -48,8 +64,8 @@ def compare_by_threshold(
     if operator == "between":
         raise ProblemError(
             "bad_argument",
-            "Two groups need one threshold, not a range.",
-            "Say for example “above 40”.",
+            say("Two groups need one threshold, not a range."),
+            say("Say for example “above 40”."),
         )
     column = values.frame[splitter]
     known = column.notna()
@@ -67,8 +83,13 @@ def compare_by_threshold(
     found = compare_groups(values.frame[target], named, label=label)
     own = _unit(workspace, target)
     means = [
-        f"{counted(int(row['wards']), 'ward')} with {name}: mean {number(row['mean'], own)}, "
-        f"median {number(row['median'], own)}"
+        say(
+            "{wards} with {name}: mean {mean}, median {median}",
+            wards=counted(int(row["wards"]), "ward"),
+            name=name,
+            mean=number(row["mean"], own),
+            median=number(row["median"], own),
+        )
         for name, row in found.groups.iterrows()
     ]
     return _answer(
@@ -81,12 +102,44 @@ def _usual_cut(workspace: Workspace, splitter: str, median: float) -> tuple[floa
     if known is not None and known.key == "urban_share":
         percent = unit_of(workspace, splitter) == "percent"
         cut = URBAN_FROM if percent else URBAN_FROM / 100.0
-        return cut, "No threshold was said, so wards count as urban from 50 %."
-    return median, "No threshold was said, so the wards are split at the median."
+        return cut, say("No threshold was said, so wards count as urban from 50 %.")
+    return median, say("No threshold was said, so the wards are split at the median.")
 
 
 def _unit(workspace: Workspace, column: str) -> str | None:
     return None if column == SCORE else unit_of(workspace, column)
+
+
+def _numbers(found: GroupDifference) -> str:
+    return say(
+        "F({between}, {within}) = {f_value:.2f}, {p}; eta² = {eta_squared:.2f}",
+        between=found.degrees[0],
+        within=found.degrees[1],
+        f_value=found.f_value,
+        p=p_words(found.p),
+        eta_squared=found.eta_squared,
+    )
+
+
+def _difference(found: GroupDifference, groups: str, where: str) -> str:
+    if found.differs:
+        return say(
+            "differs between {groups}{where} more than chance explains, {size} in size",
+            groups=groups,
+            where=where,
+            size=say(found.size),
+        )
+    if (found.p < 0.05) != (found.rank_p < 0.05):
+        return say(
+            "may differ between {groups}{where}: the two tests do not agree",
+            groups=groups,
+            where=where,
+        )
+    return say(
+        "shows no difference between {groups}{where} that could be told from chance",
+        groups=groups,
+        where=where,
+    )
 
 
 def _answer(
@@ -97,21 +150,17 @@ def _answer(
     where: str,
     points: list[str],
 ) -> Answer:
-    numbers = (
-        f"F({found.degrees[0]}, {found.degrees[1]}) = {found.f_value:.2f}, {p_words(found.p)}; "
-        f"eta² = {found.eta_squared:.2f}"
-    )
+    numbers = _numbers(found)
     groups = counted(len(found.groups), *what)
-    if found.differs:
-        said = f"differs between {groups}{where} more than chance explains, {found.size} in size"
-    elif (found.p < 0.05) != (found.rank_p < 0.05):
-        said = f"may differ between {groups}{where}: the two tests do not agree"
-    else:
-        said = f"shows no difference between {groups}{where} that could be told from chance"
-    ranks = f"By ranks (Kruskal–Wallis): H = {found.h_value:.2f}, {p_words(found.rank_p)}."
+    said = _difference(found, groups, where)
+    ranks = say(
+        "By ranks (Kruskal–Wallis): H = {h_value:.2f}, {rank_p}.",
+        h_value=found.h_value,
+        rank_p=p_words(found.rank_p),
+    )
     if found.small_groups:
-        ranks += f" Left out with one ward: {some_of(list(found.small_groups), 3)}."
-    caution = (
+        ranks += say(" Left out with one ward: {list}.", list=some_of(list(found.small_groups), 3))
+    caution = say(
         "Neighbouring wards are alike, so the true p is larger than shown; a difference is not a "
         "cause."
     )
@@ -121,10 +170,17 @@ def _answer(
         points=tuple([joined(kept, "") if len(kept) < 2 else " ".join(kept), ranks, caution]),
         table=_table(workspace, found, target, what[0]),
         chips=(
-            call_chip(f"What goes with {found.label}?", "measure_association", variable=target),
+            call_chip(
+                say("What goes with {label}?", label=found.label),
+                "measure_association",
+                variable=target,
+            ),
             *_map_chip(found.label, target),
         ),
-        show={"view": "map", "layer": "composite" if target == SCORE else f"variable:{target}"},
+        show={
+            "view": "map",
+            "layer": "composite" if target == SCORE else f"variable:{target}",
+        },
         rows_in=found.used + found.left_out,
         rows_out=found.used,
     )
@@ -132,8 +188,8 @@ def _answer(
 
 def _map_chip(label: str, target: str) -> tuple[dict[str, Any], ...]:
     if target == SCORE:
-        return (call_chip("Show the risk map", "show_map", map_kind="composite"),)
-    return (call_chip(f"Map of {label}", "show_map", variable=target),)
+        return (call_chip(say("Show the risk map"), "show_map", map_kind="composite"),)
+    return (call_chip(say("Map of {label}", label=label), "show_map", variable=target),)
 
 
 def _table(workspace: Workspace, found: GroupDifference, target: str, word: str) -> dict[str, Any]:

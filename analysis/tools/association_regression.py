@@ -12,6 +12,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
 from analysis.tools.wording import counted, joined, p_cell, p_words, percent, rounded, signed
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 def regress(workspace: Workspace, values: WardValues, columns: list[str], where: str) -> Answer:
@@ -25,10 +26,17 @@ def regress(workspace: Workspace, values: WardValues, columns: list[str], where:
         points=tuple(_points(workspace, found, bool(columns[1:]))),
         table=_table(workspace, found),
         chips=(
-            call_chip(f"What goes with {label}?", "measure_association", variable=target),
-            call_chip("What is left unexplained, on a map", "find_clusters", variable="residual"),
+            call_chip(
+                say("What goes with {label}?", label=label), "measure_association", variable=target
+            ),
+            call_chip(
+                say("What is left unexplained, on a map"), "find_clusters", variable="residual"
+            ),
         ),
-        show={"view": "map", "layer": "composite" if target == SCORE else f"variable:{target}"},
+        show={
+            "view": "map",
+            "layer": "composite" if target == SCORE else f"variable:{target}",
+        },
         rows_in=len(values.frame),
         rows_out=found.used,
     )
@@ -44,11 +52,19 @@ def _usual(workspace: Workspace) -> list[str]:
 
 def _headline(workspace: Workspace, found: Regression, label: str, where: str) -> str:
     names = [short_label(workspace, str(name)) for name in found.terms.index]
-    word = "variable accounts" if len(names) == 1 else "variables together account"
-    return (
-        f"{len(names)} {word} for {percent(found.r_squared, 1.0)} of the differences in {label} over "
-        f"{found.used:,} wards{where} (R² = {found.r_squared:.2f}, adjusted "
-        f"{found.adjusted:.2f}, {p_words(found.p)})."
+    word = say("variable accounts") if len(names) == 1 else say("variables together account")
+    return say(
+        "{names} {word} for {r_squared} of the differences in {label} over {used:,} wards{where} "
+        "(R² = {r_squared_2:.2f}, adjusted {adjusted:.2f}, {p}).",
+        names=len(names),
+        word=word,
+        r_squared=percent(found.r_squared, 1.0),
+        label=label,
+        used=found.used,
+        where=where,
+        r_squared_2=found.r_squared,
+        adjusted=found.adjusted,
+        p=p_words(found.p),
     )
 
 
@@ -61,19 +77,31 @@ def _points(workspace: Workspace, found: Regression, named: bool) -> list[str]:
             for name, row in sure.head(3).iterrows()
         ]
         points.append(
-            f"Largest with the others held constant: {joined(words)}, in standard deviations."
+            say(
+                "Largest with the others held constant: {words}, in standard deviations.",
+                words=joined(words),
+            )
         )
     else:
-        points.append("No single variable can be told from chance, the others held constant.")
+        points.append(say("No single variable can be told from chance, the others held constant."))
     alike = [short_label(workspace, name) for name in found.inflated]
     if alike:
-        points.append(f"Much the same as the others, so unsure by itself: {joined(alike)} (VIF).")
+        points.append(
+            say(
+                "Much the same as the others, so unsure by itself: {alike} (VIF).",
+                alike=joined(alike),
+            )
+        )
     if found.left_out and len(points) < 2:
-        points.append(f"{counted(found.left_out, 'ward')} left out for a missing value.")
+        points.append(
+            say("{wards} left out for a missing value.", wards=counted(found.left_out, "ward"))
+        )
     if not named and len(points) < 2:
-        points.append("No variables were named, so those of the ranking were taken.")
+        points.append(say("No variables were named, so those of the ranking were taken."))
     points.append(
-        "An association is not a cause; neighbouring wards are alike, so the true p are larger."
+        say(
+            "An association is not a cause; neighbouring wards are alike, so the true p are larger."
+        )
     )
     return points[:3]
 

@@ -17,6 +17,7 @@ from analysis.services.plan_run import Options
 from analysis.workspace import Workspace
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 
 class Arguments(BaseModel):
@@ -51,13 +52,18 @@ class Answer:
         return {
             "headline": self.headline,
             "points": list(self.points),
-            "table": self.table,
+            "table": self.table and {**self.table, "columns": _heads(self.table["columns"])},
             "chips": list(self.chips),
             "show": self.show,
             "rows_in": self.rows_in,
             "rows_out": self.rows_out,
             "receipt": self.run.receipt_hash if self.run else None,
         }
+
+
+def _heads(columns: list[str]) -> list[str]:
+    """Heads of columns in the language of the answer; names of data stay as they are."""
+    return [say(str(column)) for column in columns]
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,16 @@ class Tool(Generic[A]):
             where = ".".join(str(part) for part in first["loc"]) or "arguments"
             raise ProblemError(
                 "bad_argument",
-                f"{self.label}: “{where}” does not fit ({first['msg']}).",
-                f"Known are: {', '.join(self.arguments.model_fields) or 'none'}.",
+                say(
+                    "{tool}: “{where}” does not fit ({reason}).",
+                    tool=say(self.label),
+                    where=where,
+                    reason=first["msg"],
+                ),
+                say(
+                    "Known are: {names}.",
+                    names=", ".join(self.arguments.model_fields) or say("none"),
+                ),
             ) from None
         with metrics.TOOL_SECONDS.labels(self.name).time():
             return self.answer(workspace, checked)

@@ -25,6 +25,7 @@ from analysis.tools.tpr_steps import (
     step_before,
 )
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 from uploads.models import Dataset
 
 
@@ -148,14 +149,14 @@ def said_so_far(facilities: Dataset, arguments: dict[str, Any]) -> dict[str, Any
 def _status(facilities: Dataset, said: dict[str, Any]) -> str:
     steps = [step for step in STEPS if step != "state" or len(states_of(facilities)) > 1]
     done = sum(said.get(step) is not None for step in steps)
-    return f"Test positivity, step {done + 1} of {len(steps)}."
+    return say("Test positivity, step {done} of {steps}.", done=done + 1, steps=len(steps))
 
 
 def _stopped() -> Answer:
     return Answer(
-        headline="Left the calculation of test positivity.",
-        points=("Nothing was changed; ask for it whenever you like.",),
-        chips=(text_chip("Calculate test positivity"), text_chip("What can you do?")),
+        headline=say("Left the calculation of test positivity."),
+        points=(say("Nothing was changed; ask for it whenever you like."),),
+        chips=(text_chip(say("Calculate test positivity")), text_chip(say("What can you do?"))),
     )
 
 

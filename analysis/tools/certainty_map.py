@@ -8,6 +8,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.results import provenance, ranked, titled
 from analysis.tools.wording import counted, percent, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 def certainty_map(workspace: Workspace, run: Run) -> Answer:
@@ -16,9 +17,9 @@ def certainty_map(workspace: Workspace, run: Run) -> Answer:
     words = frame["certainty"]
     if words.isna().all():
         return Answer(
-            headline="This ranking was made without draws, so its certainty is not known.",
-            points=("Run the analysis again: draws are on unless they are switched off.",),
-            chips=(call_chip("Run it again", "run_risk_analysis"),),
+            headline=say("This ranking was made without draws, so its certainty is not known."),
+            points=(say("Run the analysis again: draws are on unless they are switched off."),),
+            chips=(call_chip(say("Run it again"), "run_risk_analysis"),),
             run=run,
         )
     count = {name: int((words == name).sum()) for name in words.dropna().unique()}
@@ -28,20 +29,31 @@ def certainty_map(workspace: Workspace, run: Run) -> Answer:
     names = titled(frame[words == "surely_first"])
     points = provenance(workspace, run)
     if settings.get("certainty_basis") == "method only":
-        points.append("Only the choice of method is drawn: the table has no numbers of tests.")
+        points.append(say("Only the choice of method is drawn: the table has no numbers of tests."))
     if names:
-        points.append(f"Surely first: {some_of(names, 3)}.")
+        points.append(say("Surely first: {names}.", names=some_of(names, 3)))
     points.append(
-        f"{counted(count.get('surely_low', 0), 'ward')} surely among the lowest {top:,}, "
-        f"{count.get('surely_not_first', 0):,} more surely not among the first."
+        say(
+            "{wards} surely among the lowest {top:,}, {surely_not_first:,} more surely not among the "
+            "first.",
+            wards=counted(count.get("surely_low", 0), "ward"),
+            top=top,
+            surely_not_first=count.get("surely_not_first", 0),
+        )
     )
     return Answer(
-        headline=f"Of the first {top:,} wards {first:,} are certain; {contested:,} wards "
-        f"({percent(contested, len(frame))}) are contested.",
+        headline=say(
+            "Of the first {top:,} wards {first:,} are certain; {contested:,} wards ({contested_2}) are "
+            "contested.",
+            top=top,
+            first=first,
+            contested=contested,
+            contested_2=percent(contested, len(frame)),
+        ),
         points=tuple(points[:3]),
         chips=(
-            call_chip("What moves the ranks most?", "run_what_if", topic="sensitivity"),
-            call_chip("Show the risk map", "show_map", map_kind="composite"),
+            call_chip(say("What moves the ranks most?"), "run_what_if", topic="sensitivity"),
+            call_chip(say("Show the risk map"), "show_map", map_kind="composite"),
         ),
         show={"view": "map", "layer": "certainty", "run": str(run.pk)},
         run=run,

@@ -22,6 +22,7 @@ from analysis.tools.quality_wards import (
 from analysis.tools.quality_words import findings_table
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.say import say
 from uploads.models import Dataset, DatasetKind
 
 SEVERITIES = ("error", "warning", "note")
@@ -50,7 +51,7 @@ def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Ans
     """Answer from the findings of reading and linking, and of the check of the reports."""
     datasets = datasets_of(workspace)
     if not datasets:
-        raise need_data("some data to check; nothing has been uploaded yet")
+        raise need_data(say("some data to check; nothing has been uploaded yet"))
     if arguments.focus == "names":
         return open_names(workspace)
     if not _about_reports(workspace, arguments):
@@ -119,10 +120,13 @@ def _everything(workspace: Workspace, datasets: list[Dataset]) -> Answer:
     counts = {kind: sum(f["severity"] == kind for _, f in found) for kind in SEVERITIES}
     grave = counts["error"] + counts["warning"]
     if not grave:
-        headline = f"Nothing needs correcting; {counted(counts['note'], 'thing')} good to know."
+        headline = say(
+            "Nothing needs correcting; {things} good to know.",
+            things=counted(counts["note"], "thing"),
+        )
     else:
         parts = [counted(counts[k], k) for k in SEVERITIES if counts[k]]
-        headline = f"{' , '.join(parts)} in your data.".replace(" ,", ",")
+        headline = say("{join} in your data.", join=" , ".join(parts)).replace(" ,", ",")
     points = [finding["message"] for _, finding in found if finding["severity"] != "note"][:2]
     points.append(gaps_line(datasets[0]))
     return Answer(

@@ -8,6 +8,7 @@ from analysis.tools.base import Answer, Arguments
 from analysis.tools.places import Area, UnclearPlaceError, places_of, resolve_areas
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 MOST = 6
 
@@ -36,8 +37,8 @@ def find_areas(
     if not places.wards:
         raise ProblemError(
             "need_data",
-            "There are no wards to look in yet.",
-            "Add a ward table and the ward boundaries, or try with the sample data.",
+            say("There are no wards to look in yet."),
+            say("Add a ward table and the ward boundaries, or try with the sample data."),
             409,
         )
     try:

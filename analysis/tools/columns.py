@@ -9,6 +9,7 @@ from analysis.services.plan_run import resolve_column
 from analysis.tools.wording import RATE, RATE_AS_SHARE, as_float
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: Words for a malaria measure that no column of a ward table holds before it is computed.
 COMPUTED = {
@@ -36,8 +37,10 @@ def find_column(workspace: Workspace, name: str) -> str:
         if name in COMPUTED:
             raise ProblemError(
                 "need_data",
-                f"Your ward table has no column with {COMPUTED[name]}.",
-                "It is computed from facility data and the population: “calculate the burden”.",
+                say("Your ward table has no column with {computed}.", computed=COMPUTED[name]),
+                say(
+                    "It is computed from facility data and the population: “calculate the burden”."
+                ),
                 409,
             ) from None
         known = find_variable(name)
@@ -45,8 +48,11 @@ def find_column(workspace: Workspace, name: str) -> str:
             raise
         raise ProblemError(
             "not_in_data",
-            f"Your ward table has no column for {known.label[:1].lower() + known.label[1:]}.",
-            f"It has {', '.join(workspace.number_columns[:12])}.",
+            say(
+                "Your ward table has no column for {label}.",
+                label=known.label[:1].lower() + known.label[1:],
+            ),
+            say("It has {join}.", join=", ".join(workspace.number_columns[:12])),
         ) from problem
 
 

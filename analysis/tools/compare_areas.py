@@ -20,6 +20,7 @@ from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
 from analysis.tools.wording import as_text, joined, number, ordinal
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 MOST_AREAS = 6
 
@@ -56,8 +57,12 @@ def _need_wards(workspace: Workspace) -> None:
     if workspace.link is None and workspace.table is None and workspace.facilities is not None:
         raise ProblemError(
             "need_data",
-            "Areas are compared by the ward table, and this session holds facility data alone.",
-            "Calculate test positivity first, and add the ward boundaries; or add a ward table.",
+            say(
+                "Areas are compared by the ward table, and this session holds facility data alone."
+            ),
+            say(
+                "Calculate test positivity first, and add the ward boundaries; or add a ward table."
+            ),
             409,
         )
     workspace.need_link()
@@ -84,13 +89,18 @@ def _which(workspace: Workspace, arguments: CompareAreas, found: list[Area]) -> 
     if workspace.run is not None:
         frame = ranked(workspace, "composite")
         others = [title for title in titled(frame.head(3)) if title not in titles]
-    headline = f"Compare {titles[0]} with which other area?" if titles else "Which areas?"
+    headline = (
+        say("Compare {titles} with which other area?", titles=titles[0])
+        if titles
+        else say("Which areas?")
+    )
     pairs = [[*titles, other] for other in others] if titles else [others[:2]] if others else []
     return Answer(
         headline=headline,
-        points=("Name two or more wards or LGAs.",),
+        points=(say("Name two or more wards or LGAs."),),
         chips=tuple(
-            call_chip(f"Compare {joined(pair)}", "compare_areas", areas=pair) for pair in pairs
+            call_chip(say("Compare {pair}", pair=joined(pair)), "compare_areas", areas=pair)
+            for pair in pairs
         ),
         outcome="clarify",
     )
@@ -110,7 +120,9 @@ def _side_by_side(
         points += [_by_value(column, areas) for column in values[1:2]]
     points.append(_weighting(values, areas))
     if named > len(areas):
-        points.insert(0, f"The first {len(areas)} of {named} areas are shown.")
+        points.insert(
+            0, say("The first {areas} of {named} areas are shown.", areas=len(areas), named=named)
+        )
     layer = f"variable:{asked[0]}" if asked else "composite"
     return Answer(
         headline=headline,
@@ -136,8 +148,8 @@ def _line(workspace: Workspace, area: Area) -> pd.Series[Any]:
     if lines.empty:
         raise ProblemError(
             "not_in_run",
-            f"{area.title} is not part of the last run.",
-            "The data changed since: run the analysis again.",
+            say("{title} is not part of the last run.", title=area.title),
+            say("The data changed since: run the analysis again."),
         )
     return lines.iloc[0]
 
@@ -147,12 +159,15 @@ def _rank(workspace: Workspace, area: Area) -> tuple[float, str]:
     line = _line(workspace, area)
     rank = line["composite_rank"] if area.level == "ward" else line["rank"]
     if pd.isna(rank):
-        return (float("nan"), "not ranked")
+        return (float("nan"), say("not ranked"))
     if area.level == "ward":
         total, word = len(ranked(workspace, "composite")), "wards"
     else:
         total, word = int(lga_table(workspace)["rank"].notna().sum()), "LGAs"
-    return (float(rank), f"{ordinal(int(rank))} of {total:,} {word}")
+    return (
+        float(rank),
+        say("{rank} of {total:,} {word}", rank=ordinal(int(rank)), total=total, word=word),
+    )
 
 
 def _by_risk(workspace: Workspace, areas: list[Area]) -> str:
@@ -161,13 +176,13 @@ def _by_risk(workspace: Workspace, areas: list[Area]) -> str:
         return f"{joined(f'{title} ranks {text[1]}' for title, text in ranks.items())}."
     known = sorted((rank, title) for title, (rank, _) in ranks.items() if rank == rank)
     unknown = [title for title, (rank, _) in ranks.items() if rank != rank]
-    tail = f"; {joined(unknown)} not ranked" if unknown else ""
+    tail = say("; {unknown} not ranked", unknown=joined(unknown)) if unknown else ""
     if not known:
-        return f"{joined(unknown)} are not ranked."
-    first = f"{known[0][1]} ranks {ranks[known[0][1]][1]}"
+        return say("{unknown} are not ranked.", unknown=joined(unknown))
+    first = say("{known} ranks {ranks}", known=known[0][1], ranks=ranks[known[0][1]][1])
     rest = [f"{title} {ordinal(int(rank))}" for rank, title in known[1:]]
     then = f", {joined(rest)}" if rest else ""
-    return f"{first}{then}{tail}; rank 1 = highest risk."
+    return say("{first}{then}{tail}; rank 1 = highest risk.", first=first, then=then, tail=tail)
 
 
 def _by_value(column: Column, areas: list[Area]) -> str:
@@ -175,8 +190,11 @@ def _by_value(column: Column, areas: list[Area]) -> str:
     known = [(value, title) for title, value in found.items() if value is not None]
     known.sort(key=lambda item: -item[0])
     unknown = [title for title, value in found.items() if value is None]
-    words = [f"{number(value, column.unit)} in {title}" for value, title in known]
-    words += [f"unknown in {title}" for title in unknown]
+    words = [
+        say("{number} in {title}", number=number(value, column.unit), title=title)
+        for value, title in known
+    ]
+    words += [say("unknown in {title}", title=title) for title in unknown]
     return f"{column.label}: {joined(words)}."
 
 
@@ -192,7 +210,7 @@ def _sure(workspace: Workspace, areas: list[Area]) -> str:
         if "rank_low" in line and pd.notna(line["rank_low"])
     }
     together = [
-        f"{one} and {other}"
+        say("{one} and {other}", one=one, other=other)
         for one, other in combinations(intervals, 2)
         if max(intervals[one][0], intervals[other][0])
         <= min(intervals[one][1], intervals[other][1])
@@ -200,9 +218,10 @@ def _sure(workspace: Workspace, areas: list[Area]) -> str:
     if len(intervals) < 2:
         return ""
     if not together:
-        return "Their 90 % rank intervals lie apart, so the order is well supported."
-    return (
-        f"The 90 % rank intervals of {joined(together[:2])} overlap: which is higher is not sure."
+        return say("Their 90 % rank intervals lie apart, so the order is well supported.")
+    return say(
+        "The 90 % rank intervals of {together} overlap: which is higher is not sure.",
+        together=joined(together[:2]),
     )
 
 
@@ -223,7 +242,7 @@ def _differences(workspace: Workspace, run: Run, values: list[Column], areas: li
         f"{named[name].label} ({joined([number(named[name].value(area), named[name].unit) for area in areas], 'against')})"
         for name in most
     ]
-    return f"They differ most in {joined(words)}." if words else ""
+    return say("They differ most in {words}.", words=joined(words)) if words else ""
 
 
 def _weighting(values: list[Column], areas: list[Area]) -> str:
@@ -231,35 +250,39 @@ def _weighting(values: list[Column], areas: list[Area]) -> str:
     if not lgas or not values:
         return ""
     if all(column.weighted(area) for column in values for area in lgas):
-        how = "An LGA's value is the mean of its wards, weighted by population"
+        how = say("An LGA's value is the mean of its wards, weighted by population")
     else:
-        how = (
-            "An LGA's value is the mean of its wards, weighted by population where that of every "
-            "ward is known"
+        how = say(
+            "An LGA's value is the mean of its wards, weighted by population where that of every ward "
+            "is known"
         )
     malaria = any(column.is_rate for column in values)
-    return f"{how}; its TPR is not that of all its tests together." if malaria else f"{how}."
+    return (
+        say("{how}; its TPR is not that of all its tests together.", how=how)
+        if malaria
+        else f"{how}."
+    )
 
 
 def _risk_rows(workspace: Workspace, areas: list[Area]) -> list[list[Any]]:
     lines = [_line(workspace, area) for area in areas]
     rows: list[list[Any]] = [["Rank", *(_rank(workspace, area)[1] for area in areas)]]
     if any(area.level == "ward" for area in areas):
-        rows.append(["Rank, 90 % interval", *(_interval(line) for line in lines)])
+        rows.append([say("Rank, 90 % interval"), *(_interval(line) for line in lines)])
         rows.append(["Certainty", *(_text(line, "certainty") for line in lines)])
         rows.append(["Class", *(_text(line, "composite_class") for line in lines)])
     scores = [line["composite_score" if "composite_score" in line else "score"] for line in lines]
-    rows.append(["Composite score", *(number(score) for score in scores)])
+    rows.append([say("Composite score"), *(number(score) for score in scores)])
     if any(area.level == "lga" for area in areas):
         shares = [line.get("share_in_high") for line in lines]
-        rows.append(["People in High wards", *(number(share, "percent") for share in shares)])
+        rows.append([say("People in High wards"), *(number(share, "percent") for share in shares)])
     return rows
 
 
 def _interval(line: pd.Series[Any]) -> str:
     low, high = line.get("rank_low"), line.get("rank_high")
     known = low is not None and high is not None and pd.notna(low)
-    return f"{low:,.0f} to {high:,.0f}" if known else "–"
+    return say("{low:,.0f} to {high:,.0f}", low=low, high=high) if known else "–"
 
 
 def _text(line: pd.Series[Any], name: str) -> str:
@@ -272,14 +295,16 @@ def _value_rows(values: list[Column], areas: list[Area]) -> list[list[Any]]:
 
 def _next(areas: list[Area], asked: list[str]) -> tuple[dict[str, Any], ...]:
     chips = [
-        call_chip(f"Why is {area.title} there?", "explain_area", areas=[area.title])
+        call_chip(
+            say("Why is {title} there?", title=area.title), "explain_area", areas=[area.title]
+        )
         for area in areas[:2]
     ]
     if asked:
         titles = [area.title for area in areas]
-        chips.append(call_chip("Compare their risk", "compare_areas", areas=titles))
+        chips.append(call_chip(say("Compare their risk"), "compare_areas", areas=titles))
     else:
-        chips.append(call_chip("Show the risk map", "show_map", map_kind="composite"))
+        chips.append(call_chip(say("Show the risk map"), "show_map", map_kind="composite"))
     return tuple(chips)
 
 

@@ -24,14 +24,15 @@ from analysis.tools.results import provenance, run_or_ask, title_of
 from analysis.tools.wording import counted, joined, percent, rounded, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import say, to_say
 
 MOVERS = 20
 CHANGES = {
-    "stays_in_top": "in both",
-    "enters_top": "enters",
-    "leaves_top": "leaves",
-    "outside_top": "in neither",
-    "not_comparable": "one only",
+    "stays_in_top": to_say("in both"),
+    "enters_top": to_say("enters"),
+    "leaves_top": to_say("leaves"),
+    "outside_top": to_say("in neither"),
+    "not_comparable": to_say("one only"),
 }
 
 
@@ -57,22 +58,22 @@ def _methods(workspace: Workspace, run: Run, arguments: CompareMethods) -> Answe
     pca = run.result.get("pca") or {}
     if not pca.get("suitable"):
         return Answer(
-            headline="There is nothing to compare: this run has no principal component index.",
-            points=(str(pca.get("reason") or ""), "The composite score stands."),
+            headline=say("There is nothing to compare: this run has no principal component index."),
+            points=(str(pca.get("reason") or ""), say("The composite score stands.")),
             chips=(
-                call_chip("Compare with the earlier run", "compare_methods", what="runs"),
-                call_chip("How is the index computed?", "explain_method", term="pca"),
+                call_chip(say("Compare with the earlier run"), "compare_methods", what="runs"),
+                call_chip(say("How is the index computed?"), "explain_method", term="pca"),
             ),
             show={"view": "map", "layer": "composite", "run": str(run.pk)},
             run=run,
         )
     compared = compare_methods(workspace, arguments.n)
-    names = ("Composite rank", "PCA rank")
-    start = "Composite score and principal component index"
+    names = (say("Composite rank"), say("PCA rank"))
+    start = say("Composite score and principal component index")
     chips = (
-        call_chip("Composite map", "show_map", map_kind="composite"),
-        call_chip("PCA map", "show_map", map_kind="pca"),
-        call_chip("How is the index computed?", "explain_method", term="pca"),
+        call_chip(say("Composite map"), "show_map", map_kind="composite"),
+        call_chip(say("PCA map"), "show_map", map_kind="pca"),
+        call_chip(say("How is the index computed?"), "explain_method", term="pca"),
     )
     return _answer(workspace, run, compared, names, start, "compare", (), chips)
 
@@ -81,29 +82,30 @@ def _runs(workspace: Workspace, run: Run, arguments: CompareMethods) -> Answer:
     other = _other(workspace, arguments)
     if other is None:
         return Answer(
-            headline="There is just one risk analysis so far, so there is no earlier one to "
-            "compare it with.",
-            points=("Run it again with other variables, weights or data, then compare.",),
+            headline=say(
+                "There is just one risk analysis so far, so there is no earlier one to compare it with."
+            ),
+            points=(say("Run it again with other variables, weights or data, then compare."),),
             chips=(
                 *_without(workspace, run),
-                call_chip("Compare composite and PCA", "compare_methods"),
+                call_chip(say("Compare composite and PCA"), "compare_methods"),
             ),
             outcome="need_data",
             run=run,
         )
     if other.pk == run.pk:
         return Answer(
-            headline="That is the run in force itself; name another one.",
-            chips=(call_chip("Compare with the run before", "compare_methods", what="runs"),),
+            headline=say("That is the run in force itself; name another one."),
+            chips=(call_chip(say("Compare with the run before"), "compare_methods", what="runs"),),
             outcome="clarify",
             run=run,
         )
     compared = compare_runs(workspace, other, arguments.n)
-    start = "This run and the earlier one"
-    names = ("Earlier rank", "Rank now")
+    start = say("This run and the earlier one")
+    names = (say("Earlier rank"), say("Rank now"))
     chips = (
-        call_chip("The ranking now", "rank_areas", n=10, order="top"),
-        call_chip("Compare composite and PCA", "compare_methods"),
+        call_chip(say("The ranking now"), "rank_areas", n=10, order="top"),
+        call_chip(say("Compare composite and PCA"), "compare_methods"),
     )
     differs = (what_differs(workspace, other, run),)
     return _answer(workspace, run, compared, names, start, f"compare:{other.pk}", differs, chips)
@@ -113,7 +115,14 @@ def _without(workspace: Workspace, run: Run) -> tuple[dict[str, Any], ...]:
     names = list(run.parameters["variables"])
     if len(names) < 3:
         return ()
-    return (text_chip(f"Run again without {short_label(workspace, names[-1]).lower()}"),)
+    return (
+        text_chip(
+            say(
+                "Run again without {short_label}",
+                short_label=short_label(workspace, names[-1]).lower(),
+            )
+        ),
+    )
 
 
 def _other(workspace: Workspace, arguments: CompareMethods) -> Run | None:
@@ -148,11 +157,17 @@ def what_differs(workspace: Workspace, earlier: Run, run: Run) -> str:
     ]
     if turned:
         labels = joined(short_label(workspace, name) for name in turned)
-        parts.append(f"the direction of {labels} turned")
+        parts.append(say("the direction of {labels} turned", labels=labels))
     if settings:
-        parts.append(f"another choice of {joined(settings)}")
-    data = "the data are the same" if earlier.link_id == run.link_id else "the data changed"
-    return f"Now {', '.join(parts)}; {data}." if parts else f"The choices are equal; {data}."
+        parts.append(say("another choice of {settings}", settings=joined(settings)))
+    data = (
+        say("the data are the same") if earlier.link_id == run.link_id else say("the data changed")
+    )
+    return (
+        say("Now {join}; {data}.", join=", ".join(parts), data=data)
+        if parts
+        else say("The choices are equal; {data}.", data=data)
+    )
 
 
 def _answer(
@@ -169,9 +184,15 @@ def _answer(
     titles = _titles(compared.wards)
     said = [*provenance(workspace, run), *points, _top(found, titles), _moves(found, titles)]
     return Answer(
-        headline=f"{start} {_alike(found)}; the top {found.top:,} share "
-        f"{percent(found.overlap, 1.0) if not math.isnan(found.overlap) else 'no ward'} of "
-        "their wards.",
+        headline=say(
+            "{start} {alike}; the top {top:,} share {overlap} of their wards.",
+            start=start,
+            alike=_alike(found),
+            top=found.top,
+            overlap=percent(found.overlap, 1.0)
+            if not math.isnan(found.overlap)
+            else say("no ward"),
+        ),
         points=tuple(point for point in said if point)[:3],
         table=_table(found, compared.wards, names),
         chips=chips,
@@ -185,17 +206,24 @@ def _answer(
 def _alike(found: RankComparison) -> str:
     """How the two orders go together, in words and as Spearman's correlation."""
     if math.isnan(found.spearman):
-        return f"have {counted(len(found.both), 'ward')} in common, too few to say how alike"
-    numbers = f"(Spearman {found.spearman:.2f} over {len(found.both):,} wards)"
+        return say(
+            "have {wards} in common, too few to say how alike",
+            wards=counted(len(found.both), "ward"),
+        )
+    numbers = say(
+        "(Spearman {spearman:.2f} over {both:,} wards)",
+        spearman=found.spearman,
+        both=len(found.both),
+    )
     if (found.both["difference"] == 0).all():
-        return f"give each ward the same rank {numbers}"
+        return say("give each ward the same rank {numbers}", numbers=numbers)
     if found.spearman >= CLOSE:
-        return f"give nearly the same order {numbers}"
+        return say("give nearly the same order {numbers}", numbers=numbers)
     if found.spearman >= FAIR:
-        return f"give alike orders, with clear differences {numbers}"
+        return say("give alike orders, with clear differences {numbers}", numbers=numbers)
     if found.spearman > 0:
-        return f"give much different orders {numbers}"
-    return f"give orders with nothing in common {numbers}"
+        return say("give much different orders {numbers}", numbers=numbers)
+    return say("give orders with nothing in common {numbers}", numbers=numbers)
 
 
 def _titles(wards: pd.DataFrame) -> dict[str, str]:
@@ -205,10 +233,15 @@ def _titles(wards: pd.DataFrame) -> dict[str, str]:
 
 def _top(found: RankComparison, titles: dict[str, str]) -> str:
     if not found.entering and not found.leaving:
-        return f"The same wards make up the top {found.top:,} of both."
+        return say("The same wards make up the top {top:,} of both.", top=found.top)
     parts = [
-        f"{len(keys):,} only in the top {found.top:,} of {name}: "
-        f"{some_of([titles[key] for key in keys], 3)}"
+        say(
+            "{keys:,} only in the top {top:,} of {name}: {titles}",
+            keys=len(keys),
+            top=found.top,
+            name=name,
+            titles=some_of([titles[key] for key in keys], 3),
+        )
         for keys, name in ((found.entering, found.second_name), (found.leaving, found.first_name))
         if keys
     ]
@@ -220,10 +253,15 @@ def _moves(found: RankComparison, titles: dict[str, str]) -> str:
     if not len(movers):
         return ""
     moves = [
-        f"{titles[str(key)]} from {int(row['first_rank']):,} to {int(row['second_rank']):,}"
+        say(
+            "{titles} from {first_rank:,} to {second_rank:,}",
+            titles=titles[str(key)],
+            first_rank=int(row["first_rank"]),
+            second_rank=int(row["second_rank"]),
+        )
         for key, row in movers.iterrows()
     ]
-    return f"Biggest moves: {joined(moves)}."
+    return say("Biggest moves: {moves}.", moves=joined(moves))
 
 
 def _table(
@@ -241,11 +279,11 @@ def _table(
             rounded(row["first_rank"]),
             rounded(row["second_rank"]),
             rounded(-row["difference"]),
-            CHANGES[row["change"]],
+            say(CHANGES[row["change"]]),
         ]
         for ward, lga, (_, row) in places
     ]
-    columns = ["Ward", "LGA", *names, "Places up", f"Top {found.top:,}"]
+    columns = ["Ward", "LGA", *names, "Places up", say("Top {top:,}", top=found.top)]
     return {"columns": columns, "rows": rows}
 
 

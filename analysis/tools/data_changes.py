@@ -12,6 +12,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, sentence, some_of
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.known_roles import check_roles, in_a_sentence
 from uploads.models import Dataset, DatasetKind
 from uploads.selectors import last_change, next_redo
@@ -22,7 +23,7 @@ from uploads.services.tell_changes import all_changes
 MOST_ROWS = 100
 UNDO = call_chip("Undo that", "manage_session", action="undo")
 REDO = call_chip("Do it again", "manage_session", action="redo")
-MARKED = "Results so far stay; those made with it are marked as based on older data."
+MARKED = to_say("Results so far stay; those made with it are marked as based on older data.")
 
 
 def tell_changes(datasets: Sequence[Dataset]) -> Answer:
@@ -35,8 +36,15 @@ def tell_changes(datasets: Sequence[Dataset]) -> Answer:
         gone = _gone(changes)
         cells = counted(changes["cells_changed"], "cell")
         points.append(
-            f"{dataset.name}: {changes['rows_in']:,} rows in the file = {changes['rows']:,} used + "
-            f"{gone:,} left out; {cells} read otherwise."
+            say(
+                "{name}: {rows_in:,} rows in the file = {rows:,} used + {gone:,} left out; {cells} read "
+                "otherwise.",
+                name=dataset.name,
+                rows_in=changes["rows_in"],
+                rows=changes["rows"],
+                gone=gone,
+                cells=cells,
+            )
         )
         rows += [
             [dataset.name, d["column"] or "", "", "", "", d["text"]] for d in changes["decisions"]
@@ -47,19 +55,21 @@ def tell_changes(datasets: Sequence[Dataset]) -> Answer:
         ]
     total = sum(changes["cells_changed"] for _, changes in found)
     left = sum(_gone(changes) for _, changes in found)
-    headline = "Nothing in your data was changed, and no row was left out."
+    headline = say("Nothing in your data was changed, and no row was left out.")
     if total or left or rows:
-        headline = (
-            f"Your files were not changed. In what is used of them, {counted(total, 'cell')} read "
-            f"otherwise and {counted(left, 'row')} are left out."
+        headline = say(
+            "Your files were not changed. In what is used of them, {cells} read otherwise and {rows} "
+            "are left out.",
+            cells=counted(total, "cell"),
+            rows=counted(left, "row"),
         )
-    header = ["File", "Column", "In the file", "Used", "Cells", "Why"]
+    header = ["File", "Column", say("In the file"), "Used", "Cells", "Why"]
     first = datasets[0]
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
         table={"columns": header, "rows": rows[:MOST_ROWS]} if rows else None,
-        chips=(call_chip("Which rows were left out?", "describe_data", topic="dropped"),),
+        chips=(call_chip(say("Which rows were left out?"), "describe_data", topic="dropped"),),
         show={"view": "data", "dataset": str(first.pk)},
         rows_in=sum(changes["rows_in"] for _, changes in found),
         rows_out=sum(changes["rows"] for _, changes in found),
@@ -83,15 +93,27 @@ def tell_dropped(datasets: Sequence[Dataset]) -> Answer:
             rows.append([dataset.name, row["row"], row["reason"], row["text"][:200]])
         why = "; ".join(f"{count:,} {reason}" for reason, count in reasons.items())
         if gone:
-            points.append(f"{dataset.name}: {gone:,} of {changes['rows_in']:,} rows ({why}).")
-    header = ["File", "Row", "Why", "What it holds"]
+            points.append(
+                say(
+                    "{name}: {gone:,} of {rows_in:,} rows ({why}).",
+                    name=dataset.name,
+                    gone=gone,
+                    rows_in=changes["rows_in"],
+                    why=why,
+                )
+            )
+    header = ["File", "Row", "Why", say("What it holds")]
     were = "was" if total == 1 else "were"
-    headline = f"{counted(total, 'row')} {were} left out." if total else "No row was left out."
+    headline = (
+        say("{rows} {were} left out.", rows=counted(total, "row"), were=were)
+        if total
+        else say("No row was left out.")
+    )
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
         table={"columns": header, "rows": rows[:MOST_ROWS]} if rows else None,
-        chips=(call_chip("What else was changed?", "describe_data", topic="changes"),),
+        chips=(call_chip(say("What else was changed?"), "describe_data", topic="changes"),),
         show={"view": "data", "dataset": str(datasets[0].pk)},
         rows_in=rows_in,
         rows_out=total,
@@ -108,15 +130,30 @@ def set_role(datasets: Sequence[Dataset], column: str, role: str, file: str | No
     present = {item["name"]: item["role"] for item in dataset.columns}
     check_roles({name: role}, present)
     if present[name] == role:
-        return Answer(headline=f"“{name}” of {dataset.name} is the {in_a_sentence(role)} already.")
+        return Answer(
+            headline=say(
+                "“{name}” of {name_2} is the {in_a_sentence} already.",
+                name=name,
+                name_2=dataset.name,
+                in_a_sentence=in_a_sentence(role),
+            )
+        )
     before = next(
         (c for c, r in present.items() if r == role and role not in ("variable", "id", "other")),
         None,
     )
-    points = [f"{dataset.name} is read again with it; the file itself is not changed."]
+    points = [
+        say("{name} is read again with it; the file itself is not changed.", name=dataset.name)
+    ]
     if before is not None:
-        points.append(f"Until now “{before}” was the {in_a_sentence(role)}.")
-    points.append("It is remembered for files with the same headers. " + MARKED)
+        points.append(
+            say(
+                "Until now “{before}” was the {in_a_sentence}.",
+                before=before,
+                in_a_sentence=in_a_sentence(role),
+            )
+        )
+    points.append(say("It is remembered for files with the same headers. ") + say(MARKED))
     return Answer(
         headline=sentence(roles_in_words(dataset.name, {name: role})),
         points=tuple(points[:3]),
@@ -132,7 +169,7 @@ def _column(datasets: Sequence[Dataset], wanted: str, file: str | None) -> tuple
             if str(item["name"]).casefold() == wanted.casefold():
                 return dataset, str(item["name"])
     named = {str(item["name"]): (str(item["label"]),) for data in files for item in data.columns}
-    message = f"There is no column “{wanted}” in your data."
+    message = say("There is no column “{wanted}” in your data.", wanted=wanted)
     raise UnknownColumnError(wanted, message, near_columns(wanted, named), list(named))
 
 
@@ -145,7 +182,7 @@ def choose_part(datasets: Sequence[Dataset], part: str, file: str | None) -> Ans
     """Read another sheet, layer or member of a file."""
     several = [data for data in datasets if parts_of(data) and file in (None, data.name)]
     if not several:
-        raise ProblemError("no_choice", "None of your files has several sheets or layers.", "")
+        raise ProblemError("no_choice", say("None of your files has several sheets or layers."), "")
     for dataset in several:
         names = {item["name"].casefold(): item for item in parts_of(dataset)}
         chosen = names.get(part.strip().casefold())
@@ -154,13 +191,18 @@ def choose_part(datasets: Sequence[Dataset], part: str, file: str | None) -> Ans
             continue
         size = f"{counted(chosen['rows'], 'row')}, {counted(chosen['columns'], 'column')}"
         return Answer(
-            headline=f"“{chosen['name']}” of {dataset.name} is read now ({size}).",
-            points=(MARKED,),
+            headline=say(
+                "“{name}” of {name_2} is read now ({size}).",
+                name=chosen["name"],
+                name_2=dataset.name,
+                size=size,
+            ),
+            points=(say(MARKED),),
             show={"view": "data", "dataset": str(dataset.pk)},
             effect=partial(queue_choice, upload=upload, name=chosen["name"]),
         )
     return Answer(
-        headline=f"There is no sheet or layer “{part}”. Which one?",
+        headline=say("There is no sheet or layer “{part}”. Which one?", part=part),
         chips=tuple(
             call_chip(item["name"], "describe_data", file=data.name, part=item["name"])
             for data in several
@@ -173,13 +215,13 @@ def choose_part(datasets: Sequence[Dataset], part: str, file: str | None) -> Ans
 def remove_file(workspace: Workspace, datasets: Sequence[Dataset], file: str | None) -> Answer:
     """Take a file out of force, or ask which."""
     if not datasets:
-        raise need_data("a file to take out; nothing has been uploaded yet")
+        raise need_data(say("a file to take out; nothing has been uploaded yet"))
     found = [data for data in datasets if file in (data.name, data.kind)]
     if not found and file is None and len(datasets) == 1:
         found = list(datasets)
     if len(found) != 1:
         return Answer(
-            headline="Which file should be taken out?",
+            headline=say("Which file should be taken out?"),
             chips=tuple(
                 call_chip(data.name, "manage_session", action="remove", file=data.name)
                 for data in datasets
@@ -187,8 +229,8 @@ def remove_file(workspace: Workspace, datasets: Sequence[Dataset], file: str | N
             outcome="clarify",
         )
     return Answer(
-        headline=f"{found[0].name} is taken out of the data in use.",
-        points=(MARKED, "Undo brings it back."),
+        headline=say("{name} is taken out of the data in use.", name=found[0].name),
+        points=(say(MARKED), say("Undo brings it back.")),
         chips=(UNDO,),
         effect=partial(remove_dataset, dataset=found[0]),
     )
@@ -199,19 +241,19 @@ def undo(workspace: Workspace) -> Answer:
     change = last_change(workspace.session)
     if change is None:
         return Answer(
-            headline="There is nothing to undo: no file was added, replaced or taken out yet.",
-            points=("Every run stays as it was; ask again with other variables.",),
+            headline=say("There is nothing to undo: no file was added, replaced or taken out yet."),
+            points=(say("Every run stays as it was; ask again with other variables."),),
         )
     came = change.came_in.name if change.came_in else None
     back = [data.name for data in change.went_out.all()]
     points = []
     if back:
-        points.append(f"In use again: {some_of(back, 3)}.")
+        points.append(say("In use again: {back}.", back=some_of(back, 3)))
     elif came:
-        points.append(f"{came} is not in use any more; its file is kept.")
+        points.append(say("{came} is not in use any more; its file is kept.", came=came))
     return Answer(
-        headline=f"Undone: {change.title}.",
-        points=(*points, "Results on data that are in use again are present again."),
+        headline=say("Undone: {title}.", title=change.title),
+        points=(*points, say("Results on data that are in use again are present again.")),
         chips=(REDO,),
         effect=partial(undo_change, session=workspace.session, change_id=change.pk),
     )
@@ -221,9 +263,9 @@ def redo(workspace: Workspace) -> Answer:
     """Do again what was undone last."""
     change = next_redo(workspace.session)
     if change is None:
-        return Answer(headline="There is nothing to do again: nothing was undone last.")
+        return Answer(headline=say("There is nothing to do again: nothing was undone last."))
     return Answer(
-        headline=f"Done again: {change.title}.",
+        headline=say("Done again: {title}.", title=change.title),
         chips=(UNDO,),
         effect=partial(redo_change, session=workspace.session, change_id=change.pk),
     )

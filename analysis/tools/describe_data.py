@@ -21,12 +21,13 @@ from analysis.tools.wording import (
     whole,
 )
 from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset, DatasetKind
 
 DIRECTIONS = {
-    "direct": "Risk rises with it.",
-    "inverse": "Risk falls with it.",
-    "ask": "Whether risk rises or falls with it is for you to say",
+    "direct": to_say("Risk rises with it."),
+    "inverse": to_say("Risk falls with it."),
+    "ask": to_say("Whether risk rises or falls with it is for you to say"),
 }
 
 
@@ -54,7 +55,7 @@ def describe_data(workspace: Workspace, arguments: DescribeData) -> Answer:
     """Answer from the datasets' own profiles."""
     datasets = datasets_of(workspace)
     if not datasets:
-        raise need_data("some data; nothing has been uploaded yet")
+        raise need_data(say("some data; nothing has been uploaded yet"))
     wanted = arguments.variable or arguments.term
     if arguments.topic in ("changes", "dropped"):
         return (tell_changes if arguments.topic == "changes" else tell_dropped)(datasets)
@@ -105,17 +106,20 @@ def _others(workspace: Workspace, datasets: list[Dataset]) -> list[str]:
         for item in datasets
         if item.kind != DatasetKind.RASTER
     ]
-    given = [f"“{column['name']}” from {values.name}" for column, values in workspace.from_values]
+    given = [
+        say("“{name}” from {name_2}", name=column["name"], name_2=values.name)
+        for column, values in workspace.from_values
+    ]
     if given:
-        lines.insert(0, f"Added to the wards: {joined(given)}.")
+        lines.insert(0, say("Added to the wards: {given}.", given=joined(given)))
     return lines
 
 
 def _next(workspace: Workspace) -> tuple[dict[str, Any], ...]:
-    chips = [call_chip("Check my data", "check_data_quality")]
-    chips.append(call_chip("List the columns", "describe_data", topic="columns"))
+    chips = [call_chip(say("Check my data"), "check_data_quality")]
+    chips.append(call_chip(say("List the columns"), "describe_data", topic="columns"))
     if workspace.link is not None:
-        chips.append(text_chip("Which wards are most at risk?"))
+        chips.append(text_chip(say("Which wards are most at risk?")))
     return tuple(chips)
 
 
@@ -134,16 +138,18 @@ def _columns(dataset: Dataset, topic: str) -> Answer:
         ]
         for item in items
     ]
-    kinds = "variables that can enter a score" if topic == "variables" else "columns"
+    kinds = say("variables that can enter a score") if topic == "variables" else say("columns")
     usable = sum(item["role"] == "variable" for item in dataset.columns)
     points = (
         []
         if topic == "variables" or not usable
-        else [f"{usable} of them are variables for a risk score."]
+        else [say("{usable} of them are variables for a risk score.", usable=usable)]
     )
     return Answer(
-        headline=f"{dataset.name} has {len(rows):,} {kinds}.",
-        points=(*points, "Ask “what does … mean?” for any of them."),
+        headline=say(
+            "{name} has {rows:,} {kinds}.", name=dataset.name, rows=len(rows), kinds=kinds
+        ),
+        points=(*points, say("Ask “what does … mean?” for any of them.")),
         table={
             "columns": ["Column", "What it is", "Role", "Lowest", "Highest", "Missing"],
             "rows": rows,
@@ -169,10 +175,14 @@ def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> A
             return _describe(workspace, dataset, entry)
     known = find_variable(wanted)
     if known is not None:
-        headline = f"{known.label} is not in your data. {known.meaning}"
-        return Answer(headline=headline, points=(f"Usual source: {known.source}.",))
+        headline = say(
+            "{label} is not in your data. {meaning}", label=known.label, meaning=known.meaning
+        )
+        return Answer(
+            headline=headline, points=(say("Usual source: {source}.", source=known.source),)
+        )
     named = {str(item["name"]): (_label(item),) for data in datasets for item in data.columns}
-    message = f"There is no column “{wanted}” in your data."
+    message = say("There is no column “{wanted}” in your data.", wanted=wanted)
     raise UnknownColumnError(wanted, message, near_columns(wanted, named), list(named))
 
 
@@ -183,15 +193,21 @@ def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> 
     points = [variable.meaning if variable else sentence(str(entry["evidence"]))]
     points.append(_range(entry, dataset, variable.unit if variable else entry.get("unit")))
     if variable is not None:
-        way = DIRECTIONS[variable.direction]
+        way = say(DIRECTIONS[variable.direction])
         why = f" ({variable.question})." if variable.question else ""
-        points.append(f"{way}{why} Usual source: {variable.source}.")
-    chips = [call_chip("List the columns", "describe_data", topic="columns")]
+        points.append(
+            say("{way}{why} Usual source: {source}.", way=way, why=why, source=variable.source)
+        )
+    chips = [call_chip(say("List the columns"), "describe_data", topic="columns")]
     show = {"view": "data", "dataset": str(dataset.source_id or dataset.pk)}
     if workspace.link is not None and name in workspace.number_columns:
-        chips.insert(0, call_chip("Show it on the map", "show_map", variable=name))
+        chips.insert(0, call_chip(say("Show it on the map"), "show_map", variable=name))
     return Answer(
-        headline=f"“{name}” is {what[:1].lower() + what[1:] if what[1:2].islower() else what}.",
+        headline=say(
+            "“{name}” is {what}.",
+            name=name,
+            what=what[:1].lower() + what[1:] if what[1:2].islower() else what,
+        ),
         points=tuple(points),
         chips=tuple(chips),
         show=show,
@@ -201,12 +217,23 @@ def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> 
 
 def _range(entry: dict[str, Any], dataset: Dataset, unit: str | None) -> str:
     missing = int(entry["missing"])
-    gone = f"{counted(missing, 'value')} missing ({percent(missing, dataset.rows)})"
+    gone = say(
+        "{values} missing ({missing})",
+        values=counted(missing, "value"),
+        missing=percent(missing, dataset.rows),
+    )
     if entry["type"] == "number" and entry.get("minimum") is not None:
         low, high = number(entry["minimum"]), number(entry["maximum"])
-        return sentence(f"from {low} to {high} {unit_sign(unit)}".rstrip() + f"; {gone}")
+        return sentence(
+            say(
+                "from {low} to {high} {unit_sign}", low=low, high=high, unit_sign=unit_sign(unit)
+            ).rstrip()
+            + f"; {gone}"
+        )
     examples = ", ".join(str(item) for item in entry["examples"])
-    return sentence(f"for example {examples}; {gone}" if examples else gone)
+    return sentence(
+        say("for example {examples}; {gone}", examples=examples, gone=gone) if examples else gone
+    )
 
 
 TOOL = Tool(

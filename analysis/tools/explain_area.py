@@ -27,6 +27,7 @@ from analysis.tools.wording import (
 )
 from analysis.workspace import KEYS, Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: A normalised value this close to the middle ward's neither raises nor lowers.
 NEAR_MIDDLE = 0.05
@@ -66,7 +67,13 @@ class Push:
         """`Rainfall 117 mm (middle ward 99.7 mm)`."""
         value = f" {number(self.value, self.unit)}" if self.value is not None else ""
         mark = "filled, " if self.filled else ""
-        return f"{self.label}{value} ({mark}middle ward {number(self.usual, self.unit)})"
+        return say(
+            "{label}{value} ({mark}middle ward {usual})",
+            label=self.label,
+            value=value,
+            mark=mark,
+            usual=number(self.usual, self.unit),
+        )
 
 
 def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | NeedsRun:
@@ -88,8 +95,8 @@ def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | Needs
     if lines.empty:
         raise ProblemError(
             "not_in_run",
-            f"{area.title} is not part of the last run.",
-            "The data changed since: run the analysis again.",
+            say("{title} is not part of the last run.", title=area.title),
+            say("The data changed since: run the analysis again."),
         )
     line = lines.iloc[0]
     if pd.isna(line["composite_rank"]):
@@ -101,10 +108,11 @@ def _which(workspace: Workspace) -> Answer:
     frame = ranked(workspace, "composite")
     titles = titled(pd.concat([frame.head(2), frame.tail(1)]))
     return Answer(
-        headline="Which ward shall I explain?",
-        points=("Name a ward or an LGA.",),
+        headline=say("Which ward shall I explain?"),
+        points=(say("Name a ward or an LGA."),),
         chips=tuple(
-            call_chip(f"Why is {title} there?", "explain_area", areas=[title]) for title in titles
+            call_chip(say("Why is {title} there?", title=title), "explain_area", areas=[title])
+            for title in titles
         ),
         outcome="clarify",
     )
@@ -146,11 +154,16 @@ def pushes(workspace: Workspace, run: Run, rows: list[int]) -> list[Push]:
 def _ward(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]) -> Answer:
     total = len(ranked(workspace, "composite"))
     rank, kind = int(line["composite_rank"]), line["composite_class"]
-    in_class = f", class {kind}" if isinstance(kind, str) else ""
+    in_class = say(", class {kind}", kind=kind) if isinstance(kind, str) else ""
     found = pushes(workspace, run, [area.wards[0].row])
-    headline = (
-        f"{area.title} ranks {ordinal(rank)} of {total:,}{in_class} (composite score "
-        f"{number(line['composite_score'])}; rank 1 = highest risk)."
+    headline = say(
+        "{title} ranks {rank} of {total:,}{in_class} (composite score {composite_score}; rank 1 = "
+        "highest risk).",
+        title=area.title,
+        rank=ordinal(rank),
+        total=total,
+        in_class=in_class,
+        composite_score=number(line["composite_score"]),
     )
     points = [_push_line(found), _model_line(workspace, run, area), _gap_line(workspace, line)]
     kept = [*provenance(workspace, run)[:1], *(point for point in points if point)]
@@ -171,10 +184,10 @@ def _push_line(found: list[Push]) -> str:
     down = [push.words for push in found if push.gap < -NEAR_MIDDLE][:2]
     parts = []
     if up:
-        parts.append(f"pushed up by {joined(up)}")
+        parts.append(say("pushed up by {up}", up=joined(up)))
     if down:
-        parts.append(f"held down by {joined(down)}")
-    text = "; ".join(parts) or "all its values are close to the middle ward's"
+        parts.append(say("held down by {down}", down=joined(down)))
+    text = "; ".join(parts) or say("all its values are close to the middle ward's")
     return text[:1].upper() + text[1:] + "."
 
 
@@ -191,19 +204,25 @@ def _model_line(workspace: Workspace, run: Run, area: Area) -> str:
         return ""
     low, high, middle = int(own.min()), int(own.max()), float(np.median(own))
     if low == high:
-        return f"It has rank {low:,} in all {counted(len(own), 'model')}."
-    return (
-        f"Over {counted(len(own), 'model')} its rank runs from {low:,} to {high:,}, "
-        f"half of them at {number(middle)} or higher up."
+        return say(
+            "It has rank {low:,} in all {models}.", low=low, models=counted(len(own), "model")
+        )
+    return say(
+        "Over {models} its rank runs from {low:,} to {high:,}, half of them at {middle} or higher "
+        "up.",
+        models=counted(len(own), "model"),
+        low=low,
+        high=high,
+        middle=number(middle),
     )
 
 
 def _gap_line(workspace: Workspace, line: pd.Series[Any]) -> str:
     filled = [name for name in as_text(line["filled"]).split("; ") if name]
     if not filled:
-        return "All its values were observed; none was filled."
+        return say("All its values were observed; none was filled.")
     names = joined(short_label(workspace, name) for name in filled)
-    return f"Filled from neighbours, not observed: {names}."
+    return say("Filled from neighbours, not observed: {names}.", names=names)
 
 
 def _table(found: list[Push]) -> dict[str, Any]:
@@ -233,11 +252,22 @@ def _next(workspace: Workspace, found: list[Push], area: Area) -> tuple[dict[str
     lga = area.wards[0].lga
     chips = []
     if found:
-        chips.append(call_chip(f"Map of {found[0].label}", "show_map", variable=found[0].column))
+        chips.append(
+            call_chip(
+                say("Map of {label}", label=found[0].label), "show_map", variable=found[0].column
+            )
+        )
     if lga:
-        chips.append(call_chip(f"Wards of {lga}", "rank_areas", areas=[f"{lga} LGA"], order="top"))
+        chips.append(
+            call_chip(
+                say("Wards of {lga}", lga=lga),
+                "rank_areas",
+                areas=[say("{lga} LGA", lga=lga)],
+                order="top",
+            )
+        )
     moves = {"areas": [area.title], "what_moves_it": True}
-    chips.append(call_chip("What would move it?", "explain_area", **moves))
+    chips.append(call_chip(say("What would move it?"), "explain_area", **moves))
     return tuple(chips)
 
 
@@ -247,17 +277,22 @@ def _not_ranked(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]
     missing = [name for name in variables if name in wards and pd.isna(wards[name])]
     labels = joined(short_label(workspace, name) for name in missing)
     if len(missing) == len(variables):
-        why = "your table has no value of the chosen variables for it"
-        hint = "Add a row for it to the ward table, or check how its name is spelled there."
+        why = say("your table has no value of the chosen variables for it")
+        hint = say("Add a row for it to the ward table, or check how its name is spelled there.")
     elif missing:
-        why = f"{len(missing)} of its {len(variables)} variables are missing ({labels})"
-        hint = "A ward is ranked when fewer than half of its variables had to be filled."
+        why = say(
+            "{missing} of its {variables} variables are missing ({labels})",
+            missing=len(missing),
+            variables=len(variables),
+            labels=labels,
+        )
+        hint = say("A ward is ranked when fewer than half of its variables had to be filled.")
     else:
-        why, hint = "a value needed for its score could not be computed", ""
+        why, hint = say("a value needed for its score could not be computed"), ""
     return Answer(
-        headline=f"{area.title} is not ranked: {why}.",
+        headline=say("{title} is not ranked: {why}.", title=area.title, why=why),
         points=(hint,) if hint else (),
-        chips=(call_chip("Names that did not match", "check_data_quality", focus="names"),),
+        chips=(call_chip(say("Names that did not match"), "check_data_quality", focus="names"),),
         show={"view": "map", "layer": "missingness"},
         run=run,
         rows_in=len(workspace.rankings),
@@ -271,7 +306,9 @@ def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:
     wards = ranked(workspace, "composite")
     own = wards[wards[ROW].isin(area.rows)]
     if lines.empty or own.empty:
-        return Answer(headline=f"{area.title} is not ranked: none of its wards is.", run=run)
+        return Answer(
+            headline=say("{title} is not ranked: none of its wards is.", title=area.title), run=run
+        )
     line = lines.iloc[0]
     total = int(frame["rank"].notna().sum())
     found = pushes(workspace, run, own[ROW].astype(int).tolist())
@@ -280,18 +317,31 @@ def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:
     high = int((own["composite_class"] == highest).sum())
     points = [
         _push_line(found),
-        f"{high} of its {counted(len(own), 'ranked ward')} are in class {highest}; highest "
-        f"{names[0]}, lowest-risk {names[-1]}.",
+        say(
+            "{high} of its {rankeds} are in class {highest}; highest {names}, lowest-risk {names_2}.",
+            high=high,
+            rankeds=counted(len(own), "ranked ward"),
+            highest=highest,
+            names=names[0],
+            names_2=names[-1],
+        ),
         *provenance(workspace, run),
     ]
     return Answer(
-        headline=f"{area.title} ranks {ordinal(int(line['rank']))} of {total:,} LGAs: mean score "
-        f"{number(line['score'])}.",
+        headline=say(
+            "{title} ranks {rank} of {total:,} LGAs: mean score {score}.",
+            title=area.title,
+            rank=ordinal(int(line["rank"])),
+            total=total,
+            score=number(line["score"]),
+        ),
         points=tuple(points[:3]),
         table=_table(found),
         chips=(
-            call_chip(f"Wards of {area.wards[0].lga}", "rank_areas", areas=[area.title]),
-            call_chip("All LGAs", "rank_areas", level="lga"),
+            call_chip(
+                say("Wards of {lga}", lga=area.wards[0].lga), "rank_areas", areas=[area.title]
+            ),
+            call_chip(say("All LGAs"), "rank_areas", level="lga"),
         ),
         show={"view": "map", "layer": "composite", "run": str(run.pk)},
         run=run,

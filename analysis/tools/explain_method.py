@@ -21,6 +21,7 @@ from analysis.tools.method_topics import TOPICS, Topic
 from analysis.tools.results import with_directions
 from analysis.tools.wording import counted, sentence
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 CLOSE = 80
 #: Groups of methods that have a topic of their own.
@@ -95,7 +96,9 @@ def _one_method(workspace: Workspace, method: Method) -> Answer:
         headline=sentence(f"{method.title}: {method.formula}"),
         points=(*lines[1:-2], f"{sentence(limits)} {source}"),
         run=run if used else None,
-        chips=(call_chip("The composite score", "explain_method", term="composite score"),),
+        chips=(
+            call_chip(say("The composite score"), "explain_method", term=say("composite score")),
+        ),
     )
 
 
@@ -138,18 +141,25 @@ def _these_rates(run: Run) -> str:
     """What the last calculation of test positivity was made of."""
     result, said = run.result, run.parameters
     effect = result.get("design_effect")
-    return (
-        f"Your last calculation: {run.title}, by {TESTS[said['method']]}, "
-        f"{result['first_period']} to {result['last_period']}; "
-        f"{counted(result['cells_left_out'], 'cell')} left out"
-        + (f"; design effect {effect:.1f}." if effect else ".")
-    )
+    return say(
+        "Your last calculation: {title}, by {tests}, {first_period} to {last_period}; {cells} left "
+        "out",
+        title=run.title,
+        tests=TESTS[said["method"]],
+        first_period=result["first_period"],
+        last_period=result["last_period"],
+        cells=counted(result["cells_left_out"], "cell"),
+    ) + (say("; design effect {effect:.1f}.", effect=effect) if effect else ".")
 
 
 def _this_run(workspace: Workspace, run: Run) -> str:
     models = run.result.get("models")
     count = f", {counted(int(models), 'model')}" if models else ""
-    return f"Your last run: {with_directions(workspace, run)}{count}."
+    return say(
+        "Your last run: {with_directions}{count}.",
+        with_directions=with_directions(workspace, run),
+        count=count,
+    )
 
 
 def _variable(workspace: Workspace, name: str) -> Answer | None:
@@ -161,10 +171,13 @@ def _variable(workspace: Workspace, name: str) -> Answer | None:
             return None
         chips: tuple[dict[str, Any], ...] = ()
         if workspace.table is not None:
-            chips = (call_chip("In my data", "describe_data", variable=name),)
+            chips = (call_chip(say("In my data"), "describe_data", variable=name),)
         return Answer(
             headline=f"{variable.label}: {variable.meaning}",
-            points=(f"Usual source: {variable.source}.", _way(variable.direction)),
+            points=(
+                say("Usual source: {source}.", source=variable.source),
+                _way(variable.direction),
+            ),
             chips=chips,
         )
     used = [str(column) for column in run.parameters["variables"]]
@@ -175,24 +188,32 @@ def _variable(workspace: Workspace, name: str) -> Answer | None:
         ):
             way = run.parameters["directions"][column]
             label = short_label(workspace, column)
+            everything = with_directions(workspace, run)
             return Answer(
-                headline=f"Yes: {label} ({column}) was one of the {len(used)} variables.",
-                points=(_way(way), f"All of them: {with_directions(workspace, run)}."),
+                headline=say(
+                    "Yes: {label} ({column}) was one of the {used} variables.",
+                    label=label,
+                    column=column,
+                    used=len(used),
+                ),
+                points=(_way(way), say("All of them: {variables}.", variables=everything)),
                 run=run,
             )
     label = variable.label if variable is not None else name
     return Answer(
-        headline=f"No: {label} was not a variable of the last run.",
-        points=(f"It used {with_directions(workspace, run)}.",),
-        chips=(call_chip(f"Add {label}", "run_risk_analysis", add=[name]),),
+        headline=say("No: {label} was not a variable of the last run.", label=label),
+        points=(
+            say("It used {with_directions}.", with_directions=with_directions(workspace, run)),
+        ),
+        chips=(call_chip(say("Add {label}", label=label), "run_risk_analysis", add=[name]),),
         run=run,
     )
 
 
 def _way(direction: str) -> str:
     return {
-        "direct": "Risk rises with it.",
-        "inverse": "Risk falls with it, so its scale is turned round.",
+        "direct": say("Risk rises with it."),
+        "inverse": say("Risk falls with it, so its scale is turned round."),
     }.get(direction, "Whether risk rises or falls with it is for you to say.")
 
 

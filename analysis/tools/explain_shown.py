@@ -13,24 +13,31 @@ from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, percent
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import say, to_say
 
 #: Answers that are looked through for the last one with a picture.
 LOOKED_AT = 30
 _MEANS: dict[str, str] = {
-    "composite": "A higher score means: look here first. It is not a number of cases.",
-    "pca": "It is the first component of the variables. It is not a number of cases.",
-    "certainty": "The number of a ward is its chance, in percent, to be among the first ones.",
-    "variable": "The wards are coloured by their value in your data, or in values added to it.",
-    "missingness": "It shows what is known, not where malaria is.",
-    "tpr": "Test positivity is not incidence: it moves with who is tested.",
-    "burden": "It counts positive tests, so people who were not tested are not in it.",
-    "clusters": "High among high are wards that are high together with their neighbours.",
-    "trend": "It shows the direction over the years, not the level.",
-    "nets": "It shows how many of a ward's people the plan protects.",
-    "reprioritisation": "It is a list to be checked and decided on together, not a decision.",
-    "compare": "It shows moves between two rankings, not risk.",
+    "composite": to_say("A higher score means: look here first. It is not a number of cases."),
+    "pca": to_say("It is the first component of the variables. It is not a number of cases."),
+    "certainty": to_say(
+        "The number of a ward is its chance, in percent, to be among the first ones."
+    ),
+    "variable": to_say(
+        "The wards are coloured by their value in your data, or in values added to it."
+    ),
+    "missingness": to_say("It shows what is known, not where malaria is."),
+    "tpr": to_say("Test positivity is not incidence: it moves with who is tested."),
+    "burden": to_say("It counts positive tests, so people who were not tested are not in it."),
+    "clusters": to_say("High among high are wards that are high together with their neighbours."),
+    "trend": to_say("It shows the direction over the years, not the level."),
+    "nets": to_say("It shows how many of a ward's people the plan protects."),
+    "reprioritisation": to_say(
+        "It is a list to be checked and decided on together, not a decision."
+    ),
+    "compare": to_say("It shows moves between two rankings, not risk."),
 }
-_CERTAIN = {"surely_first": "surely among the first", "contested": "contested"}
+_CERTAIN = {"surely_first": to_say("surely among the first"), "contested": to_say("contested")}
 
 
 def explain_shown(workspace: Workspace) -> Answer:
@@ -70,7 +77,7 @@ def explain_layer(workspace: Workspace, show: dict[str, Any]) -> Answer:
     wards = layer["wards"]
     points = [_classes(layer), " ".join(filter(None, (_ends(layer), _gaps(layer))))]
     kind = str(layer["key"]).partition(":")[0]
-    points.append(" ".join(filter(None, (_certainty(seen, kind), _MEANS.get(kind, "")))))
+    points.append(" ".join(filter(None, (_certainty(seen, kind), say(_MEANS.get(kind, ""))))))
     known = sum(ward["class"] is not None for ward in wards)
     return Answer(
         headline=_headline(layer, known, len(wards)),
@@ -95,9 +102,9 @@ def explain_chart(workspace: Workspace, show: dict[str, Any]) -> Answer:
     headline, _, rest = chart.summary.partition(". ")
     notes = " ".join(chart.notes)
     return Answer(
-        headline=f"This chart shows: {chart.title}.",
+        headline=say("This chart shows: {title}.", title=chart.title),
         points=tuple(point for point in (f"{headline.rstrip('.')}.", rest, notes) if point),
-        chips=(call_chip("How is it computed?", "explain_method"),) if run is not None else (),
+        chips=(call_chip(say("How is it computed?"), "explain_method"),) if run is not None else (),
         show={name: str(value) for name, value in show.items() if value},
         run=run,
     )
@@ -110,10 +117,16 @@ def _run_of(workspace: Workspace, key: Any) -> Run | None:
 
 
 def _headline(layer: dict[str, Any], known: int, total: int) -> str:
-    unit = f", in {layer['unit']}" if layer["unit"] and len(layer["unit"]) > 1 else ""
-    unit = ", in percent" if layer["unit"] == "%" else unit
-    of = counted(total, "ward") if known == total else f"{known:,} of {counted(total, 'ward')}"
-    return f"This map shows: {layer['title']}{unit}, for {of}."
+    unit = (
+        say(", in {unit}", unit=layer["unit"]) if layer["unit"] and len(layer["unit"]) > 1 else ""
+    )
+    unit = say(", in percent") if layer["unit"] == "%" else unit
+    of = (
+        counted(total, "ward")
+        if known == total
+        else say("{known:,} of {wards}", known=known, wards=counted(total, "ward"))
+    )
+    return say("This map shows: {title}{unit}, for {of}.", title=layer["title"], unit=unit, of=of)
 
 
 def _classes(layer: dict[str, Any]) -> str:
@@ -134,12 +147,17 @@ def _ends(layer: dict[str, Any]) -> str:
     if ranked:
         first = min(ranked, key=lambda ward: ward["rank"])
         last = max(ranked, key=lambda ward: ward["rank"])
-        return f"Rank 1: {_named(first)}; last, rank {last['rank']:,}: {_named(last)}."
+        return say(
+            "Rank 1: {named}; last, rank {rank:,}: {named_2}.",
+            named=_named(first),
+            rank=last["rank"],
+            named_2=_named(last),
+        )
     high = max(wards, key=lambda ward: ward["value"])
     low = min(wards, key=lambda ward: ward["value"])
     if high["value"] == low["value"]:
-        return f"Every ward with a value has {high['text']}."
-    return f"Highest: {_named(high)}; lowest: {_named(low)}."
+        return say("Every ward with a value has {text}.", text=high["text"])
+    return say("Highest: {named}; lowest: {named_2}.", named=_named(high), named_2=_named(low))
 
 
 def _named(ward: dict[str, Any]) -> str:
@@ -153,9 +171,16 @@ def _gaps(layer: dict[str, Any]) -> str:
     said = []
     if empty["count"]:
         share = percent(empty["count"], len(layer["wards"]))
-        said.append(f"{empty['label']}: {counted(empty['count'], 'ward')} ({share}), in grey.")
+        said.append(
+            say(
+                "{label}: {wards} ({share}), in grey.",
+                label=empty["label"],
+                wards=counted(empty["count"], "ward"),
+                share=share,
+            )
+        )
     if filled:
-        said.append(f"{counted(filled, 'ward')} with a filled value.")
+        said.append(say("{wards} with a filled value.", wards=counted(filled, "ward")))
     return " ".join(said)
 
 
@@ -166,17 +191,17 @@ def _certainty(workspace: Workspace, kind: str) -> str:
     said = [
         f"{counted(int(counts.get(word, 0)), 'ward')} {label}" for word, label in _CERTAIN.items()
     ]
-    return f"Certainty: {joined(said)}." if counts.sum() else ""
+    return say("Certainty: {said}.", said=joined(said)) if counts.sum() else ""
 
 
 def _chips(kind: str, layer: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     if kind == "variable":
         column = str(layer["key"]).partition(":")[2]
-        return (call_chip("What does it mean?", "describe_data", variable=column),)
+        return (call_chip(say("What does it mean?"), "describe_data", variable=column),)
     if kind in ("composite", "pca", "certainty"):
         return (
-            call_chip("How is it computed?", "explain_method"),
-            call_chip("Top 10 wards", "rank_areas", n=10, order="top"),
+            call_chip(say("How is it computed?"), "explain_method"),
+            call_chip(say("Top 10 wards"), "rank_areas", n=10, order="top"),
         )
     return ()
 
@@ -185,12 +210,12 @@ def _nothing(workspace: Workspace) -> Answer:
     chips: tuple[dict[str, Any], ...] = ()
     if workspace.link is not None:
         chips = (
-            call_chip("Show the risk map", "show_map", map_kind="composite"),
-            call_chip("Show a variable", "show_map"),
+            call_chip(say("Show the risk map"), "show_map", map_kind="composite"),
+            call_chip(say("Show a variable"), "show_map"),
         )
     return Answer(
-        headline="No map is in view yet.",
-        points=("Show one first; then I can say what it shows.",),
+        headline=say("No map is in view yet."),
+        points=(say("Show one first; then I can say what it shows."),),
         chips=chips,
         outcome="clarify" if chips else "need_data",
     )

@@ -16,17 +16,18 @@ from analysis.tools.wording import joined
 from analysis.tools.write_report import WriteReport, write_report
 from analysis.tools.written_files import STEPS, missing_step, options_for, step_chips, written
 from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.say import say, to_say
 
 What = Literal["ranking", "tpr", "trend", "nets", "quality", "other", "data", "map"]
 #: Contents in words.
 WORDS = {
-    "ranking": "the ranking",
-    "tpr": "test positivity",
-    "trend": "the trend",
-    "nets": "the net plan",
-    "quality": "the check of the reports",
-    "other": "further results",
-    "data": "the data of the wards",
+    "ranking": to_say("the ranking"),
+    "tpr": to_say("test positivity"),
+    "trend": to_say("the trend"),
+    "nets": to_say("the net plan"),
+    "quality": to_say("the check of the reports"),
+    "other": to_say("further results"),
+    "data": to_say("the data of the wards"),
 }
 #: The one table that a CSV of a single content holds.
 MAIN_TABLE = {
@@ -74,7 +75,7 @@ class ExportResults(Arguments):
 def export_results(workspace: Workspace, arguments: ExportResults) -> Answer | NeedsRun:
     """Ask for the file and say what is in it; first for the result that it lacks."""
     if not has_anything(workspace):
-        raise need_data("data to export: a ward table, boundaries or facility reports")
+        raise need_data(say("data to export: a ward table, boundaries or facility reports"))
     if arguments.format in ("pdf", "docx", "pptx", "html", "md"):
         return write_report(workspace, WriteReport(format=arguments.format, areas=arguments.areas))
     areas: list[Area] = []
@@ -133,14 +134,18 @@ def _lack(workspace: Workspace, what: list[str]) -> Answer | NeedsRun | None:
 def _which(workspace: Workspace, arguments: ExportResults) -> Answer:
     """Nothing was calculated yet: the data can be had, or the ranking made."""
     said = given(arguments)
-    chips = [call_chip("The data of the wards", "export_results", **{**said, "what": ["data"]})]
+    chips = [
+        call_chip(say("The data of the wards"), "export_results", **{**said, "what": ["data"]})
+    ]
     if workspace.link is not None:
-        chips.append(call_chip("Rank first", "export_results", **{**said, "what": ["ranking"]}))
+        chips.append(
+            call_chip(say("Rank first"), "export_results", **{**said, "what": ["ranking"]})
+        )
     elif workspace.facilities is not None:
         chips = step_chips(["tpr", "trend"])
     return Answer(
-        headline="Nothing has been calculated yet. What shall the file hold?",
-        points=("The data as they were read can be exported at once.",),
+        headline=say("Nothing has been calculated yet. What shall the file hold?"),
+        points=(say("The data as they were read can be exported at once."),),
         chips=tuple(chips),
         outcome="clarify",
     )
@@ -157,25 +162,29 @@ def _tables(
     if format == "csv" and len(what) == 1 and not by_lga:
         keys = [MAIN_TABLE.get(what[0], what[0])]
     first = arguments.n if arguments.order != "bottom" else -(arguments.n or 0)
-    where = f" of {joined(area.title for area in areas)}" if areas else ""
-    told = joined(WORDS[name] for name in what)
-    points = [f"In it: {told}{where}."]
+    where = say(" of {title}", title=joined(area.title for area in areas)) if areas else ""
+    told = joined(say(WORDS[name]) for name in what)
+    points = [say("In it: {told}{where}.", told=told, where=where)]
     if arguments.n:
         last = "last" if arguments.order == "bottom" else "first"
-        points.append(f"Only the {last} {arguments.n:,} rows.")
+        points.append(say("Only the {last} {n:,} rows.", last=last, n=arguments.n))
     if format == "xlsx":
-        points.append("One sheet a table, and a dictionary of all columns.")
+        points.append(say("One sheet a table, and a dictionary of all columns."))
     others = [other for other in ("xlsx", "csv", "gpkg") if other != format]
     return written(
         workspace,
         kind="results",
         format=format,
         title=told.replace("the ", ""),
-        headline=f"The file is being written as {RESULT_FORMATS[format]}.",
+        headline=say(
+            "The file is being written as {result_formats}.", result_formats=RESULT_FORMATS[format]
+        ),
         points=points,
         chips=[
             call_chip(
-                f"As {RESULT_FORMATS[other]}", "export_results", **given(arguments, format=other)
+                say("As {result_formats}", result_formats=RESULT_FORMATS[other]),
+                "export_results",
+                **given(arguments, format=other),
             )
             for other in others
             if other not in SPATIAL or workspace.boundary is not None
@@ -202,13 +211,17 @@ def _map(workspace: Workspace, arguments: ExportResults, areas: list[Area]) -> A
         kind="results",
         format=format,
         title="map",
-        headline=f"The map is being drawn as {RESULT_FORMATS[format]}.",
-        points=("With title, legend, scale bar, north arrow, source and date.",),
+        headline=say(
+            "The map is being drawn as {result_formats}.", result_formats=RESULT_FORMATS[format]
+        ),
+        points=(say("With title, legend, scale bar, north arrow, source and date."),),
         chips=[
             call_chip(
-                f"As {RESULT_FORMATS[other]}", "export_results", **given(arguments, format=other)
+                say("As {result_formats}", result_formats=RESULT_FORMATS[other]),
+                "export_results",
+                **given(arguments, format=other),
             ),
-            call_chip("In a report", "write_report", sections=["maps"]),
+            call_chip(say("In a report"), "write_report", sections=["maps"]),
         ],
         options=options_for(areas, what=named, layers=layers, language="en"),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.tools.places import fold
 from analysis.tools.wording import as_text, joined
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 NAME = {"ward": "ward_name", "lga": "lga_name", "state": "state_name"}
 
@@ -44,8 +45,11 @@ def rows_of_areas(
             return found, level
     raise ProblemError(
         "not_in_data",
-        f"The reports have no area called {joined(f'“{area}”' for area in areas)}.",
-        "Ask by LGA to see the names.",
+        say(
+            "The reports have no area called {joined}.",
+            joined=joined(f"“{area}”" for area in areas),
+        ),
+        say("Ask by LGA to see the names."),
         404,
     )
 

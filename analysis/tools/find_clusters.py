@@ -26,6 +26,7 @@ from analysis.tools.wording import (
     unit_sign,
 )
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 
 MOST_ROWS = 200
 #: p at or above which no pattern is claimed; the science's own share of false findings.
@@ -87,9 +88,9 @@ def _not_there(run: Run) -> Answer:
     why = [item for item in run.findings if item["code"] == "structure_not_computed"]
     points = [sentence(item["message"]) for item in why[:2]]
     return Answer(
-        headline="There are no clusters of that for this ranking.",
-        points=tuple(points or ["None of the data's columns measures malaria itself."]),
-        chips=(call_chip("Clusters of the score", "find_clusters"),),
+        headline=say("There are no clusters of that for this ranking."),
+        points=tuple(points or [say("None of the data's columns measures malaria itself.")]),
+        chips=(call_chip(say("Clusters of the score"), "find_clusters"),),
         outcome="refuse",
         run=run,
     )
@@ -104,12 +105,20 @@ def _frame(workspace: Workspace, run: Run, target: str) -> pd.DataFrame:
 
 def moran_words(item: dict[str, Any]) -> str:
     """`Neighbouring wards are alike (Moran's I 0.43, p = 0.001)`."""
-    numbers = f"Moran's I {item['morans_i']:.2f}, {p_words(item['p'])}"
+    numbers = say("Moran's I {morans_i:.2f}, {p}", morans_i=item["morans_i"], p=p_words(item["p"]))
     if item["p"] >= CHANCE:
-        return f"no pattern over the whole area can be told from chance ({numbers})"
+        return say(
+            "no pattern over the whole area can be told from chance ({numbers})", numbers=numbers
+        )
     if item["morans_i"] > item["expected"]:
-        return f"neighbouring wards are alike ({numbers})"
-    return f"neighbouring wards differ more than by chance ({numbers})"
+        return say("neighbouring wards are alike ({numbers})", numbers=numbers)
+    return say("neighbouring wards differ more than by chance ({numbers})", numbers=numbers)
+
+
+HOT_SPOT = to_say(
+    "A hot spot is a ward that together with its neighbours is higher than chance explains; "
+    "not every one need be high itself."
+)
 
 
 def _overall(
@@ -120,30 +129,35 @@ def _overall(
     if spots:
         shown = hot if spots == "hot" else cold
         headline = (
-            f"{counted(len(shown), f'{spots} spot')} of {_label(item)}: {_where(shown)}."
+            say(
+                "{shown} of {label}: {where}.",
+                shown=counted(len(shown), f"{spots} spot"),
+                label=_label(item),
+                where=_where(shown),
+            )
             if len(shown)
-            else f"No ward is a {spots} spot of {_label(item)}."
+            else say("No ward is a {spots} spot of {label}.", spots=spots, label=_label(item))
         )
-        points = [f"Over the whole area {moran_words(item)}."]
+        points = [say("Over the whole area {moran_words}.", moran_words=moran_words(item))]
     else:
         shown = pd.concat([hot, cold])
-        headline = (
-            f"{item['label']}: {moran_words(item)}. {counted(len(hot), 'hot spot')}, "
-            f"{counted(len(cold), 'cold spot')} among {item['wards']:,} wards."
+        headline = say(
+            "{label}: {moran_words}. {hots}, {colds} among {wards:,} wards.",
+            label=item["label"],
+            moran_words=moran_words(item),
+            hots=counted(len(hot), "hot spot"),
+            colds=counted(len(cold), "cold spot"),
+            wards=item["wards"],
         )
         points = [
-            f"{word} spots: {_where(kind)}."
+            say("{word} spots: {where}.", word=word, where=_where(kind))
             for word, kind in (("Hot", hot), ("Cold", cold))
             if len(kind)
         ]
-    left = item["left_out"]
-    if left:
-        why = "not ranked" if target == "score" else "the value is missing or filled"
-        points.append(f"{counted(left, 'ward')} left out: {why}.")
-    points.append(
-        "A hot spot is a ward that together with its neighbours is higher than chance explains; "
-        "not every one need be high itself."
-    )
+    if left := item["left_out"]:
+        why = say("not ranked") if target == "score" else say("the value is missing or filled")
+        points.append(say("{wards} left out: {why}.", wards=counted(left, "ward"), why=why))
+    points.append(say(HOT_SPOT))
     return Answer(
         headline=headline,
         points=tuple([*provenance(workspace, run.base or run), *points][:3]),
@@ -159,7 +173,7 @@ def _overall(
 def _label(item: dict[str, Any]) -> str:
     label = str(item["label"])
     if label == "Composite score":
-        return "the composite score"
+        return say("the composite score")
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -177,7 +191,9 @@ def _where(shown: pd.DataFrame) -> str:
         return joined(titled(shown))
     counts = shown["lga_name"].dropna().value_counts(sort=False)
     counts = counts.sort_index().sort_values(ascending=False, kind="stable")
-    return f"in {some_of([f'{name} ({count})' for name, count in counts.items()], 3)}"
+    return say(
+        "in {some_of}", some_of=some_of([f"{name} ({count})" for name, count in counts.items()], 3)
+    )
 
 
 def _table(workspace: Workspace, run: Run, target: str, shown: pd.DataFrame) -> dict[str, Any]:
@@ -195,8 +211,8 @@ def _table(workspace: Workspace, run: Run, target: str, shown: pd.DataFrame) -> 
         ]
         for row in shown.itertuples()
     ]
-    value = f"Value, {unit_sign(unit)}" if unit_sign(unit) else "Value"
-    names = ["Ward", "LGA", "Spot", "Beside its neighbours", value, "Gi*", "q"]
+    value = say("Value, {unit_sign}", unit_sign=unit_sign(unit)) if unit_sign(unit) else "Value"
+    names = ["Ward", "LGA", "Spot", say("Beside its neighbours"), value, "Gi*", "q"]
     return {"columns": names, "rows": rows}
 
 
@@ -214,11 +230,18 @@ def _places(
     many = len(shown) > 1
     return Answer(
         headline=lines[0],
-        points=(*lines[1:3], f"Over the whole area {moran_words(item)}.")[:3],
+        points=(
+            *lines[1:3],
+            say("Over the whole area {moran_words}.", moran_words=moran_words(item)),
+        )[:3],
         table=_table(workspace, run, target, shown.head(MOST_ROWS)) if many else None,
         chips=(
-            call_chip("All hot spots", "find_clusters", **_variable(run, target), spots="hot"),
-            call_chip(f"Why is {areas[0].title} there?", "explain_area", areas=[areas[0].title]),
+            call_chip(say("All hot spots"), "find_clusters", **_variable(run, target), spots="hot"),
+            call_chip(
+                say("Why is {title} there?", title=areas[0].title),
+                "explain_area",
+                areas=[areas[0].title],
+            ),
         ),
         show={"view": "map", "layer": f"clusters:{target}", "run": str(run.pk)},
         run=run,
@@ -230,18 +253,35 @@ def _places(
 def _ward(row: pd.Series[Any], area: Area, item: dict[str, Any]) -> str:
     label = _label(item)
     if row["hot_spot"] == NO_CLASS:
-        return f"{area.title} was left out: its value of {label} is missing or filled."
+        return say(
+            "{title} was left out: its value of {label} is missing or filled.",
+            title=area.title,
+            label=label,
+        )
     group = str(in_words(row["cluster"]))
     if row["hot_spot"] in ("hot", "cold"):
         way = "high" if row["hot_spot"] == "hot" else "low"
-        own = f"; itself it is {group.casefold()}" if group != "Not significant" else ""
-        return (
-            f"{area.title} is a {row['hot_spot']} spot of {label}: with its neighbours it is "
-            f"{way}er than chance explains ({_q(row)}){own}."
+        own = (
+            say("; itself it is {casefold}", casefold=group.casefold())
+            if group != "Not significant"
+            else ""
         )
-    return (
-        f"{area.title} is neither a hot nor a cold spot of {label}; what it and its "
-        f"neighbours show can be chance ({_q(row)})."
+        return say(
+            "{title} is a {hot_spot} spot of {label}: with its neighbours it is {way}er than chance "
+            "explains ({q}){own}.",
+            title=area.title,
+            hot_spot=row["hot_spot"],
+            label=label,
+            way=way,
+            q=_q(row),
+            own=own,
+        )
+    return say(
+        "{title} is neither a hot nor a cold spot of {label}; what it and its neighbours show can "
+        "be chance ({q}).",
+        title=area.title,
+        label=label,
+        q=_q(row),
     )
 
 
@@ -252,9 +292,13 @@ def _q(row: pd.Series[Any]) -> str:
 def _lga(own: pd.DataFrame, area: Area, item: dict[str, Any]) -> str:
     counts = own["hot_spot"].value_counts()
     hot, cold = int(counts.get("hot", 0)), int(counts.get("cold", 0))
-    return (
-        f"{area.title}: {hot:,} of its {counted(len(own), 'ward')} are hot spots of "
-        f"{_label(item)}, {cold:,} cold spots."
+    return say(
+        "{title}: {hot:,} of its {wards} are hot spots of {label}, {cold:,} cold spots.",
+        title=area.title,
+        hot=hot,
+        wards=counted(len(own), "ward"),
+        label=_label(item),
+        cold=cold,
     )
 
 
@@ -271,16 +315,28 @@ def _variable(run: Run, target: str) -> dict[str, str]:
 def _next(run: Run, target: str, spots: str | None) -> tuple[dict[str, Any], ...]:
     kind = "cold" if spots == "hot" else "hot"
     chips = [
-        call_chip(f"Only {kind} spots", "find_clusters", **_variable(run, target), spots=kind),
+        call_chip(
+            say("Only {kind} spots", kind=kind),
+            "find_clusters",
+            **_variable(run, target),
+            spots=kind,
+        ),
     ]
-    words = {"score": "the score", "malaria": "malaria", "residual": "what is left unexplained"}
+    words = {
+        "score": say("the score"),
+        "malaria": "malaria",
+        "residual": say("what is left unexplained"),
+    }
     for other in run.result["structures"]:
         if other != target and other in words:
             said = _variable(run, other)
             label = run.result["structures"][other]["label"]
             name = words[other] if other != "malaria" else label
-            chips.append(call_chip(f"Clusters of {name}", "find_clusters", **said))
-    return (*chips[:3], call_chip("How is this computed?", "explain_method", term="hot spot"))
+            chips.append(call_chip(say("Clusters of {name}", name=name), "find_clusters", **said))
+    return (
+        *chips[:3],
+        call_chip(say("How is this computed?"), "explain_method", term=say("hot spot")),
+    )
 
 
 TOOL = Tool(

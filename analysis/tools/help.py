@@ -9,6 +9,7 @@ from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.explain_term import page_chip
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 NEEDED = (
     "A ward table (CSV or Excel): one row a ward, with its name, LGA or code, a malaria measure "
@@ -28,30 +29,38 @@ def help_user(workspace: Workspace, arguments: Help) -> Answer:
     """Answer by the state of the session."""
     if arguments.topic == "data":
         return Answer(
-            headline="Two files are needed to rank wards.", points=NEEDED, chips=_chips(workspace)
+            headline=say("Two files are needed to rank wards."),
+            points=NEEDED,
+            chips=_chips(workspace),
         )
     if arguments.topic == "thanks":
-        return Answer(headline="You are welcome.", chips=_chips(workspace))
+        return Answer(headline=say("You are welcome."), chips=_chips(workspace))
     if arguments.topic == "offline":
         return Answer(
-            headline="Yes: it runs on an office computer without internet.",
-            points=("Files stay on the machine it runs on.",),
+            headline=say("Yes: it runs on an office computer without internet."),
+            points=(say("Files stay on the machine it runs on."),),
             chips=_chips(workspace),
         )
     if arguments.topic == "variables":
         return Answer(
-            headline="Name the variables in your question, for example “run the analysis with "
-            "rainfall, TPR and housing quality”.",
+            headline=say(
+                "Name the variables in your question, for example “run the analysis with rainfall, TPR and "
+                "housing quality”."
+            ),
             points=(
-                "“Again without …” and “add …” change the last run; nothing has to be uploaded "
-                "again.",
-                "A new variable needs a column in the ward table.",
+                say(
+                    "“Again without …” and “add …” change the last run; nothing has to be uploaded again."
+                ),
+                say("A new variable needs a column in the ward table."),
             ),
             chips=_chips(workspace),
         )
     greeting = "Hello. " if arguments.topic == "greeting" else ""
     return Answer(
-        headline=f"{greeting}I rank wards by malaria risk, so that you see where to look first.",
+        headline=say(
+            "{greeting}I rank wards by malaria risk, so that you see where to look first.",
+            greeting=greeting,
+        ),
         points=_state(workspace),
         chips=_chips(workspace),
     )
@@ -60,27 +69,36 @@ def help_user(workspace: Workspace, arguments: Help) -> Answer:
 def _state(workspace: Workspace) -> tuple[str, ...]:
     if workspace.run is not None:
         return (
-            "Ask for the top or bottom wards, the LGAs, why a ward is where it is and how sure "
-            "that is, or what if a value, a variable or a weight were different.",
-            "Ask for hot spots, a comparison, a map of any variable, a net plan, or the wards "
-            "that may leave the mass campaign.",
-            "A score says where to look first; it is not a count of cases.",
+            say(
+                "Ask for the top or bottom wards, the LGAs, why a ward is where it is and how sure that "
+                "is, or what if a value, a variable or a weight were different."
+            ),
+            say(
+                "Ask for hot spots, a comparison, a map of any variable, a net plan, or the wards that may "
+                "leave the mass campaign."
+            ),
+            say("A score says where to look first; it is not a count of cases."),
         )
     if workspace.link is not None:
         return (
-            "Your table and boundary fit together: ask “which wards are most at risk?”.",
-            "Before that you can check the data, list the columns or map any variable.",
+            say("Your table and boundary fit together: ask “which wards are most at risk?”."),
+            say("Before that you can check the data, list the columns or map any variable."),
         )
     if workspace.table is not None:
-        return ("The ward table is here; the ward boundaries (a zipped shapefile) are missing.",)
+        return (
+            say("The ward table is here; the ward boundaries (a zipped shapefile) are missing."),
+        )
     if workspace.boundary is not None:
-        return ("The boundaries are here; the ward table (CSV or Excel) is missing.",)
+        return (say("The boundaries are here; the ward table (CSV or Excel) is missing."),)
     return (
-        "Start by dropping a ward table and a boundary file, or try the sample data.",
-        "Then check the data, rank the wards, see them on a map, ask why and what if, and plan "
-        "nets.",
-        "With facility test data I work out test positivity step by step; charts and reports come "
-        "with later versions.",
+        say("Start by dropping a ward table and a boundary file, or try the sample data."),
+        say(
+            "Then check the data, rank the wards, see them on a map, ask why and what if, and plan nets."
+        ),
+        say(
+            "With facility test data I work out test positivity step by step; charts and reports come "
+            "with later versions."
+        ),
     )
 
 
@@ -88,10 +106,13 @@ def _chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     if workspace.link is not None:
         return what_works(workspace)
     if workspace.table is not None or workspace.boundary is not None:
-        return (call_chip("Look at my data", "describe_data"), text_chip("What data do I need?"))
+        return (
+            call_chip(say("Look at my data"), "describe_data"),
+            text_chip(say("What data do I need?")),
+        )
     return (
-        text_chip("What data do I need?"),
-        text_chip("How is the score computed?"),
+        text_chip(say("What data do I need?")),
+        text_chip(say("How is the score computed?")),
         page_chip("en"),
     )
 

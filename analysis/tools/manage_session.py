@@ -10,6 +10,7 @@ from analysis.tools.describe_data import datasets_of
 from analysis.tools.later import what_works
 from analysis.tools.wording import counted, sentence, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState
 
 #: Jobs that are the conversation itself.
@@ -39,19 +40,23 @@ def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
         return remove_file(workspace, datasets_of(workspace), arguments.file)
     words = {
         "cancel": (
-            "Press Stop on the running card to stop it.",
-            "Nothing that is finished is lost by it.",
+            say("Press Stop on the running card to stop it."),
+            say("Nothing that is finished is lost by it."),
         ),
         "restart": (
-            "Open a new session in the list on the left; this one stays as it is.",
-            "To start over here, upload new files or run the analysis again.",
+            say("Open a new session in the list on the left; this one stays as it is."),
+            say("To start over here, upload new files or run the analysis again."),
         ),
     }
     headline, more = words[arguments.action]
     open_jobs = _open_jobs(workspace)
     points = [more]
     if arguments.action == "cancel":
-        running = f"Running now: {some_of(open_jobs, 3)}." if open_jobs else "Nothing is running."
+        running = (
+            say("Running now: {open_jobs}.", open_jobs=some_of(open_jobs, 3))
+            if open_jobs
+            else say("Nothing is running.")
+        )
         points.insert(0, running)
     return Answer(headline=headline, points=tuple(points), chips=what_works(workspace))
 
@@ -61,8 +66,8 @@ def _nothing_waits(workspace: Workspace) -> Answer:
     if _open_jobs(workspace):
         return _status(workspace)
     return Answer(
-        headline="Go ahead with what?",
-        points=("No question of mine is waiting for a yes.",),
+        headline=say("Go ahead with what?"),
+        points=(say("No question of mine is waiting for a yes."),),
         chips=what_works(workspace),
         outcome="clarify",
     )
@@ -80,22 +85,30 @@ def _status(workspace: Workspace) -> Answer:
     open_jobs = _open_jobs(workspace)
     points = []
     if datasets:
-        points.append(f"Data: {some_of([item.name for item in datasets], 3)}.")
+        points.append(say("Data: {name}.", name=some_of([item.name for item in datasets], 3)))
     if workspace.link is not None:
-        points.append(sentence(workspace.link.summary.get("headline") or "table and boundary fit"))
+        points.append(
+            sentence(workspace.link.summary.get("headline") or say("table and boundary fit"))
+        )
     run = workspace.run
     if run is not None:
-        points.append(f"Last run: {run.result.get('headline') or run.title}.")
+        points.append(
+            say("Last run: {headline}.", headline=run.result.get("headline") or run.title)
+        )
     if open_jobs:
-        headline = f"{counted(len(open_jobs), 'step')} at work: {some_of(open_jobs, 2)}."
+        headline = say(
+            "{steps} at work: {open_jobs}.",
+            steps=counted(len(open_jobs), "step"),
+            open_jobs=some_of(open_jobs, 2),
+        )
     elif run is not None:
-        headline = "Nothing is running; a ranking is ready."
+        headline = say("Nothing is running; a ranking is ready.")
     elif workspace.link is not None:
-        headline = "Nothing is running; the data are ready to be ranked."
+        headline = say("Nothing is running; the data are ready to be ranked.")
     elif datasets:
-        headline = "Nothing is running; one file is still missing."
+        headline = say("Nothing is running; one file is still missing.")
     else:
-        headline = "This session is empty: no file has been uploaded."
+        headline = say("This session is empty: no file has been uploaded.")
     return Answer(headline=headline, points=tuple(points[-3:]), chips=what_works(workspace))
 
 

@@ -15,6 +15,7 @@ from analysis.tools.places import Area, places_of
 from analysis.tools.results import METHOD_WORDS, ward_rows
 from analysis.tools.wording import counted, joined, number
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 #: Without a likely name so many variables are offered.
 OFFERED = 3
@@ -32,15 +33,18 @@ def ask_what(workspace: Workspace, arguments: Arguments, name: str) -> Answer:
     chips = [call_chip(labels[item][0], "show_map", variable=item) for item in near]
     chips += [call_chip(title, "show_map", **{**said, "areas": [title]}) for title in places]
     if chips:
-        hint = "Did you mean one of these?"
+        hint = say("Did you mean one of these?")
     else:
-        hint = f"There are maps of {joined(columns[:12])}, of the risk and of missing data."
-        chips = [call_chip("The risk map", "show_map", map_kind="composite")]
+        hint = say(
+            "There are maps of {columns}, of the risk and of missing data.",
+            columns=joined(columns[:12]),
+        )
+        chips = [call_chip(say("The risk map"), "show_map", map_kind="composite")]
         chips += [
             call_chip(labels[item][0], "show_map", variable=item) for item in columns[:OFFERED]
         ]
     return Answer(
-        headline=f"There is no variable, ward or LGA “{name}” in your data.",
+        headline=say("There is no variable, ward or LGA “{name}” in your data.", name=name),
         points=(hint,),
         chips=tuple(chips),
         outcome="clarify",
@@ -81,19 +85,33 @@ def _risk(workspace: Workspace, method: str, area: Area) -> str:
     rows = ward_rows(workspace.rankings, area.rows)
     known = rows[rows[f"{method}_rank"].notna()].sort_values(f"{method}_rank")
     if known.empty:
-        return f"{area.title}: none of its wards is ranked."
+        return say("{title}: none of its wards is ranked.", title=area.title)
     ranks = known[f"{method}_rank"].astype(int)
     total = int(workspace.rankings[f"{method}_rank"].notna().sum())
     if area.level == "ward":
         kind = known[f"{method}_class"].iloc[0]
-        in_class = f", class {kind}" if isinstance(kind, str) else ""
-        return f"{area.title}: rank {ranks.iloc[0]:,} of {total:,}{in_class}."
+        in_class = say(", class {kind}", kind=kind) if isinstance(kind, str) else ""
+        return say(
+            "{title}: rank {iloc:,} of {total:,}{in_class}.",
+            title=area.title,
+            iloc=ranks.iloc[0],
+            total=total,
+            in_class=in_class,
+        )
     highest = outer_classes(workspace.rankings[f"{method}_class"])[0]
     high = int((known[f"{method}_class"] == highest).sum())
     first = known["ward_name"].iloc[0]
-    return (
-        f"{area.title}: {counted(len(known), 'ward')}, ranks {ranks.iloc[0]:,} to "
-        f"{ranks.iloc[-1]:,} of {total:,}, {high} in class {highest}; highest risk {first}."
+    return say(
+        "{title}: {wards}, ranks {iloc:,} to {iloc_2:,} of {total:,}, {high} in class {highest}; "
+        "highest risk {first}.",
+        title=area.title,
+        wards=counted(len(known), "ward"),
+        iloc=ranks.iloc[0],
+        iloc_2=ranks.iloc[-1],
+        total=total,
+        high=high,
+        highest=highest,
+        first=first,
     )
 
 
@@ -104,11 +122,15 @@ def _values(workspace: Workspace, layer: str, area: Area) -> str:
         return ""
     values = pd.to_numeric(workspace.wards[column].iloc[area.rows], errors="coerce").dropna()
     if values.empty:
-        return f"{area.title}: no value."
+        return say("{title}: no value.", title=area.title)
     if len(values) == 1:
         return f"{area.title}: {number(values.iloc[0])}."
     middle = number(values.median())
-    return (
-        f"{area.title}: {number(values.min())} to {number(values.max())}, middle ward {middle}, "
-        f"{counted(len(values), 'ward')}."
+    return say(
+        "{title}: {min} to {max}, middle ward {middle}, {wards}.",
+        title=area.title,
+        min=number(values.min()),
+        max=number(values.max()),
+        middle=middle,
+        wards=counted(len(values), "ward"),
     )

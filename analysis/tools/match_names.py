@@ -19,6 +19,7 @@ from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.decided_names import ward_key
 from uploads.cleaning.name_forms import forms_of
 
@@ -28,7 +29,7 @@ MOST = 6
 MOST_ROWS = 100
 #: A likeness from which a suggestion is one, when all are taken together.
 AT_LEAST = 0.5
-LABELS = {"ward_table": "ward table", "facilities": "facility reports"}
+LABELS = {"ward_table": to_say("ward table"), "facilities": to_say("facility reports")}
 
 
 class MatchNames(Arguments):
@@ -127,15 +128,24 @@ def _decided(
     choice = Choice(source=row["source"], lga=row["lga"], state=row["state"], feature=feature)
     title = _title(row, "source")
     if feature is None:
-        headline = f"{title} is none of the wards of {names.file.boundary}."
+        headline = say(
+            "{title} is none of the wards of {boundary}.", title=title, boundary=names.file.boundary
+        )
     else:
-        headline = f"{title} is {_title(names.file.wards[feature])} from now on."
-    undo = call_chip("Undo", NAME, source=row["source"], lga=row["lga"], undo=True)
-    points = ["This is remembered and used in later files too; what was computed without it is "
-              "based on older data."]  # fmt: skip
+        headline = say(
+            "{title} is {title_2} from now on.",
+            title=title,
+            title_2=_title(names.file.wards[feature]),
+        )
+    undo = call_chip(say("Undo"), NAME, source=row["source"], lga=row["lga"], undo=True)
+    points = [say("This is remembered and used in later files too; what was computed without it is based on "
+"older data.")]  # fmt: skip
     other = next((r for r in names.rows if feature is not None and r["feature"] == feature), None)
     if other is not None and other["source"] != row["source"]:
-        points.insert(0, f"{_title(other, 'source')} had this ward and is to be decided anew.")
+        points.insert(
+            0,
+            say("{title} had this ward and is to be decided anew.", title=_title(other, "source")),
+        )
     return Answer(
         headline=headline,
         points=tuple(points),
@@ -149,9 +159,11 @@ def _take_back(workspace: Workspace, row: dict[str, Any]) -> Answer:
     decision, session = row["decision_id"], workspace.session
     title = _title(row, "source")
     if decision is None:
-        return Answer(headline=f"Nothing was decided about {title}.", show={"view": "data"})
+        return Answer(
+            headline=say("Nothing was decided about {title}.", title=title), show={"view": "data"}
+        )
     return Answer(
-        headline=f"What was decided about {title} is taken back.",
+        headline=say("What was decided about {title} is taken back.", title=title),
         show={"view": "data"},
         effect=lambda: forget_choices(session=session, decision_ids=[decision]),
     )
@@ -162,7 +174,10 @@ def _accept(workspace: Workspace, names: _Names, arguments: MatchNames) -> Answe
     choices = best_choices(names.file, session, at_least)
     if not choices:
         return Answer(
-            headline=f"No name is left that is {100 * at_least:.0f} % or more like one free ward.",
+            headline=say(
+                "No name is left that is {at_least:.0f} % or more like one free ward.",
+                at_least=100 * at_least,
+            ),
             chips=(_review_chip(names),),
             show={"view": "data"},
         )
@@ -178,19 +193,23 @@ def _accept(workspace: Workspace, names: _Names, arguments: MatchNames) -> Answe
     if not arguments.confirmed:
         said = {"accept_best": True, "at_least": at_least, "confirmed": True, "data": names.which}
         return Answer(
-            headline=f"{count} of the {LABELS[names.which]} would be matched like this.",
+            headline=say(
+                "{count} of the {labels} would be matched like this.",
+                count=count,
+                labels=say(LABELS[names.which]),
+            ),
             points=(
-                "Look through them; nothing is matched yet.",
-                "Names that are equally like two wards stay to decide.",
+                say("Look through them; nothing is matched yet."),
+                say("Names that are equally like two wards stay to decide."),
             ),
             table=table,
-            chips=(call_chip(f"Match {count}", NAME, **said), _review_chip(names)),
+            chips=(call_chip(say("Match {count}", count=count), NAME, **said), _review_chip(names)),
             show={"view": "data"},
             outcome="clarify",
         )
     return Answer(
-        headline=f"{count} matched with the most alike ward.",
-        points=("Each can be changed under “Review names”.",),
+        headline=say("{count} matched with the most alike ward.", count=count),
+        points=(say("Each can be changed under “Review names”."),),
         table=table,
         chips=(_review_chip(names),),
         show={"view": "data"},
@@ -210,15 +229,25 @@ def _unsure(names: _Names) -> Answer:
     }
     chips = [_review_chip(names)]
     if asks:
-        label = "Accept all suggested names"
+        label = say("Accept all suggested names")
         chips.append(call_chip(label, NAME, accept_best=True, data=names.which))
     matched = len(names.rows) - len(asks) - len(lost)
-    headline = f"{counted(len(asks), 'name')} to decide, {len(lost):,} not found on the map."
+    headline = say(
+        "{names} to decide, {lost:,} not found on the map.",
+        names=counted(len(asks), "name"),
+        lost=len(lost),
+    )
     if not asks and not lost:
-        headline = f"No name is unsure: all {matched:,} of {names.file.file} are matched."
+        headline = say(
+            "No name is unsure: all {matched:,} of {file} are matched.",
+            matched=matched,
+            file=names.file.file,
+        )
     return Answer(
         headline=headline,
-        points=(f"{matched:,} names of {names.file.file} are matched.",),
+        points=(
+            say("{matched:,} names of {file} are matched.", matched=matched, file=names.file.file),
+        ),
         table=table if asks or lost else None,
         chips=tuple(chips),
         show={"view": "data"},
@@ -228,18 +257,25 @@ def _unsure(names: _Names) -> Answer:
 
 
 def _review_chip(names: _Names) -> dict[str, Any]:
-    return call_chip("Review names", NAME, review=True, data=names.which)
+    return call_chip(say("Review names"), NAME, review=True, data=names.which)
 
 
 def _which_name(names: _Names, found: list[dict[str, Any]], arguments: MatchNames) -> Answer:
     """Several rows have the name, or none has: buttons for those it could be."""
     source = arguments.source or ""
-    headline = f"{source} stands {len(found)} times in {names.file.file}: which is meant?"
+    headline = say(
+        "{source} stands {found} times in {file}: which is meant?",
+        source=source,
+        found=len(found),
+        file=names.file.file,
+    )
     if not found:
         found = [names.rows[at] for at in _near(source, [row["source"] for row in names.rows])]
-        headline = f"There is no name “{source}” in {names.file.file}."
+        headline = say(
+            "There is no name “{source}” in {file}.", source=source, file=names.file.file
+        )
         if found:
-            headline += " Which is meant?"
+            headline += say(" Which is meant?")
     said = arguments.model_dump(mode="json", exclude_defaults=True)
     chips = [
         call_chip(
@@ -259,16 +295,26 @@ def _which_ward(
     """Several wards fit, or none does: a button for each that could be meant."""
     file, title = names.file, _title(row, "source")
     said = arguments.to or ""
-    headline = f"{len(wards)} wards are called “{said}”: which one is {title}?"
+    headline = say(
+        "{wards} wards are called “{said}”: which one is {title}?",
+        wards=len(wards),
+        said=said,
+        title=title,
+    )
     if not wards:
         near = _near(said, [ward["name"] or "" for ward in file.wards]) if said else []
         wards = list(dict.fromkeys([*near, *(c["feature"] for c in row["candidates"])]))
-        headline = f"Which ward is {title}?"
+        headline = say("Which ward is {title}?", title=title)
         if said:
-            headline = f"No ward of {file.boundary} is called “{said}”. {headline}"
+            headline = say(
+                "No ward of {boundary} is called “{said}”. {headline}",
+                boundary=file.boundary,
+                said=said,
+                headline=headline,
+            )
     who = {"source": row["source"], "lga": row["lga"], "data": names.which}
     chips = [call_chip(_title(file.wards[at]), NAME, **who, feature=at) for at in wards[:MOST]]
-    none = call_chip("None of these", NAME, **who, none=True)
+    none = call_chip(say("None of these"), NAME, **who, none=True)
     return Answer(
         headline=headline,
         chips=(*chips, none, _review_chip(names)),

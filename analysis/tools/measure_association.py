@@ -32,13 +32,14 @@ from analysis.tools.results import run_or_ask, values_note
 from analysis.tools.wording import counted, joined, p_cell, p_words, percent, rounded, signed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 
 #: With more wards the effective number is not worked out for a whole list of variables.
 MANY_WARDS = 2_000
 #: A column with fewer known values than this is not among "all variables".
 FEWEST_KNOWN = 10
 MOST_POINTS = 3
-CAUTION = "An association is not a cause"
+CAUTION = to_say("An association is not a cause")
 
 
 class MeasureAssociation(Arguments):
@@ -73,7 +74,7 @@ def associate(workspace: Workspace, arguments: MeasureAssociation) -> Answer | N
             return found
         areas = found
     values = read_values(workspace, run, areas)
-    where = f" in {joined(area.title for area in areas)}" if areas else ""
+    where = say(" in {title}", title=joined(area.title for area in areas)) if areas else ""
     answer = _analysed(workspace, values, columns, arguments, where)
     note = values_note(workspace)
     return replace(answer, points=(*answer.points[: MOST_POINTS - len(note)], *note))
@@ -99,9 +100,11 @@ def _need_wards(workspace: Workspace) -> None:
     if workspace.link is None and workspace.table is None and workspace.facilities is not None:
         raise ProblemError(
             "need_data",
-            "Associations are measured over the wards of a ward table, and this session holds "
-            "facility data alone.",
-            "Calculate test positivity first, and add the ward boundaries and a ward table.",
+            say(
+                "Associations are measured over the wards of a ward table, and this session holds facility "
+                "data alone."
+            ),
+            say("Calculate test positivity first, and add the ward boundaries and a ward table."),
             409,
         )
     workspace.need_link()
@@ -143,7 +146,11 @@ def _pair(workspace: Workspace, values: WardValues, columns: list[str], where: s
     points = [_line_words(line), ranks.caution]
     if SCORE in columns:
         points.insert(1, _circular(workspace, first if second == SCORE else second))
-    labels = f"{short_label(workspace, first)} and {short_label(workspace, second)}"
+    labels = say(
+        "{short_label} and {short_label_2}",
+        short_label=short_label(workspace, first),
+        short_label_2=short_label(workspace, second),
+    )
     return Answer(
         headline=ranks.sentence.replace(" wards", f" wards{where}", 1) if where else ranks.sentence,
         points=tuple(point for point in points if point)[:3],
@@ -161,9 +168,11 @@ def _pair(workspace: Workspace, values: WardValues, columns: list[str], where: s
 
 def _line_words(line: Association) -> str:
     share = line.coefficient**2
-    return (
-        f"As a straight line: Pearson {line.coefficient:.2f} ({p_words(line.p)}), which is "
-        f"{percent(share, 1.0)} of the variance."
+    return say(
+        "As a straight line: Pearson {coefficient:.2f} ({p}), which is {share} of the variance.",
+        coefficient=line.coefficient,
+        p=p_words(line.p),
+        share=percent(share, 1.0),
     )
 
 
@@ -172,11 +181,11 @@ def _circular(workspace: Workspace, other: str) -> str:
     if other not in chosen:
         return ""
     label = short_label(workspace, other)
-    return f"{label} is itself part of the score, so some association is built in."
+    return say("{label} is itself part of the score, so some association is built in.", label=label)
 
 
 def _method(item: Association) -> str:
-    return "Spearman (ranks)" if item.method == SPEARMAN else "Pearson (straight line)"
+    return say("Spearman (ranks)") if item.method == SPEARMAN else say("Pearson (straight line)")
 
 
 def _numbers(item: Association) -> list[Any]:
@@ -202,8 +211,11 @@ def _against_all(
     if not others:
         raise ProblemError(
             "too_few_variables",
-            f"There is no other number column to set against {short_label(workspace, target)}.",
-            "Add more variables to the ward table.",
+            say(
+                "There is no other number column to set against {short_label}.",
+                short_label=short_label(workspace, target),
+            ),
+            say("Add more variables to the ward table."),
         )
     few = len(values.frame) <= MANY_WARDS
     found = measure_associations(
@@ -218,9 +230,15 @@ def _against_all(
     shown = [
         f"{short_label(workspace, item.second)} ({signed(item.coefficient)})" for item in sure[:3]
     ]
-    start = f"{len(sure)} of {counted(len(found), 'variable')}{where} go with {label}"
-    head = f"{start} more than chance explains"
-    strongest = f"; strongest: {joined(shown)}" if shown else ""
+    start = say(
+        "{sure} of {variables}{where} go with {label}",
+        sure=len(sure),
+        variables=counted(len(found), "variable"),
+        where=where,
+        label=label,
+    )
+    head = say("{start} more than chance explains", start=start)
+    strongest = say("; strongest: {shown}", shown=joined(shown)) if shown else ""
     return Answer(
         headline=f"{head}{strongest}.",
         points=tuple(_list_points(workspace, found, sure)),
@@ -248,20 +266,35 @@ def _list_points(
     workspace: Workspace, found: list[Association], sure: list[Association]
 ) -> list[str]:
     points = [
-        "+ rises with it, − falls; Spearman's rank correlation, with q ≤ "
-        f"{FALSE_SHARE:g} over all {len(found)} (Benjamini–Hochberg)."
+        say(
+            "+ rises with it, − falls; Spearman's rank correlation, with q ≤ {false_share:g} over all "
+            "{found} (Benjamini–Hochberg).",
+            false_share=FALSE_SHARE,
+            found=len(found),
+        )
     ]
     fewer = [item for item in sure if item.effective_wards is not None]
     if fewer:
         kept = [item for item in fewer if (item.effective_p or 0.0) < FALSE_SHARE]
-        many = f"only {len(kept)} of these" if len(kept) < len(fewer) else "all of these"
+        many = (
+            say("only {kept} of these", kept=len(kept))
+            if len(kept) < len(fewer)
+            else say("all of these")
+        )
         points.append(
-            f"Neighbouring wards are alike: counted as separate wards {many} {len(fewer)} keep "
-            f"p < {FALSE_SHARE:g}."
+            say(
+                "Neighbouring wards are alike: counted as separate wards {many} {fewer} keep p < "
+                "{false_share:g}.",
+                many=many,
+                fewer=len(fewer),
+                false_share=FALSE_SHARE,
+            )
         )
     else:
-        points.append("Neighbouring wards are alike, so the true p is larger than shown.")
-    points.append(f"{CAUTION}: what rises together may have a common reason.")
+        points.append(say("Neighbouring wards are alike, so the true p is larger than shown."))
+    points.append(
+        say("{caution}: what rises together may have a common reason.", caution=say(CAUTION))
+    )
     return points
 
 
@@ -290,11 +323,11 @@ def _next(workspace: Workspace, columns: list[str], label: str) -> tuple[dict[st
     malaria = next((name for name in columns if _is_malaria(name)), columns[0])
     own = short_label(workspace, malaria)
     chips = [
-        call_chip(f"What goes with {own}?", "measure_association", variable=malaria),
+        call_chip(say("What goes with {own}?", own=own), "measure_association", variable=malaria),
         call_chip(
-            f"{own} by LGA", "measure_association", analysis="groups", variable=malaria, level="lga"
+            say("{own} by LGA", own=own), "measure_association", analysis="groups", variable=malaria, level="lga"
         ),
-        call_chip(f"Regression of {own}", "measure_association", analysis="regression",
+        call_chip(say("Regression of {own}", own=own), "measure_association", analysis="regression",
                   variable=malaria),
     ]  # fmt: skip
     return tuple(chip for chip in chips if label != own or chip is not chips[0])

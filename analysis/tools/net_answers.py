@@ -13,6 +13,7 @@ from analysis.tools.net_need import lgas_in_words, people_share
 from analysis.tools.results import with_directions
 from analysis.tools.wording import counted, rounded
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 
 Row = dict[str, Any]
 
@@ -71,15 +72,23 @@ def plan_answer(workspace: Workspace, run: Run, notes: list[str]) -> Answer:
     draft = bool(run.result["draft"])
     size = f"{run.parameters['household_size']:g}"
     points = (
-        [f"{size} people a household is assumed; confirm it to keep the plan."] if draft else []
+        [say("{size} people a household is assumed; confirm it to keep the plan.", size=size)]
+        if draft
+        else []
     )
     points += _ranked_first(workspace, run) if draft else []
     points += [*notes, _missing(run), *_left_behind(workspace, run), *_left_out(run)]
     served = counted(totals["wards_served"], "ward")
     where = _where(run)
     return Answer(
-        headline=f"{'Draft net plan' if draft else 'Net plan'}{where}: {totals['nets']:,} nets for "
-        f"{served} protect {people_share(totals['protected'], totals['population'])}.",
+        headline=say(
+            "{value}{where}: {nets:,} nets for {served} protect {people_share}.",
+            value=say("Draft net plan") if draft else say("Net plan"),
+            where=where,
+            nets=totals["nets"],
+            served=served,
+            people_share=people_share(totals["protected"], totals["population"]),
+        ),
         points=tuple(points[:3]),
         table=_first_wards(workspace, run),
         chips=_confirm(run, size) if draft else _next(run),
@@ -96,26 +105,31 @@ def _ranked_first(workspace: Workspace, run: Run) -> list[str]:
     if base is None or base.messages.exists():
         return []
     return [
-        "The wards were ranked first, with the proposed variables: "
-        f"{with_directions(workspace, base)}."
+        say(
+            "The wards were ranked first, with the proposed variables: {with_directions}.",
+            with_directions=with_directions(workspace, base),
+        )
     ]
 
 
 def _where(run: Run) -> str:
     titles = run.parameters["areas"]["titles"]
-    return f" for {lgas_in_words(titles)}" if titles else ""
+    return say(" for {lgas_in_words}", lgas_in_words=lgas_in_words(titles)) if titles else ""
 
 
 def _missing(run: Run) -> str:
     gap, further = run.result["gap"], run.result["next_1000"]
     left = run.result["totals"]["unallocated"]
     if gap:
-        kept = f" {left:,} nets stay in the store." if left else ""
-        return (
-            f"{gap:,} nets are missing for the whole need; the next 1,000 would protect "
-            f"{further['protected']:,.0f} more people.{kept}"
+        kept = say(" {left:,} nets stay in the store.", left=left) if left else ""
+        return say(
+            "{gap:,} nets are missing for the whole need; the next 1,000 would protect "
+            "{protected:,.0f} more people.{kept}",
+            gap=gap,
+            protected=further["protected"],
+            kept=kept,
         )
-    return f"The stock meets the whole need; {left:,} nets stay in the store."
+    return say("The stock meets the whole need; {left:,} nets stay in the store.", left=left)
 
 
 def _left_behind(workspace: Workspace, run: Run) -> list[str]:
@@ -124,8 +138,12 @@ def _left_behind(workspace: Workspace, run: Run) -> list[str]:
         return []
     total = workspace.run_table("lga.csv", run)["lga_name"].size
     return [
-        f"{len(names)} of {counted(total, 'LGA')} have less than 15 % of their people protected: "
-        f"{lgas_in_words(names)}."
+        say(
+            "{names} of {lgas} have less than 15 % of their people protected: {lgas_in_words}.",
+            names=len(names),
+            lgas=counted(total, "LGA"),
+            lgas_in_words=lgas_in_words(names),
+        )
     ]
 
 
@@ -133,7 +151,7 @@ def _left_out(run: Run) -> list[str]:
     count = run.result["left_out"]
     if not count:
         return []
-    return [f"{counted(count, 'ward')} not in the plan; the table says why."]
+    return [say("{wards} not in the plan; the table says why.", wards=counted(count, "ward"))]
 
 
 def _first_wards(workspace: Workspace, run: Run) -> dict[str, Any]:
@@ -152,19 +170,19 @@ def _first_wards(workspace: Workspace, run: Run) -> dict[str, Any]:
 def _confirm(run: Run, size: str) -> tuple[dict[str, Any], ...]:
     others = [number for number in OTHER_SIZES if f"{number:g}" != size]
     return (
-        again(run, f"Yes, {size}: keep the plan", household_size=float(size)),
+        again(run, say("Yes, {size}: keep the plan", size=size), household_size=float(size)),
         *(again(run, f"{number}", household_size=float(number)) for number in others),
-        again(run, "Compare three ways to share", topic="scenarios"),
+        again(run, say("Compare three ways to share"), topic="scenarios"),
     )
 
 
 def _next(run: Run) -> tuple[dict[str, Any], ...]:
-    chips = [again(run, "Compare three ways to share", topic="scenarios")]
+    chips = [again(run, say("Compare three ways to share"), topic="scenarios")]
     if run.result["gap"]:
-        chips.append(again(run, "What do 1,000 more nets buy?", topic="next"))
+        chips.append(again(run, say("What do 1,000 more nets buy?"), topic="next"))
     if not run.parameters["reprioritised"]:
-        chips.append(call_chip("Which wards may leave the campaign?", "select_reprioritised"))
-    chips.append(call_chip("Coverage curve", "show_chart", chart_type="coverage"))
+        chips.append(call_chip(say("Which wards may leave the campaign?"), "select_reprioritised"))
+    chips.append(call_chip(say("Coverage curve"), "show_chart", chart_type="coverage"))
     return tuple(chips)
 
 
@@ -174,24 +192,40 @@ def next_answer(run: Run) -> Answer:
     totals = run.result["totals"]
     used = further["nets_used"]
     return Answer(
-        headline=f"The next {further['nets']:,} nets would protect {further['protected']:,.0f} "
-        f"more people and bring {counted(further['wards_in_full'], 'more ward')} to the full need.",
+        headline=say(
+            "The next {nets:,} nets would protect {protected:,.0f} more people and bring {mores} to "
+            "the full need.",
+            nets=further["nets"],
+            protected=further["protected"],
+            mores=counted(further["wards_in_full"], "more ward"),
+        ),
         points=(
-            f"{used:,} of them would be given out; people protected would rise by "
-            f"{further['coverage']:.2f} percentage points from {totals['coverage']:.1f} %.",
-            f"{run.result['gap']:,} nets are missing for the whole need of the plan.",
+            say(
+                "{used:,} of them would be given out; people protected would rise by {coverage:.2f} "
+                "percentage points from {coverage_2:.1f} %.",
+                used=used,
+                coverage=further["coverage"],
+                coverage_2=totals["coverage"],
+            ),
+            say("{gap:,} nets are missing for the whole need of the plan.", gap=run.result["gap"]),
         ),
         chips=(
             again(
                 run,
-                f"Plan with {run.parameters['nets'] + further['nets']:,} nets",
+                say("Plan with {nets:,} nets", nets=run.parameters["nets"] + further["nets"]),
                 nets=run.parameters["nets"] + further["nets"],
             ),
-            again(run, "Compare three ways to share", topic="scenarios"),
+            again(run, say("Compare three ways to share"), topic="scenarios"),
         ),
         show={"view": "map", "layer": "nets", "run": str(run.pk)},
         run=run,
     )
+
+
+LAST_NET = to_say(
+    "Where nets count most: a ward's last net, which would protect one person only, goes "
+    "elsewhere, so fewer wards count as full."
+)
 
 
 def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
@@ -203,19 +237,18 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
     ]
     points.append(_trade_off(good))
     if any(row["strategy"] == "optimal" for row in good):
-        points.append(
-            "Where nets count most: a ward's last net, which would protect one person only, goes "
-            "elsewhere, so fewer wards count as full."
-        )
+        points.append(say(LAST_NET))
     stock = run.parameters["nets"]
     most = max(good, key=lambda row: float(row["protected"]))
     least = min(float(row["protected"]) for row in good)
-    headline = f"{counted(len(good), 'way')} to share {stock:,} nets: "
+    headline = say("{ways} to share {stock:,} nets: ", ways=counted(len(good), "way"), stock=stock)
     if most["protected"] - least < ALIKE * most["protected"] or not most["protected"]:
-        headline += f"each protects about {most['protected']:,.0f} people."
+        headline += say("each protects about {protected:,.0f} people.", protected=most["protected"])
     else:
         way = STRATEGY_WORDS[most["strategy"]].lower()
-        headline += f"{way} protects most people, {most['protected']:,.0f}."
+        headline += say(
+            "{way} protects most people, {protected:,.0f}.", way=way, protected=most["protected"]
+        )
     current = run.parameters["strategy"]
     return Answer(
         headline=headline,
@@ -233,7 +266,7 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
         chips=tuple(
             again(
                 run,
-                f"Plan {STRATEGY_WORDS[name].lower()}",
+                say("Plan {strategy_words}", strategy_words=STRATEGY_WORDS[name].lower()),
                 strategy=name,
                 **({} if name == "optimal" else {"lga_floor": None, "minimum_share": None}),
             )
@@ -250,8 +283,11 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
 def _trade_off(good: list[Row]) -> str:
     fewest = min(good, key=lambda row: float(row["lgas_below_15"]))
     fullest = max(good, key=lambda row: float(row["wards_in_full"]))
-    return (
-        f"Fewest LGAs below 15 %: {STRATEGY_WORDS[fewest['strategy']].lower()} "
-        f"({fewest['lgas_below_15']:.0f}); most wards in full: "
-        f"{STRATEGY_WORDS[fullest['strategy']].lower()} ({fullest['wards_in_full']:.0f})."
+    return say(
+        "Fewest LGAs below 15 %: {strategy_words} ({lgas_below_15:.0f}); most wards in full: "
+        "{strategy_words_2} ({wards_in_full:.0f}).",
+        strategy_words=STRATEGY_WORDS[fewest["strategy"]].lower(),
+        lgas_below_15=fewest["lgas_below_15"],
+        strategy_words_2=STRATEGY_WORDS[fullest["strategy"]].lower(),
+        wards_in_full=fullest["wards_in_full"],
     )

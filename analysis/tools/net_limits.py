@@ -10,6 +10,7 @@ from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.net_answers import said_of_parameters
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 if TYPE_CHECKING:
     from analysis.science.nets.relief import Relief
@@ -38,13 +39,19 @@ def _points(asked: dict[str, Any], relief: Relief) -> list[str]:
     points = []
     if relief.lga_floor:
         points.append(
-            f"With {asked['nets']:,} nets a floor of {relief.lga_floor} % can be kept; "
-            f"{asked['lga_floor']:g} % was asked for."
+            say(
+                "With {nets:,} nets a floor of {lga_floor} % can be kept; {lga_floor_2:g} % was asked for.",
+                nets=asked["nets"],
+                lga_floor=relief.lga_floor,
+                lga_floor_2=asked["lga_floor"],
+            )
         )
     elif relief.lga_floor == 0:
-        points.append(f"With {asked['nets']:,} nets not even a floor of 1 % can be kept.")
+        points.append(
+            say("With {nets:,} nets not even a floor of 1 % can be kept.", nets=asked["nets"])
+        )
     if relief.stock is None:
-        points.append("More nets alone do not help.")
+        points.append(say("More nets alone do not help."))
     return points
 
 
@@ -59,14 +66,24 @@ def _chips(asked: dict[str, Any], relief: Relief) -> list[dict[str, Any]]:
 
     chips = []
     if relief.lga_floor:
-        chips.append(plan(f"A floor of {relief.lga_floor} %", lga_floor=float(relief.lga_floor)))
+        chips.append(
+            plan(
+                say("A floor of {lga_floor} %", lga_floor=relief.lga_floor),
+                lga_floor=float(relief.lga_floor),
+            )
+        )
     if relief.stock is not None and relief.stock > asked["nets"]:
-        chips.append(plan(f"Plan with {relief.stock:,} nets", nets=relief.stock))
+        chips.append(plan(say("Plan with {stock:,} nets", stock=relief.stock), nets=relief.stock))
     if relief.minimum_share:
         share = float(relief.minimum_share)
-        chips.append(plan(f"A minimum share of {relief.minimum_share} %", minimum_share=share))
+        chips.append(
+            plan(
+                say("A minimum share of {minimum_share} %", minimum_share=relief.minimum_share),
+                minimum_share=share,
+            )
+        )
     if asked["lga_floor"] and relief.lga_floor is not None:
-        chips.append(plan("Without a floor", lga_floor=None))
+        chips.append(plan(say("Without a floor"), lga_floor=None))
     if asked["include"]["rows"]:
-        chips.append(plan("Without wards that must be included", include=[]))
+        chips.append(plan(say("Without wards that must be included"), include=[]))
     return chips

@@ -12,6 +12,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, percent
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 SHOWN = 10
 NO_POPULATION = (
@@ -57,22 +58,32 @@ def answer_need(
 ) -> Answer:
     """How many nets all named wards need, and the largest needs."""
     total, people = int(wards["need"].sum()), float(wards["population"].sum())
-    extra = f" and a buffer of {buffer:g} %" if buffer else ""
+    extra = say(" and a buffer of {buffer:g} %", buffer=buffer) if buffer else ""
     points = [
-        f"{people:,.0f} people, {people_per_net:g} people a net{extra}, rounded up in each ward.",
+        say(
+            "{people:,.0f} people, {people_per_net:g} people a net{extra}, rounded up in each ward.",
+            people=people,
+            people_per_net=people_per_net,
+            extra=extra,
+        ),
     ]
     if everyone > len(wards):
         left = counted(everyone - len(wards), "ward")
-        points.append(f"{left} without a known population, not counted.")
-    points.append("Tell me how many nets you have, and I share them by risk.")
+        points.append(say("{left} without a known population, not counted.", left=left))
+    points.append(say("Tell me how many nets you have, and I share them by risk."))
     shown = wards.head(SHOWN)
     listed = zip(
         *(shown[name].tolist() for name in ("ward_name", "lga_name", "population", "need")),
         strict=True,
     )
     return Answer(
-        headline=f"{counted(len(wards), 'ward')}{where} {'needs' if len(wards) == 1 else 'need'} "
-        f"{total:,} nets in all.",
+        headline=say(
+            "{wards}{where} {value} {total:,} nets in all.",
+            wards=counted(len(wards), "ward"),
+            where=where,
+            value=say("needs") if len(wards) == 1 else say("need"),
+            total=total,
+        ),
         points=tuple(points),
         table={
             "columns": ["Ward", "LGA", "Population", "Nets needed"],
@@ -87,15 +98,25 @@ def ask_stock(total: int, said: dict[str, object]) -> Answer:
     """The question every plan begins with."""
     half = round(total / 2, -3) if total >= 10_000 else total // 2
     chips = [
-        call_chip(f"{total:,}: the need of all wards", "plan_nets", **{**said, "nets": total}),
-        call_chip(f"{half:,.0f}: half of it", "plan_nets", **{**said, "nets": int(half)}),
-        call_chip("What does each ward need?", "plan_nets", **{**said, "topic": "need"}),
+        call_chip(
+            say("{total:,}: the need of all wards", total=total),
+            "plan_nets",
+            **{**said, "nets": total},
+        ),
+        call_chip(
+            say("{half:,.0f}: half of it", half=half), "plan_nets", **{**said, "nets": int(half)}
+        ),
+        call_chip(say("What does each ward need?"), "plan_nets", **{**said, "topic": "need"}),
     ]
     return Answer(
-        headline="How many nets do you have?",
+        headline=say("How many nets do you have?"),
         points=(
-            f"All wards together need {total:,} ({PEOPLE_PER_NET:g} people a net).",
-            "Say for example “I have 200,000 nets”.",
+            say(
+                "All wards together need {total:,} ({people_per_net:g} people a net).",
+                total=total,
+                people_per_net=PEOPLE_PER_NET,
+            ),
+            say("Say for example “I have 200,000 nets”."),
         ),
         chips=tuple(chips),
         outcome="clarify",
@@ -105,16 +126,18 @@ def ask_stock(total: int, said: dict[str, object]) -> Answer:
 def no_prices() -> Answer:
     """Money: nothing here knows a price."""
     return Answer(
-        headline="No prices are known here, so I cannot work out costs.",
+        headline=say("No prices are known here, so I cannot work out costs."),
         points=(
-            "I can say how many nets and bales each ward gets under different plans; multiply "
-            "them by your own price and delivery cost.",
-            "How many nets shall I plan for?",
+            say(
+                "I can say how many nets and bales each ward gets under different plans; multiply them by "
+                "your own price and delivery cost."
+            ),
+            say("How many nets shall I plan for?"),
         ),
         chips=(
-            call_chip("Nets each ward needs", "plan_nets", topic="need"),
-            call_chip("Compare three ways to share", "plan_nets", topic="scenarios"),
-            call_chip("Which wards may leave the campaign?", "select_reprioritised"),
+            call_chip(say("Nets each ward needs"), "plan_nets", topic="need"),
+            call_chip(say("Compare three ways to share"), "plan_nets", topic="scenarios"),
+            call_chip(say("Which wards may leave the campaign?"), "select_reprioritised"),
         ),
         outcome="clarify",
     )
@@ -124,9 +147,14 @@ def lgas_in_words(names: list[str], most: int = 3) -> str:
     """`A, B and 4 more`."""
     if len(names) <= most:
         return joined(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return say("{join} and {names} more", join=", ".join(names[:most]), names=len(names) - most)
 
 
 def people_share(protected: float, people: float) -> str:
     """`1,800 of 9,000 people (20 %)`."""
-    return f"{protected:,.0f} of {people:,.0f} people ({percent(protected, people)})"
+    return say(
+        "{protected:,.0f} of {people:,.0f} people ({protected_2})",
+        protected=protected,
+        people=people,
+        protected_2=percent(protected, people),
+    )

@@ -6,15 +6,16 @@ from typing import Any
 
 from analysis.models import Run
 from analysis.tools.base import Answer
+from chatmrpt.lib.say import say, to_say
 
 Chip = dict[str, Any]
 RANK, RUN = "rank_areas", "run_risk_analysis"
 BY = {
-    "composite": "By composite score",
-    "pca": "By principal components",
-    "malaria": "By the malaria variable alone",
+    "composite": to_say("By composite score"),
+    "pca": to_say("By principal components"),
+    "malaria": to_say("By the malaria variable alone"),
 }
-SCORING = {"ensemble": "Median over many models", "weighted": "One weighted mean"}
+SCORING = {"ensemble": to_say("Median over many models"), "weighted": to_say("One weighted mean")}
 
 
 def other_ways(tool: str, arguments: dict[str, Any], answer: Answer) -> tuple[Chip, ...]:
@@ -42,7 +43,7 @@ def _by(tool: str, arguments: dict[str, Any], run: Run, methods: tuple[str, ...]
     suitable = bool((run.result.get("pca") or {}).get("suitable"))
     now = arguments.get("method") or "composite"
     return [
-        {"label": BY[method], "tool": tool, "arguments": {**arguments, "method": method}}
+        {"label": say(BY[method]), "tool": tool, "arguments": {**arguments, "method": method}}
         for method in methods
         if method != now and (method != "pca" or suitable)
     ]
@@ -56,5 +57,5 @@ def _run_again(arguments: dict[str, Any], run: Run) -> list[Chip]:
         for scoring, label in SCORING.items()
         if scoring != now
     ]
-    choose = {"label": "Other variables", "tool": RUN, "arguments": {"choose_variables": True}}
+    choose = {"label": say("Other variables"), "tool": RUN, "arguments": {"choose_variables": True}}
     return [*scorings, choose]

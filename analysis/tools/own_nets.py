@@ -16,6 +16,7 @@ from analysis.tools.net_need import people_share
 from analysis.tools.wording import rounded
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 SHOWN = 10
 _COLUMNS = ("ward_name", "lga_name", "nets", "our_nets", "coverage", "our_coverage")
@@ -37,14 +38,16 @@ def own_column(workspace: Workspace, named: str | None, said: dict[str, Any]) ->
     if not found:
         raise ProblemError(
             "need_data",
-            "Your ward table has no column with the nets of your own plan.",
-            "Add a column “planned_nets” with a whole number of nets for each ward, and upload "
-            "the table again.",
+            say("Your ward table has no column with the nets of your own plan."),
+            say(
+                "Add a column “planned_nets” with a whole number of nets for each ward, and upload the "
+                "table again."
+            ),
             409,
         )
     return Answer(
-        headline="Which column is your plan?",
-        points=("It holds each ward's number of nets, as whole numbers.",),
+        headline=say("Which column is your plan?"),
+        points=(say("It holds each ward's number of nets, as whole numbers."),),
         chips=tuple(
             call_chip(name, "plan_nets", **{**said, "topic": "own", "own_plan": name})
             for name in found
@@ -60,8 +63,8 @@ def own_total(workspace: Workspace, column: str, rows: tuple[int, ...]) -> int:
     if total == 0:
         raise ProblemError(
             "no_nets",
-            f"Column {column} gives no nets to these wards.",
-            "Name the column that holds your plan.",
+            say("Column {column} gives no nets to these wards.", column=column),
+            say("Name the column that holds your plan."),
         )
     return total
 
@@ -74,11 +77,20 @@ def own_answer(workspace: Workspace, run: Run) -> Answer:
     size = (frame["nets"] - frame["our_nets"]).abs()
     shown = frame.loc[size.sort_values(ascending=False, kind="stable").index].head(SHOWN)
     way = STRATEGY_WORDS[run.parameters["strategy"]].lower()
-    assumed = f"{run.parameters['household_size']:g} people a household is assumed."
+    assumed = say(
+        "{household_size:g} people a household is assumed.",
+        household_size=run.parameters["household_size"],
+    )
     return Answer(
-        headline=f"Your plan: {mine['nets']:,} nets protect "
-        f"{people_share(mine['protected'], mine['population'])}; {ours['nets']:,} nets shared "
-        f"{way} protect {people_share(ours['protected'], ours['population'])}.",
+        headline=say(
+            "Your plan: {nets:,} nets protect {people_share}; {nets_2:,} nets shared {way} protect "
+            "{people_share_2}.",
+            nets=mine["nets"],
+            people_share=people_share(mine["protected"], mine["population"]),
+            nets_2=ours["nets"],
+            way=way,
+            people_share_2=people_share(ours["protected"], ours["population"]),
+        ),
         points=tuple([*_improvements(own), *([assumed] if run.result["draft"] else [])][:3]),
         table={
             "columns": [
@@ -91,8 +103,8 @@ def own_answer(workspace: Workspace, run: Run) -> Answer:
             ],
         },
         chips=(
-            again(run, "The plan beside it"),
-            again(run, "Compare three ways to share", topic="scenarios"),
+            again(run, say("The plan beside it")),
+            again(run, say("Compare three ways to share"), topic="scenarios"),
         ),
         show={"view": "table", "table": "own_plan", "run": str(run.pk)},
         run=run,

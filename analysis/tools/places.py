@@ -14,6 +14,7 @@ from analysis.frames import read_table
 from analysis.tools.wording import as_text
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.text import strip_accents
 from uploads.models import Dataset
 
@@ -102,7 +103,7 @@ class Places:
         titles: list[str] = []
         for name in self._near[wanted]:
             if name in self.lgas:
-                titles.append(f"{self.lgas[name]} LGA")
+                titles.append(say("{lgas} LGA", lgas=self.lgas[name]))
             titles += [ward.title for ward in self.by_name.get(name, ())[:most]]
         return list(dict.fromkeys(titles))[:most]
 
@@ -184,7 +185,7 @@ class UnclearPlaceError(ProblemError):
     """A name that could be several places; `choices` are the names to offer."""
 
     def __init__(self, message: str, choices: list[tuple[str, str]]) -> None:
-        super().__init__("unclear_place", message, "Choose one.")
+        super().__init__("unclear_place", message, say("Choose one."))
         self.choices = choices
 
 
@@ -228,7 +229,7 @@ def _one(places: Places, name: str, level: str | None, lgas: set[str]) -> Area:
         raise _unclear(places, name, wards, is_lga)
     if is_lga and not narrowed:
         lga = places.lgas[wanted]
-        return Area("lga", f"{lga} LGA", places.in_lga(lga))
+        return Area("lga", say("{lga} LGA", lga=lga), places.in_lga(lga))
     wards = narrowed or wards
     if not wards:
         raise unknown_place(places, name)
@@ -241,12 +242,16 @@ def _unclear(places: Places, name: str, wards: tuple[Ward, ...], is_lga: bool) -
     choices = [(ward.title, ward.title) for ward in wards]
     if is_lga:
         lga = places.lgas[fold(name)]
-        choices = [(f"{ward.title}, the ward", ward.title) for ward in wards]
-        choices.append((f"{lga} LGA", f"{lga} LGA"))
-        message = f"“{places.display(fold(name))}” is a ward and an LGA. Which one?"
+        choices = [(say("{title}, the ward", title=ward.title), ward.title) for ward in wards]
+        choices.append((say("{lga} LGA", lga=lga), say("{lga} LGA", lga=lga)))
+        message = say(
+            "“{display}” is a ward and an LGA. Which one?", display=places.display(fold(name))
+        )
     else:
         shown = places.display(fold(name))
-        message = f"{len(wards)} wards are called “{shown}”. Which one?"
+        message = say(
+            "{wards} wards are called “{shown}”. Which one?", wards=len(wards), shown=shown
+        )
     return UnclearPlaceError(message, choices)
 
 
@@ -254,13 +259,18 @@ def unknown_place(places: Places, name: str) -> ProblemError:
     """The error for a name that is not in the data, with names spelled like it."""
     near = places.near(name)
     if not near:
-        where = f" of {', '.join(places.states)}" if places.states else ""
-        hint = f"Your data hold {len(places.wards):,} wards{where}." if places.wards else ""
+        where = say(" of {join}", join=", ".join(places.states)) if places.states else ""
+        hint = (
+            say("Your data hold {wards:,} wards{where}.", wards=len(places.wards), where=where)
+            if places.wards
+            else ""
+        )
         return ProblemError(
-            "unknown_place", f"There is no ward or LGA “{name}” in your data.", hint
+            "unknown_place", say("There is no ward or LGA “{name}” in your data.", name=name), hint
         )
     error = UnclearPlaceError(
-        f"There is no ward or LGA “{name}” in your data.", [(title, title) for title in near]
+        say("There is no ward or LGA “{name}” in your data.", name=name),
+        [(title, title) for title in near],
     )
-    error.hint = "Did you mean one of these?"
+    error.hint = say("Did you mean one of these?")
     return error

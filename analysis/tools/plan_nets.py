@@ -21,6 +21,7 @@ from analysis.tools.own_nets import own_answer, own_column, own_total
 from analysis.tools.results import run_or_ask
 from analysis.tools.wording import counted, joined
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 class PlanNets(Arguments):
@@ -103,9 +104,9 @@ def _ask_for_plan(
 def rank_again() -> Answer:
     """A plan on an old ranking would mix old and new data."""
     return Answer(
-        headline="Your data changed after the ranking. Rank the wards again first?",
-        points=("A plan needs ranks and people from the same data.",),
-        chips=(call_chip("Rank the wards again", "run_risk_analysis"),),
+        headline=say("Your data changed after the ranking. Rank the wards again first?"),
+        points=(say("A plan needs ranks and people from the same data."),),
+        chips=(call_chip(say("Rank the wards again"), "run_risk_analysis"),),
         outcome="clarify",
     )
 
@@ -119,7 +120,7 @@ def _need(workspace: Workspace, arguments: PlanNets, areas: Chosen) -> Answer:
         household_size=arguments.household_size,
     )
     everyone = len(set(areas.rows)) or len(workspace.wards)
-    where = f" of {joined(areas.titles)}" if areas.titles else ""
+    where = say(" of {titles}", titles=joined(areas.titles)) if areas.titles else ""
     answer = answer_need(
         wards,
         everyone,
@@ -129,7 +130,9 @@ def _need(workspace: Workspace, arguments: PlanNets, areas: Chosen) -> Answer:
     )
     total = int(wards["need"].sum())
     said = {key: value for key, value in given(arguments).items() if key != "topic"}
-    chip = call_chip(f"Plan with {total:,} nets", "plan_nets", **{**said, "nets": total})
+    chip = call_chip(
+        say("Plan with {total:,} nets", total=total), "plan_nets", **{**said, "nets": total}
+    )
     return replace(answer, chips=(chip,))
 
 
@@ -158,10 +161,14 @@ def _list_to_use(
         if threshold is None or found.parameters["urban_threshold"] == threshold:
             return found
     return Answer(
-        headline="There is no list of wards that may leave the campaign yet. Make it first?",
-        points=("Look at the list before the plan uses it.",),
+        headline=say("There is no list of wards that may leave the campaign yet. Make it first?"),
+        points=(say("Look at the list before the plan uses it."),),
         chips=tuple(
-            call_chip(f"Urban above {value:g} %", "select_reprioritised", urban_threshold=value)
+            call_chip(
+                say("Urban above {value:g} %", value=value),
+                "select_reprioritised",
+                urban_threshold=value,
+            )
             for value in THRESHOLDS_OFFERED
         ),
         outcome="clarify",
@@ -205,7 +212,7 @@ def _answer(workspace: Workspace, plan: Run, arguments: PlanNets) -> Answer:
     if threshold is None or plan.parameters["reprioritised"]:
         return answer
     chip = call_chip(
-        f"Wards urban above {threshold:g} % that may leave",
+        say("Wards urban above {threshold:g} % that may leave", threshold=threshold),
         "select_reprioritised",
         urban_threshold=threshold,
     )
@@ -218,11 +225,20 @@ def _notes(plan: Run, arguments: PlanNets) -> list[str]:
     if stored["reprioritised"]:
         count = counted(len(stored["reprioritised"]["rows"]), "reprioritised ward")
         above = f"{stored['reprioritised']['urban_threshold']:g} %"
-        return [f"{count} (urban above {above}) get nets last; routine nets go on there."]
+        return [
+            say(
+                "{count} (urban above {above}) get nets last; routine nets go on there.",
+                count=count,
+                above=above,
+            )
+        ]
     if arguments.urban_threshold is not None and stored["preset"] != "chatmrpt":
         return [
-            f"Urban above {arguments.urban_threshold:g} % alone takes no ward out: only a list of "
-            "surely low-risk wards that you accepted does."
+            say(
+                "Urban above {urban_threshold:g} % alone takes no ward out: only a list of surely low-risk "
+                "wards that you accepted does.",
+                urban_threshold=arguments.urban_threshold,
+            )
         ]
     return []
 

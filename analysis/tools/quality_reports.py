@@ -12,8 +12,10 @@ from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z, count_label
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.quality_words import (
+    EXPECTED,
     FOCUS_CODES,
     LABELS,
+    NOTHING,
     cell,
     effects_of,
     findings_of,
@@ -22,6 +24,7 @@ from analysis.tools.quality_words import (
 )
 from analysis.tools.wording import as_text, counted, joined, percent, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 TOOL_NAME = "check_data_quality"
 SHOWN = 50
@@ -50,7 +53,7 @@ def read(workspace: Workspace, run: Run, name: str) -> pd.DataFrame:
 
 def everything(run: Run, others: Sequence[tuple[str, dict[str, Any]]]) -> Answer:
     """All findings, of the reports and of the other data, the gravest first."""
-    name = run.facilities.name if run.facilities else "Facility reports"
+    name = run.facilities.name if run.facilities else say("Facility reports")
     found = [*((name, item) for item in run.findings), *others]
     order = ("error", "warning", "note")
     found.sort(key=lambda pair: order.index(pair[1]["severity"]))
@@ -59,10 +62,14 @@ def everything(run: Run, others: Sequence[tuple[str, dict[str, Any]]]) -> Answer
     grave = [item["message"] for _, item in found if item["severity"] != "note"]
     result = run.result
     return Answer(
-        headline=f"{joined(told) or 'Nothing'} in your data; {share(result['filled'], result['cells'])} "
-        f"of the counts are filled, {share(result['reported'], result['expected'])} of the reports "
-        "expected came.",
-        points=(*grave[:2], "Nothing was changed: each line says what it would change."),
+        headline=say(
+            "{told} in your data; {share} of the counts are filled, {share_2} of the reports expected "
+            "came.",
+            told=joined(told) or "Nothing",
+            share=share(result["filled"], result["cells"]),
+            share_2=share(result["reported"], result["expected"]),
+        ),
+        points=(*grave[:2], say("Nothing was changed: each line says what it would change.")),
         table=findings_table(found),
         chips=next_chips(run, "all"),
         show=_show(run, "all"),
@@ -90,16 +97,15 @@ def missing(
     by_time = level in ("month", "year")
     ordered = sums if by_time else sums.sort_values("gone", ascending=False, kind="stable")
     cells, gone = int(sums["cells"].sum()), int(blank.sum())
-    of = f" of {test}" if test else ""
+    of = say(" of {test}", test=test) if test else ""
     worst = sums.sort_values("gone", ascending=False, kind="stable").head(3)
     most = joined(f"{_label(row, names)} {100 * row['gone']:.0f} %" for row in _records(worst))
     complete = run.result["rows_complete"]
     return Answer(
-        headline=f"{gone:,} of {cells:,} counts{of} are blank ({percent(gone, cells)}); most in {most}.",
+        headline=say("{gone:,} of {cells:,} counts{of} are blank ({gone_2}); most in {most}.", gone=gone, cells=cells, of=of, gone_2=percent(gone, cells), most=most),
         points=(
-            "A blank is not a zero: a pair of tested and positive counts only where both are filled.",
-            f"{complete:,} of {run.result['rows']:,} reports "
-            f"({percent(complete, run.result['rows'])}) have every tested and positive number.",
+            say("A blank is not a zero: a pair of tested and positive counts only where both are filled."),
+            say("{complete:,} of {rows:,} reports ({complete_2}) have every tested and positive number.", complete=complete, rows=run.result['rows'], complete_2=percent(complete, run.result['rows'])),
             *effects_of(run, ("positive_blank",))[:1],
         ),
         table={
@@ -152,25 +158,31 @@ def _rates(run: Run, frame: pd.DataFrame, names: list[str], year: int | None) ->
         ["reporting_rate", "reported"], kind="stable", na_position="first"
     )  # fmt: skip
     expected, came = int(frame["expected"].sum()), int(frame["reported"].sum())
-    when = f" in {year}" if year is not None else ""
-    headline = f"{came:,} of {expected:,} reports expected{when} came ({percent(came, expected)})"
+    when = say(" in {year}", year=year) if year is not None else ""
+    headline = say(
+        "{came:,} of {expected:,} reports expected{when} came ({came_2})",
+        came=came,
+        expected=expected,
+        when=when,
+        came_2=percent(came, expected),
+    )
     rest = frame[frame["reported"] < frame["expected"]]
     if names == _PLACE:
         none = frame[frame["reported"] == 0]
-        headline += f"; {counted(len(rest), 'facility', 'facilities')} of {len(frame):,} sent fewer"
+        told = counted(len(rest), "facility", "facilities")
+        headline += say("; {facilities} of {all:,} sent fewer", facilities=told, all=len(frame))
         if len(none):
             who = some_of([_text(row, "facility") for row in _records(none.head(SHOWN))], 3)
-            headline += f", {len(none):,} sent none ({who})"
+            headline += say(", {none:,} sent none ({who})", none=len(none), who=who)
     elif len(rest):
         low = frame.sort_values("reporting_rate", kind="stable").head(3)
         told = joined(f"{_label(row, names)} {100 * row['reporting_rate']:.0f} %"
                       for row in _records(low))  # fmt: skip
-        headline += f"; lowest: {told}"
+        headline += say("; lowest: {told}", told=told)
     return Answer(
         headline=f"{headline}.",
         points=(
-            "Expected is each month from a facility’s first report to its last, without what "
-            "follows six silent months; 0 expected: silent for that long, or not yet begun.",
+            say(EXPECTED),
             *effects_of(run, FOCUS_CODES["reporting"])[:1],
         ),
         table={
@@ -230,7 +242,7 @@ def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ..
         headline, more = _by_rule(frame), [found[0]["message"]]
     on_map: tuple[dict[str, Any], ...] = ()
     if focus == "silence" and "silent_wards" in run.result:
-        on_map = (call_chip("Silent wards on the map", "show_map", reports="silent"),)
+        on_map = (call_chip(say("Silent wards on the map"), "show_map", reports="silent"),)
     return Answer(
         headline=headline,
         points=tuple([*more[:1], *points[:1], found[0]["hint"]])[:3],
@@ -257,9 +269,11 @@ def _by_rule(frame: pd.DataFrame) -> str:
     named = frame["rule"].str.split(", ").explode().value_counts()
     told = joined(f"{word} {named[word]:,}" for word in SHORT_RULES.values() if word in named)
     many = len(frame) != 1
-    return (
-        f"{counted(len(frame), 'value')} of facility months {'stand' if many else 'stands'} out "
-        f"by one rule or more: {told}."
+    return say(
+        "{values} of facility months {value} out by one rule or more: {told}.",
+        values=counted(len(frame), "value"),
+        value=say("stand") if many else say("stands"),
+        told=told,
     )
 
 
@@ -271,7 +285,11 @@ def _ordered(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
         told = one.first().assign(rule=one["rule"].agg(", ".join)).reset_index()
         return told.sort_values("far", ascending=False, kind="stable")
     if focus == "silence":
-        kinds = {"falls_silent": "fell silent", "vanishes": "vanishes", "appears": "appears late"}
+        kinds = {
+            "falls_silent": say("fell silent"),
+            "vanishes": "vanishes",
+            "appears": say("appears late"),
+        }
         odd = frame[frame[list(kinds)].any(axis=1)]
         words = [
             ", ".join(label for name, label in kinds.items() if row[name]) for row in _records(odd)
@@ -291,7 +309,7 @@ def next_chips(run: Run, focus: str) -> tuple[dict[str, Any], ...]:
         call_chip(LABELS[name], TOOL_NAME, focus=name, data="facilities") for name in order[:4]
     ]
     if focus != "all":
-        chips.append(call_chip("Everything found", TOOL_NAME))
+        chips.append(call_chip(say("Everything found"), TOOL_NAME))
     return tuple(chips)
 
 
@@ -305,24 +323,18 @@ _BY = {
 def _by(focus: str, level: str) -> list[dict[str, Any]]:
     """The same told by something else."""
     return [
-        call_chip(f"By {words}", TOOL_NAME, focus=focus, level=other, data="facilities")
+        call_chip(
+            say("By {words}", words=words), TOOL_NAME, focus=focus, level=other, data="facilities"
+        )
         for other, words in _BY[focus].items()
         if other != level
     ]
 
 
 def _nothing(run: Run, focus: str) -> Answer:
-    words = {
-        "left_out": "No number is left out of a rate.",
-        "outliers": "No facility month stands out by any of the rules.",
-        "silence": "No facility falls silent, appears late or vanishes.",
-        "duplicates": "No facility reports the same period twice.",
-        "implausible": "No count is impossible.",
-        "reporting": "The reports are not monthly, so a reporting rate cannot be computed.",
-    }
     return Answer(
-        headline=words[focus],
-        points=(f"Checked: {counted(run.result['rows'], 'report')}.",),
+        headline=say(NOTHING[focus]),
+        points=(say("Checked: {reports}.", reports=counted(run.result["rows"], "report")),),
         chips=next_chips(run, focus),
         run=run,
         rows_in=run.result["rows"],

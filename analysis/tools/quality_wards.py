@@ -10,6 +10,7 @@ from analysis.tools.columns import column_entry, find_column
 from analysis.tools.quality_words import FOCUS_CODES, findings_table
 from analysis.tools.wording import counted, percent, sentence, some_of
 from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.say import say
 from uploads.models import Dataset, DatasetKind
 
 FILLING = (
@@ -30,12 +31,16 @@ def gaps_line(dataset: Dataset) -> str:
     """How many values are missing, and where most."""
     gaps = _gaps(dataset)
     if not gaps:
-        return "No value is missing in any variable."
+        return say("No value is missing in any variable.")
     worst = gaps[0]
     cells = sum(int(item["missing"]) for item in gaps)
-    return (
-        f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}, most in "
-        f"“{worst['name']}” ({worst['missing']:,}, {percent(worst['missing'], dataset.rows)})."
+    return say(
+        "{values} missing in {columns}, most in “{name}” ({missing:,}, {missing_2}).",
+        values=counted(cells, "value"),
+        columns=counted(len(gaps), "column"),
+        name=worst["name"],
+        missing=worst["missing"],
+        missing_2=percent(worst["missing"], dataset.rows),
     )
 
 
@@ -50,7 +55,7 @@ def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
     cells = sum(int(item["missing"]) for item in gaps)
     if not gaps:
         return Answer(
-            headline=f"No value is missing in {dataset.name}.",
+            headline=say("No value is missing in {name}.", name=dataset.name),
             rows_in=dataset.rows,
             rows_out=0,
             chips=ward_chips(workspace),
@@ -61,10 +66,19 @@ def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
     ]
     on_map = workspace.link is not None
     return Answer(
-        headline=f"{counted(cells, 'value')} missing in {counted(len(gaps), 'column')}.",
+        headline=say(
+            "{values} missing in {columns}.",
+            values=counted(cells, "value"),
+            columns=counted(len(gaps), "column"),
+        ),
         points=(
-            f"Most in “{gaps[0]['name']}”: {gaps[0]['missing']:,} of {dataset.rows:,} "
-            f"({percent(gaps[0]['missing'], dataset.rows)}).",
+            say(
+                "Most in “{name}”: {missing:,} of {rows:,} ({missing_2}).",
+                name=gaps[0]["name"],
+                missing=gaps[0]["missing"],
+                rows=dataset.rows,
+                missing_2=percent(gaps[0]["missing"], dataset.rows),
+            ),
             *(FILLING if dataset.kind == DatasetKind.WARD_TABLE else ()),
         ),
         table={"columns": ["Column", "Missing", "Share"], "rows": rows},
@@ -90,13 +104,20 @@ def one_variable(workspace: Workspace, wanted: str) -> Answer:
         gone = workspace.wards[workspace.wards[name].isna()]
         titles = [f"{row.ward_name} ({row.lga_name})" for row in gone.itertuples()]
         if titles:
-            points.insert(0, f"On the map it is unknown in {some_of(titles, 6)}.")
+            points.insert(
+                0, say("On the map it is unknown in {titles}.", titles=some_of(titles, 6))
+            )
     show = {"view": "data", "dataset": str(table.pk)}
     if workspace.link is not None and name in workspace.number_columns:
         show = {"view": "map", "layer": f"variable:{name}"}
     return Answer(
-        headline=f"“{name}” has {counted(missing, 'missing value')} of {table.rows:,} "
-        f"({percent(missing, table.rows)}).",
+        headline=say(
+            "“{name}” has {missings} of {rows:,} ({missing}).",
+            name=name,
+            missings=counted(missing, "missing value"),
+            rows=table.rows,
+            missing=percent(missing, table.rows),
+        ),
         points=tuple(points[:3]),
         chips=ward_chips(workspace),
         show=show,
@@ -117,10 +138,10 @@ def of_kind(workspace: Workspace, datasets: list[Dataset], focus: str) -> Answer
     ]
     rows = sum(int(finding["count"]) for _, finding in found)
     nothing, words = {
-        "duplicates": ("No duplicates were found.", ("duplicate entry", "duplicate entries")),
-        "outliers": ("No value stands out.", ("value stands", "values stand")),
-        "implausible": ("No value is outside the range of its variable.",
-                        ("value outside its range", "values outside their range")),
+        "duplicates": (say("No duplicates were found."), (say("duplicate entry"), say("duplicate entries"))),
+        "outliers": (say("No value stands out."), (say("value stands"), say("values stand"))),
+        "implausible": (say("No value is outside the range of its variable."),
+                        (say("value outside its range"), say("values outside their range"))),
     }[focus]  # fmt: skip
     headline = nothing
     if found:
@@ -140,27 +161,36 @@ def open_names(workspace: Workspace) -> Answer:
     link = workspace.need_link()
     summary = link.summary
     if link.table is None:
-        raise need_data("a ward table (CSV or Excel, one row a ward)")
+        raise need_data(say("a ward table (CSV or Excel, one row a ward)"))
     asks = summary.get("asks") or []
     rows = [
         [ask["source"], ask.get("lga"), ", ".join(c["match"] for c in ask["candidates"])]
         for ask in asks
     ]
     open_ones = int(summary.get("ask", 0)) + int(summary.get("unmatched", 0))
-    headline = f"{counted(open_ones, 'name')} without a sure partner."
+    headline = say("{names} without a sure partner.", names=counted(open_ones, "name"))
     if not open_ones:
-        headline = f"All {summary.get('matched', 0):,} names were matched, by {link.key}."
+        headline = say(
+            "All {matched:,} names were matched, by {key}.",
+            matched=summary.get("matched", 0),
+            key=link.key,
+        )
     return Answer(
         headline=headline,
         points=(
             sentence(
-                f"{summary.get('matched', 0):,} matched, {summary.get('ask', 0):,} to ask about, "
-                f"{summary.get('unmatched', 0):,} unmatched; "
-                f"{summary.get('boundary_without_data', 0):,} wards of the boundary have no data"
+                say(
+                    "{matched:,} matched, {ask:,} to ask about, {unmatched:,} unmatched; "
+                    "{boundary_without_data:,} wards of the boundary have no data",
+                    matched=summary.get("matched", 0),
+                    ask=summary.get("ask", 0),
+                    unmatched=summary.get("unmatched", 0),
+                    boundary_without_data=summary.get("boundary_without_data", 0),
+                )
             ),
         ),
         table={"columns": ["In the table", "LGA", "Could be"], "rows": rows} if rows else None,
-        chips=(call_chip("Review names", "match_names", review=True, data="ward_table"),),
+        chips=(call_chip(say("Review names"), "match_names", review=True, data="ward_table"),),
         show={"view": "data"},
         rows_in=link.table.rows if link.table else 0,
         rows_out=open_ones,
@@ -170,21 +200,23 @@ def open_names(workspace: Workspace) -> Answer:
 def ward_chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     """What can be checked next."""
     chips = [
-        call_chip("What is missing?", "check_data_quality", focus="missing"),
-        call_chip("Outliers", "check_data_quality", focus="outliers"),
-        call_chip("Outside the range", "check_data_quality", focus="implausible"),
-        call_chip("Duplicates", "check_data_quality", focus="duplicates"),
+        call_chip(say("What is missing?"), "check_data_quality", focus="missing"),
+        call_chip(say("Outliers"), "check_data_quality", focus="outliers"),
+        call_chip(say("Outside the range"), "check_data_quality", focus="implausible"),
+        call_chip(say("Duplicates"), "check_data_quality", focus="duplicates"),
     ]
     if workspace.facilities is not None:
         chips.append(
             call_chip(
-                "Missing in the facility reports",
+                say("Missing in the facility reports"),
                 "check_data_quality",
                 focus="missing",
                 data="facilities",
             )
         )
     if workspace.link is not None:
-        chips.append(call_chip("Names that did not match", "check_data_quality", focus="names"))
-        chips.append(text_chip("Which wards are most at risk?"))
+        chips.append(
+            call_chip(say("Names that did not match"), "check_data_quality", focus="names")
+        )
+        chips.append(text_chip(say("Which wards are most at risk?")))
     return tuple(chips)

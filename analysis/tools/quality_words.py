@@ -7,17 +7,31 @@ from typing import Any
 
 from analysis.models import Run
 from analysis.tools.wording import percent
+from chatmrpt.lib.say import say, to_say
 
 MOST_ROWS = 100
 MOST_NUMBERS = 8
 LABELS = {
-    "missing": "What is missing?",
-    "reporting": "Reporting rate",
-    "left_out": "Positives above tested",
-    "outliers": "Outliers",
-    "silence": "Facilities gone silent",
-    "duplicates": "Reports that came twice",
-    "implausible": "Impossible counts",
+    "missing": to_say("What is missing?"),
+    "reporting": to_say("Reporting rate"),
+    "left_out": to_say("Positives above tested"),
+    "outliers": to_say("Outliers"),
+    "silence": to_say("Facilities gone silent"),
+    "duplicates": to_say("Reports that came twice"),
+    "implausible": to_say("Impossible counts"),
+}
+EXPECTED = to_say(
+    "Expected is each month from a facility’s first report to its last, without what follows "
+    "six silent months; 0 expected: silent for that long, or not yet begun."
+)
+#: What is said when nothing is found.
+NOTHING = {
+    "left_out": to_say("No number is left out of a rate."),
+    "outliers": to_say("No facility month stands out by any of the rules."),
+    "silence": to_say("No facility falls silent, appears late or vanishes."),
+    "duplicates": to_say("No facility reports the same period twice."),
+    "implausible": to_say("No count is impossible."),
+    "reporting": to_say("The reports are not monthly, so a reporting rate cannot be computed."),
 }
 #: Focus → codes of its findings.
 FOCUS_CODES: dict[str, tuple[str, ...]] = {
@@ -64,7 +78,7 @@ def rows_words(item: dict[str, Any]) -> str:
     rows = [str(row) for row in item.get("rows") or []]
     if len(rows) <= MOST_NUMBERS:
         return ", ".join(rows)
-    return f"{', '.join(rows[:MOST_NUMBERS])} and more"
+    return say("{join} and more", join=", ".join(rows[:MOST_NUMBERS]))
 
 
 def share(part: float, total: float) -> str:

@@ -22,6 +22,7 @@ from analysis.tools.query_plans import COUNT, Asked
 from analysis.tools.query_wards import RISK_COLUMNS, TITLE, Source
 from analysis.tools.wording import counted, rounded
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 #: Rows that an answer holds; the rest can be had as a file.
 MOST_ROWS = 300
@@ -59,7 +60,7 @@ def _nothing(source: Source, asked: Asked, result: Result) -> Answer:
     return Answer(
         headline=nothing_fits(asked.plan, table),
         points=(f"{plan_words(asked.plan, table, result)}. {source.told}",),
-        chips=(text_chip("List the variables"),),
+        chips=(text_chip(say("List the variables")),),
         run=source.run,
         rows_in=result.looked_at,
         rows_out=0,
@@ -78,34 +79,52 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
     """How the number came about, where that is not plain."""
     notes = []
     if asked.shape == "rows" and asked.column is not None and asked.column.rate_of:
-        notes.append("Each rate is positives over tests of the area.")
+        notes.append(say("Each rate is positives over tests of the area."))
     for measure in asked.plan.measures:
         if measure.key != asked.main or measure.column is None:
             continue
         column = column_of(table, measure.column)
         if measure.how == "rate":
             notes.append(
-                f"Computed as positives over tests, summed first: {measure_words(measure, table)}."
+                say(
+                    "Computed as positives over tests, summed first: {measure_words}.",
+                    measure_words=measure_words(measure, table),
+                )
             )
         elif measure.how == "mean" and column.is_rate:
             notes.append(
-                f"The plain mean over {table.row[1]}: the tests behind each rate are not in the "
-                "table, so it is not weighted."
+                say(
+                    "The plain mean over {row}: the tests behind each rate are not in the table, so it is not "
+                    "weighted.",
+                    row=table.row[1],
+                )
             )
         elif measure.how in ("weighted mean", "std", "percentile"):
-            notes.append(f"Computed as {measure_words(measure, table)}.")
+            notes.append(
+                say("Computed as {measure_words}.", measure_words=measure_words(measure, table))
+            )
     return notes
 
 
 def _ties(result: Result, asked: Asked) -> str:
     if not result.ties:
         return ""
-    return f"{counted(result.ties, *asked.unit)} more with the value of the last one."
+    return say(
+        "{ties} more with the value of the last one.", ties=counted(result.ties, *asked.unit)
+    )
 
 
 def _more(result: Result, asked: Asked, frame: pd.DataFrame) -> str:
     shown = len(result.rows) if asked.shape in ("count", "number") else len(frame)
-    return f"The table shows the first {MOST_ROWS} of {shown:,} rows." if shown > MOST_ROWS else ""
+    return (
+        say(
+            "The table shows the first {most_rows} of {shown:,} rows.",
+            most_rows=MOST_ROWS,
+            shown=shown,
+        )
+        if shown > MOST_ROWS
+        else ""
+    )
 
 
 def _table(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> dict[str, Any]:
@@ -176,14 +195,14 @@ def _next(workspace: Workspace, question: QueryData, asked: Asked) -> tuple[dict
     chips: list[dict[str, Any]] = []
     column = asked.column.name if asked.column else None
     if column in workspace_columns(workspace):
-        chips.append(call_chip(f"Map of {asked.column.label}" if asked.column else "Map",
+        chips.append(call_chip(say("Map of {label}", label=asked.column.label) if asked.column else "Map",
                                "show_map", map_kind="variable", variable=column))  # fmt: skip
     if question.order and not question.both_ends:
         other = "bottom" if question.order == "top" else "top"
         word = "Lowest" if other == "bottom" else "Highest"
         chips.append(
             {
-                "label": f"{word} instead",
+                "label": say("{word} instead", word=word),
                 "tool": "query_data",
                 "arguments": {**said, "order": other},
             }
@@ -191,9 +210,11 @@ def _next(workspace: Workspace, question: QueryData, asked: Asked) -> tuple[dict
     elif asked.column is not None and question.level != "lga" and asked.unit[0] == "ward":
         by_lga = {name: said[name] for name in ("variable", "measure", "year") if name in said}
         chips.append(
-            {"label": "By LGA", "tool": "query_data", "arguments": {**by_lga, "level": "lga"}}
+            {"label": say("By LGA"), "tool": "query_data", "arguments": {**by_lga, "level": "lga"}}
         )
-    chips.append(call_chip("How is this computed?", "explain_method", term="answers from the data"))
+    chips.append(
+        call_chip(say("How is this computed?"), "explain_method", term=say("answers from the data"))
+    )
     return tuple(chips[:3])
 
 

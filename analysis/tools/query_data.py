@@ -10,6 +10,7 @@ from analysis.tools.query_asked import QueryData
 from analysis.tools.query_plans import plan_of
 from analysis.tools.query_sources import find_source
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 SPOKEN = {"tpr": "Test positivity", "tests": "Number of tests", "positives": "Positive tests"}
 
@@ -40,8 +41,8 @@ def _by_what(workspace: Workspace, asked: QueryData) -> Answer:
         for name in dict.fromkeys(names)
     )  # fmt: skip
     return Answer(
-        headline="Highest or lowest in what?",
-        points=("Name a variable, or choose one.",),
+        headline=say("Highest or lowest in what?"),
+        points=(say("Name a variable, or choose one."),),
         chips=chips[:5],
         outcome="clarify",
     )
@@ -51,9 +52,11 @@ def _not_there(asked: QueryData) -> Answer:
     """A measure or a person that no table holds."""
     name = asked.unknown[0]
     return Answer(
-        headline=f"Your data hold nothing about “{name}”.",
-        points=("I answer only from columns that you uploaded or that were computed from them.",),
-        chips=(text_chip("List the variables"),),
+        headline=say("Your data hold nothing about “{name}”.", name=name),
+        points=(
+            say("I answer only from columns that you uploaded or that were computed from them."),
+        ),
+        chips=(text_chip(say("List the variables")),),
         outcome="refuse",
     )
 

@@ -16,6 +16,7 @@ from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS
 from analysis.services.plan_tpr import AGES
 from analysis.services.plan_tpr import TESTS as TEST_WORDS
 from analysis.tools.query_wards import NAMES, TITLE
+from chatmrpt.lib.say import say
 from uploads.models import Dataset
 
 FACILITY = "facility_title"
@@ -61,10 +62,10 @@ def facility_reports(
     columns |= {
         "year": Column(name="year", label="Year"),
         "tests": Column(name="tests", label=f"Tests{what}", additive=True),
-        "positives": Column(name="positives", label=f"Positive tests{what}", additive=True),
-        "tests_counted": Column(name="tests_counted", label="Tests that count", additive=True),
+        "positives": Column(name="positives", label=say("Positive tests{what}", what=what), additive=True),
+        "tests_counted": Column(name="tests_counted", label=say("Tests that count"), additive=True),
         "positives_counted": Column(
-            name="positives_counted", label="Positives that count", additive=True
+            name="positives_counted", label=say("Positives that count"), additive=True
         ),
         "tpr": Column(
             name="tpr", label=f"TPR{what}", unit="percent", is_rate=True, scale=100.0,
@@ -74,10 +75,12 @@ def facility_reports(
     for name in _own_numbers(dataset) if split is None else []:
         columns[name] = Column(name=name, label=_plain_label(name), additive=True)
     if LLIN in frame:
-        columns[LLIN] = Column(name=LLIN, label="People who received a net (LLIN)", additive=True)
+        columns[LLIN] = Column(
+            name=LLIN, label=say("People who received a net (LLIN)"), additive=True
+        )
     return Table(
         key="facilities",
-        title=f"The facility reports ({dataset.name})",
+        title=say("The facility reports ({name})", name=dataset.name),
         frame=frame,
         columns=columns,
         row=("report", "reports"),
@@ -94,7 +97,7 @@ def _ages(table: FacilityTable, age: str | None) -> Choice:
 
 def _what(age: str | None, test: str | None) -> str:
     said = [AGES[age]] if age and age != "all" else []
-    said += [f"by {TEST_WORDS[test]}"] if test and test != "both" else []
+    said += [say("by {test_words}", test_words=TEST_WORDS[test])] if test and test != "both" else []
     return f" ({', '.join(said)})" if said else ""
 
 
@@ -199,5 +202,7 @@ def _tests_used(table: FacilityTable) -> np.ndarray:
         for age in table.ages(test):
             any_test |= np.nan_to_num(table.counts[f"tested_{test}_{age}"]) > 0
         used[test] = np.bincount(table.facility, any_test, len(table.facilities)) > 0
-    words = np.array(["no test", "RDT only", "microscopy only", "both tests"], dtype=object)
+    words = np.array(
+        [say("no test"), say("RDT only"), say("microscopy only"), say("both tests")], dtype=object
+    )
     return np.asarray(words[used["rdt"].astype(int) + 2 * used["microscopy"].astype(int)])

@@ -12,6 +12,7 @@ from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: Likeness (0–100) from which a name may be a place of the data that is spelled in another way.
 LIKE = 75.0
@@ -21,7 +22,7 @@ def of_areas(table: Table, areas: list[Area]) -> tuple[Filter, ...]:
     """Rows of the places named, under the names that the table has for them."""
     if not areas:
         return ()
-    words = f"in {joined([area.title for area in areas], 'or')}"
+    words = say("in {title}", title=joined([area.title for area in areas], "or"))
     lgas = {fold(area.wards[0].lga) for area in areas if area.wards}
     whole = all(area.level == "lga" for area in areas)
     if whole and "lga_name" in table.columns:
@@ -29,7 +30,9 @@ def of_areas(table: Table, areas: list[Area]) -> tuple[Filter, ...]:
         return (_one_of("lga_name", own, words, areas),)
     if TITLE not in table.columns:
         raise ProblemError(
-            "not_in_data", f"{table.title} is not told apart by ward.", "Ask for an LGA."
+            "not_in_data",
+            say("{title} is not told apart by ward.", title=table.title),
+            say("Ask for an LGA."),
         )
     wanted = {(fold(ward.lga), fold(ward.name)) for area in areas for ward in area.wards}
     pairs = table.frame[[TITLE, "lga_name", "ward_name"]].drop_duplicates()
@@ -45,8 +48,10 @@ def _one_of(column: str, own: list[str], words: str, areas: list[Area]) -> Filte
     if not own:
         raise ProblemError(
             "not_in_data",
-            f"These data hold nothing of {joined([area.title for area in areas])}.",
-            "Ask for the list of LGAs to see the names.",
+            say(
+                "These data hold nothing of {title}.", title=joined([area.title for area in areas])
+            ),
+            say("Ask for the list of LGAs to see the names."),
         )
     return Filter(column=column, operator="in", value=tuple(own), words=words)
 
@@ -57,7 +62,7 @@ def of_reports(asked: QueryData, table: Table) -> tuple[Filter, ...]:
         return ()
     found = []
     if asked.facility_level not in (None, "all"):
-        words = f"{asked.facility_level} facilities"
+        words = say("{facility_level} facilities", facility_level=asked.facility_level)
         found.append(
             Filter(column="facility_level", operator="=", value=asked.facility_level, words=words)
         )
@@ -100,10 +105,12 @@ def not_in_data(workspace: Workspace, names: tuple[str, ...]) -> Answer | None:
             wanted, places.names, scorer=fuzz.ratio, score_cutoff=LIKE
         ):
             continue
-        where = f" of {joined(places.states)}" if places.states else ""
+        where = say(" of {states}", states=joined(places.states)) if places.states else ""
         return Answer(
-            headline=f"Your data hold no ward or LGA “{name}”.",
-            points=(f"They hold {len(places.wards):,} wards{where}.",),
+            headline=say("Your data hold no ward or LGA “{name}”.", name=name),
+            points=(
+                say("They hold {wards:,} wards{where}.", wards=len(places.wards), where=where),
+            ),
             outcome="refuse",
         )
     return None

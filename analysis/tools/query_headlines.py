@@ -19,6 +19,7 @@ from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_plans import COUNT, Asked
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, counted, joined, percent
+from chatmrpt.lib.say import say
 
 NAMED = 3
 
@@ -36,7 +37,12 @@ def headline(
     if question.both_ends:
         n = len(frame) // 2
         first, last = _named(table, asked, frame.head(n)), _named(table, asked, frame.tail(n))
-        return f"{_what(asked, table)}: highest {first}; lowest {last}."
+        return say(
+            "{what}: highest {first}; lowest {last}.",
+            what=_what(asked, table),
+            first=first,
+            last=last,
+        )
     if asked.plan.having or (asked.shape == "rows" and _conditions(asked)):
         return _fitting(table, asked, result, frame)
     if question.order is not None:
@@ -64,7 +70,14 @@ def _count(table: Table, asked: Asked, result: Result) -> str:
     within = [item for item in asked.plan.filters if item.words]
     if within and not asked.plan.having:
         return f"{counted(part, one, many)}{where}: {said}."
-    return f"{part:,} of {counted(whole, one, many)} ({percent(part, whole)}){where}: {said}."
+    return say(
+        "{part:,} of {whole} ({part_2}){where}: {said}.",
+        part=part,
+        whole=counted(whole, one, many),
+        part_2=percent(part, whole),
+        where=where,
+        said=said,
+    )
 
 
 def _reports_only(asked: Asked) -> bool:
@@ -141,7 +154,7 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
 
 def _heading(measure: Measure, column: Column, table: Table) -> str:
     if measure.how == "sum":
-        return f"Total {lowered(column.label)}:"
+        return say("Total {lowered}:", lowered=lowered(column.label))
     if measure.how == "rate":
         return f"{column.label}:"
     words = measure_words(measure, table)
@@ -153,7 +166,7 @@ def _heading(measure: Measure, column: Column, table: Table) -> str:
 def _no_group(table: Table, asked: Asked) -> str:
     said = _conditions_words(asked, table)
     ends = f": {said}" if said else ""
-    return f"No {asked.unit[0]} fits{ends}."
+    return say("No {unit} fits{ends}.", unit=asked.unit[0], ends=ends)
 
 
 def _fitting(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
@@ -161,10 +174,12 @@ def _fitting(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) ->
     conditions = _conditions_words(asked, table)
     names = _named(table, asked, frame.head(NAMED))
     more = result.fitting - min(NAMED, len(frame))
-    rest = f" and {more:,} more" if more > 0 else ""
+    rest = say(" and {more:,} more", more=more) if more > 0 else ""
     where = _where(asked)
     share = (
-        f" of {counted(whole, *asked.unit)}" if not where else f" {asked.unit[result.fitting != 1]}"
+        say(" of {whole}", whole=counted(whole, *asked.unit))
+        if not where
+        else f" {asked.unit[result.fitting != 1]}"
     )
     fit = f"{result.fitting:,}{share}{where}: {conditions}."
     return f"{fit} {_order_word(asked)}{names}{rest}."
@@ -180,9 +195,13 @@ def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
     word = "lowest" if order == "bottom" else "highest"
     names = _named(table, asked, frame.head(NAMED))
     n = counted(len(frame), *asked.unit)
-    return f"The {n} with the {word} {lowered(_what(asked, table))}: {names}" + (
-        "." if len(frame) <= NAMED else " and others below."
-    )
+    return say(
+        "The {n} with the {word} {lowered}: {names}",
+        n=n,
+        word=word,
+        lowered=lowered(_what(asked, table)),
+        names=names,
+    ) + ("." if len(frame) <= NAMED else say(" and others below."))
 
 
 def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
@@ -190,9 +209,13 @@ def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) 
         return f"{counted(result.fitting, *asked.unit)}{_where(asked)}: {_names(frame, NAMED)}."
     if len(frame) <= NAMED:
         return f"{asked.column.label}: {_named(table, asked, frame)}."
-    return (
-        f"{asked.column.label} of {counted(len(frame), *asked.unit)}{_where(asked)}: highest "
-        f"{_named(table, asked, frame.head(1))}, lowest {_named(table, asked, frame.tail(1))}."
+    return say(
+        "{label} of {frame}{where}: highest {named}, lowest {named_2}.",
+        label=asked.column.label,
+        frame=counted(len(frame), *asked.unit),
+        where=_where(asked),
+        named=_named(table, asked, frame.head(1)),
+        named_2=_named(table, asked, frame.tail(1)),
     )
 
 
@@ -205,14 +228,25 @@ def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
     if len(known) <= 4:
         return f"{what}: {_named(table, asked, frame)}."
     highest, lowest = (_named(table, asked, part) for part in (known.head(1), known.tail(1)))
-    return f"{what} by {asked.unit[0]} ({n}): highest {highest}, lowest {lowest}."
+    return say(
+        "{what} by {unit} ({n}): highest {highest}, lowest {lowest}.",
+        what=what,
+        unit=asked.unit[0],
+        n=n,
+        highest=highest,
+        lowest=lowest,
+    )
 
 
 def _names(frame: pd.DataFrame, most: int) -> str:
     key = next((name for name in (TITLE, FACILITY, "ward_name", "lga_name") if name in frame), None)
     names = [as_text(name) for name in frame[key].head(most)] if key else []
     more = len(frame) - len(names)
-    return f"{', '.join(names)} and {more:,} more" if more > 0 else joined(names)
+    return (
+        say("{join} and {more:,} more", join=", ".join(names), more=more)
+        if more > 0
+        else joined(names)
+    )
 
 
 def _named(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
@@ -242,4 +276,4 @@ def _plain(value: Any) -> str:
         return (
             number_words(value).replace(",", "") if 1900 <= value <= 2100 else number_words(value)
         )
-    return as_text(value) or "not said"
+    return as_text(value) or say("not said")

@@ -19,6 +19,7 @@ from analysis.tools.query_sources import find_name
 from analysis.tools.query_wards import TITLE, Source
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 DEFAULT_N = 10
 #: What counts the rows or areas of a group.
@@ -184,12 +185,18 @@ class _Build:
     def _no_sum(self, column: Column) -> Answer:
         said = given(self.asked)
         chips = tuple(
-            {"label": f"The {how}", "tool": "query_data", "arguments": {**said, "measure": how}}
+            {
+                "label": say("The {how}", how=how),
+                "tool": "query_data",
+                "arguments": {**said, "measure": how},
+            }
             for how in ("mean", "median", "range")
         )
         return Answer(
-            headline=f"{column.label} does not add up over wards. What shall it be?",
-            points=("A sum has a meaning for people, tests, nets and areas only.",),
+            headline=say(
+                "{label} does not add up over wards. What shall it be?", label=column.label
+            ),
+            points=(say("A sum has a meaning for people, tests, nets and areas only."),),
             chips=chips,
             outcome="clarify",
         )
@@ -305,7 +312,9 @@ class _Build:
         columns = self.measured or self.columns
         if not columns:
             raise ProblemError(
-                "no_variable", "Of which variable?", "Name one, for example rainfall or population."
+                "no_variable",
+                say("Of which variable?"),
+                say("Name one, for example rainfall or population."),
             )
         hows = ("min", "max") if self.asked.measure == "range" else (None,)
         measures = []
@@ -351,7 +360,7 @@ class _Build:
             "ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states"),
             "facility": ("facility", "facilities"), "report": ("report", "reports"),
             "month_name": ("month", "months"), "period": ("period", "periods"),
-            "year": ("year", "years"), "age_group": ("age group", "age groups"),
+            "year": ("year", "years"), "age_group": (say("age group"), say("age groups")),
             "facility_level": ("level", "levels"), "test_method": ("test", "tests"),
             "tests_used": ("group", "groups"),
         }  # fmt: skip

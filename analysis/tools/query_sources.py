@@ -34,6 +34,7 @@ from analysis.tools.query_wards import (
 from analysis.tools.results import run_or_ask
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 MEASURES_OF_TESTS = ("tpr", "burden", "tests", "positives")
 _FILES = {"ward": "tpr.csv", "lga": "lga.csv", "state": "state.csv"}
@@ -151,7 +152,9 @@ def _facilities(workspace: Workspace, asked: QueryData) -> Source:
     table = facility_reports(facilities, age, test, split)
     what = AGES[age or "all"]
     by = TESTS[test or "both"]
-    return Source(table=table, told=f"From {facilities.name}: {what}, {by}.")
+    return Source(
+        table=table, told=say("From {name}: {what}, {by}.", name=facilities.name, what=what, by=by)
+    )
 
 
 def _tests(workspace: Workspace, asked: QueryData) -> Source | NeedsRun:
@@ -172,20 +175,27 @@ def _tests(workspace: Workspace, asked: QueryData) -> Source | NeedsRun:
     if not run.artefacts.filter(name=files[level]).exists():
         raise ProblemError(
             "not_in_data",
-            f"The reports hold no years to tell {asked.year} apart.",
-            "Ask without a year.",
+            say("The reports hold no years to tell {year} apart.", year=asked.year),
+            say("Ask without a year."),
         )
     frame = _as_asked(workspace.run_table(files[level], run), level, asked)
     columns = {name: NAMES[name] for name in (*NAMES,) if name in frame}
     columns |= {name: column for name, column in _RUN_COLUMNS.items() if name in frame}
     own = run.parameters
-    told = (
-        f"From the test positivity computed from {run.facilities.name if run.facilities else ''} "
-        f"({run.receipt_hash[:7]}): {AGES[own['age']]}, {LEVELS[own['facility_level']]}, "
-        f"{TESTS[own['method']]}."
+    told = say(
+        "From the test positivity computed from {name} ({receipt_hash}): {ages}, {levels}, {tests}.",
+        name=run.facilities.name if run.facilities else "",
+        receipt_hash=run.receipt_hash[:7],
+        ages=AGES[own["age"]],
+        levels=LEVELS[own["facility_level"]],
+        tests=TESTS[own["method"]],
     )
     table = Table(
-        key=f"tpr_{level}", title="Test positivity", frame=frame, columns=columns, row=_ROWS[level]
+        key=f"tpr_{level}",
+        title=say("Test positivity"),
+        frame=frame,
+        columns=columns,
+        row=_ROWS[level],
     )
     return Source(table=table, run=run, told=told)
 
@@ -220,8 +230,8 @@ def _as_asked(table: pd.DataFrame, level: str, asked: QueryData) -> pd.DataFrame
         if not len(frame):
             raise ProblemError(
                 "not_in_data",
-                f"The reports hold nothing of {asked.year}.",
-                "Ask for another year, or without one.",
+                say("The reports hold nothing of {year}.", year=asked.year),
+                say("Ask for another year, or without one."),
             )
     return frame
 
@@ -233,13 +243,16 @@ def _need_results(workspace: Workspace, asked: QueryData) -> None:
     if any(name in (*NET_COLUMNS, LLIN) for name in wanted) and workspace.latest("nets") is None:
         raise ProblemError(
             "need_data",
-            "No nets are planned yet.",
-            "Make a net plan first: “plan 200,000 nets”.",
+            say("No nets are planned yet."),
+            say("Make a net plan first: “plan 200,000 nets”."),
             409,
         )
     if any(name in TREND_COLUMNS for name in wanted) and workspace.latest("trend") is None:
         raise ProblemError(
-            "need_data", "No trend is computed yet.", "Ask first: “show the trend by ward”.", 409
+            "need_data",
+            say("No trend is computed yet."),
+            say("Ask first: “show the trend by ward”."),
+            409,
         )
 
 
@@ -249,8 +262,10 @@ def _need_year(workspace: Workspace, asked: QueryData) -> None:
         return
     raise ProblemError(
         "not_in_data",
-        f"The ward data hold no values of {asked.year}.",
-        f"They have the years {', '.join(years)}." if years else "They have no years.",
+        say("The ward data hold no values of {year}.", year=asked.year),
+        say("They have the years {join}.", join=", ".join(years))
+        if years
+        else say("They have no years."),
     )
 
 
@@ -282,8 +297,12 @@ def find_name(workspace: Workspace, asked: QueryData, table: Table, name: str) -
         return find_column(workspace, name)
     raise ProblemError(
         "not_in_data",
-        f"{table.title} has no column for {name.replace('_', ' ')}.",
-        f"It has {', '.join(column.label for column in table.columns.values())}.",
+        say(
+            "{title} has no column for {replace}.",
+            title=table.title,
+            replace=name.replace("_", " "),
+        ),
+        say("It has {join}.", join=", ".join(column.label for column in table.columns.values())),
     )
 
 
@@ -296,8 +315,12 @@ def which_column(asked: QueryData, table: Table, name: str, same: list[str]) -> 
         for item in same[:6]
     ]  # fmt: skip
     return Answer(
-        headline=f"{len(same)} columns could be meant by “{name.replace('_', ' ')}”. Which one?",
-        points=(f"They are {', '.join(same)}.",),
+        headline=say(
+            "{same} columns could be meant by “{replace}”. Which one?",
+            same=len(same),
+            replace=name.replace("_", " "),
+        ),
+        points=(say("They are {join}.", join=", ".join(same)),),
         chips=tuple(chips),
         outcome="clarify",
     )

@@ -18,6 +18,7 @@ from analysis.tools.places import fold
 from analysis.tools.wording import as_float, as_text
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED, of_tests
 from analysis.workspace import KEYS, Workspace, wards_of
+from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset
 
 #: A ward with its LGA: the one name of it.
@@ -80,11 +81,11 @@ def ward_source(
     _add_values(workspace, frame, columns, place)
     run, said = _add_results(workspace, frame, columns, place, wanted)
     data = workspace.table or workspace.boundary
-    name = data.name if data is not None else "the wards"
+    name = data.name if data is not None else say("the wards")
     return Source(
         table=Table(key="wards", title=f"The ward table ({name})", frame=frame, columns=columns),
         run=run,
-        told=f"From {name}{said}.",
+        told=say("From {name}{said}.", name=name, said=said),
     )
 
 
@@ -203,10 +204,13 @@ def _add_tests(
     field: str,
     values: pd.DataFrame,
 ) -> None:
-    for count, label in (("tested", "Tests that count"), ("positive", "Positives that count")):
+    for count, label in (
+        ("tested", say("Tests that count")),
+        ("positive", say("Positives that count")),
+    ):
         frame[count] = taken(values[count], place)
         columns[count] = Column(name=count, label=label, additive=True)
-    label = {TPR: "TPR", TPR_SMOOTHED: "TPR, smoothed", BURDEN: "Malaria burden"}[field]
+    label = {TPR: "TPR", TPR_SMOOTHED: say("TPR, smoothed"), BURDEN: say("Malaria burden")}[field]
     if field in (TPR, TPR_SMOOTHED):
         frame[name] = 100.0 * frame[name]
         counts = ("positive", "tested") if field == TPR else None
@@ -214,7 +218,9 @@ def _add_tests(
             name=name, label=label, unit="percent", is_rate=True, rate_of=counts, scale=100.0
         )
     else:
-        columns[name] = Column(name=name, label=label, unit="per 1,000 people a year", is_rate=True)
+        columns[name] = Column(
+            name=name, label=label, unit=say("per 1,000 people a year"), is_rate=True
+        )
 
 
 def taken(values: pd.Series[Any], place: npt.NDArray[np.int64]) -> Any:
@@ -248,12 +254,21 @@ def _add_results(
                 frame[name] = taken(values[source], place)
                 columns[name] = _result_column(name, frame[name])
         found = run
-        stale = "" if run.on_present_data else ", on older data"
-        said += f" and {_RUN_WORDS[kind]} ({run.receipt_hash[:7]}{stale})"
+        stale = "" if run.on_present_data else say(", on older data")
+        said += say(
+            " and {run_words} ({receipt_hash}{stale})",
+            run_words=say(_RUN_WORDS[kind]),
+            receipt_hash=run.receipt_hash[:7],
+            stale=stale,
+        )
     return found, said
 
 
-_RUN_WORDS = {"risk": "the ranking", "nets": "the net plan", "trend": "the trend"}
+_RUN_WORDS = {
+    "risk": to_say("the ranking"),
+    "nets": to_say("the net plan"),
+    "trend": to_say("the trend"),
+}
 
 
 def _by_ward(workspace: Workspace, run: Run, kind: str, wards: int) -> pd.DataFrame:

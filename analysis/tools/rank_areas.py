@@ -27,6 +27,7 @@ from analysis.tools.results import (
 from analysis.tools.risk_answers import top_table
 from analysis.tools.wording import counted, joined, number, ordinal, percent, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 DEFAULT_N = 10
 MOST_ROWS = 200
@@ -72,14 +73,18 @@ def rank_areas(workspace: Workspace, arguments: RankAreas) -> Answer | NeedsRun:
 
 def _how_many(arguments: RankAreas) -> Answer:
     """Nobody wants no ward: ask for the number instead of taking one."""
-    word = "lowest-risk" if arguments.order == "bottom" else "highest-risk"
+    low = arguments.order == "bottom"
     chips = tuple(
-        {"label": f"{n} {word}", "tool": "rank_areas", "arguments": given(arguments, n=n)}
+        {
+            "label": say("{n} lowest-risk", n=n) if low else say("{n} highest-risk", n=n),
+            "tool": "rank_areas",
+            "arguments": given(arguments, n=n),
+        }
         for n in (5, 10, 20)
     )
     return Answer(
-        headline="0 wards would be an empty list. How many shall it be?",
-        points=("Any whole number from 1 on will do.",),
+        headline=say("0 wards would be an empty list. How many shall it be?"),
+        points=(say("Any whole number from 1 on will do."),),
         chips=chips,
         outcome="clarify",
     )
@@ -100,9 +105,9 @@ def _no_components(run: Run, arguments: RankAreas) -> Answer | None:
     changed = arguments.model_dump(mode="json", exclude_defaults=True)
     changed.pop("method", None)
     return Answer(
-        headline="There is no ranking by principal components for this run.",
-        points=(str(pca.get("reason") or ""), "The composite score stands."),
-        chips=({"label": "By composite score", "tool": "rank_areas", "arguments": changed},),
+        headline=say("There is no ranking by principal components for this run."),
+        points=(str(pca.get("reason") or ""), say("The composite score stands.")),
+        chips=({"label": say("By composite score"), "tool": "rank_areas", "arguments": changed},),
         run=run,
     )
 
@@ -115,25 +120,31 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     where = ""
     if areas:
         frame = ward_rows(frame, [row for area in areas for row in area.rows])
-        where = f" in {joined(area.title for area in areas)}"
+        where = say(" in {title}", title=joined(area.title for area in areas))
     if arguments.risk_class:
         return _class(workspace, run, arguments, frame, where)
     in_scope = len(frame)
     if not in_scope:
-        return Answer(headline=f"No ward is ranked{where}.", run=run, rows_in=total, rows_out=0)
+        none = say("No ward is ranked{where}.", where=where)
+        return Answer(headline=none, run=run, rows_in=total, rows_out=0)
     n = min(arguments.n or DEFAULT_N, in_scope, MOST_ROWS)
     last = arguments.order == "bottom"
     shown = frame.tail(n).iloc[::-1] if last else frame.head(n)
-    word = "lowest-risk" if last else "highest-risk"
     names = titled(shown)
-    title = f"{number(n)} {word} wards{where}" if n > 1 else f"the {word} ward{where}"
-    headline = f"{title[:1].upper() + title[1:]}: {some_of(names, 3)}."
+    headline = f"{_title(n, last, where)}: {some_of(names, 3)}."
     points = provenance(workspace, run)
     points.append(_span(workspace, shown, method, total))
     if arguments.n and arguments.n > in_scope:
-        points.append(f"Only {counted(in_scope, 'ward')} are ranked{where}.")
+        points.append(
+            say("Only {wards} are ranked{where}.", wards=counted(in_scope, "ward"), where=where)
+        )
     if (arguments.n or 0) > n == MOST_ROWS < in_scope:
-        points.append(f"An answer lists up to {MOST_ROWS}; the ranking table holds all.")
+        points.append(
+            say(
+                "An answer lists up to {most_rows}; the ranking table holds all.",
+                most_rows=MOST_ROWS,
+            )
+        )
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
@@ -146,6 +157,20 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     )
 
 
+def _title(n: int, last: bool, where: str) -> str:
+    if n > 1:
+        title = (
+            say("{n} lowest-risk wards{where}", n=number(n), where=where)
+            if last
+            else say("{n} highest-risk wards{where}", n=number(n), where=where)
+        )
+    elif last:
+        title = say("the lowest-risk ward{where}", where=where)
+    else:
+        title = say("the highest-risk ward{where}", where=where)
+    return title[:1].upper() + title[1:]
+
+
 def _shown(workspace: Workspace, run: Run, arguments: RankAreas) -> dict[str, str]:
     if arguments.view == "table":
         return {"view": "table", "table": "ranking", "run": str(run.pk)}
@@ -155,10 +180,20 @@ def _shown(workspace: Workspace, run: Run, arguments: RankAreas) -> dict[str, st
 def _span(workspace: Workspace, shown: pd.DataFrame, method: str, total: int) -> str:
     scores, ranks = shown[f"{method}_score"], shown[f"{method}_rank"]
     first, last = int(ranks.min()), int(ranks.max())
-    spread = f"Ranks {first:,} to {last:,}" if first != last else f"Rank {first:,}"
+    spread = (
+        say("Ranks {first:,} to {last:,}", first=first, last=last)
+        if first != last
+        else say("Rank {first:,}", first=first)
+    )
     low, high = number(scores.min()), number(scores.max())
-    values = f"{low} to {high}" if low != high else low
-    return f"{spread} of {total:,} by {method_words(workspace, method)} ({values}); rank 1 = highest risk."
+    values = say("{low} to {high}", low=low, high=high) if low != high else low
+    return say(
+        "{spread} of {total:,} by {method_words} ({values}); rank 1 = highest risk.",
+        spread=spread,
+        total=total,
+        method_words=method_words(workspace, method),
+        values=values,
+    )
 
 
 def _class(
@@ -178,17 +213,23 @@ def _class(
     points = provenance(workspace, run)
     if len(lgas) > 1 and not where:
         most = [f"{name} ({count})" for name, count in lgas.head(3).items()]
-        points.append(f"Most of them are in {joined(most)}.")
+        points.append(say("Most of them are in {most}.", most=joined(most)))
     points.append(class_sentence(run))
-    headline = (
-        f"{counted(len(found), 'ward')}{where} in class {wanted}: "
-        f"{percent(len(found), scope)} of {scope:,} ranked."
+    headline = say(
+        "{wards}{where} in class {wanted}: {found} of {scope:,} ranked.",
+        wards=counted(len(found), "ward"),
+        where=where,
+        wanted=wanted,
+        found=percent(len(found), scope),
+        scope=scope,
     )
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
         table=top_table(found.head(n), method, words) if len(found) else None,
-        chips=(call_chip("LGAs with most high wards", "rank_areas", level="lga", by="high_wards"),),
+        chips=(
+            call_chip(say("LGAs with most high wards"), "rank_areas", level="lga", by="high_wards"),
+        ),
         show=_shown(workspace, run, arguments),
         run=run,
         rows_in=scope,
@@ -199,15 +240,15 @@ def _class(
 def _no_classes(workspace: Workspace, run: Run, method: str, frame: pd.DataFrame) -> Answer:
     words = method_words(workspace, method)
     why = [item["message"] for item in run.findings if item["code"] == "too_few_for_classes"]
-    headline = why[0] if why else f"There are no classes by {words}, only ranks."
+    headline = why[0] if why else say("There are no classes by {words}, only ranks.", words=words)
     return Answer(headline=headline, table=top_table(frame.head(MOST_ROWS), method, words), run=run)
 
 
 def _other_classes(run: Run, arguments: RankAreas, names: tuple[str, ...]) -> Answer:
     """The class asked for is not one of the ranking's."""
     return Answer(
-        headline=f"This ranking has no class {arguments.risk_class}.",
-        points=(f"Its classes are {joined(names)}.",),
+        headline=say("This ranking has no class {risk_class}.", risk_class=arguments.risk_class),
+        points=(say("Its classes are {names}.", names=joined(names)),),
         chips=tuple(
             {"label": name, "tool": "rank_areas", "arguments": given(arguments, risk_class=name)}
             for name in names
@@ -227,21 +268,30 @@ def _places(workspace: Workspace, run: Run, arguments: RankAreas, wards: list[Ar
     for _, row in frame.iterrows():
         title = titled(pd.DataFrame([row]))[0]
         if pd.isna(row[f"{method}_rank"]):
-            sentences.append(f"{title} is not ranked.")
+            sentences.append(say("{title} is not ranked.", title=title))
             continue
         kind = row[f"{method}_class"]
-        in_class = f", class {kind}" if isinstance(kind, str) else ""
-        place = f"{ordinal(int(row[f'{method}_rank']))} of {total:,}"
+        in_class = say(", class {kind}", kind=kind) if isinstance(kind, str) else ""
+        place = say("{row} of {total:,}", row=ordinal(int(row[f"{method}_rank"])), total=total)
         score = number(row[f"{method}_score"])
-        sentences.append(f"{title} ranks {place}{in_class} ({words} {score}).")
+        sentences.append(
+            say(
+                "{title} ranks {place}{in_class} ({words} {score}).",
+                title=title,
+                place=place,
+                in_class=in_class,
+                words=words,
+                score=score,
+            )
+        )
     known = frame[frame[f"{method}_rank"].notna()]
     titles = [area.title for area in wards]
     return Answer(
         headline=sentences[0],
-        points=(*sentences[1:3], *provenance(workspace, run), "Rank 1 = highest risk.")[:3],
+        points=(*sentences[1:3], *provenance(workspace, run), say("Rank 1 = highest risk."))[:3],
         table=top_table(known, method, words) if len(known) > 1 else None,
         chips=tuple(
-            call_chip(f"Why is {title} there?", "explain_area", areas=[title])
+            call_chip(say("Why is {title} there?", title=title), "explain_area", areas=[title])
             for title in titles[:3]
         ),
         show=_shown(workspace, run, arguments),
@@ -253,7 +303,7 @@ def _places(workspace: Workspace, run: Run, arguments: RankAreas, wards: list[Ar
 
 def _next(first: str, arguments: RankAreas, last: bool) -> tuple[dict[str, Any], ...]:
     other = call_chip(
-        "The highest instead" if last else "The lowest-risk instead",
+        say("The highest instead") if last else say("The lowest-risk instead"),
         "rank_areas",
         **{
             **arguments.model_dump(mode="json", exclude_defaults=True),
@@ -261,10 +311,10 @@ def _next(first: str, arguments: RankAreas, last: bool) -> tuple[dict[str, Any],
         },
     )
     return (
-        call_chip(f"Why is {first} there?", "explain_area", areas=[first]),
+        call_chip(say("Why is {first} there?", first=first), "explain_area", areas=[first]),
         _map_chip(arguments),
         other,
-        call_chip("As a chart", "show_chart", chart_type="ranking", **_as_said(arguments)),
+        call_chip(say("As a chart"), "show_chart", chart_type="ranking", **_as_said(arguments)),
     )
 
 
@@ -275,7 +325,9 @@ def _as_said(arguments: RankAreas) -> dict[str, Any]:
 
 def _map_chip(arguments: RankAreas) -> dict[str, Any]:
     kind = "composite" if arguments.method == "malaria" else arguments.method
-    label = "Map of the composite score" if arguments.method == "malaria" else "Show the map"
+    label = (
+        say("Map of the composite score") if arguments.method == "malaria" else say("Show the map")
+    )
     return call_chip(label, "show_map", map_kind=kind)
 
 

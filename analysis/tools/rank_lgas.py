@@ -14,6 +14,7 @@ from analysis.tools.places import Area, fold
 from analysis.tools.results import provenance, ranked
 from analysis.tools.wording import as_text, counted, number, ordinal, percent, rounded, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 if TYPE_CHECKING:
     from analysis.tools.rank_areas import RankAreas
@@ -31,7 +32,7 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
     frame = lga_table(workspace)
     frame["high"] = _high_wards(workspace, frame)
     if not len(frame):
-        return Answer(headline="The data hold no LGA names, so there is no ranking of LGAs.")
+        return Answer(headline=say("The data hold no LGA names, so there is no ranking of LGAs."))
     if areas:
         return _named(workspace, run, frame, areas)
     if arguments.by == "high_wards":
@@ -56,11 +57,15 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
 def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int, highest: str) -> str:
     first = shown.iloc[0]
     if arguments.by == "high_wards":
-        word = "fewest" if last else "most"
+        word = say("fewest") if last else say("most")
         high, ranked_wards = int(first["high"]), int(first["wards_ranked"])
-        return (
-            f"{first['lga_name']} LGA has the {word} wards in class {highest}: {high} of "
-            f"{ranked_wards} ranked."
+        return say(
+            "{lga_name} LGA has the {word} wards in class {highest}: {high} of {ranked_wards} ranked.",
+            lga_name=first["lga_name"],
+            word=word,
+            highest=highest,
+            high=high,
+            ranked_wards=ranked_wards,
         )
     names = [as_text(name) for name in shown["lga_name"]]
     word = "lowest-risk" if last else "highest-risk"
@@ -70,11 +75,12 @@ def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int, hig
 def _how(frame: pd.DataFrame) -> str:
     weighted = frame["weighted"].astype(str).str.casefold() == "true"
     if weighted.all():
-        return "An LGA's score is the mean of its wards, weighted by population."
+        return say("An LGA's score is the mean of its wards, weighted by population.")
     plain = int((~weighted).sum())
-    return (
-        f"An LGA's score is the mean of its wards; {counted(plain, 'LGA')} without weights, "
-        "because a population is missing."
+    return say(
+        "An LGA's score is the mean of its wards; {lgas} without weights, because a population is "
+        "missing.",
+        lgas=counted(plain, "LGA"),
     )
 
 
@@ -105,8 +111,18 @@ def _table(shown: pd.DataFrame, highest: str) -> dict[str, Any]:
         ]
         for _, row in shown.iterrows()
     ]
-    columns = ["Rank", "LGA", "Mean score", f"Wards in {highest}", "Wards ranked", "Wards"]
-    return {"columns": [*columns, f"People in {highest} wards, %"], "rows": rows}
+    columns = [
+        "Rank",
+        "LGA",
+        "Mean score",
+        say("Wards in {highest}", highest=highest),
+        "Wards ranked",
+        "Wards",
+    ]
+    return {
+        "columns": [*columns, say("People in {highest} wards, %", highest=highest)],
+        "rows": rows,
+    }
 
 
 def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area]) -> Answer:
@@ -117,15 +133,25 @@ def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area
     highest = _highest(workspace)
     for _, row in shown.iterrows():
         if pd.isna(row["rank"]):
-            lines.append(f"{row['lga_name']} LGA is not ranked: none of its wards is.")
+            lines.append(
+                say("{lga_name} LGA is not ranked: none of its wards is.", lga_name=row["lga_name"])
+            )
             continue
         high = percent(int(row["high"]), int(row["wards_ranked"]))
         lines.append(
-            f"{row['lga_name']} LGA ranks {ordinal(int(row['rank']))} of {total:,} LGAs (mean "
-            f"score {number(row['score'])}); {high} of its ranked wards are in class {highest}."
+            say(
+                "{lga_name} LGA ranks {rank} of {total:,} LGAs (mean score {score}); {high} of its ranked "
+                "wards are in class {highest}.",
+                lga_name=row["lga_name"],
+                rank=ordinal(int(row["rank"])),
+                total=total,
+                score=number(row["score"]),
+                high=high,
+                highest=highest,
+            )
         )
     return Answer(
-        headline=lines[0] if lines else "That LGA is not in the run.",
+        headline=lines[0] if lines else say("That LGA is not in the run."),
         points=tuple([*lines[1:3], *provenance(workspace, run)][:3]),
         table=_table(shown, highest),
         chips=_next(as_text(shown.iloc[0]["lga_name"]), highest) if len(shown) else (),
@@ -138,7 +164,16 @@ def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area
 
 def _next(lga: str, highest: str) -> tuple[dict[str, Any], ...]:
     return (
-        call_chip(f"Wards of {lga}", "rank_areas", areas=[f"{lga} LGA"]),
-        call_chip(f"Why is {lga} LGA there?", "explain_area", areas=[f"{lga} LGA"]),
-        call_chip(f"Most wards in class {highest}", "rank_areas", level="lga", by="high_wards"),
+        call_chip(say("Wards of {lga}", lga=lga), "rank_areas", areas=[say("{lga} LGA", lga=lga)]),
+        call_chip(
+            say("Why is {lga} LGA there?", lga=lga),
+            "explain_area",
+            areas=[say("{lga} LGA", lga=lga)],
+        ),
+        call_chip(
+            say("Most wards in class {highest}", highest=highest),
+            "rank_areas",
+            level="lga",
+            by="high_wards",
+        ),
     )

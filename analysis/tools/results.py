@@ -15,9 +15,10 @@ from analysis.tools.places import Area
 from analysis.tools.wording import as_text, joined, sentence
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 
 ROW = "boundary_row"
-METHOD_WORDS = {"composite": "composite score", "pca": "principal component index"}
+METHOD_WORDS = {"composite": to_say("composite score"), "pca": to_say("principal component index")}
 #: Rank by the malaria variable alone, beside the ranking.
 MALARIA = "malaria"
 
@@ -73,8 +74,10 @@ def with_ranks(workspace: Workspace, method: str) -> pd.DataFrame:
     if column is None or "malaria_only_rank" not in frame:
         raise ProblemError(
             "no_malaria_rank",
-            "This ranking has no rank by a malaria variable alone.",
-            "Rank the wards with the test positivity rate, burden or PfPR among the variables.",
+            say("This ranking has no rank by a malaria variable alone."),
+            say(
+                "Rank the wards with the test positivity rate, burden or PfPR among the variables."
+            ),
             404,
         )
     own = {"malaria_score": frame[column], "malaria_rank": frame["malaria_only_rank"]}
@@ -90,8 +93,11 @@ def malaria_variable(workspace: Workspace) -> str | None:
 def method_words(workspace: Workspace, method: str) -> str:
     """What a ranking goes by, in words."""
     if method == MALARIA:
-        return f"{short_label(workspace, malaria_variable(workspace) or '')} alone"
-    return METHOD_WORDS[method]
+        return say(
+            "{short_label} alone",
+            short_label=short_label(workspace, malaria_variable(workspace) or ""),
+        )
+    return say(METHOD_WORDS[method])
 
 
 def map_of(workspace: Workspace, method: str) -> str:
@@ -108,10 +114,14 @@ def class_sentence(run: Run) -> str:
     """The same as a sentence."""
     count = int((run.result.get("classes") or {}).get("count") or 3)
     return {
-        "position": "Classes go by position: the first third is High, the last third Low.",
-        "quantile": f"{count} classes with equally many wards each, by score.",
-        "natural_breaks": f"{count} classes, cut where the scores leave gaps (natural breaks).",
-        "equal_interval": f"{count} classes, each an equally wide part of the range of scores.",
+        "position": say("Classes go by position: the first third is High, the last third Low."),
+        "quantile": say("{count} classes with equally many wards each, by score.", count=count),
+        "natural_breaks": say(
+            "{count} classes, cut where the scores leave gaps (natural breaks).", count=count
+        ),
+        "equal_interval": say(
+            "{count} classes, each an equally wide part of the range of scores.", count=count
+        ),
     }[class_rule(run)]
 
 
@@ -129,11 +139,14 @@ def provenance(workspace: Workspace, run: Run) -> list[str]:
     points = []
     if workspace.asked("risk") is not None:
         points.append(
-            f"The analysis was run first, with the proposed variables: "
-            f"{with_directions(workspace, run)}; (+) risk rises with it, (−) falls."
+            say(
+                "The analysis was run first, with the proposed variables: {with_directions}; (+) risk "
+                "rises with it, (−) falls.",
+                with_directions=with_directions(workspace, run),
+            )
         )
     elif not run.on_present_data:
-        points.append("Your data changed after this run; run it again to use the new data.")
+        points.append(say("Your data changed after this run; run it again to use the new data."))
     return points + year_note(run)
 
 
@@ -144,10 +157,24 @@ def year_note(run: Run) -> list[str]:
         return []
     year = run.parameters.get("year")
     if year is None:
-        return [f"All years together: each value is a ward's mean over {joined(years)}."]
+        return [
+            say(
+                "All years together: each value is a ward's mean over {years}.", years=joined(years)
+            )
+        ]
     if run.parameters.get("bounds"):
-        return [f"{year}, on one scale with {joined(y for y in years if y != str(year))}."]
-    return [f"{year} alone, on its own scale: its scores do not compare with other years."]
+        return [
+            say(
+                "{year}, on one scale with {y}.",
+                year=year,
+                y=joined(y for y in years if y != str(year)),
+            )
+        ]
+    return [
+        say(
+            "{year} alone, on its own scale: its scores do not compare with other years.", year=year
+        )
+    ]
 
 
 def values_note(workspace: Workspace) -> list[str]:
@@ -156,8 +183,8 @@ def values_note(workspace: Workspace) -> list[str]:
     if not years:
         return []
     if workspace.year is None:
-        return [f"Each value is a ward's mean over {joined(years)}."]
-    return [f"The values are those of {workspace.year}, the year of the ranking."]
+        return [say("Each value is a ward's mean over {years}.", years=joined(years))]
+    return [say("The values are those of {year}, the year of the ranking.", year=workspace.year)]
 
 
 def proposal_notes(run: Run) -> list[str]:

@@ -20,6 +20,7 @@ from analysis.tools.results import (
 )
 from analysis.tools.wording import as_text, counted, rounded
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 SHOWN = 10
 CERTAINTY_COLUMNS = ("Rank, 90 %", "Certainty")
@@ -33,13 +34,24 @@ def risk_summary(workspace: Workspace, run: Run, method_asked: str | None) -> An
     first = ranked(workspace, method)
     total = len(workspace.rankings)
     names = titled(first.head(3))
-    headline = f"{len(first):,} of {total:,} wards ranked; highest risk: {names[0]}."
+    headline = say(
+        "{first:,} of {total:,} wards ranked; highest risk: {names}.",
+        first=len(first),
+        total=total,
+        names=names[0],
+    )
     proposed = bool(run.result.get("sentences"))
-    why = "Proposed variables" if proposed else "Variables"
-    points = [f"{why}: {with_directions(workspace, run)}. (+) risk rises with it, (−) falls."]
+    why = say("Proposed variables") if proposed else say("Variables")
+    points = [
+        say(
+            "{why}: {with_directions}. (+) risk rises with it, (−) falls.",
+            why=why,
+            with_directions=with_directions(workspace, run),
+        )
+    ]
     points += year_note(run) + _scoring(run) + _classes(run) + proposal_notes(run)[:1]
     if wanted == "pca" and method != "pca":
-        points.insert(1, f"No principal component ranking: {pca.get('reason')}")
+        points.insert(1, say("No principal component ranking: {reason}", reason=pca.get("reason")))
     else:
         points.append(_filled(run))
     warnings = [item["message"] for item in run.findings if item["severity"] == "warning"]
@@ -61,17 +73,26 @@ def _scoring(run: Run) -> list[str]:
     if run.parameters.get("method") != "weighted":
         return []
     weights = run.parameters.get("weights") or "equal"
-    words = {"equal": "equal weights", "pc1": "weights of the first principal component"}
-    named = "the weights you gave" if isinstance(weights, dict) else words[weights]
-    mean = "geometric mean" if run.parameters.get("aggregation") == "geometric" else "mean"
-    return [f"Score: one {mean} of all variables with {named}, not the median over models."]
+    words = {"equal": say("equal weights"), "pc1": say("weights of the first principal component")}
+    named = say("the weights you gave") if isinstance(weights, dict) else words[weights]
+    mean = say("geometric mean") if run.parameters.get("aggregation") == "geometric" else "mean"
+    return [
+        say(
+            "Score: one {mean} of all variables with {named}, not the median over models.",
+            mean=mean,
+            named=named,
+        )
+    ]
 
 
 def _filled(run: Run) -> str:
     filled = int(run.result.get("cells_filled") or 0)
     if not filled:
-        return "No value had to be filled."
-    return f"{counted(filled, 'missing value')} filled from neighbours, marked in the table."
+        return say("No value had to be filled.")
+    return say(
+        "{missings} filled from neighbours, marked in the table.",
+        missings=counted(filled, "missing value"),
+    )
 
 
 def _classes(run: Run) -> list[str]:
@@ -80,13 +101,13 @@ def _classes(run: Run) -> list[str]:
 
 
 def _next(run: Run, first: str) -> tuple[dict[str, Any], ...]:
-    malaria = call_chip("Malaria variable only", "rank_areas", method="malaria")
+    malaria = call_chip(say("Malaria variable only"), "rank_areas", method="malaria")
     return (
-        call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
-        call_chip("LGAs by risk", "rank_areas", level="lga"),
-        call_chip("Chart with intervals", "show_chart", chart_type="ranking"),
+        call_chip(say("Why is {first} first?", first=first), "explain_area", areas=[first]),
+        call_chip(say("LGAs by risk"), "rank_areas", level="lga"),
+        call_chip(say("Chart with intervals"), "show_chart", chart_type="ranking"),
         *((malaria,) if run.result.get("malaria_variable") else ()),
-        call_chip("Use other variables", "run_risk_analysis", choose_variables=True),
+        call_chip(say("Use other variables"), "run_risk_analysis", choose_variables=True),
     )
 
 
@@ -107,7 +128,7 @@ def top_table(frame: Any, method: str, words: str = "") -> dict[str, Any]:
         ]
         for _, row in frame.iterrows()
     ]
-    score = words or METHOD_WORDS[method]
+    score = words or say(METHOD_WORDS[method])
     score = score[:1].upper() + score[1:]
     columns = ["Rank", "Ward", "LGA", score, "Class"]
     return {"columns": [*columns, *(CERTAINTY_COLUMNS if sure else ())], "rows": rows}

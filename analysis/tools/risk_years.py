@@ -17,6 +17,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.results import ROW, titled
 from analysis.tools.wording import as_text, joined, rounded
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 SHOWN = 10
 
@@ -25,13 +26,15 @@ def which_year(workspace: Workspace, chip: Callable[[Any], dict[str, Any]]) -> A
     """The question back, with a button for each year, for their mean, and for all in turn."""
     years = years_in(workspace.link)
     chips = [{"label": str(year), **chip(year)} for year in years]
-    chips.append({"label": "All years together", **chip("all")})
-    chips.append({"label": "Every year, side by side", **chip("every")})
+    chips.append({"label": say("All years together"), **chip("all")})
+    chips.append({"label": say("Every year, side by side"), **chip("every")})
     return Answer(
-        headline=f"Your table has {joined(map(str, years))}. Which year shall be ranked?",
+        headline=say(
+            "Your table has {map}. Which year shall be ranked?", map=joined(map(str, years))
+        ),
         points=(
-            "All years together: the mean of each variable in each ward over its years.",
-            "Every year: one ranking a year on one scale, so that scores compare.",
+            say("All years together: the mean of each variable in each ward over its years."),
+            say("Every year: one ranking a year on one scale, so that scores compare."),
         ),
         chips=tuple(chips),
         outcome="clarify",
@@ -73,17 +76,23 @@ def _side_by_side(workspace: Workspace, runs: dict[int, Run]) -> Answer:
     ranks = [frames[year].set_axis(latest.index.astype(str))["composite_rank"] for year in years]
     compared = compare_rankings(ranks[0], ranks[-1], names=(str(first), str(last)))
     scale = (
-        "One ranking a year, on one scale (bounds over all years), so that scores compare."
+        say("One ranking a year, on one scale (bounds over all years), so that scores compare.")
         if runs[last].parameters["bounds"]
-        else "One ranking a year, each on its own scale: ranks compare, scores do not."
+        else say("One ranking a year, each on its own scale: ranks compare, scores do not.")
     )
-    leader = titled(order.head(1))[0] if len(order) else "no ward"
+    leader = titled(order.head(1))[0] if len(order) else say("no ward")
     return Answer(
-        headline=f"{joined(map(str, years))} ranked; highest risk in {last}: {leader}.",
+        headline=say(
+            "{map} ranked; highest risk in {last}: {leader}.",
+            map=joined(map(str, years)),
+            last=last,
+            leader=leader,
+        ),
         points=(scale, *describe_comparison(compared, names)[:2]),
         table=_table(frames, order.head(SHOWN)),
         chips=tuple(
-            call_chip(f"{year} alone", "run_risk_analysis", year=year) for year in years[-3:]
+            call_chip(say("{year} alone", year=year), "run_risk_analysis", year=year)
+            for year in years[-3:]
         ),
         show={"view": "map", "layer": f"compare:{runs[first].pk}", "run": str(runs[last].pk)},
         run=runs[last],
@@ -104,6 +113,9 @@ def _table(frames: dict[int, pd.DataFrame], shown: pd.DataFrame) -> dict[str, An
         ]
         for at, (_, row) in enumerate(shown.iterrows())
     ]
-    columns = ["Ward", "LGA", *(f"Rank {year}" for year in frames)]
-    moves = f"Places higher in {list(frames)[-1]}"
-    return {"columns": [*columns, *(f"Score {year}" for year in frames), moves], "rows": rows}
+    columns = ["Ward", "LGA", *(say("Rank {year}", year=year) for year in frames)]
+    moves = say("Places higher in {list}", list=list(frames)[-1])
+    return {
+        "columns": [*columns, *(say("Score {year}", year=year) for year in frames), moves],
+        "rows": rows,
+    }

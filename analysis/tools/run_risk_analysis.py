@@ -20,6 +20,7 @@ from analysis.tools.risk_years import rank_years, which_year
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 
 class RunRiskAnalysis(Arguments):
@@ -91,9 +92,12 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
 
 def _how_many_classes(arguments: RunRiskAnalysis) -> Answer:
     return Answer(
-        headline=f"Wards come in three, four or five classes; {arguments.classes} were asked for.",
+        headline=say(
+            "Wards come in three, four or five classes; {classes} were asked for.",
+            classes=arguments.classes,
+        ),
         chips=tuple(
-            {"label": f"{count} classes", **_call(given(arguments, classes=count))}
+            {"label": say("{count} classes", count=count), **_call(given(arguments, classes=count))}
             for count in CLASS_NAMES
         ),
         outcome="clarify",
@@ -104,15 +108,17 @@ def _which_variables(workspace: Workspace) -> Answer:
     """Nothing has to be uploaded again: ask for the names."""
     usable = [name for name in workspace.number_columns if name in workspace.wards]
     return Answer(
-        headline="Which variables shall the score use?",
+        headline=say("Which variables shall the score use?"),
         points=(
-            "Name two or more, for example “run the analysis with "
-            f"{joined(usable[1:4] or usable)}”.",
-            f"Your table has {joined(usable)}.",
+            say(
+                "Name two or more, for example “run the analysis with {usable}”.",
+                usable=joined(usable[1:4] or usable),
+            ),
+            say("Your table has {usable}.", usable=joined(usable)),
         ),
         chips=(
-            call_chip("What do they mean?", "describe_data", topic="variables"),
-            call_chip("The proposed ones", "run_risk_analysis"),
+            call_chip(say("What do they mean?"), "describe_data", topic="variables"),
+            call_chip(say("The proposed ones"), "run_risk_analysis"),
         ),
         outcome="clarify",
     )
@@ -127,9 +133,9 @@ def _not_used(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | None
     used = joined(short_label(workspace, name) for name in base)
     names = joined(short_label(workspace, name) for name in out)
     return Answer(
-        headline=f"{names} is not among the variables, so nothing changes.",
-        points=(f"The score uses {used}.",),
-        chips=(call_chip("Top 10 wards", "rank_areas", n=10, order="top"),),
+        headline=say("{names} is not among the variables, so nothing changes.", names=names),
+        points=(say("The score uses {used}.", used=used),),
+        chips=(call_chip(say("Top 10 wards"), "rank_areas", n=10, order="top"),),
         run=workspace.run,
     )
 
@@ -144,14 +150,18 @@ def _named_twice(workspace: Workspace, arguments: RunRiskAnalysis) -> Answer | N
     labels = joined(short_label(workspace, name) for name in twice)
     chips = []
     if len(once) > 1:
-        chips.append({"label": "Each of them once", **_call(given(arguments, variables=once))})
+        chips.append({"label": say("Each of them once"), **_call(given(arguments, variables=once))})
         weighted = given(arguments, variables=once, weights={n: 2.0 for n in twice})
-        chips.append({"label": f"Double weight for {labels}", **_call(weighted)})
+        chips.append({"label": say("Double weight for {labels}", labels=labels), **_call(weighted)})
     else:
         chips += _with_another(workspace, arguments, once[0])
     return Answer(
-        headline=f"{labels} {'is' if len(twice) == 1 else 'are'} named twice.",
-        points=("A score counts each variable once and needs two or more different ones.",),
+        headline=say(
+            "{labels} {value} named twice.",
+            labels=labels,
+            value=say("is") if len(twice) == 1 else say("are"),
+        ),
+        points=(say("A score counts each variable once and needs two or more different ones."),),
         chips=tuple(chips),
         outcome="clarify",
     )
@@ -165,8 +175,8 @@ def _too_few(
         return None
     label = short_label(workspace, variables[0])
     return Answer(
-        headline=f"A risk score needs two or more variables; {label} is only one.",
-        points=("Add another variable, or let the proposed ones be used.",),
+        headline=say("A risk score needs two or more variables; {label} is only one.", label=label),
+        points=(say("Add another variable, or let the proposed ones be used."),),
         chips=tuple(_with_another(workspace, arguments, variables[0])),
         outcome="clarify",
     )
@@ -184,10 +194,10 @@ def _with_another(
     chips = []
     if proposed:
         with_all = given(arguments, variables=[only, *proposed])
-        chips.append({"label": "With the proposed ones", **_call(with_all)})
-        chips.append({"label": "The proposed ones alone", **_call({})})
+        chips.append({"label": say("With the proposed ones"), **_call(with_all)})
+        chips.append({"label": say("The proposed ones alone"), **_call({})})
     for name in list(dict.fromkeys((*proposed, *known)))[:3]:
-        label = f"Add {short_label(workspace, name)}"
+        label = say("Add {short_label}", short_label=short_label(workspace, name))
         chips.append({"label": label, **_call(given(arguments, variables=[only, name]))})
     return chips
 
@@ -244,14 +254,18 @@ def _open_direction(
         why = f"{variable.question}." if variable is not None and variable.question else ""
         rest = [other for other in variables if other != name]
         chips = [
-            _turned(arguments, variables, "Risk rises with it", "direct", name),
-            _turned(arguments, variables, "Risk falls with it", "inverse", name),
+            _turned(arguments, variables, say("Risk rises with it"), "direct", name),
+            _turned(arguments, variables, say("Risk falls with it"), "inverse", name),
         ]
         if len(rest) > 1:
             left = given(arguments, variables=rest)
-            chips.append({"label": "Leave it out", "tool": "run_risk_analysis", "arguments": left})
+            chips.append(
+                {"label": say("Leave it out"), "tool": "run_risk_analysis", "arguments": left}
+            )
         return Answer(
-            headline=f"Does malaria risk rise or fall with {label} ({name})?",
+            headline=say(
+                "Does malaria risk rise or fall with {label} ({name})?", label=label, name=name
+            ),
             points=(why[:1].upper() + why[1:],) if why else (),
             chips=tuple(chips),
             outcome="clarify",

@@ -15,9 +15,10 @@ from analysis.tools.sensitivity_answers import what_moves_the_ranks, where_to_te
 from analysis.tools.what_if_coverage import coverage_answer
 from analysis.tools.wording import as_text, counted, joined, number, ordinal, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 
 SHOWN = 10
-SPEARMAN = "rank correlation with the ranking as it is"
+SPEARMAN = to_say("rank correlation with the ranking as it is")
 
 
 class RunWhatIf(Arguments):
@@ -83,12 +84,16 @@ def _coverage(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun:
 
 def _never_saved() -> Answer:
     return Answer(
-        headline="Your data are never changed by a question, and made-up values are not saved.",
-        points=(
-            "A what-if works on a copy: it shows what would happen and leaves your files alone.",
-            "To change the data for good, correct the file and upload it again.",
+        headline=say(
+            "Your data are never changed by a question, and made-up values are not saved."
         ),
-        chips=(call_chip("What is in my data?", "describe_data"),),
+        points=(
+            say(
+                "A what-if works on a copy: it shows what would happen and leaves your files alone."
+            ),
+            say("To change the data for good, correct the file and upload it again."),
+        ),
+        chips=(call_chip(say("What is in my data?"), "describe_data"),),
         outcome="refuse",
     )
 
@@ -97,15 +102,21 @@ def _which_variable(workspace: Workspace, run: Run) -> Answer:
     used = [str(name) for name in run.parameters["variables"]]
     chips = [
         call_chip(
-            f"Without {short_label(workspace, name)}", "run_what_if", variable=name, how="without"
+            say("Without {short_label}", short_label=short_label(workspace, name)),
+            "run_what_if",
+            variable=name,
+            how="without",
         )
         for name in used[:4]
     ]
     return Answer(
-        headline="What would be different?",
+        headline=say("What would be different?"),
         points=(
-            "Name a variable to leave out or to add, a value in a ward, or a weight.",
-            f"For example: “what if {short_label(workspace, used[0])} doubled?”",
+            say("Name a variable to leave out or to add, a value in a ward, or a weight."),
+            say(
+                "For example: “what if {short_label} doubled?”",
+                short_label=short_label(workspace, used[0]),
+            ),
         ),
         chips=tuple(chips),
         outcome="clarify",
@@ -119,9 +130,13 @@ def _open(
     used = list(run.parameters["variables"])
     label = joined(short_label(workspace, name) for name in columns)
     if arguments.how == "add" and all(name in used for name in columns):
-        return _no_part(workspace, run, f"{label} is in the score already, so nothing changes.")
+        return _no_part(
+            workspace, run, say("{label} is in the score already, so nothing changes.", label=label)
+        )
     if arguments.how != "add" and not any(name in used for name in columns):
-        answer = f"{label} is not among the variables of the ranking, so nothing changes."
+        answer = say(
+            "{label} is not among the variables of the ranking, so nothing changes.", label=label
+        )
         return _no_part(workspace, run, answer)
     if arguments.how in ("without", "add"):
         return None
@@ -134,14 +149,14 @@ def _no_part(workspace: Workspace, run: Run, headline: str) -> Answer:
     used = joined(short_label(workspace, str(name)) for name in run.parameters["variables"])
     return Answer(
         headline=headline,
-        points=(f"The score uses {used}.",),
-        chips=(call_chip("Top 10 wards", "rank_areas", n=10, order="top"),),
+        points=(say("The score uses {used}.", used=used),),
+        chips=(call_chip(say("Top 10 wards"), "rank_areas", n=10, order="top"),),
         run=run,
     )
 
 
 def _how_much(arguments: RunWhatIf, column: str, label: str) -> Answer:
-    steps = (("10 % lower", 0.9), ("20 % lower", 0.8), ("Half", 0.5), ("Double", 2.0))
+    steps = ((say("10 % lower"), 0.9), (say("20 % lower"), 0.8), ("Half", 0.5), ("Double", 2.0))
     chips = [
         {
             "label": words,
@@ -150,10 +165,10 @@ def _how_much(arguments: RunWhatIf, column: str, label: str) -> Answer:
         }
         for words, factor in steps
     ]
-    chips.append(call_chip("Leave it out", "run_what_if", variable=column, how="without"))
+    chips.append(call_chip(say("Leave it out"), "run_what_if", variable=column, how="without"))
     return Answer(
-        headline=f"How much would {label} change?",
-        points=("Say a value (“to 15 %”), an amount (“by 10”) or a factor (“double”).",),
+        headline=say("How much would {label} change?", label=label),
+        points=(say("Say a value (“to 15 %”), an amount (“by 10”) or a factor (“double”)."),),
         chips=tuple(chips),
         outcome="clarify",
     )
@@ -205,7 +220,7 @@ def _answer(workspace: Workspace, made: Run, areas: list[Area], columns: list[st
     points += _other_method(workspace, made)
     return Answer(
         headline=f"{condition}, {outcome}.",
-        points=(*points[:2], "Nothing in your data was changed."),
+        points=(*points[:2], say("Nothing in your data was changed.")),
         table=_table(shown.head(SHOWN)),
         chips=_next(workspace, made, columns),
         show={"view": "map", "layer": "what_if", "run": str(made.pk)},
@@ -217,7 +232,9 @@ def _answer(workspace: Workspace, made: Run, areas: list[Area], columns: list[st
 
 def _of_all(result: dict[str, Any], table: Any) -> str:
     moved = int(result["wards_moved"])
-    return f"{moved:,} of {counted(len(table), 'ward')} would change rank"
+    return say(
+        "{moved:,} of {wards} would change rank", moved=moved, wards=counted(len(table), "ward")
+    )
 
 
 def _why_nothing(made: Run) -> list[str]:
@@ -225,16 +242,23 @@ def _why_nothing(made: Run) -> list[str]:
     everywhere = [item for item in made.parameters["changes"] if not item["rows"]]
     if int(made.result["wards_moved"]) or not everywhere:
         return []
-    return ["Ranks compare wards: a change that is the same everywhere leaves their order."]
+    return [say("Ranks compare wards: a change that is the same everywhere leaves their order.")]
 
 
 def _unranked(result: dict[str, Any]) -> list[str]:
     parts = [
-        f"{some_of(result[key], 3)} would {words}"
-        for key, words in (("unranked", "no longer be ranked"), ("newly_ranked", "be ranked"))
+        say("{result} would {words}", result=some_of(result[key], 3), words=words)
+        for key, words in (
+            ("unranked", say("no longer be ranked")),
+            ("newly_ranked", say("be ranked")),
+        )
         if result[key]
     ]
-    return [f"{'; '.join(parts)} (half or more of the variables missing decides)."] if parts else []
+    return (
+        [say("{join} (half or more of the variables missing decides).", join="; ".join(parts))]
+        if parts
+        else []
+    )
 
 
 def _other_method(workspace: Workspace, made: Run) -> list[str]:
@@ -244,8 +268,10 @@ def _other_method(workspace: Workspace, made: Run) -> list[str]:
     if before == after:
         return []
     return [
-        "The ranking as it is takes the median over all models, a weight needs one weighted mean: "
-        "part of the change comes from that."
+        say(
+            "The ranking as it is takes the median over all models, a weight needs one weighted mean: "
+            "part of the change comes from that."
+        )
     ]
 
 
@@ -254,33 +280,53 @@ def _of_area(rows: Any, areas: list[Area]) -> str:
         line = rows.iloc[0]
         title = title_of(line["ward_name"], line["lga_name"])
         if line["composite_rank"] != line["composite_rank"]:
-            return f"nothing can be said of {title}: it is not ranked"
-        return f"{title} would {_move(line)}"
+            return say("nothing can be said of {title}: it is not ranked", title=title)
+        return say("{title} would {move}", title=title, move=_move(line))
     moved = int((rows["rank_change"].fillna(0) != 0).sum())
     name = some_of([area.title for area in areas], 2)
-    return f"{moved:,} of the {counted(len(rows), 'ward')} of {name} would change rank"
+    return say(
+        "{moved:,} of the {wards} of {name} would change rank",
+        moved=moved,
+        wards=counted(len(rows), "ward"),
+        name=name,
+    )
 
 
 def _move(line: Any) -> str:
     old, new = int(line["composite_rank"]), line["new_rank"]
     if new != new:
-        return f"no longer be ranked (now {ordinal(old)})"
+        return say("no longer be ranked (now {old})", old=ordinal(old))
     if int(new) == old:
-        return f"stay {ordinal(old)}"
-    return f"rank {ordinal(int(new))} instead of {ordinal(old)}"
+        return say("stay {old}", old=ordinal(old))
+    return say("rank {new} instead of {old}", new=ordinal(int(new)), old=ordinal(old))
 
 
 def _at_the_top(result: dict[str, Any]) -> list[str]:
     entering, leaving, top = result["entering"], result["leaving"], int(result["top"])
     spearman = number(result["spearman"])
     if not entering and not leaving:
-        return [f"The first {top:,} wards stay the same ({SPEARMAN} {spearman})."]
+        return [
+            say(
+                "The first {top:,} wards stay the same ({spearman} {spearman_2}).",
+                top=top,
+                spearman=say(SPEARMAN),
+                spearman_2=spearman,
+            )
+        ]
     parts = []
     if entering:
-        parts.append(f"{some_of(entering, 3)} would enter")
+        parts.append(say("{entering} would enter", entering=some_of(entering, 3)))
     if leaving:
-        parts.append(f"{some_of(leaving, 3)} would leave")
-    return [f"Of the first {top:,} wards {'; '.join(parts)} ({SPEARMAN} {spearman})."]
+        parts.append(say("{leaving} would leave", leaving=some_of(leaving, 3)))
+    return [
+        say(
+            "Of the first {top:,} wards {join} ({spearman} {spearman_2}).",
+            top=top,
+            join="; ".join(parts),
+            spearman=say(SPEARMAN),
+            spearman_2=spearman,
+        )
+    ]
 
 
 def _table(rows: Any) -> dict[str, Any]:
@@ -308,12 +354,18 @@ def _whole(value: Any) -> int | None:
 def _next(workspace: Workspace, made: Run, columns: list[str]) -> tuple[dict[str, Any], ...]:
     label = short_label(workspace, columns[0])
     chips = [
-        call_chip("The ranking as it is", "rank_areas", n=10, order="top"),
-        call_chip("What moves the ranks most?", "run_what_if", topic="sensitivity"),
+        call_chip(say("The ranking as it is"), "rank_areas", n=10, order="top"),
+        call_chip(say("What moves the ranks most?"), "run_what_if", topic="sensitivity"),
     ]
     if columns[0] in made.parameters["risk"]["variables"]:
         chips.insert(
-            0, call_chip(f"Without {label}", "run_what_if", variable=columns[0], how="without")
+            0,
+            call_chip(
+                say("Without {label}", label=label),
+                "run_what_if",
+                variable=columns[0],
+                how="without",
+            ),
         )
     return tuple(chips)
 

@@ -10,6 +10,7 @@ from analysis.services.near_columns import UnknownColumnError
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 def instead_chips(
@@ -20,7 +21,7 @@ def instead_chips(
         {"label": near, "tool": tool, "arguments": _replaced(arguments, problem.name, near)}
         for near in problem.near
     ]
-    return tuple(chips) or (call_chip("List the columns", "describe_data", topic="columns"),)
+    return tuple(chips) or (call_chip(say("List the columns"), "describe_data", topic="columns"),)
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:
@@ -54,7 +55,7 @@ def _again(run: Run) -> dict[str, Any]:
         **settings,
     }
     return call_chip(
-        "Run again with the new data",
+        say("Run again with the new data"),
         "run_risk_analysis",
         **{name: value for name, value in chosen.items() if value},
     )

@@ -26,9 +26,10 @@ from analysis.tools.plan_nets import rank_again
 from analysis.tools.results import ranked, run_or_ask, titled
 from analysis.tools.wording import counted, joined, rounded, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 
 SHOWN, MORE = 20, 10
-SHORTLIST = (
+SHORTLIST = to_say(
     "A shortlist for a settlement check and joint decision; routine nets (antenatal, child) go on "
     "everywhere."
 )
@@ -80,16 +81,23 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
 def _list(workspace: Workspace, run: Run, arguments: SelectReprioritised) -> Answer:
     result, threshold = run.result, run.parameters["urban_threshold"]
     frame = workspace.run_table("reprioritised.csv", run)
-    points = [SHORTLIST, *_about_review(workspace, run), *_beside(run)]
+    points = [say(SHORTLIST), *_about_review(workspace, run), *_beside(run)]
     where = _where(run)
     if result["listed"]:
-        headline = (
-            f"{counted(result['listed'], 'ward')}{where} may leave the mass campaign (urban above "
-            f"{threshold:g} %): {result['people']:,.0f} people, {result['reached']:.1f} % of all."
+        headline = say(
+            "{wards}{where} may leave the mass campaign (urban above {threshold:g} %): {people:,.0f} "
+            "people, {reached:.1f} % of all.",
+            wards=counted(result["listed"], "ward"),
+            where=where,
+            threshold=threshold,
+            people=result["people"],
+            reached=result["reached"],
         )
     else:
-        headline = (
-            f"No ward{where} may leave the mass campaign at an urban share above {threshold:g} %."
+        headline = say(
+            "No ward{where} may leave the mass campaign at an urban share above {threshold:g} %.",
+            where=where,
+            threshold=threshold,
         )
     return Answer(
         headline=headline,
@@ -105,21 +113,31 @@ def _list(workspace: Workspace, run: Run, arguments: SelectReprioritised) -> Ans
 
 def _where(run: Run) -> str:
     titles = run.parameters["areas"]["titles"]
-    return f" of {joined(titles)}" if titles else ""
+    return say(" of {titles}", titles=joined(titles)) if titles else ""
 
 
 def _about_review(workspace: Workspace, run: Run) -> list[str]:
     if not run.result["review"]:
         return []
     names = titled(workspace.run_table("review.csv", run))
-    return [f"{counted(len(names), 'ward')} for review, not taken: {some_of(names, 3)}."]
+    return [
+        say(
+            "{wards} for review, not taken: {names}.",
+            wards=counted(len(names), "ward"),
+            names=some_of(names, 3),
+        )
+    ]
 
 
 def _beside(run: Run) -> list[str]:
     """What the selection itself said, besides the count and the review."""
-    known = ("may leave the mass", "For review", "This is a shortlist")
+    known = (say("may leave the mass"), say("For review"), say("This is a shortlist"))
     titles = run.parameters["exclude"]["titles"]
-    named = [f"Left in the campaign as you said: {some_of(titles, 3)}."] if titles else []
+    named = (
+        [say("Left in the campaign as you said: {titles}.", titles=some_of(titles, 3))]
+        if titles
+        else []
+    )
     return named + [
         line for line in run.result["list_sentences"] if not any(word in line for word in known)
     ]
@@ -146,13 +164,19 @@ def _chips(
         chips.append(_use(workspace, run))
         chips.append(
             call_chip(
-                f"{MORE} more wards", "select_reprioritised", **given(arguments, wanted="more")
+                say("{more} more wards", more=MORE),
+                "select_reprioritised",
+                **given(arguments, wanted="more"),
             )
         )
     for value in THRESHOLDS_OFFERED:
         if value != threshold:
             said = given(arguments, urban_threshold=value, wanted="list")
-            chips.append(call_chip(f"Urban above {value:g} %", "select_reprioritised", **said))
+            chips.append(
+                call_chip(
+                    say("Urban above {value:g} %", value=value), "select_reprioritised", **said
+                )
+            )
     return tuple(chips)
 
 
@@ -161,7 +185,7 @@ def _use(workspace: Workspace, run: Run) -> dict[str, Any]:
     plan = workspace.latest("nets")
     said = said_of(plan) if plan is not None and plan.base_id == run.base_id else {}
     said |= {"reprioritised": True, "urban_threshold": run.parameters["urban_threshold"]}
-    return call_chip("Use this list in the net plan", "plan_nets", **said)
+    return call_chip(say("Use this list in the net plan"), "plan_nets", **said)
 
 
 def _more(workspace: Workspace, run: Run, base: Run, arguments: SelectReprioritised) -> Answer:
@@ -183,16 +207,25 @@ def _more(workspace: Workspace, run: Run, base: Run, arguments: SelectReprioriti
     people = float(found.wards["population"].sum())
     names = some_of(titled(found.wards), 3)
     headline = (
-        f"{counted(count, 'more ward')} could be added to the list: {names}."
+        say(
+            "{mores} could be added to the list: {names}.",
+            mores=counted(count, "more ward"),
+            names=names,
+        )
         if count
-        else "No more ward is urban, surely low and safe to add to the list."
+        else say("No more ward is urban, surely low and safe to add to the list.")
     )
     return Answer(
         headline=headline,
         points=(
-            f"{people:,.0f} people; with the list {found.reached:.1f} % of all, the ceiling is "
-            f"{asked['target_share']:g} %.",
-            SHORTLIST,
+            say(
+                "{people:,.0f} people; with the list {reached:.1f} % of all, the ceiling is "
+                "{target_share:g} %.",
+                people=people,
+                reached=found.reached,
+                target_share=asked["target_share"],
+            ),
+            say(SHORTLIST),
         ),
         table=_table(found.wards) if count else None,
         chips=_chips(workspace, run, arguments)[:1],
@@ -212,13 +245,21 @@ def _join(workspace: Workspace, run: Run, arguments: SelectReprioritised, chosen
     shown = frame.head(number)
     columns = ("composite_rank", "ward_name", "lga_name", "population", "composite_class")
     rows = shown[[*columns, "certainty"]].astype(object).to_numpy().tolist()
-    where = f" of {joined(chosen.titles)}" if chosen.titles else ""
+    where = say(" of {titles}", titles=joined(chosen.titles)) if chosen.titles else ""
     return Answer(
-        headline=f"By risk, the first {counted(len(shown), 'ward')}{where} to take into the next "
-        f"round: {some_of(titled(shown), 3)}.",
+        headline=say(
+            "By risk, the first {wards}{where} to take into the next round: {titled}.",
+            wards=counted(len(shown), "ward"),
+            where=where,
+            titled=some_of(titled(shown), 3),
+        ),
         points=(
-            "Highest risk first; wards whose place is contested are worth a look before deciding.",
-            "Which wards have had earlier rounds is not in your data: leave those out yourself.",
+            say(
+                "Highest risk first; wards whose place is contested are worth a look before deciding."
+            ),
+            say(
+                "Which wards have had earlier rounds is not in your data: leave those out yourself."
+            ),
         ),
         table={
             "columns": ["Rank", "Ward", "LGA", "Population", "Class", "Certainty"],
@@ -228,8 +269,8 @@ def _join(workspace: Workspace, run: Run, arguments: SelectReprioritised, chosen
             ],
         },
         chips=(
-            call_chip("Which wards may leave the campaign?", "select_reprioritised"),
-            call_chip("Show the risk map", "show_map", map_kind="composite"),
+            call_chip(say("Which wards may leave the campaign?"), "select_reprioritised"),
+            call_chip(say("Show the risk map"), "show_map", map_kind="composite"),
         ),
         show={"view": "map", "layer": "composite", "run": str(run.pk)},
         run=run,

@@ -14,6 +14,7 @@ from analysis.tools.places import Area
 from analysis.tools.results import lines_of, title_of
 from analysis.tools.wording import as_text, counted, joined, number, percent, rounded
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 SHOWN = 10
 
@@ -37,14 +38,26 @@ def what_moves_the_ranks(workspace: Workspace) -> Answer | NeedsRun:
     steady = int(turns["variable"].isna().sum())
     first = rows[0]
     return Answer(
-        headline=f"The ranks move most with {first['meaning']}: {first['total']:.0%} of how far "
-        "they move hangs on it, alone or together with other choices.",
+        headline=say(
+            "The ranks move most with {meaning}: {total:.0%} of how far they move hangs on it, alone "
+            "or together with other choices.",
+            meaning=first["meaning"],
+            total=first["total"],
+        ),
         points=(
-            f"Least: {rows[-1]['meaning']} ({rows[-1]['total']:.0%}).",
+            say(
+                "Least: {meaning} ({total:.0%}).",
+                meaning=rows[-1]["meaning"],
+                total=rows[-1]["total"],
+            ),
             *_data_note(workspace),
-            f"{steady:,} of {counted(len(turns), 'ward')} "
-            f"({percent(steady, len(turns))}) stay on their side of the first third whatever the "
-            "weight of one variable is.",
+            say(
+                "{steady:,} of {wards} ({steady_2}) stay on their side of the first third whatever the "
+                "weight of one variable is.",
+                steady=steady,
+                wards=counted(len(turns), "ward"),
+                steady_2=percent(steady, len(turns)),
+            ),
         ),
         table={
             "columns": ["Choice", "Share alone", "Share in all", "95 % interval"],
@@ -59,8 +72,8 @@ def what_moves_the_ranks(workspace: Workspace) -> Answer | NeedsRun:
             ],
         },
         chips=(
-            call_chip("Map of certainty", "show_map", map_kind="certainty"),
-            call_chip("Where to test next?", "run_what_if", topic="testing"),
+            call_chip(say("Map of certainty"), "show_map", map_kind="certainty"),
+            call_chip(say("Where to test next?"), "run_what_if", topic="testing"),
         ),
         show={"view": "table", "table": "sensitivity", "run": str(made.pk)},
         run=made,
@@ -72,8 +85,10 @@ def _data_note(workspace: Workspace) -> list[str]:
     if settings.get("certainty_basis") != "method only":
         return []
     return [
-        "Of the data's own uncertainty only filled values count: the ward table has no numbers of "
-        "tests."
+        say(
+            "Of the data's own uncertainty only filled values count: the ward table has no numbers of "
+            "tests."
+        )
     ]
 
 
@@ -86,23 +101,31 @@ def what_moves_wards(workspace: Workspace, areas: list[Area]) -> Answer | NeedsR
     rows = lines_of(workspace, table, areas)
     if rows.empty:
         names = joined(area.title for area in areas)
-        return Answer(headline=f"{names} is not ranked, so nothing can move it.", run=made)
+        return Answer(
+            headline=say("{names} is not ranked, so nothing can move it.", names=names), run=made
+        )
     line = rows.iloc[0]
     title = title_of(line["ward_name"], line["lga_name"])
     headline = f"{title} {as_text(line['answer'])}."
     if pd.isna(line["variable"]):
         side = "among" if bool(line["in_top"]) else "outside"
-        headline = f"{title} stays {side} the first wards whatever the weight of one variable is."
+        headline = say(
+            "{title} stays {side} the first wards whatever the weight of one variable is.",
+            title=title,
+            side=side,
+        )
     return Answer(
         headline=headline,
         points=(
-            "That is the smallest change of one weight that does it, the others in proportion.",
-            "What is behind its rank now: ask “why is it there?”.",
+            say(
+                "That is the smallest change of one weight that does it, the others in proportion."
+            ),
+            say("What is behind its rank now: ask “why is it there?”."),
         ),
         table=_turns(rows) if len(rows) > 1 else None,
         chips=(
-            call_chip(f"Why is {title} there?", "explain_area", areas=[title]),
-            call_chip("What moves the ranks most?", "run_what_if", topic="sensitivity"),
+            call_chip(say("Why is {title} there?", title=title), "explain_area", areas=[title]),
+            call_chip(say("What moves the ranks most?"), "run_what_if", topic="sensitivity"),
         ),
         show={"view": "table", "table": "turning_points", "run": str(made.pk)},
         run=made,
@@ -121,17 +144,26 @@ def where_to_test(workspace: Workspace) -> Answer | NeedsRun:
     # The file has the wards in order of priority: those of unknown positivity come first.
     told = pd.concat([table.head(unknown), table.iloc[unknown:].dropna(subset=["value"])])
     first = told.head(SHOWN)
-    points = [f"{counted(unknown, 'ward')} without an observed test positivity: these come first."]
+    points = [
+        say(
+            "{wards} without an observed test positivity: these come first.",
+            wards=counted(unknown, "ward"),
+        )
+    ]
     if not known:
         points.append(
-            "How sure the other wards' positivity is cannot be told: the ward table has no "
-            "numbers of tests."
+            say(
+                "How sure the other wards' positivity is cannot be told: the ward table has no numbers of "
+                "tests."
+            )
         )
     names = [title_of(row["ward_name"], row["lga_name"]) for _, row in first.head(3).iterrows()]
     return Answer(
-        headline=f"Tests would teach most in {joined(names)}."
+        headline=say("Tests would teach most in {names}.", names=joined(names))
         if unknown or known
-        else "No ward stands out: all have an observed positivity, and numbers of tests are missing.",
+        else say(
+            "No ward stands out: all have an observed positivity, and numbers of tests are missing."
+        ),
         points=tuple(points if unknown or not known else points[1:]),
         table={
             "columns": ["Priority", "Ward", "LGA", "Why"],
@@ -146,7 +178,7 @@ def where_to_test(workspace: Workspace) -> Answer | NeedsRun:
             ],
         },
         show={"view": "table", "table": "testing_next", "run": str(made.pk)},
-        chips=(call_chip("What moves the ranks most?", "run_what_if", topic="sensitivity"),),
+        chips=(call_chip(say("What moves the ranks most?"), "run_what_if", topic="sensitivity"),),
         run=made,
         rows_in=len(table),
         rows_out=len(first),

@@ -20,6 +20,7 @@ from analysis.tools.results import run_or_ask
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 SCORES = ("composite_score", "pca_score")
 #: Charts that come from a ranking.
@@ -60,8 +61,8 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
     if kind == "coverage" and workspace.latest("nets") is None:
         raise ProblemError(
             "need_data",
-            "There is no net plan yet, so there is no coverage curve.",
-            "Ask: “plan 200,000 nets”.",
+            say("There is no net plan yet, so there is no coverage curve."),
+            say("Ask: “plan 200,000 nets”."),
             409,
         )
     run: Run | None = None
@@ -84,10 +85,14 @@ def _not_applied(arguments: ShowChart, wish: ChartWish) -> tuple[str, ...]:
     """What was asked for and the chart does not keep to."""
     notes: list[str] = []
     if arguments.limited:
-        notes.append("All wards are drawn: a limit such as “above 10” is not applied to charts.")
+        notes.append(
+            say("All wards are drawn: a limit such as “above 10” is not applied to charts.")
+        )
     if arguments.areas and not wish.rows:
         names = joined(arguments.areas)
-        notes.append(f"All areas are drawn: this chart cannot be limited to {names}.")
+        notes.append(
+            say("All areas are drawn: this chart cannot be limited to {names}.", names=names)
+        )
     return tuple(notes)
 
 
@@ -96,8 +101,10 @@ def _need_data(workspace: Workspace) -> None:
     if not any((workspace.link, workspace.table, workspace.facilities, workspace.run)):
         raise ProblemError(
             "need_data",
-            "There is nothing to draw a chart of yet.",
-            "Add a ward table with its boundaries, or facility reports, or try the sample data.",
+            say("There is nothing to draw a chart of yet."),
+            say(
+                "Add a ward table with its boundaries, or facility reports, or try the sample data."
+            ),
             409,
         )
 
@@ -112,7 +119,7 @@ def chart_answer(workspace: Workspace, wish: ChartWish, run: Run | None = None) 
     points = [line.strip() for line in (rest, " ".join(chart.notes)) if line.strip()]
     return Answer(
         headline=f"{headline.rstrip('.')}.",
-        points=(*points, f"Source: {chart.source}.")[:3],
+        points=(*points, say("Source: {source}.", source=chart.source))[:3],
         chips=_next(workspace, wish, chart),
         show=show,
         run=run,
@@ -193,8 +200,8 @@ def _pair(workspace: Workspace, arguments: ShowChart) -> tuple[str, str]:
     if len(names) < 2:
         raise ProblemError(
             "which_variable",
-            "A scatter plot needs two variables.",
-            "For example: “scatter plot of rainfall and TPR”.",
+            say("A scatter plot needs two variables."),
+            say("For example: “scatter plot of rainfall and TPR”."),
         )
     x, y = names[:2]
     return (y, x) if x == target else (x, y)
@@ -205,32 +212,36 @@ def _which(workspace: Workspace, arguments: ShowChart) -> Answer:
     chips: list[dict[str, Any]] = []
     named = len(arguments.variables) + bool(arguments.variable)
     if named == 1:
-        for label, kind in (("Histogram", "histogram"), ("Box plot by LGA", "box"),
-                            ("Bars by LGA", "bar")):  # fmt: skip
+        for label, kind in (("Histogram", "histogram"), (say("Box plot by LGA"), "box"),
+                            (say("Bars by LGA"), "bar")):  # fmt: skip
             more = {} if kind == "histogram" else {"level": "lga"}
             chips.append(
                 call_chip(label, "show_chart", **given(arguments, chart_type=kind, **more))
             )
     else:
         if workspace.run is not None:
-            chips.append(_chip("Ranking with intervals", chart_type="ranking"))
-            chips.append(_chip("Box plot of the ranks", chart_type="box"))
+            chips.append(_chip(say("Ranking with intervals"), chart_type="ranking"))
+            chips.append(_chip(say("Box plot of the ranks"), chart_type="box"))
         if workspace.latest("nets") is not None:
-            chips.append(_chip("Coverage curve", chart_type="coverage"))
+            chips.append(_chip(say("Coverage curve"), chart_type="coverage"))
         if workspace.facilities is not None:
             chips.append(
-                _chip("Test positivity by LGA", chart_type="bar", variable="tpr", by="lga")
+                _chip(say("Test positivity by LGA"), chart_type="bar", variable="tpr", by="lga")
             )
-            chips.append(_chip("Over time", chart_type="line", variable="tpr"))
+            chips.append(_chip(say("Over time"), chart_type="line", variable="tpr"))
         if workspace.link is not None:
             for name in workspace.number_columns[:2]:
-                label = f"Histogram: {short_label(workspace, name)}"
+                label = say("Histogram: {short_label}", short_label=short_label(workspace, name))
                 chips.append(_chip(label, chart_type="histogram", variable=name))
             chips.append(_chip("Correlations", chart_type="correlation"))
-    of = f" of {arguments.variable.replace('_', ' ')}" if arguments.variable else ""
+    of = (
+        say(" of {replace}", replace=arguments.variable.replace("_", " "))
+        if arguments.variable
+        else ""
+    )
     return Answer(
-        headline=f"Which chart{of} would you like?",
-        points=("Choose one, or name a kind and a variable.",),
+        headline=say("Which chart{of} would you like?", of=of),
+        points=(say("Choose one, or name a kind and a variable."),),
         chips=tuple(chips[:5]),
         outcome="clarify",
     )
@@ -242,9 +253,9 @@ def _chip(label: str, **arguments: Any) -> dict[str, Any]:
 
 def _not_there(name: str) -> Answer:
     return Answer(
-        headline=f"Your data hold nothing about “{name}”, so it cannot be drawn.",
-        points=("A chart shows columns that you uploaded or that were computed from them.",),
-        chips=(call_chip("List the variables", "describe_data", topic="variables"),),
+        headline=say("Your data hold nothing about “{name}”, so it cannot be drawn.", name=name),
+        points=(say("A chart shows columns that you uploaded or that were computed from them."),),
+        chips=(call_chip(say("List the variables"), "describe_data", topic="variables"),),
         outcome="refuse",
     )
 
@@ -252,10 +263,10 @@ def _not_there(name: str) -> Answer:
 def _not_by_day(arguments: ShowChart) -> Answer:
     chips = tuple(
         call_chip(label, "show_chart", **given(arguments, daily=False, by=by, chart_type="line"))
-        for label, by in (("By month", "month"), ("By year", "year"))
+        for label, by in ((say("By month"), "month"), (say("By year"), "year"))
     )
     return Answer(
-        headline="The reports count by month or year, not by day. Which one?",
+        headline=say("The reports count by month or year, not by day. Which one?"),
         chips=chips,
         outcome="clarify",
     )
@@ -265,24 +276,24 @@ def _next(workspace: Workspace, wish: ChartWish, chart: Chart) -> tuple[dict[str
     """Other charts of the same."""
     chips: list[dict[str, Any]] = []
     if wish.key == "histogram":
-        chips.append(_chip("As a box plot by LGA", chart_type="box", variable=wish.variable,
+        chips.append(_chip(say("As a box plot by LGA"), chart_type="box", variable=wish.variable,
                            level="lga"))  # fmt: skip
     if wish.key in ("box", "bars") and wish.variable and wish.variable not in MEASURES:
-        chips.append(_chip("As a histogram", chart_type="histogram", variable=wish.variable))
+        chips.append(_chip(say("As a histogram"), chart_type="histogram", variable=wish.variable))
     if wish.key == "bars" and workspace.facilities is not None:
-        chips.append(_chip("Over time", chart_type="line", variable=wish.variable or "tpr"))
+        chips.append(_chip(say("Over time"), chart_type="line", variable=wish.variable or "tpr"))
     if wish.key == "lines" and wish.method != "lga":
-        chips.append(_chip("By LGA", chart_type="line", variable=wish.variable, level="lga"))
+        chips.append(_chip(say("By LGA"), chart_type="line", variable=wish.variable, level="lga"))
     if wish.key == "ranking":
-        chips.append(_chip("Box plot of the ranks", chart_type="box"))
+        chips.append(_chip(say("Box plot of the ranks"), chart_type="box"))
     if wish.key == "ranks":
-        chips.append(_chip("Ranking with intervals", chart_type="ranking"))
+        chips.append(_chip(say("Ranking with intervals"), chart_type="ranking"))
     if wish.key == "scree":
         chips.append(_chip("Loadings", chart_type="loadings"))
     if wish.key == "scatter":
-        chips.append(call_chip("How sure is it?", "measure_association",
+        chips.append(call_chip(say("How sure is it?"), "measure_association",
                                variables=list(wish.variables)))  # fmt: skip
-    chips.append(call_chip("Explain this chart", "explain_method", shown=True))
+    chips.append(call_chip(say("Explain this chart"), "explain_method", shown=True))
     return tuple(chips)
 
 

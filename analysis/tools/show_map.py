@@ -35,6 +35,7 @@ from analysis.tools.wording import counted, joined, number, percent
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 
 MapKind = Literal[
     "variable", "composite", "pca", "missingness", "tpr", "urban_extent", "clusters",
@@ -116,14 +117,14 @@ def _which(workspace: Workspace, arguments: ShowMap) -> Answer:
     found = malaria_column(workspace.number_columns)
     columns = [found] if found else []
     columns += [name for name in workspace.number_columns if name not in columns]
-    chips = [call_chip("The risk map", "show_map", **given(arguments, map_kind="composite"))]
+    chips = [call_chip(say("The risk map"), "show_map", **given(arguments, map_kind="composite"))]
     chips += [
         call_chip(short_label(workspace, name), "show_map", **given(arguments, variable=name))
         for name in columns[:3]
     ]
     return Answer(
-        headline="Which map: the risk, or one of your variables?",
-        points=("The risk map runs the analysis first.",),
+        headline=say("Which map: the risk, or one of your variables?"),
+        points=(say("The risk map runs the analysis first."),),
         chips=tuple(chips),
         outcome="clarify",
     )
@@ -139,22 +140,25 @@ def _column(workspace: Workspace, kind: str, arguments: ShowMap) -> str:
         return find_column(workspace, "tpr")
     raise ProblemError(
         "which_variable",
-        "Which variable shall the map show?",
-        f"For example {joined(workspace.number_columns[:5], 'or')}.",
+        say("Which variable shall the map show?"),
+        say(
+            "For example {number_columns}.",
+            number_columns=joined(workspace.number_columns[:5], "or"),
+        ),
     )
 
 
 def _ward_level_only(arguments: ShowMap) -> list[str]:
-    return ["Maps by LGA come later; this one is by ward."] if arguments.level == "lga" else []
+    return [say("Maps by LGA come later; this one is by ward.")] if arguments.level == "lga" else []
 
 
 def _risk(workspace: Workspace, run: Run, method: str, arguments: ShowMap) -> Answer:
     pca = run.result.get("pca") or {}
     if method == "pca" and not pca.get("suitable"):
         return Answer(
-            headline="There is no principal component map for this run.",
-            points=(str(pca.get("reason") or ""), "The composite score stands."),
-            chips=(call_chip("Composite map", "show_map", map_kind="composite"),),
+            headline=say("There is no principal component map for this run."),
+            points=(str(pca.get("reason") or ""), say("The composite score stands.")),
+            chips=(call_chip(say("Composite map"), "show_map", map_kind="composite"),),
             show={"view": "map", "layer": "composite", "run": str(run.pk)},
             run=run,
         )
@@ -162,12 +166,17 @@ def _risk(workspace: Workspace, run: Run, method: str, arguments: ShowMap) -> An
     total = len(workspace.rankings)
     high = titled(frame.head(3))
     points = provenance(workspace, run) + _ward_level_only(arguments)
-    points.append(f"Highest risk: {joined(high)}.")
+    points.append(say("Highest risk: {high}.", high=joined(high)))
     left = total - len(frame)
     if left:
-        points.append(f"{counted(left, 'ward')} not ranked, shown as no data.")
+        points.append(say("{wards} not ranked, shown as no data.", wards=counted(left, "ward")))
     return Answer(
-        headline=f"Map of the {METHOD_WORDS[method]}: {len(frame):,} of {total:,} wards ranked.",
+        headline=say(
+            "Map of the {method_words}: {frame:,} of {total:,} wards ranked.",
+            method_words=say(METHOD_WORDS[method]),
+            frame=len(frame),
+            total=total,
+        ),
         points=tuple(points[:3]),
         chips=_after_risk(high[0], method, bool(pca.get("suitable"))),
         show={"view": "map", "layer": method, "run": str(run.pk)},
@@ -179,13 +188,22 @@ def _risk(workspace: Workspace, run: Run, method: str, arguments: ShowMap) -> An
 
 def _after_risk(first: str, method: str, components: bool) -> tuple[dict[str, Any], ...]:
     chips = [
-        call_chip(f"Why is {first} first?", "explain_area", areas=[first]),
-        call_chip("Top 10 wards", "rank_areas", n=10, order="top", method=method),
+        call_chip(say("Why is {first} first?", first=first), "explain_area", areas=[first]),
+        call_chip(say("Top 10 wards"), "rank_areas", n=10, order="top", method=method),
     ]
     if components:
         other = "pca" if method == "composite" else "composite"
-        chips.append(call_chip(f"Map of the {METHOD_WORDS[other]}", "show_map", map_kind=other))
+        chips.append(
+            call_chip(
+                say("Map of the {method_words}", method_words=say(METHOD_WORDS[other])),
+                "show_map",
+                map_kind=other,
+            )
+        )
     return tuple(chips)
+
+
+NO_DATA = to_say("{wards} without a value ({share}), shown as no data.")
 
 
 def _variable(workspace: Workspace, column: str, arguments: ShowMap) -> Answer:
@@ -194,30 +212,42 @@ def _variable(workspace: Workspace, column: str, arguments: ShowMap) -> Answer:
     label = short_label(workspace, column)
     if known.empty:
         raise ProblemError(
-            "all_missing", f"“{column}” has no value in any ward.", "Choose another variable."
+            "all_missing",
+            say("“{column}” has no value in any ward.", column=column),
+            say("Choose another variable."),
         )
     unit = unit_of(workspace, column)
     wards = workspace.wards
     top, low = (wards.iloc[int(place)] for place in (values.argmax(), values.argmin()))
     points = [*_ward_level_only(arguments), *values_note(workspace)]
     points.append(
-        f"Highest in {title_of(top['ward_name'], top['lga_name'])} ({number(known.max(), unit)}), "
-        f"lowest in {title_of(low['ward_name'], low['lga_name'])} ({number(known.min(), unit)})."
+        say(
+            "Highest in {title_of} ({max}), lowest in {title_of_2} ({min}).",
+            title_of=title_of(top["ward_name"], top["lga_name"]),
+            max=number(known.max(), unit),
+            title_of_2=title_of(low["ward_name"], low["lga_name"]),
+            min=number(known.min(), unit),
+        )
     )
-    gone = int(values.isna().sum())
-    if gone:
+    if gone := int(values.isna().sum()):
         share = percent(gone, len(values))
-        points.append(f"{counted(gone, 'ward')} without a value ({share}), shown as no data.")
+        points.append(say(NO_DATA, wards=counted(gone, "ward"), share=share))
     variable = workspace.variable(column)
     if variable is not None and variable.key == "test_positivity_rate":
-        points.append("Test positivity is not incidence: it moves with who is tested.")
+        points.append(say("Test positivity is not incidence: it moves with who is tested."))
     return Answer(
-        headline=f"Map of {label} ({column}): from {number(known.min())} to "
-        f"{number(known.max(), unit)}, middle ward {number(known.median(), unit)}.",
+        headline=say(
+            "Map of {label} ({column}): from {min} to {max}, middle ward {median}.",
+            label=label,
+            column=column,
+            min=number(known.min()),
+            max=number(known.max(), unit),
+            median=number(known.median(), unit),
+        ),
         points=tuple(points[:3]),
         chips=(
-            call_chip("What does it mean?", "describe_data", variable=column),
-            call_chip("Show the risk map", "show_map", map_kind="composite"),
+            call_chip(say("What does it mean?"), "describe_data", variable=column),
+            call_chip(say("Show the risk map"), "show_map", map_kind="composite"),
         ),
         show={"view": "map", "layer": f"variable:{column}"},
         rows_in=len(values),
@@ -238,13 +268,23 @@ def _missing(workspace: Workspace) -> Answer:
         if row["gaps"] > 0
     ]
     cells = counted(int(gaps.to_numpy().sum()), "value")
-    points = [f"{cells} missing in {counted(len(variables), 'number column')}."]
+    points = [
+        say(
+            "{cells} missing in {numbers}.",
+            cells=cells,
+            numbers=counted(len(variables), "number column"),
+        )
+    ]
     if names:
-        points.append(f"Most: {joined(names)}.")
+        points.append(say("Most: {names}.", names=joined(names)))
     return Answer(
-        headline=f"{counted(with_gaps, 'ward')} of {len(wards):,} lack one value or more.",
+        headline=say(
+            "{wards} of {wards_2:,} lack one value or more.",
+            wards=counted(with_gaps, "ward"),
+            wards_2=len(wards),
+        ),
         points=tuple(points),
-        chips=(call_chip("Missing by column", "check_data_quality", focus="missing"),),
+        chips=(call_chip(say("Missing by column"), "check_data_quality", focus="missing"),),
         show={"view": "map", "layer": "missingness"},
         rows_in=len(wards),
         rows_out=with_gaps,

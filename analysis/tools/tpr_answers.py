@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.models import Run
-from analysis.science.imputation import REFUSE_ABOVE as MOST_MISSING
-from analysis.science.tpr.words import FEW_TESTS, FEWEST_TESTS, UNKNOWN_WARD
+from analysis.science.tpr.words import FEWEST_TESTS, UNKNOWN_WARD
 from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.places import fold
-from analysis.tools.wording import as_text, counted, joined, number, sentence, whole
+from analysis.tools.tpr_notes import no_burden, unsure, use
+from analysis.tools.wording import as_text, counted, joined, number, whole
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 
 SHOWN = 10
 FILES = {"ward": "tpr.csv", "lga": "lga.csv", "state": "state.csv"}
 WORDS = {
-    "tpr": "test positivity",
-    "burden": "burden",
-    "attendance": "positives per attendance",
-    "fever": "positives per fever case",
+    "tpr": to_say("test positivity"),
+    "burden": to_say("burden"),
+    "attendance": to_say("positives per attendance"),
+    "fever": to_say("positives per fever case"),
 }
 COLUMNS = {"attendance": "positives_per_attendance", "fever": "positives_per_fever"}
 _NAME = {"ward": "ward_name", "lga": "lga_name", "state": "state_name"}
@@ -37,14 +37,19 @@ def rates_answer(workspace: Workspace, run: Run) -> Answer:
     frame = _rows(workspace, run, "ward")
     scored = frame[_scored(frame)]
     tested, positive = result["tested"], result["positive"]
-    headline = f"{_what(run)}: no counted tests."
+    headline = say("{what}: no counted tests.", what=_what(run))
     if tested:
-        headline = (
-            f"{_what(run)}: {share_words(positive / tested)} positive ({whole(positive)} of "
-            f"{whole(tested)} tests), with a rate for {result['wards_known']:,} of "
-            f"{counted(result['wards_total'], 'ward')}."
+        headline = say(
+            "{what}: {share_words} positive ({positive} of {tested} tests), with a rate for "
+            "{wards_known:,} of {wards}.",
+            what=_what(run),
+            share_words=share_words(positive / tested),
+            positive=whole(positive),
+            tested=whole(tested),
+            wards_known=result["wards_known"],
+            wards=counted(result["wards_total"], "ward"),
         )
-    points = [_highest(scored, "tpr"), _unsure(frame, run), _use(workspace, run)]
+    points = [_highest(scored, "tpr"), unsure(frame, run), use(workspace, run)]
     return Answer(
         headline=headline,
         points=tuple(point for point in points if point)[:3],
@@ -84,13 +89,19 @@ def areas_answer(
     if areas:
         headline = f"{what}{when}: {_named(shown, level, measure) or 'no counted tests'}."
     else:
-        headline = (
-            f"{end} {WORDS[measure]} of {counted(len(known), level.upper() if level == 'lga' else level)}"
-            f"{when}: {_named(shown.head(3), level, measure)}."
+        headline = say(
+            "{end} {words} of {known}{when}: {named}.",
+            end=end,
+            words=say(WORDS[measure]),
+            known=counted(len(known), level.upper() if level == "lga" else level),
+            when=when,
+            named=_named(shown.head(3), level, measure),
         )
-    points = [_unsure(frame)]
+    points = [unsure(frame)]
     if not areas:
-        points.insert(0, f"{what}; tests: {TESTS[run.parameters['method']]}.")
+        points.insert(
+            0, say("{what}; tests: {tests}.", what=what, tests=TESTS[run.parameters["method"]])
+        )
     return Answer(
         headline=headline,
         points=tuple(point for point in points if point),
@@ -108,13 +119,19 @@ def _absent(run: Run, measure: str, frame: pd.DataFrame, own_age: str | None) ->
     known = bool(frame[measure].notna().any())
     if measure == "burden":
         other_age = own_age is not None and run.result["burden_age"] != own_age
-        return _no_burden(run) if other_age or not known else None
+        return no_burden(run) if other_age or not known else None
     if known or measure == "tpr":
         return None
-    what = "attendance" if measure == "attendance" else "persons with fever"
+    what = "attendance" if measure == "attendance" else say("persons with fever")
     return Answer(
-        headline=f"The reports do not count {what} of these areas.",
-        points=(f"A file with a column of {what} gives {WORDS[measure]}.",),
+        headline=say("The reports do not count {what} of these areas.", what=what),
+        points=(
+            say(
+                "A file with a column of {what} gives {words}.",
+                what=what,
+                words=say(WORDS[measure]),
+            ),
+        ),
         outcome="need_data",
         run=run,
     )
@@ -126,30 +143,42 @@ def _title_of(run: Run, measure: str) -> str:
         return _what(run)
     if measure == "burden":
         return _of_burden(run)
-    age = "all ages" if measure == "attendance" else AGES[run.parameters["age"]]
+    age = say("all ages") if measure == "attendance" else AGES[run.parameters["age"]]
     level = LEVELS[run.parameters["facility_level"]]
-    return f"{WORDS[measure].capitalize()} of {age}, {level} (not the TPR)"
+    return say(
+        "{capitalize} of {age}, {level} (not the TPR)",
+        capitalize=say(WORDS[measure]).capitalize(),
+        age=age,
+        level=level,
+    )
 
 
 def rates_map(run: Run, variable: str | None) -> Answer:
     """The map of a calculation: of the rate, or of the burden."""
     burden = variable == "burden"
     if burden and not run.result["burden_known"]:
-        return _no_burden(run)
+        return no_burden(run)
     known, placed = run.result["wards_known"], run.result["wards_on_map"]
-    points = ["Wards without reports, or with too few tests, are hatched."]
+    points = [say("Wards without reports, or with too few tests, are hatched.")]
     if placed < known:
         points.insert(
-            0, f"{counted(known - placed, 'ward')} with a rate could not be placed surely."
+            0,
+            say(
+                "{wards} with a rate could not be placed surely.",
+                wards=counted(known - placed, "ward"),
+            ),
         )
     what = _of_burden(run) if burden else _what(run)
     return Answer(
-        headline=f"{what}: {counted(run.result['burden_known'] if burden else placed, 'ward')} "
-        "on the map.",
+        headline=say(
+            "{what}: {wards} on the map.",
+            what=what,
+            wards=counted(run.result["burden_known"] if burden else placed, "ward"),
+        ),
         points=tuple(points),
         chips=(
-            call_chip("Compare all combinations", "calculate_tpr", topic="combinations"),
-            call_chip("Choose again", "calculate_tpr", guided=True),
+            call_chip(say("Compare all combinations"), "calculate_tpr", topic="combinations"),
+            call_chip(say("Choose again"), "calculate_tpr", guided=True),
         ),
         show=_show(run, "burden" if burden else "tpr", "ward"),
         run=run,
@@ -163,8 +192,16 @@ def _what(run: Run) -> str:
 def _of_burden(run: Run) -> str:
     """Whose burden it is: of the age group, or of all ages where only their number is known."""
     age, own = run.result["burden_age"], run.parameters["age"]
-    words = f"Burden of {AGES[age]}, {LEVELS[run.parameters['facility_level']]}"
-    return words if age == own else f"{words} (how many are {AGES[own]} is not known)"
+    words = say(
+        "Burden of {ages}, {levels}",
+        ages=AGES[age],
+        levels=LEVELS[run.parameters["facility_level"]],
+    )
+    return (
+        words
+        if age == own
+        else say("{words} (how many are {ages} is not known)", words=words, ages=AGES[own])
+    )
 
 
 def _rows(workspace: Workspace, run: Run, level: str, year: int | None = None) -> pd.DataFrame:
@@ -178,7 +215,10 @@ def _all_rows(workspace: Workspace, run: Run, level: str, year: int | None) -> p
     if year not in run.result["years"]:
         has = joined(str(known) for known in run.result["years"])
         raise ProblemError(
-            "unknown_year", f"The reports have no year {year}.", f"They cover {has}.", 404
+            "unknown_year",
+            say("The reports have no year {year}.", year=year),
+            say("They cover {has}.", has=has),
+            404,
         )
     if len(run.result["years"]) == 1:
         return workspace.run_table(FILES[level], run)
@@ -204,8 +244,11 @@ def _chosen(
             return found, place
     raise ProblemError(
         "not_in_data",
-        f"The reports have no area called {joined(f'“{area}”' for area in areas)}.",
-        "Ask for “TPR by LGA” to see the names.",
+        say(
+            "The reports have no area called {joined}.",
+            joined=joined(f"“{area}”" for area in areas),
+        ),
+        say("Ask for “TPR by LGA” to see the names."),
         404,
     )
 
@@ -233,7 +276,11 @@ def share_words(value: float) -> str:
 
 def _value(row: Any, measure: str) -> str:
     value = row[measure]
-    return f"{number(value)} per 1,000 a year" if measure == "burden" else share_words(value)
+    return (
+        say("{number} per 1,000 a year", number=number(value))
+        if measure == "burden"
+        else share_words(value)
+    )
 
 
 def _title(row: Any, level: str) -> str:
@@ -249,41 +296,7 @@ def _named(frame: pd.DataFrame, level: str, measure: str) -> str:
 
 def _highest(frame: pd.DataFrame, measure: str) -> str:
     first = _ordered(frame, measure, "top").head(3)
-    return f"Highest: {_named(first, 'ward', measure)}." if len(first) else ""
-
-
-def _unsure(frame: pd.DataFrame, run: Run | None = None) -> str:
-    """How many areas are unknown or rest on few tests, and tests of no known ward."""
-    tested = frame["tested"].to_numpy(dtype=float, na_value=np.nan)
-    unknown = int((~(tested >= FEWEST_TESTS)).sum())
-    few = int(((tested >= FEWEST_TESTS) & (tested < FEW_TESTS)).sum())
-    parts = []
-    if unknown:
-        parts.append(f"{unknown:,} with fewer than {FEWEST_TESTS} tests count as unknown")
-    if few:
-        parts.append(f"{few:,} rest on fewer than {FEW_TESTS}")
-    nowhere = run.result["tested_nowhere"] if run is not None else 0
-    if nowhere:
-        parts.append(f"{whole(nowhere)} tests are of facilities whose ward is not known")
-    return sentence(joined(parts))
-
-
-def _use(workspace: Workspace, run: Run) -> str:
-    """What the rates are good for now."""
-    if run.boundary is None:
-        return "Add the ward boundaries to see it on a map and to rank wards by it."
-    known, total = run.result["wards_known"], run.result["wards_total"]
-    if 100 * (total - known) > MOST_MISSING * total:
-        return (
-            f"Only {known:,} of {counted(total, 'ward')} have a rate: too few to rank wards by it. "
-            "All facilities together know the most."
-        )
-    asks = len(run.result["asks"])
-    open_names = f" {counted(asks, 'ward name')} could not be placed surely." if asks else ""
-    return (
-        "Rankings use it from now on, smoothed for wards with few tests, with how sure it is."
-        + open_names
-    )
+    return say("Highest: {named}.", named=_named(first, "ward", measure)) if len(first) else ""
 
 
 def _table(frame: pd.DataFrame, level: str, measure: str) -> dict[str, Any]:
@@ -308,9 +321,9 @@ def _table(frame: pd.DataFrame, level: str, measure: str) -> dict[str, Any]:
         rows.append([*own, rate, between, *counts, *extra])
     columns = [*names, "Rate (%)", "95 % interval", "Tested", "Positive"]
     if measure == "burden":
-        columns.append("Per 1,000 a year")
+        columns.append(say("Per 1,000 a year"))
     if measure in COLUMNS:
-        columns.append(f"{WORDS[measure].capitalize()} (%)")
+        columns.append(f"{say(WORDS[measure]).capitalize()} (%)")
     return {"columns": columns, "rows": rows}
 
 
@@ -327,46 +340,13 @@ def _show(run: Run, measure: str, level: str, year: int | None = None) -> dict[s
 def _next(workspace: Workspace, run: Run) -> tuple[dict[str, Any], ...]:
     chips = []
     if workspace.link is not None:
-        chips.append(text_chip("Rank the wards by risk", "Which wards are most at risk?"))
-    chips.append(call_chip("Compare all combinations", "calculate_tpr", topic="combinations"))
-    chips.append(call_chip("By LGA", "calculate_tpr", level="lga"))
+        chips.append(text_chip(say("Rank the wards by risk"), say("Which wards are most at risk?")))
+    chips.append(call_chip(say("Compare all combinations"), "calculate_tpr", topic="combinations"))
+    chips.append(call_chip(say("By LGA"), "calculate_tpr", level="lga"))
     chips.append(
-        call_chip("Chart by LGA", "show_chart", chart_type="bar", variable="tpr", by="lga")
+        call_chip(say("Chart by LGA"), "show_chart", chart_type="bar", variable="tpr", by="lga")
     )
     if len(run.result["years"]) > 1:
-        chips.append(text_chip("Is it going up or down?", "Is malaria going up or down?"))
-    chips.append(call_chip("Choose again", "calculate_tpr", guided=True))
+        chips.append(text_chip(say("Is it going up or down?"), say("Is malaria going up or down?")))
+    chips.append(call_chip(say("Choose again"), "calculate_tpr", guided=True))
     return tuple(chips)
-
-
-def _no_burden(run: Run) -> Answer:
-    """Burden needs people, and the people of an age group its share."""
-    age = run.parameters["age"]
-    if not run.result["has_people"]:
-        return Answer(
-            headline="Burden needs the number of people of each ward, and there is none.",
-            points=(
-                "Add a ward table with a population column, or a population raster with the ward "
-                "boundaries.",
-            ),
-            outcome="need_data",
-            run=run,
-        )
-    need = {"u5": "under-fives", "pw": "pregnant women", "o5": "under-fives and pregnant women"}
-    if age in need:
-        return Answer(
-            headline=f"What percent of all people are {need[age]}? The data do not say.",
-            points=(
-                "Type for example “under fives are 17 percent”. Nothing is assumed.",
-                "All ages together need no share.",
-            ),
-            chips=(call_chip("All ages", "calculate_tpr", age_group="all", variable="burden"),),
-            outcome="clarify",
-            run=run,
-        )
-    return Answer(
-        headline="Burden is not known for any ward.",
-        points=("No ward has both counted tests and a population.",),
-        outcome="need_data",
-        run=run,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,14 @@ from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.tpr_answers import share_words
 from analysis.tools.wording import counted, rounded
+from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset
+
+BURDEN_COUNTS = to_say("Burden counts the positives of a level among all people of the age group.")
+
+
+def _level_and_age(row: dict[Hashable, Any]) -> dict[str, Any]:
+    return {"facility_level": row["facility_level"], "age_group": row["age"]}
 
 
 def choices_answer(
@@ -32,28 +40,30 @@ def choices_answer(
         for row in known.to_dict("records")
     ]  # fmt: skip
     columns = ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"]
-    points = ["By RDT and microscopy together, over all periods of the file."]
+    points = [say("By RDT and microscopy together, over all periods of the file.")]
     if calculated is not None and "burden" in calculated and calculated["burden"].notna().any():
         keys = ["facility_level", "age"]
         burdens = known[keys].merge(calculated[[*keys, "burden"]], how="left", on=keys)["burden"]
-        columns.append("Burden per 1,000 a year")
+        columns.append(say("Burden per 1,000 a year"))
         rows = [[*row, rounded(value, 4)] for row, value in zip(rows, burdens, strict=True)]
-        points.append("Burden counts the positives of a level among all people of the age group.")
+        points.append(say(BURDEN_COUNTS))
     chips = [
-        call_chip(
-            _choice(row),
-            "calculate_tpr",
-            facility_level=row["facility_level"],
-            age_group=row["age"],
-        )
+        call_chip(_choice(row), "calculate_tpr", **_level_and_age(row))
         for row in known[known["facility_level"] == "all"].to_dict("records")
     ]
     first, last = best.iloc[0], best.iloc[-1]
     return Answer(
-        headline=f"{counted(len(known), 'combination')} of facility level and age group have tests: "
-        f"highest {share_words(first['tpr'])} ({AGES[first['age']]}, "
-        f"{LEVELS[first['facility_level']]}), lowest {share_words(last['tpr'])} ({AGES[last['age']]}, "
-        f"{LEVELS[last['facility_level']]}).",
+        headline=say(
+            "{combinations} of facility level and age group have tests: highest {share_words} ({ages}, "
+            "{levels}), lowest {share_words_2} ({ages_2}, {levels_2}).",
+            combinations=counted(len(known), "combination"),
+            share_words=share_words(first["tpr"]),
+            ages=AGES[first["age"]],
+            levels=LEVELS[first["facility_level"]],
+            share_words_2=share_words(last["tpr"]),
+            ages_2=AGES[last["age"]],
+            levels_2=LEVELS[last["facility_level"]],
+        ),
         points=tuple(points),
         table={"columns": columns, "rows": rows},
         chips=tuple(chips),
@@ -63,4 +73,4 @@ def choices_answer(
 
 
 def _choice(row: Any) -> str:
-    return f"Use {AGES[row['age']]}, {LEVELS[row['facility_level']]}"
+    return say("Use {ages}, {levels}", ages=AGES[row["age"]], levels=LEVELS[row["facility_level"]])

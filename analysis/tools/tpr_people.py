@@ -10,13 +10,14 @@ from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import as_text, counted, joined, whole
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 
 SHOWN = 10
 STEPS = {
-    "n0": "confirmed",
-    "n1": "with presumed cases × TPR",
-    "n2": "with those not reported",
-    "n3": "with private and no care",
+    "n0": to_say("confirmed"),
+    "n1": to_say("with presumed cases × TPR"),
+    "n2": to_say("with those not reported"),
+    "n3": to_say("with private and no care"),
 }
 
 
@@ -25,22 +26,35 @@ def population_answer(run: Run, stated: float) -> Answer:
     total = run.result["population"]
     if total is None:
         return Answer(
-            headline="The data do not say how many people all wards have, so nothing can be compared.",
-            points=("Every ward with reports needs a population.",),
+            headline=say(
+                "The data do not say how many people all wards have, so nothing can be compared."
+            ),
+            points=(say("Every ward with reports needs a population."),),
             outcome="need_data",
             run=run,
         )
     from analysis.science.tpr.burden import population_differs  # not needed at the start
 
-    ages = "" if run.result["burden_age"] == "all" else " of the age group"
-    source = run.people.name if run.people else "the data"
+    ages = "" if run.result["burden_age"] == "all" else say(" of the age group")
+    source = run.people.name if run.people else say("the data")
     off = abs(total - stated) / stated
     differs = population_differs(total, stated)
-    words = "more than" if differs else "within"
+    words = say("more than") if differs else "within"
     return Answer(
-        headline=f"{source} has {whole(total)} people{ages}; you say {whole(stated)}: "
-        f"{100 * off:.1f} % apart, {words} the {100 * POPULATION_DIFFERENCE:.0f} % that are allowed.",
-        points=("Check the year and the source of the population before using burden or nets.",)
+        headline=say(
+            "{source} has {total} people{ages}; you say {stated}: {off:.1f} % apart, {words} the "
+            "{population_difference:.0f} % that are allowed.",
+            source=source,
+            total=whole(total),
+            ages=ages,
+            stated=whole(stated),
+            off=100 * off,
+            words=words,
+            population_difference=100 * POPULATION_DIFFERENCE,
+        ),
+        points=(
+            say("Check the year and the source of the population before using burden or nets."),
+        )
         if differs
         else (),
         run=run,
@@ -51,8 +65,8 @@ def incidence_answer(workspace: Workspace, run: Run) -> Answer:
     """Incidence of the LGAs by steps, as far as each is known."""
     if not run.artefacts.filter(name="incidence.csv").exists():
         return Answer(
-            headline="Incidence needs the people of each LGA and reports by month.",
-            points=("Add a ward table with a population column.",),
+            headline=say("Incidence needs the people of each LGA and reports by month."),
+            points=(say("Add a ward table with a population column."),),
             outcome="need_data",
             run=run,
         )
@@ -65,7 +79,11 @@ def incidence_answer(workspace: Workspace, run: Run) -> Answer:
         f"{as_text(row['lga_name'])} {row[last]:.0f}" for row in first.to_dict("records")
     )
     return Answer(
-        headline=f"Incidence per 1,000 people a year, {STEPS[last]}: {names or 'not known'}.",
+        headline=say(
+            "Incidence per 1,000 people a year, {steps}: {names}.",
+            steps=say(STEPS[last]),
+            names=names or say("not known"),
+        ),
         points=tuple(_missing(frame, known)),
         table={
             "columns": ["LGA", "Confirmed", "+ presumed", "+ not reported", "+ private or no care"],
@@ -74,7 +92,7 @@ def incidence_answer(workspace: Workspace, run: Run) -> Answer:
                 for row in order.head(SHOWN).to_dict("records")
             ],
         },
-        chips=(call_chip("Burden by ward", "calculate_tpr", variable="burden"),),
+        chips=(call_chip(say("Burden by ward"), "calculate_tpr", variable="burden"),),
         show={"view": "table", "table": "tpr_incidence", "run": str(run.pk)},
         run=run,
         rows_out=len(frame),
@@ -85,15 +103,19 @@ def _missing(frame: pd.DataFrame, known: list[str]) -> list[str]:
     """What a step could not be computed from."""
     points = []
     if not bool(frame["presumed_known"].any()):
-        points.append("The file counts no presumed cases, so that step adds nothing.")
+        points.append(say("The file counts no presumed cases, so that step adds nothing."))
     if "n3" not in known:
         points.append(
-            "Say how many seek private care, or none, for each one in public care to see the last "
-            "step, for example “private ratio 0.4, none 0.2”."
+            say(
+                "Say how many seek private care, or none, for each one in public care to see the last "
+                "step, for example “private ratio 0.4, none 0.2”."
+            )
         )
     low = int(frame["low_reporting"].sum())
     if low:
-        points.append(f"{counted(low, 'LGA')} had months with less than half of the reports.")
+        points.append(
+            say("{lgas} had months with less than half of the reports.", lgas=counted(low, "LGA"))
+        )
     return points[:3]
 
 

@@ -10,14 +10,15 @@ from analysis.services.plan_tpr import AGES, LEVELS, known_state
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, percent, whole
+from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset
 
 TOOL_NAME = "calculate_tpr"
 #: Steps in order: argument, question.
 STEPS = {
-    "state": "Which state?",
-    "facility_level": "Which facilities should count?",
-    "age_group": "Which age group?",
+    "state": to_say("Which state?"),
+    "facility_level": to_say("Which facilities should count?"),
+    "age_group": to_say("Which age group?"),
 }
 #: An age group is recommended if it leaves at most this share of the wards unknown that all know.
 MOST_LOST = 0.1
@@ -72,8 +73,12 @@ def _ask_state(facilities: Dataset, said: dict[str, Any]) -> Answer:
     names = states_of(facilities)
     chips = [_chip(said, name, state=name) for name in names[:8]]
     return Answer(
-        headline=f"{facilities.name} has {counted(len(names), 'state')}. Which one?",
-        points=(f"It has {joined(names[:40])}.",) if len(names) > 8 else (),
+        headline=say(
+            "{name} has {states}. Which one?",
+            name=facilities.name,
+            states=counted(len(names), "state"),
+        ),
+        points=(say("It has {names}.", names=joined(names[:40])),) if len(names) > 8 else (),
         chips=(*chips, *_ways_out(said)),
         outcome="clarify",
     )
@@ -94,8 +99,12 @@ def _ask_level(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -
         for level in sorted(levels, key=lambda level: level != best)
     ]  # fmt: skip
     return Answer(
-        headline=f"{STEPS['facility_level']} I recommend {LEVELS[best]}.",
-        points=(why, "Or type it, for example “primary, under fives”."),
+        headline=say(
+            "{facility_level} I recommend {levels}.",
+            facility_level=say(STEPS["facility_level"]),
+            levels=LEVELS[best],
+        ),
+        points=(why, say("Or type it, for example “primary, under fives”.")),
         table={
             "columns": [
                 "Facilities",
@@ -119,8 +128,8 @@ def _ask_age(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -> 
     if not known:
         level = LEVELS[str(said["facility_level"])]
         return Answer(
-            headline=f"The file has no counted tests of {level}.",
-            points=("A number counts only if tested and positive are both there.",),
+            headline=say("The file has no counted tests of {level}.", level=level),
+            points=(say("A number counts only if tested and positive are both there."),),
             chips=(*_ways_out(said),),
             outcome="clarify",
         )
@@ -132,7 +141,9 @@ def _ask_age(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -> 
         for age in sorted(known, key=lambda age: age != best)
     ]  # fmt: skip
     return Answer(
-        headline=f"{STEPS['age_group']} I recommend {AGES[best]}.",
+        headline=say(
+            "{age_group} I recommend {ages}.", age_group=say(STEPS["age_group"]), ages=AGES[best]
+        ),
         points=(why,),
         table={
             "columns": ["Age group", "Tested", "Positive", "Rate", "Wards with a rate"],
@@ -161,13 +172,20 @@ def _best_level(table: pd.DataFrame) -> tuple[str, str]:
     """All levels together know the most wards."""
     rows = {row["facility_level"]: row for row in _lines(table, "age", "all")}
     every, primary = rows["all"], rows["primary"]
-    words = f"Together they give a rate to {counted(int(every['wards_known']), 'ward')}"
+    words = say(
+        "Together they give a rate to {wards}", wards=counted(int(every["wards_known"]), "ward")
+    )
     if not primary["facilities"]:
         return "all", f"{words}."
     share = percent(primary["tested"], every["tested"])
     return "all", (
-        f"{words}; primary facilities alone, with {share} of the tests, to "
-        f"{whole(primary['wards_known'])}. Hospitals see people from other wards too."
+        say(
+            "{words}; primary facilities alone, with {share} of the tests, to {wards_known}. Hospitals "
+            "see people from other wards too.",
+            words=words,
+            share=share,
+            wards_known=whole(primary["wards_known"]),
+        )
     )
 
 
@@ -177,12 +195,20 @@ def _best_age(rows: list[dict[str, Any]]) -> tuple[str, str]:
     every, young = by_age["all"], by_age["u5"]
     if young and young >= every * (1 - MOST_LOST):
         return "u5", (
-            "Under-fives are the age group most at risk and the one campaigns report on; they give "
-            f"a rate to {young:,} of the {every:,} wards that all ages give one to."
+            say(
+                "Under-fives are the age group most at risk and the one campaigns report on; they give a "
+                "rate to {young:,} of the {every:,} wards that all ages give one to.",
+                young=young,
+                every=every,
+            )
         )
     return "all", (
-        f"Under-fives alone give a rate to {young:,} of the {every:,} wards that all ages give one "
-        "to."
+        say(
+            "Under-fives alone give a rate to {young:,} of the {every:,} wards that all ages give one "
+            "to.",
+            young=young,
+            every=every,
+        )
     )
 
 
@@ -195,9 +221,9 @@ def _ways_out(said: dict[str, Any]) -> list[dict[str, Any]]:
     answered = [step for step in STEPS if said.get(step) is not None]
     chips = []
     if answered:
-        chips.append(call_chip("Back", TOOL_NAME, **said, step="back"))
-        chips.append(call_chip("Start over", TOOL_NAME, guided=True, step="restart"))
-    return [*chips, call_chip("Not now", TOOL_NAME, step="stop")]
+        chips.append(call_chip(say("Back"), TOOL_NAME, **said, step="back"))
+        chips.append(call_chip(say("Start over"), TOOL_NAME, guided=True, step="restart"))
+    return [*chips, call_chip(say("Not now"), TOOL_NAME, step="stop")]
 
 
 def _rate(value: float) -> str:

@@ -12,19 +12,27 @@ from analysis.science.trend.words import (
     EMERGING_AT,
     IMPROVING,
     RESOLVING,
-    TOO_FEW_POINTS,
     WORSENING,
 )
 from analysis.services.plan_tpr import AGES
 from analysis.tools.base import Answer
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.facility_areas import rows_of_areas, title_of_row
+from analysis.tools.trend_points import (
+    FILES,
+    TOOL_NAME,
+    class_counts,
+    level_of,
+    not_told,
+    slopes_words,
+    steepest_line,
+    with_method,
+)
 from analysis.tools.trend_words import (
     NOUNS,
     change_words,
     known,
     measure_of,
-    slope_words,
     steepest,
     trend_table,
     trend_words,
@@ -34,11 +42,10 @@ from analysis.tools.trend_words import (
 )
 from analysis.tools.wording import counted, joined, sentence
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 SHOWN = 10
-FILES = {"ward": "trend.csv", "lga": "lga.csv", "state": "state.csv"}
 _KEYS = {"ward": "trend", "lga": "trend_lga", "state": "trend_state"}
-TOOL_NAME = "analyse_trend"
 
 
 def whole_answer(workspace: Workspace, run: Run) -> Answer:
@@ -50,8 +57,12 @@ def whole_answer(workspace: Workspace, run: Run) -> Answer:
     row = frame.to_dict("records")[0]
     table = years_table(_series(workspace, run, level), run)
     return Answer(
-        headline=f"{_titled(run)} in {trend_words(row, level, run)}.",
-        points=_points(run, _counts(run), _steepest_line(workspace, run)),
+        headline=say(
+            "{titled} in {trend_words}.",
+            titled=_titled(run),
+            trend_words=trend_words(row, level, run),
+        ),
+        points=with_method(run, class_counts(run), steepest_line(workspace, run)),
         table=table,
         chips=_next(workspace, run),
         show=_show(run, run.result["levels"][0]),
@@ -71,7 +82,7 @@ def list_answer(
     n: int | None = None,
 ) -> Answer:
     """Which areas get worse or better; top n by trend is by slope, whatever the class."""
-    level = _level(run, level)
+    level = level_of(run, level)
     frame = workspace.run_table(FILES[level], run)
     if direction in (EMERGING, RESOLVING):
         return _movements(workspace, run, frame, level, str(direction))
@@ -81,19 +92,29 @@ def list_answer(
     shown = chosen.head(n or (SHOWN if level == "ward" or direction else len(frame)))
     noun = NOUNS[level]
     if direction:
-        headline = f"{len(chosen):,} of {counted(len(frame), noun)} {_is(len(chosen))} {direction}"
-        headline += f": {_slopes(chosen.head(3), level, run)}." if len(chosen) else "."
-    else:
-        end = "fall" if improving else "rise"
-        headline = (
-            f"Steepest {end} of {measure_of(run)} among {counted(len(ordered), noun)}: "
-            f"{_slopes(shown.head(3), level, run) or 'none can be told'}."
+        headline = say(
+            "{chosen:,} of {frame} {is_} {direction}",
+            chosen=len(chosen),
+            frame=counted(len(frame), noun),
+            is_=_is(len(chosen)),
+            direction=direction,
         )
-    if not len(shown):
-        shown = ordered.head(n or SHOWN)
+        headline += f": {slopes_words(chosen.head(3), level, run)}." if len(chosen) else "."
+    else:
+        end = say("fall") if improving else say("rise")
+        headline = say(
+            "Steepest {end} of {measure_of} among {ordered}: {slopes}.",
+            end=end,
+            measure_of=measure_of(run),
+            ordered=counted(len(ordered), noun),
+            slopes=slopes_words(shown.head(3), level, run) or say("none can be told"),
+        )
+    shown = shown if len(shown) else ordered.head(n or SHOWN)
     return Answer(
         headline=headline,
-        points=_points(run, _counts(run, level), _nearest(direction, chosen, ordered, level, run)),
+        points=with_method(
+            run, class_counts(run, level), _nearest(direction, chosen, ordered, level, run)
+        ),
         table=trend_table(shown, level, run) if len(shown) else None,
         chips=_next(workspace, run, level),
         show=_show(run, level),
@@ -119,8 +140,8 @@ def areas_answer(
     else:
         table = trend_table(frame, place, run)
     return Answer(
-        headline=sentence(f"{_titled(run)} in {headline}"),
-        points=_points(run, _beside(rows, run), ""),
+        headline=sentence(say("{titled} in {headline}", titled=_titled(run), headline=headline)),
+        points=with_method(run, _beside(rows, run), ""),
         table=table,
         chips=_next(workspace, run, place),
         show=_show(run, place),
@@ -134,7 +155,7 @@ def years_answer(
     workspace: Workspace, run: Run, level: str | None, areas: tuple[str, ...]
 ) -> Answer:
     """Areas by years, with the change to the year before."""
-    level = _level(run, level or ("lga" if "lga" in run.result["levels"] else "ward"))
+    level = level_of(run, level or ("lga" if "lga" in run.result["levels"] else "ward"))
     frame = workspace.run_table(f"{level}_years.csv", run)
     if areas:
         frame, level = rows_of_areas(
@@ -149,11 +170,20 @@ def years_answer(
         f"{title_of_row(row, level)} {change_words(row['last_minus_previous'], run)}"
         for row in ends.to_dict("records")
     )
-    what = "the largest and smallest change" if len(ends) > 1 else "the change"
-    last = f"{what} between the last two years compared: {told}" if told else "no two years compare"
+    what = say("the largest and smallest change") if len(ends) > 1 else say("the change")
+    last = (
+        say("{what} between the last two years compared: {told}", what=what, told=told)
+        if told
+        else say("no two years compare")
+    )
     return Answer(
-        headline=f"{_titled(run)} year by year in {counted(len(frame), NOUNS[level])}; {last}.",
-        points=_points(run, _counts(run, level), ""),
+        headline=say(
+            "{titled} year by year in {frame}; {last}.",
+            titled=_titled(run),
+            frame=counted(len(frame), NOUNS[level]),
+            last=last,
+        ),
+        points=with_method(run, class_counts(run, level), ""),
         table=wide_table(frame, level, run),
         chips=_next(workspace, run, level),
         show=_table_of(run, f"trend_{level}_years" if level != "ward" else "trend_years"),
@@ -166,7 +196,7 @@ def years_answer(
 def ages_answer(workspace: Workspace, run: Run) -> Answer:
     """Every age group beside each other."""
     if not run.artefacts.filter(name="ages.csv").exists():
-        return _not_told(run, "The reports do not tell age groups apart.")
+        return not_told(run, say("The reports do not tell age groups apart."))
     frame = workspace.run_table("ages.csv", run)
     years = [str(name) for name in frame if str(name).isdigit()]
     rows = [
@@ -175,15 +205,22 @@ def ages_answer(workspace: Workspace, run: Run) -> Answer:
         for row in frame.to_dict("records")
     ]  # fmt: skip
     told = [
-        f"{AGES[row['age']]} {change_words(row['slope'], run)} a year"
+        say(
+            "{ages} {change_words} a year",
+            ages=AGES[row["age"]],
+            change_words=change_words(row["slope"], run),
+        )
         for row in frame.to_dict("records")
         if known(row["slope"])
     ]
-    unit = "%" if run.parameters["measure"] == "tpr" else "per 1,000"
+    unit = "%" if run.parameters["measure"] == "tpr" else say("per 1,000")
     return Answer(
-        headline=f"Trend of {measure_of(run)} by age group: "
-        f"{joined(told[:4]) or 'no slope is known'}.",
-        points=_points(run, "", ""),
+        headline=say(
+            "Trend of {measure_of} by age group: {told}.",
+            measure_of=measure_of(run),
+            told=joined(told[:4]) or say("no slope is known"),
+        ),
+        points=with_method(run, "", ""),
         table={
             "columns": [
                 "Age group",
@@ -203,30 +240,12 @@ def ages_answer(workspace: Workspace, run: Run) -> Answer:
 def trend_map(workspace: Workspace, run: Run) -> Answer:
     """The map of the classes."""
     return Answer(
-        headline=f"{run.title} on the map: {_counts(run, 'ward')}",
-        points=_points(run, "", _steepest_line(workspace, run)),
+        headline=say(
+            "{title} on the map: {counts}", title=run.title, counts=class_counts(run, "ward")
+        ),
+        points=with_method(run, "", steepest_line(workspace, run)),
         chips=_next(workspace, run),
         show=_show(run, "ward"),
-        run=run,
-    )
-
-
-def too_few_years(run: Run) -> Answer:
-    """One year, or years that cannot be compared: what would help."""
-    first, last = run.result["first_period"], run.result["last_period"]
-    return Answer(
-        headline=f"The reports cover {first} to {last}; a trend needs two calendar years or more "
-        "that can be compared.",
-        points=(
-            "Add the reports of other years: two give a difference, three a slope, four a class.",
-            "Month by month they can be looked at now.",
-            str(run.result["method"]),
-        ),
-        chips=(
-            call_chip("Month by month", TOOL_NAME, topic="months"),
-            text_chip("Test positivity of the wards", "Calculate TPR by ward"),
-        ),
-        outcome="need_data",
         run=run,
     )
 
@@ -239,21 +258,39 @@ def _movements(
     rest = found[~found.index.isin(shown.index)]
     shown = pd.concat([shown, rest])
     names = [
-        f"{title_of_row(row, level)} {value_words(row['first'], run)} to "
-        f"{value_words(row['last'], run)}"
+        say(
+            "{title_of_row} {value_words} to {value_words_2}",
+            title_of_row=title_of_row(row, level),
+            value_words=value_words(row["first"], run),
+            value_words_2=value_words(row["last"], run),
+        )
         for row in shown.head(3).to_dict("records")
     ]
     rule = (
-        f"below {EMERGING_AT:g} per 1,000 in the first year and not in the last"
+        say(
+            "below {emerging_at:g} per 1,000 in the first year and not in the last",
+            emerging_at=EMERGING_AT,
+        )
         if direction == EMERGING
-        else f"below {EMERGING_AT:g} per 1,000 in the last year and not in the first"
+        else say(
+            "below {emerging_at:g} per 1,000 in the last year and not in the first",
+            emerging_at=EMERGING_AT,
+        )
     )
-    headline = (
-        f"{len(found):,} of {counted(len(frame), NOUNS[level])} {_is(len(found))} {direction}"
+    headline = say(
+        "{found:,} of {frame} {is_} {direction}",
+        found=len(found),
+        frame=counted(len(frame), NOUNS[level]),
+        is_=_is(len(found)),
+        direction=direction,
     )
     return Answer(
         headline=f"{headline}: {joined(names)}." if names else f"{headline}.",
-        points=_points(run, f"{direction.capitalize()} means {rule}.", _counts(run, level)),
+        points=with_method(
+            run,
+            say("{capitalize} means {rule}.", capitalize=direction.capitalize(), rule=rule),
+            class_counts(run, level),
+        ),
         table=trend_table(shown, level, run) if len(shown) else None,
         chips=_next(workspace, run, level),
         show=_show(run, level),
@@ -269,10 +306,6 @@ def _titled(run: Run) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _level(run: Run, level: str) -> str:
-    return level if level in run.result["levels"] else str(run.result["levels"][0])
-
-
 def _series(workspace: Workspace, run: Run, level: str, row: Any = None) -> pd.DataFrame:
     frame = workspace.run_table("series.csv", run)
     frame = frame[frame["level"] == level]
@@ -283,41 +316,16 @@ def _series(workspace: Workspace, run: Run, level: str, row: Any = None) -> pd.D
     return frame
 
 
-def _counts(run: Run, level: str | None = None) -> str:
-    """`Of 275 wards 3 are worsening, 12 improving, 250 without a clear trend, ...`."""
-    level = _level(run, level or "ward")
-    counts = run.result["classes"][level]
-    words = {
-        WORSENING: "worsening",
-        IMPROVING: "improving",
-        "no_clear_trend": "without a clear trend",
-        TOO_FEW_POINTS: "with too few years for a class",
-        "no_data": "without a trend that can be told",
-    }
-    parts = [f"{counts[name]:,} {text}" for name, text in words.items() if counts[name]]
-    return f"{counted(sum(counts.values()), NOUNS[level])}: {joined(parts)}."
-
-
-def _steepest_line(workspace: Workspace, run: Run) -> str:
-    level = str(run.result["levels"][0])
-    frame = workspace.run_table(FILES[level], run)
-    up, down = steepest(frame, improving=False).head(2), steepest(frame, improving=True).head(2)
-    up, down = up[up["slope"] > 0], down[down["slope"] < 0]
-    parts = []
-    if len(up):
-        parts.append(f"steepest rise: {_slopes(up, level, run)}")
-    if len(down):
-        parts.append(f"steepest fall: {_slopes(down, level, run)}")
-    return sentence("; ".join(parts))
-
-
 def _nearest(
     direction: str | None, chosen: pd.DataFrame, ordered: pd.DataFrame, level: str, run: Run
 ) -> str:
     """Where no area has the class asked for: those that come nearest."""
     if direction is None or len(chosen) or not len(ordered):
         return ""
-    return f"Steepest, though without that class: {_slopes(ordered.head(3), level, run)}."
+    return say(
+        "Steepest, though without that class: {slopes}.",
+        slopes=slopes_words(ordered.head(3), level, run),
+    )
 
 
 def _beside(rows: list[Any], run: Run) -> str:
@@ -326,21 +334,15 @@ def _beside(rows: list[Any], run: Run) -> str:
     for row in rows[:3]:
         if known(row["last_minus_previous"]):
             told.append(
-                f"{int(row['last_year'])} against the year before: "
-                f"{change_words(row['last_minus_previous'], run)}"
+                say(
+                    "{last_year} against the year before: {change_words}",
+                    last_year=int(row["last_year"]),
+                    change_words=change_words(row["last_minus_previous"], run),
+                )
             )
         if known(row["q"]):
-            told.append(f"q {row['q']:.2f} among all areas of its level")
+            told.append(say("q {q:.2f} among all areas of its level", q=row["q"]))
     return sentence("; ".join(told))
-
-
-def _slopes(frame: pd.DataFrame, level: str, run: Run) -> str:
-    return joined(slope_words(row, level, run) for row in frame.to_dict("records"))
-
-
-def _points(run: Run, *points: str) -> tuple[str, ...]:
-    """At most two points and the method's sentence, which stands with each answer."""
-    return (*[point for point in points if point][:2], str(run.result["method"]))
 
 
 def _is(number: int) -> str:
@@ -349,16 +351,6 @@ def _is(number: int) -> str:
 
 def _rounded(value: Any) -> float | None:
     return round(float(value), 1) if known(value) else None
-
-
-def _not_told(run: Run, why: str) -> Answer:
-    return Answer(
-        headline=why,
-        points=(str(run.result["method"]),),
-        chips=(call_chip("The trend of all together", TOOL_NAME),),
-        outcome="need_data",
-        run=run,
-    )
 
 
 def _table_of(run: Run, key: str) -> dict[str, str]:
@@ -375,16 +367,16 @@ def _next(workspace: Workspace, run: Run, level: str | None = None) -> tuple[dic
     """What can be asked after it."""
     levels = run.result["levels"]
     chips = [
-        call_chip("Which wards get worse?", TOOL_NAME, level="ward", direction=WORSENING),
-        call_chip("Which improve?", TOOL_NAME, level="ward", direction=IMPROVING),
-        call_chip("Year by year", TOOL_NAME, topic="years"),
+        call_chip(say("Which wards get worse?"), TOOL_NAME, level="ward", direction=WORSENING),
+        call_chip(say("Which improve?"), TOOL_NAME, level="ward", direction=IMPROVING),
+        call_chip(say("Year by year"), TOOL_NAME, topic="years"),
     ]
     if "lga" in levels and level != "lga":
-        chips.append(call_chip("By LGA", TOOL_NAME, level="lga"))
+        chips.append(call_chip(say("By LGA"), TOOL_NAME, level="lga"))
     if run.parameters["measure"] == "tpr" and workspace.link is not None:
-        chips.append(call_chip("Trend of the burden", TOOL_NAME, variable="burden"))
+        chips.append(call_chip(say("Trend of the burden"), TOOL_NAME, variable="burden"))
     if run.parameters["measure"] == "tpr":
-        chips.append(call_chip("As lines", "show_chart", chart_type="line", variable="tpr"))
+        chips.append(call_chip(say("As lines"), "show_chart", chart_type="line", variable="tpr"))
     if run.result["on_map"]:
-        chips.append(call_chip("On the map", "show_map", map_kind="trend"))
+        chips.append(call_chip(say("On the map"), "show_map", map_kind="trend"))
     return tuple(chips[:7])

@@ -15,6 +15,7 @@ from analysis.tools.trend_words import known
 from analysis.tools.wording import counted, joined, whole
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 
 MOST_MONTHS = 24
 #: Measure → (column, what it is).
@@ -23,7 +24,7 @@ _MEASURES = {
     "positives": ("positive", "positive tests"),
     "tests": ("tested", "tests"),
 }
-_COUNTS = "Counts move with how many facilities report; rates do so less."
+_COUNTS = to_say("Counts move with how many facilities report; rates do so less.")
 
 
 def months_answer(
@@ -40,13 +41,22 @@ def months_answer(
     if len(told):
         ordered = told.sort_values(column, kind="stable")
         low, high = ordered.iloc[0], ordered.iloc[-1]
-        ends = [f"highest in {_when(high)} ({_value(high, column)})",
-                f"lowest in {_when(low)} ({_value(low, column)})"]  # fmt: skip
-    span = str(year) if year is not None else f"the last {counted(len(shown), 'month')}"
+        ends = [say("highest in {when} ({value})", when=_when(high), value=_value(high, column)),
+                say("lowest in {when} ({value})", when=_when(low), value=_value(low, column))]  # fmt: skip
+    span = (
+        str(year)
+        if year is not None
+        else say("the last {months}", months=counted(len(shown), "month"))
+    )
     return Answer(
-        headline=f"{words.capitalize()} month by month in {name}, {span}: "
-        f"{joined(ends) or 'no counted tests'}.",
-        points=(_of(run), _COUNTS),
+        headline=say(
+            "{capitalize} month by month in {name}, {span}: {ends}.",
+            capitalize=words.capitalize(),
+            name=name,
+            span=span,
+            ends=joined(ends) or say("no counted tests"),
+        ),
+        points=(_of(run), say(_COUNTS)),
         table={
             "columns": ["Month", "Tested", "Positive", "Rate (%)"],
             "rows": [
@@ -60,6 +70,11 @@ def months_answer(
         rows_in=len(frame),
         rows_out=len(shown),
     )
+
+
+def _season(part: Any, row: Any, quarters: bool) -> list[Any]:
+    counts = [int(row["years"]), round(row["tested"]), round(row["positive"])]
+    return [_part(part, quarters), *counts, _rate(row["tpr"])]
 
 
 def seasons_answer(
@@ -81,28 +96,25 @@ def seasons_answer(
         for part in (order, order[::-1])
     ]
     return Answer(
-        headline=f"{'Quarters' if quarters else 'Season'} of {words} in {name}: highest in "
-        f"{ends[0]}, lowest in {ends[1]}.",
+        headline=say(
+            "{value} of {words} in {name}: highest in {ends}, lowest in {ends_2}.",
+            value=say("Quarters") if quarters else say("Season"),
+            words=words,
+            name=name,
+            ends=ends[0],
+            ends_2=ends[1],
+        ),
         points=(
             _of(run),
-            "Counts are means over the years with reports, rates are of the sums.",
-            _COUNTS,
+            say("Counts are means over the years with reports, rates are of the sums."),
+            say(_COUNTS),
         ),
         table={
             "columns": [
                 "Quarter" if quarters else "Month",
                 *("Years", "Tested a year", "Positive a year", "Rate (%)"),
             ],
-            "rows": [
-                [
-                    _part(month, quarters),
-                    int(row["years"]),
-                    round(row["tested"]),
-                    round(row["positive"]),
-                    _rate(row["tpr"]),
-                ]
-                for month, row in sums.iterrows()
-            ],
+            "rows": [_season(month, row, quarters) for month, row in sums.iterrows()],
         },
         chips=_next(areas),
         show={"view": "table", "table": "trend_months", "run": str(run.pk)},
@@ -127,9 +139,18 @@ def months_by_lga(workspace: Workspace, run: Run, *, variable: str, year: int | 
     heads = [y * 100 + m for y, m in months]
     unit = " (%)" if column == "tpr" else ""
     return Answer(
-        headline=f"{words.capitalize()}{unit} month by month in {counted(len(wide), 'LGA')}, "
-        f"{month_name[months[0][1]]} {months[0][0]} to {month_name[months[-1][1]]} {months[-1][0]}.",
-        points=(_of(run), _COUNTS),
+        headline=say(
+            "{capitalize}{unit} month by month in {lgas}, {month_name} {months} to {month_name_2} "
+            "{months_2}.",
+            capitalize=words.capitalize(),
+            unit=unit,
+            lgas=counted(len(wide), "LGA"),
+            month_name=month_name[months[0][1]],
+            months=months[0][0],
+            month_name_2=month_name[months[-1][1]],
+            months_2=months[-1][0],
+        ),
+        points=(_of(run), say(_COUNTS)),
         table={
             "columns": ["LGA", *(f"{month_abbr[m]} {y}" for y, m in months)],
             "rows": [
@@ -148,8 +169,8 @@ def months_by_lga(workspace: Workspace, run: Run, *, variable: str, year: int | 
 def no_days(areas: tuple[str, ...]) -> Answer:
     """Reports are of months."""
     return Answer(
-        headline="Facility reports are of months; days and weeks are not in them.",
-        points=("Shall I show it month by month?",),
+        headline=say("Facility reports are of months; days and weeks are not in them."),
+        points=(say("Shall I show it month by month?"),),
         chips=_next(areas)[1:],
         outcome="clarify",
     )
@@ -157,10 +178,14 @@ def no_days(areas: tuple[str, ...]) -> Answer:
 
 def which_measure(said: dict[str, Any]) -> Answer:
     """Quarters of what?"""
-    labels = (("tpr", "Test positivity"), ("positives", "Positive tests"), ("tests", "Tests"))
+    labels = (
+        ("tpr", say("Test positivity")),
+        ("positives", say("Positive tests")),
+        ("tests", "Tests"),
+    )
     return Answer(
-        headline="By what shall the quarters be compared?",
-        points=("Quarters are told over all years; positives and tests as means a year.",),
+        headline=say("By what shall the quarters be compared?"),
+        points=(say("Quarters are told over all years; positives and tests as means a year."),),
         chips=tuple(
             call_chip(label, "analyse_trend", **{**said, "variable": name})
             for name, label in labels
@@ -176,7 +201,7 @@ def _chosen(workspace: Workspace, run: Run, areas: tuple[str, ...]) -> tuple[pd.
     if not areas:
         frame = frame[frame["level"] == levels[-1]]
         names = frame[NAME[levels[-1]]].astype(str).unique().tolist()
-        return _summed(frame), names[0] if len(names) == 1 else "all areas together"
+        return _summed(frame), names[0] if len(names) == 1 else say("all areas together")
     found, level = rows_of_areas(lambda wanted: frame[frame["level"] == wanted], levels, areas)
     titles = {title_of_row(row, level): None for row in found.to_dict("records")}
     return _summed(found), joined(titles)
@@ -186,8 +211,8 @@ def _months(workspace: Workspace, run: Run) -> pd.DataFrame:
     if not run.artefacts.filter(name="months.csv").exists():
         raise ProblemError(
             "period_too_coarse",
-            "The reports are not monthly.",
-            "Ask for the trend over the years.",
+            say("The reports are not monthly."),
+            say("Ask for the trend over the years."),
         )
     return workspace.run_table("months.csv", run)
 
@@ -197,7 +222,10 @@ def _of_year(frame: pd.DataFrame, year: int, run: Run) -> pd.DataFrame:
     if not len(found):
         has = joined(str(known_year) for known_year in run.result["years"])
         raise ProblemError(
-            "unknown_year", f"The reports have no year {year}.", f"They cover {has}.", 404
+            "unknown_year",
+            say("The reports have no year {year}.", year=year),
+            say("They cover {has}.", has=has),
+            404,
         )
     return found
 
@@ -229,13 +257,13 @@ def _rate(value: Any) -> float | None:
 
 def _of(run: Run) -> str:
     what = run.title.removeprefix("Trend of ").split(" of ", 1)[-1]
-    return f"Counted: {what}."
+    return say("Counted: {what}.", what=what)
 
 
 def _next(areas: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
     kept = {"areas": list(areas)} if areas else {}
     return (
-        call_chip("The season", "analyse_trend", topic="seasons", **kept),
-        call_chip("Month by month", "analyse_trend", topic="months", **kept),
-        call_chip("Over the years", "analyse_trend", **kept),
+        call_chip(say("The season"), "analyse_trend", topic="seasons", **kept),
+        call_chip(say("Month by month"), "analyse_trend", topic="months", **kept),
+        call_chip(say("Over the years"), "analyse_trend", **kept),
     )

@@ -22,16 +22,17 @@ from analysis.services.canvas.trend_layers import in_short
 from analysis.services.plan_trend import MEASURES
 from analysis.tools.facility_areas import NAME, title_of_row
 from analysis.tools.wording import as_text, counted, number, p_cell, p_words
+from chatmrpt.lib.say import say, to_say
 
 #: One record of a frame.
 Row = Any
 NOUNS = {"ward": "ward", "lga": "LGA", "state": "state"}
 _DIRECTIONS = {
-    WORSENING: "going up (worsening)",
-    IMPROVING: "going down (improving)",
-    NO_CLEAR_TREND: "no clear trend",
-    TOO_FEW_POINTS: "too few years for a class",
-    NO_DATA: "no years that can be compared",
+    WORSENING: to_say("going up (worsening)"),
+    IMPROVING: to_say("going down (improving)"),
+    NO_CLEAR_TREND: to_say("no clear trend"),
+    TOO_FEW_POINTS: to_say("too few years for a class"),
+    NO_DATA: to_say("no years that can be compared"),
 }
 
 
@@ -44,12 +45,12 @@ def value_words(value: float, run: Run) -> str:
     """`41.2 %`, `312 per 1,000`."""
     if run.parameters["measure"] == "tpr":
         return f"{value:.1f} %"
-    return f"{number(value)} per 1,000"
+    return say("{number} per 1,000", number=number(value))
 
 
 def change_words(value: float, run: Run) -> str:
     """`+2.3 points`, `−14 per 1,000`."""
-    unit = "points" if run.parameters["measure"] == "tpr" else "per 1,000"
+    unit = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
     return f"{value:+.1f} {unit}".replace("-", "−")
 
 
@@ -60,21 +61,32 @@ def trend_words(row: Row, level: str, run: Run) -> str:
     ]
     if known(row["first"]):
         parts.append(
-            f"{value_words(row['first'], run)} in {int(row['first_year'])} and "
-            f"{value_words(row['last'], run)} in {int(row['last_year'])}"
+            say(
+                "{value_words} in {first_year} and {value_words_2} in {last_year}",
+                value_words=value_words(row["first"], run),
+                first_year=int(row["first_year"]),
+                value_words_2=value_words(row["last"], run),
+                last_year=int(row["last_year"]),
+            )
         )
     if known(row["slope"]):
-        between = (
-            f"{change_words(row['slope_low'], run).split()[0]} to "
-            f"{change_words(row['slope_high'], run).split()[0]}"
+        between = say(
+            "{split} to {split_2}",
+            split=change_words(row["slope_low"], run).split()[0],
+            split_2=change_words(row["slope_high"], run).split()[0],
         )
-        told = f"{change_words(row['slope'], run)} a year ({as_text(row['interval'])} {between}"
+        told = say(
+            "{change_words} a year ({as_text} {between}",
+            change_words=change_words(row["slope"], run),
+            as_text=as_text(row["interval"]),
+            between=between,
+        )
         parts.append(told + (f", {p_words(row['p'])})" if known(row["p"]) else ")"))
     elif known(row["last_minus_first"]):
         change = change_words(row["last_minus_first"], run)
-        parts.append(f"{change}; two years give a difference, no trend")
+        parts.append(say("{change}; two years give a difference, no trend", change=change))
     if as_text(row["series"]) == SEASONAL_KENDALL:
-        parts.append("by calendar month, for its years do not compare")
+        parts.append(say("by calendar month, for its years do not compare"))
     return ", ".join(parts)
 
 
@@ -84,13 +96,22 @@ def _small_but_steady(row: Row, run: Run) -> str:
         return ""
     size = CLASS_SLOPE[run.parameters["measure"]]
     way = "rise" if row["slope"] > 0 else "fall"
-    unit = "points" if run.parameters["measure"] == "tpr" else "per 1,000"
-    return f"a steady {way}, too small to count (no clear trend: up to {size:g} {unit} a year)"
+    unit = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
+    return say(
+        "a steady {way}, too small to count (no clear trend: up to {size:g} {unit} a year)",
+        way=way,
+        size=size,
+        unit=unit,
+    )
 
 
 def slope_words(row: Row, level: str, run: Run) -> str:
     """`Kuta (Bosso) +5.2 points a year`."""
-    return f"{title_of_row(row, level)} {change_words(row['slope'], run)} a year"
+    return say(
+        "{title_of_row} {change_words} a year",
+        title_of_row=title_of_row(row, level),
+        change_words=change_words(row["slope"], run),
+    )
 
 
 def steepest(frame: pd.DataFrame, *, improving: bool) -> pd.DataFrame:
@@ -103,8 +124,8 @@ def steepest(frame: pd.DataFrame, *, improving: bool) -> pd.DataFrame:
 
 def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
     """One row an area: class, slope with its interval, p, q, the ends."""
-    unit = "%" if run.parameters["measure"] == "tpr" else "per 1,000"
-    points = "points" if run.parameters["measure"] == "tpr" else "per 1,000"
+    unit = "%" if run.parameters["measure"] == "tpr" else say("per 1,000")
+    points = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
     rows = []
     for row in frame.to_dict("records"):
         low, high = _cell(row["slope_low"]), _cell(row["slope_high"])
@@ -113,15 +134,15 @@ def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
             names.append(as_text(row["lga_name"]))
         rows.append(
             [*names, CLASS_LABELS[row["class"]].capitalize(), _cell(row["slope"]),
-             f"{low:g} to {high:g}" if low is not None and high is not None else None,
+             say("{low:g} to {high:g}", low=low, high=high) if low is not None and high is not None else None,
              p_cell(row["p"]), p_cell(row["q"]), in_short(as_text(row["years"])),
              _cell(row["first"]), _cell(row["level"]), _cell(row["last_minus_previous"])]
         )  # fmt: skip
     names = ["Ward", "LGA"] if level == "ward" else [NOUNS[level][:1].upper() + NOUNS[level][1:]]
     return {
-        "columns": [*names, "Trend", f"Change a year ({points})", "Interval", "p", "q",
-                    "Years compared", f"First ({unit})", f"Last ({unit})",
-                    f"Last − year before ({points})"],
+        "columns": [*names, "Trend", say("Change a year ({points})", points=points), "Interval", "p", "q",
+                    "Years compared", say("First ({unit})", unit=unit), say("Last ({unit})", unit=unit),
+                    say("Last − year before ({points})", points=points)],
         "rows": rows,
     }  # fmt: skip
 
@@ -136,11 +157,17 @@ def years_table(frame: pd.DataFrame, run: Run) -> dict[str, Any]:
         value = (100 * row["tpr"] if tpr else row["burden"]) if used else None
         value = value if known(value) else None
         change = None if value is None or before is None else round(value - before, 1)
-        note = "" if used else f"not compared: {counted(int(row['months']), 'month')} of reports"
+        note = (
+            ""
+            if used
+            else say(
+                "not compared: {months} of reports", months=counted(int(row["months"]), "month")
+            )
+        )
         rows.append([str(row["year"]), _count(row["tested"]), _count(row["positive"]),
                      _cell(value), change, note])  # fmt: skip
         before = value if value is not None else before
-    measure = "Rate (%)" if tpr else "Per 1,000 a year"
+    measure = say("Rate (%)") if tpr else say("Per 1,000 a year")
     return {
         "columns": ["Year", "Tested", "Positive", measure, "Change to the year before", "Note"],
         "rows": rows,
@@ -158,7 +185,7 @@ def wide_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
         ends = (row["last_minus_previous"], row["last_minus_first"])
         rows.append([*names, *(_cell(row[year]) for year in years), *(_cell(end) for end in ends),
                      CLASS_LABELS[row["class"]].capitalize()])  # fmt: skip
-    unit = "%" if run.parameters["measure"] == "tpr" else "per 1,000"
+    unit = "%" if run.parameters["measure"] == "tpr" else say("per 1,000")
     names = ["Ward", "LGA"] if level == "ward" else [NOUNS[level][:1].upper() + NOUNS[level][1:]]
     return {
         "columns": [*names, *(f"{year} ({unit})" for year in years), "Last − year before",

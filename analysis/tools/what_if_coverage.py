@@ -17,6 +17,7 @@ from analysis.tools.places import Area
 from analysis.tools.results import title_of
 from analysis.tools.wording import as_text, counted, joined, rounded, some_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 SHOWN = 10
 SHARES = (60, 80, 100)
@@ -42,10 +43,10 @@ def coverage_answer(
 
 
 def _which_share(titles: tuple[str, ...], said: dict[str, Any]) -> Answer:
-    where = joined(titles) or "every ward"
+    where = joined(titles) or say("every ward")
     return Answer(
-        headline=f"To which share of its people shall {where} be covered?",
-        points=("Say for example “at 80 %”.",),
+        headline=say("To which share of its people shall {where} be covered?", where=where),
+        points=(say("Say for example “at 80 %”."),),
         chips=tuple(
             call_chip(f"{share} %", "run_what_if", **{**said, "topic": "coverage", "value": share})
             for share in SHARES
@@ -55,12 +56,15 @@ def _which_share(titles: tuple[str, ...], said: dict[str, Any]) -> Answer:
 
 
 def _no_plan(titles: tuple[str, ...]) -> Answer:
-    where = joined(titles) or "an area"
+    where = joined(titles) or say("an area")
     return Answer(
-        headline=f"A coverage of {where} is compared with your net plan, and there is none yet. "
-        "How many nets do you have?",
-        points=("Say for example “I have 200,000 nets”; then ask again.",),
-        chips=(call_chip("Nets each ward needs", "plan_nets", topic="need"),),
+        headline=say(
+            "A coverage of {where} is compared with your net plan, and there is none yet. How many "
+            "nets do you have?",
+            where=where,
+        ),
+        points=(say("Say for example “I have 200,000 nets”; then ask again."),),
+        chips=(call_chip(say("Nets each ward needs"), "plan_nets", topic="need"),),
         outcome="clarify",
     )
 
@@ -68,14 +72,23 @@ def _no_plan(titles: tuple[str, ...]) -> Answer:
 def _answer(workspace: Workspace, made: Run, plan: Run) -> Answer:
     found, asked = made.result, made.parameters
     table = workspace.run_table("coverage.csv", made)
-    where = joined(asked["covered"]["titles"]) or "every ward"
+    where = joined(asked["covered"]["titles"]) or say("every ward")
     more = found["named_new_nets"] - found["named_nets"]
     return Answer(
-        headline=f"If {where} were covered at {asked['share']:g} %, "
-        f"{counted(found['named_new_nets'], 'net')} would protect "
-        f"{people_share(found['named_new_protected'], found['named_people'])} there; in your plan "
-        f"{found['named_nets']:,} nets protect {found['named_protected']:,.0f}.",
-        points=(*_difference(found, table, more), "Neither your data nor your plan was changed."),
+        headline=say(
+            "If {where} were covered at {share:g} %, {nets} would protect {people_share} there; in "
+            "your plan {named_nets:,} nets protect {named_protected:,.0f}.",
+            where=where,
+            share=asked["share"],
+            nets=counted(found["named_new_nets"], "net"),
+            people_share=people_share(found["named_new_protected"], found["named_people"]),
+            named_nets=found["named_nets"],
+            named_protected=found["named_protected"],
+        ),
+        points=(
+            *_difference(found, table, more),
+            say("Neither your data nor your plan was changed."),
+        ),
         table=_table(table),
         chips=_chips(plan, found, more),
         show={"view": "table", "table": "coverage", "run": str(made.pk)},
@@ -89,14 +102,22 @@ def _difference(found: dict[str, Any], table: Any, more: int) -> list[str]:
     """What it takes from the others, or that the stock is too small."""
     if found["short"]:
         return [
-            f"That is {found['short']:,} nets more than the whole stock; nothing would be left "
-            "for other wards."
+            say(
+                "That is {short:,} nets more than the whole stock; nothing would be left for other wards.",
+                short=found["short"],
+            )
         ]
     people = found["new_protected"] - found["protected"]
     change = "more" if people >= 0 else "fewer"
     lines = [
-        f"{abs(more):,} nets {'more' if more >= 0 else 'fewer'} there; with the same stock "
-        f"{abs(people):,.0f} people {change} would be protected in all."
+        say(
+            "{more:,} nets {value} there; with the same stock {people:,.0f} people {change} would be "
+            "protected in all.",
+            more=abs(more),
+            value=say("more") if more >= 0 else say("fewer"),
+            people=abs(people),
+            change=change,
+        )
     ]
     losing = table[~table["named"] & (table["nets_change"] < 0)].sort_values("nets_change")
     if len(losing):
@@ -105,9 +126,9 @@ def _difference(found: dict[str, Any], table: Any, more: int) -> list[str]:
             for ward, lga in zip(losing["ward_name"], losing["lga_name"], strict=True)
         ]
         lost = -int(losing["nets_change"].sum())
-        lines.append(f"{lost:,} nets would leave {some_of(names, 3)}.")
+        lines.append(say("{lost:,} nets would leave {names}.", lost=lost, names=some_of(names, 3)))
     if found["floor_dropped"]:
-        lines[-1] += " The plan's floor for each LGA could not be kept."
+        lines[-1] += say(" The plan's floor for each LGA could not be kept.")
     return lines
 
 
@@ -131,8 +152,8 @@ def _known(cell: Any) -> Any:
 
 
 def _chips(plan: Run, found: dict[str, Any], more: int) -> tuple[dict[str, Any], ...]:
-    chips = [again(plan, "The plan as it is")]
+    chips = [again(plan, say("The plan as it is"))]
     if more > 0:
         stock = plan.parameters["nets"] + more
-        chips.append(again(plan, f"Plan with {stock:,} nets", nets=stock))
+        chips.append(again(plan, say("Plan with {stock:,} nets", stock=stock), nets=stock))
     return tuple(chips)

@@ -8,8 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from chatmrpt.lib.say import in_numbers, language, say, say_form, to_say
+
 #: Units of a rate such as test positivity, in percent or as a share: always shown in percent.
 RATE, RATE_AS_SHARE = "percent (rate)", "share (rate)"
+#: What stands before the last of several names.
+LAST = (to_say("and"), to_say("or"))
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -22,7 +26,7 @@ def number(value: Any, unit: str | None = None) -> str:
     if known is None:
         return "–"
     if unit in (RATE, RATE_AS_SHARE):
-        return f"{shown_value(known, unit):,.1f} %"
+        return in_numbers(f"{shown_value(known, unit):,.1f} %")
     if abs(known) >= 1000 or (known == int(known) and abs(known) < 1e15):
         text = f"{known:,.0f}"
     elif abs(known) >= 100:
@@ -30,7 +34,7 @@ def number(value: Any, unit: str | None = None) -> str:
     else:
         text = f"{known:#.3g}" if abs(known) >= 0.001 else f"{known:.3g}"
         text = text.rstrip(".")
-    return f"{text} {unit_sign(unit)}".strip()
+    return in_numbers(f"{text} {unit_sign(unit)}".strip())
 
 
 def shown_value(value: Any, unit: str | None) -> Any:
@@ -42,7 +46,7 @@ def shown_value(value: Any, unit: str | None) -> Any:
 def whole(value: Any) -> str:
     """A count, with thousands separators."""
     known = as_float(value)
-    return "–" if known is None else f"{known:,.0f}"
+    return "–" if known is None else in_numbers(f"{known:,.0f}")
 
 
 def percent(part: float, total: float) -> str:
@@ -50,7 +54,7 @@ def percent(part: float, total: float) -> str:
     if not total:
         return "–"
     share = 100 * part / total
-    return f"{share:.0f} %" if share >= 10 or share == 0 else f"{share:.2g} %"
+    return in_numbers(f"{share:.0f} %" if share >= 10 or share == 0 else f"{share:.2g} %")
 
 
 def unit_sign(unit: str | None) -> str:
@@ -63,22 +67,24 @@ def unit_sign(unit: str | None) -> str:
         RATE_AS_SHARE: "%",
         "metres": "m",
         "kilometres": "km",
-        "mm a month": "mm a month",
+        "mm a month": say("mm a month"),
     }
     if unit in signs:
         return signs[unit]
-    return "" if unit.startswith(("share", "index", "standardised")) else unit
+    return "" if unit.startswith(("share", "index", "standardised")) else say(unit)
 
 
 def ordinal(place: int) -> str:
     """`1st`, `22nd`, `113th`."""
+    if language() == "fr":
+        return in_numbers(f"{place:,}") + ("er" if place == 1 else "e")
     suffix = "th" if 10 <= place % 100 <= 20 else ORDINALS.get(place % 10, "th")
     return f"{place:,}{suffix}"
 
 
 def p_words(p: float) -> str:
     """`p = 0.034`, `p < 0.001`."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+    return in_numbers("p < 0.001" if p < 0.001 else f"p = {p:.2g}")
 
 
 def p_cell(p: Any) -> float | str | None:
@@ -91,12 +97,12 @@ def p_cell(p: Any) -> float | str | None:
 
 def signed(value: float) -> str:
     """`+0.42`, `−0.58`."""
-    return f"{value:+.2f}".replace("-", "−")
+    return in_numbers(f"{value:+.2f}".replace("-", "−"))
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
     """`1 ward`, `1,234 wards`."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+    return f"{in_numbers(f'{count:,}')} {say_form(singular, plural or f'{singular}s', count)}"
 
 
 def joined(names: Iterable[str], last: str = "and") -> str:
@@ -104,14 +110,14 @@ def joined(names: Iterable[str], last: str = "and") -> str:
     words = list(names)
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return f"{', '.join(words[:-1])} {say(last)} {words[-1]}"
 
 
 def some_of(names: Sequence[str], most: int = 5) -> str:
     """`A, B, C and 4 more`."""
     if len(names) <= most:
         return joined(names)
-    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+    return say("{names} and {more:,} more", names=", ".join(names[:most]), more=len(names) - most)
 
 
 def sentence(text: str) -> str:

@@ -19,6 +19,7 @@ from analysis.tools.written_files import (
     written,
 )
 from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.say import say
 
 
 class WriteReport(Arguments):
@@ -34,7 +35,7 @@ class WriteReport(Arguments):
 def write_report(workspace: Workspace, arguments: WriteReport) -> Answer:
     """Ask for the report and say what will be in it, and what is not there yet."""
     if not has_anything(workspace):
-        raise need_data("something to report on: a ward table, boundaries or facility reports")
+        raise need_data(say("something to report on: a ward table, boundaries or facility reports"))
     areas: list[Area] = []
     if arguments.areas:
         found = find_areas(workspace, "write_report", arguments, arguments.areas, "lga_first")
@@ -46,21 +47,32 @@ def write_report(workspace: Workspace, arguments: WriteReport) -> Answer:
     lacking = _lacking(workspace, sections)
     asked_for = [kind for name in arguments.sections if (kind := NEEDS.get(name)) in lacking]
     if asked_for and len(asked_for) == len(arguments.sections):
-        return missing_step(str(asked_for[0]), "report on")
+        return missing_step(str(asked_for[0]), say("report on"))
     titled = [WORDS["en"][f"s_{key}"] for key in sections if NEEDS.get(key) not in lacking]
-    where = f" on {joined(area.title for area in areas)}" if areas else ""
-    points = [f"In it: {joined(title[:1].lower() + title[1:] for title in titled)}."]
+    where = say(" on {title}", title=joined(area.title for area in areas)) if areas else ""
+    points = [
+        say("In it: {title}.", title=joined(title[:1].lower() + title[1:] for title in titled))
+    ]
     if lacking:
-        points.append(f"Not there yet, and said in it: {joined(KIND_WORDS[k] for k in lacking)}.")
+        points.append(
+            say(
+                "Not there yet, and said in it: {kind_words}.",
+                kind_words=joined(say(KIND_WORDS[k]) for k in lacking),
+            )
+        )
     older = _older(workspace)
     if older:
-        points.append(f"Made from data that were replaced since: {joined(older)}.")
+        points.append(say("Made from data that were replaced since: {older}.", older=joined(older)))
     return written(
         workspace,
         kind="report",
         format=format,
         title="",
-        headline=f"The report{where} is being written as {REPORT_FORMATS[format]}.",
+        headline=say(
+            "The report{where} is being written as {report_formats}.",
+            where=where,
+            report_formats=REPORT_FORMATS[format],
+        ),
         points=points,
         chips=[*step_chips(lacking)[:2], *_others(arguments, format)],
         options=options_for(areas, sections=sections, language=language),
@@ -90,16 +102,22 @@ def _older(workspace: Workspace) -> list[str]:
 def _others(arguments: WriteReport, format: str) -> list[dict[str, Any]]:
     """The same in other formats, by LGA, and in French."""
     chips = [
-        call_chip(f"As {REPORT_FORMATS[other]}", "write_report", **given(arguments, format=other))
+        call_chip(
+            say("As {report_formats}", report_formats=REPORT_FORMATS[other]),
+            "write_report",
+            **given(arguments, format=other),
+        )
         for other in ("pdf", "docx", "pptx")
         if other != format
     ]
     if not arguments.per_lga:
         more = given(arguments, per_lga=True, format=format)
-        chips.append(call_chip("With a page for each LGA", "write_report", **more))
+        chips.append(call_chip(say("With a page for each LGA"), "write_report", **more))
     if arguments.language != "fr":
         chips.append(
-            call_chip("In French", "write_report", **given(arguments, language="fr", format=format))
+            call_chip(
+                say("In French"), "write_report", **given(arguments, language="fr", format=format)
+            )
         )
     return chips
 

@@ -13,6 +13,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.places import Area
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say
 
 Chip = dict[str, Any]
 #: The step that makes what is missing: button, tool.
@@ -25,12 +26,12 @@ STEPS: dict[str, tuple[str, str]] = {
     "quality": ("Check the data", "check_data_quality"),
 }
 KIND_WORDS = {
-    "risk": "a ranking",
-    "tpr": "test positivity",
-    "trend": "a trend",
-    "nets": "a net plan",
-    "reprioritised": "a list of wards that may leave the campaign",
-    "quality": "a check of the reports",
+    "risk": to_say("a ranking"),
+    "tpr": to_say("test positivity"),
+    "trend": to_say("a trend"),
+    "nets": to_say("a net plan"),
+    "reprioritised": to_say("a list of wards that may leave the campaign"),
+    "quality": to_say("a check of the reports"),
 }
 
 
@@ -64,7 +65,10 @@ def written(
             export_id=export_id,
         )
 
-    fetch = {"label": f"Download {FORMATS[kind][format]}", "export": str(export_id)}
+    fetch = {
+        "label": say("Download {formats}", formats=FORMATS[kind][format]),
+        "export": str(export_id),
+    }
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
@@ -85,8 +89,12 @@ def missing_step(kind: str, wanted: str) -> Answer:
     """What must be done before the file can hold what was asked for."""
     label, tool = STEPS[kind]
     return Answer(
-        headline=f"There is no {KIND_WORDS[kind].removeprefix('a ')} yet to {wanted}.",
-        points=(f"First: {label[:1].lower()}{label[1:]}.",),
+        headline=say(
+            "There is no {removeprefix} yet to {wanted}.",
+            removeprefix=say(KIND_WORDS[kind]).removeprefix("a "),
+            wanted=wanted,
+        ),
+        points=(say("First: {label}{label_2}.", label=label[:1].lower(), label_2=label[1:]),),
         chips=(call_chip(label, tool),),
         outcome="need_data",
     )

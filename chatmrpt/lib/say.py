@@ -66,6 +66,11 @@ def say_many(singular: str, plural: str, count: int, /, **values: Any) -> str:
     return _filled(_connected.many(singular, plural, count), {"count": count, **values})
 
 
+def say_form(singular: str, plural: str, count: int, /) -> str:
+    """The noun alone that goes with a number."""
+    return _connected.many(singular, plural, count)
+
+
 def to_say(text: str) -> str:
     """A text that is said later: marks a constant for the catalogue and leaves it as it is."""
     return text
@@ -75,7 +80,8 @@ def in_numbers(text: str) -> str:
     """A number written in English as the language writes it: `1,234.5` → `1 234,5`."""
     if language() != "fr":
         return text
-    return text.replace(",", NARROW).replace(".", ",").replace(" %", f"{NO_BREAK}%")
+    written = re.sub(r"(?<=\d),(?=\d{3})", NARROW, text)
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", written).replace(" %", f"{NO_BREAK}%")
 
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:

@@ -26,7 +26,12 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "NotFoundError": (0,),
 }
 #: A singular and a plural, the plural being the singular with an `s` where it is not given.
-COUNTED: dict[str, tuple[int, int]] = {"say_many": (0, 1), "ngettext": (0, 1), "counted": (1, 2)}
+COUNTED: dict[str, tuple[int, int]] = {
+    "say_many": (0, 1),
+    "ngettext": (0, 1),
+    "counted": (1, 2),
+    "say_form": (0, 1),
+}
 PAGE_KEYWORDS = {"t": None, "tn": (1, 2)}
 Text = str | tuple[str, str]
 
@@ -66,6 +71,8 @@ def page_texts() -> Iterator[tuple[str, Text]]:
 def python_texts(source: str) -> Iterator[Text]:
     """The literal texts in calls that say them."""
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict | ast.Assign):
+            yield from _heads(node)
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -73,6 +80,23 @@ def python_texts(source: str) -> Iterator[Text]:
             yield from _counted(node, *COUNTED[name])
         for place in CALLS.get(name, ()):
             yield from _literals(_argument(node, place))
+
+
+def _heads(node: ast.Dict | ast.Assign) -> Iterator[str]:
+    """The heads of an answer's table: `"columns": [...]`, `columns = [...]`."""
+    lists: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        if getattr(node.targets[0], "id", "") == "columns":
+            lists.append(node.value)
+    else:
+        pairs = zip(node.keys, node.values, strict=True)
+        lists = [value for key, value in pairs if getattr(key, "value", "") == "columns"]
+    for item in lists:
+        if isinstance(item, ast.List):
+            for part in item.elts:
+                inner = part.value if isinstance(part, ast.Starred) else part
+                for literal in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
+                    yield from _literals(literal)
 
 
 def _argument(node: ast.Call, place: int | str) -> ast.expr | None:

@@ -1,0 +1,105 @@
+"""What is to be known beside rates: what rests on few tests, their use, what burden needs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.models import Run
+from analysis.science.imputation import REFUSE_ABOVE as MOST_MISSING
+from analysis.science.tpr.words import FEW_TESTS, FEWEST_TESTS
+from analysis.tools.base import Answer
+from analysis.tools.choices import call_chip
+from analysis.tools.wording import counted, joined, sentence, whole
+from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
+
+
+def unsure(frame: pd.DataFrame, run: Run | None = None) -> str:
+    """How many areas are unknown or rest on few tests, and tests of no known ward."""
+    tested = frame["tested"].to_numpy(dtype=float, na_value=np.nan)
+    unknown = int((~(tested >= FEWEST_TESTS)).sum())
+    few = int(((tested >= FEWEST_TESTS) & (tested < FEW_TESTS)).sum())
+    parts = []
+    if unknown:
+        parts.append(
+            say(
+                "{unknown:,} with fewer than {fewest_tests} tests count as unknown",
+                unknown=unknown,
+                fewest_tests=FEWEST_TESTS,
+            )
+        )
+    if few:
+        parts.append(say("{few:,} rest on fewer than {few_tests}", few=few, few_tests=FEW_TESTS))
+    nowhere = run.result["tested_nowhere"] if run is not None else 0
+    if nowhere:
+        parts.append(
+            say("{nowhere} tests are of facilities whose ward is not known", nowhere=whole(nowhere))
+        )
+    return sentence(joined(parts))
+
+
+def use(workspace: Workspace, run: Run) -> str:
+    """What the rates are good for now."""
+    if run.boundary is None:
+        return say("Add the ward boundaries to see it on a map and to rank wards by it.")
+    known, total = run.result["wards_known"], run.result["wards_total"]
+    if 100 * (total - known) > MOST_MISSING * total:
+        return say(
+            "Only {known:,} of {wards} have a rate: too few to rank wards by it. All facilities "
+            "together know the most.",
+            known=known,
+            wards=counted(total, "ward"),
+        )
+    asks = len(run.result["asks"])
+    open_names = (
+        say(" {wards} could not be placed surely.", wards=counted(asks, "ward name"))
+        if asks
+        else ""
+    )
+    return (
+        say("Rankings use it from now on, smoothed for wards with few tests, with how sure it is.")
+        + open_names
+    )
+
+
+def no_burden(run: Run) -> Answer:
+    """Burden needs people, and the people of an age group its share."""
+    age = run.parameters["age"]
+    if not run.result["has_people"]:
+        return Answer(
+            headline=say("Burden needs the number of people of each ward, and there is none."),
+            points=(
+                say(
+                    "Add a ward table with a population column, or a population raster with the ward boundaries."
+                ),
+            ),
+            outcome="need_data",
+            run=run,
+        )
+    need = {
+        "u5": "under-fives",
+        "pw": say("pregnant women"),
+        "o5": say("under-fives and pregnant women"),
+    }
+    if age in need:
+        return Answer(
+            headline=say(
+                "What percent of all people are {need}? The data do not say.", need=need[age]
+            ),
+            points=(
+                say("Type for example “under fives are 17 percent”. Nothing is assumed."),
+                say("All ages together need no share."),
+            ),
+            chips=(
+                call_chip(say("All ages"), "calculate_tpr", age_group="all", variable="burden"),
+            ),
+            outcome="clarify",
+            run=run,
+        )
+    return Answer(
+        headline=say("Burden is not known for any ward."),
+        points=(say("No ward has both counted tests and a population."),),
+        outcome="need_data",
+        run=run,
+    )
