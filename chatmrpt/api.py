@@ -18,6 +18,7 @@ from analysis.model_api import router as model_router
 from analysis.names_api import router as names_router
 from analysis.settlement_api import router as settlement_router
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.openapi import DescribedAPI
 from chatmrpt.problems import problem_response
 from chatmrpt.programs.api import router as programs_router
 from realtime.api import router as realtime_router
@@ -36,7 +37,7 @@ class CookieViewer(APIKeyCookie):
         return request_viewer(request)
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="ChatMRPT",
     version="1",
     docs_url=None,
