@@ -60,8 +60,7 @@ def lines_chart(
     many = {"field": "series", "type": "nominal", "sort": shown, "title": None}
     body = {
         "data": {"name": "points"},
-        "mark": {"type": "line", "strokeWidth": 2,
-                 "point": {"size": 34} if len(times) <= MOST_POINTS else False},
+        "mark": {"type": "line", "strokeWidth": 2, "point": _points(times)},
         "encoding": {
             "x": {"field": "time", "type": "ordinal", "title": time.label,
                   "axis": time_axis(times)},
@@ -85,6 +84,10 @@ def lines_chart(
         source=source,
         notes=(*notes, *more),
     )
+
+
+def _points(times: list[str]) -> dict[str, int] | bool:
+    return {"size": 34} if len(times) <= MOST_POINTS else False
 
 
 def change_of(known: pd.DataFrame) -> pd.Series:
