@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/t";
 import { pressTool, useSample } from "../state/actions";
-import { activeJobs, hasData, latestRun, workingMessage } from "../state/store";
+import { activeJobs, hasData, latestRun, unsent, workingMessage } from "../state/store";
 import { endTour, tourStep } from "../state/tour";
 import { IconButton } from "../view/Icons";
 
@@ -61,22 +61,27 @@ export default function Tour() {
     return () => shown?.classList.remove("tour-target");
   }, [index]);
   const missing = step.wants && !step.wants.there() ? step.wants : null;
-  const busy = missing !== null && (activeJobs.value.length > 0 || workingMessage.value !== null);
+  const busy = missing !== null && (unsent.value > 0 || activeJobs.value.length > 0 || workingMessage.value !== null);
   const last = index === STEPS.length - 1;
   const leave = () => {
     endTour();
     document.getElementById("composer")?.focus();
   };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const at = document.activeElement;
+      if (event.key !== "Escape" || !(at === document.body || box.current?.contains(at))) return;
+      event.stopPropagation();
+      leave();
+    };
+    addEventListener("keydown", onKey, true);
+    return () => removeEventListener("keydown", onKey, true);
+  }, []);
   return (
     <aside
       ref={box}
       class="tour card"
       aria-label={t("Tour, step {number} of {all}", { number: index + 1, all: STEPS.length })}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        leave();
-      }}
     >
       <div class="row tour-head">
         <span class="quiet small">
