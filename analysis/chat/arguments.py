@@ -115,8 +115,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bre ?prioriti|\bde ?prioriti", "reprioritisation"),
     (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
      "urban_extent"),
-    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bwithout data\b", "missingness"),
-    (r"\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
+    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
+     r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b", "missingness"),
+    (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
     (r"\bcertain\w*|\buncertain\w*", "certainty"),
     (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
     (r"\btrends?\b", "trend"),

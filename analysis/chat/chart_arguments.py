@@ -11,10 +11,10 @@ Arguments = dict[str, Any]
 
 _TYPES: tuple[tuple[str, str], ...] = (
     ("histogram", r"\bhistogram\w*\b"),
-    ("box", r"\bbox\b|\bbox ?plots?\b"),
-    ("scatter", r"\bscatter\w*\b"),
+    ("box", r"\bbox(?:es)?\b|\bbox ?plots?\b"),
+    ("scatter", r"\bscatter\w*\b|\b(?:a|each|one|as|is) dots?\b|\bdots of\b|\bon (?:one|the other) axis\b"),
     ("correlation", r"\bcorrelations?\b(?:.*\b(?:matrix|heat ?map|chart|plot)\b)"),
-    ("heatmap", r"\bheat ?maps?\b"),
+    ("heatmap", r"\bheat ?maps?\b|\bshaded by\b|\bgrid with\b|\b(?:lga|months?|years?|ages?)(?: \w+)? across\b"),
     ("loadings", r"\bloadings?\b"),
     ("scree", r"\bscree\b|\bvariance explained\b"),
     ("coverage", r"\bcoverage curve\b|\bcoverage (?:chart|graph|plot)\b|\bcurve of (?:the )?(?:coverage|nets?)\b"),

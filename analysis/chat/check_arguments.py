@@ -29,7 +29,7 @@ _FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\breports? (?:that )?(?:came|missing|expected|received)\b|\bmissing reports?\b")),
     ("names", re.compile(r"\bmatch\w*|\bunmatched\b")),
     ("missing", re.compile(
-        r"\bmissing\w*|\bgaps?\b|\bincomplete\b|\bcomplete\w*|\bblanks?\b|\bmanqu\w+\b|\bempty\b"
+        r"\bmissing\w*|\bgaps?\b|\bholes?\b|\babsent\b|\bincomplete\b|\bcomplete\w*|\bblanks?\b|\bmanqu\w+\b|\bempty\b"
         r"|\bnot filled\b")),
 )  # fmt: skip
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -63,7 +63,10 @@ _REMOVE = re.compile(
     r"(?: again| please)?[\s.!]*$",
     re.IGNORECASE,
 )
-_UNDO = re.compile(_PLEASE + r"(?:undo|redo)\b", re.IGNORECASE)
+_UNDO = re.compile(
+    _PLEASE + r"(?:undo\b|redo(?: (?:it|that|this|again|please|what i undid|the last.*))*[.! ]*$)",
+    re.IGNORECASE,
+)
 _DATA = r"(?:data|files?|table|columns?|names?|rows?|values?|cells?|numbers?|upload|anything)"
 _ROWS = r"(?:rows?|lines?|records?|entries)"
 _GONE = r"(?:dropp?ed|removed|left out|excluded|deleted|discarded|skipped|thrown (?:out|away)|lost)"

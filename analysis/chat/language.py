@@ -13,6 +13,8 @@ from analysis.chat.words.english import PLAIN_WORDS
 from analysis.chat.words.pidgin import TURNS
 
 LONGEST_PHRASE = 7
+#: Letters before the ending of a French verb.
+LEAST_OF_A_VERB = 3
 
 
 def language_of(words: list[str]) -> str:
@@ -55,6 +57,14 @@ def _phrases(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {tuple(phrase.split()): tuple(meaning.split()) for phrase, meaning in phrases.items()}
 
 
+def _told_once(verb: str) -> str:
+    """The form of a French verb that is listed: "cartographiez" as "cartographie"."""
+    for ending in ("ez", "er", "ons"):
+        if verb.endswith(ending) and len(verb) > len(ending) + LEAST_OF_A_VERB:
+            return f"{verb.removesuffix(ending)}e"
+    return verb
+
+
 def in_english(words: list[str], language: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Spans of words and the English words in their place, the longest phrases first.
 
@@ -67,7 +77,10 @@ def in_english(words: list[str], language: str) -> list[tuple[int, int, tuple[st
     at = 0
     while at < len(words):
         for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-            meaning = phrases.get(tuple(words[at : at + length]))
+            run = words[at : at + length]
+            meaning = phrases.get(tuple(run))
+            if meaning is None and language == "french":
+                meaning = phrases.get((_told_once(run[0]), *run[1:]))
             if meaning is not None:
                 found.append((at, at + length, meaning))
                 at += length

@@ -19,6 +19,9 @@ _HOUSEHOLD = (
     rf"\b(?:house ?hold|hh)(?: size)?(?: of| is| to| =| be)* {_N}",
     rf"{_N}(?: people| persons?| members?| heads?)?(?: in| per| for| a| each| every)+ "
     r"(?:house ?hold|house|hh|home|family)\b",
+    rf"{_N}(?: people| persons?| members?| heads?)? (?:to|under) (?:a|one|each|every) "
+    r"(?:house ?hold|house|hh|home|family|roof)\b",
+    rf"\b(?:families|house ?holds|houses|homes) (?:of|with) {_N}",
     rf"\b(?:house ?hold|hh)s?(?: \w+){{0,2}} {_N} (?:people|persons?|members?)",
 )
 _PER_NET = (

@@ -20,21 +20,21 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"),
     ("tier", r"\btiers?\b"),
     ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b"),
-    ("pca_score", r"\bpca (?:score|index)\b"),
+    ("pca_score", r"\bpca(?: (?:score|index))?\b"),
     ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
-                        r"|\b(?:environmental|high) risk\b|\bscores?\b"),
+                        r"|\b(?:environmental|high) risk\b|\bscores?\b|\bcomposite\b"),
     ("composite_rank", r"\brank(?:ed|s)?\b"),
     ("certainty", r"\bcertainty\b"),
     ("burden", r"\bburden\b"),
     ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
                   r"|\btested positive\b|\bmalaria pass\b"),
-    ("tests", r"\btests?\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
+    ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
     ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"),
 )  # fmt: skip
 _HOWS: tuple[tuple[str, str], ...] = (
     ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"),
     ("percentile", r"\bpercentile\b|\bcentile\b"),
-    ("median", r"\bmedian\b"),
+    ("median", r"\bmedian\b|\bmiddle value\b"),
     ("std", r"\bstandard deviation\b|\bstd\b|\bvariability\b"),
     ("range", r"\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
     ("mean", r"\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
@@ -52,7 +52,7 @@ _COUNT = re.compile(
     r"|\bcombien\b|\bnawa\b"
 )
 _COUNTED = re.compile(
-    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|tests?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b|^count\b"
+    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
 )
 _MOST_OF = re.compile(r"\b(?:the )?(?:most|fewest|more|highest number of|largest number of) "
@@ -219,7 +219,7 @@ def _counted(slots: Slots) -> str | None:
 def _level(slots: Slots) -> str | None:
     """The level of what is asked for; "Bida LGA" names a place and no level."""
     masked = re.sub(
-        r"_area_ (?:lga|ward)\b(?! (?:with|where|that|having|above|below|over)\b)|\b(?:lga|ward)(?: of)? _area_",
+        r"_area_ (?:lga|ward)\b(?! (?:with|where|that|having|above|below|over)\b)|\b(?:lga|ward)(?: of)? _area_(?! lga\b)",
         "_area_",
         slots.masked,
     )
@@ -235,7 +235,8 @@ def _level(slots: Slots) -> str | None:
         if level != "state" and (match := re.search(rf"\b{word}\b", masked))
     ]
     first = min(found)[1] if found else None
-    if first == "facility" and slots.facility_level and not (slots.order or _listed(slots)):
+    told = slots.order or slots.operator or _listed(slots)
+    if first == "facility" and slots.facility_level and not told:
         return None
     return first
 

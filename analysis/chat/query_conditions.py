@@ -96,9 +96,11 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
         if place == skip:
             continue
         before = " ".join(words[max(0, amount.at - 5) : amount.at])
-        name = _column_of(names, amount)
         following = amounts[place + 1] if place + 1 < len(amounts) else None
-        if _BETWEEN.search(before) and following is not None and _joined(words, amount, following):
+        rest = words[amount.end : following.at if following else len(words)]
+        name = _share_of_town(words, amount) or _beside(names, amount, rest)
+        name = name or _column_of(names, amount)
+        if following is not None and _spans(before, words, amount, following):
             unit = amount.unit or following.unit
             low, high = amount.value, following.value
             if following.unit == "metres" and amount.unit is None:
@@ -116,6 +118,13 @@ def _factor(words: list[str], amount: Amount) -> float:
     return _LENGTHS.get(words[amount.end - 1], 1.0)
 
 
+def _spans(before: str, words: list[str], first: Amount, second: Amount) -> bool:
+    """ "Between 10 and 20", and a span without it: "population 15,000 to 25,000"."""
+    if _BETWEEN.search(before):
+        return _joined(words, first, second)
+    return words[first.end : second.at] == ["to"] and first.value < second.value
+
+
 def _joined(words: list[str], first: Amount, second: Amount) -> bool:
     return second.at - first.end <= 1 and " ".join(words[first.end : second.at]) in (
         *("and", "to", "et", "a", ""),
@@ -127,7 +136,8 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
     found = [(item.start, item.name) for item in slots.found if item.kind == "column"]
     words = slots.plain.split()
     spoken = (
-        ("composite_score", ("score", "scores")),
+        ("composite_score", ("score", "scores", "composite")),
+        ("pca_score", ("pca",)),
         ("population", ("people", "inhabitants")),
         ("tests", ("tests", "tested")),
         ("positives", ("positives", "cases")),
@@ -143,6 +153,23 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
 def _is_length(name: str) -> bool:
     plain = name.casefold()
     return any(word in plain for word in ("distance", "elevation", "altitude", "height", "dist"))
+
+
+def _beside(names: list[tuple[int, str]], amount: Amount, rest: list[str]) -> str | None:
+    """The column right after a number, where it is not the one of the next comparison.
+
+    "Fewer than 50 tests", "above 400 m elevation"; but "above 400 and rainfall below 90".
+    """
+    beside = next((name for at, name in names if at == amount.end), None)
+    fits = amount.unit is None or (amount.unit == "metres" and beside and _is_length(beside))
+    compared = any(re.search(rf"(?<!\w)(?:{sign})(?!\w)", " ".join(rest)) for sign, _ in _OPERATORS)
+    return beside if fits and not compared else None
+
+
+def _share_of_town(words: list[str], amount: Amount) -> str | None:
+    """ "Less than 10 % urban" is about the urban share, whatever else is named."""
+    urban = amount.unit == "percent" and words[amount.end : amount.end + 1] == ["urban"]
+    return "urban_share" if urban else None
 
 
 def _column_of(names: list[tuple[int, str]], amount: Amount) -> str:

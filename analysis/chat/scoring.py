@@ -162,6 +162,12 @@ def score(slots: Slots) -> list[tuple[str, float]]:
     return in_order([scorer(slots) for scorer in SCORERS])
 
 
+def score_by_words(slots: Slots) -> list[tuple[str, float]]:
+    """All tools with points without the embedding: for parts of a message, of which there are many."""
+    by_words = head().chances(slots, with_embedding=False)
+    return in_order([score_cues(slots), points_of(by_words), score_slots(slots)])
+
+
 def in_order(parts: list[Scores]) -> list[tuple[str, float]]:
     """The sums of the points of several scorers, best first."""
     total: Scores = {}

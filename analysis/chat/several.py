@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
-from analysis.chat.scoring import confidence, score
+from analysis.chat.scoring import confidence, score, score_by_words
 from analysis.chat.slots import read_slots
 from analysis.models import Message
 from analysis.tools.base import Answer
@@ -17,6 +17,8 @@ MOST_PARTS = 4
 #: Every part must be understood by itself at least so surely, and each as another request.
 SURE = 0.6
 FEWEST_LETTERS = 6
+#: Sentences about one plan: "250,000 nets arrive. Leave out wards over 50 % urban."
+ONE_CAMPAIGN = frozenset({"plan_nets", "select_reprioritised"})
 _VERB = (
     r"(?:show|map|draw|plot|plan|rank|list|compare|export|download|run|give|write|make|tell|explain"
     r"|calculate|compute|find|check|montre|affiche|fais|donne|trace|planifie|lance|calcule|compare"
@@ -37,10 +39,15 @@ def requests_in(text: str, names: Gazetteer) -> list[str]:
         return [text]
     tools = []
     for part in parts:
-        found = score(read_slots(part, names))
+        slots = read_slots(part, names)
+        found = score_by_words(slots)
+        if confidence(found) < SURE:
+            found = score(slots)
         if confidence(found) < SURE:
             return [text]
         tools.append(found[0][0])
+    if set(tools) <= ONE_CAMPAIGN:
+        return [text]
     return parts if len(set(tools)) == len(tools) and "help" not in tools else [text]
 
 

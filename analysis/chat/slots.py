@@ -226,7 +226,8 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
     """`n`: a whole number beside an order word or before a level word."""
     order = f"(?:{english.TOP}|{english.BOTTOM})"
     near = (
-        rf"\b{order} (?:risk )?_number_|\b_number_ (?:\w+ ){{0,3}}(?:ward|lga|area|place)\b"
+        rf"\b{order} (?:risk )?_number_|\b_number_ (?!(?:per|for|each|by|in)\b)"
+        r"(?:\w+ ){0,3}(?:ward|lga|area|place)\b"
         rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
     )
     match = re.search(near, masked)

@@ -15,6 +15,12 @@ from analysis.tools import ALL_TOOLS
 from uploads.cleaning.text import repair_header, strip_accents
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+)*[a-z0-9]*|[<>]=|[<>=%+]")
+#: "top5", "bottom10", "hh5": a word and its number typed together.
+_JOINED = re.compile(
+    r"\b(top|bottom|first|last|worst|best|hh|nets?|itns?|llins?)(\d)", re.IGNORECASE
+)
+#: "0.2-0.25", "2020–2025".
+_SPAN = re.compile(r"(?<=\d) ?[-–—] ?(?=\d)")
 _WORD = re.compile(r"[a-z]{2,}")
 #: A place in an example ("why is Bida high?") is no word of the language.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -86,6 +92,8 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
     plain = plain.translate(_HOOKED)
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
+    plain = _SPAN.sub(" to ", plain)
+    plain = _JOINED.sub(r"\1 \2", plain)
     found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(plain.casefold()):
         typed = plain[match.start() : match.end()] if len(plain) == len(plain.casefold()) else ""

@@ -44,6 +44,8 @@ def trend_arguments(slots: Slots) -> Arguments:
     plain = slots.plain
     people = tpr_arguments(slots)
     topic = _topic(plain)
+    if topic is None and _counts_asked(slots):
+        topic = "months"
     years = sorted(set(slots.years))
     since = len(years) == 1 and _SINCE.search(plain) is not None
     one = years[0] if len(years) == 1 and not since else None
@@ -110,6 +112,15 @@ def _variable(slots: Slots, topic: str | None) -> str | None:
         if pattern.search(slots.plain) and topic in COUNTED:
             return name
     return "tpr" if "positivity" in slots.plain.split() else None
+
+
+def _counts_asked(slots: Slots) -> bool:
+    """Whether the change of a number of tests or cases in places is asked for, not of the rate."""
+    if set(slots.columns) - {"positives", "tests"} or "positivity" in slots.plain.split():
+        return False
+    if _UP.search(slots.plain) and _LISTED.search(slots.plain):
+        return False
+    return bool(slots.areas) and any(pattern.search(slots.plain) for _, pattern in _COUNTED)
 
 
 def _direction(plain: str, level: str | None) -> str | None:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from analysis.chat.arguments import build_arguments
 from analysis.chat.data_arguments import data_said
 from analysis.chat.examples import FOLLOW_UP, REFUSE
@@ -29,6 +31,7 @@ from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.tools.places import places_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 #: Fewer points than this and nothing was understood.
 ENOUGH = 3.0
@@ -133,7 +136,33 @@ def decide(
     sure = confidence(found)
     if sure < (SURE_TO_ACT if tool in ACTING else SURE_TO_SHOW):
         return _which(slots, found)
-    return Understood(tool, build_arguments(tool, slots), round(sure, 2))
+    arguments = build_arguments(tool, slots)
+    if tool == "query_data" and _compares_nothing(slots, arguments):
+        return _of_what(slots, workspace, arguments)
+    return Understood(tool, arguments, round(sure, 2))
+
+
+def _compares_nothing(slots: Slots, arguments: dict[str, Any]) -> bool:
+    """Whether a comparison was said and no column for it: it must not be dropped in silence."""
+    if not (slots.operator and slots.value is not None) or slots.columns:
+        return False
+    known = ("variable", "variables", "operator", "conditions", "unknown")
+    return not any(arguments.get(name) for name in known)
+
+
+def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> Answer:
+    names = workspace.number_columns if workspace.table is not None else ["tpr", "tests"]
+    named = {"operator": slots.operator, "value": slots.value}
+    return Answer(
+        headline=say("Which variable is compared with {value}?", value=f"{slots.value:g}"),
+        points=(say("Name a variable, or choose one."),),
+        chips=tuple(
+            {"label": workspace.label(name), "tool": "query_data",
+             "arguments": {**arguments, **named, "variable": name}}
+            for name in names[:5]
+        ),
+        outcome="clarify",
+    )  # fmt: skip
 
 
 def _off_topic(slots: Slots, workspace: Workspace) -> Answer | None:
@@ -143,7 +172,9 @@ def _off_topic(slots: Slots, workspace: Workspace) -> Answer | None:
     if slots.known_words == 0:
         return None
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
-    if sum(kinds.values()) < SURE_TO_REFUSE:
+    if slots.years and max(slots.years) <= timezone.now().year:
+        kinds.pop(f"{REFUSE}future", None)
+    if not kinds or sum(kinds.values()) < SURE_TO_REFUSE:
         return None
     return _refused(max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE), workspace)
 

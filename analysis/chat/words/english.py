@@ -27,7 +27,12 @@ SHORT: dict[str, str] = {
     "bcos": "because", "bcoz": "because", "cos": "because", "tnx": "thanks", "thx": "thanks",
     "thnx": "thanks", "thanx": "thanks", "gud": "good", "hlp": "help", "shw": "show",
     "sho": "show", "rnk": "rank", "rsk": "risk", "wrds": "wards", "wrd": "ward",
-    "hse": "house", "pop": "population", "avg": "average", "coz": "because", "im": "i am",
+    "hse": "house", "pop": "population",
+    "elev": "elevation", "temp": "temperature", "scattr": "scatter", "popn": "population", "popln": "population", "popul": "population", "fac": "facility",
+    "facs": "facilities", "residents": "inhabitants", "wrt": "with", "btw": "between",
+    "btwn": "between", "bw": "between", "no.": "number", "nos": "numbers", "cld": "could",
+    "bn": "been", "frm": "from", "hv": "have", "hav": "have", "nw": "now", "dat's": "that is",
+    "microscopies": "microscopy", "perc": "percent", "pct": "percent", "avg": "average", "coz": "because", "im": "i am",
     "dont": "do not", "doesnt": "does not", "isnt": "is not", "didnt": "did not",
     "cant": "cannot", "whys": "why is", "hi": "hello", "lgas": "lga", "wards": "ward",
     "colum": "column", "colums": "column", "columns": "column", "variables": "variable",
@@ -104,21 +109,25 @@ TOP = r"(?:top|highest|high|most|worst|first|greatest|largest|leading|biggest)"
 BOTTOM = r"(?:bottom|lowest|low|least|last|safest|best|smallest|fewest)"
 
 OPERATORS: tuple[tuple[str, str], ...] = (
-    (r"(?:at least|no less than|minimum of|>=)", ">="),
+    (r"(?:at least|no less than|minimum of|reach(?:es|ing)?|>=)", ">="),
     (r"(?:at most|no more than|up to|maximum of|<=)", "<="),
     (r"(?:more than|greater than|higher than|larger than|bigger than|above|over|exceeding"
-     r"|exceeds?|>)", ">"),
+     r"|exceeds?|pass(?:es|ing)?|surpass(?:es|ing)?|beyond|topping|upwards? of|>)", ">"),
     (r"(?:less than|lower than|smaller than|fewer than|below|under|<)", "<"),
     (r"(?:equal to|equals|exactly|=)", "="),
 )  # fmt: skip
 
 AGES: tuple[tuple[str, str], ...] = (
     (
-        r"under (?:five|fives|5|5s)|u5s?|under5s?|children|less than (?:5|five)(?: years)?|< ?5|moins de (?:5|cinq)(?: ans)?",
+        r"under (?:five|fives|5|5s)|u5s?|under5s?|children|(?:less|younger) than (?:5|five)(?: years)?|below (?:5|five)|< ?5|moins de (?:5|cinq)(?: ans)?",
         "u5",
     ),
-    (r"over (?:five|fives|5|5s)|o5s?|adults?|5 years and above|five and above", "o5"),
-    (r"pregnant|pw|anc|antenatal", "pw"),
+    (
+        r"(?:over|above|older than) (?:five|fives|5|5s)|o5s?|adults?"
+        r"|(?:5|five)(?: years)? (?:and|or) (?:above|over|older|more)|> ?5",
+        "o5",
+    ),
+    (r"pregnan\w*|expect(?:ant|ing) (?:mothers?|women)|mothers to be|pw|anc|antenatal", "pw"),
     (r"all ages|all age groups", "all"),
 )
 #: An age group told by a number; a share or another number is none.
@@ -129,8 +138,8 @@ AGE_BY_NUMBER = re.compile(
 )
 FACILITIES = ("primary", "secondary", "tertiary")
 TESTS: tuple[tuple[str, str], ...] = (
-    (r"rdt|rapid", "rdt"),
-    (r"microscop\w*", "microscopy"),
+    (r"rdts?|rapid", "rdt"),
+    (r"microscop\w*|blood slides?|slides? (?:read|examined)", "microscopy"),
 )
 
 NORMALISATIONS: tuple[tuple[str, str], ...] = (
@@ -206,6 +215,7 @@ SPOKEN: dict[str, str] = {
     "literacy": "education",
     "literacy rate": "education",
     "population": "population",
+    "inhabitants": "population",
     "positives": "positives",
     "positive tests": "positives",
     "positive cases": "positives",

@@ -115,6 +115,8 @@ PHRASES: dict[str, str] = {
     "mata masu ciki": "pregnant women", "mata masu juna biyu": "pregnant women",
     "masu juna biyu": "pregnant women", "masu ciki": "pregnant", "kowane shekaru": "all ages",
     "duk shekaru": "all ages", "manya": "adults",
+    "gwaji ya nuna suna da": "tested positive for", "gwaji ya nuna": "tested positive",
+    "aka tabbatar": "confirmed cases", "ke zaune": "people live in", "ke rayuwa": "people live in",
     "gwaje gwaje": "tests", "gwaji": "tests", "aka gwada": "tested", "masu dauke da cutar": "positives",
     "masu cuta": "positives", "masu cutar": "positives", "yawan masu cutar cikin gwaji": "tpr", "nauyin": "burden of",
     "nauyi": "burden", "kashi": "percent", "matsakaicin": "average", "jimla": "total",

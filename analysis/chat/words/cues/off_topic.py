@@ -23,10 +23,14 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
     (r"\b(?:make up|invent|fake|fabricate|cook)\b.*\b(?:numbers?|data|figures?|reports?|values?"
      r"|results?)\b|\brandom numbers?\b|\blook (?:lower|better|higher|worse)\b", "own"),
     (r"^(?!.*\b(?:tool|app|malaria|difference|mosquito\w*|column)\b).*\b(?:cholera|measles|typhoid"
-     r"|hiv|tuberculosis|covid\w*|ebola|lassa|meningitis|dengue|polio|diabetes|malnutrition"
+     r"|hiv|aids|tuberculosis|tb|rabies|leprosy|covid\w*|ebola|lassa|meningitis|dengue|polio|diabetes|malnutrition"
      r"|snake ?bites?|cancer|hypertension|monkeypox|mpox|yellow fever)\b", "topic"),
     (r"\bsalar(?:y|ies)\b|\bpayroll\b|\bstaff list\b|\bget promoted\b|\bbe promoted\b"
      r"|\bhow many (?:doctors?|nurses?|midwives|health workers)\b", "topic"),
+    (r"\b(?:restaurants?|hotels?|flights?|taxi|cinema|television|visa|passport)\b", "topic"),
+    (r"\b(?:am i|can i|should i|may i|shall i|do i|should (?:he|she|my)|can (?:he|she|my))\b.*"
+     r"\b(?:lonart|coartem|amatem|fansidar|artesunate|artemether|chloroquine|quinine|paracetamol"
+     r"|tablets?|medicine|drugs?|injection)\b", "health"),
     (r"\bpolitic\w+\b|\bvote\b|\bvoting\b|\bruling party\b", "topic"),
     (r"\bwhat is \d+ (?:times|plus|minus|divided)\b|\bsomething funny\b|\bknock knock\b", "topic"),
     (r"\btranslate\b|\btranslation of\b", "topic"),

@@ -9,6 +9,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
         (1.5, rf"\b{SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
         (2.5, r"\bvisualise\b"),
+        (3.0, r"\bchoropleth\b|\bgeographic\w*\b|\b(?:colou?r|shade|paint)\w* (?:the |each |every |all )?"
+              r"(?:ward|lga|area|state)\b|\b(?:red|green) zones?\b|\bon the ground\b"),
         (2.5, r"\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b.*\bmap\b"
               r"|\bmap\b.*\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b"),
         (1.5, r"\bheat ?map\b.*\b(?:ward|level|lga)\b|\b(?:ward|lga)\b.*\bheat ?map\b"),
@@ -23,7 +25,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|scree|line plot|density plot|violin)\b"),
         (2.5, r"\bplot\b"),
         (2.5, r"\bheat ?map\b"),
-        (4.5, r"\bcoverage curve\b|\btime series\b|\b(?:a|the) line of\b|\bbars? (?:of|for)\b"),
+        (4.5, r"\bcoverage curve\b|\btime series\b|\b(?:a|the) line of\b|\bbars? (?:of|for|per|by)\b"
+              r"|^bars?\b|\bbox(?:es)? of\b|\bshaded by\b|\bgrid with\b|\b(?:one|a) bar (?:for|per|each)\b|\baxis\b|\bdots? (?:of|for|plot)\b"
+              r"|\beach (?:ward|lga)(?: is| as)?(?: a)? dot\b|\bcurve of\b"),
         (4.0, r"^(?:and |now |make it |show it )?as (?:a |an )?(?:lines?|bars?|box|columns?)\b"),
         (3.0, r"\bdashboard\b"),
     ),

@@ -39,6 +39,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|going (?:up|down)|getting (?:worse|better)|changed?)\b.*"
               r"\b(?:since|between|from|over|year|years|time|month\w*)?\b"),
         (2.0, r"\bsince (?:_number_|20\d\d)\b|\bfrom 20\d\d to\b|\bmonthly\b"),
+        (4.0, r"\b(?:over|in|during|through|across) the (?:last|past|previous) (?:_number_ |few |two )?(?:years"
+              r"|months)\b.*|\b(?:moved|evolved|developed|progressed)\b"),
         (4.0, r"\bby trend\b|\b(?:which|what) (?:month|quarter|season)\b|\bmonth by month\b"
               r"|\bq[1-4]\b.*\bq[1-4]\b|\bquarterly\b"),
         (4.0, r"\b(?:augment|diminu|baiss|evolu)\w*\b|\btendances?\b"),

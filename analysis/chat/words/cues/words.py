@@ -11,6 +11,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (6.5, rf"\b{HOW}\b.*\b(?:nets?|itns?|net plan|ward.*leave|(?:re|de)priori\w+)\b.*"
               r"\b(?:shared?|allocated?|comput\w+|calculat\w+|work\w*|chosen|selected|decid\w+"
               r"|determin\w+)\b"),
+        (3.0, rf"^{HOW}\b.*\b(?:chosen|selected|decided|picked|shared|allocated|computed"
+              r"|calculated|derived|obtained)$"),
         (4.0, rf"\b{HOW}\b.*\b(?:clusters?|hot ?spots?|cold ?spots?|moran\w*|correlations?"
               r"|regression|anova)\b.*\b(?:comput\w+|calculat\w+|work\w*|found|determin\w+|defin\w+"
               r"|decid\w+)\b"),
