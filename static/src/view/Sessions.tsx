@@ -1,6 +1,8 @@
 /** The list of sessions: open, new, rename, delete (with undo). */
+import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { language } from "../lib/t";
 import { formatWhen } from "../lib/format";
 import { deleteSession, newSession, openSession, refreshSessions, renameSession } from "../state/actions";
 import { readCookie } from "../state/api";
@@ -133,6 +135,7 @@ function Account() {
           </div>
         </>
       )}
+      <OtherLanguage />
     </div>
   );
 }
@@ -162,19 +165,40 @@ function AccountMenu({ email }: { email: string }) {
 
 /** Leaving is a write: a form with the page's token, not a link. */
 function SignOut() {
+  return (
+    <TokenForm action={boot.urls.logout}>
+      <button type="submit" class="menu-item">
+        Sign out
+      </button>
+    </TokenForm>
+  );
+}
+
+/** The page in its other language, named in that language; the server remembers the choice. */
+function OtherLanguage() {
+  const [code, name] = language === "fr" ? ["en", "English"] : ["fr", "Français"];
+  return (
+    <TokenForm action="/language/">
+      <input type="hidden" name="next" value={location.pathname} />
+      <button type="submit" name="language" value={code} lang={code} class="button button-small button-plain">
+        {name}
+      </button>
+    </TokenForm>
+  );
+}
+
+function TokenForm({ action, children }: { action: string; children: ComponentChildren }) {
   const token = useRef<HTMLInputElement>(null);
   return (
     <form
       method="post"
-      action={boot.urls.logout}
+      action={action}
       onSubmit={() => {
         if (token.current) token.current.value = readCookie("csrftoken");
       }}
     >
       <input ref={token} type="hidden" name="csrfmiddlewaretoken" />
-      <button type="submit" class="menu-item">
-        Sign out
-      </button>
+      {children}
     </form>
   );
 }
