@@ -69,7 +69,7 @@ def test_two_wards_have_rank_class_and_each_value_with_its_place(session):
     first = f"{one} ranks 1st of 36 wards"
     assert hand["rank"][0] == 1
     assert told.body["headline"].startswith(first)
-    assert told.body["table"]["columns"] == ["", other, one]
+    assert told.body["table"]["columns"] == ["Measure", other, one]
     rows = rows_of(told)
     assert rows["Class"] == ["Low", "High"]
     tpr = wards()["tpr"].fillna(wards()["tpr"][near(GAP)].mean())
