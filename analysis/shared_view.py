@@ -67,7 +67,13 @@ def _messages(session: Session) -> list[Payload]:
 
 
 def _message(row: Message) -> Payload:
-    quiet = {"client_id": None, "feedback": None, "chips": [], "others": [], "model": None}
+    quiet: dict[str, Any] = {
+        "client_id": None,
+        "feedback": None,
+        "chips": [],
+        "others": [],
+        "model": None,
+    }
     return {**message_payload(row), **quiet, "job": None, "chosen": True}
 
 
