@@ -21,6 +21,8 @@ FINISHED = (
     "analysis/tools/run_risk_analysis.py",
     "analysis/tools/explain_area.py",
     "analysis/tools/compare_areas.py",
+    "analysis/tools/compare_methods.py",
+    "analysis/tools/select_reprioritised.py",
     "analysis/tools/calculate_tpr.py",
     "analysis/tools/tpr_notes.py",
     "analysis/tools/net_answers.py",
