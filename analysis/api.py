@@ -16,8 +16,8 @@ from analysis.services.draw_geometry import draw_geometry
 from analysis.services.load_sample import load_sample
 from analysis.services.post_message import ask
 from analysis.services.run_choices import run_choices
-from analysis.services.stop_message import stop_message
 from analysis.services.select_wards import selected_wards
+from analysis.services.stop_message import stop_message
 from analysis.snapshots import message_payload, run_in_full
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError

@@ -86,6 +86,7 @@ def empty_boot(request: HttpRequest) -> dict[str, Any]:
         "incident": None,
         "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
         "urls": _urls(request),
+        "basemap": basemap(settings.BASEMAP_URL, settings.BASEMAP_ATTRIBUTION),
         "version": settings.VERSION,
     }
 

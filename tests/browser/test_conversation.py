@@ -117,7 +117,9 @@ def test_edit_branch_another_way_thumbs_search_and_export(open_tab):
     assert {name: items for name, items in found.items() if items} == {}
 
 
-def test_a_conversation_of_500_messages_opens_with_the_newest_and_scrolls_to_its_beginning(open_tab, system):
+def test_a_conversation_of_500_messages_opens_with_the_newest_and_scrolls_to_its_beginning(
+    open_tab, system
+):
     tab = open_tab().open()
     page = tab.page
     ask(page, "help")
