@@ -127,7 +127,7 @@ def _side_by_side(
     return Answer(
         headline=headline,
         points=tuple(point for point in points if point)[:3],
-        table={"columns": ["Measure", *(area.title for area in areas)], "rows": rows},
+        table={"columns": [say("Measure"), *(area.title for area in areas)], "rows": rows},
         chips=_next(areas, asked),
         show={"view": "map", "layer": layer, **({"run": str(run.pk)} if run else {})},
         run=run,
