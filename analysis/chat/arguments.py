@@ -118,11 +118,17 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
      r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b", "missingness"),
     (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
+    (r"\bbivariate\b|\brisk (?:and|with|by|against|x|versus|vs) (?:its )?(?:un)?certaint\w*"
+     r"|\bcertainty (?:and|with|by|against) risk\b", "bivariate"),
     (r"\bcertain\w*|\buncertain\w*", "certainty"),
     (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
     (r"\btrends?\b", "trend"),
     (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
 )  # fmt: skip
+_EACH_YEAR = (
+    r"\byear (?:by|after|on) year\b|\b(?:each|every|per|by) year\b|\bover the years\b"
+    r"|\btime ?line\b|\btime slider\b|\banimat\w+"
+)
 #: Maps of facility reports that did not come.
 _REPORTS: tuple[tuple[str, str], ...] = (
     (r"\bsilen\w+|\bwithout (?:a|any|one) reports?\b|\bno reports?\b"
@@ -149,6 +155,8 @@ def _map(slots: Slots) -> Arguments:
             kind = "tpr"
     if kind is None and re.search(r"\brisk|\bvulnerab|\brank|\bmalaria\b", slots.plain):
         kind = "composite"
+    if kind in ("variable", "tpr", None) and re.search(_EACH_YEAR, slots.plain):
+        kind = "years"
     percents = [item.value for item in slots.numbers]
     reports = next((name for words, name in _REPORTS if re.search(words, slots.plain)), None)
     if reports and not variable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from analysis.models import Run
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
@@ -11,8 +13,10 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
 
-def certainty_map(workspace: Workspace, run: Run) -> Answer:
-    """How many wards are surely among the first, contested, surely low."""
+def certainty_map(
+    workspace: Workspace, run: Run, layer: Literal["certainty", "bivariate"] = "certainty"
+) -> Answer:
+    """How many wards are surely among the first, contested, surely low; `bivariate`: with the risk."""
     frame = ranked(workspace, "composite")
     words = frame["certainty"]
     if words.isna().all():
@@ -28,6 +32,8 @@ def certainty_map(workspace: Workspace, run: Run) -> Answer:
     top = int(settings.get("top_k") or max(1, len(frame) // 3))
     names = titled(frame[words == "surely_first"])
     points = provenance(workspace, run)
+    if layer == "bivariate":
+        points.append(say("Colour tells the class of risk; paler, the less certain the rank."))
     if settings.get("certainty_basis") == "method only":
         points.append(say("Only the choice of method is drawn: the table has no numbers of tests."))
     if names:
@@ -55,7 +61,7 @@ def certainty_map(workspace: Workspace, run: Run) -> Answer:
             call_chip(say("What moves the ranks most?"), "run_what_if", topic="sensitivity"),
             call_chip(say("Show the risk map"), "show_map", map_kind="composite"),
         ),
-        show={"view": "map", "layer": "certainty", "run": str(run.pk)},
+        show={"view": "map", "layer": layer, "run": str(run.pk)},
         run=run,
         rows_in=len(frame),
         rows_out=first,

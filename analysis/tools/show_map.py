@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from analysis.models import Run
 from analysis.science.variables import malaria_column
+from analysis.services.canvas.looks import levels_of
 from analysis.tools.analyse_trend import AnalyseTrend, analyse_trend
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.certainty_map import certainty_map
@@ -32,6 +34,7 @@ from analysis.tools.results import (
 )
 from analysis.tools.tpr_answers import rates_map
 from analysis.tools.wording import counted, joined, number, percent
+from analysis.tools.years_map import years_map
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -39,7 +42,7 @@ from chatmrpt.lib.say import say, to_say
 
 MapKind = Literal[
     "variable", "composite", "pca", "missingness", "tpr", "urban_extent", "clusters",
-    "reprioritisation", "trend", "nets", "certainty", "settlement",
+    "reprioritisation", "trend", "nets", "certainty", "settlement", "bivariate", "years",
 ]  # fmt: skip
 
 
@@ -68,9 +71,9 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     kind = kind or "composite"
     if kind == "settlement":
         return _settlements(workspace, arguments)
-    if kind == "trend":
-        burden = "burden" if arguments.variable == "burden" else None
-        return analyse_trend(workspace, AnalyseTrend(variable=burden, on_map=True))
+    reported = arguments.variable in (None, "tpr", "burden") and workspace.facilities is not None
+    if kind == "trend" or (kind == "years" and reported):
+        return _over_time(workspace, kind, arguments)
     tpr = workspace.latest("tpr") if kind == "tpr" else None
     if tpr is not None and KEPT in tpr.result:
         return rates_map(tpr, arguments.variable)
@@ -83,7 +86,30 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
         if isinstance(found, Answer):
             return found
         places = found
-    return in_view(workspace, _map_of(workspace, kind, arguments), places)
+    shown = _at_level(workspace, _map_of(workspace, kind, arguments), arguments)
+    return in_view(workspace, shown, places)
+
+
+def _over_time(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | NeedsRun:
+    """The trend of the reports, or the rates it was found from, year by year."""
+    burden = "burden" if arguments.variable == "burden" else None
+    answer = analyse_trend(workspace, AnalyseTrend(variable=burden, on_map=True))
+    if kind == "trend" or not isinstance(answer, Answer) or not answer.show:
+        return answer
+    return replace(answer, show={**answer.show, "layer": "trend:years"})
+
+
+def _at_level(
+    workspace: Workspace, answer: Answer | NeedsRun, arguments: ShowMap
+) -> Answer | NeedsRun:
+    """The canvas shows wards or LGAs, where one of them was asked for."""
+    if not isinstance(answer, Answer) or not answer.show or not arguments.level:
+        return answer
+    levels = levels_of(workspace, str(answer.show["layer"]))
+    if arguments.level not in levels:
+        note = say("This map has no values by LGA: it shows the wards.")
+        return replace(answer, points=(note, *answer.points)[:3])
+    return replace(answer, show={**answer.show, "level": arguments.level})
 
 
 def _map_of(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | NeedsRun:
@@ -93,21 +119,24 @@ def _map_of(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | Nee
         return find_clusters(workspace, FindClusters(variable=arguments.variable))
     if kind in PLAN_KINDS:
         return plan_map(workspace, kind, arguments.urban_threshold)
-    if kind in METHOD_WORDS or kind == "certainty":
+    if kind in METHOD_WORDS or kind in ("certainty", "bivariate"):
         run = run_or_ask(workspace)
         if isinstance(run, NeedsRun):
             return run
-        if kind == "certainty":
-            return certainty_map(workspace, run)
-        return _risk(workspace, run, kind, arguments)
-    return _variable(workspace, _column(workspace, kind, arguments), arguments)
+        if kind in METHOD_WORDS:
+            return _risk(workspace, run, kind)
+        return certainty_map(workspace, run, "bivariate" if kind == "bivariate" else "certainty")
+    column = _column(workspace, kind, arguments)
+    if kind == "years":
+        return years_map(workspace, column)
+    return _variable(workspace, column)
 
 
 def _settlements(workspace: Workspace, arguments: ShowMap) -> Answer:
     """The informal shares in use, else the grid itself."""
     column = shares_column(workspace)
     if column is not None and not arguments.areas:
-        return _variable(workspace, column, arguments)
+        return _variable(workspace, column)
     wanted = ClassifySettlements(wanted="progress", areas=arguments.areas)
     return classify_settlements(workspace, wanted)
 
@@ -148,11 +177,7 @@ def _column(workspace: Workspace, kind: str, arguments: ShowMap) -> str:
     )
 
 
-def _ward_level_only(arguments: ShowMap) -> list[str]:
-    return [say("Maps by LGA come later; this one is by ward.")] if arguments.level == "lga" else []
-
-
-def _risk(workspace: Workspace, run: Run, method: str, arguments: ShowMap) -> Answer:
+def _risk(workspace: Workspace, run: Run, method: str) -> Answer:
     pca = run.result.get("pca") or {}
     if method == "pca" and not pca.get("suitable"):
         return Answer(
@@ -165,7 +190,7 @@ def _risk(workspace: Workspace, run: Run, method: str, arguments: ShowMap) -> An
     frame = ranked(workspace, method)
     total = len(workspace.rankings)
     high = titled(frame.head(3))
-    points = provenance(workspace, run) + _ward_level_only(arguments)
+    points = provenance(workspace, run)
     points.append(say("Highest risk: {high}.", high=joined(high)))
     left = total - len(frame)
     if left:
@@ -206,7 +231,7 @@ def _after_risk(first: str, method: str, components: bool) -> tuple[dict[str, An
 NO_DATA = to_say("{wards} without a value ({share}), shown as no data.")
 
 
-def _variable(workspace: Workspace, column: str, arguments: ShowMap) -> Answer:
+def _variable(workspace: Workspace, column: str) -> Answer:
     values = workspace.wards[column]
     known = values.dropna()
     label = short_label(workspace, column)
@@ -219,7 +244,7 @@ def _variable(workspace: Workspace, column: str, arguments: ShowMap) -> Answer:
     unit = unit_of(workspace, column)
     wards = workspace.wards
     top, low = (wards.iloc[int(place)] for place in (values.argmax(), values.argmin()))
-    points = [*_ward_level_only(arguments), *values_note(workspace)]
+    points = [*values_note(workspace)]
     points.append(
         say(
             "Highest in {title_of} ({max}), lowest in {title_of_2} ({min}).",

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from analysis.cartography.looks import Look
+from analysis.chat.understanding import understand
 from analysis.models import Message
 from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.looks import look_at
 from analysis.services.post_message import ask
+from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.management.intake import work_off
 from tests.door.twelve_wards import ROWS
@@ -181,3 +183,17 @@ def test_a_selection_on_another_boundary_is_not_used(session, owner_client):
     work_off(session)
     told = Message.objects.get(in_reply_to=question)
     assert not told.arguments or not told.arguments.get("areas")
+
+
+def test_a_map_asked_for_by_lga_opens_by_lga_and_one_without_such_values_says_so(session):
+    show = tool_by_name("show_map")
+    by_lga = show.call(Workspace(session), {"map_kind": "composite", "level": "lga"})
+    assert by_lga.show["level"] == "lga"
+    fixed = show.call(Workspace(session), {"map_kind": "bivariate", "level": "lga"})
+    assert (fixed.show["layer"], fixed.show.get("level")) == ("bivariate", None)
+    assert fixed.points[0] == "This map has no values by LGA: it shows the wards."
+
+
+def test_risk_and_certainty_are_asked_for_in_words(session):
+    meant = understand("show risk and certainty together on a map", Workspace(session))
+    assert (meant.tool, meant.arguments["map_kind"]) == ("show_map", "bivariate")

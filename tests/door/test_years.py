@@ -236,6 +236,16 @@ def test_of_all_years_together_the_values_are_means_and_it_is_said(session):
     assert any("mean over 2022 and 2023" in point for point in shown.body["points"])
 
 
+def test_a_map_year_by_year_says_the_first_and_the_last_year(session):
+    shown = say(session, "show the map of rainfall year by year")
+    assert shown.body["show"]["layer"] == "years:mean_rainfall"
+    middles = [values_of(year)["rain"].median() for year in YEARS]
+    for point, year, middle in zip(shown.body["points"], YEARS, middles, strict=True):
+        assert point.startswith(f"{year}: middle ward {middle:,.0f} mm")
+    layer = read_layer(Workspace(session), shown.body["show"]["layer"])
+    assert layer["frames"]["labels"] == ["2022", "2023"]
+
+
 def test_years_in_words(session):
     assert run(session, year=2022).run.parameters["year"] == 2022
     answer = say(session, "rank by risk for 2023")

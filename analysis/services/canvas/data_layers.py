@@ -39,7 +39,7 @@ def variable_entries(workspace: Workspace) -> list[Entry]:
         *(
             entry(VARIABLE, f"years:{name}", f"{workspace.label(name)}, year by year")
             for name in columns
-            if len(workspace.link.years or ()) > 1 and _by_year(workspace, name)
+            if len(workspace.link.years or ()) > 1 and by_year(workspace, name)
         ),
         entry(MISSINGNESS_MAP, "missingness", "Missing values per ward"),
         *(
@@ -55,7 +55,7 @@ def read_variable(workspace: Workspace, kind: str, column: str) -> dict[str, Any
     if kind == "missingness" and not column:
         return _missing_layer(workspace)
     if kind == "years":
-        return _year_by_year(workspace, column)
+        return _yearby_year(workspace, column)
     return _variable_layer(workspace, VARIABLE if kind == "variable" else MISSINGNESS_MAP, column)
 
 
@@ -87,10 +87,10 @@ def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[st
     )
 
 
-def _year_by_year(workspace: Workspace, column: str) -> dict[str, Any]:
+def _yearby_year(workspace: Workspace, column: str) -> dict[str, Any]:
     """The values of each year of the table, all in the same classes."""
     link = workspace.need_link()
-    if not link.years or not _by_year(workspace, column):
+    if not link.years or not by_year(workspace, column):
         raise NotFoundError("map")
     years = sorted(link.years)
     values = np.stack([wards_of(link, int(year))[column].to_numpy(float) for year in years])
@@ -102,12 +102,12 @@ def _year_by_year(workspace: Workspace, column: str) -> dict[str, Any]:
 def _titled(workspace: Workspace, column: str) -> str:
     """The column's label, with the year or years of its values where there are several."""
     label, years = workspace.label(column), workspace.link.years if workspace.link else {}
-    if not years or not _by_year(workspace, column):
+    if not years or not by_year(workspace, column):
         return label
     return f"{label}, {workspace.year or f'mean over {len(years)} years'}"
 
 
-def _by_year(workspace: Workspace, column: str) -> bool:
+def by_year(workspace: Workspace, column: str) -> bool:
     """Whether the ward table holds it; rasters have one value for all years."""
     table = workspace.table
     return table is not None and any(item["name"] == column for item in table.columns)

@@ -60,11 +60,7 @@ def look_at(workspace: Workspace, key: str, look: Look) -> dict[str, Any]:
         classification.
     """
     layer = read_layer(workspace, key)
-    choices = offered(layer)
-    if is_fixed(key):
-        choices = {**choices, "methods": [], "levels": ["ward"]}
-    if "frames" in layer:
-        choices = {**choices, "levels": ["ward"]}
+    choices = _choices(key, layer)
     _check(look, choices)
     if "frames" in layer:
         shown = _reframed(layer, look) if look.method else layer
@@ -76,12 +72,27 @@ def look_at(workspace: Workspace, key: str, look: Look) -> dict[str, Any]:
     return {**shown, "choices": {**choices, "own": own, "chosen": chosen}}
 
 
+def levels_of(workspace: Workspace, key: str) -> list[str]:
+    """Whether a map can be looked at by ward alone or also by LGA."""
+    levels: list[str] = _choices(key, read_layer(workspace, key))["levels"]
+    return levels
+
+
+def _choices(key: str, layer: dict[str, Any]) -> dict[str, Any]:
+    choices = offered(layer)
+    if is_fixed(key):
+        choices = {**choices, "methods": []}
+    if is_fixed(key) or "frames" in layer:
+        choices = {**choices, "levels": ["ward"]}
+    return choices
+
+
 def is_fixed(key: str) -> bool:
     """Whether a map's classes are a part of what it says."""
     kind, _, rest = key.partition(":")
     if kind == "missingness" and not rest:
         return False
-    return kind in FIXED or key == "trend"
+    return kind in FIXED or key in ("trend", "certainty")
 
 
 def _check(look: Look, choices: dict[str, Any]) -> None:

@@ -40,6 +40,9 @@ export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" 
 /** Wards that a person selected on the map, as rows of a boundary; questions go with them. */
 export const selectedWards = signal<{ boundary: string; rows: readonly number[] } | null>(null);
 
+/** The level that an answer shows its map at; the map takes it over once. */
+export const shownLevel = signal<{ layer: string; level: "ward" | "lga" } | null>(null);
+
 /** The LGA or ward an answer brings into view; a new object each time it is asked for. */
 export const shownArea = signal<{ title: string } | null>(null);
 
@@ -113,6 +116,7 @@ export function showOnCanvas(show: Show, openSheet = true): void {
     makingGrid.value = true;
   }
   if (show.view === "map") shownArea.value = show.area ? { title: show.area } : null;
+  if (show.layer && show.level) shownLevel.value = { layer: show.layer, level: show.level };
   if (openSheet && isPhone()) sheetOpen.value = true;
 }
 
@@ -130,6 +134,7 @@ function resetCanvas(): void {
   proposedWards.value = null;
   makingGrid.value = false;
   shownArea.value = null;
+  shownLevel.value = null;
   waitingShow.value = null;
   pinned.value = false;
   touched = 0;

@@ -1,7 +1,7 @@
 /** How a person looks at maps: classes of each, level, two beside each other, wards that are selected. */
-import { signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import { OWN_LOOK, type Look } from "../lib/map";
-import { selectedWards } from "./canvas";
+import { selectedWards, shownLevel } from "./canvas";
 import { boot } from "./store";
 
 export type Comparing = "off" | "side" | "swipe";
@@ -42,6 +42,13 @@ export function chooseLook(key: string, look: Partial<Look>): void {
     // Not stored; it holds for this page.
   }
 }
+
+effect(() => {
+  const asked = shownLevel.value;
+  if (!asked) return;
+  untracked(() => chooseLook(asked.layer, { level: asked.level }));
+  shownLevel.value = null;
+});
 
 const chosen = () => new Set(selectedWards.value?.rows);
 

@@ -188,6 +188,8 @@ export interface Show {
   dataset?: string;
   /** "Lapai LGA" or "Izom (Rafi)": what the map brings into view. */
   area?: string;
+  /** Of a map: by ward or by LGA, where the question named one. */
+  level?: "ward" | "lga";
   /** Of the settlements: the grid, or the rows of wards that a new grid is proposed for. */
   settlement?: string;
   wards?: string;
