@@ -16,6 +16,8 @@ from chatmrpt.management.catalogues import PAGE, SERVER
 
 PACKAGES = ("chatmrpt", "realtime", "uploads", "analysis")
 TEMPLATE_FOLDERS = ("templates", "chatmrpt/accounts/templates", "chatmrpt/operations/templates")
+#: Where `"columns": [...]` are the heads of an answer's table.
+FILES_OF_ANSWERS = "analysis/tools/"
 #: Which arguments of a call are texts: by place, or by name.
 CALLS: dict[str, tuple[int | str, ...]] = {
     "say": (0,),
@@ -50,7 +52,9 @@ def server_texts() -> Iterator[tuple[str, Text]]:
         for path in sorted((PROJECT / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 name = str(path.relative_to(PROJECT))
-                yield from ((name, text) for text in python_texts(path.read_text()))
+                with_heads = name.startswith(FILES_OF_ANSWERS)
+                found = python_texts(path.read_text(), with_heads=with_heads)
+                yield from ((name, text) for text in found)
     for folder in TEMPLATE_FOLDERS:
         for path in sorted((PROJECT / folder).rglob("*.html")):
             name = str(path.relative_to(PROJECT))
@@ -68,14 +72,16 @@ def page_texts() -> Iterator[tuple[str, Text]]:
                 yield str(path.relative_to(PROJECT)), _as_text(text)
 
 
-def python_texts(source: str) -> Iterator[Text]:
-    """The literal texts in calls that say them."""
+def python_texts(source: str, *, with_heads: bool = True) -> Iterator[Text]:
+    """The literal texts in calls that say them; heads of tables where they are an answer's."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Dict | ast.Assign):
+        if with_heads and isinstance(node, ast.Dict | ast.Assign):
             yield from _heads(node)
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name == "say" and isinstance(node.func, ast.Attribute):
+            continue  # A report's own words, by key.
         if name in COUNTED:
             yield from _counted(node, *COUNTED[name])
         for place in CALLS.get(name, ()):
