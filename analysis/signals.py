@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -26,6 +26,7 @@ from uploads.models import (
     Upload,
     UploadState,
 )
+from uploads.selectors import current_dataset
 from uploads.services.queue_reference import queue_reference
 from uploads.signals import (
     dataset_ready,
@@ -40,6 +41,9 @@ from uploads.signals import (
     reading_failed,
     upload_failed,
 )
+
+if TYPE_CHECKING:
+    from analysis.services.other_state import OtherStateError
 
 #: The most sheets or layers offered as buttons.
 MOST_PARTS = 8
@@ -128,7 +132,10 @@ def _tell_dataset(dataset: Dataset) -> None:
     points = list(dataset.summary.get("points") or [])[:3]
     if kind == DatasetKind.RASTER:
         points.append(_taken_for(dataset))
-    if not _other_file_is_there_or_coming(dataset):
+    apart = _states_apart(dataset)
+    if apart is not None:
+        points = [apart.what, apart.hint, *points[:1]]
+    elif not _other_file_is_there_or_coming(dataset):
         points.append(NEXT_FILE[kind])
     tell(
         session=dataset.session,
@@ -137,7 +144,7 @@ def _tell_dataset(dataset: Dataset) -> None:
             if parts
             else f"{dataset.name}: {dataset.summary.get('headline', '')}",
             "points": points[:4],
-            "chips": [*parts, *_chips(kind)],
+            "chips": [*parts, *(_chips(kind) if apart is None else _without(apart.file))],
             "show": {"view": "data", "dataset": str(dataset.pk)},
             "rows_in": dataset.summary.get("rows_in"),
             "rows_out": dataset.rows,
@@ -284,6 +291,31 @@ def wake_answers(sender: Any, session: Session, **kwargs: Any) -> None:
     )
     for message in waiting.select_related("session"):
         queue_answer(message=message)
+
+
+def _states_apart(dataset: Dataset) -> OtherStateError | None:
+    """Where reports and boundary are of different states: what is said of it; else None."""
+    from analysis.services.other_state import OtherStateError, apart_in_state  # loads data frames
+
+    kinds = (DatasetKind.FACILITY_TABLE, DatasetKind.BOUNDARY)
+    if dataset.kind not in kinds:
+        return None
+    reports, boundary = (current_dataset(dataset.session, kind) for kind in kinds)
+    if reports is None or boundary is None or not apart_in_state(reports, boundary):
+        return None
+    return OtherStateError(reports, boundary)
+
+
+def _without(file: str) -> list[dict[str, Any]]:
+    """A button that takes a file out of the data in use."""
+    return [
+        {
+            "label": f"Take out {file}",
+            "tool": "manage_session",
+            "arguments": {"action": "remove", "file": file},
+        },
+        {"label": "Check my data", "text": "Check my data"},
+    ]
 
 
 def _other_file_is_there_or_coming(dataset: Dataset) -> bool:

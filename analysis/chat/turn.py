@@ -14,13 +14,14 @@ from analysis.chat.understanding import understand
 from analysis.chat.unheard import with_unheard
 from analysis.models import Message, MessageState
 from analysis.services.near_columns import UnknownColumnError
+from analysis.services.other_state import OtherStateError
 from analysis.services.plan_run import Options
 from analysis.services.post_message import queue_answer, record_message
 from analysis.services.request_run import request_run
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.other_ways import other_ways
-from analysis.tools.second_tries import instead_chips, with_rerun
+from analysis.tools.second_tries import instead_chips, other_state_chips, with_rerun
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -28,7 +29,7 @@ from realtime.models import Job
 from realtime.runner import JobContext
 from uploads.selectors import files_underway
 
-NEED_DATA = {"need_data", "need_run", "not_linked"}
+NEED_DATA = {"need_data", "need_run", "not_linked", "other_state"}
 MAY_LACK_FILES = {"need_data", "clarify"}
 NOT_THERE = {"not_in_data"}
 Save = Callable[[], None]
@@ -141,6 +142,8 @@ def _problem_answer(problem: ProblemError, message: Message) -> Answer:
     chips: tuple[dict[str, Any], ...] = ()
     if isinstance(problem, UnknownColumnError):
         chips = instead_chips(problem, message.tool, message.arguments)
+    elif isinstance(problem, OtherStateError):
+        chips = other_state_chips(problem, message.tool, message.arguments)
     return Answer(
         headline=problem.message,
         points=(problem.hint,) if problem.hint else (),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
+from analysis.services.other_state import apart_in_state, check_states
 from analysis.services.plan_run import RunPlan, TestInputs
 from analysis.value_columns import POPULATION, of_tests
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import listed
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.models import Dataset, Link
 
@@ -107,47 +107,20 @@ def reports_in_force(
     Raises
     ------
     ProblemError
-        `other_state` (409): the boundary is of another state than the reports, or than `state`;
+        OtherStateError: the boundary is of another state than the reports, or than `state`;
         with `off_map` the run goes without the boundary then.
     """
     link, found, boundary = workspace.link, None, workspace.boundary
-    apart = boundary is not None and apart_in_state(facilities, boundary, state)
-    if apart and not off_map:
-        raise _other_state(facilities, boundary, state)
+    if not off_map:
+        check_states(facilities, boundary, state)
+    elif boundary is not None and apart_in_state(facilities, boundary, state):
+        boundary = None
     if people and link is not None:
         found = people_dataset(link)
     elif people:
         tables = (workspace.people_table, workspace.table)
         found = next((table for table in tables if table and _has_people(table)), None)
-    return TestInputs(
-        facilities=facilities, boundary=None if apart else boundary, people=found, link=link
-    )
-
-
-def apart_in_state(facilities: Dataset, boundary: Dataset, state: str | None = None) -> bool:
-    """Whether both name their states and have none in common."""
-    reports, places = _states(facilities), _states(boundary)
-    names = [state] if state is not None else reports
-    own = {normalise_area_name(name) for name in names}
-    return bool(own and places) and own.isdisjoint(map(normalise_area_name, places))
-
-
-def _states(dataset: Dataset) -> list[str]:
-    return [str(name) for name in (dataset.summary.get("areas") or {}).get("state") or []]
-
-
-def _other_state(facilities: Dataset, boundary: Dataset | None, state: str | None) -> ProblemError:
-    places = listed(_states(boundary)) if boundary is not None else ""
-    name = boundary.name if boundary is not None else ""
-    own = state or listed(_states(facilities))
-    return ProblemError(
-        "other_state",
-        f"The boundary {name} is of {places}, the facility reports are of {own}: no ward of the "
-        "reports is on the map, so no rates were calculated.",
-        f"Upload the boundary of {own}, which takes this one’s place, or the reports of {places}; "
-        "or take the boundary out under “Data” and calculate without a map.",
-        409,
-    )
+    return TestInputs(facilities=facilities, boundary=boundary, people=found, link=link)
 
 
 def people_dataset(link: Link) -> Dataset | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.models import Run
+from analysis.services.other_state import check_states
 from analysis.services.plan_tpr import TprRunOptions, known_state, need_facilities, options_of
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import given, text_chip
@@ -74,7 +75,7 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
         raise need_facilities()
     asked = workspace.asked("tpr")
     if asked is None and (arguments.guided or arguments.step or _says_nothing(arguments)):
-        answer = _guide(facilities, arguments)
+        answer = _guide(workspace, facilities, arguments)
         if isinstance(answer, Answer):
             return answer
         arguments = answer
@@ -115,11 +116,14 @@ def _says_nothing(arguments: CalculateTpr) -> bool:
     return not arguments.model_dump(exclude_defaults=True)
 
 
-def _guide(facilities: Dataset, arguments: CalculateTpr) -> Answer | CalculateTpr:
+def _guide(
+    workspace: Workspace, facilities: Dataset, arguments: CalculateTpr
+) -> Answer | CalculateTpr:
     """The next question, or the arguments when every step is answered."""
     if arguments.step == "stop":
         return _stopped()
     said = said_so_far(facilities, arguments.model_dump(mode="json", exclude_defaults=True))
+    check_states(facilities, workspace.boundary, said.get("state"))
     waiting = open_step(facilities, said)
     if waiting is None:
         return CalculateTpr.model_validate(said)

@@ -7,10 +7,13 @@ from typing import Any
 
 from analysis.models import Run
 from analysis.services.near_columns import UnknownColumnError
+from analysis.services.other_state import OtherStateError
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
+
+MOST_STATES = 4
 
 
 def instead_chips(
@@ -30,6 +33,24 @@ def _replaced(value: Any, old: str, new: str) -> Any:
     if isinstance(value, list | tuple):
         return [_replaced(item, old, new) for item in value]
     return new if isinstance(value, str) and value.strip() == old else value
+
+
+def other_state_chips(
+    problem: OtherStateError, tool: str, arguments: dict[str, Any]
+) -> tuple[dict[str, Any], ...]:
+    """The same call for a state that is on the map, or without the boundary."""
+    kept = {name: value for name, value in arguments.items() if name != "step"}
+    chips = [
+        call_chip(say("{state} instead", state=state), tool, **{**kept, "state": state})
+        for state in problem.on_map[:MOST_STATES]
+    ]
+    out = call_chip(
+        say("Take out {name}", name=problem.file),
+        "manage_session",
+        action="remove",
+        file=problem.file,
+    )
+    return (*chips, out)
 
 
 def with_rerun(workspace: Workspace, answer: Answer) -> Answer:

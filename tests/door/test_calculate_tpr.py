@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from django.core.management import CommandError, call_command
 
-from analysis.services.plan_tpr import apart_in_state
+from analysis.services.other_state import apart_in_state
 from uploads.models import Dataset
 
 HEADER = (
