@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.management.catalogues import PAGE, SERVER
+from chatmrpt.management.typescript import said_texts
 
 PACKAGES = ("chatmrpt", "realtime", "uploads", "analysis")
 TEMPLATE_FOLDERS = ("templates", "chatmrpt/accounts/templates", "chatmrpt/operations/templates")
@@ -34,7 +34,8 @@ COUNTED: dict[str, tuple[int, int]] = {
     "counted": (1, 2),
     "say_form": (0, 1),
 }
-PAGE_KEYWORDS = {"t": None, "tn": (1, 2)}
+#: Every text in what is given to these, but for keys, is said later.
+TABLES = ("Said", "to_say_all")
 Text = str | tuple[str, str]
 
 
@@ -64,12 +65,7 @@ def server_texts() -> Iterator[tuple[str, Text]]:
 def page_texts() -> Iterator[tuple[str, Text]]:
     """`(file, text)` of the page."""
     for path in sorted((PROJECT / "static" / "src").rglob("*.ts*")):
-        with path.open("rb") as file:
-            options = {"jsx": "true", "template_string": "true", "encoding": "utf-8"}
-            for _line, text, _comments, _context in extract(
-                "javascript", file, PAGE_KEYWORDS, options=options
-            ):
-                yield str(path.relative_to(PROJECT)), _as_text(text)
+        yield from ((str(path.relative_to(PROJECT)), text) for text in said_texts(path))
 
 
 def python_texts(source: str, *, with_heads: bool = True) -> Iterator[Text]:
@@ -82,6 +78,8 @@ def python_texts(source: str, *, with_heads: bool = True) -> Iterator[Text]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name == "say" and isinstance(node.func, ast.Attribute):
             continue  # A report's own words, by key.
+        if name in TABLES and node.args:
+            yield from _table_texts(node.args[0])
         if name in COUNTED:
             yield from _counted(node, *COUNTED[name])
         for place in CALLS.get(name, ()):
@@ -120,6 +118,21 @@ def _literals(node: ast.expr | None) -> Iterator[str]:
         yield node.value
 
 
+def _table_texts(node: ast.expr) -> Iterator[str]:
+    """The texts of a table: values of dictionaries, parts of tuples, lists and plain calls."""
+    if isinstance(node, ast.Dict):
+        parts = list(node.values)
+    elif isinstance(node, ast.Tuple | ast.List):
+        parts = list(node.elts)
+    elif isinstance(node, ast.Call):
+        parts = [word.value for word in node.keywords if word.arg in ("label", "unit", "meaning")]
+    else:
+        parts = []
+        yield from _literals(node)
+    for part in parts:
+        yield from _table_texts(part)
+
+
 def _counted(node: ast.Call, one: int, many: int) -> Iterator[Text]:
     for singular in _literals(_argument(node, one)):
         plural = next(_literals(_argument(node, many)), f"{singular}s")
@@ -134,12 +147,6 @@ def template_texts(path: Path) -> Iterator[Text]:
         yield ast.literal_eval(found[1])
     for found in re.finditer(rf"\bngettext\({quoted}\s*,\s*{quoted}", as_code):
         yield ast.literal_eval(found[1]), ast.literal_eval(found[2])
-
-
-def _as_text(found: str | tuple[str | None, ...]) -> Text:
-    if isinstance(found, str):
-        return found
-    return str(found[0]), str(found[1])
 
 
 def domain_texts(domain: str) -> dict[str, set[Text]]:

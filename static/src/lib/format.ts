@@ -1,13 +1,15 @@
-/** Numbers, sizes and times in words. Pure. */
+/** Numbers, sizes and times in words, as the page's language writes them. Pure. */
+import { language, t, tn } from "./t";
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const inWords = (number: string) => number.replace("-", "−").replace(".", language === "fr" ? "," : ".");
 
 /** A value with the digits it deserves: 4 significant below 1,000, whole and grouped above. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   if (Number.isInteger(value) || Math.abs(value) >= 999.95) return whole.format(value);
-  if (value !== 0 && Math.abs(value) < 0.0001) return value.toExponential(2).replace("-", "−");
-  return String(Number(value.toPrecision(4))).replace("-", "−");
+  if (value !== 0 && Math.abs(value) < 0.0001) return inWords(value.toExponential(2));
+  return inWords(String(Number(value.toPrecision(4))));
 }
 
 function decimalsOf(value: number): number {
@@ -29,16 +31,12 @@ export function columnDecimals(values: readonly unknown[]): number {
 }
 
 export function formatFixed(value: number, decimals: number): string {
-  const text = value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const text = value.toLocaleString(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return text.replace("-", "−");
 }
 
 export function formatCount(value: number): string {
   return whole.format(value);
-}
-
-export function plural(count: number, one: string, many: string = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 export function withUnit(text: string, unit: string | null | undefined): string {
@@ -48,21 +46,21 @@ export function withUnit(text: string, unit: string | null | undefined): string 
 
 /** Sizes as file managers show them: decimal units, one digit below ten. */
 export function formatBytes(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB"];
+  const units = ["", t("kB"), t("MB"), t("GB")];
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  if (unit === 0) return bytes === 1 ? "1 byte" : `${Math.round(bytes)} bytes`;
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  if (unit === 0) return tn("{count} byte", "{count} bytes", Math.round(bytes));
+  return `${value < 9.95 ? inWords(value.toFixed(1)) : Math.round(value)} ${units[unit]}`;
 }
 
 export function formatDuration(ms: number): string {
-  if (ms < 950) return `${(Math.max(ms, 10) / 1000).toFixed(ms < 95 ? 2 : 1)} s`;
+  if (ms < 950) return `${inWords((Math.max(ms, 10) / 1000).toFixed(ms < 95 ? 2 : 1))} s`;
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${seconds} s`;
+  if (seconds < 60) return ms < 9950 ? `${inWords((ms / 1000).toFixed(1))} s` : `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
@@ -71,10 +69,10 @@ export function formatDuration(ms: number): string {
 /** Time left, rounded so that it does not flicker. */
 export function formatRemaining(seconds: number): string {
   if (!Number.isFinite(seconds)) return "";
-  if (seconds < 10) return "a few seconds left";
-  if (seconds < 90) return `about ${Math.round(seconds / 10) * 10} s left`;
-  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
-  return `about ${Math.round(seconds / 3600)} h left`;
+  if (seconds < 10) return t("a few seconds left");
+  if (seconds < 90) return t("about {seconds} s left", { seconds: Math.round(seconds / 10) * 10 });
+  if (seconds < 5400) return t("about {minutes} min left", { minutes: Math.round(seconds / 60) });
+  return t("about {hours} h left", { hours: Math.round(seconds / 3600) });
 }
 
 export function formatPercent(percent: number | null | undefined): string {
@@ -89,10 +87,10 @@ export function formatWhen(iso: string, now: Date = new Date()): string {
   const day = (d: Date) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
   const days = Math.round((day(now) - day(date)) / 86_400_000);
   const pad = (n: number) => String(n).padStart(2, "0");
-  if (days === 0) return `today ${pad(date.getHours())}:${pad(date.getMinutes())}`;
-  if (days === 1) return "yesterday";
+  if (days === 0) return t("today {time}", { time: `${pad(date.getHours())}:${pad(date.getMinutes())}` });
+  if (days === 1) return t("yesterday");
   const year = date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...year });
+  return date.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", ...year });
 }
 
 export function initialOf(text: string): string {

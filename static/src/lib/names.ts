@@ -1,5 +1,6 @@
 /** The review of ward names: which row is where, how alike in words, what can be chosen. Pure. */
 import { fold } from "./table";
+import { t } from "./t";
 
 export type NameList = "ward_table" | "facilities";
 export type NameState = "ask" | "unmatched" | "matched";
@@ -56,22 +57,22 @@ export interface NameChoice {
   feature: number | null;
 }
 
-const LIKENESS: [number, string][] = [
-  [0.95, "almost the same"],
-  [0.85, "very alike"],
-  [0.7, "alike"],
-  [0.5, "somewhat alike"],
-  [0, "little alike"],
+export const LIKENESS: [number, string][] = [
+  [0.95, t("almost the same")],
+  [0.85, t("very alike")],
+  [0.7, t("alike")],
+  [0.5, t("somewhat alike")],
+  [0, t("little alike")],
 ];
 
 const TIE = 0.005;
 
-export const likeness = (score: number): string => LIKENESS.find(([least]) => score >= least)?.[1] ?? "little alike";
+export const likeness = (score: number): string => LIKENESS.find(([least]) => score >= least)?.[1] ?? t("little alike");
 
-const DECIDED_BY = { code: "same code", exact: "same name", fuzzy: "by likeness", you: "decided by you" };
+const DECIDED_BY = { code: t("same code"), exact: t("same name"), fuzzy: t("by likeness"), you: t("decided by you") };
 
 export function decidedBy(row: NameRow): string {
-  if (row.decided_by === "you" && row.decision === "unmatched") return "none of the wards, as you decided";
+  if (row.decided_by === "you" && row.decision === "unmatched") return t("none of the wards, as you decided");
   if (row.decided_by === "fuzzy") return `${DECIDED_BY.fuzzy}, ${likeness(row.score)}`;
   return row.decided_by ? DECIDED_BY[row.decided_by] : "";
 }

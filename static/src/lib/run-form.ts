@@ -1,4 +1,5 @@
 /** What the form for a ranking holds, and the tool's arguments made from it. */
+import { t } from "./t";
 
 export interface RunVariable {
   name: string;
@@ -48,10 +49,10 @@ export interface RunForm {
 
 /** Rules for missing values, for all variables or for one. */
 export const FILL_RULES: (readonly [value: string, label: string])[] = [
-  ["neighbour_mean", "Mean of the neighbours"],
-  ["region_mean", "Mean of all wards"],
-  ["region_mode", "Most frequent value"],
-  ["none", "Not filled: such a ward is not ranked"],
+  ["neighbour_mean", t("Mean of the neighbours")],
+  ["region_mean", t("Mean of all wards")],
+  ["region_mode", t("Most frequent value")],
+  ["none", t("Not filled: such a ward is not ranked")],
 ];
 
 const MOST_DRAWS = 10_000;
@@ -106,24 +107,24 @@ const isWhole = (value: string, least: number) => value === "" || (/^\d+$/.test(
 export function problemsOf(form: RunForm, { variables }: RunChoices): string[] {
   const label = (name: string) => variables.find((variable) => variable.name === name)?.label ?? name;
   const problems: string[] = [];
-  if (form.variables.length < 2) problems.push("Choose two or more variables.");
+  if (form.variables.length < 2) problems.push(t("Choose two or more variables."));
   const open = form.variables.filter((name) => !form.directions[name]);
-  if (open.length) problems.push(`Say whether risk rises or falls with ${open.map(label).join(", ")}.`);
+  if (open.length) problems.push(t("Say whether risk rises or falls with {variables}.", { variables: open.map(label).join(", ") }));
   if (form.weighted && form.weights === "own") {
     const bad = form.variables.filter((name) => !(Number(form.own[name] ?? "1") >= 0) || form.own[name] === "");
-    if (bad.length) problems.push(`Give a weight of 0 or more for ${bad.map(label).join(", ")}.`);
+    if (bad.length) problems.push(t("Give a weight of 0 or more for {variables}.", { variables: bad.map(label).join(", ") }));
   }
   if (form.normalisation === "goalposts") {
     const bad = form.variables.filter((name) => !areBounds(boundsOf(form, name)));
-    if (bad.length) problems.push(`Give both bounds of ${bad.map(label).join(", ")}, the lowest first, or none.`);
+    if (bad.length) problems.push(t("Give both bounds of {variables}, the lowest first, or none.", { variables: bad.map(label).join(", ") }));
   }
   if (form.weighted && form.aggregation === "geometric" && form.normalisation === "z_score") {
-    problems.push("A geometric mean does not go with standard deviations: choose another scale.");
+    problems.push(t("A geometric mean does not go with standard deviations: choose another scale."));
   }
-  if (form.classRule === "position" && form.classes !== "3") problems.push("Thirds by position are three classes.");
-  if (!isWhole(form.topK, 1)) problems.push("The number of first wards is a whole number of 1 or more.");
-  if (!isWhole(form.seed, 0)) problems.push("The seed is a whole number of 0 or more.");
-  if (!isWhole(form.draws, 0) || Number(form.draws) > MOST_DRAWS) problems.push("The number of draws is a whole number from 0 to 10,000.");
+  if (form.classRule === "position" && form.classes !== "3") problems.push(t("Thirds by position are three classes."));
+  if (!isWhole(form.topK, 1)) problems.push(t("The number of first wards is a whole number of 1 or more."));
+  if (!isWhole(form.seed, 0)) problems.push(t("The seed is a whole number of 0 or more."));
+  if (!isWhole(form.draws, 0) || Number(form.draws) > MOST_DRAWS) problems.push(t("The number of draws is a whole number from 0 to 10,000."));
   return problems;
 }
 

@@ -1,5 +1,6 @@
 /** The classes of a settlement grid, and which cells lie where. No page, no map. */
 import type { Settlement } from "../state/types";
+import { t } from "./t";
 
 export interface CellClass {
   key: string;
@@ -11,11 +12,11 @@ export interface CellClass {
 
 /** In the order of the keys 1 to 5. Lightness tells them apart without seeing colour. */
 export const CLASSES: readonly CellClass[] = [
-  { key: "formal", letter: "F", label: "Formal", color: "#2b5f94", color_dark: "#5b9bd8" },
-  { key: "informal", letter: "I", label: "Informal", color: "#f0a93f", color_dark: "#f5b04c" },
-  { key: "slum", letter: "S", label: "Slum", color: "#8c1d10", color_dark: "#d8432c" },
-  { key: "rural", letter: "R", label: "Rural", color: "#cdbfe8", color_dark: "#d9cdf2" },
-  { key: "no_buildings", letter: "N", label: "No buildings", color: "#8b9896", color_dark: "#6d7b79" },
+  { key: "formal", letter: "F", label: t("Formal"), color: "#2b5f94", color_dark: "#5b9bd8" },
+  { key: "informal", letter: "I", label: t("Informal"), color: "#f0a93f", color_dark: "#f5b04c" },
+  { key: "slum", letter: "S", label: t("Slum"), color: "#8c1d10", color_dark: "#d8432c" },
+  { key: "rural", letter: "R", label: t("Rural"), color: "#cdbfe8", color_dark: "#d9cdf2" },
+  { key: "no_buildings", letter: "N", label: t("No buildings"), color: "#8b9896", color_dark: "#6d7b79" },
 ];
 export const UNCLASSIFIED = "-";
 
@@ -71,7 +72,7 @@ export function searchPlaces(wards: readonly { row: number; name: string; lga: s
   }
   const own = wards.filter((ward) => ward.name.toLowerCase().includes(wanted));
   return [
-    ...[...lgas].map(([lga, rows]) => ({ label: `${lga} LGA (${rows.length})`, rows })),
+    ...[...lgas].map(([lga, rows]) => ({ label: t("{lga} LGA ({rows})", { lga, rows: rows.length }), rows })),
     ...own.map((ward) => ({ label: ward.lga ? `${ward.name} (${ward.lga})` : ward.name, rows: [ward.row] })),
   ].slice(0, most);
 }

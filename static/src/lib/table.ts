@@ -1,4 +1,5 @@
 /** Sorting, searching and CSV of tables. Pure; never changes its input. */
+import { language } from "./t";
 import type { Cell } from "../state/types";
 
 export interface Sort {
@@ -6,7 +7,7 @@ export interface Sort {
   descending: boolean;
 }
 
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
 
 function isEmpty(cell: Cell | undefined): boolean {
   return cell === null || cell === undefined || cell === "" || (typeof cell === "number" && Number.isNaN(cell));

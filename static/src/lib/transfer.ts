@@ -1,5 +1,6 @@
 /** What a file transfer needs to know, apart from the network. Pure. */
 import type { Upload } from "../state/types";
+import { t } from "./t";
 
 export const CHUNK_BYTES = 256 * 1024;
 export const RETRY_DELAYS_MS = [0, 1000, 2000, 4000, 8000, 15000, 30000, 30000, 30000, 30000];
@@ -57,10 +58,10 @@ export const ACCEPT = ACCEPTED.join(",");
 
 /** Why a file cannot be taken, in plain words; null when it can. The server looks at the content. */
 export function refusal(file: FileLike, maxBytes: number, sizeText: (bytes: number) => string): string | null {
-  if (file.size === 0) return `“${file.name}” is empty.`;
-  if (file.size > maxBytes) return `“${file.name}” has ${sizeText(file.size)}; the largest accepted is ${sizeText(maxBytes)}.`;
+  if (file.size === 0) return t("“{name}” is empty.", { name: file.name });
+  if (file.size > maxBytes) return t("“{name}” has {size}; the largest accepted is {most}.", { name: file.name, size: sizeText(file.size), most: sizeText(maxBytes) });
   if (/\.(shp|dbf|shx|prj)$/i.test(file.name)) {
-    return `“${file.name}” is one part of a shapefile. Put the .shp, .dbf, .shx and .prj together in one .zip and add that.`;
+    return t("“{name}” is one part of a shapefile. Put the .shp, .dbf, .shx and .prj together in one .zip and add that.", { name: file.name });
   }
   return null;
 }

@@ -11,6 +11,7 @@ import type { Export } from "../state/types";
 import { Icon, IconButton } from "../view/Icons";
 import { ProblemBox, Progress } from "../view/Progress";
 import { useLoad } from "../view/useLoad";
+import { language as pageLanguage, t } from "../lib/t";
 
 interface Offer {
   sections: { key: string; label: string; usual: boolean; there: boolean }[];
@@ -25,10 +26,10 @@ export default function ReportsTab() {
   const rows = documents.value;
   return (
     <div class="reports">
-      {offer.problem && <ProblemBox {...offer.problem} action={{ label: "Try again", run: offer.again }} />}
+      {offer.problem && <ProblemBox {...offer.problem} action={{ label: t("Try again"), run: offer.again }} />}
       {offer.value && <NewReport offer={offer.value} />}
-      <h2 class="reports-head">Reports and files</h2>
-      {rows.length === 0 && <p class="quiet">None yet. What you have written here, or ask for in the conversation, is kept in this list.</p>}
+      <h2 class="reports-head">{t("Reports and files")}</h2>
+      {rows.length === 0 && <p class="quiet">{t("None yet. What you have written here, or ask for in the conversation, is kept in this list.")}</p>}
       <ul class="reports-list">
         {rows.map((item) => (
           <Row key={item.id} item={item} />
@@ -40,7 +41,7 @@ export default function ReportsTab() {
 
 function NewReport({ offer }: { offer: Offer }) {
   const [format, setFormat] = useState("pdf");
-  const [language, setLanguage] = useState("en");
+  const [language, setLanguage] = useState(pageLanguage);
   const [chosen, setChosen] = useState<Record<string, boolean>>({});
   const isChosen = (section: Offer["sections"][number]) => chosen[section.key] ?? (section.usual && section.there);
   const report = format in offer.report_formats;
@@ -59,14 +60,14 @@ function NewReport({ offer }: { offer: Offer }) {
     >
       <div class="reports-choices">
         <label>
-          <span>Format</span>
+          <span>{t("Format")}</span>
           <select class="input" value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
-            <Options label="Report" choices={offer.report_formats} />
-            <Options label="Tables and maps" choices={offer.result_formats} />
+            <Options label={t("Report")} choices={offer.report_formats} />
+            <Options label={t("Tables and maps")} choices={offer.result_formats} />
           </select>
         </label>
         <label>
-          <span>Language</span>
+          <span>{t("Language")}</span>
           <select class="input" value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
             {Object.entries(offer.languages).map(([key, label]) => (
               <option key={key} value={key}>
@@ -76,12 +77,12 @@ function NewReport({ offer }: { offer: Offer }) {
           </select>
         </label>
         <button type="submit" class="button button-accent" disabled={nothing || currentDatasets.value.length === 0}>
-          {report ? "Write the report" : "Export"}
+          {report ? t("Write the report") : t("Export")}
         </button>
       </div>
       {report && (
         <fieldset class="reports-sections">
-          <legend>Sections</legend>
+          <legend>{t("Sections")}</legend>
           {offer.sections.map((section) => (
             <label key={section.key} class={section.there ? undefined : "quiet"}>
               <input
@@ -90,7 +91,7 @@ function NewReport({ offer }: { offer: Offer }) {
                 onChange={(event) => setChosen({ ...chosen, [section.key]: event.currentTarget.checked })}
               />{" "}
               {section.label}
-              {!section.there && " (not there yet)"}
+              {!section.there && ` (${t("not there yet")})`}
             </label>
           ))}
         </fieldset>
@@ -111,7 +112,7 @@ function Options({ label, choices }: { label: string; choices: Record<string, st
   );
 }
 
-const KIND = { report: "Report", results: "Results", conversation: "Conversation" } as const;
+const KIND = { report: t("Report"), results: t("Results"), conversation: t("Conversation") } as const;
 
 function titleOf(item: Export): string {
   if (item.name) return item.name;
@@ -128,25 +129,25 @@ function Row({ item }: { item: Export }) {
       <div class="reports-what">
         <strong>{titleOf(item)}</strong>
         <span class="quiet small">{details.join(" · ")}</span>
-        {item.state === "done" && isOlder(item) && <span class="reports-older small">Based on older data or results</span>}
+        {item.state === "done" && isOlder(item) && <span class="reports-older small">{t("Based on older data or results")}</span>}
         {item.state === "working" && (
           <>
-            <span class="quiet small">{now.stage || "Waiting"}</span>
-            <Progress label={job?.title ?? "Writing"} percent={job?.state === "running" ? now.percent : null} />
+            <span class="quiet small">{now.stage || t("Waiting")}</span>
+            <Progress label={job?.title ?? t("Writing")} percent={job?.state === "running" ? now.percent : null} />
           </>
         )}
-        {item.state === "failed" && <span class="reports-older small">{item.error?.message ?? "It could not be written."}</span>}
-        {item.state === "cancelled" && <span class="quiet small">Stopped</span>}
+        {item.state === "failed" && <span class="reports-older small">{item.error?.message ?? t("It could not be written.")}</span>}
+        {item.state === "cancelled" && <span class="quiet small">{t("Stopped")}</span>}
       </div>
       {item.state === "done" && (
-        <a class="button button-small" href={fileOf(item)} download={item.name} aria-label={`Download ${titleOf(item)}`}>
-          <Icon name="download" size={16} /> Download
+        <a class="button button-small" href={fileOf(item)} download={item.name} aria-label={t("Download {name}", { name: titleOf(item) })}>
+          <Icon name="download" size={16} /> {t("Download")}
         </a>
       )}
       {item.state === "working" && item.job ? (
-        <IconButton icon="stop" label={`Stop writing ${titleOf(item)}`} onClick={() => void cancelJob(item.job!)} />
+        <IconButton icon="stop" label={t("Stop writing {name}", { name: titleOf(item) })} onClick={() => void cancelJob(item.job!)} />
       ) : (
-        <IconButton icon="trash" label={`Remove ${titleOf(item)}`} onClick={() => void removeDocument(item.id)} />
+        <IconButton icon="trash" label={t("Remove {name}", { name: titleOf(item) })} onClick={() => void removeDocument(item.id)} />
       )}
     </li>
   );

@@ -10,6 +10,7 @@ import { Icon, IconButton } from "../view/Icons";
 import { ProblemBox } from "../view/Progress";
 import { Skeleton } from "../view/Skeleton";
 import { useLoad } from "../view/useLoad";
+import { language, t, tn } from "../lib/t";
 
 export default function ShareDialog({ session }: { session: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -30,20 +31,20 @@ export default function ShareDialog({ session }: { session: string }) {
     >
       <div class="model-box">
         <div class="row model-head">
-          <h2 id="share-title">Share a read-only link</h2>
-          <IconButton icon="close" label="Close" onClick={close} />
+          <h2 id="share-title">{t("Share a read-only link")}</h2>
+          <IconButton icon="close" label={t("Close")} onClick={close} />
         </div>
-        <p class="quiet">Whoever has the link reads the conversation, maps, tables and charts of this session, also what you add later. Nobody can change anything with it.</p>
+        <p class="quiet">{t("Whoever has the link reads the conversation, maps, tables and charts of this session, also what you add later. Nobody can change anything with it.")}</p>
         <NewLink session={session} onMade={put} />
-        {found.problem && <ProblemBox message={found.problem.message} hint={found.problem.hint} action={{ label: "Try again", run: found.again }} />}
-        {found.loading && !found.value && <Skeleton shape="text" label="Loading your links" />}
+        {found.problem && <ProblemBox message={found.problem.message} hint={found.problem.hint} action={{ label: t("Try again"), run: found.again }} />}
+        {found.loading && !found.value && <Skeleton shape="text" label={t("Loading your links")} />}
         <LinkList links={links} onChange={put} />
       </div>
     </dialog>
   );
 }
 
-const DAY_WORDS: Record<Days, string> = { 1: "1 day", 7: "7 days", 30: "30 days" };
+const DAY_WORDS: Record<Days, string> = { 1: t("1 day"), 7: t("7 days"), 30: t("30 days") };
 
 function NewLink({ session, onMade }: { session: string; onMade: (link: SharedLink) => void }) {
   const [make] = useState(linkMaker);
@@ -56,7 +57,7 @@ function NewLink({ session, onMade }: { session: string; onMade: (link: SharedLi
     setProblem(null);
     try {
       onMade(await make(session, days, files));
-      announce("The link is ready to be copied");
+      announce(t("The link is ready to be copied"));
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -71,7 +72,7 @@ function NewLink({ session, onMade }: { session: string; onMade: (link: SharedLi
       }}
     >
       <fieldset class="share-days">
-        <legend>It ends after</legend>
+        <legend>{t("It ends after")}</legend>
         {DAYS.map((item) => (
           <label key={item}>
             <input type="radio" name="share-days" checked={days === item} onChange={() => setDays(item)} /> {DAY_WORDS[item]}
@@ -81,14 +82,14 @@ function NewLink({ session, onMade }: { session: string; onMade: (link: SharedLi
       <label class="share-files">
         <input type="checkbox" checked={files} onChange={(event) => setFiles(event.currentTarget.checked)} />
         <span>
-          They may download reports and files of results
-          <span class="quiet small">The files you added yourself are never given away.</span>
+          {t("They may download reports and files of results")}
+          <span class="quiet small">{t("The files you added yourself are never given away.")}</span>
         </span>
       </label>
-      {!boot.user && <p class="quiet small">You work as a guest: when your session is removed, 24 hours after you last use it, the link ends too.</p>}
+      {!boot.user && <p class="quiet small">{t("You work as a guest: when your session is removed, 24 hours after you last use it, the link ends too.")}</p>}
       {problem && <ProblemBox message={problem.message} hint={problem.hint} />}
       <button type="submit" class="button button-accent" disabled={busy}>
-        <Icon name="share" size={16} /> Make a link
+        <Icon name="share" size={16} /> {t("Make a link")}
       </button>
     </form>
   );
@@ -99,8 +100,8 @@ function LinkList({ links, onChange }: { links: SharedLink[]; onChange: (link: S
   const over = links.filter((link) => link.state !== "open");
   return (
     <section aria-labelledby="share-links">
-      <h3 id="share-links">Links of this session</h3>
-      {!alive.length && <p class="quiet small">None is open.</p>}
+      <h3 id="share-links">{t("Links of this session")}</h3>
+      {!alive.length && <p class="quiet small">{t("None is open.")}</p>}
       <ul class="share-list">
         {alive.map((link) => (
           <Row key={link.id} link={link} onChange={onChange} />
@@ -108,11 +109,11 @@ function LinkList({ links, onChange }: { links: SharedLink[]; onChange: (link: S
       </ul>
       {over.length > 0 && (
         <details>
-          <summary class="quiet small">{over.length === 1 ? "One link that ended" : `${over.length} links that ended`}</summary>
+          <summary class="quiet small">{over.length === 1 ? t("One link that ended") : tn("{count} link that ended", "{count} links that ended", over.length)}</summary>
           <ul class="share-list">
             {over.map((link) => (
               <li key={link.id} class="quiet small">
-                Made {formatWhen(link.created)}, {link.revoked ? `stopped ${formatWhen(link.revoked)}` : `ended ${formatWhen(link.expires)}`}; {openedWords(link)}
+                {overWords(link)}
               </li>
             ))}
           </ul>
@@ -123,8 +124,19 @@ function LinkList({ links, onChange }: { links: SharedLink[]; onChange: (link: S
 }
 
 function openedWords(link: SharedLink): string {
-  if (!link.opened || !link.last_opened) return "never opened";
-  return `opened ${link.opened === 1 ? "once" : `${link.opened} times`}, last ${formatWhen(link.last_opened)}`;
+  if (!link.opened || !link.last_opened) return t("never opened");
+  const last = formatWhen(link.last_opened);
+  return link.opened === 1 ? t("opened once, last {last}", { last }) : tn("opened {count} time, last {last}", "opened {count} times, last {last}", link.opened, { last });
+}
+
+function overWords(link: SharedLink): string {
+  const values = { made: formatWhen(link.created), end: formatWhen(link.revoked ?? link.expires), opened: openedWords(link) };
+  return link.revoked ? t("Made {made}, stopped {end}; {opened}", values) : t("Made {made}, ended {end}; {opened}", values);
+}
+
+function openWords(link: SharedLink): string {
+  const values = { end: endWords(link.expires), opened: openedWords(link) };
+  return link.files ? t("Ends {end}; with files; {opened}", values) : t("Ends {end}; without files; {opened}", values);
 }
 
 function Row({ link, onChange }: { link: SharedLink; onChange: (link: SharedLink) => void }) {
@@ -136,15 +148,15 @@ function Row({ link, onChange }: { link: SharedLink; onChange: (link: SharedLink
     field.current?.select();
     try {
       await navigator.clipboard.writeText(addressOf(link));
-      setWords("Copied");
+      setWords(t("Copied"));
     } catch {
-      setWords("Marked: copy it with Ctrl C"); // no clipboard without https
+      setWords(t("Marked: copy it with Ctrl C")); // no clipboard without https
     }
   };
   const stop = async () => {
     try {
       onChange(await revokeLink(link.id));
-      announce("The link was stopped");
+      announce(t("The link was stopped"));
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -152,31 +164,31 @@ function Row({ link, onChange }: { link: SharedLink; onChange: (link: SharedLink
   return (
     <li class="share-row">
       <div class="row share-address">
-        <input ref={field} class="input" readOnly aria-label="The link" value={link.url ? addressOf(link) : "made before this installation's key was changed"} onFocus={(event) => event.currentTarget.select()} />
+        <input ref={field} class="input" readOnly aria-label={t("The link")} value={link.url ? addressOf(link) : t("made before this installation's key was changed")} onFocus={(event) => event.currentTarget.select()} />
         {link.url && (
           <button type="button" class="button button-small" onClick={() => void copy()}>
-            <Icon name="copy" size={16} /> Copy
+            <Icon name="copy" size={16} /> {t("Copy")}
           </button>
         )}
       </div>
       <div class="row share-facts">
         <span class="quiet small" role="status">
-          {words || `Ends ${endWords(link.expires)}; ${link.files ? "with files" : "without files"}; ${openedWords(link)}`}
+          {words || openWords(link)}
         </span>
         {!asking && (
           <button type="button" class="button button-small button-plain" onClick={() => setAsking(true)}>
-            Stop sharing
+            {t("Stop sharing")}
           </button>
         )}
       </div>
       {asking && (
-        <div class="row share-sure" role="group" aria-label="Stop this link?">
-          <span class="small">Whoever has this link can then no longer read. Stop it?</span>
+        <div class="row share-sure" role="group" aria-label={t("Stop this link?")}>
+          <span class="small">{t("Whoever has this link can then no longer read. Stop it?")}</span>
           <button type="button" class="button button-small" ref={focusIt} onClick={() => void stop()}>
-            Stop it
+            {t("Stop it")}
           </button>
           <button type="button" class="button button-small button-plain" onClick={() => setAsking(false)}>
-            Keep it
+            {t("Keep it")}
           </button>
         </div>
       )}
@@ -188,4 +200,4 @@ function Row({ link, onChange }: { link: SharedLink; onChange: (link: SharedLink
 const focusIt = (element: HTMLButtonElement | null) => element?.focus();
 
 const endWords = (expires: string): string =>
-  new Date(expires).toLocaleString(document.documentElement.lang || "en", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  new Date(expires).toLocaleString(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });

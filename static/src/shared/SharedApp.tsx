@@ -14,6 +14,7 @@ import { LiveRegion, Notices } from "../view/Notices";
 import { ProblemBox } from "../view/Progress";
 import { isDark, toggleTheme } from "../view/theme";
 import { Mark } from "../view/TopBar";
+import { language, t } from "../lib/t";
 
 const LOOK_MS = 30_000;
 const RESULTS = ["map", "table", "chart", "reports"];
@@ -37,12 +38,12 @@ async function look(): Promise<void> {
     if (snapshot) state.value = fromSnapshot(snapshot);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) {
-      pageProblem.value = { code: "link_ended", message: "This link does not open anything any more.", hint: "It has ended or was taken back. Ask the person who gave it to you for a new one." };
+      pageProblem.value = { code: "link_ended", message: t("This link does not open anything any more."), hint: t("It has ended or was taken back. Ask the person who gave it to you for a new one.") };
     }
   }
 }
 
-const title = () => (sessionId.value && state.value.entities.session[sessionId.value]?.title) || "Shared results";
+const title = () => (sessionId.value && state.value.entities.session[sessionId.value]?.title) || t("Shared results");
 
 function SharedApp() {
   const problem = pageProblem.value;
@@ -60,27 +61,27 @@ function SharedApp() {
     <div class={canvasVisible.value && !problem ? "app shared with-canvas" : "app shared"}>
       <header class="top shared-top">
         <div class="top-left">
-          <a class="brand" href="/" aria-label="ChatMRPT, start page">
+          <a class="brand" href="/" aria-label={t("ChatMRPT, start page")}>
             <Mark />
             <span>ChatMRPT</span>
           </a>
         </div>
         <p class="shared-until small">
-          <Icon name="share" size={16} /> Shared to read, until {new Date(boot.shared!.expires).toLocaleDateString(document.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" })}
+          <Icon name="share" size={16} /> {t("Shared to read, until {day}", { day: new Date(boot.shared!.expires).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" }) })}
         </p>
         <div class="top-right">
-          <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? "Light colours" : "Dark colours"} onClick={toggleTheme} />
+          <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? t("Light colours") : t("Dark colours")} onClick={toggleTheme} />
         </div>
       </header>
       {!problem && <SheetBar />}
-      <main class="talk" id="conversation" aria-label="Conversation" tabIndex={-1}>
+      <main class="talk" id="conversation" aria-label={t("Conversation")} tabIndex={-1}>
         <h1 class="shared-title">{title()}</h1>
         {problem ? (
           <div class="talk-middle">
             <ProblemBox message={problem.message} hint={problem.hint} />
           </div>
         ) : isEmpty.value ? (
-          <p class="talk-middle quiet">Nothing has been worked out in this session yet.</p>
+          <p class="talk-middle quiet">{t("Nothing has been worked out in this session yet.")}</p>
         ) : (
           <Thread />
         )}

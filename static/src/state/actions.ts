@@ -9,6 +9,7 @@ import type { Letter } from "./outbox";
 import { announce, notify, notifyProblem } from "./notices";
 import { loading, pageProblem, sessionId, sessions, state, workingMessage } from "./store";
 import type { Chip, Job, Message, Session } from "./types";
+import { t } from "../lib/t";
 
 let creating: Promise<string> | null = null;
 
@@ -49,7 +50,7 @@ export const sendText = (text: string) => put({ text, ...selection() });
 export const sendEdit = (edits: string, text: string) => put({ text, edits, ...selection() });
 export const pressTool = (text: string, tool: string, args: Record<string, unknown> = {}) =>
   put({ text, tool, arguments: args });
-export const useSample = () => put({ text: "Try with sample data", sample: true });
+export const useSample = () => put({ text: t("Try with sample data"), sample: true });
 
 export function pressChip(chip: Chip): void {
   if (chip.arguments?.choose_variables) {
@@ -71,7 +72,7 @@ export function retryLetter(clientId: string): void {
 export async function cancelJob(id: string): Promise<void> {
   try {
     await post<Job>(`/jobs/${id}/cancel`);
-    announce("Stopped");
+    announce(t("Stopped"));
   } catch (error) {
     notifyProblem(error);
   }
@@ -96,7 +97,7 @@ export function stopTurn(): boolean {
 export async function stopMessage(id: string): Promise<void> {
   try {
     await post<Message>(`/messages/${id}/stop`);
-    announce("Stopped");
+    announce(t("Stopped"));
   } catch (error) {
     notifyProblem(error);
   }
@@ -167,9 +168,9 @@ export function deleteSession(id: string): void {
   sessions.value = sessions.value.filter((item) => item.id !== id);
   if (wasOpen) newSession();
   leaving.set(id, { session, timer: window.setTimeout(() => void finishDelete(id), UNDO_MS) });
-  notify(`“${session.title}” and its files will be deleted.`, {
+  notify(t("“{title}” and its files will be deleted.", { title: session.title }), {
     ms: UNDO_MS,
-    action: { label: "Undo", run: () => undoDelete(id, wasOpen) },
+    action: { label: t("Undo"), run: () => undoDelete(id, wasOpen) },
   });
 }
 

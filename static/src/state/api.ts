@@ -1,5 +1,6 @@
 /** Calls to the server. Every failure becomes an ApiError that carries a Problem. */
 import type { Problem } from "./types";
+import { t } from "../lib/t";
 
 const ROOT = "/api/v1";
 export let API = ROOT;
@@ -33,19 +34,19 @@ export function readCookie(name: string): string {
 
 export const OFFLINE: Problem = {
   code: "offline",
-  message: "The server cannot be reached.",
-  hint: "Your work is kept here and sent when the connection is back.",
+  message: t("The server cannot be reached."),
+  hint: t("Your work is kept here and sent when the connection is back."),
 };
 
 const PLAIN: Record<number, Problem> = {
   403: {
     code: "forbidden",
-    message: "This page is out of date.",
-    hint: "Reload the page and try again.",
+    message: t("This page is out of date."),
+    hint: t("Reload the page and try again."),
   },
-  404: { code: "not_found", message: "This is not here any more.", hint: "It may have been removed or have expired." },
-  413: { code: "too_large", message: "This is larger than the server accepts.", hint: "Send a smaller file or a shorter text." },
-  429: { code: "too_many_requests", message: "Too many requests in a short time.", hint: "Wait a minute, then try again." },
+  404: { code: "not_found", message: t("This is not here any more."), hint: t("It may have been removed or have expired.") },
+  413: { code: "too_large", message: t("This is larger than the server accepts."), hint: t("Send a smaller file or a shorter text.") },
+  429: { code: "too_many_requests", message: t("Too many requests in a short time."), hint: t("Wait a minute, then try again.") },
 };
 
 /** The problem of an answer: the server's own words where it sent some. */
@@ -57,8 +58,8 @@ export function problemOf(status: number, body: unknown): Problem {
   return (
     PLAIN[status] ?? {
       code: `http_${status}`,
-      message: "The server could not do this.",
-      hint: status >= 500 ? "Nothing was lost. Try again in a moment." : "Check the input and try again.",
+      message: t("The server could not do this."),
+      hint: status >= 500 ? t("Nothing was lost. Try again in a moment.") : t("Check the input and try again."),
     }
   );
 }
@@ -106,5 +107,5 @@ export const post = <T>(path: string, body: unknown = {}) => call<T>("POST", pat
 /** What to tell a person about any error. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ApiError) return error.problem;
-  return { code: "page_error", message: "Something went wrong on this page.", hint: "Reload the page; your work is saved." };
+  return { code: "page_error", message: t("Something went wrong on this page."), hint: t("Reload the page; your work is saved.") };
 }

@@ -4,6 +4,7 @@ import { call, post } from "./api";
 import { announce, notify, notifyProblem } from "./notices";
 import { sessionId, state } from "./store";
 import type { DataChange, Dataset, Job } from "./types";
+import { t } from "../lib/t";
 
 export const changes = computed<DataChange[]>(() =>
   Object.values(state.value.entities.change).sort((a, b) => a.position - b.position),
@@ -39,16 +40,16 @@ export const choosePart = (upload: string, name: string) => attempt(() => call<J
 export async function takeOut(dataset: Dataset): Promise<void> {
   await attempt(async () => {
     const { change } = await call<{ change: DataChange | null }>("DELETE", `/datasets/${dataset.id}`);
-    if (change) notify(`${dataset.name} is taken out.`, { action: { label: "Undo", run: () => void undo(change) } });
+    if (change) notify(t("{name} is taken out.", { name: dataset.name }), { action: { label: t("Undo"), run: () => void undo(change) } });
   });
 }
 
 export async function undo(change: DataChange | null = lastChange.value): Promise<void> {
   if (!change || !sessionId.value) return;
-  if (await attempt(() => post(`/sessions/${sessionId.value}/undo`, { change: change.id }))) announce(`Undone: ${change.title}`);
+  if (await attempt(() => post(`/sessions/${sessionId.value}/undo`, { change: change.id }))) announce(t("Undone: {title}", { title: change.title }));
 }
 
 export async function redo(change: DataChange | null = nextRedo.value): Promise<void> {
   if (!change || !sessionId.value) return;
-  if (await attempt(() => post(`/sessions/${sessionId.value}/redo`, { change: change.id }))) announce(`Done again: ${change.title}`);
+  if (await attempt(() => post(`/sessions/${sessionId.value}/redo`, { change: change.id }))) announce(t("Done again: {title}", { title: change.title }));
 }

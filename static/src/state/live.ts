@@ -10,6 +10,7 @@ import { Outbox, type Letter } from "./outbox";
 import { tellOutside } from "./outside";
 import { incident, letters, loading, messages, pageProblem, progress, sessionId, state, status } from "./store";
 import type { Event, EventsAnswer, Export, Job, Message, Progress, Snapshot } from "./types";
+import { t } from "../lib/t";
 
 let connection: Connection | null = null;
 
@@ -34,7 +35,7 @@ function foldEvents(events: Event[]): boolean {
 function tellOutcome(event: Event): void {
   if (event.type === "job") {
     const job = event.payload as unknown as Job;
-    if (job.state === "failed") announce(`${job.title}: failed. ${job.error?.message ?? ""}`);
+    if (job.state === "failed") announce(t("{title}: failed. {why}", { title: job.title, why: job.error?.message ?? "" }));
   } else if (event.type === "message") {
     const message = event.payload as unknown as Message;
     if (message.role === "assistant" && message.state === "complete") {
@@ -52,7 +53,7 @@ function tellProgress(item: Progress): void {
   progress.value = { ...progress.value, [item.job]: { percent: item.percent, stage: item.stage } };
   const quarter = (percent: number | null | undefined) => Math.floor((percent ?? 0) / 25);
   if (item.percent !== null && quarter(item.percent) > quarter(old?.percent)) {
-    announce(`${item.stage ?? "Working"}: ${Math.round(item.percent)} percent`);
+    announce(t("{stage}: {percent} percent", { stage: item.stage ?? t("Working"), percent: Math.round(item.percent) }));
   }
 }
 
@@ -76,8 +77,8 @@ function portsFor(id: string): ConnectionPorts {
       if (next === "gone") {
         pageProblem.value = {
           code: "session_gone",
-          message: "This session is not here any more.",
-          hint: "It was removed, has expired, or belongs to somebody else. Open another or start a new one.",
+          message: t("This session is not here any more."),
+          hint: t("It was removed, has expired, or belongs to somebody else. Open another or start a new one."),
         };
       }
     },

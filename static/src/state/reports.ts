@@ -5,6 +5,7 @@ import { call, post } from "./api";
 import { announce, notifyProblem } from "./notices";
 import { sessionId, state } from "./store";
 import type { Export } from "./types";
+import { t } from "../lib/t";
 
 /** Newest first, without the conversation's own. */
 export const documents = computed(() =>
@@ -36,7 +37,7 @@ export interface Wish {
 export async function askFor(wish: Wish): Promise<void> {
   try {
     await post<Export>(`/sessions/${sessionId.value}/exports`, { client_id: newId(), ...wish });
-    announce(wish.kind === "report" ? "The report is being written" : "The file is being written");
+    announce(wish.kind === "report" ? t("The report is being written") : t("The file is being written"));
   } catch (error) {
     notifyProblem(error);
   }
@@ -45,7 +46,7 @@ export async function askFor(wish: Wish): Promise<void> {
 export async function removeDocument(id: string): Promise<void> {
   try {
     await call("DELETE", `/exports/${id}`);
-    announce("Removed");
+    announce(t("Removed"));
   } catch (error) {
     notifyProblem(error);
   }

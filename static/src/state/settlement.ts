@@ -6,6 +6,8 @@ import { call, post } from "./api";
 import { announce, notify, notifyProblem } from "./notices";
 import { sessionId, state } from "./store";
 import type { Settlement } from "./types";
+import { formatFixed } from "../lib/format";
+import { t } from "../lib/t";
 
 /** States that answers brought before their events. */
 const answered = signal<Readonly<Record<string, Settlement>>>({});
@@ -75,9 +77,9 @@ interface Regridded extends Settlement {
 export async function changeSize(id: string, cellSize: number): Promise<void> {
   const after = await change(id, (row) => post<Regridded>(`/settlements/${id}/regrid`, { version: row.version, cell_size: cellSize }));
   if (!after) return;
-  const lost = after.lost_km2 >= 0.01 ? ` ${after.lost_km2.toFixed(2)} km² that had a class lost it.` : "";
-  const open = after.undecided ? ` ${after.undecided} must be looked at again: no class covers more than half.` : "";
-  notify(`${after.carried} of ${after.cells} cells took their class over.${open}${lost}`, { ms: 12000 });
+  const lost = after.lost_km2 >= 0.01 ? ` ${t("{area} km² that had a class lost it.", { area: formatFixed(after.lost_km2, 2) })}` : "";
+  const open = after.undecided ? ` ${t("{undecided} must be looked at again: no class covers more than half.", { undecided: after.undecided })}` : "";
+  notify(t("{carried} of {cells} cells took their class over.", { carried: after.carried, cells: after.cells }) + open + lost, { ms: 12000 });
 }
 
 export interface Planning {
@@ -88,14 +90,14 @@ export interface Planning {
 
 export async function useShares(id: string, planning: Planning = {}): Promise<void> {
   if (await change(id, (row) => post<Settlement>(`/settlements/${id}/use`, { version: row.version, ...planning })))
-    announce("The informal shares are among the values of the wards.");
+    announce(t("The informal shares are among the values of the wards."));
 }
 
 export async function removeGrid(id: string): Promise<void> {
   try {
     await call("DELETE", `/settlements/${id}`);
     chosenId.value = null;
-    announce("Removed");
+    announce(t("Removed"));
   } catch (error) {
     notifyProblem(error);
   }

@@ -8,6 +8,7 @@ import { addIfAbsent } from "./fold";
 import { announce, notify, notifyProblem } from "./notices";
 import { messages, readOnly, sessionId, state, thread } from "./store";
 import type { Chip, Export, Message } from "./types";
+import { t } from "../lib/t";
 
 /** The question that is being asked in other words. */
 export const editing = signal<{ id: string; text: string } | null>(null);
@@ -52,7 +53,7 @@ export function answerAgain(id: string, chip?: Chip): void {
 }
 
 export function judge(id: string, verdict: "up" | "down" | null, reason = ""): Promise<boolean> {
-  announce(verdict === null ? "Taken back" : "Thank you");
+  announce(verdict === null ? t("Taken back") : t("Thank you"));
   return tried(() => call<Message>("PUT", `/messages/${id}/feedback`, { verdict, reason }));
 }
 
@@ -113,7 +114,7 @@ export async function exportAs(format: Export["format"]): Promise<void> {
   if (!session) return;
   const client_id = newId();
   awaited.add(client_id);
-  if (await tried(() => post<Export>(`/sessions/${session}/exports`, { client_id, format }))) announce("The document is being written");
+  if (await tried(() => post<Export>(`/sessions/${session}/exports`, { client_id, format }))) announce(t("The document is being written"));
   else awaited.delete(client_id);
 }
 
@@ -125,13 +126,13 @@ export function fetchAwaited(): void {
     if (!awaited.has(item.client_id) || item.state === "working") continue;
     awaited.delete(item.client_id);
     if (item.state !== "done") {
-      if (item.state === "failed") notify("The document could not be written.", { hint: item.error?.message ?? null, tone: "error" });
+      if (item.state === "failed") notify(t("The document could not be written."), { hint: item.error?.message ?? null, tone: "error" });
       continue;
     }
     const link = document.createElement("a");
     link.href = fileOf(item);
     link.download = item.name;
     link.click();
-    notify(`${item.name} is ready.`, { action: { label: "Download again", run: () => link.click() } });
+    notify(t("{name} is ready.", { name: item.name }), { action: { label: t("Download again"), run: () => link.click() } });
   }
 }

@@ -8,6 +8,7 @@ import { API, ApiError, OFFLINE, problemOf, readCookie } from "./api";
 import { announce, notify, notifyProblem } from "./notices";
 import { boot, state, transfers, uploadOffsets, type Transfer } from "./store";
 import type { Problem, Upload } from "./types";
+import { t } from "../lib/t";
 
 interface Handle {
   tus: TusUpload | null;
@@ -62,7 +63,7 @@ function addFile(file: File, session: string): void {
     created: unfinished?.created ?? new Date().toISOString(),
   };
   transfers.value = [...transfers.value, item];
-  announce(unfinished ? `Going on with ${file.name}` : `Sending ${file.name}`);
+  announce(unfinished ? t("Going on with {name}", { name: file.name }) : t("Sending {name}", { name: file.name }));
   void begin(clientId, session, unfinished);
 }
 
@@ -105,7 +106,7 @@ function failed(clientId: string, status: number, body: string): void {
   } catch {
     // Not JSON: the status alone has to do.
   }
-  const problem: Problem = status === 0 ? { ...OFFLINE, hint: "It goes on by itself when the connection is back." } : problemOf(status, json);
+  const problem: Problem = status === 0 ? { ...OFFLINE, hint: t("It goes on by itself when the connection is back.") } : problemOf(status, json);
   change(clientId, { state: "failed", problem, speed: null });
   announce(problem.message);
 }

@@ -34,7 +34,7 @@ const STEPS: Step[] = [
     wants: {
       label: t("Rank the wards"),
       there: () => latestRun.value !== null,
-      run: () => void pressTool("Rank the wards by risk", "run_risk_analysis"),
+      run: () => void pressTool(t("Rank the wards by risk"), "run_risk_analysis"),
     },
   },
   {

@@ -16,6 +16,7 @@ import { ShareGate } from "./ShareGate";
 import { Sessions } from "./Sessions";
 import { Banners, TopBar } from "./TopBar";
 import { TourGate } from "./TourGate";
+import { t } from "../lib/t";
 
 const isField = (target: EventTarget | null) => target instanceof HTMLElement && target.matches("input, textarea, select");
 
@@ -61,7 +62,7 @@ export function App() {
   return (
     <div class={classes}>
       <a class="skip" href="#composer">
-        Skip to the question field
+        {t("Skip to the question field")}
       </a>
       <TopBar />
       <Banners />

@@ -9,14 +9,15 @@ import { MapTab } from "./MapTab";
 import { ReportsGate } from "./ReportsGate";
 import { SettlementGate } from "./SettlementGate";
 import { TableTab } from "./TableTab";
+import { t } from "../lib/t";
 
 const TABS: { id: Tab; label: string; icon: IconName }[] = [
-  { id: "map", label: "Map", icon: "map" },
-  { id: "table", label: "Tables", icon: "table" },
-  { id: "chart", label: "Charts", icon: "chart" },
-  { id: "data", label: "Data", icon: "data" },
-  { id: "settlements", label: "Settlements", icon: "grid" },
-  { id: "reports", label: "Reports", icon: "file" },
+  { id: "map", label: t("Map"), icon: "map" },
+  { id: "table", label: t("Tables"), icon: "table" },
+  { id: "chart", label: t("Charts"), icon: "chart" },
+  { id: "data", label: t("Data"), icon: "data" },
+  { id: "settlements", label: t("Settlements"), icon: "grid" },
+  { id: "reports", label: t("Reports"), icon: "file" },
 ];
 
 /** A reader of a shared link sees results, not data. */
@@ -41,7 +42,7 @@ export function Canvas() {
       <section
         ref={sheet}
         class={open ? "canvas canvas-open" : "canvas"}
-        aria-label="Map, table, charts and data"
+        aria-label={t("Map, table, charts and data")}
         onPointerDown={touchCanvas}
         onKeyDown={touchCanvas}
         onWheel={touchCanvas}
@@ -49,7 +50,7 @@ export function Canvas() {
         <div class="canvas-head">
           <Tabs />
           <PinButton />
-          <IconButton class="sheet-close" icon="down" label="Close and go back to the conversation" onClick={() => (sheetOpen.value = false)} />
+          <IconButton class="sheet-close" icon="down" label={t("Close and go back to the conversation")} onClick={() => (sheetOpen.value = false)} />
         </div>
         <Waiting />
         <div class="canvas-body" role="tabpanel" id="canvas-panel" aria-labelledby={`tab-${tab.value}`}>
@@ -72,7 +73,7 @@ function Panel() {
 
 function PinButton() {
   const on = pinned.value;
-  const label = on ? "Let it follow the conversation again" : "Keep this here while you ask on";
+  const label = on ? t("Let it follow the conversation again") : t("Keep this here while you ask on");
   return (
     <button type="button" class="icon-button pin" aria-pressed={on} aria-label={label} title={label} onClick={() => setPinned(!on)}>
       <Icon name="pin" />
@@ -80,15 +81,24 @@ function PinButton() {
   );
 }
 
+const OWN_VIEW: Record<Tab, string> = {
+  map: t("The newest answer has its own map."),
+  table: t("The newest answer has its own table."),
+  chart: t("The newest answer has its own chart."),
+  data: t("The newest answer has its own data view."),
+  settlements: t("The newest answer has its own settlement grid."),
+  reports: t("The newest answer has its own document."),
+};
+
 /** The canvas is held, and an answer has something newer to show. */
 function Waiting() {
   const show = waitingShow.value;
   if (!show) return null;
   return (
     <div class="strip strip-plain">
-      <span>The newest answer has its own {show.view === "data" ? "data view" : show.view === "settlements" ? "settlement grid" : show.view === "reports" ? "document" : show.view}.</span>
+      <span>{OWN_VIEW[show.view]}</span>
       <button type="button" class="button button-small" onClick={() => showOnCanvas(show)}>
-        Show it
+        {t("Show it")}
       </button>
     </div>
   );
@@ -107,7 +117,7 @@ function Tabs() {
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label="What is shown" onKeyDown={move}>
+    <div class="tabs" role="tablist" aria-label={t("What is shown")} onKeyDown={move}>
       {tabs().map((item) => (
         <button
           type="button"

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
+import { t } from "../lib/t";
 
 export function ChartGate() {
   const [View, setView] = useState<ComponentType | null>(null);
@@ -16,6 +17,6 @@ export function ChartGate() {
     );
   }, [turn]);
   if (View) return <View />;
-  if (!failed) return <Skeleton shape="block" label="Loading the charts" />;
-  return <ProblemBox message="The charts could not be loaded." hint="Check the connection." action={{ label: "Try again", run: () => setTurn(turn + 1) }} />;
+  if (!failed) return <Skeleton shape="block" label={t("Loading the charts")} />;
+  return <ProblemBox message={t("The charts could not be loaded.")} hint={t("Check the connection.")} action={{ label: t("Try again"), run: () => setTurn(turn + 1) }} />;
 }

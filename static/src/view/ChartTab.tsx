@@ -1,4 +1,5 @@
 /** One chart: a picture at once, tooltips when Vega has arrived, its table and files below. */
+import { formatCount } from "../lib/format";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Tip, VegaChart } from "../chart/vega-chart";
@@ -15,6 +16,7 @@ import { isDark } from "./theme";
 import { useClosingMenu } from "./useClosingMenu";
 import { useLoad } from "./useLoad";
 import { VirtualTable } from "./VirtualTable";
+import { t } from "../lib/t";
 
 const STEP = 40;
 
@@ -53,9 +55,9 @@ export function ChartTab() {
         {mayTakeFiles && key && chart.value && <ChartFiles session={session} chart={key} run={run} width={width} />}
       </div>
       <div ref={box} class="chart-scroll">
-        {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : chart.again }} />}
+        {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: t("Try again"), run: names.problem ? names.again : chart.again }} />}
         {!problem && names.value && !key && <NoChart />}
-        {!problem && key && !chart.value && <Skeleton shape="block" label="Loading the chart" />}
+        {!problem && key && !chart.value && <Skeleton shape="block" label={t("Loading the chart")} />}
         {!problem && key && chart.value && width > 0 && (
           <ChartView key={`${key} ${run}`} chart={chart.value} path={(form, more) => chartPath(session, key, form, { run, ...more })} width={width} />
         )}
@@ -68,8 +70,8 @@ function NoChart() {
   return (
     <div class="canvas-empty">
       <Icon name="chart" size={28} />
-      <p>There is no chart yet.</p>
-      <p class="quiet small">Charts come with a ward table and its boundaries, or with facility reports.</p>
+      <p>{t("There is no chart yet.")}</p>
+      <p class="quiet small">{t("Charts come with a ward table and its boundaries, or with facility reports.")}</p>
     </div>
   );
 }
@@ -82,8 +84,8 @@ function ChartPicker({ names, current, title }: { names: ChartName[]; current: s
     chartRun.value = null;
   };
   return (
-    <select class="input" aria-label="Which chart" value={current ?? ""} onChange={(event) => pick(event.currentTarget.value)}>
-      {!known && current && <option value={current}>{title || "The chart asked for"}</option>}
+    <select class="input" aria-label={t("Which chart")} value={current ?? ""} onChange={(event) => pick(event.currentTarget.value)}>
+      {!known && current && <option value={current}>{title || t("The chart asked for")}</option>}
       {groups.map((group) => (
         <optgroup key={group} label={group}>
           {names
@@ -100,9 +102,9 @@ function ChartPicker({ names, current, title }: { names: ChartName[]; current: s
 }
 
 const FORMS: [string, string][] = [
-  [".csv", "Data (CSV)"],
-  [".png", "Picture (PNG)"],
-  [".svg", "Drawing (SVG)"],
+  [".csv", t("Data (CSV)")],
+  [".png", t("Picture (PNG)")],
+  [".svg", t("Drawing (SVG)")],
 ];
 
 function ChartFiles({ session, chart, run, width }: { session: string; chart: string; run: string; width: number }) {
@@ -110,8 +112,8 @@ function ChartFiles({ session, chart, run, width }: { session: string; chart: st
   const name = chart.split("?")[0];
   return (
     <details class="menu" {...menu}>
-      <summary class="button button-small" aria-label="Download" title="Download">
-        <Icon name="download" size={16} /> <span class="phone-hide">Download</span>
+      <summary class="button button-small" aria-label={t("Download")} title={t("Download")}>
+        <Icon name="download" size={16} /> <span class="phone-hide">{t("Download")}</span>
       </summary>
       <div class="menu-box">
         {FORMS.map(([form, words]) => (
@@ -172,7 +174,7 @@ function ChartView({ chart, path, width }: { chart: Chart; path: PathOf; width: 
   return (
     <>
       <figure class="chart-figure">
-        <div class="chart-box" role="application" tabIndex={0} aria-label={`Chart: ${chart.title}. Arrow keys read its numbers.`} data-live={live} onKeyDown={walk}>
+        <div class="chart-box" role="application" tabIndex={0} aria-label={t("Chart: {title}. Arrow keys read its numbers.", { title: chart.title })} data-live={live} onKeyDown={walk}>
           {!live && <img src={API + path(".svg", options)} alt={chart.summary} width={width} onLoad={paint} onError={paint} />}
           <div ref={box} class={live ? "chart-live" : "chart-live chart-waiting"} />
           {tip.value && <TipCard tip={tip.value} width={width} />}
@@ -208,7 +210,7 @@ function ChartTable({ chart }: { chart: Chart }) {
   return (
     <details class="chart-table" onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary class="button button-small">
-        <Icon name="table" size={16} /> Its table: {chart.rows.length.toLocaleString("en")} rows
+        <Icon name="table" size={16} /> {t("Its table: {rows} rows", { rows: formatCount(chart.rows.length) })}
       </summary>
       {open.value && (
         <div class="chart-rows">

@@ -6,6 +6,7 @@ import { hasData, messages, shownMessages, workingMessage } from "../state/store
 import { editing, startEdit } from "../state/talk";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
+import { t } from "../lib/t";
 
 /** The field grows with its text, up to a few lines. */
 function useGrowing(text: string) {
@@ -22,13 +23,13 @@ function useGrowing(text: string) {
 function SendButton({ stop, ready }: { stop: boolean; ready: boolean }) {
   if (stop) {
     return (
-      <button type="button" class="send-button" aria-label="Stop" title="Stop (Esc)" onClick={() => void stopTurn()}>
+      <button type="button" class="send-button" aria-label={t("Stop")} title={t("Stop (Esc)")} onClick={() => void stopTurn()}>
         <Icon name="stop" />
       </button>
     );
   }
   return (
-    <button type="submit" class="send-button" aria-label="Send" title="Send (Enter)" disabled={!ready}>
+    <button type="submit" class="send-button" aria-label={t("Send")} title={t("Send (Enter)")} disabled={!ready}>
       <Icon name="send" />
     </button>
   );
@@ -87,21 +88,21 @@ export function Composer() {
     >
       {edited && (
         <p class="editing" role="status">
-          <span>You edit a question. The earlier one and what followed it are kept.</span>
+          <span>{t("You edit a question. The earlier one and what followed it are kept.")}</span>
           <button type="button" class="button button-small button-plain" onClick={leave}>
-            Cancel
+            {t("Cancel")}
           </button>
         </p>
       )}
-      <IconButton icon="attach" label="Add files" onClick={addFilesByPicker} />
+      <IconButton icon="attach" label={t("Add files")} onClick={addFilesByPicker} />
       <label class="visually-hidden" for="composer">
-        Your question
+        {t("Your question")}
       </label>
       <textarea
         id="composer"
         ref={field}
         rows={1}
-        placeholder={hasData.value ? "Ask about your data" : "Ask a question"}
+        placeholder={hasData.value ? t("Ask about your data") : t("Ask a question")}
         value={text.value}
         onInput={(event) => (text.value = event.currentTarget.value)}
         onKeyDown={onKeyDown}

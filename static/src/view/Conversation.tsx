@@ -18,14 +18,14 @@ import { useNewest } from "./useNewest";
 export function Conversation() {
   const problem = pageProblem.value;
   return (
-    <main class="talk" id="conversation" aria-label="Conversation" tabIndex={-1}>
+    <main class="talk" id="conversation" aria-label={t("Conversation")} tabIndex={-1}>
       {!isEmpty.value && <h1 class="visually-hidden">{sessionTitle()}</h1>}
       {problem ? (
         <div class="talk-middle">
           <ProblemBox
             message={problem.message}
             hint={problem.hint}
-            action={{ label: "Start a new session", run: () => newSession() }}
+            action={{ label: t("Start a new session"), run: () => newSession() }}
           />
         </div>
       ) : loading.value ? (
@@ -52,7 +52,7 @@ function sessionTitle(): string {
 
 function Waiting() {
   return (
-    <div class="thread" aria-label="Loading the session" aria-busy="true">
+    <div class="thread" aria-label={t("Loading the session")} aria-busy="true">
       <p class="skeleton skeleton-question" />
       <p class="skeleton skeleton-answer" />
       <p class="skeleton skeleton-text" />
@@ -135,11 +135,11 @@ export function Thread() {
     onScroll();
   };
   return (
-    <div class="thread-scroll" ref={box} {...listeners} onScroll={scrolled} tabIndex={0} role="region" aria-label="Messages">
+    <div class="thread-scroll" ref={box} {...listeners} onScroll={scrolled} tabIndex={0} role="region" aria-label={t("Messages")}>
       <div class="thread">
         {older && (
           <button type="button" class="button button-small older" onClick={older}>
-            Show older messages
+            {t("Show older messages")}
           </button>
         )}
         {items.map((item, index) => (
@@ -147,7 +147,7 @@ export function Thread() {
         ))}
       </div>
       {away.value && (
-        <button type="button" class="to-end" onClick={toEnd} aria-label="To the newest" title="To the newest">
+        <button type="button" class="to-end" onClick={toEnd} aria-label={t("To the newest")} title={t("To the newest")}>
           <Icon name="down" />
         </button>
       )}
@@ -155,31 +155,31 @@ export function Thread() {
   );
 }
 
-const EXAMPLES = ["Which wards are most at risk?", "What is in my data?", "What files do I need?"];
+const EXAMPLES = [t("Which wards are most at risk?"), t("What is in my data?"), t("What files do I need?")];
 
 function Welcome() {
   return (
     <div class="talk-middle">
       <section class="welcome" aria-labelledby="welcome-title">
-        <h1 id="welcome-title">See which wards need attention first.</h1>
-        <p class="welcome-lead">Add your ward data and their map. They are checked, the wards are ranked by malaria risk, and every rank says why.</p>
+        <h1 id="welcome-title">{t("See which wards need attention first.")}</h1>
+        <p class="welcome-lead">{t("Add your ward data and their map. They are checked, the wards are ranked by malaria risk, and every rank says why.")}</p>
         <button type="button" class="drop-area" onClick={addFilesByPicker}>
           <Icon name="file" size={28} />
-          <strong>Drop your files here, or choose them</strong>
-          <span class="quiet">A ward table (CSV or Excel) and a boundary file (zipped shapefile, GeoPackage, GeoJSON, KML), in any order</span>
+          <strong>{t("Drop your files here, or choose them")}</strong>
+          <span class="quiet">{t("A ward table (CSV or Excel) and a boundary file (zipped shapefile, GeoPackage, GeoJSON, KML), in any order")}</span>
         </button>
         <div class="welcome-or">
           <button type="button" class="button button-accent" onClick={() => void useSample()}>
-            Try with sample data
+            {t("Try with sample data")}
           </button>
           {!tourSeen.value && (
             <button type="button" class="button" onClick={startTour}>
               {t("Show me around")}
             </button>
           )}
-          <span class="quiet small">No account needed. Your files stay yours.</span>
+          <span class="quiet small">{t("No account needed. Your files stay yours.")}</span>
         </div>
-        <div class="chips" role="group" aria-label="Example questions">
+        <div class="chips" role="group" aria-label={t("Example questions")}>
           {EXAMPLES.map((question) => (
             <button type="button" class="chip" key={question} onClick={() => void sendText(question)}>
               {question}

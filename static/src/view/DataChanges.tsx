@@ -1,12 +1,13 @@
 /** All that reading did to a file, exactly: rows left out, cells that read otherwise, units. */
 import { useId } from "preact/hooks";
-import { formatNumber, plural } from "../lib/format";
+import { formatNumber } from "../lib/format";
 import { API, get } from "../state/api";
 import type { Dataset } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
 import { useLoad } from "./useLoad";
+import { t, tn } from "../lib/t";
 
 interface Document {
   rows_in: number;
@@ -26,13 +27,13 @@ export function DataChanges({ dataset }: { dataset: Dataset }) {
   const found = load.value;
   return (
     <section class="changes" aria-labelledby={id}>
-      <h3 id={id}>What was done to this file</h3>
-      {load.problem && <ProblemBox message={load.problem.message} hint={load.problem.hint} action={{ label: "Try again", run: load.again }} />}
-      {load.loading && !found && <Skeleton shape="block" label="Loading what was changed" />}
+      <h3 id={id}>{t("What was done to this file")}</h3>
+      {load.problem && <ProblemBox message={load.problem.message} hint={load.problem.hint} action={{ label: t("Try again"), run: load.again }} />}
+      {load.loading && !found && <Skeleton shape="block" label={t("Loading what was changed")} />}
       {found && (
         <>
           <p>{balance(found)}</p>
-          <p class="quiet small">The original file is never changed.</p>
+          <p class="quiet small">{t("The original file is never changed.")}</p>
           {found.decisions.length > 0 && (
             <ul class="points">
               {found.decisions.map((decision) => (
@@ -52,8 +53,11 @@ export function DataChanges({ dataset }: { dataset: Dataset }) {
 }
 
 function balance(found: Document): string {
-  const rows = `${plural(found.rows_in, "row")} in the file = ${formatNumber(found.rows)} used + ${formatNumber(found.dropped_count)} left out.`;
-  return `${rows} ${found.cells_changed ? `${plural(found.cells_changed, "cell")} read otherwise than in the file.` : "Every cell reads as in the file."}`;
+  const rows = tn("{count} row in the file = {used} used + {out} left out.", "{count} rows in the file = {used} used + {out} left out.", found.rows_in, {
+    used: formatNumber(found.rows),
+    out: formatNumber(found.dropped_count),
+  });
+  return `${rows} ${found.cells_changed ? tn("{count} cell read otherwise than in the file.", "{count} cells read otherwise than in the file.", found.cells_changed) : t("Every cell reads as in the file.")}`;
 }
 
 function Cells({ found, dataset }: { found: Document; dataset: Dataset }) {
@@ -61,20 +65,20 @@ function Cells({ found, dataset }: { found: Document; dataset: Dataset }) {
   return (
     <details>
       <summary>
-        {plural(found.cells_changed, "cell")} in {plural(found.changes_count, "different change")}
+        {t("{cells} in {changes}", { cells: tn("{count} cell", "{count} cells", found.cells_changed), changes: tn("{count} different change", "{count} different changes", found.changes_count) })}
       </summary>
-      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Changed cells">
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={t("Changed cells")}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Column</th>
-              <th scope="col">In the file</th>
-              <th scope="col">Used</th>
+              <th scope="col">{t("Column")}</th>
+              <th scope="col">{t("In the file")}</th>
+              <th scope="col">{t("Used")}</th>
               <th scope="col" class="num">
-                Cells
+                {t("Cells")}
               </th>
-              <th scope="col">Rows</th>
-              <th scope="col">Why</th>
+              <th scope="col">{t("Rows")}</th>
+              <th scope="col">{t("Why")}</th>
             </tr>
           </thead>
           <tbody>
@@ -82,7 +86,7 @@ function Cells({ found, dataset }: { found: Document; dataset: Dataset }) {
               <tr key={index}>
                 <th scope="row">{change.column}</th>
                 <td>{change.before}</td>
-                <td>{change.after || <span class="quiet">missing</span>}</td>
+                <td>{change.after || <span class="quiet">{t("missing")}</span>}</td>
                 <td class="num">{formatNumber(change.count)}</td>
                 <td class="small">{rowNumbers(change.rows, change.count)}</td>
                 <td class="evidence small">{change.why}</td>
@@ -91,7 +95,7 @@ function Cells({ found, dataset }: { found: Document; dataset: Dataset }) {
           </tbody>
         </table>
       </div>
-      <Foot more={more} href={`${API}/datasets/${dataset.id}/changes.csv`} label="All changes (CSV)" />
+      <Foot more={more} href={`${API}/datasets/${dataset.id}/changes.csv`} label={t("All changes (CSV)")} />
     </details>
   );
 }
@@ -103,17 +107,17 @@ function Dropped({ found, dataset }: { found: Document; dataset: Dataset }) {
   return (
     <details>
       <summary>
-        {plural(found.dropped_count, "row")} left out ({why})
+        {tn("{count} row left out ({why})", "{count} rows left out ({why})", found.dropped_count, { why })}
       </summary>
-      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Rows left out">
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={t("Rows left out")}>
         <table>
           <thead>
             <tr>
               <th scope="col" class="num">
-                Row
+                {t("Row")}
               </th>
-              <th scope="col">Why</th>
-              <th scope="col">What it holds</th>
+              <th scope="col">{t("Why")}</th>
+              <th scope="col">{t("What it holds")}</th>
             </tr>
           </thead>
           <tbody>
@@ -123,13 +127,13 @@ function Dropped({ found, dataset }: { found: Document; dataset: Dataset }) {
                   {formatNumber(row.row)}
                 </th>
                 <td>{row.reason}</td>
-                <td class="evidence small">{row.text || <span class="quiet">nothing</span>}</td>
+                <td class="evidence small">{row.text || <span class="quiet">{t("nothing")}</span>}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <Foot more={found.dropped_count - found.dropped.length} href={`${API}/datasets/${dataset.id}/dropped.csv`} label="All rows left out (CSV)" />
+      <Foot more={found.dropped_count - found.dropped.length} href={`${API}/datasets/${dataset.id}/dropped.csv`} label={t("All rows left out (CSV)")} />
     </details>
   );
 }
@@ -137,7 +141,7 @@ function Dropped({ found, dataset }: { found: Document; dataset: Dataset }) {
 function Foot({ more, href, label }: { more: number; href: string; label: string }) {
   return (
     <div class="row">
-      {more > 0 && <span class="quiet small">and {formatNumber(more)} more</span>}
+      {more > 0 && <span class="quiet small">{t("and {more} more", { more: formatNumber(more) })}</span>}
       <a class="button button-small" href={href} download>
         <Icon name="download" size={16} /> {label}
       </a>
@@ -149,5 +153,5 @@ const FEW = 5;
 
 function rowNumbers(rows: number[], count: number): string {
   const shown = rows.slice(0, FEW).join(", ");
-  return count > FEW ? `${shown} and ${formatNumber(count - FEW)} more` : shown;
+  return count > FEW ? t("{shown} and {more} more", { shown, more: formatNumber(count - FEW) }) : shown;
 }

@@ -1,7 +1,6 @@
 /** A file as it was read: its sheet, what each column is, and all that reading changed. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
-import { plural } from "../lib/format";
 import { get } from "../state/api";
 import { choosePart, rereading, setRoles } from "../state/data-changes";
 import { jobProgress } from "../state/store";
@@ -11,6 +10,7 @@ import type { ReviewProps } from "./DataReviewGate";
 import { missingText, rangeText } from "./DataTab";
 import { ProblemBox, Progress } from "./Progress";
 import { useLoad } from "./useLoad";
+import { t, tn } from "../lib/t";
 
 interface Role {
   role: string;
@@ -25,19 +25,19 @@ export default function DataReview({ dataset }: ReviewProps) {
   return (
     <>
       {busy && job && (
-        <section class="card" aria-label="Reading again">
+        <section class="card" aria-label={t("Reading again")}>
           <Progress label={job.title} percent={jobProgress(job).percent} />
-          <p class="quiet small">{job.title}. What is in use stays until then.</p>
+          <p class="quiet small">{t("{title}. What is in use stays until then.", { title: job.title })}</p>
         </section>
       )}
       {job?.state === "failed" && job.error && (
-        <ProblemBox message={`Nothing was changed. ${job.error.message}`} hint={job.error.hint} />
+        <ProblemBox message={t("Nothing was changed. {message}", { message: job.error.message })} hint={job.error.hint} />
       )}
       {(dataset.choices?.length ?? 0) > 1 && <Parts dataset={dataset} busy={busy} />}
       {columns.length > 0 && (
         <Roles key={`${dataset.id} ${job?.state ?? ""}`} dataset={dataset} columns={columns} roles={roles.value?.roles ?? []} busy={busy} />
       )}
-      {roles.problem && <ProblemBox message={roles.problem.message} hint={roles.problem.hint} action={{ label: "Try again", run: roles.again }} />}
+      {roles.problem && <ProblemBox message={roles.problem.message} hint={roles.problem.hint} action={{ label: t("Try again"), run: roles.again }} />}
       {dataset.kind !== "raster" && <DataChanges dataset={dataset} />}
     </>
   );
@@ -51,19 +51,19 @@ function Parts({ dataset, busy }: { dataset: Dataset; busy: boolean }) {
     wanted.value = dataset.chosen ?? "";
   }, [dataset.id]);
   return (
-    <section class="parts" aria-label="Sheet or layer">
-      <label for={id}>{plural(dataset.choices?.length ?? 0, "sheet or layer", "sheets or layers")} in this file; this one is read:</label>
+    <section class="parts" aria-label={t("Sheet or layer")}>
+      <label for={id}>{tn("{count} sheet or layer in this file; this one is read:", "{count} sheets or layers in this file; this one is read:", dataset.choices?.length ?? 0)}</label>
       <div class="row">
         <select id={id} value={wanted.value} disabled={busy} onChange={(event) => (wanted.value = event.currentTarget.value)}>
           {dataset.choices?.map((part) => (
             <option key={part.name} value={part.name}>
-              {part.name} ({plural(part.rows, "row")}, {plural(part.columns, "column")})
+              {part.name} ({tn("{count} row", "{count} rows", part.rows)}, {tn("{count} column", "{count} columns", part.columns)})
             </option>
           ))}
         </select>
         {wanted.value !== dataset.chosen && dataset.upload && (
           <button type="button" class="button button-small button-accent" disabled={busy} onClick={() => void choosePart(dataset.upload ?? "", wanted.value)}>
-            Read this one
+            {t("Read this one")}
           </button>
         )}
       </div>
@@ -95,19 +95,19 @@ function Roles({ dataset, columns, roles, busy }: RolesProps) {
   };
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{plural(columns.length, "column")}</h3>
-      <p class="quiet small">Choose another role where a column was taken wrongly. It is remembered for files with the same headers.</p>
-      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Columns">
+      <h3 id={id}>{tn("{count} column", "{count} columns", columns.length)}</h3>
+      <p class="quiet small">{t("Choose another role where a column was taken wrongly. It is remembered for files with the same headers.")}</p>
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={t("Columns")}>
         <table class="roles">
           <thead>
             <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Taken as</th>
-              <th scope="col">Why</th>
+              <th scope="col">{t("Column")}</th>
+              <th scope="col">{t("Taken as")}</th>
+              <th scope="col">{t("Why")}</th>
               <th scope="col" class="num">
-                Missing
+                {t("Missing")}
               </th>
-              <th scope="col">Range or examples</th>
+              <th scope="col">{t("Range or examples")}</th>
             </tr>
           </thead>
           <tbody>
@@ -137,18 +137,18 @@ function Roles({ dataset, columns, roles, busy }: RolesProps) {
       </div>
       {!all.value && (
         <button type="button" class="button button-small" onClick={() => (all.value = true)}>
-          Show all {columns.length} columns
+          {t("Show all {columns} columns", { columns: columns.length })}
         </button>
       )}
       {count > 0 && (
-        <div class="apply-bar" role="group" aria-label="Chosen roles">
-          <span class="small">{plural(count, "column")} changed. The file is read again; results so far stay and are marked.</span>
+        <div class="apply-bar" role="group" aria-label={t("Chosen roles")}>
+          <span class="small">{tn("{count} column changed. The file is read again; results so far stay and are marked.", "{count} columns changed. The file is read again; results so far stay and are marked.", count)}</span>
           <div class="row">
             <button type="button" class="button button-small button-accent" disabled={busy} onClick={() => void setRoles(dataset.id, wanted.value)}>
-              Apply
+              {t("Apply")}
             </button>
             <button type="button" class="button button-small" onClick={() => (wanted.value = {})}>
-              Discard
+              {t("Discard")}
             </button>
           </div>
         </div>
@@ -173,8 +173,8 @@ function RoleSelect({ column, roles, value, corrected, disabled, onChoose }: Rol
   const plain = roles.filter((role) => !isCount(role));
   const counts = roles.filter(isCount);
   return (
-    <select value={chosen} disabled={disabled} aria-label={`${column.label} is taken as`} onChange={(event) => onChoose(event.currentTarget.value)}>
-      {corrected && <option value={AS_FOUND}>As found from the file</option>}
+    <select value={chosen} disabled={disabled} aria-label={t("{column} is taken as", { column: column.label })} onChange={(event) => onChoose(event.currentTarget.value)}>
+      {corrected && <option value={AS_FOUND}>{t("As found from the file")}</option>}
       {!roles.length && <option value={column.role}>{column.role_label}</option>}
       {plain.map((role) => (
         <option key={role.role} value={role.role}>
@@ -182,7 +182,7 @@ function RoleSelect({ column, roles, value, corrected, disabled, onChoose }: Rol
         </option>
       ))}
       {counts.length > 0 && (
-        <optgroup label="Counts">
+        <optgroup label={t("Counts")}>
           {counts.map((role) => (
             <option key={role.role} value={role.role}>
               {role.label}

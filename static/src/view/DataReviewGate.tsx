@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Dataset } from "../state/types";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
+import { t } from "../lib/t";
 
 export interface ReviewProps {
   dataset: Dataset;
@@ -21,8 +22,8 @@ export function DataReviewGate({ dataset }: ReviewProps) {
     );
   }, [turn]);
   if (View) return <View dataset={dataset} />;
-  if (!failed) return <Skeleton shape="block" label="Loading the columns" />;
+  if (!failed) return <Skeleton shape="block" label={t("Loading the columns")} />;
   return (
-    <ProblemBox message="The columns could not be loaded." hint="Check the connection." action={{ label: "Try again", run: () => setTurn(turn + 1) }} />
+    <ProblemBox message={t("The columns could not be loaded.")} hint={t("Check the connection.")} action={{ label: t("Try again"), run: () => setTurn(turn + 1) }} />
   );
 }

@@ -1,7 +1,7 @@
 /** What is in the files: summary, findings and columns, and how table and boundary fit. */
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { formatNumber, humanise, plural } from "../lib/format";
+import { formatNumber } from "../lib/format";
 import { API, get } from "../state/api";
 import { datasetId } from "../state/canvas";
 import { takeOut } from "../state/data-changes";
@@ -17,6 +17,7 @@ import { Skeleton } from "./Skeleton";
 import { UndoBar } from "./UndoBar";
 import { FindingCounts } from "./UploadCard";
 import { useLoad } from "./useLoad";
+import { t, tn } from "../lib/t";
 
 export function DataTab() {
   const list = currentDatasets.value.filter((dataset) => !dataset.source);
@@ -31,7 +32,7 @@ export function DataTab() {
   return (
     <div class="data">
       <UndoBar />
-      <div class="data-picker" role="group" aria-label="Files">
+      <div class="data-picker" role="group" aria-label={t("Files")}>
         {list.map((dataset) => (
           <button
             type="button"
@@ -43,13 +44,13 @@ export function DataTab() {
             <Icon name={ICONS[dataset.kind] ?? "table"} />
             <span>
               <strong>{dataset.name}</strong>
-              <span class="quiet small">{KINDS[dataset.kind] ?? "File"}</span>
+              <span class="quiet small">{KINDS[dataset.kind] ?? t("File")}</span>
             </span>
           </button>
         ))}
         <button type="button" class="data-choice data-add" onClick={addFilesByPicker}>
           <Icon name="plus" />
-          <span>Add a file</span>
+          <span>{t("Add a file")}</span>
         </button>
       </div>
       {links.value.map((link) => (
@@ -60,17 +61,17 @@ export function DataTab() {
   );
 }
 
-const KINDS: Record<string, string> = { boundary: "Boundary", ward_table: "Ward table", facility_table: "Facility data", raster: "Raster", population: "Population" };
+const KINDS: Record<string, string> = { boundary: t("Boundary"), ward_table: t("Ward table"), facility_table: t("Facility data"), raster: t("Raster"), population: t("Population") };
 const ICONS: Record<string, IconName> = { boundary: "map", raster: "map" };
 
 function NoData() {
   return (
     <div class="canvas-empty">
       <Icon name="data" size={28} />
-      <p>There are no data yet.</p>
-      <p class="quiet small">A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order; rasters (GeoTIFF) if you have any.</p>
+      <p>{t("There are no data yet.")}</p>
+      <p class="quiet small">{t("A ward table (CSV or Excel) and a boundary file (zipped shapefile), in any order; rasters (GeoTIFF) if you have any.")}</p>
       <button type="button" class="button button-accent" onClick={addFilesByPicker}>
-        Add files
+        {t("Add files")}
       </button>
       <UndoBar />
     </div>
@@ -84,18 +85,18 @@ function LinkCard({ link }: { link: Link }) {
   if (!link.current) return null;
   const complete = link.ask + link.unmatched + link.boundary_without_data === 0;
   return (
-    <section class="card link-card" aria-label="How table and boundary fit">
+    <section class="card link-card" aria-label={t("How table and boundary fit")}>
       <p class="summary-headline">
         <Icon name={complete ? "check" : "warning"} size={16} /> {link.headline}
       </p>
       <dl class="facts">
-        <Fact label="matched" value={link.matched} />
-        <Fact label="to decide" value={link.ask} />
-        <Fact label="not found" value={Math.max(0, link.unmatched - link.ask)} />
-        <Fact label="on the map without data" value={link.boundary_without_data} />
+        <Fact label={t("matched")} value={link.matched} />
+        <Fact label={t("to decide")} value={link.ask} />
+        <Fact label={t("not found")} value={Math.max(0, link.unmatched - link.ask)} />
+        <Fact label={t("on the map without data")} value={link.boundary_without_data} />
       </dl>
       <p class="quiet small">
-        {table?.name} and {boundary?.name}, joined by {humanise(link.key).toLowerCase().replace(/\blga\b/, "LGA")}
+        {t("{table} and {boundary}, joined by {key}", { table: table?.name ?? "", boundary: boundary?.name ?? "", key: joinedBy(link.key) })}
       </p>
       {link.asks.length > 0 && <Asks link={link} />}
       {link.table && (
@@ -107,21 +108,35 @@ function LinkCard({ link }: { link: Link }) {
   );
 }
 
+const KEYS: Record<string, string> = {
+  "ward name": t("ward name"),
+  "LGA and ward name": t("LGA and ward name"),
+  "state and ward name": t("state and ward name"),
+  "state, LGA and ward name": t("state, LGA and ward name"),
+};
+
+/** What the two were joined by: a code, names, or the one and then the other. */
+function joinedBy(key: string): string {
+  const names = key.replace(/^ward code(, then )?/, "");
+  if (names === key) return KEYS[key] ?? key;
+  return names ? t("ward code, then {names}", { names: KEYS[names] ?? names }) : t("ward code");
+}
+
 /** Names that may be the same as one on the map; nothing is joined on a guess. */
 function Asks({ link }: { link: Link }) {
   const more = link.ask - link.asks.length;
   const lgas = link.asks.some((ask) => ask.lga);
   return (
     <div class="asks-part">
-      <h3>{plural(link.ask, "uncertain name")}</h3>
-      <p class="quiet small">They are not joined, so these wards have no data until you decide.</p>
-      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Uncertain names">
+      <h3>{tn("{count} uncertain name", "{count} uncertain names", link.ask)}</h3>
+      <p class="quiet small">{t("They are not joined, so these wards have no data until you decide.")}</p>
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={t("Uncertain names")}>
         <table>
           <thead>
             <tr>
-              <th scope="col">In your table</th>
-              {lgas && <th scope="col">LGA</th>}
-              <th scope="col">On the map, most alike first</th>
+              <th scope="col">{t("In your table")}</th>
+              {lgas && <th scope="col">{t("LGA")}</th>}
+              <th scope="col">{t("On the map, most alike first")}</th>
             </tr>
           </thead>
           <tbody>
@@ -129,19 +144,19 @@ function Asks({ link }: { link: Link }) {
               <tr key={index}>
                 <th scope="row">{ask.source}</th>
                 {lgas && <td>{ask.lga ?? "–"}</td>}
-                <td>{ask.candidates.map(candidateText).join(", ") || "nothing alike"}</td>
+                <td>{ask.candidates.map(candidateText).join(", ") || t("nothing alike")}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {more > 0 && <p class="quiet small">and {formatNumber(more)} more</p>}
+      {more > 0 && <p class="quiet small">{t("and {more} more", { more: formatNumber(more) })}</p>}
     </div>
   );
 }
 
 function candidateText({ match, score }: Link["asks"][number]["candidates"][number]): string {
-  return `${match} (${Math.round(score * 100)} % alike)`;
+  return t("{match} ({percent} % alike)", { match, percent: Math.round(score * 100) });
 }
 
 function Fact({ label, value }: { label: string; value: number }) {
@@ -159,7 +174,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
   const { findings = [] } = full.value ?? {};
   return (
     <>
-      <section class="data-summary" aria-label="Summary">
+      <section class="data-summary" aria-label={t("Summary")}>
         <h2>{dataset.headline}</h2>
         <ul class="points">
           {dataset.points.map((point) => (
@@ -170,22 +185,22 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
           <FindingCounts counts={dataset.findings_count} />
           {dataset.kind === "facility_table" && dataset.current && <ReviewNames list="facilities" />}
           <a class="button button-small" href={`${API}/datasets/${dataset.id}/file`} download>
-            <Icon name="download" size={16} /> Original file
+            <Icon name="download" size={16} /> {t("Original file")}
           </a>
           {dataset.current && (
             <>
               <button type="button" class="button button-small" onClick={addFilesByPicker}>
-                Replace
+                {t("Replace")}
               </button>
-              <button type="button" class="button button-small" aria-label={`Take out ${dataset.name}`} onClick={() => void takeOut(dataset)}>
-                <Icon name="trash" size={16} /> Take out
+              <button type="button" class="button button-small" aria-label={t("Take out {name}", { name: dataset.name })} onClick={() => void takeOut(dataset)}>
+                <Icon name="trash" size={16} /> {t("Take out")}
               </button>
             </>
           )}
         </div>
       </section>
-      {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
-      {full.loading && !full.value && <Skeleton shape="block" label="Loading the findings and columns" />}
+      {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: t("Try again"), run: full.again }} />}
+      {full.loading && !full.value && <Skeleton shape="block" label={t("Loading the findings and columns")} />}
       {findings.length > 0 && <Findings findings={findings} />}
       {full.value && dataset.kind !== "raster" && <DataReviewGate dataset={{ ...full.value, ...dataset }} />}
       {dataset.kind === "raster" && full.value && <RasterValues key={dataset.id} raster={full.value} />}
@@ -202,7 +217,7 @@ function WardValues({ source }: { source: Dataset }) {
   const { columns = [], findings = [] } = full.value ?? {};
   return (
     <>
-      <section class="data-summary" aria-label="Ward values">
+      <section class="data-summary" aria-label={t("Ward values")}>
         <h3>{values.headline}</h3>
         {columns.map((column) => (
           <p key={column.name} class="quiet small">
@@ -210,7 +225,7 @@ function WardValues({ source }: { source: Dataset }) {
           </p>
         ))}
       </section>
-      {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
+      {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: t("Try again"), run: full.again }} />}
       {findings.length > 0 && <Findings findings={findings} />}
       {columns.length > 0 && <Columns columns={columns} rows={values.rows} />}
     </>
@@ -218,16 +233,16 @@ function WardValues({ source }: { source: Dataset }) {
 }
 
 const SEVERITIES: { severity: Severity; icon: IconName; word: string }[] = [
-  { severity: "error", icon: "error", word: "Error" },
-  { severity: "warning", icon: "warning", word: "Warning" },
-  { severity: "note", icon: "note", word: "Note" },
+  { severity: "error", icon: "error", word: t("Error") },
+  { severity: "warning", icon: "warning", word: t("Warning") },
+  { severity: "note", icon: "note", word: t("Note") },
 ];
 
 function Findings({ findings }: { findings: Finding[] }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>Findings</h3>
+      <h3 id={id}>{t("Findings")}</h3>
       <ul class="findings">
         {SEVERITIES.flatMap(({ severity, icon, word }) =>
           findings
@@ -243,9 +258,7 @@ function Findings({ findings }: { findings: Finding[] }) {
                   {finding.hint && <p class="quiet small">{finding.hint}</p>}
                   {finding.rows.length > 0 && (
                     <p class="quiet small">
-                      {finding.column && `Column ${finding.column}, `}
-                      {finding.rows.length === 1 ? "row" : "rows"} {finding.rows.join(", ")}
-                      {finding.count > finding.rows.length && ` and ${plural(finding.count - finding.rows.length, "more", "more")}`}
+                      {whereWords(finding)}
                     </p>
                   )}
                 </div>
@@ -257,6 +270,14 @@ function Findings({ findings }: { findings: Finding[] }) {
   );
 }
 
+function whereWords({ column, rows, count }: Finding): string {
+  const shown = rows.join(", ");
+  const more = count - rows.length;
+  const list = more > 0 ? t("{shown} and {more} more", { shown, more: formatNumber(more) }) : shown;
+  if (!column) return rows.length === 1 ? t("row {rows}", { rows: list }) : t("rows {rows}", { rows: list });
+  return rows.length === 1 ? t("Column {column}, row {rows}", { column, rows: list }) : t("Column {column}, rows {rows}", { column, rows: list });
+}
+
 const MANY = 12;
 
 function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
@@ -265,17 +286,17 @@ function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
   const shown = all.value ? columns : columns.slice(0, MANY);
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{plural(columns.length, "column")}</h3>
-      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label="Columns">
+      <h3 id={id}>{tn("{count} column", "{count} columns", columns.length)}</h3>
+      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={t("Columns")}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Taken as</th>
+              <th scope="col">{t("Column")}</th>
+              <th scope="col">{t("Taken as")}</th>
               <th scope="col" class="num">
-                Missing
+                {t("Missing")}
               </th>
-              <th scope="col">Range or examples</th>
+              <th scope="col">{t("Range or examples")}</th>
             </tr>
           </thead>
           <tbody>
@@ -295,7 +316,7 @@ function Columns({ columns, rows }: { columns: Column[]; rows: number }) {
       </div>
       {!all.value && (
         <button type="button" class="button button-small" onClick={() => (all.value = true)}>
-          Show all {columns.length} columns
+          {t("Show all {columns} columns", { columns: columns.length })}
         </button>
       )}
     </section>
@@ -311,7 +332,7 @@ export function missingText(missing: number, rows: number): string {
 export function rangeText(column: Column): string {
   const side = (value: number | string) => (typeof value === "number" ? formatNumber(value) : value);
   if (column.minimum !== null && column.maximum !== null) {
-    const range = column.minimum === column.maximum ? `always ${side(column.minimum)}` : `${side(column.minimum)} to ${side(column.maximum)}`;
+    const range = column.minimum === column.maximum ? t("always {value}", { value: side(column.minimum) }) : t("{low} to {high}", { low: side(column.minimum), high: side(column.maximum) });
     return column.unit ? `${range} ${column.unit}` : range;
   }
   return column.examples.slice(0, 3).join(", ");

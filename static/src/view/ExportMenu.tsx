@@ -7,6 +7,7 @@ import type { Export } from "../state/types";
 import { Icon } from "./Icons";
 import { Progress } from "./Progress";
 import { useClosingMenu } from "./useClosingMenu";
+import { t } from "../lib/t";
 
 const MOST_LISTED = 3;
 const newestFirst = (a: Export, b: Export) => (a.created < b.created ? 1 : -1);
@@ -22,7 +23,7 @@ export function ExportMenu() {
     <div class="side-export">
       <details class="menu" {...menu}>
         <summary class="button button-small">
-          <Icon name="download" size={16} /> Export this conversation
+          <Icon name="download" size={16} /> {t("Export this conversation")}
         </summary>
         <div class="menu-box">
           {FORMATS.map(({ key, label }) => (
@@ -35,7 +36,7 @@ export function ExportMenu() {
                 void exportAs(key);
               }}
             >
-              As {label}
+              {t("As {name}", { name: label })}
             </button>
           ))}
           {done.map((item) => (
@@ -56,7 +57,7 @@ export function ExportMenu() {
 function Writing({ item }: { item: Export }) {
   const job = item.job ? state.value.entities.job[item.job] : undefined;
   const now = job ? jobProgress(job) : { percent: null, stage: null };
-  const label = job?.title ?? "Writing the document";
+  const label = job?.title ?? t("Writing the document");
   return (
     <div class="small">
       <span class="quiet">{now.stage || label}</span>

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { ACCEPT } from "../lib/transfer";
 import { addFiles } from "../state/transfers";
 import { Icon } from "./Icons";
+import { t } from "../lib/t";
 
 const INPUT_ID = "file-input";
 const dragging = signal(false);
@@ -69,8 +70,8 @@ export function DropZone() {
     <div class="drop-cover" aria-hidden="true">
       <div class="drop-card">
         <Icon name="file" size={32} />
-        <strong>Drop the files here</strong>
-        <span>Ward table (CSV, Excel) and boundary (zipped shapefile, GeoPackage, GeoJSON, KML), in any order</span>
+        <strong>{t("Drop the files here")}</strong>
+        <span>{t("Ward table (CSV, Excel) and boundary (zipped shapefile, GeoPackage, GeoJSON, KML), in any order")}</span>
       </div>
     </div>
   );

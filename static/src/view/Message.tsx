@@ -19,6 +19,7 @@ import { ProblemBox } from "./Progress";
 import { isDark } from "./theme";
 import { AnswerTools, QuestionFoot } from "./TalkParts";
 import { ToolCard } from "./ToolCard";
+import { t, tn } from "../lib/t";
 
 const MOST_SIGNS = 600;
 const MOST_LINES = 8;
@@ -29,11 +30,11 @@ export function Question({ text, note, foot }: { text: string; note?: string | u
   const [open, setOpen] = useState(false);
   const long = isLong(text);
   return (
-    <article class="question" aria-label="You asked">
+    <article class="question" aria-label={t("You asked")}>
       <p class={long && !open ? "clamped" : undefined}>{text}</p>
       {long && (
         <button type="button" class="button button-small button-plain" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Show less" : "Show all"}
+          {open ? t("Show less") : t("Show all")}
         </button>
       )}
       {note && <span class="question-note">{note}</span>}
@@ -45,7 +46,7 @@ export function Question({ text, note, foot }: { text: string; note?: string | u
 export function LetterView({ letter }: { letter: Letter }) {
   const offline = status.value === "offline";
   if (!letter.problem) {
-    return <Question text={letter.text} note={offline ? "Will be sent when the connection is back" : "Sending…"} />;
+    return <Question text={letter.text} note={offline ? t("Will be sent when the connection is back") : t("Sending…")} />;
   }
   return (
     <div class="question-failed">
@@ -53,10 +54,10 @@ export function LetterView({ letter }: { letter: Letter }) {
       <ProblemBox
         message={letter.problem.message}
         hint={letter.problem.hint}
-        action={{ label: "Send again", run: () => retryLetter(letter.client_id) }}
+        action={{ label: t("Send again"), run: () => retryLetter(letter.client_id) }}
       />
       <button type="button" class="button button-small button-plain" onClick={() => outbox.remove(letter.client_id)}>
-        Throw away
+        {t("Throw away")}
       </button>
     </div>
   );
@@ -66,14 +67,14 @@ export function MessageView({ message, last }: { message: Message; last: boolean
   if (message.role === "user") return <Question text={message.text} foot={!readOnly && <QuestionFoot message={message} />} />;
   const working = message.state === "working";
   return (
-    <article class="answer" aria-label={`Answer: ${message.headline || message.tool_label || (working ? "being worked out" : message.state)}`} aria-busy={working}>
+    <article class="answer" aria-label={t("Answer: {what}", { what: message.headline || message.tool_label || (working ? t("being worked out") : "") })} aria-busy={working}>
       <ToolCard message={message} />
       {working && drafts.value[message.id] && <p class="answer-text answer-draft">{drafts.value[message.id]}</p>}
       {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
       {message.show?.chart && <SmallChart message={message} address={message.show.chart} />}
       <PointList points={message.points} />
-      {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? "Table"} />}
+      {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? t("Table")} />}
       {message.state === "stopped" && <Stopped message={message} />}
       {!working && message.model && <ModelNote model={message.model} />}
       <Foot message={message} />
@@ -85,7 +86,7 @@ export function MessageView({ message, last }: { message: Message; last: boolean
 /** The chart as a small picture; pressed, it opens on the canvas. */
 function SmallChart({ message, address }: { message: Message; address: string }) {
   const path = chartPath(sessionId.value ?? "", address, ".svg", { run: message.show?.run ?? "", theme: isDark() ? "dark" : "light", width: "480" });
-  return <img class="answer-picture" src={API + path} alt={message.headline ?? "Chart"} width={480} loading="lazy" />;
+  return <img class="answer-picture" src={API + path} alt={message.headline ?? t("Chart")} width={480} loading="lazy" />;
 }
 
 /** Suggestions but for one that the button above does already. */
@@ -94,9 +95,9 @@ function ownChips({ chips, show }: Message): Chip[] {
 }
 
 const MODEL_NOTES = {
-  used: "with the language model",
-  own_words: "in the tool's own words: the language model's could not be checked",
-  without: "answered without the language model",
+  used: t("with the language model"),
+  own_words: t("in the tool's own words: the language model's could not be checked"),
+  without: t("answered without the language model"),
 };
 
 /** A quiet word on what the language model had to do with it. */
@@ -105,7 +106,7 @@ function ModelNote({ model }: { model: NonNullable<Message["model"]> }) {
     <p class="quiet small">
       {MODEL_NOTES[model]} ·{" "}
       <button type="button" class="button button-small button-plain" onClick={() => (modelOpen.value = true)}>
-        What was sent
+        {t("What was sent")}
       </button>
     </p>
   );
@@ -129,7 +130,7 @@ function PointList({ points }: { points: string[] }) {
       {list(points.slice(0, MOST_POINTS))}
       {rest.length > 0 && (
         <details class="more-points">
-          <summary>{rest.length === 1 ? "One more point" : `${rest.length} more points`}</summary>
+          <summary>{rest.length === 1 ? t("One more point") : tn("{count} more point", "{count} more points", rest.length)}</summary>
           {list(rest)}
         </details>
       )}
@@ -140,10 +141,10 @@ function PointList({ points }: { points: string[] }) {
 function Stopped({ message }: { message: Message }) {
   return (
     <div class="row">
-      {!message.headline && <span class="quiet">Stopped.</span>}
+      {!message.headline && <span class="quiet">{t("Stopped.")}</span>}
       {message.in_reply_to && (
         <button type="button" class="button button-small" onClick={() => void retryMessage(message.id)}>
-          Try again
+          {t("Try again")}
         </button>
       )}
     </div>
@@ -151,12 +152,12 @@ function Stopped({ message }: { message: Message }) {
 }
 
 const SHOW_WORDS: Record<Show["view"], { label: string; icon: IconName }> = {
-  map: { label: "Show the map", icon: "map" },
-  table: { label: "Show the table", icon: "table" },
-  chart: { label: "Show the chart", icon: "chart" },
-  data: { label: "Show the data", icon: "data" },
-  settlements: { label: "Show the grid", icon: "grid" },
-  reports: { label: "Show the reports", icon: "file" },
+  map: { label: t("Show the map"), icon: "map" },
+  table: { label: t("Show the table"), icon: "table" },
+  chart: { label: t("Show the chart"), icon: "chart" },
+  data: { label: t("Show the data"), icon: "data" },
+  settlements: { label: t("Show the grid"), icon: "grid" },
+  reports: { label: t("Show the reports"), icon: "file" },
 };
 
 /** A reader of a shared link has neither the data nor the grids. */
@@ -181,7 +182,7 @@ function Foot({ message }: { message: Message }) {
       )}
       {!readOnly && asksNames(message) && (
         <button type="button" class="button button-small" onClick={() => openData()}>
-          <Icon name="data" size={16} /> See the uncertain names
+          <Icon name="data" size={16} /> {t("See the uncertain names")}
         </button>
       )}
       {method && <Method message={message} />}
@@ -193,7 +194,7 @@ function Foot({ message }: { message: Message }) {
 export function Chips({ chips }: { chips: Chip[] }) {
   if (!chips.length) return null;
   return (
-    <div class="chips" role="group" aria-label="Suggestions">
+    <div class="chips" role="group" aria-label={t("Suggestions")}>
       {chips.map((chip) =>
         chip.export ? (
           <ExportChip key={chip.label} label={chip.label} id={chip.export} />
@@ -226,7 +227,7 @@ function ExportChip({ label, id }: { label: string; id: string }) {
   const percent = job ? jobProgress(job).percent : null;
   return (
     <span class="chip" role="status">
-      Being written{percent ? ` (${Math.round(percent)} %)` : ""}…
+      {percent ? t("Being written ({percent} %)…", { percent: Math.round(percent) }) : t("Being written…")}
     </span>
   );
 }
@@ -282,11 +283,11 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
       <div class="pager">
         {folded && (
           <button type="button" class="button button-small" onClick={() => setWhole(true)}>
-            Details: all {table.rows.length} rows
+            {t("Details: all {rows} rows", { rows: table.rows.length })}
           </button>
         )}
         {!folded && pages > 1 && <Pager page={page} pages={pages} rows={table.rows.length} onPage={setPage} />}
-        {mayTakeFiles && <IconButton class="pager-csv" icon="download" label="Download this table as CSV" onClick={() => saveCsv(table, label)} />}
+        {mayTakeFiles && <IconButton class="pager-csv" icon="download" label={t("Download this table as CSV")} onClick={() => saveCsv(table, label)} />}
       </div>
     </div>
   );
@@ -297,13 +298,13 @@ function Pager(props: { page: number; pages: number; rows: number; onPage: (page
   return (
     <>
       <button type="button" class="button button-small" disabled={page === 0} onClick={() => onPage(page - 1)}>
-        Previous
+        {t("Previous")}
       </button>
       <span class="quiet small" aria-live="polite">
-        {page * PAGE_ROWS + 1}–{Math.min(rows, (page + 1) * PAGE_ROWS)} of {rows}
+        {t("{first}–{last} of {rows}", { first: page * PAGE_ROWS + 1, last: Math.min(rows, (page + 1) * PAGE_ROWS), rows })}
       </span>
       <button type="button" class="button button-small" disabled={page === pages - 1} onClick={() => onPage(page + 1)}>
-        Next
+        {t("Next")}
       </button>
     </>
   );
@@ -321,6 +322,6 @@ function saveCsv(table: MessageTable, label: string): void {
 export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined || cell === "") return "–";
   if (typeof cell === "number") return formatNumber(cell);
-  if (typeof cell === "boolean") return cell ? "yes" : "no";
+  if (typeof cell === "boolean") return cell ? t("yes") : t("no");
   return cell;
 }

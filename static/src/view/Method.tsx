@@ -1,11 +1,12 @@
 /** How an answer was made: parameters, findings and the receipt, fetched when opened. */
 import { useState } from "preact/hooks";
-import { humanise, formatNumber } from "../lib/format";
+import { formatNumber, humanise } from "../lib/format";
 import { asProblem, get } from "../state/api";
 import type { Message, Problem, Run } from "../state/types";
 import { Icon } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
+import { t } from "../lib/t";
 
 export function Method({ message }: { message: Message }) {
   const [run, setRun] = useState<Run | null>(null);
@@ -23,11 +24,11 @@ export function Method({ message }: { message: Message }) {
   return (
     <details class="method" onToggle={onToggle}>
       <summary>
-        <Icon name="right" size={14} /> How this was made
+        <Icon name="right" size={14} /> {t("How this was made")}
       </summary>
       <div class="method-body">
-        {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: load }} />}
-        {message.run && !run && !problem && <Skeleton shape="text" label="Loading" />}
+        {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: t("Try again"), run: load }} />}
+        {message.run && !run && !problem && <Skeleton shape="text" label={t("Loading")} />}
         <Parameters values={parameters} />
         {run?.findings && run.findings.length > 0 && (
           <ul class="points">
@@ -59,9 +60,9 @@ function Parameters({ values }: { values: Record<string, unknown> }) {
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "–";
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value === "number") return formatNumber(value);
-  if (Array.isArray(value)) return value.map(valueText).join(", ") || "none";
+  if (Array.isArray(value)) return value.map(valueText).join(", ") || t("none");
   if (typeof value === "object") {
     return Object.entries(value)
       .map(([key, inner]) => `${humanise(key)}: ${valueText(inner)}`)
@@ -75,13 +76,13 @@ function Receipt({ receipt }: { receipt: unknown }) {
   if (typeof receipt === "string") {
     return (
       <p class="receipt">
-        Receipt <code>{receipt}</code>
+        {t("Receipt")} <code>{receipt}</code>
       </p>
     );
   }
   return (
     <details class="receipt">
-      <summary>Receipt</summary>
+      <summary>{t("Receipt")}</summary>
       <pre tabIndex={0}>{JSON.stringify(receipt, null, 2)}</pre>
     </details>
   );

@@ -7,18 +7,19 @@ import type { LanguageModel, ModelCall } from "../state/model-types";
 import { IconButton } from "./Icons";
 import { ProblemBox } from "./Progress";
 import { useLoad } from "./useLoad";
+import { t } from "../lib/t";
 
 const CHOICES: { key: LanguageModel["sharing"]; label: string; words: string }[] = [
-  { key: "off", label: "Nothing", words: "No language model is asked in this session." },
+  { key: "off", label: t("Nothing"), words: t("No language model is asked in this session.") },
   {
     key: "metadata",
-    label: "Questions and names of columns",
-    words: "Your questions, the names, roles and units of columns, and which steps are done. No values, and no wards but those you name.",
+    label: t("Questions and names of columns"),
+    words: t("Your questions, the names, roles and units of columns, and which steps are done. No values, and no wards but those you name."),
   },
   {
     key: "results",
-    label: "Results too",
-    words: "Also what the tools find for your question: names of wards and their values, up to 50 rows. The model may then word the answer.",
+    label: t("Results too"),
+    words: t("Also what the tools find for your question: names of wards and their values, up to 50 rows. The model may then word the answer."),
   },
 ];
 
@@ -42,14 +43,14 @@ export function ModelDialog() {
     >
       <div class="model-box">
         <div class="row model-head">
-          <h2 id="model-title">Language model</h2>
-          <IconButton icon="close" label="Close" onClick={close} />
+          <h2 id="model-title">{t("Language model")}</h2>
+          <IconButton icon="close" label={t("Close")} onClick={close} />
         </div>
         <p class="quiet small">
-          {model.name} at {model.host} may help to understand questions. Numbers always come from the tools.
+          {t("{name} at {host} may help to understand questions. Numbers always come from the tools.", { name: model.name, host: model.host })}
         </p>
         <fieldset class="model-choices">
-          <legend>What it may see of this session</legend>
+          <legend>{t("What it may see of this session")}</legend>
           {CHOICES.map((choice) => (
             <label key={choice.key} class="model-choice">
               <input
@@ -75,9 +76,9 @@ function Calls({ session }: { session: string }) {
   const { value, problem, again } = useLoad<ModelCall[]>(session, (signal) => loadCalls(session, signal));
   return (
     <section aria-labelledby="model-sent">
-      <h3 id="model-sent">What was sent</h3>
-      {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: again }} />}
-      {value?.length === 0 && <p class="quiet small">Nothing yet.</p>}
+      <h3 id="model-sent">{t("What was sent")}</h3>
+      {problem && <ProblemBox message={problem.message} hint={problem.hint} action={{ label: t("Try again"), run: again }} />}
+      {value?.length === 0 && <p class="quiet small">{t("Nothing yet.")}</p>}
       {value?.map((call) => (
         <details class="model-call" key={call.id}>
           <summary>
@@ -85,12 +86,12 @@ function Calls({ session }: { session: string }) {
             {call.duration_ms !== null && <span class="quiet small"> · {formatDuration(call.duration_ms)}</span>}
           </summary>
           <p class="quiet small">
-            To {call.url}, model {call.model}
+            {t("To {url}, model {model}", { url: call.url, model: call.model })}
           </p>
-          <h4>Request</h4>
+          <h4>{t("Request")}</h4>
           <pre tabIndex={0}>{readable(call.request)}</pre>
-          <h4>Reply</h4>
-          <pre tabIndex={0}>{call.reply || "none"}</pre>
+          <h4>{t("Reply")}</h4>
+          <pre tabIndex={0}>{call.reply || t("none")}</pre>
         </details>
       ))}
     </section>

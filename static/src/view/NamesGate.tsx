@@ -5,6 +5,7 @@ import type { NameList } from "../lib/names";
 import { namesList } from "../state/canvas";
 import { notify } from "../state/notices";
 import { Icon } from "./Icons";
+import { t } from "../lib/t";
 
 export function NamesGate() {
   const [Review, setReview] = useState<ComponentType | null>(null);
@@ -15,7 +16,7 @@ export function NamesGate() {
       (module) => setReview(() => module.default),
       () => {
         namesList.value = null;
-        notify("The review of names could not be loaded.", { hint: "Check the connection and try again.", tone: "error" });
+        notify(t("The review of names could not be loaded."), { hint: t("Check the connection and try again."), tone: "error" });
       },
     );
   }, [open]);
@@ -25,7 +26,7 @@ export function NamesGate() {
 export function ReviewNames({ list, accent = false }: { list: NameList; accent?: boolean }) {
   return (
     <button type="button" class={accent ? "button button-small button-accent" : "button button-small"} onClick={() => (namesList.value = list)}>
-      <Icon name="list" size={16} /> Review names
+      <Icon name="list" size={16} /> {t("Review names")}
     </button>
   );
 }

@@ -1,8 +1,8 @@
 /** Review of ward names: which ward of the map each name of a file is. Loaded when first opened. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { formatNumber, plural } from "../lib/format";
-import { acceptable, choiceOf, rowKey, rowsOf, wardTitle, wardsWithout, type NameChoice, type NameList, type NameReview, type NameRow, type NameTab, type NameWard } from "../lib/names";
+import { formatNumber } from "../lib/format";
+import { LIKENESS, acceptable, choiceOf, rowKey, rowsOf, wardTitle, wardsWithout, type NameChoice, type NameList, type NameReview, type NameRow, type NameTab, type NameWard } from "../lib/names";
 import { pressTool } from "../state/actions";
 import { API, asProblem, get, post } from "../state/api";
 import { chooseTab, focusedWard, isPhone, namesList, sheetOpen } from "../state/canvas";
@@ -13,20 +13,16 @@ import { NamesRow } from "./NamesRow";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
 import { useLoad } from "./useLoad";
+import { t, tn } from "../lib/t";
 
-const TITLE = "Review names";
+const TITLE = t("Review names");
 const MORE = 60;
-const LEVELS: [number, string][] = [
-  [0.95, "almost the same"],
-  [0.85, "very alike"],
-  [0.7, "alike"],
-  [0.5, "somewhat alike"],
-];
+const LEVELS = LIKENESS.slice(0, -1);
 const EMPTY: Record<NameTab, string> = {
-  ask: "No name is left to decide.",
-  unmatched: "Every name has been found on the map.",
-  matched: "No name is matched yet.",
-  without: "Every ward on the map has data.",
+  ask: t("No name is left to decide."),
+  unmatched: t("Every name has been found on the map."),
+  matched: t("No name is matched yet."),
+  without: t("Every ward on the map has data."),
 };
 
 interface Undo {
@@ -81,7 +77,7 @@ function useDeciding(list: NameList, { review, session }: ReturnType<typeof useR
   };
   const accept = async (atLeast: number) => {
     const forget = await send({ accept_best: true, at_least: atLeast });
-    note(`${plural(forget?.length ?? 0, "name")} matched.`, forget);
+    note(tn("{count} name matched.", "{count} names matched.", forget?.length ?? 0), forget);
   };
   const takeBack = async () => {
     const last = undo.value;
@@ -118,10 +114,10 @@ export default function NamesReview() {
       <header class="names-head">
         <h2>{TITLE}</h2>
         <Lists list={list} />
-        <IconButton icon="close" label="Close" onClick={close} />
+        <IconButton icon="close" label={t("Close")} onClick={close} />
       </header>
-      {load.problem && <ProblemBox message={load.problem.message} hint={load.problem.hint} action={{ label: "Try again", run: load.again }} />}
-      {!load.problem && !review && <Skeleton shape="block" label="Loading the names" />}
+      {load.problem && <ProblemBox message={load.problem.message} hint={load.problem.hint} action={{ label: t("Try again"), run: load.again }} />}
+      {!load.problem && !review && <Skeleton shape="block" label={t("Loading the names")} />}
       {review?.message && <Missing review={review} onDone={close} />}
       {review && !review.message && <Body key={list} review={review} deciding={deciding} onMap={showOnMap} />}
       <Foot review={review} deciding={deciding} onDone={close} />
@@ -134,25 +130,25 @@ function Lists({ list }: { list: NameList }) {
   const known = (["ward_table", "facilities"] as const).filter((name) => kinds.includes(name === "facilities" ? "facility_table" : name));
   if (known.length < 2) return null;
   return (
-    <select class="input names-list" aria-label="Names of" value={list} onChange={(event) => (namesList.value = event.currentTarget.value as NameList)}>
-      <option value="ward_table">Ward table</option>
-      <option value="facilities">Facility reports</option>
+    <select class="input names-list" aria-label={t("Names of")} value={list} onChange={(event) => (namesList.value = event.currentTarget.value as NameList)}>
+      <option value="ward_table">{t("Ward table")}</option>
+      <option value="facilities">{t("Facility reports")}</option>
     </select>
   );
 }
 
 function Missing({ review, onDone }: { review: NameReview; onDone: () => void }) {
   const calculate = () => {
-    void pressTool("Calculate test positivity", "calculate_tpr");
+    void pressTool(t("Calculate test positivity"), "calculate_tpr");
     sheetOpen.value = false;
     onDone();
   };
   return (
     <div class="names-empty">
       <p>{review.message}</p>
-      {review.list === "facilities" && review.message?.startsWith("Calculate") && (
+      {review.list === "facilities" && currentDatasets.value.some((dataset) => dataset.kind === "facility_table") && (
         <button type="button" class="button button-accent" onClick={calculate}>
-          Calculate test positivity
+          {t("Calculate test positivity")}
         </button>
       )}
     </div>
@@ -170,10 +166,10 @@ function Body({ review, deciding, onMap }: BodyProps) {
   const tab = useSignal<NameTab>(counts.ask ? "ask" : counts.unmatched ? "unmatched" : "matched");
   const query = useSignal("");
   const tabs: [NameTab, string, number][] = [
-    ["ask", "To decide", counts.ask],
-    ["unmatched", "Not found", counts.unmatched],
-    ["matched", "Matched", counts.matched],
-    ["without", "Without data", counts.without_data],
+    ["ask", t("To decide"), counts.ask],
+    ["unmatched", t("Not found"), counts.unmatched],
+    ["matched", t("Matched"), counts.matched],
+    ["without", t("Without data"), counts.without_data],
   ];
   const step = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -186,9 +182,9 @@ function Body({ review, deciding, onMap }: BodyProps) {
   return (
     <div class="names-body">
       <p class="quiet small">
-        {review.file} and {review.boundary}. What you decide is remembered and used in later files too.
+        {t("{file} and {boundary}. What you decide is remembered and used in later files too.", { file: review.file ?? "", boundary: review.boundary ?? "" })}
       </p>
-      <div class="tabs names-tabs" role="tablist" aria-label="Names" onKeyDown={step}>
+      <div class="tabs names-tabs" role="tablist" aria-label={t("Names")} onKeyDown={step}>
         {tabs.map(([id, label, count]) => (
           <button
             type="button"
@@ -207,7 +203,7 @@ function Body({ review, deciding, onMap }: BodyProps) {
       <div class="names-tools">
         <label class="search-field">
           <Icon name="search" size={16} />
-          <input type="search" aria-label="Search names" placeholder="Search names" value={query.value} onInput={(event) => (query.value = event.currentTarget.value)} />
+          <input type="search" aria-label={t("Search names")} placeholder={t("Search names")} value={query.value} onInput={(event) => (query.value = event.currentTarget.value)} />
         </label>
         {tab.value === "ask" && counts.ask > 0 && <AcceptBest review={review} deciding={deciding} />}
       </div>
@@ -215,7 +211,7 @@ function Body({ review, deciding, onMap }: BodyProps) {
         {tab.value === "without" ? (
           <Without wards={wardsWithout(review, query.value)} onMap={onMap} />
         ) : (
-          <Rows key={tab.value} rows={rowsOf(review, tab.value, query.value)} empty={query.value ? "No name is like that." : EMPTY[tab.value]} {...{ review, deciding, onMap }} />
+          <Rows key={tab.value} rows={rowsOf(review, tab.value, query.value)} empty={query.value ? t("No name is like that.") : EMPTY[tab.value]} {...{ review, deciding, onMap }} />
         )}
       </div>
     </div>
@@ -228,7 +224,7 @@ function AcceptBest({ review, deciding }: Omit<BodyProps, "onMap">) {
   return (
     <div class="names-accept">
       <label class="names-level">
-        <span>Best ones at least</span>
+        <span>{t("Best ones at least")}</span>
         <select class="input" value={level.value} onChange={(event) => (level.value = Number(event.currentTarget.value))}>
           {LEVELS.map(([least, words]) => (
             <option key={least} value={least}>
@@ -238,7 +234,7 @@ function AcceptBest({ review, deciding }: Omit<BodyProps, "onMap">) {
         </select>
       </label>
       <button type="button" class="button button-small" disabled={!count || deciding.busy.value} onClick={() => void deciding.accept(level.value)}>
-        Accept {formatNumber(count)}
+        {t("Accept {count}", { count: formatNumber(count) })}
       </button>
     </div>
   );
@@ -269,9 +265,9 @@ function Rows({ rows, empty, review, deciding, onMap }: BodyProps & { rows: Name
   return (
     <>
       <p class="quiet small names-keys">
-        Keys: <kbd>↑</kbd> <kbd>↓</kbd> go through the names, <kbd>1</kbd> to <kbd>3</kbd> choose a ward, <kbd>Enter</kbd> the first, <kbd>0</kbd> none of them.
+        {t("Keys:")} <kbd>↑</kbd> <kbd>↓</kbd> {t("go through the names,")} <kbd>1</kbd>–<kbd>3</kbd> {t("choose a ward,")} <kbd>{t("Enter")}</kbd> {t("the first,")} <kbd>0</kbd> {t("none of them.")}
       </p>
-      <ul ref={box} class="names-rows" aria-label="Names">
+      <ul ref={box} class="names-rows" aria-label={t("Names")}>
         {rows.slice(0, shown.value).map((row, index) => (
           <NamesRow
             key={rowKey(row)}
@@ -288,7 +284,7 @@ function Rows({ rows, empty, review, deciding, onMap }: BodyProps & { rows: Name
       </ul>
       {rows.length > shown.value && (
         <button type="button" class="button button-small" onClick={() => (shown.value += MORE)}>
-          Show {formatNumber(Math.min(MORE, rows.length - shown.value))} more of {formatNumber(rows.length)}
+          {t("Show {shown} more of {rows}", { shown: formatNumber(Math.min(MORE, rows.length - shown.value)), rows: formatNumber(rows.length) })}
         </button>
       )}
     </>
@@ -302,8 +298,8 @@ function Without({ wards, onMap }: { wards: NameWard[]; onMap: (ward: NameWard) 
       {wards.slice(0, 500).map((ward) => (
         <li key={ward.feature} class="names-ward">
           <span>{wardTitle(ward)}</span>
-          <button type="button" class="button button-small button-plain" aria-label={`Show on map: ${wardTitle(ward)}`} onClick={() => onMap(ward)}>
-            <Icon name="map" size={16} /> Show on map
+          <button type="button" class="button button-small button-plain" aria-label={t("Show on map: {name}", { name: wardTitle(ward) })} onClick={() => onMap(ward)}>
+            <Icon name="map" size={16} /> {t("Show on map")}
           </button>
         </li>
       ))}
@@ -321,21 +317,21 @@ function Foot({ review, deciding, onDone }: { review: NameReview | null; decidin
             {problem.value.message} {problem.value.hint}
           </span>
         ) : (
-          <span>{undo.value?.text ?? (review?.pending ? "Matching again…" : "")}</span>
+          <span>{undo.value?.text ?? (review?.pending ? t("Matching again…") : "")}</span>
         )}
       </div>
       {undo.value && (
         <button type="button" class="button button-small" disabled={busy.value} onClick={() => void deciding.takeBack()}>
-          Undo
+          {t("Undo")}
         </button>
       )}
       {review && !review.message && (
         <a class="button button-small" href={`${API}/sessions/${sessionId.value}/names.csv?list=${review.list}`} download>
-          <Icon name="download" size={16} /> List as CSV
+          <Icon name="download" size={16} /> {t("List as CSV")}
         </a>
       )}
       <button type="button" class="button button-small button-accent" onClick={onDone}>
-        Done
+        {t("Done")}
       </button>
     </footer>
   );

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { decidedBy, likeness, wardsFor, wardTitle, type NameReview, type NameRow, type NameWard } from "../lib/names";
 import { Icon } from "./Icons";
+import { t } from "../lib/t";
 
 interface RowProps {
   row: NameRow;
@@ -25,9 +26,9 @@ export function NamesRow({ row, review, current, busy, onStep, onFocus, onDecide
   const best = own ?? (first && { name: first.match, lga: first.lga, feature: first.feature });
   const choose = (at: number) => {
     const ward = row.candidates[at];
-    if (ward && !busy) onDecide(ward.feature, `is ${wardTitle({ name: ward.match, lga: ward.lga })}`);
+    if (ward && !busy) onDecide(ward.feature, t("is {ward}", { ward: wardTitle({ name: ward.match, lga: ward.lga }) }));
   };
-  const none = () => !busy && onDecide(null, "none of the wards");
+  const none = () => !busy && onDecide(null, t("none of the wards"));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
@@ -53,28 +54,28 @@ export function NamesRow({ row, review, current, busy, onStep, onFocus, onDecide
               <Icon name="check" size={16} /> {wardTitle(own)} <span class="quiet small">{decidedBy(row)}</span>
             </p>
           )}
-          {row.decision === "unmatched" && <p class="quiet small">{decidedBy(row) || (first ? "" : "No ward is like it.")}</p>}
+          {row.decision === "unmatched" && <p class="quiet small">{decidedBy(row) || (first ? "" : t("No ward is like it."))}</p>}
           {open.value && <Candidates row={row} busy={busy} onChoose={choose} />}
-          {picking.value && <Pick review={review} busy={busy} onPick={(ward) => onDecide(ward.feature, `is ${wardTitle(ward)}`)} />}
+          {picking.value && <Pick review={review} busy={busy} onPick={(ward) => onDecide(ward.feature, t("is {ward}", { ward: wardTitle(ward) }))} />}
           <div class="names-more">
             {!open.value && (
-              <button type="button" class="button button-small button-plain" aria-label={`Change: ${label}`} onClick={() => (open.value = true)}>
-                Change
+              <button type="button" class="button button-small button-plain" aria-label={t("Change: {name}", { name: label })} onClick={() => (open.value = true)}>
+                {t("Change")}
               </button>
             )}
             {open.value && !(row.decision === "unmatched" && row.decided_by === "you") && (
               <button type="button" class="button button-small button-plain" disabled={busy} onClick={none}>
-                None of these
+                {t("None of these")}
               </button>
             )}
             {open.value && (
               <button type="button" class="button button-small button-plain" aria-expanded={picking.value} onClick={() => (picking.value = !picking.value)}>
-                Another ward
+                {t("Another ward")}
               </button>
             )}
             {best && (
-              <button type="button" class="button button-small button-plain" aria-label={`Show on map: ${wardTitle(best)}`} onClick={() => onMap(best)}>
-                <Icon name="map" size={16} /> Show on map
+              <button type="button" class="button button-small button-plain" aria-label={t("Show on map: {name}", { name: wardTitle(best) })} onClick={() => onMap(best)}>
+                <Icon name="map" size={16} /> {t("Show on map")}
               </button>
             )}
           </div>
@@ -95,14 +96,14 @@ function Candidates({ row, busy, onChoose }: { row: NameRow; busy: boolean; onCh
           class="names-candidate"
           aria-pressed={ward.feature === row.feature}
           disabled={busy}
-          title={`${Math.round(ward.score * 100)} % alike`}
+          title={t("{score} % alike", { score: Math.round(ward.score * 100) })}
           onClick={() => onChoose(at)}
         >
           <kbd aria-hidden="true">{at + 1}</kbd>
           <span>
             <strong>{ward.match}</strong>
             <span class="small">{[ward.lga, likeness(ward.score)].filter(Boolean).join(", ")}</span>
-            {ward.taken && <span class="small">has the data of {ward.taken}</span>}
+            {ward.taken && <span class="small">{t("has the data of {taken}", { taken: ward.taken })}</span>}
           </span>
         </button>
       ))}
@@ -122,8 +123,8 @@ function Pick({ review, busy, onPick }: { review: NameReview; busy: boolean; onP
         <input
           ref={field}
           type="search"
-          aria-label="Name of the ward on the map"
-          placeholder="Name of the ward on the map"
+          aria-label={t("Name of the ward on the map")}
+          placeholder={t("Name of the ward on the map")}
           value={query.value}
           onInput={(event) => (query.value = event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -137,12 +138,12 @@ function Pick({ review, busy, onPick }: { review: NameReview; busy: boolean; onP
           <button type="button" key={ward.feature} class="names-candidate" disabled={busy} onClick={() => onPick(ward)}>
             <span>
               <strong>{ward.name}</strong>
-              <span class="small">{[ward.lga, ward.taken ? `has the data of ${ward.taken}` : "no data yet"].filter(Boolean).join(", ")}</span>
+              <span class="small">{[ward.lga, ward.taken ? t("has the data of {taken}", { taken: ward.taken }) : t("no data yet")].filter(Boolean).join(", ")}</span>
             </span>
           </button>
         ))}
       </div>
-      {query.value.trim() && !found.length && <p class="quiet small">No ward on the map is called that.</p>}
+      {query.value.trim() && !found.length && <p class="quiet small">{t("No ward on the map is called that.")}</p>}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { dismiss, notices, spoken } from "../state/notices";
 import { IconButton } from "./Icons";
+import { t } from "../lib/t";
 
 export function Notices() {
   return (
-    <div class="notices" role="region" aria-label="Notices">
+    <div class="notices" role="region" aria-label={t("Notices")}>
       {notices.value.map((notice) => (
         <div key={notice.id} class={`notice notice-${notice.tone}`} role={notice.tone === "error" ? "alert" : "status"}>
           <div class="notice-text">
@@ -22,7 +23,7 @@ export function Notices() {
               {notice.action.label}
             </button>
           )}
-          <IconButton icon="close" label="Close this notice" onClick={() => dismiss(notice.id)} />
+          <IconButton icon="close" label={t("Close this notice")} onClick={() => dismiss(notice.id)} />
         </div>
       ))}
     </div>

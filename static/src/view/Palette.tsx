@@ -7,12 +7,13 @@ import { openSession } from "../state/actions";
 import { sessionId, sessions } from "../state/store";
 import { commands, type Command } from "./commands";
 import { Icon } from "./Icons";
+import { t } from "../lib/t";
 
 function listCommands(query: string): Command[] {
   const others = sessions.value
     .filter((session) => session.id !== sessionId.value)
     .slice(0, 20)
-    .map((session): Command => ({ id: session.id, label: `Open “${session.title}”`, icon: "file", run: () => openSession(session.id) }));
+    .map((session): Command => ({ id: session.id, label: t("Open “{title}”", { title: session.title }), icon: "file", run: () => openSession(session.id) }));
   const words = fold(query).split(/\s+/).filter(Boolean);
   const all = [...commands(), ...others];
   return all.filter((command) => words.every((word) => fold(command.label).includes(word)));
@@ -20,7 +21,7 @@ function listCommands(query: string): Command[] {
 
 function CommandList(props: { found: Command[]; active: number; onActive: (index: number) => void; onRun: (command: Command) => void }) {
   return (
-    <ul id="command-list" role="listbox" aria-label="Commands">
+    <ul id="command-list" role="listbox" aria-label={t("Commands")}>
       {props.found.map((command, index) => (
         <li
           key={command.id}
@@ -65,8 +66,8 @@ function PaletteBody({ onRun }: { onRun: (command: Command) => void }) {
           aria-expanded="true"
           aria-controls="command-list"
           aria-activedescendant={found.length ? `command-${active.value}` : undefined}
-          aria-label="What do you want to do?"
-          placeholder="What do you want to do?"
+          aria-label={t("What do you want to do?")}
+          placeholder={t("What do you want to do?")}
           value={query.value}
           onInput={(event) => {
             query.value = event.currentTarget.value;
@@ -76,7 +77,7 @@ function PaletteBody({ onRun }: { onRun: (command: Command) => void }) {
         />
       </div>
       <CommandList found={found} active={active.value} onActive={(index) => (active.value = index)} onRun={onRun} />
-      {!found.length && <p class="quiet palette-none">Nothing by that name.</p>}
+      {!found.length && <p class="quiet palette-none">{t("Nothing by that name.")}</p>}
     </div>
   );
 }
@@ -101,7 +102,7 @@ export function Palette() {
     <dialog
       ref={dialog}
       class="palette"
-      aria-label="Commands"
+      aria-label={t("Commands")}
       onClose={() => (paletteOpen.value = false)}
       onClick={(event) => event.target === dialog.current && close()}
     >

@@ -1,4 +1,5 @@
 import { formatPercent } from "../lib/format";
+import { t } from "../lib/t";
 
 interface Props {
   label: string;
@@ -32,7 +33,7 @@ export function ProblemBox(props: {
   action?: { label: string; run: () => void } | null | undefined;
 }) {
   return (
-    <div class="problem" role="group" aria-label="Problem">
+    <div class="problem" role="group" aria-label={t("Problem")}>
       <p class="problem-message">{props.message}</p>
       {props.hint && <p class="problem-hint">{props.hint}</p>}
       {props.action && (

@@ -4,14 +4,15 @@ import { asProblem, call } from "../state/api";
 import { announce } from "../state/notices";
 import type { Dataset, Problem } from "../state/types";
 import { ProblemBox } from "./Progress";
+import { t } from "../lib/t";
 
 const STATISTICS: [value: string, label: string][] = [
-  ["", "As usual (mean; of people the sum)"],
-  ["mean", "Mean by area"],
-  ["sum", "Sum"],
-  ["min", "Lowest cell"],
-  ["max", "Highest cell"],
-  ["share_above", "Share of the area above a threshold"],
+  ["", t("As usual (mean; of people the sum)")],
+  ["mean", t("Mean by area")],
+  ["sum", t("Sum")],
+  ["min", t("Lowest cell")],
+  ["max", t("Highest cell")],
+  ["share_above", t("Share of the area above a threshold")],
 ];
 
 export function RasterValues({ raster }: { raster: Dataset }) {
@@ -33,7 +34,7 @@ export function RasterValues({ raster }: { raster: Dataset }) {
         threshold: share ? Number(threshold.value) : null,
         band: band.value ? Number(band.value) : null,
       });
-      announce("The values of the wards are worked out anew");
+      announce(t("The values of the wards are worked out anew"));
     } catch (error) {
       problem.value = asProblem(error);
     }
@@ -42,7 +43,7 @@ export function RasterValues({ raster }: { raster: Dataset }) {
   return (
     <form class="raster-choice" onSubmit={(event) => void apply(event)}>
       <label>
-        Value of a ward
+        {t("Value of a ward")}
         <select value={statistic.value} onChange={(event) => (statistic.value = event.currentTarget.value)}>
           {STATISTICS.map(([value, label]) => (
             <option key={value} value={value}>
@@ -53,15 +54,15 @@ export function RasterValues({ raster }: { raster: Dataset }) {
       </label>
       {share && (
         <label>
-          Threshold, in the raster's unit
+          {t("Threshold, in the raster's unit")}
           <input type="number" step="any" required value={threshold.value} onInput={(event) => (threshold.value = event.currentTarget.value)} />
         </label>
       )}
       {bands > 1 && (
         <label>
-          Band
+          {t("Band")}
           <select value={band.value} onChange={(event) => (band.value = event.currentTarget.value)}>
-            <option value="">First one with values</option>
+            <option value="">{t("First one with values")}</option>
             {Array.from({ length: bands }, (_, index) => (
               <option key={index} value={String(index + 1)}>
                 {index + 1}
@@ -71,7 +72,7 @@ export function RasterValues({ raster }: { raster: Dataset }) {
         </label>
       )}
       <button type="submit" class="button button-small" disabled={busy.value}>
-        Work out
+        {t("Work out")}
       </button>
       {problem.value && <ProblemBox message={problem.value.message} hint={problem.value.hint} />}
     </form>

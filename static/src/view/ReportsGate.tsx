@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { readOnly } from "../state/store";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
+import { t } from "../lib/t";
 
 export function ReportsGate() {
   const [View, setView] = useState<ComponentType | null>(null);
@@ -17,8 +18,8 @@ export function ReportsGate() {
     );
   }, [turn]);
   if (View) return <View />;
-  if (!failed) return <Skeleton shape="text" label="Loading the reports" />;
+  if (!failed) return <Skeleton shape="text" label={t("Loading the reports")} />;
   return (
-    <ProblemBox message="The reports could not be loaded." hint="Check the connection." action={{ label: "Try again", run: () => setTurn(turn + 1) }} />
+    <ProblemBox message={t("The reports could not be loaded.")} hint={t("Check the connection.")} action={{ label: t("Try again"), run: () => setTurn(turn + 1) }} />
   );
 }

@@ -1,4 +1,5 @@
 /** Change variables and method of a ranking: a dialog that calls the tool. Loaded when first opened. */
+import { formatCount } from "../lib/format";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { argumentsOf, FILL_RULES, problemsOf, startForm, withVariable, type RunChoices, type RunForm as Form } from "../lib/run-form";
@@ -12,34 +13,35 @@ import { ProblemBox } from "./Progress";
 import { FormVariables } from "./RunFormVariables";
 import { Skeleton } from "./Skeleton";
 import { useLoad } from "./useLoad";
+import { t } from "../lib/t";
 
-const TITLE = "Variables and method";
+const TITLE = t("Variables and method");
 type Option = readonly [value: string, label: string];
 
 const SCALES: Option[] = [
-  ["", "As usual (lowest to highest value)"],
-  ["min_max", "Lowest to highest value (min–max)"],
-  ["percentile_rank", "Percentile rank"],
-  ["winsorised", "Min–max without the outer 5 %"],
-  ["z_score", "Standard deviations (z-score)"],
-  ["goalposts", "Fixed bounds of each variable"],
+  ["", t("As usual (lowest to highest value)")],
+  ["min_max", t("Lowest to highest value (min–max)")],
+  ["percentile_rank", t("Percentile rank")],
+  ["winsorised", t("Min–max without the outer 5 %")],
+  ["z_score", t("Standard deviations (z-score)")],
+  ["goalposts", t("Fixed bounds of each variable")],
 ];
-const FILLS: Option[] = [["", "As usual (mean of the neighbours)"], ...FILL_RULES];
+const FILLS: Option[] = [["", t("As usual (mean of the neighbours)")], ...FILL_RULES];
 const WEIGHTS: Option[] = [
-  ["equal", "Equal"],
-  ["own", "My own"],
-  ["pc1", "Of the first principal component"],
+  ["equal", t("Equal")],
+  ["own", t("My own")],
+  ["pc1", t("Of the first principal component")],
 ];
 const MEANS: Option[] = [
-  ["arithmetic", "Ordinary mean"],
-  ["geometric", "Geometric mean (a low value pulls more)"],
+  ["arithmetic", t("Ordinary mean")],
+  ["geometric", t("Geometric mean (a low value pulls more)")],
 ];
 const RULES: Option[] = [
-  ["", "As usual"],
-  ["position", "Thirds by position"],
-  ["quantile", "Equally many wards (quantiles)"],
-  ["natural_breaks", "Natural breaks"],
-  ["equal_interval", "Equal intervals of the score"],
+  ["", t("As usual")],
+  ["position", t("Thirds by position")],
+  ["quantile", t("Equally many wards (quantiles)")],
+  ["natural_breaks", t("Natural breaks")],
+  ["equal_interval", t("Equal intervals of the score")],
 ];
 const COUNTS: Option[] = [
   ["3", "3"],
@@ -47,9 +49,9 @@ const COUNTS: Option[] = [
   ["5", "5"],
 ];
 const PRESETS: Option[] = [
-  ["standard", "This system's own"],
+  ["standard", t("This system's own")],
   ["mrpt", "MRPT"],
-  ["chatmrpt", "ChatMRPT, earlier version"],
+  ["chatmrpt", t("ChatMRPT, earlier version")],
   ["netsmartr", "NetSmartR"],
 ];
 
@@ -72,10 +74,10 @@ export default function RunForm() {
     >
       <header class="run-form-head">
         <h2>{TITLE}</h2>
-        <IconButton icon="close" label="Close" onClick={close} />
+        <IconButton icon="close" label={t("Close")} onClick={close} />
       </header>
-      {choices.problem && <ProblemBox message={choices.problem.message} hint={choices.problem.hint} action={{ label: "Try again", run: choices.again }} />}
-      {!choices.problem && !choices.value && <Skeleton shape="block" label="Loading the variables" />}
+      {choices.problem && <ProblemBox message={choices.problem.message} hint={choices.problem.hint} action={{ label: t("Try again"), run: choices.again }} />}
+      {!choices.problem && !choices.value && <Skeleton shape="block" label={t("Loading the variables")} />}
       {choices.value && <Body choices={choices.value} onDone={close} />}
     </dialog>
   );
@@ -94,7 +96,7 @@ function Body({ choices, onDone }: { choices: RunChoices; onDone: () => void }) 
     sheetOpen.value = false;
     const again = formFor.value;
     if (again) answerAgain(again, { label: TITLE, tool: "run_risk_analysis", arguments: argumentsOf(now) });
-    else void pressTool(`Rank the wards by ${now.variables.length} variables`, "run_risk_analysis", argumentsOf(now));
+    else void pressTool(t("Rank the wards by {variables} variables", { variables: now.variables.length }), "run_risk_analysis", argumentsOf(now));
     onDone();
   };
   return (
@@ -109,10 +111,10 @@ function Body({ choices, onDone }: { choices: RunChoices; onDone: () => void }) 
           {tried.value && problems.map((problem) => <p key={problem}>{problem}</p>)}
         </div>
         <button type="button" class="button" onClick={onDone}>
-          Cancel
+          {t("Cancel")}
         </button>
         <button type="submit" class="button button-accent">
-          Rank the wards
+          {t("Rank the wards")}
         </button>
       </footer>
     </form>
@@ -126,34 +128,34 @@ interface PartProps {
 
 function Year({ years, form, set }: PartProps & { years: number[] }) {
   const options: Option[] = [
-    ["all", "All years together (the mean of each ward)"],
-    ["every", "Every year, side by side"],
+    ["all", t("All years together (the mean of each ward)")],
+    ["every", t("Every year, side by side")],
     ...years.map((year): Option => [String(year), String(year)]),
   ];
-  return <Choice label="Year" options={options} value={form.year} onChange={(year) => set({ year })} />;
+  return <Choice label={t("Year")} options={options} value={form.year} onChange={(year) => set({ year })} />;
 }
 
 function Score({ form, set }: PartProps) {
   return (
     <fieldset>
-      <legend>How the score is made</legend>
+      <legend>{t("How the score is made")}</legend>
       <label class="check">
         <input type="radio" name="method" checked={!form.weighted} onChange={() => set({ weighted: false })} />
-        Median over all combinations of the variables
+        {t("Median over all combinations of the variables")}
       </label>
       <label class="check">
         <input type="radio" name="method" checked={form.weighted} onChange={() => set({ weighted: true })} />
-        One weighted mean
+        {t("One weighted mean")}
       </label>
       {form.weighted && (
         <div class="run-form-pair">
-          <Choice label="Weights" options={WEIGHTS} value={form.weights} onChange={(weights) => set({ weights })} />
-          <Choice label="Kind of mean" options={MEANS} value={form.aggregation} onChange={(aggregation) => set({ aggregation })} />
+          <Choice label={t("Weights")} options={WEIGHTS} value={form.weights} onChange={(weights) => set({ weights })} />
+          <Choice label={t("Kind of mean")} options={MEANS} value={form.aggregation} onChange={(aggregation) => set({ aggregation })} />
         </div>
       )}
       <div class="run-form-pair">
-        <Choice label="Scale of the variables" options={SCALES} value={form.normalisation} onChange={(normalisation) => set({ normalisation })} />
-        <Choice label="Missing values" options={FILLS} value={form.imputation} onChange={(imputation) => set({ imputation })} />
+        <Choice label={t("Scale of the variables")} options={SCALES} value={form.normalisation} onChange={(normalisation) => set({ normalisation })} />
+        <Choice label={t("Missing values")} options={FILLS} value={form.imputation} onChange={(imputation) => set({ imputation })} />
       </div>
     </fieldset>
   );
@@ -162,10 +164,10 @@ function Score({ form, set }: PartProps) {
 function Classes({ form, set }: PartProps) {
   return (
     <fieldset>
-      <legend>Classes</legend>
+      <legend>{t("Classes")}</legend>
       <div class="run-form-pair">
-        <Choice label="Number of classes" options={COUNTS} value={form.classes} onChange={(classes) => set({ classes })} />
-        <Choice label="How they are cut" options={RULES} value={form.classRule} onChange={(classRule) => set({ classRule })} />
+        <Choice label={t("Number of classes")} options={COUNTS} value={form.classes} onChange={(classes) => set({ classes })} />
+        <Choice label={t("How they are cut")} options={RULES} value={form.classRule} onChange={(classRule) => set({ classRule })} />
       </div>
     </fieldset>
   );
@@ -174,12 +176,12 @@ function Classes({ form, set }: PartProps) {
 function Advanced({ form, set }: PartProps) {
   return (
     <details class="run-form-more">
-      <summary>Advanced</summary>
+      <summary>{t("Advanced")}</summary>
       <div class="run-form-pair">
-        <Choice label="Rules of" options={PRESETS} value={form.preset} onChange={(preset) => set({ preset })} />
-        <Whole label="How many wards count as the first ones" hint="A third of them" least={1} value={form.topK} onChange={(topK) => set({ topK })} />
-        <Whole label="Random draws for the certainty of ranks (0: none)" hint="1,000" least={0} value={form.draws} onChange={(draws) => set({ draws })} />
-        <Whole label="Seed of the random draws" hint="1" least={0} value={form.seed} onChange={(seed) => set({ seed })} />
+        <Choice label={t("Rules of")} options={PRESETS} value={form.preset} onChange={(preset) => set({ preset })} />
+        <Whole label={t("How many wards count as the first ones")} hint={t("A third of them")} least={1} value={form.topK} onChange={(topK) => set({ topK })} />
+        <Whole label={t("Random draws for the certainty of ranks (0: none)")} hint={formatCount(1000)} least={0} value={form.draws} onChange={(draws) => set({ draws })} />
+        <Whole label={t("Seed of the random draws")} hint="1" least={0} value={form.seed} onChange={(seed) => set({ seed })} />
       </div>
     </details>
   );

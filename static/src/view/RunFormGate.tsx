@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { runFormOpen } from "../state/canvas";
 import { notify } from "../state/notices";
+import { t } from "../lib/t";
 
 export function RunFormGate() {
   const [Form, setForm] = useState<ComponentType | null>(null);
@@ -13,7 +14,7 @@ export function RunFormGate() {
       (module) => setForm(() => module.default),
       () => {
         runFormOpen.value = false;
-        notify("The form could not be loaded.", { hint: "Check the connection and try again.", tone: "error" });
+        notify(t("The form could not be loaded."), { hint: t("Check the connection and try again."), tone: "error" });
       },
     );
   }, [open]);

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { formatNumber } from "../lib/format";
 import { FILL_RULES, type RunChoices, type RunForm, type RunVariable } from "../lib/run-form";
 import { fold } from "../lib/table";
+import { t } from "../lib/t";
 
 interface Props {
   choices: RunChoices;
@@ -27,14 +28,14 @@ export function FormVariables({ choices, form, onToggle, onChange }: Props) {
   return (
     <fieldset>
       <legend>
-        Variables <span class="quiet">({form.variables.length} chosen)</span>
+        {t("Variables")} <span class="quiet">{t("({variables} chosen)", { variables: form.variables.length })}</span>
       </legend>
       {all.length >= SEARCH_FROM && (
         <input
           class="input"
           type="search"
-          aria-label="Search the variables"
-          placeholder="Search the variables"
+          aria-label={t("Search the variables")}
+          placeholder={t("Search the variables")}
           value={query.value}
           onInput={(event) => (query.value = event.currentTarget.value)}
         />
@@ -47,13 +48,13 @@ export function FormVariables({ choices, form, onToggle, onChange }: Props) {
               <span>
                 {variable.label}
                 {variable.label !== variable.name && <span class="quiet small"> {variable.name}</span>}
-                {variable.missing > 0 && <span class="quiet small"> · {variable.missing} missing</span>}
+                {variable.missing > 0 && <span class="quiet small"> {t("· {missing} missing", { missing: variable.missing })}</span>}
               </span>
             </label>
             {form.variables.includes(variable.name) && <Details variable={variable} form={form} onChange={onChange} />}
           </li>
         ))}
-        {!shown.length && <li class="quiet">No variable by that name.</li>}
+        {!shown.length && <li class="quiet">{t("No variable by that name.")}</li>}
       </ul>
     </fieldset>
   );
@@ -65,13 +66,13 @@ function Details({ variable, form, onChange }: DetailProps) {
     <div class="run-form-details">
       <select
         class="input"
-        aria-label={`Direction of ${label}`}
+        aria-label={t("Direction of {name}", { name: label })}
         value={form.directions[name] ?? ""}
         onChange={(event) => onChange({ directions: { ...form.directions, [name]: event.currentTarget.value } })}
       >
-        {!form.directions[name] && <option value="">Rises or falls?</option>}
-        <option value="direct">Risk rises with it (+)</option>
-        <option value="inverse">Risk falls with it (−)</option>
+        {!form.directions[name] && <option value="">{t("Rises or falls?")}</option>}
+        <option value="direct">{t("Risk rises with it (+)")}</option>
+        <option value="inverse">{t("Risk falls with it (−)")}</option>
       </select>
       {form.weighted && form.weights === "own" && (
         <input
@@ -79,7 +80,7 @@ function Details({ variable, form, onChange }: DetailProps) {
           type="number"
           min={0}
           step="any"
-          aria-label={`Weight of ${label}`}
+          aria-label={t("Weight of {name}", { name: label })}
           value={form.own[name] ?? "1"}
           onInput={(event) => onChange({ own: { ...form.own, [name]: event.currentTarget.value } })}
         />
@@ -94,11 +95,11 @@ function Fill({ variable: { name, label }, form, onChange }: DetailProps) {
   return (
     <select
       class="input"
-      aria-label={`Missing values of ${label}`}
+      aria-label={t("Missing values of {name}", { name: label })}
       value={form.fills[name] ?? ""}
       onChange={(event) => onChange({ fills: { ...form.fills, [name]: event.currentTarget.value } })}
     >
-      <option value="">Missing values: as for all</option>
+      <option value="">{t("Missing values: as for all")}</option>
       {FILL_RULES.map(([value, words]) => (
         <option key={value} value={value}>
           {words}
@@ -117,8 +118,8 @@ function Bounds({ variable: { name, label, minimum, maximum }, form, onChange }:
         class="input"
         type="number"
         step="any"
-        aria-label={`Lowest bound of ${label}`}
-        placeholder="from"
+        aria-label={t("Lowest bound of {name}", { name: label })}
+        placeholder={t("from")}
         value={pair[0]}
         onInput={(event) => put(event.currentTarget.value, pair[1])}
       />
@@ -129,14 +130,14 @@ function Bounds({ variable: { name, label, minimum, maximum }, form, onChange }:
         class="input"
         type="number"
         step="any"
-        aria-label={`Highest bound of ${label}`}
-        placeholder="to"
+        aria-label={t("Highest bound of {name}", { name: label })}
+        placeholder={t("to")}
         value={pair[1]}
         onInput={(event) => put(pair[0], event.currentTarget.value)}
       />
       {minimum !== null && maximum !== null && (
         <span class="quiet small">
-          in your data {formatNumber(minimum)} to {formatNumber(maximum)}
+          {t("in your data {minimum} to {maximum}", { minimum: formatNumber(minimum), maximum: formatNumber(maximum) })}
         </span>
       )}
     </span>

@@ -6,8 +6,9 @@ import type { Run } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon } from "./Icons";
 import { ProblemBox, Progress } from "./Progress";
+import { t } from "../lib/t";
 
-const RANK = "Rank the wards by risk";
+const RANK = t("Rank the wards by risk");
 const rank = () => void pressTool(RANK, "run_risk_analysis");
 
 /** Table and boundary are there and fit: a ranking can be made. */
@@ -24,7 +25,7 @@ function RankButton() {
   if (!canRank()) return null;
   return (
     <button type="button" class="button button-accent" disabled={busy} onClick={rank}>
-      {busy ? "Being ranked…" : RANK}
+      {busy ? t("Being ranked…") : RANK}
     </button>
   );
 }
@@ -36,21 +37,21 @@ export function NoRanking() {
   if (work) return <RunWorking run={work} />;
   if (last) return <RunTrouble run={last} />;
   const kinds = new Set(currentDatasets.value.map((dataset) => dataset.kind));
-  const missing = !kinds.has("ward_table") ? "a ward table (CSV or Excel)" : !kinds.has("boundary") ? "the ward boundaries (a zipped shapefile)" : null;
+  const missing = !kinds.has("ward_table") ? t("It needs a ward table (CSV or Excel).") : !kinds.has("boundary") ? t("It needs the ward boundaries (a zipped shapefile).") : null;
   return (
     <div class="canvas-empty">
       <Icon name="table" size={28} />
-      <p>There is no ranking yet.</p>
+      <p>{t("There is no ranking yet.")}</p>
       <RankButton />
       {missing && (
         <>
-          <p class="quiet small">It needs {missing}.</p>
+          <p class="quiet small">{missing}</p>
           <button type="button" class="button button-accent" onClick={addFilesByPicker}>
-            Add the file
+            {t("Add the file")}
           </button>
         </>
       )}
-      {!missing && !canRank() && <p class="quiet small">Table and boundary do not fit together yet; the conversation says why.</p>}
+      {!missing && !canRank() && <p class="quiet small">{t("Table and boundary do not fit together yet; the conversation says why.")}</p>}
     </div>
   );
 }
@@ -61,13 +62,13 @@ function RunWorking({ run }: { run: Run }) {
   return (
     <div class="canvas-state">
       <p>
-        <strong>{run.title || "Ranking the wards"}</strong>
+        <strong>{run.title || t("Ranking the wards")}</strong>
       </p>
-      <Progress label={run.title || "Ranking the wards"} percent={now.percent} />
-      <p class="quiet small">{now.stage || "Waiting for its turn"}</p>
+      <Progress label={run.title || t("Ranking the wards")} percent={now.percent} />
+      <p class="quiet small">{now.stage || t("Waiting for its turn")}</p>
       {job && (
         <button type="button" class="button button-small" onClick={() => void cancelJob(job.id)}>
-          Stop
+          {t("Stop")}
         </button>
       )}
     </div>
@@ -77,19 +78,19 @@ function RunWorking({ run }: { run: Run }) {
 /** The last run did not end: why, and the button that runs it again. */
 function RunTrouble({ run }: { run: Run }) {
   const job = run.job;
-  const again = { label: "Run it again", run: () => void (job ? retryJob(job) : rank()) };
+  const again = { label: t("Run it again"), run: () => void (job ? retryJob(job) : rank()) };
   if (run.state === "cancelled") {
     return (
       <div class="canvas-empty">
         <Icon name="table" size={28} />
-        <p>The ranking was stopped before it was ready.</p>
+        <p>{t("The ranking was stopped before it was ready.")}</p>
         <button type="button" class="button button-accent" onClick={again.run}>
           {again.label}
         </button>
       </div>
     );
   }
-  return <ProblemBox message={run.error?.message ?? "The ranking failed."} hint={run.error?.hint} action={again} />;
+  return <ProblemBox message={run.error?.message ?? t("The ranking failed.")} hint={run.error?.hint} action={again} />;
 }
 
 /** Above a result or its map, when there is something to know about it; at most one line. */
@@ -98,16 +99,16 @@ export function RunStrip({ run: id }: { run: string | null }) {
   if (!run || run.state !== "done") return null;
   const newer = doneRuns(run.kind)[0];
   if (newer && newer.id !== run.id) {
-    return <Strip text="This is an earlier result." label="Show the newest" run={() => (runId.value = newer.id)} />;
+    return <Strip text={t("This is an earlier result.")} label={t("Show the newest")} run={() => (runId.value = newer.id)} reads />;
   }
-  if (run.kind !== "risk") return run.stale ? <Strip text="Based on older data or an older ranking." /> : null;
-  if (runInWork()) return <Strip text="A new ranking is being made." />;
+  if (run.kind !== "risk") return run.stale ? <Strip text={t("Based on older data or an older ranking.")} /> : null;
+  if (runInWork()) return <Strip text={t("A new ranking is being made.")} />;
   const failed = rankings.value.at(-1);
   if (failed && failed.id !== run.id && failed.state === "failed" && failed.job) {
     const { job } = failed;
-    return <Strip text="The newest run failed; this is the one before." label="Try again" run={() => void retryJob(job)} />;
+    return <Strip text={t("The newest run failed; this is the one before.")} label={t("Try again")} run={() => void retryJob(job)} />;
   }
-  if (run.stale) return <Strip text="Based on older data." label="Run again" run={() => runAgain(run)} />;
+  if (run.stale) return <Strip text={t("Based on older data.")} label={t("Run again")} run={() => runAgain(run)} />;
   return null;
 }
 
@@ -115,15 +116,16 @@ export function RunStrip({ run: id }: { run: string | null }) {
 function runAgain(run: Run): void {
   const { variables } = run.parameters;
   const named = Array.isArray(variables) ? { variables } : {};
-  void pressTool("Run the ranking again", "run_risk_analysis", named);
+  void pressTool(t("Run the ranking again"), "run_risk_analysis", named);
 }
 
-function Strip({ text, label, run }: { text: string; label?: string; run?: () => void }) {
+/** `reads`: what the button does changes nothing, so that readers of a link have it too. */
+function Strip({ text, label, run, reads = false }: { text: string; label?: string; run?: () => void; reads?: boolean }) {
   return (
     <div class="strip tone-warning">
       <Icon name="warning" size={16} />
       <span>{text}</span>
-      {label && run && !(readOnly && label !== "Show the newest") && (
+      {label && run && (reads || !readOnly) && (
         <button type="button" class="button button-small" onClick={run}>
           {label}
         </button>

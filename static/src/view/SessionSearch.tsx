@@ -8,6 +8,7 @@ import { openSession } from "../state/actions";
 import { asProblem, get } from "../state/api";
 import { openHit } from "../state/talk";
 import type { Session } from "../state/types";
+import { t, tn } from "../lib/t";
 
 interface Found extends Session {
   count: number;
@@ -46,8 +47,8 @@ export function SessionSearch({ children }: { children: ComponentChildren }) {
       <input
         type="search"
         class="input side-search"
-        aria-label="Search all sessions"
-        placeholder="Search all sessions"
+        aria-label={t("Search all sessions")}
+        placeholder={t("Search all sessions")}
         maxLength={200}
         value={query.value}
         onInput={(event) => (query.value = event.currentTarget.value)}
@@ -63,29 +64,29 @@ export function SessionSearch({ children }: { children: ComponentChildren }) {
 }
 
 function Results({ answer, problem }: { answer: Answer | null; problem: string | null }) {
-  const status = problem ?? (answer === null ? "Searching…" : answer.sessions.length ? null : "Nothing was found.");
+  const status = problem ?? (answer === null ? t("Searching…") : answer.sessions.length ? null : t("Nothing was found."));
   return (
     <div class="session-list side-found">
       <p class={status ? "quiet small side-empty" : "visually-hidden"} role="status">
-        {status ?? `Found in ${answer?.sessions.length} sessions`}
+        {status ?? tn("Found in {count} session", "Found in {count} sessions", answer?.sessions.length ?? 0)}
       </p>
       {answer && answer.sessions.length > 0 && (
-        <ul aria-label="Found">
+        <ul aria-label={t("Found")}>
           {answer.sessions.map((item) => (
             <li key={item.id}>
               <button type="button" class="found-session" onClick={() => openSession(item.id)}>
                 <strong>
-                  <Marked text={item.title || "Untitled session"} words={answer.words} />
+                  <Marked text={item.title || t("Untitled session")} words={answer.words} />
                 </strong>
                 <span class="quiet small">{formatWhen(item.last_used)}</span>
               </button>
               {item.hits.map((hit) => (
                 <button type="button" class="found-hit" key={hit.message} onClick={() => openHit(item.id, hit.message)}>
-                  <span class="quiet">{hit.role === "user" ? "You: " : ""}</span>
+                  <span class="quiet">{hit.role === "user" ? `${t("You:")} ` : ""}</span>
                   <Marked text={hit.text} words={answer.words} />
                 </button>
               ))}
-              {item.count > item.hits.length && <p class="quiet small found-more">{item.count - item.hits.length} more in this session</p>}
+              {item.count > item.hits.length && <p class="quiet small found-more">{tn("{count} more in this session", "{count} more in this session", item.count - item.hits.length)}</p>}
             </li>
           ))}
         </ul>

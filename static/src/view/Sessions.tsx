@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { language } from "../lib/t";
+import { language, t } from "../lib/t";
 import { formatWhen } from "../lib/format";
 import { deleteSession, newSession, openSession, refreshSessions, renameSession } from "../state/actions";
 import { readCookie } from "../state/api";
@@ -26,13 +26,13 @@ export function Sessions() {
   return (
     <>
       {drawer && <div class="scrim" onClick={() => (drawerOpen.value = false)} />}
-      <nav class={drawer ? "side side-drawer" : "side"} id="sessions" aria-label="Sessions">
+      <nav class={drawer ? "side side-drawer" : "side"} id="sessions" aria-label={t("Sessions")}>
         <div class="side-head">
-          <h2>Sessions</h2>
-          <IconButton icon="close" label="Hide the sessions" onClick={hide} />
+          <h2>{t("Sessions")}</h2>
+          <IconButton icon="close" label={t("Hide the sessions")} onClick={hide} />
         </div>
         <button type="button" class="button side-new" onClick={() => newSession()}>
-          <Icon name="plus" size={16} /> New session
+          <Icon name="plus" size={16} /> {t("New session")}
         </button>
         <SessionSearch>
           <ul class="session-list">
@@ -40,7 +40,7 @@ export function Sessions() {
               <SessionRow key={session.id} session={session} />
             ))}
           </ul>
-          {!sessions.value.length && <p class="quiet small side-empty">Sessions you start are kept here.</p>}
+          {!sessions.value.length && <p class="quiet small side-empty">{t("Sessions you start are kept here.")}</p>}
         </SessionSearch>
         {shownMessages.value.some((message) => message.role === "user") && <ExportMenu />}
         <Account />
@@ -72,7 +72,7 @@ function RenameField({ session, onDone }: { session: Session; onDone: () => void
       <input
         ref={field}
         class="input"
-        aria-label="Name of the session"
+        aria-label={t("Name of the session")}
         defaultValue={session.title}
         maxLength={120}
         onBlur={(event) => finish(event.currentTarget.value)}
@@ -104,13 +104,13 @@ function SessionRow({ session }: { session: Session }) {
           openSession(session.id);
         }}
       >
-        <span class="session-title">{session.title || "Untitled session"}</span>
+        <span class="session-title">{session.title || t("Untitled session")}</span>
         <span class="quiet small">{formatWhen(session.last_used)}</span>
       </a>
       <div class="session-buttons">
-        {current && modelOf(session.id) && <IconButton icon="tune" label="Language model" onClick={() => (modelOpen.value = true)} />}
-        <IconButton icon="pencil" label={`Rename ${session.title}`} onClick={() => (editing.value = true)} />
-        <IconButton icon="trash" label={`Delete ${session.title}`} onClick={() => deleteSession(session.id)} />
+        {current && modelOf(session.id) && <IconButton icon="tune" label={t("Language model")} onClick={() => (modelOpen.value = true)} />}
+        <IconButton icon="pencil" label={t("Rename {title}", { title: session.title })} onClick={() => (editing.value = true)} />
+        <IconButton icon="trash" label={t("Delete {title}", { title: session.title })} onClick={() => deleteSession(session.id)} />
       </div>
     </li>
   );
@@ -124,13 +124,13 @@ function Account() {
         <AccountMenu email={user.email} />
       ) : (
         <>
-          <p class="quiet small">You work as a guest: your work is removed 24 hours after you last use it. An account keeps it.</p>
+          <p class="quiet small">{t("You work as a guest: your work is removed 24 hours after you last use it. An account keeps it.")}</p>
           <div class="row">
             <a class="button button-small" href={urls.signup}>
-              Create an account
+              {t("Create an account")}
             </a>
             <a class="button button-small button-plain" href={urls.login}>
-              Sign in
+              {t("Sign in")}
             </a>
           </div>
         </>
@@ -145,16 +145,16 @@ function AccountMenu({ email }: { email: string }) {
   const menu = useClosingMenu();
   return (
     <details class="menu menu-up" {...menu}>
-      <summary class="button button-small account-mail" aria-label={`Account ${email}`}>
+      <summary class="button button-small account-mail" aria-label={t("Account {email}", { email })}>
         <Icon name="user" size={16} /> <span>{email}</span>
       </summary>
       <div class="menu-box">
         <a class="menu-item" href={urls.account}>
-          Your account
+          {t("Your account")}
         </a>
         {urls.admin && (
           <a class="menu-item" href={urls.admin}>
-            Administration
+            {t("Administration")}
           </a>
         )}
         <SignOut />
@@ -168,7 +168,7 @@ function SignOut() {
   return (
     <TokenForm action={boot.urls.logout}>
       <button type="submit" class="menu-item">
-        Sign out
+        {t("Sign out")}
       </button>
     </TokenForm>
   );

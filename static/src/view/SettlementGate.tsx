@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ProblemBox } from "./Progress";
 import { Skeleton } from "./Skeleton";
+import { t } from "../lib/t";
 
 export function SettlementGate() {
   const [View, setView] = useState<ComponentType | null>(null);
@@ -16,8 +17,8 @@ export function SettlementGate() {
     );
   }, [turn]);
   if (View) return <View />;
-  if (!failed) return <Skeleton shape="map" label="Loading the settlements" />;
+  if (!failed) return <Skeleton shape="map" label={t("Loading the settlements")} />;
   return (
-    <ProblemBox message="The settlements could not be loaded." hint="Check the connection." action={{ label: "Try again", run: () => setTurn(turn + 1) }} />
+    <ProblemBox message={t("The settlements could not be loaded.")} hint={t("Check the connection.")} action={{ label: t("Try again"), run: () => setTurn(turn + 1) }} />
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { notify } from "../state/notices";
 import { shareOpen } from "../state/sharing";
 import { sessionId } from "../state/store";
+import { t } from "../lib/t";
 
 export function ShareGate() {
   const [Dialog, setDialog] = useState<ComponentType<{ session: string }> | null>(null);
@@ -14,7 +15,7 @@ export function ShareGate() {
       (module) => setDialog(() => module.default),
       () => {
         shareOpen.value = false;
-        notify("Sharing could not be loaded.", { hint: "Check the connection and try again.", tone: "error" });
+        notify(t("Sharing could not be loaded."), { hint: t("Check the connection and try again."), tone: "error" });
       },
     );
   }, [open]);

@@ -15,6 +15,7 @@ import { Skeleton } from "./Skeleton";
 import { useClosingMenu } from "./useClosingMenu";
 import { useLoad } from "./useLoad";
 import { VirtualTable } from "./VirtualTable";
+import { t, tn } from "../lib/t";
 
 /** The tables there are, the one to show, and the run it is read from. */
 function useTables(session: string | null) {
@@ -35,10 +36,10 @@ export function TableTab() {
   const { names, list, chosen, table } = useTables(sessionId.value);
   const problem = names.problem ?? table.problem;
   if (problem) {
-    return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: "Try again", run: names.problem ? names.again : table.again }} />;
+    return <ProblemBox message={problem.message} hint={problem.hint} action={{ label: t("Try again"), run: names.problem ? names.again : table.again }} />;
   }
   if (names.value && !list.length) return <NoRanking />;
-  if (!chosen || !table.value || table.loading) return <Skeleton shape="block" label="Loading the table" />;
+  if (!chosen || !table.value || table.loading) return <Skeleton shape="block" label={t("Loading the table")} />;
   const run = state.value.entities.run[table.value.run];
   return <Results key={`${table.value.run} ${table.value.key}`} result={table.value} run={run} names={list} />;
 }
@@ -69,8 +70,8 @@ function Results({ result, run, names }: { result: ResultTable; run: Run | undef
           <Icon name="search" size={16} />
           <input
             type="search"
-            aria-label="Search the table"
-            placeholder="Search ward or LGA"
+            aria-label={t("Search the table")}
+            placeholder={t("Search ward or LGA")}
             value={query.value}
             onInput={(event) => (query.value = event.currentTarget.value)}
           />
@@ -81,9 +82,8 @@ function Results({ result, run, names }: { result: ResultTable; run: Run | undef
       </div>
       <RunStrip run={result.run} />
       <p class="quiet small table-count" aria-live="polite">
-        {indices.length === rows.length ? formatCount(rows.length) : `${formatCount(indices.length)} of ${formatCount(rows.length)}`}
-        {ofWards ? " wards" : " rows"}
-        {columns.some((column) => column.name === "composite_rank") && " · rank 1 = highest risk"}
+        {countWords(indices.length, rows.length, ofWards)}
+        {columns.some((column) => column.name === "composite_rank") && ` · ${t("rank 1 = highest risk")}`}
       </p>
       <VirtualTable
         label={run ? `${result.title}: ${run.headline}` : result.title}
@@ -99,10 +99,10 @@ function Results({ result, run, names }: { result: ResultTable; run: Run | undef
 }
 
 function ChangeRun() {
-  const label = "Change variables and method";
+  const label = t("Change variables and method");
   return (
     <button type="button" class="button button-small" aria-label={label} title={label} onClick={() => (runFormOpen.value = true)}>
-      <Icon name="tune" size={16} /> <span class="phone-hide">Variables and method</span>
+      <Icon name="tune" size={16} /> <span class="phone-hide">{t("Variables and method")}</span>
     </button>
   );
 }
@@ -110,7 +110,7 @@ function ChangeRun() {
 function TablePicker({ names, current }: { names: TableName[]; current: string }) {
   if (names.length < 2) return null;
   return (
-    <select class="input" aria-label="Which table" value={current} onChange={(event) => (tableKey.value = event.currentTarget.value)}>
+    <select class="input" aria-label={t("Which table")} value={current} onChange={(event) => (tableKey.value = event.currentTarget.value)}>
       {names.map((name) => (
         <option key={name.key} value={name.key}>
           {name.title}
@@ -124,7 +124,7 @@ function RunPicker({ current }: { current: string }) {
   const done = doneRuns(state.value.entities.run[current]?.kind ?? "");
   if (done.length < 2) return null;
   return (
-    <select class="input" aria-label="Which run" value={current} onChange={(event) => (runId.value = event.currentTarget.value)}>
+    <select class="input" aria-label={t("Which run")} value={current} onChange={(event) => (runId.value = event.currentTarget.value)}>
       {done.map((run) => (
         <option key={run.id} value={run.id}>
           {run.title}, {formatWhen(run.finished ?? run.created)}
@@ -149,11 +149,11 @@ function ColumnChooser({ columns, hidden, onChange }: ChooserProps) {
   const menu = useClosingMenu();
   return (
     <details class="menu" {...menu}>
-      <summary class="button button-small" aria-label="Columns" title="Columns">
-        <Icon name="columns" size={16} /> <span class="phone-hide">Columns</span>
+      <summary class="button button-small" aria-label={t("Columns")} title={t("Columns")}>
+        <Icon name="columns" size={16} /> <span class="phone-hide">{t("Columns")}</span>
       </summary>
       <fieldset class="menu-box">
-        <legend class="visually-hidden">Columns shown</legend>
+        <legend class="visually-hidden">{t("Columns shown")}</legend>
         {columns.map((column, index) => (
           <label key={column.name} class="check">
             <input type="checkbox" checked={!hidden.has(index)} onChange={() => toggle(index)} />
@@ -165,28 +165,34 @@ function ColumnChooser({ columns, hidden, onChange }: ChooserProps) {
   );
 }
 
+function countWords(shown: number, all: number, ofWards: boolean): string {
+  if (shown === all) return ofWards ? tn("{count} ward", "{count} wards", all) : tn("{count} row", "{count} rows", all);
+  const values = { shown: formatCount(shown) };
+  return ofWards ? tn("{shown} of {count} ward", "{shown} of {count} wards", all, values) : tn("{shown} of {count} row", "{shown} of {count} rows", all, values);
+}
+
 const FILES: Record<string, string> = {
-  "rankings.csv": "Ranking (CSV)",
-  "models.csv": "Models and their variables (CSV)",
-  "model_scores.csv": "Scores of every model (CSV)",
-  "model_ranks.csv": "Ranks of every model (CSV)",
-  "normalised.csv": "Variables scaled 0–1 (CSV)",
-  "imputed.csv": "Filled values (CSV)",
-  "net_plan.csv": "Net plan by ward (CSV)",
-  "lga.csv": "Summary by LGA (CSV)",
-  "beside.csv": "Ranks made otherwise, beside the ranking (CSV)",
-  "effective_weights.csv": "Weights in effect (CSV)",
-  "flagged_models.csv": "Models with a flag (CSV)",
-  "scenarios.csv": "Three ways to share the nets (CSV)",
-  "plan.json": "Net plan: totals and gap (JSON)",
-  "reprioritised.csv": "May leave the campaign (CSV)",
-  "review.csv": "For review, not on the list (CSV)",
-  "reprioritised.json": "May leave the campaign, with reasons (JSON)",
-  "map.topojson": "Map with the results (TopoJSON)",
-  "pca.json": "Principal components (JSON)",
-  "findings.json": "Findings (JSON)",
-  "method.md": "How it was computed: methods, settings, limits (Markdown)",
-  "receipt.json": "Receipt: data, method and versions (JSON)",
+  "rankings.csv": t("Ranking (CSV)"),
+  "models.csv": t("Models and their variables (CSV)"),
+  "model_scores.csv": t("Scores of every model (CSV)"),
+  "model_ranks.csv": t("Ranks of every model (CSV)"),
+  "normalised.csv": t("Variables scaled 0–1 (CSV)"),
+  "imputed.csv": t("Filled values (CSV)"),
+  "net_plan.csv": t("Net plan by ward (CSV)"),
+  "lga.csv": t("Summary by LGA (CSV)"),
+  "beside.csv": t("Ranks made otherwise, beside the ranking (CSV)"),
+  "effective_weights.csv": t("Weights in effect (CSV)"),
+  "flagged_models.csv": t("Models with a flag (CSV)"),
+  "scenarios.csv": t("Three ways to share the nets (CSV)"),
+  "plan.json": t("Net plan: totals and gap (JSON)"),
+  "reprioritised.csv": t("May leave the campaign (CSV)"),
+  "review.csv": t("For review, not on the list (CSV)"),
+  "reprioritised.json": t("May leave the campaign, with reasons (JSON)"),
+  "map.topojson": t("Map with the results (TopoJSON)"),
+  "pca.json": t("Principal components (JSON)"),
+  "findings.json": t("Findings (JSON)"),
+  "method.md": t("How it was computed: methods, settings, limits (Markdown)"),
+  "receipt.json": t("Receipt: data, method and versions (JSON)"),
 };
 
 /** Every file of the run, the ranking first; the list is fetched when it is opened. */
@@ -197,12 +203,12 @@ function Downloads({ run: id }: { run: string }) {
   const sizes = new Map(full.value?.artefacts?.map((file) => [file.name, file.size]));
   return (
     <details class="menu" {...menu} onToggle={(event) => event.currentTarget.open && (wanted.value = true)}>
-      <summary class="button button-small" aria-label="Download" title="Download">
-        <Icon name="download" size={16} /> <span class="phone-hide">Download</span>
+      <summary class="button button-small" aria-label={t("Download")} title={t("Download")}>
+        <Icon name="download" size={16} /> <span class="phone-hide">{t("Download")}</span>
       </summary>
       <div class="menu-box">
-        {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: "Try again", run: full.again }} />}
-        {!full.problem && !full.value && <Skeleton shape="text" label="Loading the list of files" />}
+        {full.problem && <ProblemBox message={full.problem.message} hint={full.problem.hint} action={{ label: t("Try again"), run: full.again }} />}
+        {!full.problem && !full.value && <Skeleton shape="text" label={t("Loading the list of files")} />}
         {Object.entries(FILES)
           .filter(([name]) => sizes.has(name))
           .map(([name, words]) => (

@@ -5,8 +5,9 @@ import { thread } from "../state/store";
 import type { Message } from "../state/types";
 import { Icon, IconButton } from "./Icons";
 import { useClosingMenu } from "./useClosingMenu";
+import { t } from "../lib/t";
 
-const REASONS = ["Not what I asked", "A number looks wrong", "Hard to understand", "Something is missing"];
+const REASONS = [t("Not what I asked"), t("A number looks wrong"), t("Hard to understand"), t("Something is missing")];
 
 /** "2 / 3" with arrows; the arrow keys do the same. */
 export function Versions({ message }: { message: Message }) {
@@ -17,25 +18,29 @@ export function Versions({ message }: { message: Message }) {
     const id = ids[to];
     if (id) void chooseMessage(id).then(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-versions="${ids.join()}"]`)?.focus()));
   };
-  const what = message.role === "user" ? "question" : "answer";
+  const values = { at: at + 1, all: ids.length };
+  const words =
+    message.role === "user"
+      ? { all: t("Version {at} of {all} of this question", values), back: t("Earlier version of this question"), on: t("Later version of this question") }
+      : { all: t("Version {at} of {all} of this answer", values), back: t("Earlier version of this answer"), on: t("Later version of this answer") };
   return (
     <div
       class="versions"
       role="group"
       tabIndex={0}
       data-versions={ids.join()}
-      aria-label={`Version ${at + 1} of ${ids.length} of this ${what}`}
+      aria-label={words.all}
       onKeyDown={(event) => {
         if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
         event.preventDefault();
         go(at + (event.key === "ArrowLeft" ? -1 : 1));
       }}
     >
-      <IconButton class="versions-back" icon="right" label={`Earlier version of this ${what}`} disabled={at === 0} onClick={() => go(at - 1)} />
+      <IconButton class="versions-back" icon="right" label={words.back} disabled={at === 0} onClick={() => go(at - 1)} />
       <span class="num">
         {at + 1} / {ids.length}
       </span>
-      <IconButton icon="right" label={`Later version of this ${what}`} disabled={at === ids.length - 1} onClick={() => go(at + 1)} />
+      <IconButton icon="right" label={words.on} disabled={at === ids.length - 1} onClick={() => go(at + 1)} />
     </div>
   );
 }
@@ -43,7 +48,7 @@ export function Versions({ message }: { message: Message }) {
 export function QuestionFoot({ message }: { message: Message }) {
   return (
     <>
-      <IconButton class="on-hover question-edit" icon="pencil" label="Edit this question" onClick={() => startEdit(message)} />
+      <IconButton class="on-hover question-edit" icon="pencil" label={t("Edit this question")} onClick={() => startEdit(message)} />
       <Versions message={message} />
     </>
   );
@@ -66,7 +71,7 @@ function OtherWays({ message }: { message: Message }) {
   const menu = useClosingMenu();
   const others = message.others ?? [];
   if (!others.length) {
-    return <IconButton class="on-hover" icon="retry" label="Answer again" onClick={() => answerAgain(message.id)} />;
+    return <IconButton class="on-hover" icon="retry" label={t("Answer again")} onClick={() => answerAgain(message.id)} />;
   }
   const press = (run: () => void) => () => {
     if (menu.ref.current) menu.ref.current.open = false;
@@ -75,7 +80,7 @@ function OtherWays({ message }: { message: Message }) {
   return (
     <details class="menu menu-up other-ways" {...menu}>
       <summary class="button button-small button-plain">
-        <Icon name="retry" size={16} /> Another way
+        <Icon name="retry" size={16} /> {t("Another way")}
       </summary>
       <div class="menu-box">
         {others.map((chip) => (
@@ -98,13 +103,13 @@ function Thumbs({ message }: { message: Message }) {
   };
   return (
     <>
-      <div class="thumbs" role="group" aria-label="Was this answer helpful?">
-        <IconButton icon="thumb" label={said?.verdict === "up" ? "Helpful; press again to take it back" : "Helpful"} pressed={said?.verdict === "up"} onClick={press("up")} />
-        <IconButton class="thumb-down" icon="thumb" label={said?.verdict === "down" ? "Not helpful; press again to take it back" : "Not helpful"} pressed={said?.verdict === "down"} onClick={press("down")} />
+      <div class="thumbs" role="group" aria-label={t("Was this answer helpful?")}>
+        <IconButton icon="thumb" label={said?.verdict === "up" ? t("Helpful; press again to take it back") : t("Helpful")} pressed={said?.verdict === "up"} onClick={press("up")} />
+        <IconButton class="thumb-down" icon="thumb" label={said?.verdict === "down" ? t("Not helpful; press again to take it back") : t("Not helpful")} pressed={said?.verdict === "down"} onClick={press("down")} />
       </div>
       {said?.verdict === "down" && !asking && (
         <button type="button" class="button button-small button-plain thumb-reason" onClick={() => setAsking(true)}>
-          {said.reason || "Say why"}
+          {said.reason || t("Say why")}
         </button>
       )}
       {said?.verdict === "down" && asking && <Why message={message} reason={said.reason} onDone={() => setAsking(false)} />}
@@ -121,13 +126,13 @@ function Why({ message, reason, onDone }: { message: Message; reason: string; on
   return (
     <form
       class="why card"
-      aria-label="Why was it not helpful?"
+      aria-label={t("Why was it not helpful?")}
       onSubmit={(event) => {
         event.preventDefault();
         send(text);
       }}
     >
-      <div class="chips" role="group" aria-label="Reasons">
+      <div class="chips" role="group" aria-label={t("Reasons")}>
         {REASONS.map((words) => (
           <button type="button" class="chip" key={words} onClick={() => send(words)}>
             {words}
@@ -135,9 +140,9 @@ function Why({ message, reason, onDone }: { message: Message; reason: string; on
         ))}
       </div>
       <div class="row">
-        <input class="input" aria-label="In your own words" placeholder="In your own words" maxLength={500} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input class="input" aria-label={t("In your own words")} placeholder={t("In your own words")} maxLength={500} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         <button type="submit" class="button button-small">
-          Send
+          {t("Send")}
         </button>
       </div>
     </form>

@@ -1,5 +1,5 @@
 /** The work behind an answer: what is being done, how far, and what went in and came out. */
-import { t } from "../lib/t";
+import { t, tn } from "../lib/t";
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatDuration, humanise } from "../lib/format";
 import { stopMessage } from "../state/actions";
@@ -14,8 +14,8 @@ export function ToolCard({ message }: { message: Message }) {
   const job = message.job ? state.value.entities.job[message.job] : undefined;
   if (message.state === "working") return <Working message={message} job={job} />;
   if (message.state === "failed") {
-    const again = { label: "Try again", run: () => void retryMessage(message.id) };
-    const fallback = message.headline ? null : "This could not be finished.";
+    const again = { label: t("Try again"), run: () => void retryMessage(message.id) };
+    const fallback = message.headline ? null : t("This could not be finished.");
     const words = job?.error?.message ?? fallback;
     return words ? <ProblemBox message={words} hint={job?.error?.hint} action={again} /> : null;
   }
@@ -31,8 +31,8 @@ export function ToolCard({ message }: { message: Message }) {
 function doneWords(message: Message): string {
   const parts = [message.tool_label ?? ""];
   if (message.rows_in !== null && message.rows_out !== null) {
-    parts.push(`${formatCount(message.rows_in)} rows in, ${formatCount(message.rows_out)} out`);
-  } else if (message.rows_out !== null) parts.push(`${formatCount(message.rows_out)} rows`);
+    parts.push(tn("{count} row in, {out} out", "{count} rows in, {out} out", message.rows_in, { out: formatCount(message.rows_out) }));
+  } else if (message.rows_out !== null) parts.push(tn("{count} row", "{count} rows", message.rows_out));
   if (message.duration_ms !== null) parts.push(formatDuration(message.duration_ms));
   return parts.join(" · ");
 }
@@ -43,7 +43,7 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
   const queued = job?.state === "queued";
   const waits = job?.state === "done"; // the turn is over, but what it needs is still being read
   const percent = queued || waits ? null : now.percent;
-  const stage = queued ? now.stage || "Waiting for its turn" : waits ? "Waiting for a file that is being read" : now.stage || "Reading your question";
+  const stage = queued ? now.stage || t("Waiting for its turn") : waits ? t("Waiting for a file that is being read") : now.stage || t("Reading your question");
   return (
     <div class="card tool-card">
       <div class="tool-head">
@@ -59,7 +59,7 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
           </button>
         )}
         <button type="button" class="button button-small button-plain" onClick={() => void stopMessage(message.id)}>
-          Stop
+          {t("Stop")}
         </button>
       </div>
     </div>
@@ -68,7 +68,7 @@ function Working({ message, job }: { message: Message; job: Job | undefined }) {
 
 /** The job of a turn has the question as its title, which stands above: say what is done instead. */
 function workTitle(job: Job | undefined): string {
-  return job && job.kind !== "turn" && job.title ? job.title : "Working out an answer";
+  return job && job.kind !== "turn" && job.title ? job.title : t("Working out an answer");
 }
 
 function Elapsed({ since }: { since: string }) {

@@ -8,13 +8,14 @@ import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 import { canRank } from "./RunState";
 import { isDark, toggleTheme } from "./theme";
+import { t, tn } from "../lib/t";
 
 export function TopBar() {
   return (
     <header class="top">
       <div class="top-left">
-        <IconButton icon="menu" label="Sessions" expanded={isNarrow() ? drawerOpen.value : sidebarOpen.value} onClick={toggleSessions} />
-        <a class="brand" href="/" aria-label="ChatMRPT, start page">
+        <IconButton icon="menu" label={t("Sessions")} expanded={isNarrow() ? drawerOpen.value : sidebarOpen.value} onClick={toggleSessions} />
+        <a class="brand" href="/" aria-label={t("ChatMRPT, start page")}>
           <Mark />
           <span>ChatMRPT</span>
         </a>
@@ -22,9 +23,9 @@ export function TopBar() {
       <Steps />
       <div class="top-right">
         <Status />
-        {canShare.value && <IconButton icon="share" label="Share a read-only link" onClick={() => (shareOpen.value = true)} />}
-        <IconButton icon="search" label="Commands (Ctrl K)" onClick={() => (paletteOpen.value = true)} />
-        <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? "Light colours" : "Dark colours"} onClick={toggleTheme} />
+        {canShare.value && <IconButton icon="share" label={t("Share a read-only link")} onClick={() => (shareOpen.value = true)} />}
+        <IconButton icon="search" label={t("Commands (Ctrl K)")} onClick={() => (paletteOpen.value = true)} />
+        <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? t("Light colours") : t("Dark colours")} onClick={toggleTheme} />
       </div>
     </header>
   );
@@ -46,6 +47,7 @@ export function Mark() {
 }
 
 interface Step {
+  key: string;
   name: string;
   state: "done" | "now" | "open" | "off";
   why: string;
@@ -66,42 +68,46 @@ function steps(): Step[] {
   const planning = working("nets");
   return [
     data
-      ? { name: "Data", state: "done", why: "Open the data", run: () => showOnCanvas({ view: "data" }) }
-      : { name: "Data", state: "now", why: "Add your files", run: addFilesByPicker },
+      ? { key: "data", name: t("Data"), state: "done", why: t("Open the data"), run: () => showOnCanvas({ view: "data" }) }
+      : { key: "data", name: t("Data"), state: "now", why: t("Add your files"), run: addFilesByPicker },
     {
-      name: "Check",
+      key: "check",
+      name: t("Check"),
       state: checked ? "done" : data ? (run || running ? "open" : "now") : "off",
-      why: data ? "Check the data" : "Add data first",
-      run: data ? () => void pressTool("Check my data", "check_data_quality") : null,
+      why: data ? t("Check the data") : t("Add data first"),
+      run: data ? () => void pressTool(t("Check my data"), "check_data_quality") : null,
     },
     {
-      name: "TPR",
+      key: "tpr",
+      name: t("TPR"),
       state: rates ? "done" : working("tpr") ? "now" : reports ? "open" : "off",
-      why: rates ? "Open the test positivity" : reports ? "Calculate test positivity, step by step" : "Add facility test data first",
+      why: rates ? t("Open the test positivity") : reports ? t("Calculate test positivity, step by step") : t("Add facility test data first"),
       run: rates
         ? () => showOnCanvas(tab.value === "map" || !has("boundary") ? { view: "table", table: "tpr", run: rates.id } : { view: "map", layer: "tpr", run: rates.id })
         : reports && !working("tpr")
-          ? () => void pressTool("Calculate test positivity", "calculate_tpr")
+          ? () => void pressTool(t("Calculate test positivity"), "calculate_tpr")
           : null,
     },
     {
-      name: "Risk",
+      key: "risk",
+      name: t("Risk"),
       state: run ? "done" : running ? "now" : table ? "open" : "off",
-      why: run ? "Open the ranking" : running ? "Being worked out" : table ? "Rank the wards by risk" : "Add a ward table first",
+      why: run ? t("Open the ranking") : running ? t("Being worked out") : table ? t("Rank the wards by risk") : t("Add a ward table first"),
       run: run
         ? () => showOnCanvas({ view: tab.value === "map" ? "table" : "map" })
         : table && !running
-          ? () => void pressTool("Rank the wards by risk", "run_risk_analysis")
+          ? () => void pressTool(t("Rank the wards by risk"), "run_risk_analysis")
           : null,
     },
     {
-      name: "Nets",
+      key: "nets",
+      name: t("Nets"),
       state: plan ? "done" : planning ? "now" : run ? "open" : "off",
-      why: plan ? "Open the net plan" : planning ? "Being worked out" : run ? "Share your nets by risk" : "Rank the wards first",
+      why: plan ? t("Open the net plan") : planning ? t("Being worked out") : run ? t("Share your nets by risk") : t("Rank the wards first"),
       run: plan
         ? () => showOnCanvas(tab.value === "map" ? { view: "table", table: "net_plan", run: plan.id } : { view: "map", layer: "nets", run: plan.id })
         : run && !planning
-          ? () => void pressTool("Plan the nets", "plan_nets")
+          ? () => void pressTool(t("Plan the nets"), "plan_nets")
           : null,
     },
     reportStep(data, run !== null),
@@ -113,21 +119,22 @@ function reportStep(data: boolean, ranked: boolean): Step {
   const writing = reports.some((item) => item.state === "working");
   const done = reports.some((item) => item.state === "done");
   return {
-    name: "Report",
+    key: "report",
+    name: t("Report"),
     state: done ? "done" : writing ? "now" : data ? "open" : "off",
-    why: done ? "Open the reports" : writing ? "Being written" : ranked ? "Write a report to hand on" : data ? "Write a report on the data" : "Add data first",
+    why: done ? t("Open the reports") : writing ? t("Being written") : ranked ? t("Write a report to hand on") : data ? t("Write a report on the data") : t("Add data first"),
     run: data || done ? () => showOnCanvas({ view: "reports" }) : null,
   };
 }
 
-const STATE_WORDS = { done: "done", now: "next", open: "possible", off: "not possible now" } as const;
+const STATE_WORDS = { done: t("done"), now: t("next"), open: t("possible"), off: t("not possible now") } as const;
 
 function Steps() {
   return (
-    <nav class="steps" aria-label="Steps">
+    <nav class="steps" aria-label={t("Steps")}>
       <ol>
         {steps().map((step) => (
-          <li key={step.name} class={`step step-${step.state}`}>
+          <li key={step.key} class={`step step-${step.state}`}>
             <button
               type="button"
               title={step.why}
@@ -141,8 +148,8 @@ function Steps() {
                 : {STATE_WORDS[step.state]}. {step.why}
               </span>
             </button>
-            {step.name === "Risk" && canRank() && (
-              <IconButton icon="tune" label="Change variables and method of the ranking" onClick={() => (runFormOpen.value = true)} />
+            {step.key === "risk" && canRank() && (
+              <IconButton icon="tune" label={t("Change variables and method of the ranking")} onClick={() => (runFormOpen.value = true)} />
             )}
           </li>
         ))}
@@ -157,14 +164,14 @@ function Status() {
   if (!sessionId.value && !waiting) return null;
   const [text, tone] =
     how === "offline"
-      ? ["Offline", "warn"]
+      ? [t("Offline"), "warn"]
       : how === "connecting"
-        ? ["Reconnecting…", "wait"]
+        ? [t("Reconnecting…"), "wait"]
         : waiting
-          ? ["Saving…", "wait"]
-          : ["Saved", "ok"];
+          ? [t("Saving…"), "wait"]
+          : [t("Saved"), "ok"];
   return (
-    <span class={`status status-${tone}`} title={tone === "ok" ? "Everything is saved on the server" : undefined}>
+    <span class={`status status-${tone}`} title={tone === "ok" ? t("Everything is saved on the server") : undefined}>
       <Icon name={tone === "warn" ? "offline" : tone === "ok" ? "check" : "cloud"} size={16} />
       <span class="status-text">{text}</span>
     </span>
@@ -193,7 +200,9 @@ function OfflineBanner() {
     <div class="banner" role="status">
       <Icon name="offline" size={16} />
       <span>
-        No connection. You can read on{waiting ? `; ${waiting === 1 ? "one question waits" : `${waiting} questions wait`} here and will be sent later` : " and write; questions are sent when it is back"}.
+        {waiting
+          ? tn("No connection. You can read on; {count} question waits here and will be sent later.", "No connection. You can read on; {count} questions wait here and will be sent later.", waiting)
+          : t("No connection. You can read on and write; questions are sent when it is back.")}
       </span>
     </div>
   );

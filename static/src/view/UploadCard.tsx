@@ -1,6 +1,6 @@
 /** One file: on its way, being read, and what was found in it. */
 import { useEffect } from "preact/hooks";
-import { formatBytes, formatPercent, formatRemaining, plural } from "../lib/format";
+import { formatBytes, formatPercent, formatRemaining } from "../lib/format";
 import { openData, pressTool, retryJob } from "../state/actions";
 import { notifyProblem } from "../state/notices";
 import { currentDatasets, jobProgress, links, state, status, transfers, uploadOffsets, type Transfer } from "../state/store";
@@ -9,6 +9,7 @@ import type { Dataset, Job, Message, Upload } from "../state/types";
 import { addFilesByPicker } from "./Files";
 import { Icon, IconButton } from "./Icons";
 import { ProblemBox, Progress } from "./Progress";
+import { t, tn } from "../lib/t";
 
 export function UploadCard({ upload, clientId, told }: { upload: Upload | null; clientId: string; told: Message | null }) {
   const transfer = transfers.value.find((item) => item.clientId === clientId) ?? null;
@@ -16,7 +17,7 @@ export function UploadCard({ upload, clientId, told }: { upload: Upload | null; 
   const name = upload?.filename ?? transfer?.name ?? "";
   const size = upload?.size ?? transfer?.size ?? 0;
   return (
-    <article class="card upload" aria-label={`File ${name}`}>
+    <article class="card upload" aria-label={t("File {name}", { name })}>
       <header class="upload-head">
         <Icon name="file" size={20} />
         <div class="upload-name">
@@ -25,7 +26,7 @@ export function UploadCard({ upload, clientId, told }: { upload: Upload | null; 
         </div>
         {receiving && transfer && <TransferButtons transfer={transfer} upload={upload} />}
         {upload?.state === "failed" && (
-          <IconButton icon="trash" label={`Remove ${name}`} onClick={() => void removeUpload(upload.id).catch(notifyProblem)} />
+          <IconButton icon="trash" label={t("Remove {name}", { name })} onClick={() => void removeUpload(upload.id).catch(notifyProblem)} />
         )}
       </header>
       {receiving ? <Sending upload={upload} transfer={transfer} /> : upload && <Reading upload={upload} told={told} />}
@@ -37,10 +38,10 @@ function TransferButtons({ transfer, upload }: { transfer: Transfer; upload: Upl
   const { clientId, state: how, name } = transfer;
   return (
     <div class="upload-buttons">
-      {how === "sending" && <IconButton icon="pause" label={`Pause ${name}`} onClick={() => pauseTransfer(clientId)} />}
-      {how === "paused" && <IconButton icon="play" label={`Resume ${name}`} onClick={() => resumeTransfer(clientId)} />}
+      {how === "sending" && <IconButton icon="pause" label={t("Pause {name}", { name })} onClick={() => pauseTransfer(clientId)} />}
+      {how === "paused" && <IconButton icon="play" label={t("Resume {name}", { name })} onClick={() => resumeTransfer(clientId)} />}
       {how !== "done" && (
-        <IconButton icon="close" label={`Cancel ${name}`} onClick={() => void cancelTransfer(clientId, upload)} />
+        <IconButton icon="close" label={t("Cancel {name}", { name })} onClick={() => void cancelTransfer(clientId, upload)} />
       )}
     </div>
   );
@@ -51,23 +52,23 @@ function Sending({ upload, transfer }: { upload: Upload | null; transfer: Transf
   const percent = transfer.size ? (transfer.sent / transfer.size) * 100 : null;
   if (transfer.state === "failed" && transfer.problem) {
     const { message, hint } = transfer.problem;
-    const again = { label: "Try again", run: () => resumeTransfer(transfer.clientId) };
+    const again = { label: t("Try again"), run: () => resumeTransfer(transfer.clientId) };
     return <ProblemBox message={message} hint={hint} action={again} />;
   }
   return (
     <>
-      <Progress label={`Sending ${transfer.name}`} percent={percent} />
+      <Progress label={t("Sending {name}", { name: transfer.name })} percent={percent} />
       <p class="quiet small">{sendingWords(transfer)}</p>
     </>
   );
 }
 
 function sendingWords(transfer: Transfer): string {
-  if (transfer.state === "waiting") return "Getting ready…";
-  if (transfer.state === "done") return "Arrived; waiting for its turn to be read";
-  const sent = `${formatBytes(transfer.sent)} of ${formatBytes(transfer.size)}`;
-  if (transfer.state === "paused") return `Paused at ${sent}`;
-  if (status.value === "offline") return `${sent} · waits for the connection and goes on by itself`;
+  if (transfer.state === "waiting") return t("Getting ready…");
+  if (transfer.state === "done") return t("Arrived; waiting for its turn to be read");
+  const sent = t("{sent} of {size}", { sent: formatBytes(transfer.sent), size: formatBytes(transfer.size) });
+  if (transfer.state === "paused") return t("Paused at {sent}", { sent });
+  if (status.value === "offline") return `${sent} · ${t("waits for the connection and goes on by itself")}`;
   if (!transfer.speed) return sent;
   const left = formatRemaining((transfer.size - transfer.sent) / transfer.speed);
   return `${sent} · ${formatBytes(transfer.speed)}/s · ${left}`;
@@ -88,23 +89,23 @@ function Interrupted({ upload }: { upload: Upload }) {
   if (live?.moving) {
     return (
       <>
-        <Progress label={`Arriving from another window: ${upload.filename}`} percent={percent} />
-        <p class="quiet small">Arriving from another window</p>
+        <Progress label={t("Arriving from another window: {filename}", { filename: upload.filename })} percent={percent} />
+        <p class="quiet small">{t("Arriving from another window")}</p>
       </>
     );
   }
   return (
     <>
-      <Progress label={`Stopped: ${upload.filename}`} percent={percent} />
+      <Progress label={t("Stopped: {filename}", { filename: upload.filename })} percent={percent} />
       <p class="small">
-        {formatPercent(percent)} is here, and this window is not sending the rest. Nothing is lost: choose the same file again and it goes on from there.
+        {t("{percent} is here, and this window is not sending the rest. Nothing is lost: choose the same file again and it goes on from there.", { percent: formatPercent(percent) })}
       </p>
       <div class="row">
         <button type="button" class="button button-small" onClick={addFilesByPicker}>
-          Choose the file
+          {t("Choose the file")}
         </button>
         <button type="button" class="button button-small button-plain" onClick={() => void removeUpload(upload.id).catch(notifyProblem)}>
-          Remove
+          {t("Remove")}
         </button>
       </div>
     </>
@@ -121,8 +122,8 @@ function Reading({ upload, told }: { upload: Upload; told: Message | null }) {
     const problem = upload.error ?? job?.error;
     // What is in the file stays the same: reading it again helps only where the fault was ours.
     const ours = job?.state === "failed" && OUR_FAULTS.includes(problem?.code ?? "");
-    const again = ours ? { label: "Read it again", run: () => void retryJob(job.id) } : { label: "Choose another file", run: addFilesByPicker };
-    return <ProblemBox message={problem?.message ?? "This file could not be read."} hint={problem?.hint} action={again} />;
+    const again = ours ? { label: t("Read it again"), run: () => void retryJob(job.id) } : { label: t("Choose another file"), run: addFilesByPicker };
+    return <ProblemBox message={problem?.message ?? t("This file could not be read.")} hint={problem?.hint} action={again} />;
   }
   if (dataset) return <Summary dataset={dataset} told={told} />;
   return <ReadingProgress name={upload.filename} job={job} />;
@@ -132,8 +133,8 @@ function ReadingProgress({ name, job }: { name: string; job: Job | undefined }) 
   const now = job ? jobProgress(job) : { percent: null, stage: null };
   return (
     <>
-      <Progress label={`Reading ${name}`} percent={now.percent} />
-      <p class="quiet small">{now.stage ?? "Reading…"}</p>
+      <Progress label={t("Reading {name}", { name })} percent={now.percent} />
+      <p class="quiet small">{now.stage ?? t("Reading…")}</p>
     </>
   );
 }
@@ -155,12 +156,12 @@ function Summary({ dataset, told }: { dataset: Dataset; told: Message | null }) 
       {dataset.current ? (
         <div class="summary-foot">
           <FindingCounts counts={dataset.findings_count} />
-          <button type="button" class="link-like" aria-label={`Open the data of ${dataset.name}`} onClick={() => openData(dataset.id)}>
-            Open the data <Icon name="right" size={14} />
+          <button type="button" class="link-like" aria-label={t("Open the data of {name}", { name: dataset.name })} onClick={() => openData(dataset.id)}>
+            {t("Open the data")} <Icon name="right" size={14} />
           </button>
         </div>
       ) : (
-        <p class="quiet small">Not in use now: replaced, read again, or taken out.</p>
+        <p class="quiet small">{t("Not in use now: replaced, read again, or taken out.")}</p>
       )}
       <NextFile dataset={dataset} />
     </div>
@@ -178,12 +179,12 @@ function NextFile({ dataset }: { dataset: Dataset }) {
   return (
     <div class="row">
       {reports && (
-        <button type="button" class="button button-small button-accent" onClick={() => void pressTool("Calculate test positivity", "calculate_tpr")}>
-          Calculate test positivity
+        <button type="button" class="button button-small button-accent" onClick={() => void pressTool(t("Calculate test positivity"), "calculate_tpr")}>
+          {t("Calculate test positivity")}
         </button>
       )}
       <button type="button" class={`button button-small ${reports ? "" : "button-accent"}`} onClick={addFilesByPicker}>
-        {needsOutlines ? "Add the ward boundaries" : "Add the ward table"}
+        {needsOutlines ? t("Add the ward boundaries") : t("Add the ward table")}
       </button>
     </div>
   );
@@ -194,7 +195,7 @@ export function FindingCounts({ counts }: { counts: Dataset["findings_count"] })
   if (error + warning + note === 0) {
     return (
       <span class="finding-count tone-ok">
-        <Icon name="check" size={15} /> No findings
+        <Icon name="check" size={15} /> {t("No findings")}
       </span>
     );
   }
@@ -202,17 +203,17 @@ export function FindingCounts({ counts }: { counts: Dataset["findings_count"] })
     <>
       {error > 0 && (
         <span class="finding-count tone-error">
-          <Icon name="error" size={15} /> {plural(error, "error")}
+          <Icon name="error" size={15} /> {tn("{count} error", "{count} errors", error)}
         </span>
       )}
       {warning > 0 && (
         <span class="finding-count tone-warning">
-          <Icon name="warning" size={15} /> {plural(warning, "warning")}
+          <Icon name="warning" size={15} /> {tn("{count} warning", "{count} warnings", warning)}
         </span>
       )}
       {note > 0 && (
         <span class="finding-count">
-          <Icon name="note" size={15} /> {plural(note, "note")}
+          <Icon name="note" size={15} /> {tn("{count} note", "{count} notes", note)}
         </span>
       )}
     </>

@@ -25,54 +25,54 @@ const open = (view: Tab) => () => showOnCanvas({ view });
 
 export function commands(): Command[] {
   const list: Command[] = [
-    { id: "new", label: "New session", icon: "plus", run: () => newSession() },
-    { id: "files", label: "Add files", icon: "attach", run: addFilesByPicker },
+    { id: "new", label: t("New session"), icon: "plus", run: () => newSession() },
+    { id: "files", label: t("Add files"), icon: "attach", run: addFilesByPicker },
   ];
-  if (!hasData.value) list.push({ id: "sample", label: "Try with sample data", icon: "play", run: () => void useSample() });
+  if (!hasData.value) list.push({ id: "sample", label: t("Try with sample data"), icon: "play", run: () => void useSample() });
   if (hasData.value) {
     list.push(
-      { id: "describe", label: "What is in my data?", icon: "data", run: () => void pressTool("What is in my data?", "describe_data") },
-      { id: "check", label: "Check my data", icon: "check", run: () => void pressTool("Check my data", "check_data_quality") },
-      { id: "risk", label: "Rank the wards by risk", icon: "list", run: () => void pressTool("Rank the wards by risk", "run_risk_analysis") },
-      { id: "map", label: "Open the map", icon: "map", run: open("map") },
-      { id: "data", label: "Open the data", icon: "data", run: open("data") },
+      { id: "describe", label: t("What is in my data?"), icon: "data", run: () => void pressTool(t("What is in my data?"), "describe_data") },
+      { id: "check", label: t("Check my data"), icon: "check", run: () => void pressTool(t("Check my data"), "check_data_quality") },
+      { id: "risk", label: t("Rank the wards by risk"), icon: "list", run: () => void pressTool(t("Rank the wards by risk"), "run_risk_analysis") },
+      { id: "map", label: t("Open the map"), icon: "map", run: open("map") },
+      { id: "data", label: t("Open the data"), icon: "data", run: open("data") },
     );
   }
-  if (canRank()) list.push({ id: "choose", label: "Change variables and method", icon: "tune", run: () => (runFormOpen.value = true) });
-  if (latestRun.value) list.push({ id: "table", label: "Open the tables", icon: "table", run: open("table") });
-  if (workingMessage.value) list.push({ id: "stop", label: "Stop the answer", icon: "stop", keys: "Esc", run: () => void stopTurn() });
+  if (canRank()) list.push({ id: "choose", label: t("Change variables and method"), icon: "tune", run: () => (runFormOpen.value = true) });
+  if (latestRun.value) list.push({ id: "table", label: t("Open the tables"), icon: "table", run: open("table") });
+  if (workingMessage.value) list.push({ id: "stop", label: t("Stop the answer"), icon: "stop", keys: "Esc", run: () => void stopTurn() });
   list.push(
-    { id: "help", label: "What can you do?", icon: "note", run: () => void sendText("What can you do?") },
+    { id: "help", label: t("What can you do?"), icon: "note", run: () => void sendText(t("What can you do?")) },
     { id: "tour", label: t("Show me around (five steps with sample data)"), icon: "play", run: startTour },
-    { id: "glossary", label: "Glossary", icon: "note", run: go("/glossary") },
+    { id: "glossary", label: t("Glossary"), icon: "note", run: go("/glossary") },
     ...exportCommands(),
-    ...(canShare.value ? [{ id: "share", label: "Share a read-only link", icon: "share" as const, run: () => (shareOpen.value = true) }] : []),
+    ...(canShare.value ? [{ id: "share", label: t("Share a read-only link"), icon: "share" as const, run: () => (shareOpen.value = true) }] : []),
     ...modelCommands(),
     ...accountCommands(),
-    { id: "theme", label: "Switch between light and dark", icon: "moon", run: toggleTheme },
-    { id: "write", label: "Write a question", icon: "keyboard", keys: "/", run: focusComposer },
+    { id: "theme", label: t("Switch between light and dark"), icon: "moon", run: toggleTheme },
+    { id: "write", label: t("Write a question"), icon: "keyboard", keys: "/", run: focusComposer },
   );
   return list;
 }
 
 function modelCommands(): Command[] {
   if (!modelOf(sessionId.value)) return [];
-  return [{ id: "model", label: "Language model: what it may see, what was sent", icon: "note", run: () => (modelOpen.value = true) }];
+  return [{ id: "model", label: t("Language model: what it may see, what was sent"), icon: "note", run: () => (modelOpen.value = true) }];
 }
 
 function exportCommands(): Command[] {
   if (!shownMessages.value.some((message) => message.role === "user")) return [];
-  return FORMATS.map(({ key, label }) => ({ id: `export-${key}`, label: `Export this conversation as ${label}`, icon: "download", run: () => void exportAs(key) }));
+  return FORMATS.map(({ key, label }) => ({ id: `export-${key}`, label: t("Export this conversation as {name}", { name: label }), icon: "download", run: () => void exportAs(key) }));
 }
 
 const go = (url: string) => () => location.assign(url);
 
 function accountCommands(): Command[] {
   const { user, urls } = boot;
-  if (user) return [{ id: "account", label: "Your account", icon: "user", run: go(urls.account) }];
+  if (user) return [{ id: "account", label: t("Your account"), icon: "user", run: go(urls.account) }];
   return [
-    { id: "signup", label: "Create an account", icon: "user", run: go(urls.signup) },
-    { id: "login", label: "Sign in", icon: "user", run: go(urls.login) },
+    { id: "signup", label: t("Create an account"), icon: "user", run: go(urls.signup) },
+    { id: "login", label: t("Sign in"), icon: "user", run: go(urls.login) },
   ];
 }
 
@@ -85,11 +85,11 @@ export function focusComposer(): void {
 export function suggestions(): Chip[] {
   if (!hasData.value) return [];
   if (!latestRun.value) {
-    return [{ label: "What is in my data?", text: "What is in my data?" }, { label: "Check my data", text: "Check my data" }, ...riskChip()];
+    return [{ label: t("What is in my data?"), text: t("What is in my data?") }, { label: t("Check my data"), text: t("Check my data") }, ...riskChip()];
   }
-  return ["Show the 10 highest-risk wards", "Show the 10 lowest-risk wards", "How was the ranking made?"].map((text) => ({ label: text, text }));
+  return [t("Show the 10 highest-risk wards"), t("Show the 10 lowest-risk wards"), t("How was the ranking made?")].map((text) => ({ label: text, text }));
 }
 
 function riskChip(): Chip[] {
-  return canRank() ? [{ label: "Which wards are most at risk?", text: "Which wards are most at risk?" }] : [];
+  return canRank() ? [{ label: t("Which wards are most at risk?"), text: t("Which wards are most at risk?") }] : [];
 }

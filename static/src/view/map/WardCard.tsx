@@ -2,6 +2,7 @@ import { formatCount, withUnit } from "../../lib/format";
 import type { Layer, LayerWard } from "../../state/types";
 import { IconButton } from "../Icons";
 import { swatchColour } from "./Legend";
+import { t } from "../../lib/t";
 
 /** What is known of one ward on this layer. */
 export function WardCard({ ward, layer, onClose }: { ward: LayerWard; layer: Layer; onClose?: () => void }) {
@@ -13,7 +14,7 @@ export function WardCard({ ward, layer, onClose }: { ward: LayerWard; layer: Lay
           <strong>{ward.name}</strong>
           {ward.lga && <span class="quiet small">{ward.lga}</span>}
         </div>
-        {onClose && <IconButton icon="close" label={`Close ${ward.name}`} onClick={onClose} />}
+        {onClose && <IconButton icon="close" label={t("Close {name}", { name: ward.name })} onClick={onClose} />}
       </div>
       <dl>
         <div>
@@ -22,9 +23,9 @@ export function WardCard({ ward, layer, onClose }: { ward: LayerWard; layer: Lay
         </div>
         {ward.rank !== null && (
           <div>
-            <dt>Rank</dt>
+            <dt>{t("Rank")}</dt>
             <dd>
-              {formatCount(ward.rank)} <span class="quiet">of {formatCount(rankedCount(layer))}</span>
+              {formatCount(ward.rank)} <span class="quiet">{t("of {count}", { count: formatCount(rankedCount(layer)) })}</span>
             </dd>
           </div>
         )}
@@ -38,7 +39,7 @@ export function WardCard({ ward, layer, onClose }: { ward: LayerWard; layer: Lay
         )}
         {entry && (
           <div>
-            <dt>Class</dt>
+            <dt>{t("Class")}</dt>
             <dd>
               <span class="swatch" style={{ background: swatchColour(entry) }} /> {entry.label}
             </dd>
@@ -58,7 +59,7 @@ function rankedCount(layer: Layer): number {
 }
 
 function filledWords(ward: LayerWard): string {
-  return ward.filled.length ? `Filled: ${ward.filled.join(", ")}` : "Observed";
+  return ward.filled.length ? t("Filled: {variables}", { variables: ward.filled.join(", ") }) : t("Observed");
 }
 
 /** The same as one sentence, for screen readers. */
@@ -68,7 +69,7 @@ export function wardWords(ward: LayerWard, layer: Layer): string {
     ward.lga ? `${ward.name}, ${ward.lga}` : ward.name,
     `${layer.title}: ${ward.value === null ? layer.legend.no_data.label : withUnit(ward.text, layer.unit)}`,
   ];
-  if (ward.rank !== null) parts.push(`rank ${ward.rank}`);
+  if (ward.rank !== null) parts.push(t("rank {rank}", { rank: ward.rank }));
   layer.fact_labels.forEach((label, index) => ward.facts[index] && parts.push(`${label}: ${ward.facts[index]}`));
   if (entry) parts.push(entry.label);
   if (ward.hatched && layer.legend.hatched) parts.push(layer.legend.hatched.label);

@@ -2,13 +2,13 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { plural } from "../../lib/format";
 import { visibleRange } from "../../lib/table";
 import { sameWard, searchWards } from "../../lib/wards";
 import { focusedWard } from "../../state/canvas";
 import type { Layer, LayerWard } from "../../state/types";
 import { IconButton } from "../Icons";
 import { swatchColour } from "./Legend";
+import { t, tn } from "../../lib/t";
 
 const ROW_PX = 44;
 
@@ -49,13 +49,13 @@ export function WardList({ layer, onPick, onClose }: Props) {
     if (box.current) box.current.scrollTop = 0;
   };
   return (
-    <aside class="ward-list" id="ward-list" aria-label="Wards">
+    <aside class="ward-list" id="ward-list" aria-label={t("Wards")}>
       <div class="ward-list-head">
         <WardField query={query.value} active={active.value} onQuery={onQuery} onKeyDown={onKeyDown} />
-        <IconButton icon="close" label="Close the list" onClick={onClose} />
+        <IconButton icon="close" label={t("Close the list")} onClick={onClose} />
       </div>
       <p class="quiet small ward-list-count" aria-live="polite">
-        {plural(found.length, "ward")}
+        {tn("{count} ward", "{count} wards", found.length)}
       </p>
       <Options box={box} found={found} layer={layer} active={active.value} onPick={onPick} />
     </aside>
@@ -74,8 +74,8 @@ function WardField(props: { query: string; active: number; onQuery: (text: strin
       aria-expanded="true"
       aria-controls="ward-options"
       aria-activedescendant={props.active >= 0 ? `ward-option-${props.active}` : undefined}
-      aria-label="Find a ward"
-      placeholder="Ward, LGA or code"
+      aria-label={t("Find a ward")}
+      placeholder={t("Ward, LGA or code")}
       value={props.query}
       onInput={(event) => props.onQuery(event.currentTarget.value)}
       onKeyDown={props.onKeyDown}
@@ -101,7 +101,7 @@ function Options({ box, found, layer, active, onPick }: OptionsProps) {
   const { first, last } = visibleRange(scroll.value.top, scroll.value.height, ROW_PX, found.length, 4);
   const focus = focusedWard.value;
   return (
-    <ul ref={box} id="ward-options" role="listbox" aria-label="Wards" onScroll={measure}>
+    <ul ref={box} id="ward-options" role="listbox" aria-label={t("Wards")} onScroll={measure}>
       <li class="spacer" role="presentation" style={{ height: `${first * ROW_PX}px` }} />
       {found.slice(first, last).map((ward, offset) => (
         <Option
@@ -147,7 +147,7 @@ function Option({ ward, layer, index, count, active, current, onPick }: OptionPr
         {ward.name}
         {ward.lga && <span class="quiet small">{ward.lga}</span>}
       </span>
-      <span class="num">{ward.value === null ? "no data" : ward.text}</span>
+      <span class="num">{ward.value === null ? t("no data") : ward.text}</span>
     </li>
   );
 }

@@ -1,13 +1,13 @@
 /** Which wards, which cell size: the form that lays a grid. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { plural } from "../../lib/format";
 import { searchPlaces } from "../../lib/settlement";
 import { asProblem } from "../../state/api";
 import { makeGrid, makingGrid, proposedWards, settlements } from "../../state/settlement";
 import type { Problem } from "../../state/types";
 import { IconButton } from "../Icons";
 import { ProblemBox } from "../Progress";
+import { t, tn } from "../../lib/t";
 
 export interface Choices {
   wards: { row: number; name: string; lga: string }[];
@@ -40,18 +40,18 @@ export function NewGrid({ choices }: { choices: Choices }) {
     busy.value = false;
   };
   return (
-    <form class="settle-new" onSubmit={(event) => void lay(event)} aria-label="New settlement grid">
-      <h2>Lay a grid over wards</h2>
-      <p class="quiet small">Each cell gets a class by hand: Formal, Informal, Slum, Rural or No buildings. Nothing is classified by the program.</p>
+    <form class="settle-new" onSubmit={(event) => void lay(event)} aria-label={t("New settlement grid")}>
+      <h2>{t("Lay a grid over wards")}</h2>
+      <p class="quiet small">{t("Each cell gets a class by hand: Formal, Informal, Slum, Rural or No buildings. Nothing is classified by the program.")}</p>
       <Search choices={choices} onAdd={add} />
       {choices.shortlisted.length > 0 && (
         <button type="button" class="button button-small" onClick={() => add(choices.shortlisted)}>
-          Add the {plural(choices.shortlisted.length, "ward")} that may leave the campaign
+          {tn("Add the {count} ward that may leave the campaign", "Add the {count} wards that may leave the campaign", choices.shortlisted.length)}
         </button>
       )}
       <Chosen choices={choices} rows={rows.value} onRemove={(row) => (rows.value = rows.value.filter((other) => other !== row))} onClear={() => (rows.value = [])} />
       <label class="settle-size">
-        Cell size in metres
+        {t("Cell size in metres")}
         <input
           class="input"
           type="number"
@@ -65,11 +65,11 @@ export function NewGrid({ choices }: { choices: Choices }) {
       {problem.value && <ProblemBox {...problem.value} />}
       <div class="settle-actions">
         <button type="submit" class="button button-accent" disabled={busy.value || !rows.value.length || !Number.isFinite(size.value)}>
-          Lay the grid
+          {t("Lay the grid")}
         </button>
         {settlements.value.length > 0 && (
           <button type="button" class="button" onClick={() => (makingGrid.value = false)}>
-            Cancel
+            {t("Cancel")}
           </button>
         )}
       </div>
@@ -87,12 +87,12 @@ function Search({ choices, onAdd }: { choices: Choices; onAdd: (rows: number[]) 
   return (
     <div class="settle-search">
       <label>
-        Wards or an LGA
+        {t("Wards or an LGA")}
         <input
           class="input"
           type="text"
           autocomplete="off"
-          placeholder="Type a name"
+          placeholder={t("Type a name")}
           value={query.value}
           onInput={(event) => (query.value = event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -103,7 +103,7 @@ function Search({ choices, onAdd }: { choices: Choices; onAdd: (rows: number[]) 
         />
       </label>
       {query.value.trim() && (
-        <ul aria-label="Places found">
+        <ul aria-label={t("Places found")}>
           {found.map((place) => (
             <li key={`${place.label}${place.rows.join()}`}>
               <button type="button" class="button button-plain button-small" onClick={() => take(place.rows)}>
@@ -111,7 +111,7 @@ function Search({ choices, onAdd }: { choices: Choices; onAdd: (rows: number[]) 
               </button>
             </li>
           ))}
-          {!found.length && <li class="quiet small">No ward or LGA has this in its name.</li>}
+          {!found.length && <li class="quiet small">{t("No ward or LGA has this in its name.")}</li>}
         </ul>
       )}
     </div>
@@ -126,26 +126,26 @@ interface ChosenProps {
 }
 
 function Chosen({ choices, rows, onRemove, onClear }: ChosenProps) {
-  if (!rows.length) return <p class="quiet small">No ward chosen yet.</p>;
+  if (!rows.length) return <p class="quiet small">{t("No ward chosen yet.")}</p>;
   return (
     <div>
       <p class="small">
-        {plural(rows.length, "ward")} chosen.{" "}
+        {tn("{count} ward chosen.", "{count} wards chosen.", rows.length)}{" "}
         <button type="button" class="button button-plain button-small" onClick={onClear}>
-          Clear
+          {t("Clear")}
         </button>
       </p>
-      <ul class="settle-chosen" aria-label="Wards chosen">
+      <ul class="settle-chosen" aria-label={t("Wards chosen")}>
         {rows.slice(0, SHOWN).map((row) => {
-          const name = choices.wards[row]?.name ?? `Ward ${row + 1}`;
+          const name = choices.wards[row]?.name ?? t("Ward {number}", { number: row + 1 });
           return (
             <li key={row}>
               {name}
-              <IconButton icon="close" label={`Leave out ${name}`} onClick={() => onRemove(row)} />
+              <IconButton icon="close" label={t("Leave out {name}", { name })} onClick={() => onRemove(row)} />
             </li>
           );
         })}
-        {rows.length > SHOWN && <li>and {rows.length - SHOWN} more</li>}
+        {rows.length > SHOWN && <li>{t("and {more} more", { more: rows.length - SHOWN })}</li>}
       </ul>
     </div>
   );

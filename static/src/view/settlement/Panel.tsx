@@ -1,7 +1,7 @@
 /** Beside the map: progress, classes, note, summary of the wards, and what to do with the grid. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { formatFixed, plural } from "../../lib/format";
+import { formatCount, formatFixed } from "../../lib/format";
 import { CLASSES, UNCLASSIFIED } from "../../lib/settlement";
 import { API } from "../../state/api";
 import { changeSize, chosenId, makingGrid, removeGrid, settlements, useShares, writeNote } from "../../state/settlement";
@@ -11,6 +11,7 @@ import { Icon } from "../Icons";
 import { Progress } from "../Progress";
 import { isDark } from "../theme";
 import { Planning } from "./Planning";
+import { t, tn } from "../../lib/t";
 
 export interface WardLine {
   ward: number;
@@ -54,13 +55,13 @@ export function Panel(props: Props) {
   const [only] = selected.size === 1 ? [...selected] : [];
   const old = state.value.entities.dataset[grid.boundary]?.current === false;
   return (
-    <aside class="settle-panel" aria-label="Settlement grid">
+    <aside class="settle-panel" aria-label={t("Settlement grid")}>
       {props.several ? <Picker grid={grid} /> : <h2>{grid.title}</h2>}
-      {old && <p class="strip strip-plain">The ward boundaries were replaced since. This grid can be read and exported; make a new one to use its shares.</p>}
+      {old && <p class="strip strip-plain">{t("The ward boundaries were replaced since. This grid can be read and exported; make a new one to use its shares.")}</p>}
       <p class="small">
-        {grid.classified.toLocaleString("en")} of {grid.cells.toLocaleString("en")} cells classified, {grid.cell_size} m
+        {t("{classified} of {cells} cells classified, {cell_size} m", { classified: formatCount(grid.classified), cells: formatCount(grid.cells), cell_size: grid.cell_size })}
       </p>
-      <Progress label="Cells classified" percent={(100 * grid.classified) / grid.cells} />
+      <Progress label={t("Cells classified")} percent={(100 * grid.classified) / grid.cells} />
       <Classes {...props} />
       {only !== undefined && <Note key={`${grid.geometry} ${only}`} grid={grid} cell={only} text={full?.notes.find((note) => note.cell === only)?.text ?? ""} />}
       <Summary full={full} />
@@ -74,7 +75,7 @@ export function Panel(props: Props) {
 
 function Picker({ grid }: { grid: Settlement }) {
   return (
-    <select class="input" aria-label="Settlement grid" value={grid.id} onChange={(event) => (chosenId.value = event.currentTarget.value)}>
+    <select class="input" aria-label={t("Settlement grid")} value={grid.id} onChange={(event) => (chosenId.value = event.currentTarget.value)}>
       {settlements.value.map((row) => (
         <option key={row.id} value={row.id}>
           {row.title}, {row.cell_size} m
@@ -89,9 +90,9 @@ function Classes({ grid, selected, onClass, onNext, onUndo, onClear }: Props) {
   return (
     <div>
       <p class="small" aria-live="polite">
-        {selected.size ? `${plural(selected.size, "cell")} chosen.` : "Choose cells: click, hold Shift and drag, or draw around them."}
+        {selected.size ? tn("{count} cell chosen.", "{count} cells chosen.", selected.size) : t("Choose cells: click, hold Shift and drag, or draw around them.")}
       </p>
-      <div class="settle-classes" role="group" aria-label="Class for the chosen cells">
+      <div class="settle-classes" role="group" aria-label={t("Class for the chosen cells")}>
         {CLASSES.map((item, index) => (
           <button type="button" key={item.key} class="button button-small" disabled={!selected.size} onClick={() => onClass(item.key)}>
             <span class="swatch" style={{ background: dark ? item.color_dark : item.color }} />
@@ -99,19 +100,19 @@ function Classes({ grid, selected, onClass, onNext, onUndo, onClear }: Props) {
           </button>
         ))}
         <button type="button" class="button button-small" disabled={!selected.size} onClick={() => onClass(null)}>
-          No class <kbd>0</kbd>
+          {t("No class")} <kbd>0</kbd>
         </button>
       </div>
       <div class="settle-actions">
         <button type="button" class="button button-small button-accent" disabled={!grid.classes.includes(UNCLASSIFIED)} onClick={onNext}>
-          Next cell <kbd>N</kbd>
+          {t("Next cell")} <kbd>N</kbd>
         </button>
         <button type="button" class="button button-small" disabled={!grid.can_undo} onClick={onUndo}>
-          <Icon name="undo" size={16} /> Undo <kbd>U</kbd>
+          <Icon name="undo" size={16} /> {t("Undo")} <kbd>U</kbd>
         </button>
         {selected.size > 0 && (
           <button type="button" class="button button-small button-plain" onClick={onClear}>
-            Choose none
+            {t("Choose none")}
           </button>
         )}
       </div>
@@ -129,7 +130,7 @@ function Note({ grid, cell, text }: { grid: Settlement; cell: number; text: stri
   };
   return (
     <label class="settle-note">
-      Note on cell {cell + 1}
+      {t("Note on cell {cell}", { cell: cell + 1 })}
       <input
         class="input"
         type="text"
@@ -148,18 +149,18 @@ const percent = (value: number | null) => (value === null ? "–" : `${formatFix
 function Summary({ full }: { full: InFull | null }) {
   if (!full) return null;
   return (
-    <div class="settle-summary" tabIndex={0} role="region" aria-label="Summary of the wards">
+    <div class="settle-summary" tabIndex={0} role="region" aria-label={t("Summary of the wards")}>
       <table>
-        <caption>Share of built-up cells by area, of what is classified</caption>
+        <caption>{t("Share of built-up cells by area, of what is classified")}</caption>
         <thead>
           <tr>
-            <th scope="col">Ward</th>
-            <th scope="col">Classified</th>
-            <th scope="col">Informal share</th>
-            <th scope="col">Formal</th>
-            <th scope="col">Informal</th>
-            <th scope="col">Slum</th>
-            <th scope="col">Rural</th>
+            <th scope="col">{t("Ward")}</th>
+            <th scope="col">{t("Classified")}</th>
+            <th scope="col">{t("Informal share")}</th>
+            <th scope="col">{t("Formal")}</th>
+            <th scope="col">{t("Informal")}</th>
+            <th scope="col">{t("Slum")}</th>
+            <th scope="col">{t("Rural")}</th>
           </tr>
         </thead>
         <tbody>
@@ -183,20 +184,20 @@ function Summary({ full }: { full: InFull | null }) {
   );
 }
 
-const PEOPLE = [...CLASSES.filter((item) => item.key !== "no_buildings").map((item) => ({ key: item.key, label: item.label })), { key: "other", label: "Elsewhere" }];
+const PEOPLE = [...CLASSES.filter((item) => item.key !== "no_buildings").map((item) => ({ key: item.key, label: item.label })), { key: "other", label: t("Elsewhere") }];
 
 /** People of each ward by class: never made from areas. */
 function People({ full }: { full: InFull | null }) {
   if (!full) return null;
-  if (!full.people.source) return <p class="quiet small">People by class are not known: add a raster of population, or give shares of people below.</p>;
-  const told = full.people.source === "counted" ? `People by class, counted by cell from ${full.people.name}` : "People by class, by the shares given";
+  if (!full.people.source) return <p class="quiet small">{t("People by class are not known: add a raster of population, or give shares of people below.")}</p>;
+  const told = full.people.source === "counted" ? t("People by class, counted by cell from {name}", { name: full.people.name }) : t("People by class, by the shares given");
   return (
-    <div class="settle-summary" tabIndex={0} role="region" aria-label="People by class">
+    <div class="settle-summary" tabIndex={0} role="region" aria-label={t("People by class")}>
       <table>
         <caption>{told}</caption>
         <thead>
           <tr>
-            <th scope="col">Ward</th>
+            <th scope="col">{t("Ward")}</th>
             {PEOPLE.map((item) => (
               <th scope="col" key={item.key}>
                 {item.label}
@@ -210,7 +211,7 @@ function People({ full }: { full: InFull | null }) {
               <th scope="row">{row.ward_name}</th>
               {PEOPLE.map((item) => {
                 const people = row[`people_${item.key}` as "people_other"];
-                return <td key={item.key}>{people === null ? "–" : Math.round(people).toLocaleString("en")}</td>;
+                return <td key={item.key}>{people === null ? "–" : formatCount(people)}</td>;
               })}
             </tr>
           ))}
@@ -224,12 +225,12 @@ function Notes({ full, onCell }: { full: InFull | null; onCell: (cell: number) =
   if (!full?.notes.length) return null;
   return (
     <details>
-      <summary>{plural(full.notes.length, "note")}</summary>
+      <summary>{tn("{count} note", "{count} notes", full.notes.length)}</summary>
       <ul class="settle-notes">
         {full.notes.map((note) => (
           <li key={note.cell}>
             <button type="button" class="button button-plain button-small" onClick={() => onCell(note.cell)}>
-              Cell {note.cell + 1}
+              {t("Cell {cell}", { cell: note.cell + 1 })}
             </button>{" "}
             {note.text}
           </li>
@@ -247,16 +248,16 @@ function Use({ grid, full, old }: { grid: Settlement; full: InFull | null; old: 
   return (
     <div class="settle-use">
       <button type="button" class="button button-small" disabled={old || !known || upToDate} onClick={() => void useShares(grid.id)}>
-        Use the informal shares
+        {t("Use the informal shares")}
       </button>
       <p class="quiet small">
         {upToDate
-          ? "In use: the shares can be mapped and ranked by, and are read when wards are listed that may leave the campaign."
+          ? t("In use: the shares can be mapped and ranked by, and are read when wards are listed that may leave the campaign.")
           : grid.used !== null
-            ? "Classes changed since the shares were last used."
+            ? t("Classes changed since the shares were last used.")
             : known
-              ? `${plural(known, "ward")} with half or more classified. Using the shares makes earlier rankings older data.`
-              : "A ward’s share is known once half of it is classified."}
+              ? tn("{count} ward with half or more classified. Using the shares makes earlier rankings older data.", "{count} wards with half or more classified. Using the shares makes earlier rankings older data.", known)
+              : t("A ward’s share is known once half of it is classified.")}
       </p>
       {!old && known > 0 && <Planning grid={grid} full={full} />}
     </div>
@@ -267,7 +268,7 @@ function More({ grid }: { grid: Settlement }) {
   const size = useSignal(grid.cell_size);
   return (
     <details class="settle-more">
-      <summary>Cell size, files, other grids</summary>
+      <summary>{t("Cell size, files, other grids")}</summary>
       <form
         class="settle-actions"
         onSubmit={(event) => {
@@ -276,11 +277,11 @@ function More({ grid }: { grid: Settlement }) {
         }}
       >
         <label class="settle-size">
-          Cell size in metres
+          {t("Cell size in metres")}
           <input class="input" type="number" min={100} max={5000} step={50} value={size.value} onInput={(event) => (size.value = event.currentTarget.valueAsNumber)} />
         </label>
         <button type="submit" class="button button-small" disabled={size.value === grid.cell_size || !Number.isFinite(size.value)}>
-          Change
+          {t("Change")}
         </button>
       </form>
       <div class="settle-actions">
@@ -290,7 +291,7 @@ function More({ grid }: { grid: Settlement }) {
           </a>
         ))}
         <button type="button" class="button button-small" onClick={() => (makingGrid.value = true)}>
-          New grid
+          {t("New grid")}
         </button>
         <Remove grid={grid} />
       </div>
@@ -302,7 +303,7 @@ function Remove({ grid }: { grid: Settlement }) {
   const sure = useSignal(false);
   return (
     <button type="button" class="button button-small" onBlur={() => (sure.value = false)} onClick={() => (sure.value ? void removeGrid(grid.id) : (sure.value = true))}>
-      <Icon name="trash" size={16} /> {sure.value ? "Remove it with its classes" : "Remove this grid"}
+      <Icon name="trash" size={16} /> {sure.value ? t("Remove it with its classes") : t("Remove this grid")}
     </button>
   );
 }

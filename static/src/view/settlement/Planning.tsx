@@ -4,6 +4,7 @@ import { CLASSES } from "../../lib/settlement";
 import { useShares } from "../../state/settlement";
 import type { Settlement } from "../../state/types";
 import type { InFull } from "./Panel";
+import { t } from "../../lib/t";
 
 const WITH_PEOPLE = CLASSES.filter((item) => item.key !== "no_buildings");
 
@@ -46,33 +47,33 @@ export function Planning({ grid, full }: { grid: Settlement; full: InFull | null
   );
   return (
     <details>
-      <summary>People to plan for</summary>
+      <summary>{t("People to plan for")}</summary>
       <form class="settle-planning" onSubmit={submit}>
-        {counted && <p class="small">The people of each class were counted by cell; say how many of them nets are planned for.</p>}
-        <p class="quiet small" hidden={counted !== null}>Land says nothing of how many people live on it: give the percent of a ward’s people in each class, and how many of them nets are planned for.</p>
+        {counted && <p class="small">{t("The people of each class were counted by cell; say how many of them nets are planned for.")}</p>}
+        <p class="quiet small" hidden={counted !== null}>{t("Land says nothing of how many people live on it: give the percent of a ward’s people in each class, and how many of them nets are planned for.")}</p>
         <table>
           <thead>
             <tr>
-              <th scope="col">Class</th>
-              {!counted && <th scope="col">People, %</th>}
-              <th scope="col">Planned for, %</th>
+              <th scope="col">{t("Class")}</th>
+              {!counted && <th scope="col">{t("People, %")}</th>}
+              <th scope="col">{t("Planned for, %")}</th>
             </tr>
           </thead>
           <tbody>
             {WITH_PEOPLE.map((item) => (
               <tr key={item.key}>
                 <th scope="row">{item.label}</th>
-                {!counted && <td>{field(people, item.key, `Percent of people in ${item.label}`, people.value[item.key] ?? "")}</td>}
-                <td>{field(planned, item.key, `Percent planned for in ${item.label}`, planned.value[item.key] ?? 100)}</td>
+                {!counted && <td>{field(people, item.key, t("Percent of people in {item}", { item: item.label }), people.value[item.key] ?? "")}</td>}
+                <td>{field(planned, item.key, t("Percent planned for in {item}", { item: item.label }), planned.value[item.key] ?? 100)}</td>
               </tr>
             ))}
           </tbody>
         </table>
         <button type="submit" class="button button-small" disabled={!counted && Math.abs(total - 100) > 0.5}>
-          Use with the shares
+          {t("Use with the shares")}
         </button>
         <p class="quiet small" aria-live="polite" hidden={counted !== null}>
-          The people sum to {total} %; 100 % is needed.
+          {t("The people sum to {total} %; 100 % is needed.", { total })}
         </p>
       </form>
     </details>

@@ -17,14 +17,15 @@ import { useLoad } from "../useLoad";
 import { NewGrid, type Choices } from "./NewGrid";
 import { Panel, type InFull } from "./Panel";
 import { bySettlementKey } from "./keys";
+import { t } from "../../lib/t";
 
 export default function SettlementTab() {
   const session = sessionId.value;
   const choices = useLoad(session && `${session} ${dataStamp()}`, (abort) => get<Choices>(`/sessions/${session}/settlement-choices`, abort));
   const grid = settlement.value;
   if (grid && !makingGrid.value) return <Workspace key={grid.id} grid={grid} />;
-  if (choices.problem) return <ProblemBox {...choices.problem} action={{ label: "Try again", run: choices.again }} />;
-  if (!choices.value) return <Skeleton shape="map" label="Loading the wards" />;
+  if (choices.problem) return <ProblemBox {...choices.problem} action={{ label: t("Try again"), run: choices.again }} />;
+  if (!choices.value) return <Skeleton shape="map" label={t("Loading the wards")} />;
   return <NewGrid choices={choices.value} />;
 }
 
@@ -43,7 +44,7 @@ function Workspace({ grid }: { grid: Settlement }) {
   const { box, map, problem, again } = useCells(grid, selected.value, { onPick: pick, onHover: (cell, at) => (hover.value = cell === null ? null : { cell, ...at }) });
   const go = (cell: number | null) => {
     if (cell === null) {
-      announce("Every cell has a class.");
+      announce(t("Every cell has a class."));
       return;
     }
     selected.value = new Set([cell]);
@@ -52,7 +53,7 @@ function Workspace({ grid }: { grid: Settlement }) {
   const next = () => go(nextUnclassified(grid.classes, Math.max(-1, ...selected.value)));
   const give = async (key: string | null) => {
     const cells = [...selected.value];
-    if (!cells.length) return announce("Choose one or more cells first.");
+    if (!cells.length) return announce(t("Choose one or more cells first."));
     const cell = cells[0];
     const saved = classify(grid.id, cells, key);
     if (key && cells.length === 1 && cell !== undefined) go(nextAfter(grid.classes, cell));
@@ -69,14 +70,14 @@ function Workspace({ grid }: { grid: Settlement }) {
   return (
     <div class="settle">
       <div class={lasso.value ? "settle-map settle-lasso" : "settle-map"}>
-        <div ref={box} class="map" role="application" aria-label={`Grid of ${grid.title}: ${grid.classified} of ${grid.cells} cells classified`} />
-        {problem && <ProblemBox {...problem} action={{ label: "Try again", run: again }} />}
+        <div ref={box} class="map" role="application" aria-label={t("Grid of {title}: {classified} of {cells} cells classified", { title: grid.title, classified: grid.classified, cells: grid.cells })} />
+        {problem && <ProblemBox {...problem} action={{ label: t("Try again"), run: again }} />}
         {map && (
           <div class="map-buttons">
-            <IconButton icon="plus" label="Closer" onClick={() => map.zoom(1)} />
-            <IconButton icon="minus" label="Farther" onClick={() => map.zoom(-1)} />
-            <IconButton icon="fit" label="Show everything" onClick={() => map.fit()} />
-            <IconButton icon="lasso" label="Draw around cells" pressed={lasso.value} onClick={() => (lasso.value = !lasso.value)} />
+            <IconButton icon="plus" label={t("Closer")} onClick={() => map.zoom(1)} />
+            <IconButton icon="minus" label={t("Farther")} onClick={() => map.zoom(-1)} />
+            <IconButton icon="fit" label={t("Show everything")} onClick={() => map.fit()} />
+            <IconButton icon="lasso" label={t("Draw around cells")} pressed={lasso.value} onClick={() => (lasso.value = !lasso.value)} />
           </div>
         )}
         {hover.value && <CellCard hover={hover.value} grid={grid} full={full.value} />}
@@ -154,8 +155,8 @@ function CellCard({ hover, grid, full }: { hover: Hover; grid: Settlement; full:
   const note = full?.notes.find((item) => item.cell === hover.cell)?.text;
   return (
     <div class="settle-card" style={{ left: `${hover.x + 14}px`, top: `${hover.y + 14}px` }} aria-hidden="true">
-      <strong>{classOf(grid.classes[hover.cell])?.label ?? "Not classified"}</strong>
-      <span class="quiet small">Cell {hover.cell + 1}</span>
+      <strong>{classOf(grid.classes[hover.cell])?.label ?? t("Not classified")}</strong>
+      <span class="quiet small">{t("Cell {cell}", { cell: hover.cell + 1 })}</span>
       {note && <span class="small">{note}</span>}
     </div>
   );
