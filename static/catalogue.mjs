@@ -4,6 +4,9 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+/** The spaces before French signs do not break, as on the server. */
+const typeset = (text) => text.replace(/ +(?=[;!?%»:])/g, "\u00a0").replaceAll("« ", "«\u00a0");
+
 /** The finished entries of a .po file; those that are empty or marked fuzzy are left out. */
 export function readCatalogue(text) {
   const words = {};
@@ -19,7 +22,7 @@ export function readCatalogue(text) {
     const fuzzy = /^#,.*\bfuzzy\b/m.test(block);
     const said = "msgid_plural" in fields ? [fields["msgstr[0]"], fields["msgstr[1]"]] : fields.msgstr;
     if (!fields.msgid || fuzzy || !said || (Array.isArray(said) && !said.every(Boolean))) continue;
-    words[fields.msgid] = said;
+    words[fields.msgid] = Array.isArray(said) ? said.map(typeset) : typeset(said);
   }
   return words;
 }

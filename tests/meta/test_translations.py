@@ -34,6 +34,11 @@ def test_the_finished_parts_say_everything_in_french():
     assert {file: gone[file] for file in FINISHED if gone[file]} == {}
 
 
+def test_the_page_says_everything_in_french():
+    gone = missing("djangojs")
+    assert {file: texts for file, texts in gone.items() if texts} == {}
+
+
 #: Shows the parts of the page to those who build it; English.
 FOR_BUILDERS = "design/"
 
