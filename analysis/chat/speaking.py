@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils import translation
 
 from analysis.chat.language import language_of
+from analysis.chat.model.talk import OWN_WORDS, USED
 from analysis.chat.text import words_of
 from analysis.chat.words.english import PLAIN_WORDS
 from analysis.models import Message
@@ -43,8 +44,13 @@ def language_said(text: str) -> tuple[str, bool]:
 
 
 def with_language_note(message: Message, answer: Answer) -> Answer:
-    """The first answer to a question in Hausa or Pidgin says in which language answers come."""
+    """The first answer to a question in Hausa or Pidgin says in which language answers come.
+
+    A language model chooses the language of its words itself.
+    """
     question = message.in_reply_to
+    if message.body.get("model") in (USED, OWN_WORDS):
+        return answer
     spoken = language_said(question.text)[0] if question is not None else ""
     if question is None or spoken not in NAMES or question.tool or _told(message):
         return answer
