@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chatmrpt.accounts.models import Token, User
+from chatmrpt.lib.say import say
 
 MOST = 20
 
@@ -36,11 +37,13 @@ def _make(request: HttpRequest, user: User) -> tuple[str, str]:
     name = request.POST.get("name", "").strip()[:80]
     scopes = [scope for scope in Token.SCOPES if scope in request.POST.getlist("scopes")]
     if not name or "\x00" in name:
-        return "", "Give the key a name, such as the program that will use it."
+        return "", say("Give the key a name, such as the program that will use it.")
     if not scopes:
-        return "", "Choose at least one thing that the key may do."
+        return "", say("Choose at least one thing that the key may do.")
     if user.tokens.count() >= MOST:
-        return "", f"You have {MOST} keys already; revoke one that is no longer used."
+        return "", say(
+            "You have {most} keys already; revoke one that is no longer used.", most=MOST
+        )
     text = f"cm_{secrets.token_urlsafe(32)}"
     Token.objects.create(user=user, name=name, scopes=scopes, digest=Token.digest_of(text))
     return text, ""

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_safe
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from chatmrpt.lib.tiles import basemap
 from chatmrpt.problems import problem_response, renders_problems
 from chatmrpt.templatetags.assets import manifest
@@ -163,8 +164,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A write without the page's token."""
     problem = ProblemError(
         "csrf",
-        "The request did not carry this page's security token.",
-        "Reload the page and try again.",
+        say("The request did not carry this page's security token."),
+        say("Reload the page and try again."),
         403,
     )
     return problem_response(request, problem)
@@ -176,20 +177,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
         problem = ProblemError(
             "request_too_large",
-            f"A request like this may carry at most {most} MB; this one is larger.",
-            "Put data into a file and add it with the page's button.",
+            say("A request like this may carry at most {most} MB; this one is larger.", most=most),
+            say("Put data into a file and add it with the page's button."),
             413,
         )
     else:
         problem = ProblemError(
-            "bad_request", "The request cannot be understood.", "Reload the page and try again."
+            "bad_request",
+            say("The request cannot be understood."),
+            say("Reload the page and try again."),
         )
     return problem_response(request, problem)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
-    problem = ProblemError("not_found", "There is nothing at this address.", "", 404)
+    problem = ProblemError("not_found", say("There is nothing at this address."), "", 404)
     return problem_response(request, problem)
 
 
@@ -197,8 +200,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
     problem = ProblemError(
         "unexpected",
-        "Something went wrong inside ChatMRPT; the details are in the administrator's log.",
-        "Try it again. Your files and results are safe.",
+        say("Something went wrong inside ChatMRPT; the details are in the administrator's log."),
+        say("Try it again. Your files and results are safe."),
         500,
     )
     return problem_response(request, problem)

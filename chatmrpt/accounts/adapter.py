@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from chatmrpt.accounts.models import User
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import to_say
 from chatmrpt.problems import problem_response
 
 log = logging.getLogger(__name__)
@@ -21,14 +22,14 @@ _LINK_BY_MAIL = ("account/email/password_reset", "account/email/unknown_account"
 
 MAIL_FAILED = ProblemError(
     "mail_failed",
-    "The mail server did not take the message, so no link was sent.",
-    "Try again in a few minutes, or ask your administrator to set a new password for you.",
+    to_say("The mail server did not take the message, so no link was sent."),
+    to_say("Try again in a few minutes, or ask your administrator to set a new password for you."),
     503,
 )
 ADDRESS_TAKEN = ProblemError(
     "address_taken",
-    "There is an account with this e-mail address already.",
-    "Sign in with it. If you just signed up, you are signed in: open the start page.",
+    to_say("There is an account with this e-mail address already."),
+    to_say("Sign in with it. If you just signed up, you are signed in: open the start page."),
     409,
 )
 

@@ -7,15 +7,18 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
-PASSWORD_HELP = "At least 8 characters; not only digits, not a common word, not your address."  # noqa: S105
+PASSWORD_HELP = gettext_lazy(
+    "At least 8 characters; not only digits, not a common word, not your address."
+)
 
 
 class CalmFields:
     """Styles the fields and gives them plain words."""
 
-    words: dict[str, str] = {}
-    help: dict[str, str] = {}
+    words: dict[str, Any] = {}
+    help: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,13 +33,13 @@ class CalmFields:
 class LoginForm(CalmFields, allauth_forms.LoginForm):  # type: ignore[misc]
     """Sign in by e-mail address and password."""
 
-    words = {"login": "E-mail address"}
+    words = {"login": gettext_lazy("E-mail address")}
 
 
 class SignupForm(CalmFields, allauth_forms.SignupForm):  # type: ignore[misc]
     """Open an account."""
 
-    words = {"email": "E-mail address"}
+    words = {"email": gettext_lazy("E-mail address")}
     help = {"password1": PASSWORD_HELP}
 
 
@@ -44,9 +47,9 @@ class ChangePasswordForm(CalmFields, allauth_forms.ChangePasswordForm):  # type:
     """Choose another password."""
 
     words = {
-        "oldpassword": "Current password",
-        "password1": "New password",
-        "password2": "New password again",
+        "oldpassword": gettext_lazy("Current password"),
+        "password1": gettext_lazy("New password"),
+        "password2": gettext_lazy("New password again"),
     }
     help = {"password1": PASSWORD_HELP}
 
@@ -54,14 +57,14 @@ class ChangePasswordForm(CalmFields, allauth_forms.ChangePasswordForm):  # type:
 class SetPasswordForm(CalmFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     """Choose a first password."""
 
-    words = {"password1": "Password", "password2": "Password again"}
+    words = {"password1": gettext_lazy("Password"), "password2": gettext_lazy("Password again")}
     help = {"password1": PASSWORD_HELP}
 
 
 class ResetPasswordForm(CalmFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Ask for a link; refused where no mail server could send one."""
 
-    words = {"email": "E-mail address"}
+    words = {"email": gettext_lazy("E-mail address")}
 
     @property
     def mail_configured(self) -> bool:
@@ -71,7 +74,9 @@ class ResetPasswordForm(CalmFields, allauth_forms.ResetPasswordForm):  # type: i
     def clean(self) -> dict[str, Any]:
         """Accept nothing without a mail server."""
         if not self.mail_configured:
-            raise forms.ValidationError("This installation has no mail server.", code="no_mail")
+            raise forms.ValidationError(
+                gettext_lazy("This installation has no mail server."), code="no_mail"
+            )
         cleaned: dict[str, Any] = super().clean()
         return cleaned
 
@@ -79,7 +84,10 @@ class ResetPasswordForm(CalmFields, allauth_forms.ResetPasswordForm):  # type: i
 class ResetPasswordKeyForm(CalmFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """Choose a new password by the link."""
 
-    words = {"password1": "New password", "password2": "New password again"}
+    words = {
+        "password1": gettext_lazy("New password"),
+        "password2": gettext_lazy("New password again"),
+    }
     help = {"password1": PASSWORD_HELP}
 
 

@@ -10,6 +10,8 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from chatmrpt.lib.say import to_say
+
 
 class EmailUserManager(UserManager["User"]):
     """Make users by e-mail address."""
@@ -77,9 +79,9 @@ class Token(models.Model):
     last_used = models.DateTimeField(null=True, blank=True)
 
     SCOPES: ClassVar = {
-        "read": "Read sessions, results and data",
-        "write": "Ask, run, change and delete",
-        "files": "Send files, and fetch original files and results as files",
+        "read": to_say("Read sessions, results and data"),
+        "write": to_say("Ask, run, change and delete"),
+        "files": to_say("Send files, and fetch original files and results as files"),
     }
 
     class Meta:

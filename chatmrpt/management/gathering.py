@@ -15,7 +15,7 @@ from chatmrpt.management.catalogues import PAGE, SERVER
 from chatmrpt.management.typescript import said_texts
 
 PACKAGES = ("chatmrpt", "realtime", "uploads", "analysis")
-TEMPLATE_FOLDERS = ("templates", "chatmrpt/accounts/templates", "chatmrpt/operations/templates")
+TEMPLATE_FOLDERS = ("templates",)
 #: Where `"columns": [...]` are the heads of an answer's table.
 FILES_OF_ANSWERS = "analysis/tools/"
 #: Which arguments of a call are texts: by place, or by name.
@@ -57,7 +57,8 @@ def server_texts() -> Iterator[tuple[str, Text]]:
                 found = python_texts(path.read_text(), with_heads=with_heads)
                 yield from ((name, text) for text in found)
     for folder in TEMPLATE_FOLDERS:
-        for path in sorted((PROJECT / folder).rglob("*.html")):
+        written = (PROJECT / folder).rglob("*.*")
+        for path in sorted(path for path in written if path.suffix in (".html", ".txt")):
             name = str(path.relative_to(PROJECT))
             yield from ((name, text) for text in template_texts(path))
 

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 
+from chatmrpt.lib.say import to_say
+
 
 class KeptAnswer(models.Model):
     """The answer to a write with an `Idempotency-Key`, for a day."""
@@ -38,7 +40,10 @@ def _nonce() -> str:
 class Webhook(models.Model):
     """An address that is called when something ends in a session of the account."""
 
-    EVENTS: ClassVar = {"job.done": "Work is done", "job.failed": "Work has failed"}
+    EVENTS: ClassVar = {
+        "job.done": to_say("Work is done"),
+        "job.failed": to_say("Work has failed"),
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(

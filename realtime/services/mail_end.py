@@ -10,8 +10,10 @@ import smtplib
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils import translation
 
 from chatmrpt.lib import metrics
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -23,11 +25,8 @@ def mail_end(job: Job) -> None:
     if owner is None or not owner.mail_when_done or not _is_long(job):
         return
     well = job.state == JobState.DONE
-    message = EmailMessage(
-        f"[ChatMRPT] {'Done' if well else 'Not done'}: {' '.join(job.title.split())}",
-        _body(job, well),
-        to=[owner.email],
-    )
+    with translation.override(owner.language or job.language):
+        message = EmailMessage(_subject(job, well), _body(job, well), to=[owner.email])
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as error:
@@ -45,12 +44,23 @@ def _is_long(job: Job) -> bool:
     return (job.finished - job.created).total_seconds() >= settings.MAIL_AFTER_SECONDS
 
 
+def _subject(job: Job, well: bool) -> str:
+    title = " ".join(job.title.split())
+    told = say("Done: {title}", title=title) if well else say("Not done: {title}", title=title)
+    return f"[ChatMRPT] {told}"
+
+
 def _body(job: Job, well: bool) -> str:
     """Plain text; no figure of the data leaves by mail."""
-    lines = [f"“{job.title}” in “{job.session.title}” is {'done' if well else 'not done'}."]
+    names = {"title": job.title, "session": job.session.title}
+    lines = [
+        say("“{title}” in “{session}” is done.", **names)
+        if well
+        else say("“{title}” in “{session}” is not done.", **names)
+    ]
     if not well and job.error:
         lines.append(str(job.error.get("message", "")))
     if settings.SITE_URL:
-        lines.append(f"Open it: {settings.SITE_URL}/s/{job.session_id}/")
-    lines.append("You asked for this letter on your account's page, where you can stop it.")
+        lines.append(say("Open it: {url}", url=f"{settings.SITE_URL}/s/{job.session_id}/"))
+    lines.append(say("You asked for this letter on your account's page, where you can stop it."))
     return "\n\n".join(lines) + "\n"

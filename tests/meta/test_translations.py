@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 
 import pytest
@@ -80,3 +81,16 @@ def test_the_texts_of_the_page_are_gathered_wherever_they_stand(tmp_path):
         "Named {name}",
         "Two",
     }
+
+
+def test_every_text_of_the_templates_is_said_in_the_language_of_the_reader():
+    said = re.compile(
+        r"\{% blocktranslate.*?endblocktranslate %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", re.S
+    )
+    folder = PROJECT / "templates"
+    plain = {}
+    for path in [*folder.rglob("*.html"), *folder.rglob("*.txt")]:
+        left = re.sub(r"ChatMRPT|UTC|&\w+;", "", said.sub("", path.read_text()))
+        if "admin" not in path.parts and re.search(r"[A-Za-z]{2}", left):
+            plain[path.name] = " ".join(left.split())
+    assert plain == {}
