@@ -190,7 +190,7 @@ def _grouped(plan: Plan, table: Table, kept: pd.DataFrame) -> pd.DataFrame:
     rows = kept if keys else kept.assign(**{_ALL: 0})
     groups = rows.groupby(keys or [_ALL], sort=True, dropna=False, observed=True)
     found = {
-        measure.key: _measured(measure, table, kept, rows, groups.ngroup())
+        measure.key: _measured(measure, table, rows, groups.ngroup(), _known(plan, table))
         for measure in plan.measures
     }
     index = groups.size().index
@@ -206,10 +206,21 @@ def _nothing(measure: Measure) -> float:
     return 0.0 if measure.how in ("count", "distinct", "sum", "share") else np.nan
 
 
+def _known(plan: Plan, table: Table) -> int:
+    """Rows with a value in every column that is compared: a missing one is on neither side."""
+    names = {item.column for item in plan.filters if item.operator != "missing"}
+    compared = [name for name in names if name in table.frame]
+    return int(table.frame[compared].notna().all(axis=1).sum()) if compared else len(table.frame)
+
+
 def _measured(
-    measure: Measure, table: Table, kept: pd.DataFrame, rows: pd.DataFrame, group: pd.Series[Any]
+    measure: Measure,
+    table: Table,
+    rows: pd.DataFrame,
+    group: pd.Series[Any],
+    whole: int,
 ) -> pd.Series[Any]:
-    """The measure of each group, by the group's number."""
+    """The measure of each group, by the group's number; shares of rows are of `whole`."""
     places = pd.RangeIndex(int(group.max()) + 1 if len(group) else 0)
     name = measure.column
     if measure.how == "rate" and name is not None:
@@ -220,7 +231,7 @@ def _measured(
         return (scale * sums[top] / sums[bottom].where(sums[bottom] > 0)).reindex(places)
     if measure.how in ("count", "share") and name is None:
         count = group.groupby(group).size().reindex(places, fill_value=0).astype(float)
-        return count if measure.how == "count" else 100.0 * count / max(len(table.frame), 1)
+        return count if measure.how == "count" else 100.0 * count / max(whole, 1)
     if name is None:
         return pd.Series(np.nan, index=places)
     known = rows[name].notna()

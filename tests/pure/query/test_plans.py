@@ -90,9 +90,13 @@ def test_a_weighted_mean_leaves_out_rows_without_weight():
     assert result.without_value == {"rain": 2}
 
 
-def test_a_share_is_of_all_rows_or_of_the_columns_sum():
+def test_a_share_is_of_the_rows_with_a_known_value_or_of_the_columns_sum():
     high = (Filter(column="rain", operator=">=", value=90.0),)
-    assert one(Measure(how="share"), filters=high)[0] == pytest.approx(50.0)
+    share, result = one(Measure(how="share"), filters=high)
+    assert share == pytest.approx(100 * 3 / 5)  # 90, 100 and 120 of five known
+    assert result.without_value == {"rain": 1}
+    unknown = (Filter(column="rain", operator="missing"),)
+    assert one(Measure(how="share"), filters=unknown)[0] == pytest.approx(100 * 1 / 6)
     value, _ = one(Measure(how="share", column="people"), filters=high)
     assert value == pytest.approx(100 * 700 / 1050)
 
