@@ -2,7 +2,7 @@
 
 ANSWERS are the lines of `manage.py ask --batch`, QUESTIONS lines of `id, prompt, accept, outcome,
 arguments`. A question without an answer counts as wrong. Of a refused question off the subject
-only the outcome counts; arguments are a subset: what the label names must be there and equal.
+only the outcome counts, of one near it the tool that would have been used too; arguments are a subset: what the label names must be there and equal.
 """
 
 from __future__ import annotations
@@ -52,12 +52,19 @@ def same_value(wanted: Any, found: Any) -> bool:
         return True
     if isinstance(wanted, bool) or wanted is None:
         return bool(wanted == found)
+    if isinstance(wanted, str) and isinstance(found, str):
+        return _plain(wanted) == _plain(found)
     if isinstance(found, list | tuple) and len(found) == 1:
         return same_value(wanted, found[0])
     try:
         return abs(float(wanted) - float(found)) <= SAME * max(1.0, abs(float(wanted)))
     except (TypeError, ValueError):
-        return str(wanted).casefold().strip() == str(found).casefold().strip()
+        return _plain(str(wanted)) == _plain(str(found))
+
+
+def _plain(name: str) -> str:
+    """A name without case and hyphens: "p-value" is "P value"."""
+    return name.casefold().replace("-", " ").strip()
 
 
 def count(tally: Tally, question: dict[str, Any], answer: dict[str, Any] | None) -> None:
@@ -66,12 +73,8 @@ def count(tally: Tally, question: dict[str, Any], answer: dict[str, Any] | None)
     outcome, refuse = answer.get("outcome"), question["outcome"] == "refuse"
     off_subject = refuse and question["accept"][0] == OFF_SUBJECT
     right_outcome = outcome == question["outcome"]
-    # A refusal needs no tool; a question back is no tool either, but then the outcome says so.
-    right_tool = (
-        right_outcome
-        if off_subject
-        else answer.get("tool") in question["accept"] or (refuse and outcome == "refuse")
-    )
+    # Off the subject a refusal needs no tool; near it, the tool that would have been used.
+    right_tool = right_outcome if off_subject else answer.get("tool") in question["accept"]
     tally.questions += 1
     tally.tools += right_tool
     tally.outcomes += right_outcome

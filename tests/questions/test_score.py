@@ -32,6 +32,15 @@ def test_tools_outcomes_arguments_and_refusals_are_counted():
     assert whole.wrong == ["2", "4", "5"]
 
 
+def test_a_refusal_near_the_subject_names_the_tool_and_one_off_it_needs_none():
+    near = {"id": "4", "outcome": "refuse", "arguments": {}}
+    for tool, right in (("query_data", 1), (None, 0), ("show_map", 0)):
+        found = score([{**near, "tool": tool}], [QUESTIONS[3]])["all"]
+        assert (found.tools, found.outcomes, found.missed_refusals) == (right, 1, 0)
+    off = score([{"id": "3", "tool": None, "outcome": "refuse", "arguments": {}}], [QUESTIONS[2]])
+    assert off["all"].tools == 1
+
+
 def test_every_stratum_is_counted_by_itself():
     found = score(ANSWERS, QUESTIONS, STRATA)
     assert {name: tally.questions for name, tally in found.items()} == {
@@ -58,6 +67,8 @@ def test_a_question_without_an_answer_is_wrong():
         (["Bida", "Bida"], ["Bida", "Suleja"], False),
         (["Bida"], ["Bida", "Suleja"], False),
         ("mean_rainfall", ["mean_rainfall"], True),
+        ("p-value", "P value", True),
+        ("p-value", "r value", False),
         (True, True, True),
         (True, None, False),
     ],

@@ -12,6 +12,7 @@ from uuid import UUID
 from analysis.models import Message, MessageState
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.common_names import in_common_names
 from chatmrpt.management.intake import add_file, temporary_session, work_off
 from chatmrpt.management.prepared import Prepared, answer_here
 from realtime.models import Session
@@ -115,7 +116,7 @@ def answer_object(line_id: Any, message: Message) -> dict[str, Any]:
     return {
         "id": line_id,
         "tool": message.tool or None,
-        "arguments": message.arguments,
+        "arguments": in_common_names(message.tool, message.arguments),
         "outcome": message.outcome or None,
         "text": answer_text(message, tables=False),
         "artifacts": artifacts,

@@ -1,0 +1,75 @@
+"""A call's arguments in the names that labelled questions use, beside the tool's own.
+
+A tool may have finer names: `without: [elevation]` of a run is a request about the one variable
+elevation. What such a name says in common words is added; nothing that is there is changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Arguments = dict[str, Any]
+
+#: Finer names of a run for the variable that a change is about.
+_OF_A_CHANGE = ("without", "add", "inverse", "direct", "weights")
+#: Terms of method questions that are methods or measures.
+_METHODS = {"composite": "composite", "pca": "pca", "principal component": "pca",
+            "principal components": "pca"}  # fmt: skip
+_MEASURES = {"tpr": "tpr", "test positivity": "tpr", "burden": "burden"}
+
+
+def in_common_names(tool: str, arguments: Arguments) -> Arguments:
+    """The arguments with what they say in common names; the tool's own come first."""
+    said = _ADDED[tool](arguments) if tool in _ADDED else {}
+    return {**{name: value for name, value in said.items() if value is not None}, **arguments}
+
+
+def _run(arguments: Arguments) -> Arguments:
+    """The one variable that is changed; a run is always of wards."""
+    names = {name for key in _OF_A_CHANGE for name in _names(arguments.get(key))}
+    alone = len(names) == 1 and not arguments.get("variables")
+    return {"variable": next(iter(names)) if alone else None, "level": "ward"}
+
+
+def _names(value: Any) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, list | tuple | dict) else []
+
+
+def _map(arguments: Arguments) -> Arguments:
+    return {"variable": "tpr"} if arguments.get("map_kind") == "tpr" else {}
+
+
+def _report(arguments: Arguments) -> Arguments:
+    """A report or file on one measure alone."""
+    parts = _names(arguments.get("sections")) or _names(arguments.get("what"))
+    return {"variable": "tpr"} if parts == ["tpr"] else {}
+
+
+def _method(arguments: Arguments) -> Arguments:
+    term = str(arguments.get("term") or "").casefold()
+    return {"method": _METHODS.get(term), "variable": _MEASURES.get(term)}
+
+
+def _positivity(arguments: Arguments) -> Arguments:
+    """Test positivity is what these tools look at where no other measure is named."""
+    return {"variable": "tpr"}
+
+
+def _query(arguments: Arguments) -> Arguments:
+    """The one condition's variable, comparison and value."""
+    conditions = arguments.get("conditions") or []
+    if len(conditions) != 1 or arguments.get("operator"):
+        return {}
+    return {name: conditions[0].get(name) for name in ("variable", "operator", "value")}
+
+
+_ADDED = {
+    "run_risk_analysis": _run,
+    "show_map": _map,
+    "write_report": _report,
+    "export_results": _report,
+    "explain_method": _method,
+    "calculate_tpr": _positivity,
+    "analyse_trend": _positivity,
+    "query_data": _query,
+}
