@@ -121,6 +121,19 @@ if env.bool("DATABASE_BEHIND_PGBOUNCER", False):
     # In transaction mode a connection is another one after each transaction.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None
+if env.str("DATABASE_REPLICA_URL", ""):
+    # A hot standby of this very database, by streaming replication.
+    DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL", conn_max_age=0)
+    DATABASES["replica"].update(
+        TEST={"MIRROR": "default"},
+        DISABLE_SERVER_SIDE_CURSORS=True,
+        OPTIONS={**DATABASES["default"].get("OPTIONS", {}), "connect_timeout": 1},
+    )
+    if DATABASE_POOL_SIZE:
+        DATABASES["replica"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": DATABASE_POOL_SIZE,
+                                                   "timeout": 1}  # fmt: skip
+    DATABASE_ROUTERS = ["realtime.replica.ReplicaRouter"]
+    MIDDLEWARE.append("realtime.replica.ReadsFromReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:1/0")

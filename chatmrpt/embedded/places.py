@@ -59,7 +59,7 @@ class Places:
     @cached_property
     def postgres(self) -> Path:
         """The PostgreSQL data folder."""
-        if self.as_root and not _reachable(self.var.parent):
+        if self.as_root and not reachable(self.var.parent):
             return self.outside / "postgres"
         return self.var / "postgres"
 
@@ -103,7 +103,7 @@ def _package_folder(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _reachable(folder: Path) -> bool:
+def reachable(folder: Path) -> bool:
     """Whether other users can walk down to `folder`."""
     return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from chatmrpt.embedded.archive import archive_settings
 from chatmrpt.embedded.places import UNPRIVILEGED, Places
 from chatmrpt.lib.errors import ProblemError
 
@@ -28,25 +29,20 @@ def is_running(places: Places) -> bool:
     """Whether a postmaster owns the data folder now."""
     if not (places.postgres / "PG_VERSION").exists():
         return False
-    return _program(places, "pg_ctl", "-D", str(places.postgres), "status").returncode == 0
+    return program(places, "pg_ctl", "-D", str(places.postgres), "status").returncode == 0
 
 
 def ensure_initialised(places: Places) -> None:
     """Make the cluster once, with a random password kept beside the run files."""
     if (places.postgres / "PG_VERSION").exists():
         return
-    places.postgres.mkdir(parents=True, exist_ok=True, mode=0o700)
-    places.postgres.chmod(0o700)
-    if places.as_root:
-        os.chown(places.postgres, UNPRIVILEGED, UNPRIVILEGED)
-        for folder in {places.postgres.parent, places.postgres.parent.parent} & places.ours:
-            folder.chmod(folder.stat().st_mode | 0o111)
+    make_folder(places)
     with tempfile.NamedTemporaryFile("w", prefix="pw", delete=False) as file:
         file.write(places.password("postgres"))
     try:
         if places.as_root:
             os.chown(file.name, UNPRIVILEGED, UNPRIVILEGED)
-        done = _program(
+        done = program(
             places,
             *("initdb", "-D", str(places.postgres), "-U", USER, f"--pwfile={file.name}"),
             *("--auth=scram-sha-256", "--encoding=UTF8", "--no-sync"),
@@ -62,12 +58,23 @@ def ensure_initialised(places: Places) -> None:
         )
 
 
+def make_folder(places: Places) -> None:
+    """An empty data folder that the server's account owns and reaches."""
+    places.postgres.mkdir(parents=True, exist_ok=True, mode=0o700)
+    places.postgres.chmod(0o700)
+    if places.as_root:
+        os.chown(places.postgres, UNPRIVILEGED, UNPRIVILEGED)
+        for folder in {places.postgres.parent, places.postgres.parent.parent} & places.ours:
+            folder.chmod(folder.stat().st_mode | 0o111)
+
+
 def start(places: Places, port: int) -> None:
     """Start the server on the loopback `port` and wait until it answers."""
     ensure_initialised(places)
     log = places.postgres / "server.log"
-    options = " ".join(f"-c {key}={value}" for key, value in {**SETTINGS, "port": port}.items())
-    done = _program(
+    given = {**SETTINGS, "port": port, **archive_settings(places)}
+    options = " ".join(f"-c {key}={value}" for key, value in given.items())
+    done = program(
         places,
         *("pg_ctl", "-D", str(places.postgres), "-l", str(log), "-w", "-t", "60"),
         *("-o", options, "start"),
@@ -85,7 +92,7 @@ def start(places: Places, port: int) -> None:
 def stop(places: Places) -> None:
     """Stop the server, ending open connections cleanly."""
     if is_running(places):
-        _program(places, "pg_ctl", "-D", str(places.postgres), "-m", "fast", "-w", "stop")
+        program(places, "pg_ctl", "-D", str(places.postgres), "-m", "fast", "-w", "stop")
 
 
 def url(places: Places, port: int) -> str:
@@ -101,7 +108,7 @@ def _ensure_database(places: Places, port: int) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
 
-def _program(places: Places, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def program(places: Places, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs; output goes to files because pg_ctl's child keeps pipes."""
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(

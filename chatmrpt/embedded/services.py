@@ -132,6 +132,11 @@ def _hold(places: Places) -> Path:
     return file
 
 
+def other_holders(places: Places) -> bool:
+    """Whether another process uses the services of this folder now."""
+    return any(file.name != str(os.getpid()) for file in _holders(places))
+
+
 def _holders(places: Places) -> list[Path]:
     """The files of live holders; those of dead processes are removed."""
     live = []

@@ -60,6 +60,9 @@ POOL = Gauge(
     ["state"],
     multiprocess_mode="livesum",
 )
+REPLICA_REQUESTS = Counter(
+    "chatmrpt_replica_requests", "Reads that may go to the replica, by who answered.", ["answered"]
+)
 UPLOADS = Counter("chatmrpt_uploads", "Files announced, and files received whole.", ["step"])
 UPLOAD_BYTES = Counter("chatmrpt_upload_bytes", "Bytes of files received.")
 TOOL_SECONDS = Histogram("chatmrpt_tool_seconds", "Time a chat tool took.", ["tool"], buckets=SHORT)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from chatmrpt.lib import metrics
 from realtime.models import Event
+from realtime.replica import note_change
 from realtime.wakeup import announce_seq
 
 
@@ -22,7 +23,8 @@ def record_event(*, session_id: UUID, type: str, payload: dict[str, Any]) -> int
         raise RuntimeError("record_event must run in the transaction that changes the state")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE realtime_session SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq",
+            "UPDATE realtime_session SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq,"
+            " owner_id, guest_key",
             [session_id],
         )
         row = cursor.fetchone()
@@ -30,6 +32,8 @@ def record_event(*, session_id: UUID, type: str, payload: dict[str, Any]) -> int
         return 0
     seq = int(row[0])
     Event.objects.create(session_id=session_id, seq=seq, type=type, payload=payload)
+    owner_id, guest_key = row[1:]
+    transaction.on_commit(lambda: note_change(owner_id, guest_key), robust=True)
     transaction.on_commit(lambda: _announce(session_id, seq, type), robust=True)
     return seq
 

@@ -42,7 +42,10 @@ class Writer:
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._tar = tarfile.open(fileobj=self.stream, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self._tar = tarfile.open(  # noqa: SIM115
+            fileobj=self.stream, mode="w|", format=tarfile.PAX_FORMAT, bufsize=PIECE
+        )
+        self._tar.copybufsize = PIECE  # type: ignore[attr-defined]  # missing in the stubs
 
     def add(self, name: str, stream: IO[bytes], size: int) -> None:
         """Add a member of known size."""
@@ -61,7 +64,7 @@ class Writer:
 
 def members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
     """The members in their order, each to be read before the next."""
-    with tarfile.open(fileobj=stream, mode="r|") as tar:
+    with tarfile.open(fileobj=stream, mode="r|", bufsize=PIECE) as tar:
         for entry in tar:
             content = tar.extractfile(entry) if entry.isreg() else None
             if content is not None:

@@ -27,6 +27,9 @@ class Command(ProjectCommand):
         parser.add_argument(
             "--new-key", type=Path, metavar="FILE", help="make a pair of keys, and do nothing else"
         )
+        parser.add_argument(
+            "--base", action="store_true", help="a copy of the server for the archive, instead"
+        )
         self.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,6 +43,9 @@ class Command(ProjectCommand):
                 f"BACKUP_RECIPIENT={public}\nKeep {options['new_key']} away from this machine: "
                 "without it no encrypted backup can be read."
             )
+            return
+        if options["base"]:
+            self._copy_server(options["json"])
             return
         if options["out"] is None:
             raise ProblemError("no_out", "No file is named.", "Name it: --out F.")
@@ -57,4 +63,20 @@ class Command(ProjectCommand):
             f"{done['place']}: {done['rows']:,} rows, {done['files']:,} files, "
             f"{done['size'] / 1e6:,.1f} MB{' encrypted' if done['encrypted'] else ''} "
             f"in {done['seconds']} s ({done['megabytes_per_second']} MB/s)."
+        )
+
+    def _copy_server(self, as_json: bool) -> None:
+        """What `restore --until` begins with."""
+        from chatmrpt.embedded.past import copy_server
+        from chatmrpt.management.past import embedded_server
+        from realtime.services.record_backup import record_backup
+
+        done = copy_server(*embedded_server())
+        record_backup(place=done["place"], size=done["size"], seconds=done["seconds"])
+        if as_json:
+            self.print_json(done)
+            return
+        self.stdout.write(
+            f"{done['place']}: {done['size'] / 1e6:,.1f} MB in {done['seconds']} s. "
+            f"`restore --until` reaches every moment from {done['ended']} on."
         )
