@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.frames import read_table
+from analysis.science.quality.facilities import known_places
 from analysis.science.tpr.calculate import TprOptions, TprResult, calculate_tpr
 from analysis.science.tpr.table import FacilityTable, facility_table
 from analysis.science.tpr.words import ALL, FEWEST_TESTS, LEVELS, UNKNOWN_WARD
@@ -87,7 +88,9 @@ def _overview(path: str, roles: tuple[tuple[str, str], ...], state: str | None) 
         calculate_tpr(table, TprOptions(by=by, age=age)) for by in ("state", "ward")
     )
     found = combinations_of(by_state, by_ward)
-    pairs = pd.DataFrame({"level": table.level, "facility": table.facility}).drop_duplicates()
+    pairs = pd.DataFrame(
+        {"level": table.level, "facility": known_places(table)[0]}
+    ).drop_duplicates()
     count = pairs.groupby("level")["facility"].nunique()
     facilities = {name: int(count.get(place, 0)) for place, name in enumerate(LEVELS)}
     facilities[ALL] = int(pairs["facility"].nunique())

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from analysis.chat.query_conditions import Said, conditions_of
+from analysis.chat.query_limits import among, areas_left_out, class_asked, letters
+from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
 
@@ -52,7 +54,7 @@ _COUNT = re.compile(
     r"|\bcombien\b|\bnawa\b"
 )
 _COUNTED = re.compile(
-    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b|^count\b"
+    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
 )
 _MOST_OF = re.compile(r"\b(?:the )?(?:most|fewest|more|highest number of|largest number of) "
@@ -76,10 +78,6 @@ _LEVELS = {
     "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility",
     "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
 }  # fmt: skip
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 _PERSONAL = re.compile(
     r"\b(?:names?|addresses|phone numbers?|identit\w+) of (?:the |all )?"
     r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
@@ -89,7 +87,6 @@ _EMPTY = re.compile(
     r"|in))*(?: the)? _column_|_column_(?: \w+){0,2} (?:is|are) (?:missing|unknown|empty|blank|not"
     r" known)\b|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
 )
-_LAST_YEARS = re.compile(r"\b(?:last|past|recent|previous) _number_ (?:years?)\b")
 _LONG = 5
 #: Words beside a measure that do not say of what it is.
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent")
@@ -99,6 +96,7 @@ _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|wh
 def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
     columns, chosen = _columns(slots)
+    out = areas_left_out(slots)
     said = conditions_of(slots, columns)
     variables = list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
     level, group = _level(slots), _group(slots)
@@ -110,10 +108,11 @@ def query_arguments(slots: Slots) -> Arguments:
     found: Arguments = {
         **_of_variables(slots, variables, said, how),
         **_of_counting(slots, counted, level),
-        "areas": [*slots.areas, *_places_not_there(slots)],
+        "areas": [*(name for name in slots.areas if name not in out), *_places_not_there(slots)],
+        "except_areas": out,
         "order": None if group == "year" and order is None else order,
         "both_ends": True if both else None,
-        "n": None if _LAST_YEARS.search(slots.masked) else slots.n,
+        "n": None if LAST_YEARS.search(slots.masked) else slots.n,
         "measure": how,
         "percentile": slots.numbers[0].value if how == "percentile" and slots.numbers else None,
         "group_by": group,
@@ -121,8 +120,9 @@ def query_arguments(slots: Slots) -> Arguments:
         "facility_level": slots.facility_level,
         "test_method": slots.test_method,
         **chosen,
-        **_times(slots),
+        **times(slots),
     }
+    found |= _limited(slots, found)
     if not variables and not found["areas"]:
         found["unknown"] = _unknown(slots, found)
     elif strange := _strange_measure(slots):
@@ -130,6 +130,23 @@ def query_arguments(slots: Slots) -> Arguments:
     elif _PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
+
+
+def _limited(slots: Slots, found: Arguments) -> Arguments:
+    """What a number is taken over: the first wards of a list, a class, names with a letter."""
+    limits: Arguments = {"letters": letters(slots)}
+    first = among(slots)
+    if first is not None and found["measure"] != "count":
+        kept = [name for name in found.get("variables") or [] if name != first.get("by")]
+        limits |= {"among": first, "n": None, "order": None}
+        limits |= {"variable": kept[0], "variables": None} if kept else {}
+    risk = class_asked(slots)
+    own = [name for name in found.get("variables") or [found.get("variable")]
+           if name not in (None, "composite_score")]  # fmt: skip
+    if risk is not None and (own or found["measure"] is not None):
+        limits |= {"order": None, "conditions": [*(found.get("conditions") or []), risk]}
+        limits |= {} if found.get("operator") else {"variables": own, "variable": None}
+    return limits
 
 
 def _columns(slots: Slots) -> tuple[list[str], Arguments]:
@@ -268,7 +285,7 @@ def _order(slots: Slots, said: list[Said], how: str | None) -> tuple[str | None,
     bottom = re.search(r"\b(?:lowest|bottom|fewest|smallest|least)\b", slots.masked)
     if top and bottom and how is None:
         return None, True
-    if how in ("range", "median", "std", "percentile", "share") or (said and slots.n is None):
+    if (said or how in ("range", "median", "std", "percentile", "share")) and slots.n is None:
         return None, False
     if re.search(r"\bfirst _number_ facilit", slots.masked) and not slots.columns:
         return None, False
@@ -315,41 +332,9 @@ def _places_not_there(slots: Slots) -> list[str]:
         name
         for name in slots.unknown_areas
         if name[:1].isupper()
-        and name.casefold().split()[0] not in _MONTHS
+        and name.casefold().split()[0] not in MONTHS
         and re.search(rf"\b(?:in|of|for|at) {re.escape(name.casefold())}\b", slots.plain)
     ]
-
-
-def _times(slots: Slots) -> Arguments:
-    """Years and months that are named, a span written out."""
-    found: Arguments = {}
-    years = list(slots.years)
-    if len(years) == 2 and re.search(r"\b(?:from|between|since)\b|\bto\b", slots.plain):
-        years = list(range(min(years), max(years) + 1))
-    if len(years) == 1:
-        found["year"] = years[0]
-    elif years:
-        found["years"] = years
-    named = [
-        at
-        for at, month in enumerate(_MONTHS)
-        if re.search(rf"\b{month}\b", slots.plain) and (month != "may" or _is_month(slots.plain))
-    ]
-    if len(named) == 2 and re.search(r"\bto\b|\bbetween\b|\bthrough\b|\buntil\b", slots.plain):
-        named = list(range(named[0], named[1] + 1))
-    if named:
-        found["months"] = [_MONTHS[at].capitalize() for at in named]
-    last = _LAST_YEARS.search(slots.masked)
-    if last and slots.numbers:
-        before = slots.masked[: last.start()].count("_number_")
-        found["last_years"] = int(slots.numbers[before].value)
-    return found
-
-
-def _is_month(plain: str) -> bool:
-    return (
-        re.search(r"\b(?:in|of|to|from|until|through|and) may\b|\bmay 20\d\d\b", plain) is not None
-    )
 
 
 def _strange_measure(slots: Slots) -> str | None:

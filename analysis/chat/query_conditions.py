@@ -26,6 +26,9 @@ _OPERATORS: tuple[tuple[str, str], ...] = (
     *english.OPERATORS,
 )
 _BETWEEN = re.compile(r"\b(?:between|from|entre)$")
+#: "Not above 20": what a comparison says where a "not" stands right before it.
+_TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!="}
+_NOT = re.compile(r"\b(?:not|never|no|pas)(?: (?:a|at|be|been|de|get|go|have|having|with))? $")
 #: Words that may stand between a comparison and its number.
 _FILL = r"(?:a |the |about |than |of )*"
 
@@ -186,6 +189,7 @@ def _operator(before: str, after: list[str]) -> str | None:
     if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b", behind):
         return "<="
     for pattern, sign in _OPERATORS:
-        if re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} "):
-            return sign
+        said = re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} ")
+        if said:
+            return _TURNED[sign] if _NOT.search(before[: said.start()]) else sign
     return None

@@ -148,6 +148,12 @@ def nothing_fits(plan: Plan, table: Table) -> str:
         column = column_of(table, item.column)
         others = tuple(other for other in plan.filters if other is not item)
         where = "".join(f" {other.words}" for other in others if other.words)
+        own = [
+            filter_words(other, column_of(table, other.column))
+            for other in others
+            if not other.words
+        ]
+        where += f" with {' and '.join(own)}" if own else ""
         values = kept_by(table, others)[item.column].dropna()
         if column.kind != "number" or not isinstance(item.value, int | float):
             continue

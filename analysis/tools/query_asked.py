@@ -37,6 +37,25 @@ class Condition(BaseModel):
     unit: Unit | None = None
 
 
+class Among(BaseModel):
+    """The first or last `n` wards by a column; by the risk ranking where none is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    n: int = Field(ge=1, le=MOST_ROWS)
+    order: Literal["top", "bottom"] = "top"
+    by: str = "composite_rank"
+
+
+class Letters(BaseModel):
+    """What the names of the wards begin or end with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str = Field(min_length=1, max_length=40)
+    at: Literal["start", "end"] = "start"
+
+
 class QueryData(Arguments):
     """A question to the tables of the session.
 
@@ -44,11 +63,16 @@ class QueryData(Arguments):
     the variable together over the rows, or over each `level` or `group_by`; `order` and `n` ask
     for the ends of a list, `both_ends` for both. `count_of` says what is counted where that is not
     the level. `unit` says how a value was written, where that may differ from the column.
+    `except_areas` are left out; `among` takes only the first wards by something, `letters` those
+    whose names begin or end so.
     """
 
     variable: str | None = None
     variables: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    except_areas: tuple[str, ...] = ()
+    among: Among | None = None
+    letters: Letters | None = None
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
     both_ends: bool = False
@@ -76,7 +100,8 @@ class QueryData(Arguments):
     def names(self) -> tuple[str, ...]:
         """Every variable that is named, each once."""
         named = [*([self.variable] if self.variable else []), *self.variables]
-        return tuple(dict.fromkeys([*named, *(item.variable for item in self.conditions)]))
+        first = [self.among.by] if self.among else []
+        return tuple(dict.fromkeys([*named, *(item.variable for item in self.conditions), *first]))
 
     @property
     def all_conditions(self) -> tuple[Condition, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -10,9 +11,10 @@ import pandas as pd
 from analysis.facility_data import read_facility_table
 from analysis.frames import read_table
 from analysis.query.plan import Column, Table
+from analysis.science.quality.facilities import known_places
 from analysis.science.tpr.cells import counted_cells
 from analysis.science.tpr.table import FacilityTable
-from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS
+from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS, Ints
 from analysis.services.plan_tpr import AGES
 from analysis.services.plan_tpr import TESTS as TEST_WORDS
 from analysis.tools.query_wards import NAMES, TITLE
@@ -33,6 +35,11 @@ _TEXTS = {
     "age_group": "Age group",
     "test_method": "Test",
 }
+_AGE_WORDS = (
+    ("pw", r"\bpw\b|\bpreg|\banc\b|\bfemmes? enceintes?\b"),
+    ("o5", r"[≥>] ?=? ?5|\b(?:over|above) (?:5|five)\b|\bo5\b"),
+    ("u5", r"< ?5|\b(?:under|below) (?:5|five)\b|\bu5\b|\bchildren\b|\benfants?\b"),
+)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -54,7 +61,7 @@ def facility_reports(
     tests = tuple(TESTS) if test in (None, "both") else (str(test),)
     frame = _frame(table, ages, tests, split)
     if split is None:
-        frame = _with_others(dataset, frame)
+        frame = _with_others(dataset, frame, age)
     columns = {name: column for name, column in NAMES.items() if name in frame}
     columns |= {name: Column(name=name, label=label, kind="text")
                 for name, label in _TEXTS.items() if name in frame}  # fmt: skip
@@ -76,7 +83,9 @@ def facility_reports(
         columns[name] = Column(name=name, label=_plain_label(name), additive=True)
     if LLIN in frame:
         columns[LLIN] = Column(
-            name=LLIN, label=say("People who received a net (LLIN)"), additive=True
+            name=LLIN,
+            label=say("People who received a net (LLIN){what}", what=_what(age, None)),
+            additive=True,
         )
     return Table(
         key="facilities",
@@ -116,14 +125,28 @@ def _own_numbers(dataset: Dataset) -> list[str]:
     ]
 
 
-def _with_others(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+def _of_age(header: str) -> str | None:
+    """The age group that a header names: "PW who received LLIN", "Children <5 yrs"."""
+    plain = f" {' '.join(header.replace('_', ' ').casefold().split())} "
+    return next((age for age, pattern in _AGE_WORDS if re.search(pattern, plain)), None)
+
+
+def _nets_given(names: list[str], age: str | None) -> list[str]:
+    """Columns of nets given: of one age group only its own, else all of them."""
+    nets = [name for name in names if "llin" in name.casefold() or "itn" in name.casefold().split()]
+    if age in (None, "all"):
+        return nets
+    return [name for name in nets if _of_age(name) == age]
+
+
+def _with_others(dataset: Dataset, frame: pd.DataFrame, age: str | None) -> pd.DataFrame:
     names = _own_numbers(dataset)
     if not names:
         return frame
     raw = read_table(dataset.path)[names].apply(pd.to_numeric, errors="coerce")
     numbers = raw.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     found = pd.concat([frame, pd.DataFrame(numbers, columns=names, index=frame.index)], axis=1)
-    nets = [name for name in names if "llin" in name.casefold() or "itn" in name.casefold().split()]
+    nets = _nets_given(names, age)
     if nets:
         found[LLIN] = found[nets].sum(axis=1, min_count=1)
     return found
@@ -152,16 +175,18 @@ def _frame(table: FacilityTable, ages: Choice, tests: Choice, split: str | None)
 
 def _part(table: FacilityTable, ages: Choice, tests: Choice) -> pd.DataFrame:
     wards = table.wards.iloc[table.ward].reset_index(drop=True)
-    names = table.facilities["name"].to_numpy(dtype=object)[table.facility]
+    facility, home = known_places(table)
+    names = table.facilities["name"].to_numpy(dtype=object)[facility]
     lga = wards["lga_name"].to_numpy(dtype=object)
     ward = wards["ward_name"].to_numpy(dtype=object)
+    own = table.wards["ward_name"].to_numpy(dtype=object)[home]
     years = np.array([*(p.year for p in table.periods), np.nan], dtype=float)
     months = [MONTHS[p.number - 1] if p.unit == "month" and p.number else None
               for p in table.periods]  # fmt: skip
     texts = np.array([*(p.text for p in table.periods), None], dtype=object)
     frame = {
         "facility": names,
-        FACILITY: [f"{n} ({w}, {g})" for n, w, g in zip(names, ward, lga, strict=True)],
+        FACILITY: [f"{n} ({w}, {g})" for n, w, g in zip(names, own, lga, strict=True)],
         "ward_name": ward,
         "lga_name": lga,
         "state_name": wards["state_name"].to_numpy(dtype=object),
@@ -170,7 +195,7 @@ def _part(table: FacilityTable, ages: Choice, tests: Choice) -> pd.DataFrame:
         "period": texts[table.period],
         "month_name": np.array([*months, None], dtype=object)[table.period],
         "year": years[table.period],
-        "tests_used": _tests_used(table)[table.facility],
+        "tests_used": _tests_used(table, facility)[facility],
     }
     return pd.DataFrame({**frame, **_counts(table, ages, tests)})
 
@@ -194,14 +219,14 @@ def _counts(table: FacilityTable, ages: Choice, tests: Choice) -> dict[str, np.n
     return found
 
 
-def _tests_used(table: FacilityTable) -> np.ndarray:
+def _tests_used(table: FacilityTable, facility: Ints) -> np.ndarray:
     """For each facility which tests it ever reports."""
     used = {}
     for test in TESTS:
         any_test = np.zeros(len(table), dtype=bool)
         for age in table.ages(test):
             any_test |= np.nan_to_num(table.counts[f"tested_{test}_{age}"]) > 0
-        used[test] = np.bincount(table.facility, any_test, len(table.facilities)) > 0
+        used[test] = np.bincount(facility, any_test, len(table.facilities)) > 0
     words = np.array(
         [say("no test"), say("RDT only"), say("microscopy only"), say("both tests")], dtype=object
     )

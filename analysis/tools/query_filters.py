@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
+from analysis.query.check import column_of
+from analysis.query.execute import kept_by
 from analysis.query.plan import Column, Filter, Table
+from analysis.query.words import lowered
 from analysis.tools.base import Answer
 from analysis.tools.places import Area, fold, places_of
 from analysis.tools.query_asked import Condition, QueryData
@@ -44,6 +47,90 @@ def of_areas(table: Table, areas: list[Area]) -> tuple[Filter, ...]:
     return (_one_of(TITLE, own, words, areas),)
 
 
+def outside(table: Table, areas: list[Area]) -> tuple[Filter, ...]:
+    """Rows of every place but those named."""
+    if not areas:
+        return ()
+    (inside,) = of_areas(table, areas)
+    gone = set(inside.value if isinstance(inside.value, tuple) else ())
+    own = tuple(name for name in table.frame[inside.column].dropna().unique() if name not in gone)
+    words = say("outside {title}", title=joined([area.title for area in areas], "or"))
+    return (Filter(column=inside.column, operator="in", value=own or ("",), words=words),)
+
+
+def of_letters(asked: QueryData, table: Table) -> tuple[Filter, ...]:
+    """Rows whose name begins or ends as asked: the LGA's where LGAs are asked for."""
+    if asked.letters is None:
+        return ()
+    column = "lga_name" if asked.level == "lga" or "ward_name" not in table.columns else "ward_name"
+    text, at_end = fold(asked.letters.text), asked.letters.at == "end"
+    own = [
+        name
+        for name in table.frame[column].dropna().unique()
+        if (fold(as_text(name)).endswith(text) if at_end else fold(as_text(name)).startswith(text))
+    ]
+    words = (
+        say("name ending with “{text}”", text=asked.letters.text)
+        if at_end
+        else say("name beginning with “{text}”", text=asked.letters.text)
+    )
+    return (Filter(column=column, operator="in", value=tuple(own) or ("",), words=words),)
+
+
+def of_first(
+    asked: QueryData, table: Table, kept: tuple[Filter, ...], by: str
+) -> tuple[Filter, ...]:
+    """The first `n` rows by a column among those kept: a rank of 1 comes first."""
+    if asked.among is None:
+        return ()
+    column = column_of(table, by)
+    if TITLE not in table.columns or column.kind != "number" or table.key == "facilities":
+        raise ProblemError(
+            "not_in_data",
+            say(
+                "{title} cannot be put in order by {label}.", title=table.title, label=column.label
+            ),
+            say("Ask for wards, by a column with numbers."),
+        )
+    rows = kept_by(table, kept)
+    rows = rows[rows[by].notna()]
+    smallest = (asked.among.order == "bottom") != by.endswith("_rank")
+    rows = rows.sort_values(by, ascending=smallest, kind="stable").head(asked.among.n)
+    if by.endswith("_rank"):
+        end = say("highest") if asked.among.order == "top" else say("lowest")
+        words = say("among the {n} wards of {end} risk", n=asked.among.n, end=end)
+    else:
+        end = say("highest") if asked.among.order == "top" else say("lowest")
+        words = say(
+            "among the {n} wards of {end} {label}",
+            n=asked.among.n,
+            end=end,
+            label=lowered(column.label),
+        )
+    own = tuple(as_text(name) for name in rows[TITLE])
+    return (Filter(column=TITLE, operator="in", value=own or ("",), words=words),)
+
+
+def known_class(table: Table, item: Condition, column: Column) -> None:
+    """A class that this ranking does not have is said, not counted as none.
+
+    Raises
+    ------
+    ProblemError
+        `not_in_data` with the classes there are.
+    """
+    if not column.name.endswith("_class") or item.operator not in ("=", "in"):
+        return
+    there = [as_text(name) for name in table.frame[column.name].dropna().unique()]
+    values = item.value if isinstance(item.value, tuple) else (item.value,)
+    if there and not any(fold(str(value)) in {fold(name) for name in there} for value in values):
+        raise ProblemError(
+            "not_in_data",
+            say("The ranking has no class “{name}”.", name=str(values[0])),
+            say("Its classes are {names}.", names=joined(there)),
+        )
+
+
 def _one_of(column: str, own: list[str], words: str, areas: list[Area]) -> Filter:
     if not own:
         raise ProblemError(
@@ -72,10 +159,10 @@ def of_reports(asked: QueryData, table: Table) -> tuple[Filter, ...]:
         years = tuple(known[-asked.last_years :])
     if years:
         values = tuple(float(year) for year in years)
-        words = joined([str(year) for year in years], "or")
+        words = say("in {years}", years=joined([str(year) for year in years], "or"))
         found.append(Filter(column="year", operator="in", value=values, words=words))
     if asked.months:
-        words = joined(asked.months, "or")
+        words = say("in {months}", months=joined(asked.months, "or"))
         found.append(Filter(column="month_name", operator="in", value=asked.months, words=words))
     return tuple(found)
 

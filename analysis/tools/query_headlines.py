@@ -144,7 +144,7 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
     parts = []
     for measure in asked.plan.measures:
         column = column_of(table, str(measure.column))
-        value = number_words(row[measure.key], column.unit)
+        value = number_words(row[measure.key], measured_unit(measure, table))
         parts.append(f"{_heading(measure, column, table)} {value}")
     how = counted(len(result.rows), *table.row)
     conditions = _conditions_words(asked, table)
@@ -192,9 +192,15 @@ def _order_word(asked: Asked) -> str:
 
 
 def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
-    word = "lowest" if order == "bottom" else "highest"
+    word = say("lowest") if order == "bottom" else say("highest")
     names = _named(table, asked, frame.head(NAMED))
     n = counted(len(frame), *asked.unit)
+    if asked.column is None:
+        word = say("fewest") if order == "bottom" else say("most")
+        what = _counted_things(table, asked)
+        rest = "." if len(frame) <= NAMED else say(" and others below.")
+        return say("The {n} with the {word} {what}: {names}", n=n, word=word, what=what,
+                   names=names) + rest  # fmt: skip
     return say(
         "The {n} with the {word} {lowered}: {names}",
         n=n,
@@ -202,6 +208,15 @@ def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
         lowered=lowered(_what(asked, table)),
         names=names,
     ) + ("." if len(frame) <= NAMED else say(" and others below."))
+
+
+def _counted_things(table: Table, asked: Asked) -> str:
+    """What a group was counted by: its wards, facilities, reports."""
+    measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
+    if measure is not None and measure.column in (FACILITY, TITLE, "lga_name"):
+        names = {FACILITY: say("facilities"), TITLE: say("wards"), "lga_name": say("LGAs")}
+        return f"{names[measure.column]}{_where(asked)}"
+    return f"{table.row[1]}{_where(asked)}"
 
 
 def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:

@@ -14,7 +14,17 @@ from analysis.tools.facility_areas import NAME
 from analysis.tools.places import Area
 from analysis.tools.query_asked import QueryData
 from analysis.tools.query_facilities import FACILITY, SPLITS
-from analysis.tools.query_filters import condition_filter, not_in_data, of_areas, of_reports
+from analysis.tools.query_filters import (
+    condition_filter,
+    known_class,
+    not_in_data,
+    of_areas,
+    of_first,
+    of_letters,
+    of_reports,
+    outside,
+)
+from analysis.tools.query_measures import beside, counts_of, never_summed
 from analysis.tools.query_sources import find_name
 from analysis.tools.query_wards import TITLE, Source
 from analysis.workspace import Workspace
@@ -66,22 +76,38 @@ def plan_of(workspace: Workspace, asked: QueryData, source: Source) -> Asked | A
         if isinstance(found, Answer):
             return found
         names[name] = found
-    areas: list[Area] = []
-    if asked.areas:
-        elsewhere = not_in_data(workspace, asked.areas)
-        if elsewhere is not None:
-            return elsewhere
-        places = find_areas(workspace, "query_data", asked, asked.areas, _level_wanted(asked))
-        if isinstance(places, Answer):
-            return places
-        areas = places
-    kept = (*of_areas(table, areas), *of_reports(asked, table))
+    areas = _places(workspace, asked, asked.areas, _level_wanted(asked))
+    if isinstance(areas, Answer):
+        return areas
+    gone = _places(workspace, asked, asked.except_areas, "lga_first")
+    if isinstance(gone, Answer):
+        return gone
+    for item in asked.all_conditions:
+        known_class(table, item, column_of(table, names[item.variable]))
+    kept = (
+        *of_areas(table, areas),
+        *outside(table, gone),
+        *of_letters(asked, table),
+        *of_reports(asked, table),
+    )
+    if asked.among is not None:
+        kept = (*kept, *of_first(asked, table, kept, names[asked.among.by]))
     conditions = tuple(
         condition_filter(column_of(table, names[item.variable]), item)
         for item in asked.all_conditions
     )
     build = _Build(asked, table, names, tuple(areas), kept, conditions)
     return build.plan()
+
+
+def _places(
+    workspace: Workspace, asked: QueryData, names: tuple[str, ...], level: str | None
+) -> list[Area] | Answer:
+    """The places named, or what to say of one that is not there or is there twice."""
+    if not names:
+        return []
+    elsewhere = not_in_data(workspace, names)
+    return elsewhere or find_areas(workspace, "query_data", asked, names, level)
 
 
 def _level_wanted(asked: QueryData) -> str | None:
@@ -122,7 +148,7 @@ class _Build:
         group = self._group(level)
         if group is not None:
             return self._groups(group, level)
-        if asked.measure or (self.columns and self._together()):
+        if asked.measure or (self.columns and (asked.among or self._together())):
             return self._numbers()
         return self._rows()
 
@@ -161,7 +187,7 @@ class _Build:
             how = "rate" if column.rate_of else "sum" if column.additive else "mean"
         if column.rate_of is not None and how in ("mean", "weighted mean", "sum"):
             how = "rate"
-        if how in ("sum", "share") and not column.additive and _never_summed(column):
+        if how in ("sum", "share") and not column.additive and never_summed(column):
             return self._no_sum(column)
         if how == "rate":
             return Measure(how="rate", column=column.name)
@@ -250,7 +276,7 @@ class _Build:
                 measures.append(own)
             having.append(Filter(column=own.key, operator=item.operator, value=item.value))
         main = measures[0] if measures else Measure(how="count", name=COUNT)
-        others = _beside(main, wanted, self.table)
+        others = beside(main, wanted, self.table)
         extra = () if main.key == COUNT else (Measure(how="count", name=COUNT),)
         known = {measure.key for measure in measures}
         every = (*(measures or [main]), *(m for m in (*others, *extra) if m.key not in known))
@@ -310,6 +336,8 @@ class _Build:
     def _numbers(self) -> Asked | Answer:
         """Numbers of all rows together; a range is the lowest and the highest."""
         columns = self.measured or self.columns
+        if self.asked.measure == "weighted mean" and len(columns) > 1:
+            columns = [column for column in columns if column.name != self._people()]
         if not columns:
             raise ProblemError(
                 "no_variable",
@@ -342,14 +370,14 @@ class _Build:
         shown = [*names, *(item.name for item in self.columns)]
         shown += [item.column for item in self.conditions if item.column not in shown]
         numbers = column is not None and column.kind == "number" and asked.operator != "missing"
-        beside = _counts_of(column, self.table) if column is not None else []
+        counts = counts_of(column, self.table) if column is not None else []
         plan = Plan(
             source=self.table.key,
             filters=(*self.kept, *self.conditions),
             order_by=column.name if column is not None and (asked.order or numbers) else None,
             descending=asked.order != "bottom",
             limit=None if asked.both_ends else limit,
-            columns=tuple(dict.fromkeys([*shown, *beside])),
+            columns=tuple(dict.fromkeys([*shown, *counts])),
         )
         return self._asked("rows", column.name if column else names[0], column, self.row, plan)
 
@@ -368,27 +396,3 @@ class _Build:
             plan=plan, shape=shape, main=main, column=column, areas=self.areas,
             unit=words.get(unit, ("group", "groups")),
         )  # fmt: skip
-
-
-def _never_summed(column: Column) -> bool:
-    """A rate, or a measurement the registry knows: a column of one's own may be a count."""
-    return column.is_rate or find_variable(column.name) is not None
-
-
-def _counts_of(column: Column, table: Table) -> list[str]:
-    return [name for name in column.rate_of or () if name in table.columns][::-1]
-
-
-def _beside(main: Measure, wanted: list[Column], table: Table) -> tuple[Measure, ...]:
-    """Sums that belong beside a rate or a count of tests."""
-    names: list[str] = []
-    for column in wanted:
-        if column.name in ("tests", "positives") and "tpr" in table.columns:
-            names += ["tests", "positives", "tpr"]
-        else:
-            names += _counts_of(column, table)
-    found = []
-    for name in dict.fromkeys(names):
-        how: How = "rate" if table.columns[name].rate_of else "sum"
-        found.append(Measure(how=how, column=name))
-    return tuple(item for item in found if item.key != main.key)

@@ -433,13 +433,20 @@ def test_reports_are_added_up(reports, raw, text, value):
     assert says(answer, float(value(raw))), (answer.headline, float(value(raw)))
 
 
+def home_ward(raw):
+    """The ward of a facility: of its other reports in the LGA where one says it is unknown."""
+    known = raw["ward"].where(raw["ward"] != "Unknown")
+    return known.groupby([raw["lga"], raw["facility"]]).transform("first").fillna("Unknown")
+
+
 def test_facilities_are_counted_once(reports, raw):
-    keys = raw[["lga", "ward", "facility"]].drop_duplicates()
+    # A report of an unknown ward is of the facility of that name in the LGA.
+    keys = raw[["lga", "facility"]].drop_duplicates()
     own = keys[keys.lga == "Bida"]
     answer = asked(reports, "How many facilities are in Bida LGA?")
     assert numbers(answer.headline)[0] == len(own)
     secondary = raw[raw["Facility level"].str.contains("econdary", case=False)]
-    many = len(secondary[["lga", "ward", "facility"]].drop_duplicates())
+    many = len(secondary[["lga", "facility"]].drop_duplicates())
     assert (
         numbers(asked(reports, "How many secondary facilities are in this data?").headline)[0]
         == many
@@ -473,7 +480,7 @@ def test_facilities_are_filtered_by_their_own_rate(reports, raw):
         reports, "Show me facilities with test positivity rate above 50% for pregnant women"
     )
     counted = {"positive": 0.0, "tested": 0.0}
-    keys = [raw[name] for name in ("facility", "ward", "lga")]
+    keys = [raw["facility"], home_ward(raw), raw["lga"]]
     for kind in ("RDT", "Microscopy"):
         tested, positive = (
             raw[persons(raw, stage, "(PW)", kind)[0]] for stage in ("tested", "positive")
@@ -498,7 +505,7 @@ def test_age_groups_stand_side_by_side(reports, raw):
 
 
 def test_which_tests_facilities_use_is_counted(reports, raw):
-    keys = ["facility", "ward", "lga"]
+    keys = ["facility", "lga"]
     by = {
         test: raw.groupby(keys)[persons(raw, "tested", "", test)].sum().sum(axis=1) > 0
         for test in ("RDT", "Microscopy")
@@ -508,6 +515,73 @@ def test_which_tests_facilities_use_is_counted(reports, raw):
     found = {row[0]: row[1] for row in answer.table["rows"]}
     assert found.get("both tests", 0) == both
     assert found.get("RDT only", 0) == int((by["RDT"] & ~by["Microscopy"]).sum())
+
+
+def test_nets_given_to_one_age_group_are_those_of_its_own_column(reports, raw):
+    answer = asked(reports, "How many LLINs did pregnant women receive in 2023?")
+    own = raw.loc[raw["periodname"].str.endswith("2023"), "PW who received LLIN"].sum()
+    assert numbers(answer.headline)[0] == own
+    assert "pregnant women" in answer.headline
+
+
+def test_a_place_that_is_left_out_is_left_out(wards, table):
+    answer = asked(wards, "mean temperature of wards where elevation > 400 m and not in Suleja")
+    own = table[(table.elevation > 400) & (table.lga_name != "Suleja")]
+    assert f"{own.temp_mean.mean():.2f}" in answer.headline
+    assert f"({len(own)} wards" in answer.headline
+    assert "outside Suleja LGA" in answer.headline
+
+
+def test_a_comparison_with_not_is_turned(wards, table):
+    answer = asked(wards, "which wards do not have more than 20 percent TPR")
+    assert answer.headline.startswith(f"{(table.u5_tpr_rdt <= 20).sum()} of 275 wards")
+
+
+def test_a_number_is_taken_over_the_first_wards_only(wards, table):
+    answer = asked(wards, "total population of the top 20 wards by TPR")
+    first = table.sort_values("u5_tpr_rdt", ascending=False).head(20)
+    assert numbers(answer.headline)[0] == first.population.sum()
+    assert "among the 20 wards" in answer.headline
+
+
+def test_a_number_is_taken_over_the_wards_of_highest_risk(results):
+    workspace = Workspace(results)
+    first = workspace.rankings.sort_values("composite_rank").head(3)
+    people = workspace.wards["population"].iloc[first["boundary_row"]].sum()
+    answer = asked(results, "total population of the top 3 risk wards")
+    assert numbers(answer.headline)[0] == people
+
+
+def test_wards_of_a_class_are_counted_and_a_class_that_is_not_there_is_said(results):
+    many = (Workspace(results).rankings["composite_class"] == "High").sum()
+    assert numbers(asked(results, "how many high risk wards are there").headline)[0] == many
+    with pytest.raises(ProblemError, match="no class “Very high”"):
+        asked(results, "how many very high risk wards are there")
+
+
+def test_names_are_filtered_by_their_letters(wards, table):
+    answer = asked(wards, "How many wards start with K?")
+    assert numbers(answer.headline)[0] == table.WardName.str.startswith("K").sum()
+    assert "“k”" in answer.headline
+
+
+def test_the_lowest_of_groups_are_the_lowest(wards, table):
+    answer = asked(wards, "median elevation per LGA, lowest five")
+    lowest = table.groupby("lga_name").elevation.median().sort_values().head(5)
+    assert [row[0] for row in answer.table["rows"]] == list(lowest.index)
+
+
+def test_where_nothing_fits_the_end_is_told_of_what_the_other_filters_keep(wards, table):
+    answer = asked(wards, "list wards with rainfall under 80 and tpr over 40")
+    end = table.loc[table.u5_tpr_rdt > 40, "mean_rainfall"].min()
+    assert answer.headline.startswith("No ward with Test positivity rate above 40 % fits")
+    assert f"{end:.2f}" in answer.headline
+
+
+def test_a_share_of_people_is_in_percent(wards, table):
+    answer = asked(wards, "what share of the population lives in wards with TPR below 20%")
+    own = table.loc[table.u5_tpr_rdt < 20, "population"].sum() / table.population.sum()
+    assert f"{100 * own:.1f} %" in answer.headline
 
 
 def test_the_best_facility_is_asked_back(reports):

@@ -27,7 +27,7 @@ SHORT: dict[str, str] = {
     "bcos": "because", "bcoz": "because", "cos": "because", "tnx": "thanks", "thx": "thanks",
     "thnx": "thanks", "thanx": "thanks", "gud": "good", "hlp": "help", "shw": "show",
     "sho": "show", "rnk": "rank", "rsk": "risk", "wrds": "wards", "wrd": "ward",
-    "hse": "house", "pop": "population",
+    "hse": "house", "pry": "primary", "reprio": "reprioritise", "pop": "population",
     "elev": "elevation", "temp": "temperature", "scattr": "scatter", "popn": "population", "popln": "population", "popul": "population", "fac": "facility",
     "facs": "facilities", "residents": "inhabitants", "wrt": "with", "btw": "between",
     "btwn": "between", "bw": "between", "no.": "number", "nos": "numbers", "cld": "could",
@@ -88,6 +88,7 @@ _COMMON = """
     whose why will with within without worse worst would wrong year years yes yesterday yet you
     your zone
     food forest tablet tablets party mode shell message page paper prescribe vote voter medicine
+    metre metres meter meters kilometre kilometres feet further farther
     drug drugs child children baby mother father husband wife doctor nurse hospital clinic road
     money laptop phone computer copy letter story joke
 """
@@ -111,9 +112,12 @@ BOTTOM = r"(?:bottom|lowest|low|least|last|safest|best|smallest|fewest)"
 OPERATORS: tuple[tuple[str, str], ...] = (
     (r"(?:at least|no less than|minimum of|reach(?:es|ing)?|>=)", ">="),
     (r"(?:at most|no more than|up to|maximum of|<=)", "<="),
-    (r"(?:more than|greater than|higher than|larger than|bigger than|above|over|exceeding"
+    (r"(?:more than|greater than|higher than|larger than|bigger than|f[au]rther than|longer than"
+     r"|hotter than|warmer than|wetter than|farther away than|further away than"
+     r"|above|over|exceeding"
      r"|exceeds?|pass(?:es|ing)?|surpass(?:es|ing)?|beyond|topping|upwards? of|>)", ">"),
-    (r"(?:less than|lower than|smaller than|fewer than|below|under|<)", "<"),
+    (r"(?:less than|lower than|smaller than|fewer than|closer than|nearer than|shorter than"
+     r"|cooler than|colder than|drier than|below|under|<)", "<"),
     (r"(?:equal to|equals|exactly|=)", "="),
 )  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""What a question leaves out or starts from: "not in Bida", "of the top 20", "names with K"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.chat.words import english
+
+#: Words right before a place that is left out.
+_OUTSIDE = re.compile(
+    r"\b(?:not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
+    r"|excluding|exclude|other than|apart from|aside from|besides|but not(?: in)?|leaving out"
+    r"|without|hors(?: de)?|en dehors de|sauf|a part|excepte|pas (?:a|dans)|banda|ban da|in ban da)"
+    r"(?: the)?(?: (?:lga|ward)s?)?(?: of| de)? "
+    r"(_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:in )?_area_(?: (?:lga|ward))?)*)"
+)
+_RISKY = (
+    r"(?: (?:highest|lowest|most|least|high|low|at|risk|risky|ranked|ranking|priority|malaria"
+    r"|vulnerable))*"
+)
+_AMONG = (
+    re.compile(
+        rf"\b(?:of|in|for|across|among|within|from) (?:the |all |our |my )*"
+        rf"(?P<order>{english.TOP}|{english.BOTTOM}) (?:risk )?_number_{_RISKY}(?: ward)?"
+        r"(?: (?:by|in|on|with)(?: the)?(?: (?:highest|lowest))? (?P<by>_column_))?"
+    ),
+    re.compile(
+        r"\b(?:of|in|for|across|among|within|from) (?:the |all |our |my )*_number_(?: ward)?"
+        rf" (?:with(?: the)? )?(?P<order>{english.TOP}|{english.BOTTOM}){_RISKY}(?: ward)?"
+        r"(?: (?P<by>_column_))?"
+    ),
+)
+_BEGINS = re.compile(
+    r"\b(start|starts|starting|begin|begins|beginning|end|ends|ending|commen\w+|finiss\w+)"
+    r" (?:with|in|by|par|on) (?:the )?(?:letters? )?([a-z]{1,12})\b"
+)
+
+
+def areas_left_out(slots: Slots) -> list[str]:
+    """Places named to be left out: "not in Suleja", "sauf Bida"."""
+    names = [item.name for item in slots.found if item.kind == "area"]
+    out: list[str] = []
+    for match in _OUTSIDE.finditer(slots.masked):
+        first = slots.masked[: match.start(1)].count("_area_")
+        out += names[first : first + match.group(1).count("_area_")]
+    return list(dict.fromkeys(out))
+
+
+def among(slots: Slots) -> dict[str, Any] | None:
+    """The wards a number is taken over: "mean TPR of the top 10 risk wards"."""
+    found = (pattern.search(slots.masked) for pattern in _AMONG)
+    match = next((item for item in found if item), None)
+    if match is None or slots.n is None:
+        return None
+    measured = re.search(r"_column_|\bpeople\b|\binhabitants\b|\bnets?\b|\btests?\b",
+                         slots.masked[: match.start()])  # fmt: skip
+    if measured is None or re.search(r"\bcompar\w+|\bmap\b|\blist\b", slots.plain):
+        return None
+    order = "bottom" if re.fullmatch(english.BOTTOM, match.group("order")) else "top"
+    limits: dict[str, Any] = {"n": slots.n, "order": order}
+    if match.group("by"):
+        named = [item.name for item in slots.found if item.kind == "column"]
+        limits["by"] = named[slots.masked[: match.start("by")].count("_column_")]
+    return limits
+
+
+def letters(slots: Slots) -> dict[str, str] | None:
+    """The letters that a ward's name begins or ends with."""
+    match = _BEGINS.search(slots.plain)
+    if match is None or not re.search(
+        r"\bwards?\b|\blgas?\b|\bnames?\b|\bquartiers?\b", slots.plain
+    ):
+        return None
+    return {"at": "end" if match.group(1).startswith(("end", "fin")) else "start",
+            "text": match.group(2)}  # fmt: skip
+
+
+def class_asked(slots: Slots) -> dict[str, Any] | None:
+    """Wards of one class of risk: "how many high risk wards"."""
+    if slots.risk_class is None or slots.n is not None:
+        return None
+    very = re.search(rf"\bvery {slots.risk_class.casefold()}\b", slots.plain)
+    value = f"Very {slots.risk_class.casefold()}" if very else slots.risk_class
+    return {"variable": "composite_class", "operator": "=", "value": value}

@@ -1,0 +1,31 @@
+"""Which measures a column allows, and which belong beside it."""
+
+from __future__ import annotations
+
+from analysis.query.plan import Column, How, Measure, Table
+from analysis.science.variables import find_variable
+
+
+def never_summed(column: Column) -> bool:
+    """A rate, or a measurement the registry knows: a column of one's own may be a count."""
+    return column.is_rate or find_variable(column.name) is not None
+
+
+def counts_of(column: Column, table: Table) -> list[str]:
+    """The counts behind a rate, where the table holds them."""
+    return [name for name in column.rate_of or () if name in table.columns][::-1]
+
+
+def beside(main: Measure, wanted: list[Column], table: Table) -> tuple[Measure, ...]:
+    """Sums that belong beside a rate or a count of tests."""
+    names: list[str] = []
+    for column in wanted:
+        if column.name in ("tests", "positives") and "tpr" in table.columns:
+            names += ["tests", "positives", "tpr"]
+        else:
+            names += counts_of(column, table)
+    found = []
+    for name in dict.fromkeys(names):
+        how: How = "rate" if table.columns[name].rate_of else "sum"
+        found.append(Measure(how=how, column=name))
+    return tuple(item for item in found if item.key != main.key)
