@@ -19,6 +19,7 @@ from uploads.cleaning.corrections import headers_hash, merged_corrections
 from uploads.cleaning.facts import column_facts
 from uploads.cleaning.findings import DroppedRow, Finding
 from uploads.cleaning.geometry import CleanBoundary, clean_boundary
+from uploads.cleaning.parts import with_sums
 from uploads.cleaning.profile import areas_of, findings_count, headline, points, profile_columns
 from uploads.cleaning.raster import describe_raster
 from uploads.cleaning.roles import ColumnRole, correct_roles, find_roles
@@ -168,6 +169,7 @@ def parse_upload(
             raw.frame.drop(columns=raw.frame.geometry.name).columns, corrections, remembered
         )
         return _boundary(clean_boundary(raw, said.corrections), said)
+    raw = with_sums(raw)
     said = _Said.about(raw.frame.columns, corrections, remembered)
     return _table(raw, said)
 

@@ -27,7 +27,7 @@ def calculate_again(*, session: Session) -> Run | None:
     boundary, state = workspace.boundary, before.parameters.get("state")
     if boundary is None or apart_in_state(before.facilities, boundary, state):
         return None
-    data = workspace.link or workspace.boundary
+    data = workspace.link or boundary
     return request_run(
         workspace=workspace,
         options=options_of(before.parameters),

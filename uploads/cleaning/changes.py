@@ -224,7 +224,11 @@ def number_decisions(column: ColumnFacts, scale: str | None) -> list[Decision]:
     elif scale == "percent":
         told.append("Read as percent; no value was changed.")
     if column.numbers.dialect == "comma":
-        told.append("A comma was read as the decimal sign.")
+        comma = any("," in cell for cell in column.cells)
+        told.append(
+            "A comma was read as the decimal sign." if comma else
+            "Dots were read as signs between thousands: there are no parts of a person."
+        )  # fmt: skip
     if column.numbers.percent_signs:
         told.append("Percent signs were taken off.")
     if column.numbers.dialect == "point" and _grouped(column):

@@ -55,7 +55,7 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
         "In “{column}”, {n} with an infinite value read as missing.",
         "A division by zero is the usual cause.",
     )
-    if column.numbers.dialect == "comma":
+    if column.numbers.dialect == "comma" and any("," in cell for cell in column.cells):
         message = f"“{role.name}” was read with a decimal comma."
         findings.append(Finding("decimal_comma", "note", message, column=role.name))
     if role.role == "urban_share" and role.details.get("scale") != "percent":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from uploads.cleaning.text import header_words
+from uploads.cleaning.text import header_words, strip_accents
 
 AGE_LABELS = {
     "u5": "children under 5",
@@ -16,22 +16,33 @@ AGE_LABELS = {
 TEST_LABELS = {"rdt": "RDT", "microscopy": "microscopy"}
 STAGE_LABELS = {"tested": "Tested by", "positive": "Positive by"}
 
-_RATE = re.compile(r"rate|ratio|\btpr\b|percent|proportion|\bpct\b|prevalence|incidence|index")
-_POSITIVE = re.compile(r"positiv|confirmed|\bpos\b|\+ve\b")
-_TESTED = re.compile(r"\btest(?:ed|s|ing)?\b|\bexamined\b|\bteste?s?\b")
-_RDT = re.compile(r"\brdts?\b|\bmrdt\b|rapid|\btdr\b")
-_MICROSCOPY = re.compile(r"microsc|\bslides?\b|blood film|goutte")
-_EXCLUDES_PW = re.compile(r"\(?\s*excl\w*\.?\s*(?:of\s+)?(?:pw|preg\w*(?: women)?)\s*\)?")
-_PW = re.compile(r"\bpreg\w*\b|\bpw\b|\banc\b|\benceinte")
-_UNDER_5 = re.compile(r"<\s*5|≤\s*4|under[ -]?(?:5|five)|\bu5\b|\b0\s*-\s*(?:4|59)\b|less than 5")
-_OVER_5 = re.compile(
-    r"[≥>]\s*5|(?:over|above)[ -]?(?:5|five)|\bo5\b|\b5\s*\+|\b5 ?(?:yrs?|years) and"
+_RATE = re.compile(
+    r"rate|ratio|\btpr\b|percent|proportion|\bpct\b|prevalence|incidence|index|\btaux\b|pourcent"
 )
+_POSITIVE = re.compile(r"positi[vf]|confirm|\bpos\b|\+ve\b|(?:rdts?|tdr|\bge)\s*\+")
+_TESTED = re.compile(
+    r"\btest(?:ed|s|ing)?\b|\bexamin|\btestee?s?\b|\brealise|\beffectue|\bfaite?s?\b|\bdone\b"
+    r"|\bperformed\b|\bconducted\b|\bcarried out\b|\bdepiste"
+)
+_RDT = re.compile(r"\brdts?\b|\bmrdt\b|rapid|\btdr\b")
+_MICROSCOPY = re.compile(r"microsc|\bslides?\b|blood film|goutte|frottis|\blames?\b|\bge\b")
+_EXCLUDES_PW = re.compile(r"\(?\s*excl\w*\.?\s*(?:of\s+)?(?:pw|preg\w*(?: women)?)\s*\)?")
+_PW = re.compile(r"\bpreg\w*\b|\bpw\b|\banc\b|\benceinte|\bfe\b|\bcpn\b")
+_UNDER_5 = re.compile(
+    r"<\s*5|≤\s*4|under[ -]?(?:5|five)|\bu5\b|\b0\s*-\s*(?:4|59)\b|less than 5|\bmoins (?:de )?(?:5|cinq)"
+    r"|<\s*1\b|(?:under|less than) 1\b|\bmoins (?:de )?1 an"
+)
+_OVER_5 = re.compile(
+    r"[≥>]\s*5|(?:over|above)[ -]?(?:5|five)|\bo5\b|\b5\s*\+|\b5 ?(?:yrs?|years|ans) (?:and|et)"
+    r"|\bplus de (?:5|cinq)|[≥>]\s*1\d\b|\b1\d\s*\+|\b1\d ?(?:yrs?|years|ans) (?:and|et)"
+)
+#: "12-59 months", "1 à 4 ans", "5-14 years": a part of an age group.
+_RANGE = re.compile(r"\b(\d{1,2})\s*(?:-|–|to|a)\s*(\d{1,2})\s*(m|y|an)?")
 _FEVER = re.compile(r"\bfever\b|\bfebrile\b|\bfievre\b")
 _PRESUMED = re.compile(
     r"\bpresum\w*|\bclinical(?:ly)? (?:diagnos\w+|malaria|suspect\w*)|\bdiagnosed clinically\b"
 )
-_NETS = re.compile(r"\bllins?\b|\bitns?\b|\bnets?\b|moustiquaire")
+_NETS = re.compile(r"\bllins?\b|\bitns?\b|\bnets?\b|moustiquaire|\bmii?lda\b")
 _GIVEN = re.compile(r"receiv|given|distribut|issued|recu")
 _OUTPATIENT = re.compile(r"out[- ]?patient|\bopd\b")
 _ATTENDANCE = re.compile(r"attendance|\bopd\b")
@@ -55,7 +66,15 @@ def age_group(words: str) -> str:
         return "pw"
     if _UNDER_5.search(plain):
         return "u5"
-    return "o5" if _OVER_5.search(plain) else "all"
+    if _OVER_5.search(plain):
+        return "o5"
+    part = _RANGE.search(plain)
+    if part is None:
+        return "all"
+    low, high = int(part.group(1)), int(part.group(2))
+    if part.group(3) == "m":
+        return "u5" if low < high <= 59 else "all"
+    return "u5" if low < high <= 4 else "o5" if 5 <= low < high and part.group(3) else "all"
 
 
 def count_role(header: str) -> CountRole | None:
@@ -66,14 +85,14 @@ def count_role(header: str) -> CountRole | None:
     header
         As in the file; ``â‰¥``, ``>=`` and ``≥`` are alike. Rates are not counts.
     """
-    words = header_words(header)
+    words = strip_accents(header_words(header))
     if _RATE.search(words) or "%" in words:
         return None
     age = age_group(words)
     tested = _test_role(words, age)
     if tested:
         return tested
-    if _PRESUMED.search(words) and "malaria" in words:
+    if _PRESUMED.search(words) and ("malaria" in words or "palu" in words):
         return CountRole(f"presumed_{age}", f"Presumed malaria: {AGE_LABELS[age]}", age)
     if _NETS.search(words) and _GIVEN.search(words):
         return CountRole(f"nets_{age}", f"Nets given: {AGE_LABELS[age]}", age)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from uploads.cleaning.counts import count_role
 from uploads.cleaning.numbers import (
     INFINITE,
     MISSING,
@@ -21,7 +22,7 @@ from uploads.cleaning.numbers import (
     Numbers,
     read_numbers,
 )
-from uploads.cleaning.text import clean_cell
+from uploads.cleaning.text import clean_cell, header_words
 
 Integers = np.ndarray[Any, np.dtype[np.int64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -29,6 +30,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 NUMERIC_SHARE = 0.7
 YES = frozenset({"yes", "y", "true", "oui", "t", "urban"})
 NO = frozenset({"no", "n", "false", "non", "f", "rural"})
+_PEOPLE = re.compile(r"\bpop(?:ulation)?\b")
 _DATE = re.compile(
     r"^(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?Z?$"
@@ -64,7 +66,8 @@ class ColumnFacts:
     @cached_property
     def numbers(self) -> Numbers:
         """The distinct cells as numbers."""
-        return read_numbers(self.cells, self.counts.tolist())
+        whole = bool(_PEOPLE.search(header_words(self.name))) or count_role(self.name) is not None
+        return read_numbers(self.cells, self.counts.tolist(), whole=whole)
 
     @cached_property
     def missing(self) -> Flags:

@@ -143,7 +143,7 @@ def _texts(values: pd.Series[Any]) -> pd.Series[str]:
 def _boundary_roles(texts: pd.DataFrame, corrections: Mapping[str, str]) -> tuple[ColumnRole, ...]:
     facts = column_facts(texts)
     roles = correct_roles(find_roles(texts, facts), corrections, facts)
-    if not _has_wards(roles):
+    if column_of(roles, "ward") is None:
         roles = correct_roles(roles, _name_as_ward(facts), facts)
     if not _has_wards(roles):
         raise ProblemError(

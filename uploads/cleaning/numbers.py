@@ -25,6 +25,8 @@ _POINT_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([,' \u00a0\u202f])\d{3})(?:\1\d{3}
 _COMMA = re.compile(r"^[+-]?(?:\d+,\d*|,\d+|\d+)" + _END)
 _COMMA_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d+)?%?$")
 _INFINITE = re.compile(r"^([+-]?)(?:inf|infinity|1\.#inf|∞)$", re.IGNORECASE)
+_DOT_GROUPS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+$")
+_PERCENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|pct)\.?$", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"[' \u00a0\u202f%]")
 
 
@@ -50,7 +52,7 @@ class Numbers:
     percent_signs: bool
 
 
-def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
+def read_numbers(cells: Sequence[str], counts: Sequence[int], *, whole: bool = False) -> Numbers:
     """Read the distinct cells of one column as numbers under the dialect that fits most of them.
 
     Parameters
@@ -59,6 +61,9 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
         (u,) distinct cells, white space folded.
     counts
         (u,) how often each stands in the column.
+    whole
+        Whether the column counts people, of whom there are no parts: then ``1.234`` is a thousand
+        where every cell can be read so.
 
     Returns
     -------
@@ -66,10 +71,12 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
         ``1,234`` alone counts as a thousand; it is a decimal where other cells of the column can
         be nothing else (``0,5``). Cells that fit neither are TEXT.
     """
-    quick = _all_plain(cells)
+    grouped = whole and _dots_group(cells)
+    quick = None if grouped else _all_plain(cells)
     if quick is not None:
         return quick
-    dialect = find_dialect(cells, counts)
+    cells = [_PERCENT.sub("%", cell) for cell in cells]
+    dialect: Dialect = "comma" if grouped else find_dialect(cells, counts)
     values = np.full(len(cells), np.nan)
     status = np.full(len(cells), TEXT, dtype=np.uint8)
     percent = False
@@ -86,6 +93,14 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int]) -> Numbers:
                 status[i] = NUMBER if np.isfinite(number) else INFINITE
                 percent = percent or cell.endswith("%")
     return Numbers(values, status, dialect, percent)
+
+
+def _dots_group(cells: Sequence[str]) -> bool:
+    """Whether dots stand before three digits only, and no cell without one reaches a thousand."""
+    dotted = [cell for cell in cells if "." in cell and cell[:1].isdigit()]
+    plain = [cell for cell in cells if cell.isdigit()]
+    fit = all(_DOT_GROUPS.match(cell) for cell in dotted) and all(len(c) <= 3 for c in plain)
+    return fit and any(not cell.endswith(".000") for cell in dotted)
 
 
 def _all_plain(cells: Sequence[str]) -> Numbers | None:

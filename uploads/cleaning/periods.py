@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from uploads.cleaning.text import fold_space, strip_accents
 
@@ -28,8 +29,8 @@ _PATTERNS = tuple(
     for pattern in (
         rf"^{_YEAR}[-/. ]?(0[1-9]|1[0-2])$",
         rf"^(0?[1-9]|1[0-2])[-/. ]{_YEAR}$",
-        rf"^{_YEAR}[-/ ]?w(?:k|eek)?[ -]?(\d{{1,2}})$",
-        rf"^(?:w|wk|week|semaine|epi week)[ -]?(\d{{1,2}})[-/, ]+{_YEAR}$",
+        rf"^{_YEAR}[-/ ]?(?:w(?:k|eek)?|sem(?:aine)?\.?|s(?=\d\d|[3-9]\b))[ -]?(\d{{1,2}})$",
+        rf"^(?:w|wk|week|semaine|sem\.?|epi week|s(?=\d\d|[3-9]\b))[ -]?(\d{{1,2}})[-/, ]+{_YEAR}$",
         rf"^{_YEAR}[-/ ]?(?:q|t)([1-4])$",
         rf"^(?:q|t|quarter |trimestre )([1-4])[-/, ]+{_YEAR}$",
         rf"^{_YEAR}[-/](\d{{1,2}})[-/](\d{{1,2}})(?:[ t].*)?$",
@@ -37,6 +38,10 @@ _PATTERNS = tuple(
 )
 _WORD_YEAR = re.compile(rf"^([a-z]+)\.?[-/, ]*{_YEAR}$")
 _YEAR_WORD = re.compile(rf"^{_YEAR}[-/, ]*([a-z]+)\.?$")
+# A sheet's number of a day since 1899-12-30: 36526 is the first of January 2000.
+_SERIAL = re.compile(r"^[345]\d{4}$")
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 54_788
+_MONTH_YEAR = re.compile(r"^(0?[1-9]|1[0-2])[-/](1[3-9]|[2-4]\d)$")
 _SHORT = re.compile(r"^([a-z]{3,9})\.?[-/ ]'?(\d{2})$")
 _DATE = re.compile(rf"^(\d{{1,2}})[-/.](\d{{1,2}})[-/.]{_YEAR}(?:[ t].*)?$")
 _DAY_WORD = re.compile(rf"^\d{{1,2}}[-/. ]([a-z]+)\.?[-/, ]+{_YEAR}$")
@@ -77,7 +82,8 @@ def parse_period(text: str, *, month_first: bool = False) -> Period | None:
     ----------
     text
         "January 2024", "janvier 2024", "Jan-24", "202401", "2024-01", "2024", "2024W05",
-        "2024Q1", "January to March 2024", or a date (its month): 2024-01-31, 31/01/2024,
+        "2024Q1", "S05 2024", "January to March 2024", "01/24", the number 45292 that a
+        spreadsheet keeps for 1 January 2024, or a date (its month): 2024-01-31, 31/01/2024,
         31 January 2024.
     month_first
         Whether 01/02/2024 is the second of January (:func:`date_order`); else day first, as
@@ -86,6 +92,11 @@ def parse_period(text: str, *, month_first: bool = False) -> Period | None:
     word = fold_space(strip_accents(text)).casefold().removesuffix(".0")
     if re.fullmatch(_YEAR, word):
         return Period(int(word), "year")
+    if _SERIAL.match(word) and _FIRST_SERIAL <= int(word) <= _LAST_SERIAL:
+        day = date(1899, 12, 30) + timedelta(days=int(word))
+        return Period(day.year, "month", day.month)
+    if short := _MONTH_YEAR.match(word):
+        return Period(2000 + int(short.group(2)), "month", int(short.group(1)))
     return _numbered(word) or _dated(word, month_first) or _named(word)
 
 

@@ -12,7 +12,7 @@ from uploads.cleaning.counts import count_role
 from uploads.cleaning.facts import ColumnFacts, mostly
 from uploads.cleaning.known_roles import ROLE_LABELS
 from uploads.cleaning.periods import date_order, parse_month, parse_period
-from uploads.cleaning.text import header_key, header_words
+from uploads.cleaning.text import header_key, header_words, strip_accents
 
 UNITS = {
     "urban_share": "%",
@@ -27,15 +27,18 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "ward": (
         "wardname", "ward", "wardnames", "nameofward", "wards", "wardname1", "adminlevel3",
         "adm3en", "adm3name", "admin3name", "admin3", "orgunitlevel4", "wardsname", "rawardname",
+        "airedesante", "airesante", "nomdelairedesante", "airesanitaire", "commune", "nomdelacommune",
     ),
     "lga": (
         "lganame", "lga", "lganames", "lgas", "nameoflga", "localgovernmentarea",
         "localgovernment", "localgovt", "localgovernmentareaname", "adminlevel2", "adm2en",
         "adm2name", "admin2name", "admin2", "orgunitlevel3", "district", "zonelga",
+        "districtsanitaire", "districtdesante", "zonedesante", "zonesanitaire", "departement",
+        "cercle", "prefecture",
     ),
     "state": (
         "statename", "state", "states", "nameofstate", "adminlevel1", "adm1en", "adm1name",
-        "admin1name", "admin1", "orgunitlevel2", "province",
+        "admin1name", "admin1", "orgunitlevel2", "province", "region", "dps", "regionsanitaire",
     ),
     "ward_code": ("wardcode", "wardcodes", "wardpcode", "adm3pcode", "admin3pcode", "codeofward"),
     "lga_code": ("lgacode", "lgacodes", "lgapcode", "adm2pcode", "admin2pcode"),
@@ -44,11 +47,14 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "healthfacility", "healthfaccility", "healthfacilityname", "facilityname", "facility",
         "nameofhealthfacility", "nameoffacility", "hfname", "hf", "organisationunitname",
         "organizationunitname", "orgunitname", "orgunitlevel5", "organisationunit",
-        "organizationunit", "orgunit",
+        "organizationunit", "orgunit", "formationsanitaire", "nomdelaformationsanitaire", "fosa",
+        "structuresanitaire", "structuredesante", "centredesante", "etablissementdesante",
+        "etablissementsanitaire", "unitedorganisation", "nomdelastructure",
     ),
     "facility_level": (
         "facilitylevel", "levelofhealthfacility", "levelofhealthfaccility", "leveloffacility",
         "healthfacilitylevel", "levelofcare", "level", "facilitytype", "typeoffacility",
+        "niveaudesoins", "typedestructure", "typedeformationsanitaire",
     ),
     "population": ("population", "totalpopulation", "wardpopulation", "pop", "nfamilymembers"),
     "urban_share": (
@@ -76,10 +82,25 @@ _POPULATION = re.compile(
 _URBAN = re.compile(r"urban.*(?:perc|pct|share|prop|frac|%)|(?:perc|pct|share|prop|%).*urban")
 _AREA = re.compile(r"^(?:total|urban|rural|ward|shape|shp)?(?:starea|area)(?:m2|sqm|km2|sqkm)?$")
 _LENGTH = re.compile(r"^(?:shape|shp)?(?:stlength|leng|length|len|perimeter)$")
+_PLACE_WORDS = (
+    (50, "ward", re.compile(r"\bwards?\b")),
+    (50, "lga", re.compile(r"\blgas?\b")),
+    (50, "state", re.compile(r"\bstates?\b")),
+    (
+        60,
+        "lga",
+        re.compile(r"\b(?:zone|district) (?:de )?(?:la )?sant?e\b|\bdistrict\b|\bcercle\b"),
+    ),
+    (60, "ward", re.compile(r"\baire\b|\bcommune\b")),
+)
+_NO_PLACE = re.compile(r"date|type|hospital|hopital|officer|manager|phone|telephone|mail")
+_ADMIN = re.compile(r"^adm(?:in)?([123])(?:name)?(?:[a-z]{2})?$")
 _LEVEL_WORDS = re.compile(
     r"\b(?:primary|secondary|tertiary|primaire|secondaire|tertiaire)\b", re.IGNORECASE
 )
-TIME_HEADER = re.compile(r"period|year|month|date|annee|mois|week|quarter|epiweek")
+TIME_HEADER = re.compile(
+    r"period|year|month|date|annee|mois|week|quarter|epiweek|semaine|trimestre"
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +121,10 @@ def claims(facts: ColumnFacts) -> list[Claim]:
 
 def _by_header(facts: ColumnFacts) -> Claim | None:
     key = header_key(facts.name)
+    level = _ADMIN.match(key)
+    if level and key not in HEADERS["ward"] and facts.kind == "text":
+        role = ("state", "lga", "ward")[int(level.group(1)) - 1]
+        return Claim(role, 20, f"The header is “{facts.name}”.")
     for role, keys in HEADERS.items():
         if key in keys and _values_allow(role, facts):
             return Claim(role, keys.index(key), f"The header is “{facts.name}”.")
@@ -133,14 +158,15 @@ def _ward_by_values(facts: ColumnFacts) -> Claim | None:
 
 
 def _by_part_of_header(facts: ColumnFacts) -> Claim | None:
-    if facts.kind != "text" or any(key in header_key(facts.name) for key in ("date", "type")):
+    if facts.kind != "text" or _NO_PLACE.search(header_key(facts.name)):
         return None
-    words = header_words(facts.name)
-    for role, word in (("ward", "ward"), ("lga", "lga"), ("state", "state")):
-        if re.search(rf"\b{word}s?\b", words):
+    words = strip_accents(header_words(facts.name))
+    for rank, role, pattern in _PLACE_WORDS:
+        found = pattern.search(words)
+        if found:
             coded = re.search(r"\b(?:p?code|id)\b", words) is not None
-            why = f"The header “{facts.name}” contains “{word}” and its values are text."
-            return Claim(f"{role}_code" if coded else role, 50, why)
+            why = f"The header “{facts.name}” contains “{found.group()}” and its values are text."
+            return Claim(f"{role}_code" if coded else role, rank, why)
     return None
 
 

@@ -133,7 +133,8 @@ def find_roles(
             first = counted.setdefault(role.role, name)
             if first != name:
                 why = f"It counts the same as “{first}”, which came first."
-                role = replace(role, role="other", role_label=ROLE_LABELS["other"], evidence=why)
+                role = replace(role, role="other", role_label=ROLE_LABELS["other"], evidence=why,
+                               details={"same_as": first})  # fmt: skip
         roles.append(role)
     return tuple(roles)
 

@@ -28,6 +28,7 @@ from uploads.cleaning.corrections import BY_A_PERSON
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts, text_column
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
+from uploads.cleaning.parts import counted_twice
 from uploads.cleaning.periods import date_order, parse_period
 from uploads.cleaning.roles import (
     ColumnRole,
@@ -46,13 +47,14 @@ REASONS = ("", "totals row", "header repeated", "note below the table", "no ward
 Reasons = np.ndarray[Any, np.dtype[np.int8]]
 AREA_ROLES = ("state", "lga", "ward", "facility")
 _TOTAL = re.compile(
-    r"^(?:grand\s+|sub-?\s*|overall\s+|state\s+|lga\s+|ward\s+)?(?:total|sum|totaux)s?\b"
-    r"(?:\s*\(.*\)|\s*[:=].*|\s+for\b.*)?$"
-    r"|^(?:grand total|overall|all wards|mean|average|sum total)$"
+    r"^(?:grand\s+|sub-?\s*|sous[- ]?|overall\s+|state\s+|lga\s+|ward\s+)?(?:total|sum|totaux)s?\b"
+    r"(?:\s*\(.*\)|\s*[:=].*|\s+(?:for|pour)\b.*|\s+g[ée]n[ée]ral)?$"
+    r"|^(?:sub-?\s*|sous[- ]?)(?:total|totaux)\b.*"
+    r"|^(?:grand total|overall|all wards|mean|average|sum total|ensemble|moyenne)$"
     r"|^.{1,60}\s(?:grand |sub-?)?total$",
     re.IGNORECASE,
 )
-_TOTAL_WORD = "tota|sum|overall|all wards|mean|average"
+_TOTAL_WORD = "tota|sum|overall|all wards|mean|average|ensemble|moyenne"
 _FOOTNOTE = re.compile(
     r"^(?:source|note|notes|nb|n\.b\.|\*|©|data source|downloaded)\b", re.IGNORECASE
 )
@@ -135,6 +137,7 @@ def clean_table(
     data[ROW_COLUMN] = raw.rows
     frame = pd.DataFrame(data, copy=False)
     findings += _drop_findings(dropped)
+    findings += counted_twice(roles, raw.source or {})
     findings += column_findings(frame, roles, raw.rows)
     findings += ward_findings(frame, roles, kind)
     findings += period_findings(frame, roles, kind)

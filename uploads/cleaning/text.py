@@ -18,9 +18,13 @@ MISSING_WORDS = frozenset(
         "", "na", "n/a", "#n/a", "n.a.", "n.a", "nan", "null", "none", "nil", "-", "--", "---",
         "–", "—", ".", "..", "...", "?", "#value!", "#ref!", "#div/0!", "#name?", "#null!",
         "#num!", "<na>", "<null>", "(blank)", "blank", "missing", "no data", "nodata",
+        "néant", "neant", "nd", "n.d.", "n.d", "non disponible", "pas de données", "pas de donnees",
+        "aucun", "aucune", "s/o", "sans objet", "not available", "/", "//", "*",
     }
 )  # fmt: skip
-NOT_REPORTED_WORDS = frozenset({"not reported", "nr", "n.r.", "no report", "non-reporting", "dnr"})
+NOT_REPORTED_WORDS = frozenset({"not reported", "nr", "n.r.", "no report", "non-reporting", "dnr",
+                                "non rapporté", "non rapporte", "non reporté", "non parvenu",
+                                "pas de rapport"})  # fmt: skip
 
 
 def repair_mojibake(text: str) -> str:

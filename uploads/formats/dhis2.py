@@ -23,13 +23,15 @@ from uploads.formats.grid import header_only, row_text
 from uploads.formats.header import JOINER
 
 # Header keys by what they say, the most readable first.
-DATA = ("dataname", "dataelementname", "data", "dataelement", "dx", "dataid", "dataelementid")
+DATA = ("dataname", "dataelementname", "data", "dataelement", "dx", "dataid", "dataelementid", "donnees",
+        "elementdedonnees", "nomdelelementdedonnees")  # fmt: skip
 UNIT = ("organisationunitname", "organizationunitname", "orgunitname", "organisationunit",
-        "organizationunit", "orgunit", "ou", "organisationunitid", "orgunitid")  # fmt: skip
-PERIOD = ("periodname", "period", "pe", "periodid")
+        "organizationunit", "orgunit", "ou", "unitedorganisation", "nomdelunitedorganisation",
+        "organisationunitid", "orgunitid")  # fmt: skip
+PERIOD = ("periodname", "period", "pe", "periode", "nomdelaperiode", "periodid")
 COMBO = ("categoryoptioncomboname", "categoryoptioncombo", "categoryoptioncombination", "co",
-         "categoryoptioncomboid")  # fmt: skip
-VALUE = ("value", "datavalue")
+         "categorie", "category", "combinaisondoptionsdecategorie", "categoryoptioncomboid")  # fmt: skip
+VALUE = ("value", "datavalue", "valeur")
 _OTHER_DATA = (*DATA, "datacode", "datadescription", "dataelementcode")
 _BOOKKEEPING = frozenset({
     "storedby", "lastupdated", "lastupdatedby", "created", "createdby", "comment", "followup",

@@ -61,12 +61,12 @@ def read(
     check_features(len(features), filename, limits)
     outlines, properties = _split(features, filename)
     table = _table(properties, len(features), filename, limits)
-    if not any(outlines):
+    if not any(outline is not None for outline in outlines):
         if table.empty:
             raise no_areas(filename)
         source = {"format": "geojson"}
         return table_from_columns(_arrow(table), filename, limits, source)
-    shapes = shapely.from_geojson(np.array(outlines, dtype=object), on_invalid="ignore")
+    shapes = np.array([None if o is None else _shape(o) for o in outlines], dtype=object)
     check_vertices(shapes, filename, limits)
     findings = _unreadable(outlines, shapes)
     frame = gpd.GeoDataFrame(table, geometry=shapes, crs=_stated_crs(content, filename))
@@ -98,9 +98,11 @@ def _features(content: Any, filename: str) -> list[Any]:
     return found
 
 
-def _split(features: list[Any], filename: str) -> tuple[list[str | None], list[dict[str, Any]]]:
-    """Each outline as GeoJSON text, None where there is none, and each feature's properties."""
-    outlines: list[str | None] = []
+def _split(
+    features: list[Any], filename: str
+) -> tuple[list[dict[str, Any] | None], list[dict[str, Any]]]:
+    """Each outline as in the file, None where there is none, and each feature's properties."""
+    outlines: list[dict[str, Any] | None] = []
     properties: list[dict[str, Any]] = []
     for number, feature in enumerate(features, start=1):
         kind = feature.get("type") if isinstance(feature, dict) else None
@@ -113,12 +115,40 @@ def _split(features: list[Any], filename: str) -> tuple[list[str | None], list[d
             )
         outline = feature.get("geometry") if kind == "Feature" else feature
         own = feature.get("properties") if kind == "Feature" else None
-        outlines.append(json.dumps(outline) if isinstance(outline, dict) else None)
+        outlines.append(outline if isinstance(outline, dict) else None)
         own = own if isinstance(own, dict) else {}
         if isinstance(feature.get("id"), str | int) and kind == "Feature" and "id" not in own:
             own = {**own, "id": feature["id"]}
         properties.append(own)
     return outlines, properties
+
+
+def _shape(outline: dict[str, Any]) -> Any:
+    """An outline as a shape, None where its coordinates are not as GeoJSON wants them.
+
+    Polygons, which may have a million positions, do not take the way over text.
+    """
+    kind, parts = outline.get("type"), outline.get("coordinates")
+    if kind in ("Polygon", "MultiPolygon") and isinstance(parts, list) and parts:
+        try:
+            polygons = [
+                shapely.Polygon(_ring(rings[0]), [_ring(ring) for ring in rings[1:]])
+                for rings in ([parts] if kind == "Polygon" else parts)
+            ]
+        except (ValueError, TypeError, IndexError, KeyError):
+            polygons = []
+        if polygons:
+            return polygons[0] if kind == "Polygon" else shapely.MultiPolygon(polygons)
+    return shapely.from_geojson(json.dumps(outline), on_invalid="ignore")
+
+
+def _ring(positions: Any) -> Any:
+    """(n, 2) of a closed ring of numbers; a ValueError for any other."""
+    ring = np.array(positions)
+    good = ring.ndim == 2 and ring.dtype.kind in "if" and len(ring) >= 4 and ring.shape[1] >= 2
+    if not good or not np.isfinite(ring).all() or (ring[0, :2] != ring[-1, :2]).any():
+        raise ValueError("no closed ring of numbers")
+    return ring[:, :2].astype(np.float64)
 
 
 def _table(
@@ -162,7 +192,7 @@ def _words(values: pd.Series[Any]) -> list[str | None]:
     return [None if value is None or value != value else str(value) for value in values]
 
 
-def _unreadable(outlines: list[str | None], shapes: Any) -> list[Finding]:
+def _unreadable(outlines: list[dict[str, Any] | None], shapes: Any) -> list[Finding]:
     lost = [
         number
         for number, (text, shape) in enumerate(zip(outlines, shapes, strict=True), start=1)

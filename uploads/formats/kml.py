@@ -188,10 +188,10 @@ def _positions(element: Any) -> Any:
     text = next((c.text or "" for c in element.iter() if local(c) == "coordinates"), "")
     positions = text.split()
     width = positions[0].count(",") + 1 if positions else 0
-    if width < 2 or any(position.count(",") != width - 1 for position in positions):
+    if width < 2 or {position.count(",") for position in positions} != {width - 1}:
         pairs = [position.split(",")[:2] for position in positions]
         return np.array(pairs, dtype=np.float64).reshape(-1, 2)
-    numbers = np.array(text.replace(",", " ").split(), dtype=np.float64)
+    numbers = np.array([float(number) for number in text.replace(",", " ").split()])
     return numbers.reshape(-1, width)[:, :2]
 
 

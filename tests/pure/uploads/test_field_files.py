@@ -1,0 +1,151 @@
+"""Files as field offices send them; what a careful reader takes from each stands in the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from uploads.cleaning.counts import count_role
+from uploads.cleaning.numbers import read_numbers
+from uploads.cleaning.periods import parse_period
+from uploads.parsed import parse_upload
+
+from .helpers import clean_text, codes, finding, ward_frame
+
+
+def parsed(tmp_path, text, name="reports.csv", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return parse_upload(path, name)
+
+
+def roles_in(data):
+    return {role.name: role.role for role in data.roles}
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("TDR réalisés < 5 ans", "tested_rdt_u5"),
+        ("TDR positifs 5 ans et plus", "positive_rdt_o5"),
+        ("TDR positif > 5 ans", "positive_rdt_o5"),
+        ("Cas confirmés par TDR chez les moins de 5 ans", "positive_rdt_u5"),
+        ("Nombre de TDR effectués", "tested_rdt_all"),
+        ("TDR+ femmes enceintes", "positive_rdt_pw"),
+        ("Cas suspects palu testés TDR FE", "tested_rdt_pw"),
+        ("GE réalisées 0-59 mois", "tested_microscopy_u5"),
+        ("Goutte épaisse positive 12-59 mois", "positive_microscopy_u5"),
+        ("# RDT done, 5-14 years", "tested_rdt_o5"),
+        ("RDT+ve ≥15 years", "positive_rdt_o5"),
+    ],
+)
+def test_headers_of_west_and_central_africa_name_their_counts(header, role):
+    found = count_role(header)
+    assert found is not None
+    assert found.role == role
+
+
+@pytest.mark.parametrize("header", ["Taux de positivité TDR", "Pourcentage TDR positifs", "TDR"])
+def test_rates_and_bare_names_are_no_counts(header):
+    assert count_role(header) is None
+
+
+def test_a_french_flat_file_and_its_long_form_read_alike(tmp_path):
+    flat = (
+        "District sanitaire;Aire de santé;Formation sanitaire;Période;TDR réalisés < 5 ans;"
+        "TDR positifs < 5 ans\nGaya;Bengou;CSI Bengou;Janvier 2024;45;14\n"
+        "Gaya;Tanda;CSI Tanda;Février 2024;1 037;néant\nSous-total Gaya;;;;1 082;14\n"
+    )
+    data = parsed(tmp_path, flat, encoding="cp1252")
+    assert list(roles_in(data).values()) == [
+        "lga", "ward", "facility", "period", "tested_rdt_u5", "positive_rdt_u5",
+    ]  # fmt: skip
+    assert data.frame["TDR réalisés < 5 ans"].tolist() == [45, 1037]
+    assert [row.reason for row in data.dropped] == ["totals row"]
+    long = (
+        "Données;Catégorie;Unité d'organisation;Période;Valeur\n"
+        "TDR réalisés;< 5 ans;CSI Bengou;Janvier 2024;45\n"
+        "TDR positifs;< 5 ans;CSI Bengou;Janvier 2024;14\n"
+    )
+    data = parsed(tmp_path, long, "long.csv")
+    assert sorted(roles_in(data).values()) == [
+        "facility", "period", "positive_rdt_u5", "tested_rdt_u5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("45292", "2024-01"), ("45351", "2024-02"), ("01/24", "2024-01"), ("S05 2024", "2024-W05"),
+        ("2024S17", "2024-W17"), ("Sem. 5 2024", "2024-W05"), ("2024 Semaine 9", "2024-W09"),
+    ],
+)  # fmt: skip
+def test_periods_of_spreadsheets_and_french_weeks_are_read(text, right):
+    assert parse_period(text).text == right
+
+
+@pytest.mark.parametrize("text", ["2024S1", "S2 2024", "01/12", "99999", "12345"])
+def test_half_years_days_and_counts_are_no_such_periods(text):
+    assert parse_period(text) is None
+
+
+def test_percent_in_words_and_after_a_blank_is_a_number():
+    cells = ["23,5 %", "41 pour cent", "7pct", "10 percent"]
+    numbers = read_numbers(cells, [1] * 4)
+    assert numbers.values.tolist() == [23.5, 41, 7, 10]
+    assert numbers.percent_signs
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["1.128", "451", "12.045.300"], [1128, 451, 12045300]),
+        (["12.000", "9.000"], [12, 9]),
+        (["1.128", "1451"], [1.128, 1451]),
+        (["1.12", "4"], [1.12, 4]),
+    ],
+)
+def test_dots_group_the_thousands_of_people_only_where_all_cells_agree(cells, values):
+    assert read_numbers(cells, [1] * len(cells), whole=True).values.tolist() == values
+    assert read_numbers(["1.128", "451"], [1, 1]).values.tolist() == [1.128, 451]
+
+
+def test_parts_of_a_count_are_summed_and_said(tmp_path):
+    text = (
+        "Ward,Facility,Period,RDT tested 0-11 months,RDT tested 12-59 months,RDT positive <5 M,"
+        "RDT positive <5 F\nA,X,2024-01,3,4,1,2\nA,Y,2024-01,5,,0,\nB,Z,2024-01,,,,\n"
+    )
+    data = parsed(tmp_path, text)
+    by_role = {role: name for name, role in roles_in(data).items()}
+    tested, positive = data.frame[by_role["tested_rdt_u5"]], data.frame[by_role["positive_rdt_u5"]]
+    assert tested.fillna(-1).tolist() == [7, 5, -1]
+    assert positive.fillna(-1).tolist() == [3, 0, -1]
+    said = finding(data.findings, "parts_summed")
+    assert said.rows == (3,)
+    assert "same_count" not in codes(data.findings)
+
+
+@pytest.mark.parametrize("other", ["RDT tested <5", "RDT tested 0-4 years", "RDT tested <5 again"])
+def test_columns_that_may_count_the_same_people_are_not_summed(tmp_path, other):
+    text = f"Ward,Facility,Period,{other},RDT tested 12-59 months\nA,X,2024-01,9,4\n"
+    table = clean_text(tmp_path, text)
+    assert "parts_summed" not in codes(table.findings)
+    said = finding(table.findings, "same_count")
+    assert said.column == "RDT tested 12-59 months"
+
+
+def test_the_name_of_a_placemark_is_the_ward_beside_a_code(tmp_path):
+    frame = ward_frame(WardCode=["KW1", "KW2", "KW3"]).rename(columns={"WardName": "name"})
+    frame.to_file(tmp_path / "earth.geojson")
+    data = parse_upload(tmp_path / "earth.geojson", "earth.geojson")
+    assert data.frame["ward_name"].tolist() == ["Apado", "Marafa", "Zango"]
+    assert data.frame["ward_code"].tolist() == ["KW1", "KW2", "KW3"]
+
+
+@pytest.mark.parametrize(("ward", "lga"), [("ADM3_FR", "ADM2_FR"), ("nom_aire", "zone_sante")])
+def test_boundaries_of_french_speaking_countries_have_wards_and_districts(tmp_path, ward, lga):
+    frame = ward_frame(lga=["Gaya", "Gaya", "Dosso"])
+    frame = frame.rename(columns={"WardName": ward, "lga": lga})
+    frame.to_file(tmp_path / "aires.geojson")
+    data = parse_upload(tmp_path / "aires.geojson", "aires.geojson")
+    assert data.frame["ward_name"].tolist() == ["Apado", "Marafa", "Zango"]
+    assert data.frame["lga_name"].tolist() == ["Gaya", "Gaya", "Dosso"]
