@@ -10,11 +10,15 @@ from contextlib import ExitStack
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.lib.threads import limit_math_threads
 from chatmrpt.management.catalogues import compile_stale
 
+# How long a test takes depends on what else the machine does; it says nothing of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 compile_stale()
 limit_math_threads()
 os.environ["CHATMRPT_VAR"] = os.environ.get("CHATMRPT_TEST_VAR") or str(PROJECT / "var" / "test")

