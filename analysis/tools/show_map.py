@@ -10,6 +10,7 @@ from analysis.science.variables import malaria_column
 from analysis.services.canvas.looks import levels_of
 from analysis.tools.analyse_trend import AnalyseTrend, analyse_trend
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.calculate_tpr import CalculateTpr, calculate_tpr
 from analysis.tools.certainty_map import certainty_map
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.classify_settlements import (
@@ -74,9 +75,9 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     reported = arguments.variable in (None, "tpr", "burden") and workspace.facilities is not None
     if kind == "trend" or (kind == "years" and reported):
         return _over_time(workspace, kind, arguments)
-    tpr = workspace.latest("tpr") if kind == "tpr" else None
-    if tpr is not None and KEPT in tpr.result:
-        return rates_map(tpr, arguments.variable)
+    tests = _rates(workspace, arguments.variable) if kind == "tpr" else None
+    if tests is not None:
+        return tests
     if kind == "missingness" and workspace.table is None and workspace.facilities is not None:
         return reports_map(workspace, "rate")
     workspace.need_link()
@@ -97,6 +98,17 @@ def _over_time(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | 
     if kind == "trend" or not isinstance(answer, Answer) or not answer.show:
         return answer
     return replace(answer, show={**answer.show, "layer": "trend:years"})
+
+
+def _rates(workspace: Workspace, variable: str | None) -> Answer | NeedsRun | None:
+    """Rates of the reports, calculated first where no ward has one; None: a column holds them."""
+    run = workspace.latest("tpr")
+    if run is not None and KEPT in run.result:
+        return rates_map(run, variable)
+    known = workspace.link is not None and malaria_column(workspace.number_columns) is not None
+    if known or workspace.facilities is None:
+        return None
+    return calculate_tpr(workspace, CalculateTpr(level="ward"))
 
 
 def _at_level(

@@ -28,13 +28,27 @@ def reports(prepare, tmp_path_factory):
     return prepare(folder / "facilities.csv")
 
 
+def boundary_file(folder, **columns):
+    (folder / "shape").mkdir()
+    (folder / "w.zip").write_bytes(boundary_zip(folder / "shape"))
+    gpd.read_file(folder / "w.zip").assign(**columns).to_file(folder / "kwara.geojson")
+    return folder / "kwara.geojson"
+
+
+def test_a_map_of_test_positivity_calculates_it_where_there_is_none(reports, as_owner, tmp_path):
+    session = as_owner(reports)
+    bring(session, boundary_file(tmp_path))
+    asked = {"label": "Map", "tool": "show_map", "arguments": {"map_kind": "tpr"}}
+    shown = press(session, asked)
+    assert shown.outcome == "answer"
+    assert shown.run.kind == "tpr"
+    assert shown.body["show"]["view"] == "map"
+
+
 def test_a_boundary_of_another_state_is_told_at_once_and_has_ways_out(reports, as_owner, tmp_path):
     session = as_owner(reports)
     say(session, "calculate TPR for under fives, all facilities")
-    (tmp_path / "shape").mkdir()
-    (tmp_path / "w.zip").write_bytes(boundary_zip(tmp_path / "shape"))
-    layer = gpd.read_file(tmp_path / "w.zip").assign(StateName="Kwara", StateCode="KW")
-    layer.to_file(tmp_path / "kwara.geojson")
+    boundary_file(tmp_path, StateName="Kwara", StateCode="KW")
     bring(session, tmp_path / "kwara.geojson")
     assert Dataset.objects.filter(session=session, kind="boundary", current=True).exists()
     told = Message.objects.filter(session=session).order_by("created").last()
