@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.accounts.models import User
+from chatmrpt.programs.models import Delivery, Webhook
 from realtime.models import Event, Job, Session, SharedLink, Worker
 from uploads.models import (
     DataChange,
@@ -89,6 +90,8 @@ def fill(number, chief):
             session=session, client_id=name, boundary=boundary, title="Bida", cell_size=500.0,
             keep="all", crs="EPSG:32632", content_hash=name, classes="F-S",
         )  # fmt: skip
+        webhook = Webhook.objects.create(owner=user, client_id=name, url=name, events=["job.done"])
+        Delivery.objects.create(webhook=webhook, event="job.done", payload={"job": name})
         Worker.objects.create(name=name, queue="chat", host="here", pid=1, seen=timezone.now())
         LogEntry.objects.log_actions(chief.pk, [session], 2, change_message="Renamed.")
         made.append(session)

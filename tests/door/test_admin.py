@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.accounts.models import User
+from chatmrpt.programs.models import Delivery, Webhook
 from realtime.models import Event, Job, Session, Worker
 from tests.door.admin_rows import changelist, fill, make_job, page_of
 from uploads.models import (
@@ -43,9 +44,18 @@ CHANGELISTS = [
     "analysis_artefact",
     "analysis_message",
     "analysis_modelcall",
+    "programs_webhook",
+    "programs_delivery",
 ]
 READ_ONLY = [name for name in CHANGELISTS if name.startswith(("uploads", "analysis", "admin"))]
-READ_ONLY += ["realtime_event", "realtime_job", "realtime_sharedlink", "realtime_worker"]
+READ_ONLY += [
+    "programs_webhook",
+    "programs_delivery",
+    "realtime_event",
+    "realtime_job",
+    "realtime_sharedlink",
+    "realtime_worker",
+]
 
 
 # --- Lists ------------------------------------------------------------------------------------
@@ -90,7 +100,7 @@ def test_every_row_has_a_page(admin_client, chief):
     fill(1, chief)
     models = [User, LogEntry, Session, Event, Job, Worker, Upload, Dataset, Link, Run, Artefact]
     models += [DataChange, NameDecision, RoleCorrection, ReferenceBoundary, Settlement]
-    for model in [*models, Message, ModelCall]:
+    for model in [*models, Message, ModelCall, Webhook, Delivery]:
         for row in model.objects.all():
             assert admin_client.get(page_of(row)).status_code == 200, row
 

@@ -125,9 +125,15 @@ def _restore_members(stream: IO[bytes]) -> None:
             name, member = next(content)
     while name != MANIFEST:
         stored = name.removeprefix(FILES)
-        if default_storage.save(stored, File(member)) != stored:
+        if default_storage.save(stored, _InPieces(member)) != stored:
             raise DAMAGED
         name, member = next(content)
+
+
+class _InPieces(File):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A file that is written in large pieces."""
+
+    DEFAULT_CHUNK_SIZE = PIECE
 
 
 def _check_rows(manifest: dict[str, Any]) -> None:
