@@ -11,6 +11,7 @@ from analysis.chat.check_arguments import check_arguments
 from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.query_arguments import query_arguments
+from analysis.chat.query_limits import areas_left_out
 from analysis.chat.report_arguments import export_arguments, report_arguments
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
@@ -69,6 +70,7 @@ def _describe(slots: Slots) -> Arguments:
 
 
 def _rank(slots: Slots) -> Arguments:
+    out = areas_left_out(slots)
     level = slots.level if slots.level in ("ward", "lga") else None
     if level == "lga" and re.search(r"_area_ lga|lga (?:of )?_area_", slots.masked):
         level = "ward" if re.search(r"\bward\b", slots.plain) else None
@@ -82,7 +84,8 @@ def _rank(slots: Slots) -> Arguments:
         "order": slots.order,
         "n": 0 if slots.none_asked and slots.n is None else slots.n,
         "view": "table" if re.search(r"\btable\b", slots.plain) else None,
-        "areas": [*slots.areas, *_capital_names(slots)],
+        "areas": [*(name for name in slots.areas if name not in out), *_capital_names(slots)],
+        "except_areas": out,
         "method": _rank_method(slots),
         "risk_class": high,
         "by": by,

@@ -40,6 +40,7 @@ class RankAreas(Arguments):
     order: Literal["top", "bottom"] | None = None
     n: int | None = Field(default=None, ge=0, le=10_000)
     areas: tuple[str, ...] = ()
+    except_areas: tuple[str, ...] = ()
     method: Literal["composite", "pca", "malaria"] = "composite"
     risk_class: Literal["Very high", "High", "Medium", "Low", "Very low"] | None = None
     by: Literal["score", "high_wards"] = "score"
@@ -121,6 +122,13 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     if areas:
         frame = ward_rows(frame, [row for area in areas for row in area.rows])
         where = say(" in {title}", title=joined(area.title for area in areas))
+    if arguments.except_areas:
+        gone = find_areas(workspace, "rank_areas", arguments, arguments.except_areas, "lga_first")
+        if isinstance(gone, Answer):
+            return gone
+        out = ward_rows(frame, [row for area in gone for row in area.rows])
+        frame = frame.drop(index=out.index)
+        where += say(" outside {title}", title=joined(area.title for area in gone))
     if arguments.risk_class:
         return _class(workspace, run, arguments, frame, where)
     in_scope = len(frame)

@@ -130,8 +130,8 @@ def raw(two_years):
     return frame
 
 
-def arguments_of(session, text):
-    return build_arguments("query_data", read_slots(text, gazetteer_of(Workspace(session))))
+def arguments_of(session, text, tool="query_data"):
+    return build_arguments(tool, read_slots(text, gazetteer_of(Workspace(session))))
 
 
 def asked(session, text):
@@ -550,6 +550,15 @@ def test_a_number_is_taken_over_the_wards_of_highest_risk(results):
     people = workspace.wards["population"].iloc[first["boundary_row"]].sum()
     answer = asked(results, "total population of the top 3 risk wards")
     assert numbers(answer.headline)[0] == people
+
+
+def test_a_ranking_leaves_out_the_place_that_is_left_out(results):
+    lga = Workspace(results).rankings["lga_name"].iloc[0]
+    arguments = arguments_of(results, f"top 10 wards outside {lga}", "rank_areas")
+    answer = tool_by_name("rank_areas").call(Workspace(results), arguments)
+    assert answer.table["rows"]
+    assert lga not in {row[2] for row in answer.table["rows"]}
+    assert f"outside {lga}" in answer.headline
 
 
 def test_wards_of_a_class_are_counted_and_a_class_that_is_not_there_is_said(results):
