@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from analysis.glossary import FIELDS, Entry, all_entries, entry_by_id, nearest_entries
@@ -59,7 +60,7 @@ _WORDS: dict[str, dict[str, str]] = {
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """All terms, or those that hold the words of `q`; `lang` is `en` or `fr`."""
-    language = "fr" if request.GET.get("lang") == "fr" else "en"
+    language = "fr" if (request.GET.get("lang") or get_language()) == "fr" else "en"
     wanted = request.GET.get("q", "").replace("\x00", "")[:MOST_SIGNS].strip()
     found = _matching(wanted) if wanted else all_entries()
     words = _WORDS[language]
