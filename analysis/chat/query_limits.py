@@ -84,3 +84,11 @@ def class_asked(slots: Slots) -> dict[str, Any] | None:
     very = re.search(rf"\bvery {slots.risk_class.casefold()}\b", slots.plain)
     value = f"Very {slots.risk_class.casefold()}" if very else slots.risk_class
     return {"variable": "composite_class", "operator": "=", "value": value}
+
+
+def either(slots: Slots) -> bool | None:
+    """Comparisons of which one is enough: "rainfall above 100 or TPR above 40"."""
+    one = r"_column_ (?:\w+ ){0,2}_operator_ (?:\w+ )?_number_"
+    return (
+        True if re.search(rf"{one}(?: \S+){{0,2}} (?:or|ou) (?:the )?{one}", slots.masked) else None
+    )

@@ -64,7 +64,7 @@ class QueryData(Arguments):
     for the ends of a list, `both_ends` for both. `count_of` says what is counted where that is not
     the level. `unit` says how a value was written, where that may differ from the column.
     `except_areas` are left out; `among` takes only the first wards by something, `letters` those
-    whose names begin or end so.
+    whose names begin or end so. `either`: one of the filters would do, which is asked back.
     """
 
     variable: str | None = None
@@ -73,6 +73,7 @@ class QueryData(Arguments):
     except_areas: tuple[str, ...] = ()
     among: Among | None = None
     letters: Letters | None = None
+    either: bool = False
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
     both_ends: bool = False

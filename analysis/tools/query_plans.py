@@ -23,6 +23,7 @@ from analysis.tools.query_filters import (
     of_letters,
     of_reports,
     outside,
+    which_filters,
 )
 from analysis.tools.query_measures import beside, counts_of, never_summed
 from analysis.tools.query_sources import find_name
@@ -76,7 +77,7 @@ def plan_of(workspace: Workspace, asked: QueryData, source: Source) -> Asked | A
         if isinstance(found, Answer):
             return found
         names[name] = found
-    areas = _places(workspace, asked, asked.areas, _level_wanted(asked))
+    areas = which_filters(asked) or _places(workspace, asked, asked.areas, _level_wanted(asked))
     if isinstance(areas, Answer):
         return areas
     gone = _places(workspace, asked, asked.except_areas, "lga_first")

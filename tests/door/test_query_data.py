@@ -568,6 +568,13 @@ def test_wards_of_a_class_are_counted_and_a_class_that_is_not_there_is_said(resu
         asked(results, "how many very high risk wards are there")
 
 
+def test_one_filter_or_the_other_is_asked_back_and_never_taken_for_both(wards, table):
+    answer = asked(wards, "wards with rainfall greater than 100 or tpr above 40")
+    assert answer.outcome == "clarify"
+    only = tool_by_name("query_data").call(Workspace(wards), answer.chips[1]["arguments"])
+    assert numbers(only.headline)[0] == (table.mean_rainfall > 100).sum()
+
+
 def test_names_are_filtered_by_their_letters(wards, table):
     answer = asked(wards, "How many wards start with K?")
     assert numbers(answer.headline)[0] == table.WardName.str.startswith("K").sum()
