@@ -11,6 +11,7 @@ from analysis.science.findings import Finding, finding, listed
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import KEYS
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.cleaning.names import match_names
 from uploads.cleaning.people import AGE_POPULATIONS
@@ -60,8 +61,8 @@ def people_of_table(
     if by == "lga" and "lga_name" not in keys:
         raise ProblemError(
             "no_area_in_population",
-            f"{given.name} has no column with LGAs; people cannot be summed by LGA.",
-            "Add the column LGA, or choose --by ward.",
+            say("{name} has no column with LGAs; people cannot be summed by LGA.", name=given.name),
+            say("Add the column LGA, or choose --by ward."),
         )
     areas = table.wards[list(KEYS[by])].drop_duplicates().reset_index(drop=True)
     if not keys:
@@ -87,8 +88,8 @@ def population_wards(given: PeopleTable) -> tuple[pd.DataFrame, list[str]]:
     if "population" not in roles:
         raise ProblemError(
             "no_population",
-            f"{given.name} has no column with the population of wards.",
-            "Name it “population”.",
+            say("{name} has no column with the population of wards.", name=given.name),
+            say("Name it “population”."),
         )
     columns = {"population": roles["population"]}
     for name, keys in AGE_POPULATIONS.items():
@@ -114,8 +115,8 @@ def _by_ward(
     if "ward_name" not in shared and "ward_code" not in shared:
         raise ProblemError(
             "no_area_in_population",
-            "The population file and the facility table share neither ward names nor codes.",
-            "Give wards by the names of the facility table, or with boundaries by code.",
+            say("The population file and the facility table share neither ward names nor codes."),
+            say("Give wards by the names of the facility table, or with boundaries by code."),
         )
     source, reference = (
         frame.reindex(columns=[*dict.fromkeys(["ward_name", *shared])], fill_value="").rename(

@@ -19,6 +19,7 @@ from analysis.services.people_values import save_people
 from analysis.services.ward_values import compute_values, end_values, save_values
 from analysis.services.write_export import end_export
 from analysis.services.write_export import write_export as write_file
+from chatmrpt.lib.say import say
 from realtime.runner import JobContext, when_it_ends
 from uploads.models import Dataset, DatasetKind
 
@@ -38,7 +39,7 @@ def compute_run(context: JobContext, run_id: str) -> Save:
     )
     run = rows.get(pk=run_id)
     outcome = analysis_of(run.kind).compute(run, context.progress)
-    context.progress(95, "Saving the results")
+    context.progress(95, say("Saving the results"))
     return finish_run(run=run, outcome=outcome)
 
 
@@ -50,9 +51,11 @@ def compute_ward_values(
     rows = Dataset.objects.select_related("session")
     raster, boundary = rows.get(pk=raster_id), rows.get(pk=boundary_id)
     if raster.kind == DatasetKind.POPULATION:
-        context.progress(10, f"Finding the wards of {raster.name}")
+        context.progress(10, say("Finding the wards of {name}", name=raster.name))
         return save_people(people=raster, boundary=boundary)
-    context.progress(10, f"Summing up {raster.name} over {boundary.rows:,} wards")
+    context.progress(
+        10, say("Summing up {name} over {rows:,} wards", name=raster.name, rows=boundary.rows)
+    )
     values = compute_values(raster=raster, boundary=boundary, **(choice or {}))
     return save_values(raster=raster, boundary=boundary, values=values)
 
@@ -60,7 +63,7 @@ def compute_ward_values(
 def draw_boundary(context: JobContext, dataset_id: str) -> Save:
     """Prepare the interactive map of a boundary before anybody asks for it."""
     dataset = Dataset.objects.select_related("session").get(pk=dataset_id)
-    context.progress(10, f"Drawing {dataset.rows:,} wards")
+    context.progress(10, say("Drawing {rows:,} wards", rows=dataset.rows))
     draw_geometry(dataset=dataset)
     return lambda: None
 

@@ -19,6 +19,7 @@ from analysis.science.variables import Variable, find_variable, label_of
 from analysis.selectors import latest_run
 from analysis.value_columns import columns_of, value_columns
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from uploads.models import Dataset, DatasetKind, Link
 from uploads.selectors import current_dataset, current_link, current_rasters
@@ -168,7 +169,7 @@ class Workspace:
         known = find_variable(column)
         if known is None:
             return column
-        return known.label if self._labels.count(known.label) < 2 else label_of(column)
+        return say(known.label) if self._labels.count(known.label) < 2 else label_of(column)
 
     @cached_property
     def _labels(self) -> list[str]:
@@ -180,8 +181,8 @@ class Workspace:
         if self.run is None:
             raise ProblemError(
                 "need_run",
-                "No risk analysis has been run yet.",
-                "Ask: “rank the wards by risk”.",
+                say("No risk analysis has been run yet."),
+                say("Ask: “rank the wards by risk”."),
                 409,
             )
         return self.run
@@ -189,13 +190,13 @@ class Workspace:
     def need_table(self) -> Dataset:
         """The ward table, else the error that says which file is missing."""
         if self.table is None:
-            raise need_data("a ward table (CSV or Excel, one row a ward)")
+            raise need_data(say("a ward table (CSV or Excel, one row a ward)"))
         return self.table
 
     def need_boundary(self) -> Dataset:
         """The boundary, else the error that says which file is missing."""
         if self.boundary is None:
-            raise need_data("the ward boundaries (a zipped shapefile)")
+            raise need_data(say("the ward boundaries (a zipped shapefile)"))
         return self.boundary
 
     def need_link(self) -> Link:
@@ -206,8 +207,8 @@ class Workspace:
         self.need_boundary()
         raise ProblemError(
             "not_linked",
-            "The ward table and the boundary could not be brought together yet.",
-            "See the message about their names above, or upload a matching pair of files.",
+            say("The ward table and the boundary could not be brought together yet."),
+            say("See the message about their names above, or upload a matching pair of files."),
             409,
         )
 
@@ -215,7 +216,10 @@ class Workspace:
 def need_data(what: str) -> ProblemError:
     """The error for a missing file."""
     return ProblemError(
-        "need_data", f"This needs {what}.", "Add the file, or try with the sample data.", 409
+        "need_data",
+        say("This needs {what}.", what=what),
+        say("Add the file, or try with the sample data."),
+        409,
     )
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.cartography.numbers import break_texts
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -185,7 +186,7 @@ def find_classifier(key: str) -> Classifier:
             return classifier
     raise ProblemError(
         "unknown_classification",
-        f"There is no classification “{key}”.",
+        say("There is no classification “{key}”.", key=key),
         "Choose " + ", ".join(c.key for c in CLASSIFIERS) + ".",
     )
 
@@ -219,8 +220,12 @@ def classify(values: Floats, method: str = "quantile", k: int = 5, unit: str = "
     if not 2 <= k <= MOST_CLASSES:
         raise ProblemError(
             "class_count_out_of_range",
-            f"A map can have 2 to {MOST_CLASSES} classes, not {k}.",
-            "Choose 3 to 5 for a map that reads well.",
+            say(
+                "A map can have 2 to {most_classes} classes, not {k}.",
+                most_classes=MOST_CLASSES,
+                k=k,
+            ),
+            say("Choose 3 to 5 for a map that reads well."),
         )
     numbers = np.asarray(values, dtype=np.float64)
     known = np.isfinite(numbers)

@@ -13,6 +13,7 @@ from analysis.cartography.classification import classify
 from analysis.cartography.legend import NO_DATA, Swatch, diverging, sequential
 from analysis.cartography.numbers import number_text
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 NEEDED = ("name", "value")
 """Columns a frame of wards must have; lga, code, rank, filled, class and i may be missing."""
@@ -132,16 +133,20 @@ def _values(wards: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
         if name not in wards.columns:
             raise ProblemError(
                 "layer_column_missing",
-                f"A map needs the column “{name}”; there are {', '.join(map(str, wards.columns))}.",
-                "Rename the column before making the map.",
+                say(
+                    "A map needs the column “{name}”; there are {map}.",
+                    name=name,
+                    map=", ".join(map(str, wards.columns)),
+                ),
+                say("Rename the column before making the map."),
             )
     try:
         values = pd.to_numeric(wards["value"]).to_numpy(dtype=np.float64, na_value=np.nan)
     except (ValueError, TypeError) as error:
         raise ProblemError(
             "layer_value_not_a_number",
-            "The column “value” of a map must hold numbers.",
-            "Choose a variable with numbers.",
+            say("The column “value” of a map must hold numbers."),
+            say("Choose a variable with numbers."),
         ) from error
     return np.where(np.isfinite(values), values, np.nan)
 
@@ -173,8 +178,8 @@ def _by_category(
     if "class" not in wards.columns:
         raise ProblemError(
             "layer_column_missing",
-            "A map of classes needs the column “class”.",
-            "Add the class of each ward, empty where there is none.",
+            say("A map of classes needs the column “class”."),
+            say("Add the class of each ward, empty where there is none."),
         )
     names = list(colouring.swatches)
     place = {name: code for code, name in enumerate(names)}
@@ -183,8 +188,12 @@ def _by_category(
     if strange:
         raise ProblemError(
             "unknown_layer_class",
-            f"The class “{strange[0]}” is not one of {', '.join(names)}.",
-            "Leave the class empty where a ward has none.",
+            say(
+                "The class “{strange}” is not one of {names}.",
+                strange=strange[0],
+                names=", ".join(names),
+            ),
+            say("Leave the class empty where a ward has none."),
         )
     codes = np.array([-1 if g is None else place[g] for g in given], dtype=np.int64)
     rows = []

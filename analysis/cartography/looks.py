@@ -13,6 +13,7 @@ from analysis.cartography.classification import CLASSIFIERS, MOST_CLASSES, find_
 from analysis.cartography.layers import Classified, make_layer, no_data_clause
 from analysis.cartography.numbers import number_text
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 Floats = NDArray[np.float64]
 Level = Literal["ward", "lga"]
@@ -145,7 +146,9 @@ def _by_lga(
     frame = _as_frame(layer)
     if not (frame["lga"].astype(str) != "").any():
         raise ProblemError(
-            "no_lgas", "The wards have no LGA names, so there is no map by LGA.", "Show the wards."
+            "no_lgas",
+            say("The wards have no LGA names, so there is no map by LGA."),
+            say("Show the wards."),
         )
     frame = frame.assign(weight=1.0 if weights is None else weights)
     frame = frame[frame["lga"].astype(str) != ""]

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: Marks that a chart draws at most; above them it bins or shows the first ones, and says so.
 MOST_MARKS = 500
@@ -157,6 +158,11 @@ def need_rows(found: int, least: int, what: str) -> None:
     if found < least:
         raise ProblemError(
             "too_few_values",
-            f"There are too few values for this chart: {found} {what}, and it needs {least}.",
-            "Choose another variable, or more areas.",
+            say(
+                "There are too few values for this chart: {found} {what}, and it needs {least}.",
+                found=found,
+                what=what,
+                least=least,
+            ),
+            say("Choose another variable, or more areas."),
         )

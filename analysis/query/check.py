@@ -18,6 +18,7 @@ from analysis.query.plan import (
     Table,
 )
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 NEAR = 60.0
 MOST_NEAR = 3
@@ -55,8 +56,12 @@ def check_plan(plan: Plan, table: Table) -> None:
     if plan.limit is not None and not 1 <= plan.limit <= MOST_ROWS:
         raise ProblemError(
             "bad_limit",
-            f"The number of rows is {plan.limit:,}; it is from 1 to {MOST_ROWS:,}.",
-            "Ask for fewer or more of them.",
+            say(
+                "The number of rows is {limit:,}; it is from 1 to {most_rows:,}.",
+                limit=plan.limit,
+                most_rows=MOST_ROWS,
+            ),
+            say("Ask for fewer or more of them."),
         )
 
 
@@ -69,8 +74,10 @@ def column_of(table: Table, name: str) -> Column:
     shown = ", ".join(list(table.columns)[:LISTED])
     raise ProblemError(
         "unknown_column",
-        f"{table.title} has no column “{name}”.",
-        f"Did you mean {' or '.join(near)}?" if near else f"It has {shown}.",
+        say("{title} has no column “{name}”.", title=table.title, name=name),
+        say("Did you mean {near}?", near=" or ".join(near))
+        if near
+        else say("It has {shown}.", shown=shown),
     )
 
 
@@ -87,8 +94,8 @@ def _known_measure(name: str, names: Iterable[str]) -> None:
     if name not in names:
         raise ProblemError(
             "unknown_column",
-            f"The groups have no number “{name}”.",
-            f"They have {', '.join(names)}.",
+            say("The groups have no number “{name}”.", name=name),
+            say("They have {names}.", names=", ".join(names)),
         )
 
 

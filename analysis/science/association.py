@@ -17,6 +17,7 @@ from analysis.science.method import Method
 from analysis.science.spatial_weights import neighbours_among
 from analysis.science.variables import label_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -226,8 +227,8 @@ def measure_associations(
     if not wanted:
         raise ProblemError(
             "unknown_column",
-            f"No variable is named to measure against {target}.",
-            "Name one or more other columns.",
+            say("No variable is named to measure against {target}.", target=target),
+            say("Name one or more other columns."),
         )
     found = [
         measure_association(values, target, name, method=method, given=given, neighbours=neighbours)
@@ -245,28 +246,28 @@ def _checked(
         raise ProblemError(
             "unknown_method",
             f"The correlation {method!r} is not known.",
-            f"Use one of {', '.join(METHODS)}.",
+            say("Use one of {methods}.", methods=", ".join(METHODS)),
         )
     names = [first, second, *given]
     missing = [name for name in names if name not in values.columns]
     if missing:
         raise ProblemError(
             "unknown_column",
-            f"There is no column {', '.join(missing)}.",
-            f"Choose among {listed([str(name) for name in values.columns])}.",
+            say("There is no column {missing}.", missing=", ".join(missing)),
+            say("Choose among {listed}.", listed=listed([str(name) for name in values.columns])),
         )
     if len(set(names)) < len(names):
         raise ProblemError(
             "same_column",
-            f"A column is named twice among {', '.join(names)}.",
-            "Name different columns.",
+            say("A column is named twice among {names}.", names=", ".join(names)),
+            say("Name different columns."),
         )
     words = [name for name in names if not pd.api.types.is_numeric_dtype(values[name])]
     if words:
         raise ProblemError(
             "not_numeric",
-            f"{', '.join(words)} holds text; a correlation needs numbers.",
-            "Choose a column of numbers.",
+            say("{words} holds text; a correlation needs numbers.", words=", ".join(words)),
+            say("Choose a column of numbers."),
         )
     return values[names].astype(float).replace([np.inf, -np.inf], np.nan)
 
@@ -276,9 +277,14 @@ def _check_count(columns: pd.DataFrame, known: int, given: int) -> None:
     if known < least:
         raise ProblemError(
             "too_few_wards",
-            f"{', '.join(columns.columns)} are all known in {known} of {len(columns)} wards; "
-            f"{least} or more are needed.",
-            "Choose columns with fewer gaps.",
+            say(
+                "{columns} are all known in {known} of {columns_2} wards; {least} or more are needed.",
+                columns=", ".join(columns.columns),
+                known=known,
+                columns_2=len(columns),
+                least=least,
+            ),
+            say("Choose columns with fewer gaps."),
         )
 
 
@@ -295,15 +301,20 @@ def _without(
     if np.ptp(values) <= 1e-12 * scale:
         raise ProblemError(
             "constant_values",
-            f"{name} has the same value in all wards used, so nothing can go with it.",
-            "Choose another column.",
+            say(
+                "{name} has the same value in all wards used, so nothing can go with it.", name=name
+            ),
+            say("Choose another column."),
         )
     if rest @ rest <= _EXPLAINED * (deviation @ deviation):
         raise ProblemError(
             "constant_values",
-            f"{name} follows from {', '.join(names)}: nothing is left of it once they are held "
-            "constant.",
-            "Hold fewer columns constant.",
+            say(
+                "{name} follows from {names}: nothing is left of it once they are held constant.",
+                name=name,
+                names=", ".join(names),
+            ),
+            say("Hold fewer columns constant."),
         )
     return rest
 

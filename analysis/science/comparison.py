@@ -13,6 +13,7 @@ from analysis.science.findings import listed
 from analysis.science.method import Method
 from analysis.science.ranking import CLASS_NAMES, NO_DATA
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -138,8 +139,12 @@ def compare_rankings(
     if both.empty:
         raise ProblemError(
             "nothing_to_compare",
-            f"No ward is ranked both in {names[0]} and in {names[1]}.",
-            "Compare two results for the same wards.",
+            say(
+                "No ward is ranked both in {names} and in {names_2}.",
+                names=names[0],
+                names_2=names[1],
+            ),
+            say("Compare two results for the same wards."),
         )
     count = _top(wards, top)
     wards["change"] = _changes(wards, count)
@@ -166,8 +171,12 @@ def _check_unique(ranks: pd.Series, name: str) -> None:
     if len(twice):
         raise ProblemError(
             "duplicate_wards",
-            f"In {name} {listed([str(key) for key in twice])} occurs more than once.",
-            "Use ward codes, or state, LGA and ward together, as the key.",
+            say(
+                "In {name} {listed} occurs more than once.",
+                name=name,
+                listed=listed([str(key) for key in twice]),
+            ),
+            say("Use ward codes, or state, LGA and ward together, as the key."),
         )
 
 
@@ -186,8 +195,8 @@ def _top(wards: pd.DataFrame, asked: int | None) -> int:
     if asked < 1:
         raise ProblemError(
             "bad_top",
-            f"The top {asked} is not a number of wards; 1 or more is expected.",
-            "Ask for the top 10, for example.",
+            say("The top {asked} is not a number of wards; 1 or more is expected.", asked=asked),
+            say("Ask for the top 10, for example."),
         )
     return asked
 

@@ -11,6 +11,7 @@ from scipy import stats
 
 from analysis.science.findings import Finding, finding
 from analysis.science.variables import label_of
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -101,9 +102,20 @@ def _question(name: str, rho: float, q: float, direction: str, malaria: str) -> 
     return finding(
         "direction_conflict",
         "warning",
-        f"Risk was set to {way} with {label_of(name)}, but in these data it runs the other way "
-        f"round against {malaria} (Spearman {rho:.2f} after turning, q = {q:.3g}).",
-        f"Choose: drop {name}, flip it ({other} {name}), or keep it and say why.",
+        say(
+            "Risk was set to {way} with {label_of}, but in these data it runs the other way "
+            "round against {malaria} (Spearman {rho:.2f} after turning, q = {q:.3g}).",
+            way=way,
+            label_of=label_of(name),
+            malaria=malaria,
+            rho=rho,
+            q=q,
+        ),
+        say(
+            "Choose: drop {name}, flip it ({other} {name}), or keep it and say why.",
+            name=name,
+            other=other,
+        ),
         column=name,
     )
 
@@ -133,9 +145,13 @@ def suggest_for_skew(values: pd.DataFrame) -> list[Finding]:
                 finding(
                     "skewed_variable",
                     "note",
-                    f"{label_of(name)} is lopsided (skewness {skew:.1f}): a few wards stretch its "
-                    "scale and the others lie close together.",
-                    "Try the normalisation percentile_rank or winsorised.",
+                    say(
+                        "{label_of} is lopsided (skewness {skew:.1f}): a few wards stretch its scale and "
+                        "the others lie close together.",
+                        label_of=label_of(name),
+                        skew=skew,
+                    ),
+                    say("Try the normalisation percentile_rank or winsorised."),
                     column=name,
                 )
             )

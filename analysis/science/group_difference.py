@@ -12,6 +12,7 @@ from scipy import stats
 
 from analysis.science.method import Method
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -112,8 +113,13 @@ def compare_groups(
     if len(column) != len(groups):
         raise ProblemError(
             "bad_groups",
-            f"{len(column)} values of {label} came with {len(groups)} groups.",
-            "Give each ward one group.",
+            say(
+                "{column} values of {label} came with {groups} groups.",
+                column=len(column),
+                label=label,
+                groups=len(groups),
+            ),
+            say("Give each ward one group."),
         )
     frame = pd.DataFrame({"value": column, "group": [name or None for name in groups]})
     known = frame[np.isfinite(column) & frame["group"].notna().to_numpy()]
@@ -144,17 +150,24 @@ def _check(samples: list[FloatArray], label: str) -> None:
     if len(samples) < FEWEST_GROUPS:
         raise ProblemError(
             "too_few_groups",
-            f"{label} is known in {len(samples)} group of two wards or more; two or more groups "
-            "are needed.",
-            "Choose another grouping, or another threshold.",
+            say(
+                "{label} is known in {samples} group of two wards or more; two or more groups "
+                "are needed.",
+                label=label,
+                samples=len(samples),
+            ),
+            say("Choose another grouping, or another threshold."),
         )
     every = np.concatenate(samples)
     scale = float(np.abs(every).max())
     if np.ptp(every) <= 1e-12 * scale or max(np.ptp(part) for part in samples) <= 1e-12 * scale:
         raise ProblemError(
             "constant_values",
-            f"{label} has one value within each group, so chance cannot be told apart.",
-            "Choose another variable, or another grouping.",
+            say(
+                "{label} has one value within each group, so chance cannot be told apart.",
+                label=label,
+            ),
+            say("Choose another variable, or another grouping."),
         )
 
 

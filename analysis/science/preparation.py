@@ -20,6 +20,7 @@ from analysis.science.imputation import (
 from analysis.science.parameters import Settings
 from analysis.science.variables import detect_scale, find_variable, label_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -121,8 +122,8 @@ def _check_count(with_data: int, wards: int) -> None:
         who = f"Only 1 of {wards} wards" if with_data else f"None of {wards} wards"
         raise ProblemError(
             "too_few_wards",
-            f"{who} has a value of the chosen variables; a ranking needs two.",
-            "Bring a table with more wards, or choose other variables.",
+            say("{who} has a value of the chosen variables; a ranking needs two.", who=who),
+            say("Bring a table with more wards, or choose other variables."),
         )
 
 
@@ -132,35 +133,47 @@ def _check_population(population: pd.Series, names: pd.Series) -> None:
         first = int(below[0])
         raise ProblemError(
             "negative_population",
-            f"The population is below 0 in {len(below)} of {len(names)} wards, such as "
-            f"{names.iloc[first]} ({population.iloc[first]:g}); it must be 0 or more, or empty.",
-            "Correct it in the file, or leave the cell empty.",
+            say(
+                "The population is below 0 in {below} of {names} wards, such as {iloc} "
+                "({iloc_2:g}); it must be 0 or more, or empty.",
+                below=len(below),
+                names=len(names),
+                iloc=names.iloc[first],
+                iloc_2=population.iloc[first],
+            ),
+            say("Correct it in the file, or leave the cell empty."),
         )
 
 
 def _check_table(wards: pd.DataFrame, neighbours: Neighbours | None, settings: Settings) -> None:
     if not len(wards):
-        raise ProblemError("no_wards", "The ward table has no rows.", "Add a table of wards.")
+        raise ProblemError(
+            "no_wards", say("The ward table has no rows."), say("Add a table of wards.")
+        )
     unknown = [name for name in (*settings.variables, "ward_name") if name not in wards.columns]
     if unknown:
         raise ProblemError(
             "unknown_column",
-            f"The ward table has no column {', '.join(unknown)}.",
-            f"It has {listed([str(name) for name in wards.columns], 40)}.",
+            say("The ward table has no column {unknown}.", unknown=", ".join(unknown)),
+            say("It has {listed}.", listed=listed([str(name) for name in wards.columns], 40)),
         )
     twice = sorted({name for name in settings.variables if list(wards.columns).count(name) > 1})
     if twice:
         raise ProblemError(
             "duplicate_columns",
-            f"The ward table has more than one column {', '.join(twice)}.",
-            "Rename or remove the ones that are not meant.",
+            say("The ward table has more than one column {twice}.", twice=", ".join(twice)),
+            say("Rename or remove the ones that are not meant."),
         )
     if neighbours is not None and len(neighbours) != len(wards):
         raise ProblemError(
             "neighbours_mismatch",
-            f"The boundary has {len(neighbours)} wards and the table {len(wards)} rows; both "
-            "must be the same wards in the same order.",
-            "Join the table to the boundary first.",
+            say(
+                "The boundary has {neighbours} wards and the table {wards} rows; both must be "
+                "the same wards in the same order.",
+                neighbours=len(neighbours),
+                wards=len(wards),
+            ),
+            say("Join the table to the boundary first."),
         )
 
 
@@ -175,14 +188,18 @@ def _numbers(wards: pd.DataFrame, name: str) -> pd.Series:
         raise ProblemError(
             "not_numeric",
             f"{name} holds {int(wrong.sum())} values that are not numbers, such as {example!r}.",
-            "Correct them in the file, or choose another column.",
+            say("Correct them in the file, or choose another column."),
         )
     infinite = int(np.isinf(numbers).sum())
     if infinite:
         raise ProblemError(
             "infinite_values",
-            f"{name} holds {infinite} infinite values; numbers or empty cells were expected.",
-            "They often come from a division by zero: correct them in the file.",
+            say(
+                "{name} holds {infinite} infinite values; numbers or empty cells were expected.",
+                name=name,
+                infinite=infinite,
+            ),
+            say("They often come from a division by zero: correct them in the file."),
         )
     return numbers
 
@@ -206,9 +223,14 @@ def _notes_on(observed: pd.DataFrame, name: str) -> list[Finding]:
     if share > REFUSE_ABOVE:
         raise ProblemError(
             "too_many_missing",
-            f"{label_of(name)} is missing in {share:.0f} % of the wards with data; at most "
-            f"{REFUSE_ABOVE:.0f} % may be missing.",
-            "Choose another variable, or add the missing values to the file.",
+            say(
+                "{label_of} is missing in {share:.0f} % of the wards with data; at most "
+                "{refuse_above:.0f} % may be missing.",
+                label_of=label_of(name),
+                share=share,
+                refuse_above=REFUSE_ABOVE,
+            ),
+            say("Choose another variable, or add the missing values to the file."),
         )
     notes = _scale_notes(values, name)
     if share > WARN_ABOVE:
@@ -216,9 +238,13 @@ def _notes_on(observed: pd.DataFrame, name: str) -> list[Finding]:
             finding(
                 "many_missing",
                 "warning",
-                f"{label_of(name)} is missing in {share:.0f} % of the wards: much of its pattern "
-                "would be filled in.",
-                "Consider leaving it out.",
+                say(
+                    "{label_of} is missing in {share:.0f} % of the wards: much of its pattern would "
+                    "be filled in.",
+                    label_of=label_of(name),
+                    share=share,
+                ),
+                say("Consider leaving it out."),
                 column=name,
                 count=int(values.isna().sum()),
             )
@@ -238,9 +264,14 @@ def _scale_notes(values: pd.Series, name: str) -> list[Finding]:
             finding(
                 "outside_scale",
                 "warning",
-                f"{label_of(name)} runs from {low:g} to {high:g}, outside what is usual "
-                f"({accepted}).",
-                "Check the column's unit.",
+                say(
+                    "{label_of} runs from {low:g} to {high:g}, outside what is usual ({accepted}).",
+                    label_of=label_of(name),
+                    low=low,
+                    high=high,
+                    accepted=accepted,
+                ),
+                say("Check the column's unit."),
                 column=name,
             )
         ]
@@ -286,7 +317,11 @@ def _island_notes(neighbours: Neighbours | None, keys: pd.DataFrame) -> list[Fin
         finding(
             "islands",
             "note",
-            f"{len(names)} wards touch no other ward: {listed(names)}.",
+            say(
+                "{names} wards touch no other ward: {names_2}.",
+                names=len(names),
+                names_2=listed(names),
+            ),
             count=len(names),
         )
     ]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 TextArray = npt.NDArray[np.object_]
@@ -248,13 +249,16 @@ def _check_classes(method: str, classes: int) -> None:
         raise ProblemError(
             "bad_classes",
             f"Classes by {method!r} with {classes} classes are not known.",
-            f"Use one of {', '.join(CLASS_METHODS)} with 3, 4 or 5 classes.",
+            say(
+                "Use one of {class_methods} with 3, 4 or 5 classes.",
+                class_methods=", ".join(CLASS_METHODS),
+            ),
         )
     if method == "position" and classes != 3:
         raise ProblemError(
             "bad_classes",
-            f"Classes by position are three; {classes} were asked for.",
-            "Use quantile for four or five classes of equal size.",
+            say("Classes by position are three; {classes} were asked for.", classes=classes),
+            say("Use quantile for four or five classes of equal size."),
         )
 
 

@@ -13,6 +13,7 @@ from scipy import stats
 from analysis.science.findings import listed
 from analysis.science.method import Method
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -159,14 +160,14 @@ def _check_names(target: str, names: list[str]) -> None:
     if not names:
         raise ProblemError(
             "no_other_variables",
-            f"No variable is named to explain {target} with.",
-            "Name one or more other columns.",
+            say("No variable is named to explain {target} with.", target=target),
+            say("Name one or more other columns."),
         )
     if target in names:
         raise ProblemError(
             "same_column",
-            f"{target} cannot explain itself.",
-            "Name different columns.",
+            say("{target} cannot explain itself.", target=target),
+            say("Name different columns."),
         )
 
 
@@ -175,16 +176,24 @@ def _check_rows(known: pd.DataFrame, every: int, names: list[str]) -> None:
     if len(known) < least:
         raise ProblemError(
             "too_few_wards",
-            f"{listed([str(name) for name in known.columns])} are all known in {len(known)} of "
-            f"{every} wards; {least} or more are needed.",
-            "Choose fewer columns, or columns with fewer gaps.",
+            say(
+                "{listed} are all known in {known} of {every} wards; {least} or more are needed.",
+                listed=listed([str(name) for name in known.columns]),
+                known=len(known),
+                every=every,
+                least=least,
+            ),
+            say("Choose fewer columns, or columns with fewer gaps."),
         )
     for name, column in known.items():
         if np.ptp(column.to_numpy()) <= 1e-12 * float(column.abs().max()):
             raise ProblemError(
                 "constant_values",
-                f"{name} has the same value in all wards used, so it explains nothing.",
-                "Leave it out.",
+                say(
+                    "{name} has the same value in all wards used, so it explains nothing.",
+                    name=name,
+                ),
+                say("Leave it out."),
             )
 
 
@@ -195,9 +204,12 @@ def _check_rank(scaled: FloatArray, names: list[str]) -> None:
         if singular[-1] < _SMALLEST_SINGULAR * singular[0]:
             raise ProblemError(
                 "collinear",
-                f"{names[count - 1]} follows from {listed(names[: count - 1])}, so their effects "
-                "cannot be told apart.",
-                "Leave one of them out.",
+                say(
+                    "{names} follows from {names_2}, so their effects cannot be told apart.",
+                    names=names[count - 1],
+                    names_2=listed(names[: count - 1]),
+                ),
+                say("Leave one of them out."),
             )
 
 

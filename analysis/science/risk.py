@@ -36,6 +36,7 @@ from analysis.science.ranking import (
     rank_within,
 )
 from analysis.science.scoring import Scored, score_wards
+from chatmrpt.lib.say import say
 
 __all__ = ["RiskParameters", "RiskResult", "TestCounts", "no_progress", "run_risk"]
 
@@ -153,18 +154,18 @@ def run_risk(
         For every input that cannot be ranked, in words; see the steps' own lists.
     """
     settings = resolve_settings(parameters)
-    progress(0.05, "Filling missing values")
+    progress(0.05, say("Filling missing values"))
     prepared = prepare_wards(wards, neighbours, settings)
-    progress(0.25, f"Scoring {int(prepared.rankable.sum())} wards")
+    progress(0.25, say("Scoring {sum} wards", sum=int(prepared.rankable.sum())))
     scored = score_wards(prepared, settings)
-    progress(0.6, "Comparing with principal components")
+    progress(0.6, say("Comparing with principal components"))
     components = _components(prepared, scored, settings)
-    progress(0.7, f"Drawing {settings.draws} other data and methods")
+    progress(0.7, say("Drawing {draws} other data and methods", draws=settings.draws))
     certainty = certainty_of_ranks(prepared, scored, settings, neighbours, counts)
-    progress(0.95, f"Ranking {int(np.isfinite(scored.rank).sum())} wards")
+    progress(0.95, say("Ranking {sum} wards", sum=int(np.isfinite(scored.rank).sum())))
     rankings = _rankings(prepared, scored, components, certainty, settings)
     result = _result(prepared, scored, components, certainty, settings, rankings)
-    progress(1.0, "Done")
+    progress(1.0, say("Done"))
     return result
 
 
@@ -328,9 +329,11 @@ def _data_notes(prepared: Prepared, scored: Scored, settings: Settings) -> list[
             finding(
                 "no_malaria_variable",
                 "note",
-                "None of the chosen variables measures malaria itself, so the directions could "
-                "not be checked against it.",
-                "Add the test positivity rate, burden or PfPR where you have one.",
+                say(
+                    "None of the chosen variables measures malaria itself, so the directions could "
+                    "not be checked against it."
+                ),
+                say("Add the test positivity rate, burden or PfPR where you have one."),
             )
         )
     else:
@@ -369,7 +372,9 @@ def _outcome_notes(prepared: Prepared, components: Components, lga: pd.DataFrame
         notes.append(finding("several_states", "note", message, count=states))
     if not components.report["suitable"]:
         message = f"No principal component map or rank: {components.report['reason']}"
-        notes.append(finding("pca_not_suitable", "note", message, "The composite score stands."))
+        notes.append(
+            finding("pca_not_suitable", "note", message, say("The composite score stands."))
+        )
     unweighted = int((~lga["weighted"] & (lga["wards_ranked"] > 0)).sum())
     if unweighted:
         message = (

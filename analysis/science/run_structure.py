@@ -13,6 +13,7 @@ from analysis.science.findings import Finding, finding
 from analysis.science.spatial_structure import SpatialStructure, analyse_structure
 from analysis.science.variables import label_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -66,15 +67,21 @@ def residual(malaria: npt.ArrayLike, others: pd.DataFrame, *, label: str) -> Flo
     if not matrix.shape[1]:
         raise ProblemError(
             "no_other_variables",
-            f"Only {label} is chosen, so nothing is there to predict it from.",
-            "Choose more variables.",
+            say("Only {label} is chosen, so nothing is there to predict it from.", label=label),
+            say("Choose more variables."),
         )
     if rows.sum() < matrix.shape[1] + 3:
         raise ProblemError(
             "too_few_wards",
-            f"{label} and the other {matrix.shape[1]} variables are all known in "
-            f"{int(rows.sum())} wards; {matrix.shape[1] + 3} or more are needed.",
-            "Choose a larger area or fewer variables.",
+            say(
+                "{label} and the other {shape} variables are all known in {sum} wards; {shape_2} "
+                "or more are needed.",
+                label=label,
+                shape=matrix.shape[1],
+                sum=int(rows.sum()),
+                shape_2=matrix.shape[1] + 3,
+            ),
+            say("Choose a larger area or fewer variables."),
         )
     left = np.full(len(target), np.nan)
     left[rows] = _least_squares_rest(target[rows], matrix[rows])
@@ -166,8 +173,13 @@ def _notes(structure: SpatialStructure) -> list[Finding]:
             finding(
                 "islands_joined",
                 "note",
-                f"{structure.label}: {count} {what} joined to the ward whose centre is nearest.",
-                "See them on the map of the result.",
+                say(
+                    "{label}: {count_said} {what} joined to the ward whose centre is nearest.",
+                    label=structure.label,
+                    count_said=count,
+                    what=what,
+                ),
+                say("See them on the map of the result."),
                 count=count,
             )
         )
@@ -182,7 +194,12 @@ def _notes(structure: SpatialStructure) -> list[Finding]:
             finding(
                 "wards_left_out",
                 "note",
-                f"{structure.label}: {count} {what} missing or filled.",
+                say(
+                    "{label}: {count_said} {what} missing or filled.",
+                    label=structure.label,
+                    count_said=count,
+                    what=what,
+                ),
                 count=count,
             )
         )

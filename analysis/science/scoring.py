@@ -18,6 +18,7 @@ from analysis.science.preparation import Prepared
 from analysis.science.ranking import rank_scores
 from analysis.science.variables import label_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -116,9 +117,12 @@ def _too_few(count: int, constant: Sequence[str]) -> ProblemError:
     why = f", for {same} {'has' if len(constant) == 1 else 'have'} the same value in all wards"
     return ProblemError(
         "too_few_variables",
-        f"A composite score needs two or more variables; {count} can be used"
-        f"{why if constant else ''}.",
-        "Choose at least two variables whose values differ between wards.",
+        say(
+            "A composite score needs two or more variables; {count_said} can be used{value}.",
+            count_said=count,
+            value=why if constant else "",
+        ),
+        say("Choose at least two variables whose values differ between wards."),
     )
 
 
@@ -174,8 +178,8 @@ def _ranked(
     if np.isnan(score).all():
         raise ProblemError(
             "nothing_to_rank",
-            "No ward has a score: the chosen variables are missing or equal everywhere.",
-            "Choose variables whose values differ between wards, or another fill rule.",
+            say("No ward has a score: the chosen variables are missing or equal everywhere."),
+            say("Choose variables whose values differ between wards, or another fill rule."),
         )
     equal = np.full(normalised.shape[1], 1.0 / normalised.shape[1])
     plain = composite.weighted_mean(normalised.to_numpy(dtype=float), equal)
@@ -235,9 +239,14 @@ def _flag_notes(flagged: Sequence[npt.NDArray[np.int64]], prepared: Prepared) ->
         finding(
             "models_flagged",
             "note",
-            f"In {len(models)} of {len(flagged)} models a ward that is not urban is among the "
-            f"five lowest-risk: {listed(names)}.",
-            "Look at these models: low risk outside towns is unusual.",
+            say(
+                "In {models} of {flagged} models a ward that is not urban is among the five "
+                "lowest-risk: {names}.",
+                models=len(models),
+                flagged=len(flagged),
+                names=listed(names),
+            ),
+            say("Look at these models: low risk outside towns is unusual."),
             count=len(models),
         )
     ]

@@ -28,6 +28,7 @@ from analysis.science.permutation import (
 from analysis.science.ranking import NO_DATA
 from analysis.science.spatial_weights import join_islands, neighbours_among
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -199,14 +200,19 @@ def _check(known: FloatArray, label: str) -> None:
     if len(known) < FEWEST_WARDS:
         raise ProblemError(
             "too_few_wards",
-            f"{label} is known in {len(known)} wards; a pattern needs {FEWEST_WARDS} or more.",
-            "Choose a larger area, or a variable with fewer gaps.",
+            say(
+                "{label} is known in {known} wards; a pattern needs {fewest_wards} or more.",
+                label=label,
+                known=len(known),
+                fewest_wards=FEWEST_WARDS,
+            ),
+            say("Choose a larger area, or a variable with fewer gaps."),
         )
     if np.ptp(known) <= 1e-12 * np.abs(known).max():
         raise ProblemError(
             "constant_values",
-            f"{label} has the same value in all wards, so it has no pattern.",
-            "Choose another variable.",
+            say("{label} has the same value in all wards, so it has no pattern.", label=label),
+            say("Choose another variable."),
         )
 
 

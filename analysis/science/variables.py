@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.science.indicators import INDICATORS, Direction, Scale, Variable
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 __all__ = [
     "INDICATORS",
@@ -104,7 +105,7 @@ def label_of(column: str) -> str:
         “Rainfall (mean_rain)”; the header itself when the registry does not know it.
     """
     variable = find_variable(column)
-    return f"{variable.label} ({column})" if variable else column
+    return f"{say(variable.label)} ({column})" if variable else column
 
 
 def detect_scale(variable: Variable, low: float, high: float) -> Scale | None:
@@ -195,16 +196,20 @@ def _check_given(columns: Sequence[str], falls: set[str], rises: set[str]) -> No
     if both:
         raise ProblemError(
             "direction_conflict",
-            f"{', '.join(both)} is given both in --direct and in --inverse.",
-            "Keep it in one of the two.",
+            say("{both} is given both in --direct and in --inverse.", both=", ".join(both)),
+            say("Keep it in one of the two."),
         )
     strange = sorted((falls | rises) - set(columns))
     if strange:
         raise ProblemError(
             "unknown_column",
-            f"A direction is given for {', '.join(strange)}, which is not among the chosen "
-            f"variables ({', '.join(columns)}).",
-            "Spell the column as in the file, or add it to --variables.",
+            say(
+                "A direction is given for {strange}, which is not among the chosen variables "
+                "({columns}).",
+                strange=", ".join(strange),
+                columns=", ".join(columns),
+            ),
+            say("Spell the column as in the file, or add it to --variables."),
         )
 
 
@@ -217,6 +222,13 @@ def _unknown_direction(columns: list[str]) -> ProblemError:
     names = ",".join(columns)
     return ProblemError(
         "unknown_direction",
-        f"It is not known whether risk rises or falls with {'; '.join(reasons)}.",
-        f"Say --direct {names} if risk rises with it, or --inverse {names} if risk falls with it.",
+        say(
+            "It is not known whether risk rises or falls with {reasons}.",
+            reasons="; ".join(reasons),
+        ),
+        say(
+            "Say --direct {names} if risk rises with it, or --inverse {names} if risk falls "
+            "with it.",
+            names=names,
+        ),
     )

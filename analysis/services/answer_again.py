@@ -10,6 +10,7 @@ from analysis.models import Message, MessageState, Role
 from analysis.services.choose_message import put_in_place
 from analysis.services.post_message import queue_answer
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 
@@ -29,8 +30,8 @@ def answer_again(
     if answer.role != Role.ASSISTANT or question is None:
         raise ProblemError(
             "not_an_answer",
-            "This is not the answer to a question.",
-            "Ask a question, then have its answer made in another way.",
+            say("This is not the answer to a question."),
+            say("Ask a question, then have its answer made in another way."),
             409,
         )
     with transaction.atomic():
@@ -59,7 +60,11 @@ def _check_count(question: Message) -> None:
     if count > MOST_ANSWERS:
         raise ProblemError(
             "too_many_answers",
-            f"This question has {count} answers; {MOST_ANSWERS} is the most.",
-            "Ask the question anew.",
+            say(
+                "This question has {count_said} answers; {most_answers} is the most.",
+                count_said=count,
+                most_answers=MOST_ANSWERS,
+            ),
+            say("Ask the question anew."),
             409,
         )

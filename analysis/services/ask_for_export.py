@@ -11,17 +11,20 @@ from analysis.export_snapshots import export_payload
 from analysis.models import Export, Run
 from analysis.services.report_choices import FORMATS, LANGUAGES, SECTION_KEYS
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import Said, say
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event
 from uploads.models import Dataset
 
-TITLES = {
-    "conversation": "Writing the conversation as {format}",
-    "report": "Writing the report as {format}",
-    "results": "Exporting the results as {format}",
-}
+TITLES = Said(
+    {
+        "conversation": "Writing the conversation as {format}",
+        "report": "Writing the report as {format}",
+        "results": "Exporting the results as {format}",
+    }
+)
 
 
 def ask_for_export(
@@ -76,8 +79,8 @@ def check_format(kind: str, format: str) -> None:
     if format not in FORMATS[kind]:
         raise ProblemError(
             "unknown_format",
-            f"“{format}” is not a format of this kind of file.",
-            f"Choose one of: {', '.join(FORMATS[kind])}.",
+            say("“{format}” is not a format of this kind of file.", format=format),
+            say("Choose one of: {formats}.", formats=", ".join(FORMATS[kind])),
         )
 
 
@@ -102,14 +105,14 @@ def report_options(
         if name not in SECTION_KEYS:
             raise ProblemError(
                 "unknown_section",
-                f"A report has no section “{name}”.",
-                f"Known are: {', '.join(SECTION_KEYS)}.",
+                say("A report has no section “{name}”.", name=name),
+                say("Known are: {section_keys}.", section_keys=", ".join(SECTION_KEYS)),
             )
     if language not in LANGUAGES:
         raise ProblemError(
             "unknown_language",
-            f"Reports are not written in “{language}” yet.",
-            f"Choose one of: {', '.join(LANGUAGES)}.",
+            say("Reports are not written in “{language}” yet.", language=language),
+            say("Choose one of: {languages}.", languages=", ".join(LANGUAGES)),
         )
     return {
         "sections": list(sections),

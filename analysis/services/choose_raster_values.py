@@ -8,6 +8,7 @@ from django.db import transaction
 
 from analysis.services.queue_ward_values import CHOICE, queue_values_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.models import Dataset, DatasetKind
 from uploads.selectors import current_dataset
 from uploads.services.record_dataset import record_dataset
@@ -52,27 +53,35 @@ def _checked(
     if raster.kind != DatasetKind.RASTER:
         raise ProblemError(
             "not_a_raster",
-            f"{raster.name} is not a raster, so there is nothing to sum up over wards.",
-            "Choose a GeoTIFF.",
+            say(
+                "{name} is not a raster, so there is nothing to sum up over wards.",
+                name=raster.name,
+            ),
+            say("Choose a GeoTIFF."),
         )
     if statistic is not None and statistic not in STATISTICS:
         raise ProblemError(
             "bad_statistic",
-            f"“{statistic}” is no way to sum up a raster.",
-            f"Choose one of {', '.join(STATISTICS)}.",
+            say("“{statistic}” is no way to sum up a raster.", statistic=statistic),
+            say("Choose one of {statistics}.", statistics=", ".join(STATISTICS)),
         )
     if (statistic == "share_above") != (threshold is not None):
         raise ProblemError(
             "bad_threshold",
-            "A threshold goes with the share of the area above it, and with nothing else.",
-            "Give statistic share_above and the threshold in the raster's unit.",
+            say("A threshold goes with the share of the area above it, and with nothing else."),
+            say("Give statistic share_above and the threshold in the raster's unit."),
         )
     bands = int((raster.summary.get("raster") or {}).get("bands") or 1)
     if band is not None and not 1 <= band <= bands:
         raise ProblemError(
             "no_such_band",
-            f"{raster.name} has no band {band}; it has {bands}, counted from 1.",
-            "Choose a band that exists.",
+            say(
+                "{name} has no band {band}; it has {bands}, counted from 1.",
+                name=raster.name,
+                band=band,
+                bands=bands,
+            ),
+            say("Choose a band that exists."),
         )
     chosen = {"statistic": statistic, "threshold": threshold, "band": band}
     return {name: value for name, value in chosen.items() if value is not None}

@@ -11,6 +11,7 @@ from analysis.models import Run
 from analysis.science.comparison import RankComparison, compare_rankings
 from analysis.workspace import KEYS, Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 
 COMPOSITE, PCA = "the composite score", "the principal component index"
@@ -45,7 +46,7 @@ def compare_methods(workspace: Workspace, top: int | None = None) -> Compared:
     if not pca.get("suitable"):
         raise ProblemError(
             "no_pca",
-            "This run has no principal component index, so there is nothing to compare with.",
+            say("This run has no principal component index, so there is nothing to compare with."),
             str(pca.get("reason") or "The data do not suit it."),
             404,
         )

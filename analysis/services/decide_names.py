@@ -26,6 +26,7 @@ from analysis.services.review_names import (
 from analysis.workspace import Workspace
 from chatmrpt.lib.canonical import content_hash
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.cleaning.decided_names import DecidedName, WardKey
@@ -223,16 +224,25 @@ def _decision(names: NameList, choice: Choice) -> DecidedName:
     if not 0 <= choice.feature < len(names.wards):
         raise ProblemError(
             "unknown_feature",
-            f"{names.boundary} has wards 0 to {len(names.wards) - 1:,} in its order; "
-            f"{choice.feature:,} was given for “{choice.source}”.",
-            "Choose one of the wards of the boundary.",
+            say(
+                "{boundary} has wards 0 to {wards:,} in its order; {feature:,} was given for "
+                "“{source}”.",
+                boundary=names.boundary,
+                wards=len(names.wards) - 1,
+                feature=choice.feature,
+                source=choice.source,
+            ),
+            say("Choose one of the wards of the boundary."),
         )
     if _times(names)[tuple(row["key"])] > 1:
         raise ProblemError(
             "name_repeated",
-            f"“{choice.source}” stands more than once in {names.file} and nothing tells the rows "
-            "apart.",
-            "Add a column with the LGA to the file and upload it again.",
+            say(
+                "“{source}” stands more than once in {file} and nothing tells the rows apart.",
+                source=choice.source,
+                file=names.file,
+            ),
+            say("Add a column with the LGA to the file and upload it again."),
         )
     ward = names.wards[choice.feature]
     state, lga, name, code = ((ward[part] or "")[:300] for part in ("state", "lga", "name", "code"))
@@ -247,6 +257,11 @@ def _row(names: NameList, choice: Choice) -> dict[str, Any]:
     where = f" ({choice.lga})" if choice.lga else ""
     raise ProblemError(
         "unknown_name",
-        f"“{choice.source}”{where} is not among the ward names of {names.file}.",
-        "Give source, LGA and state as the list of names has them.",
+        say(
+            "“{source}”{where} is not among the ward names of {file}.",
+            source=choice.source,
+            where=where,
+            file=names.file,
+        ),
+        say("Give source, LGA and state as the list of names has them."),
     )

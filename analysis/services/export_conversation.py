@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.models import Export, Message, Role
 from analysis.services.ask_for_export import ask_for_export
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 
 
@@ -13,8 +14,8 @@ def export_conversation(*, session: Session, client_id: str, format: str) -> Exp
     if not Message.objects.filter(session=session, role=Role.USER).exists():
         raise ProblemError(
             "nothing_to_export",
-            "Nothing has been asked in this session yet.",
-            "Ask a question first; the document holds the questions and their answers.",
+            say("Nothing has been asked in this session yet."),
+            say("Ask a question first; the document holds the questions and their answers."),
             409,
         )
     return ask_for_export(

@@ -19,6 +19,7 @@ from analysis.services.report_choices import (
 )
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from uploads.cleaning.name_forms import normalise_area_name
 
@@ -50,8 +51,8 @@ def export_results(
     if not has_anything(workspace):
         raise ProblemError(
             "nothing_to_export",
-            "This session has no data yet.",
-            "Add files first; the document tells what is in them.",
+            say("This session has no data yet."),
+            say("Add files first; the document tells what is in them."),
             409,
         )
     rows = rows_of(workspace, areas) if areas else None
@@ -110,8 +111,8 @@ def rows_of(workspace: Workspace, areas: list[str]) -> list[int]:
         if found is None:
             raise ProblemError(
                 "unknown_area",
-                f"There is no LGA or ward “{area}” in your data.",
-                "Write the name as it stands in the table.",
+                say("There is no LGA or ward “{area}” in your data.", area=area),
+                say("Write the name as it stands in the table."),
             )
         rows |= set(found)
     return sorted(rows)

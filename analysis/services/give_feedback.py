@@ -7,6 +7,7 @@ from django.db import transaction
 from analysis.models import Feedback, Message, MessageState, Role, Verdict
 from analysis.services.post_message import record_message
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 
 MOST_SIGNS = 500
@@ -21,15 +22,19 @@ def give_feedback(*, message: Message, verdict: str | None, reason: str = "") ->
     if message.role != Role.ASSISTANT or message.state == MessageState.WORKING:
         raise ProblemError(
             "not_an_answer",
-            "Only an answer that is there can be judged.",
-            "Wait until it is worked out.",
+            say("Only an answer that is there can be judged."),
+            say("Wait until it is worked out."),
             409,
         )
     if len(reason) > MOST_SIGNS:
         raise ProblemError(
             "reason_too_long",
-            f"The reason has {len(reason)} characters; {MOST_SIGNS} is the most.",
-            "Say it in fewer words.",
+            say(
+                "The reason has {reason} characters; {most_signs} is the most.",
+                reason=len(reason),
+                most_signs=MOST_SIGNS,
+            ),
+            say("Say it in fewer words."),
         )
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=message.session_id)

@@ -11,6 +11,7 @@ from analysis.services.plan_run import RunPlan, resolve_column
 from analysis.value_columns import columns_of
 from analysis.workspace import NUMBER_ROLES, Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,8 @@ class ClusterOptions:
         if column is not None and column not in _columns(base):
             raise ProblemError(
                 "not_in_run",
-                f"“{column}” came after the last ranking.",
-                "Run the risk analysis again, then look for its clusters.",
+                say("“{column}” came after the last ranking.", column=column),
+                say("Run the risk analysis again, then look for its clusters."),
                 409,
             )
         parameters = {

@@ -10,6 +10,7 @@ from analysis.services.plan_nets import Chosen
 from analysis.services.plan_run import RunPlan
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,8 @@ class CoverageOptions:
         if not 0 <= self.share <= 100:
             raise ProblemError(
                 "bad_number",
-                f"A coverage of {self.share:g} % cannot be planned.",
-                "Give a share of the people from 0 to 100 percent.",
+                say("A coverage of {share:g} % cannot be planned.", share=self.share),
+                say("Give a share of the people from 0 to 100 percent."),
             )
         where = ", ".join(self.covered.titles[:3]) or "every ward"
         parameters = {

@@ -22,6 +22,7 @@ from analysis.services.plan_run import RunPlan
 from analysis.value_columns import ADJUSTED_POPULATION, settlement_columns
 from analysis.workspace import Workspace, wards_of_run
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: Columns of the ward table that a plan or a list uses where they are named so.
 OPTIONAL = ("burden", "tpr_smoothed", "nets_in_place", "informal_share")
@@ -105,10 +106,14 @@ def _adjusted(base: Run, asked: bool) -> dict[str, Any]:
     if ADJUSTED_POPULATION not in names:
         raise ProblemError(
             "need_data",
-            "There is no adjusted population: nobody has given the people to plan for by "
-            "settlement class.",
-            "Open “Settlements”, classify the wards, and give the people under “People to plan "
-            "for”.",
+            say(
+                "There is no adjusted population: nobody has given the people to plan for by "
+                "settlement class."
+            ),
+            say(
+                "Open “Settlements”, classify the wards, and give the people under “People to "
+                "plan for”."
+            ),
             409,
         )
     return {"adjusted_population": True}
@@ -193,9 +198,11 @@ def need_population(workspace: Workspace) -> None:
     if not (workspace.rankings["population"] > 0).any():
         raise ProblemError(
             "need_data",
-            "A net plan needs the number of people in each ward, and your ward table has no "
-            "population column.",
-            "Add a column with the population of each ward, and rank again.",
+            say(
+                "A net plan needs the number of people in each ward, and your ward table has no "
+                "population column."
+            ),
+            say("Add a column with the population of each ward, and rank again."),
             409,
         )
 
@@ -244,9 +251,11 @@ class ReprioritisedOptions:
         if workspace.rankings["urban_share"].isna().all():
             raise ProblemError(
                 "need_data",
-                "Wards may leave the campaign only where they are urban, and your ward table has "
-                "no urban share.",
-                "Add a column with the urban share of each ward in percent, and rank again.",
+                say(
+                    "Wards may leave the campaign only where they are urban, and your ward table has "
+                    "no urban share."
+                ),
+                say("Add a column with the urban share of each ward in percent, and rank again."),
                 409,
             )
         where = f" in {', '.join(self.areas.titles[:3])}" if self.areas.titles else ""

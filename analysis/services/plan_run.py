@@ -16,6 +16,7 @@ from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.value_columns import TPR, TPR_SMOOTHED, computed_rates
 from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.models import Dataset, Link
 
 #: The preset that is none of an earlier tool.
@@ -172,8 +173,8 @@ def check_year(workspace: Workspace, year: int) -> None:
     has = f"has {', '.join(map(str, known))}" if known else "does not tell years apart"
     raise ProblemError(
         "unknown_year",
-        f"There is no year {year}: your ward table {has}.",
-        "A table with several years has one row a ward and year, and a column of years.",
+        say("There is no year {year}: your ward table {has}.", year=year, has=has),
+        say("A table with several years has one row a ward and year, and a column of years."),
     )
 
 
@@ -196,7 +197,10 @@ def propose(workspace: Workspace, preset: str = STANDARD) -> Proposal:
         raise ProblemError(
             "too_few_variables",
             " ".join(proposal.sentences),
-            f"Name two or more of these columns: {', '.join(workspace.number_columns[:20])}.",
+            say(
+                "Name two or more of these columns: {number_columns}.",
+                number_columns=", ".join(workspace.number_columns[:20]),
+            ),
         )
     return proposal
 
@@ -212,8 +216,8 @@ def resolve_column(workspace: Workspace, name: str) -> str:
     if _is_empty(workspace, wanted):
         raise ProblemError(
             "empty_column",
-            f"The column “{wanted}” is empty: it has no value in any ward.",
-            "Fill it in and upload the table again, or name another column.",
+            say("The column “{wanted}” is empty: it has no value in any ward.", wanted=wanted),
+            say("Fill it in and upload the table again, or name another column."),
         )
     known = find_variable(wanted)
     if known is not None:

@@ -10,22 +10,27 @@ from analysis.services.plan_run import RunPlan, TestInputs
 from analysis.value_columns import POPULATION, of_tests
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import Said, say
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.models import Dataset, Link
 
-AGES = {
-    "u5": "children under 5",
-    "o5": "5 years and above",
-    "pw": "pregnant women",
-    "all": "all ages",
-}
-LEVELS = {
-    "primary": "primary facilities",
-    "secondary": "secondary facilities",
-    "tertiary": "tertiary facilities",
-    "all": "all facilities",
-}
-TESTS = {"rdt": "RDT", "microscopy": "microscopy", "both": "RDT and microscopy"}
+AGES = Said(
+    {
+        "u5": "children under 5",
+        "o5": "5 years and above",
+        "pw": "pregnant women",
+        "all": "all ages",
+    }
+)
+LEVELS = Said(
+    {
+        "primary": "primary facilities",
+        "secondary": "secondary facilities",
+        "tertiary": "tertiary facilities",
+        "all": "all facilities",
+    }
+)
+TESTS = Said({"rdt": "RDT", "microscopy": "microscopy", "both": "RDT and microscopy"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +68,19 @@ class TprRunOptions:
             raise need_facilities()
         state = known_state(facilities, self.state)
         tests = reports_in_force(workspace, facilities, state=state)
-        where = f" in {state}" if state else ""
-        title = f"Test positivity of {AGES[self.age]}, {LEVELS[self.facility_level]}{where}"
-        return RunPlan(self.kind, title, {**asdict(self), "state": state}, tests=tests)
+        parameters = {**asdict(self), "state": state}
+        return RunPlan(self.kind, tpr_title(parameters), parameters, tests=tests)
+
+
+def tpr_title(parameters: dict[str, Any]) -> str:
+    """`Test positivity of children under 5, all facilities`, in the reader's language."""
+    state = parameters["state"]
+    return say(
+        "Test positivity of {age}, {level}{where}",
+        age=AGES[parameters["age"]],
+        level=LEVELS[parameters["facility_level"]],
+        where=say(" in {title}", title=state) if state else "",
+    )
 
 
 def options_of(parameters: dict[str, Any]) -> TprRunOptions:
@@ -75,7 +90,7 @@ def options_of(parameters: dict[str, Any]) -> TprRunOptions:
 
 def need_facilities() -> ProblemError:
     """The error for missing facility reports."""
-    return need_data("facility test data (tested and positive by facility and month)")
+    return need_data(say("facility test data (tested and positive by facility and month)"))
 
 
 def known_state(facilities: Dataset, state: str | None) -> str | None:
@@ -88,8 +103,10 @@ def known_state(facilities: Dataset, state: str | None) -> str | None:
             return str(name)
     raise ProblemError(
         "unknown_state",
-        f"{facilities.name} has no state “{state}”.",
-        f"It has {', '.join(names)}." if names else "It has no column with states.",
+        say("{name} has no state “{state}”.", name=facilities.name, state=state),
+        say("It has {names}.", names=", ".join(names))
+        if names
+        else say("It has no column with states."),
         404,
     )
 

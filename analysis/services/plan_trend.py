@@ -18,8 +18,9 @@ from analysis.services.plan_tpr import (
 )
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import Said, say
 
-MEASURES = {"tpr": "test positivity", "burden": "burden"}
+MEASURES = Said({"tpr": "test positivity", "burden": "burden"})
 #: What a trend takes over from the calculation of test positivity of the same reports.
 SHARED = ("age", "facility_level", "method", "state", "u5_share", "pw_share",
           "population_year", "growth")  # fmt: skip
@@ -61,34 +62,53 @@ class TrendRunOptions:
         if self.first_year and self.last_year and self.first_year >= self.last_year:
             raise ProblemError(
                 "bad_years",
-                f"A trend from {self.first_year} to {self.last_year} has no two years.",
-                "Name an earlier and a later year, such as “from 2021 to 2024”.",
+                say(
+                    "A trend from {first_year} to {last_year} has no two years.",
+                    first_year=self.first_year,
+                    last_year=self.last_year,
+                ),
+                say("Name an earlier and a later year, such as “from 2021 to 2024”."),
             )
         state = known_state(facilities, self.state)
         tests = reports_in_force(workspace, facilities, people=self.measure == "burden")
         if self.measure == "burden" and tests.people is None:
             raise need_data(
-                "the number of people of each ward (a ward table with a population column, or a "
-                "population raster with the ward boundaries)"
+                say(
+                    "the number of people of each ward (a ward table with a population column, or a "
+                    "population raster with the ward boundaries)"
+                )
             )
-        where = f" in {state}" if state else ""
-        title = (
-            f"Trend of {MEASURES[self.measure]} of {AGES[self.age]}, "
-            f"{LEVELS[self.facility_level]}{self._test()}{where}{self._span()}"
-        )
-        return RunPlan(self.kind, title, {**asdict(self), "state": state}, tests=tests)
+        parameters = {**asdict(self), "state": state}
+        where = say(" in {title}", title=state) if state else ""
+        title = say("Trend of {followed}", followed=followed(parameters, where))
+        return RunPlan(self.kind, title, parameters, tests=tests)
 
-    def _test(self) -> str:
-        """One test alone is named; burden always counts both."""
-        one = self.measure == "tpr" and self.method != "both"
-        return f", by {TESTS[self.method]}" if one else ""
 
-    def _span(self) -> str:
-        if self.first_year and self.last_year:
-            return f", {self.first_year} to {self.last_year}"
-        if self.first_year:
-            return f", from {self.first_year}"
-        return f", to {self.last_year}" if self.last_year else ""
+def followed(parameters: dict[str, Any], where: str = "") -> str:
+    """`test positivity of all ages, all facilities, by RDT, 2020 to 2024`, in the reader's language."""
+    return say(
+        "{measure} of {counted}{where}{span}",
+        measure=MEASURES[parameters["measure"]],
+        counted=counted_words(parameters),
+        where=where,
+        span=_span(parameters["first_year"], parameters["last_year"]),
+    )
+
+
+def counted_words(parameters: dict[str, Any]) -> str:
+    """Whose tests: ages, facilities, and one test alone; burden always counts both."""
+    words = f"{AGES[parameters['age']]}, {LEVELS[parameters['facility_level']]}"
+    if parameters["measure"] == "tpr" and parameters["method"] != "both":
+        words += say(", by {test}", test=TESTS[parameters["method"]])
+    return words
+
+
+def _span(first: int | None, last: int | None) -> str:
+    if first and last:
+        return say(", {first} to {last}", first=str(first), last=str(last))
+    if first:
+        return say(", from {year}", year=str(first))
+    return say(", to {year}", year=str(last)) if last else ""
 
 
 def usual_options(workspace: Workspace) -> TrendRunOptions:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from analysis.services.plan_run import RunOptions, RunPlan, plan_risk, resolve_column
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 How = Literal["to", "by", "times"]
 
@@ -63,15 +64,15 @@ class WhatIfOptions:
         if base.link_id != workspace.need_link().pk:
             raise ProblemError(
                 "older_data",
-                "The last ranking was made from other data than there are now.",
-                "Run the risk analysis again, then ask what if.",
+                say("The last ranking was made from other data than there are now."),
+                say("Run the risk analysis again, then ask what if."),
                 409,
             )
         if not (self.changes or self.without or self.add or self.weights):
             raise ProblemError(
                 "nothing_changed",
-                "It is not said what would be different.",
-                "Name a variable to leave out, a value in a ward, or a weight.",
+                say("It is not said what would be different."),
+                say("Name a variable to leave out, a value in a ward, or a weight."),
             )
         risk = plan_risk(workspace, self._risk_options(workspace, base.parameters))
         changes = [

@@ -10,6 +10,7 @@ from analysis.conversation import tip_of
 from analysis.models import Message, MessageState, Role
 from analysis.snapshots import message_payload
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 from realtime.services.enqueue_job import enqueue_job
@@ -81,8 +82,8 @@ def _place(session: Session, edits: Message | None) -> Message | None:
     if edits.role != Role.USER:
         raise ProblemError(
             "not_a_question",
-            "Only a question can be asked in other words.",
-            "Answers can be made in another way instead.",
+            say("Only a question can be asked in other words."),
+            say("Answers can be made in another way instead."),
             409,
         )
     return edits.parent
@@ -130,11 +131,15 @@ def record_message(message: Message) -> None:
 
 def _check_question(text: str) -> None:
     if not text:
-        raise ProblemError("empty_message", "The message is empty.", "Type a question.")
+        raise ProblemError("empty_message", say("The message is empty."), say("Type a question."))
     if len(text) > MAX_QUESTION:
         raise ProblemError(
             "message_too_long",
-            f"The message has {len(text):,} characters; {MAX_QUESTION:,} is the most.",
-            "Ask one thing at a time; put data into a file.",
+            say(
+                "The message has {text_said:,} characters; {max_question:,} is the most.",
+                text_said=len(text),
+                max_question=MAX_QUESTION,
+            ),
+            say("Ask one thing at a time; put data into a file."),
             413,
         )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-REPORT_FORMATS = {
-    "pdf": "PDF",
-    "docx": "Word",
-    "pptx": "PowerPoint",
-    "html": "web page",
-    "md": "Markdown",
-}
-RESULT_FORMATS = {
-    "xlsx": "Excel",
-    "csv": "CSV",
-    "gpkg": "GeoPackage",
-    "geojson": "GeoJSON",
-    "shp": "shapefile",
-    "png": "PNG picture",
-    "svg": "SVG picture",
-}
+from chatmrpt.lib.say import Said
+
+REPORT_FORMATS = Said(
+    {
+        "pdf": "PDF",
+        "docx": "Word",
+        "pptx": "PowerPoint",
+        "html": "web page",
+        "md": "Markdown",
+    }
+)
+RESULT_FORMATS = Said(
+    {
+        "xlsx": "Excel",
+        "csv": "CSV",
+        "gpkg": "GeoPackage",
+        "geojson": "GeoJSON",
+        "shp": "shapefile",
+        "png": "PNG picture",
+        "svg": "SVG picture",
+    }
+)
 CONVERSATION_FORMATS = {"pdf": "PDF", "docx": "Word", "md": "Markdown"}
 FORMATS = {
     "conversation": CONVERSATION_FORMATS,

@@ -7,6 +7,7 @@ from django.db import transaction
 from analysis.models import Message, MessageState, Role
 from analysis.services.post_message import queue_answer
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import JobState
 from realtime.services.change_session import hold_session
 from realtime.services.settle_job import retry_job
@@ -28,8 +29,8 @@ def retry_message(*, message: Message) -> Message:
         if row.role != Role.ASSISTANT or row.state not in OVER:
             raise ProblemError(
                 "not_over",
-                "Only an answer that failed or was stopped can be tried again.",
-                "Have it answered in another way, or ask anew.",
+                say("Only an answer that failed or was stopped can be tried again."),
+                say("Have it answered in another way, or ask anew."),
                 409,
             )
         if row.job is not None and row.job.state in (JobState.FAILED, JobState.CANCELLED):

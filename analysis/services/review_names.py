@@ -14,6 +14,7 @@ from analysis.selectors import latest_run
 from analysis.services.first_names import first_names
 from analysis.value_columns import NAMES_FILE
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState, Session
 from uploads.cleaning.decided_names import WardKey, decided_places
 from uploads.models import Dataset, DatasetKind, NameDecision
@@ -210,7 +211,7 @@ def need_list(session: Session, which: Which) -> NameList:
     names = name_list(session, which)
     if names is None:
         raise ProblemError(
-            "no_names", "There are no names to decide.", _missing(session, which), 409
+            "no_names", say("There are no names to decide."), _missing(session, which), 409
         )
     return names
 

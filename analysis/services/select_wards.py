@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from uploads.models import DatasetKind
 from uploads.selectors import current_dataset
@@ -27,9 +28,12 @@ def selected_wards(session: Session, rows: list[int]) -> dict[str, Any] | None:
     if boundary is None or outside:
         raise ProblemError(
             "unknown_ward",
-            f"The selection names ward {(outside or rows)[0]}, and the boundary in force has "
-            f"{count:,} wards.",
-            "Select the wards on the present map again.",
+            say(
+                "The selection names ward {value}, and the boundary in force has {count_said:,} wards.",
+                value=(outside or rows)[0],
+                count_said=count,
+            ),
+            say("Select the wards on the present map again."),
         )
     return {"boundary": str(boundary.pk), "rows": sorted(set(rows))}
 

@@ -10,6 +10,7 @@ from analysis.model_snapshots import model_payload
 from analysis.models import ModelSharing
 from analysis.services.language_model import endpoint
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from realtime.services.change_session import hold_session
 from realtime.services.record_event import record_event
@@ -21,8 +22,8 @@ def share_with_model(*, session: Session, sharing: str) -> dict[str, Any]:
     if found is None:
         raise ProblemError(
             "no_model",
-            "No language model is set up here.",
-            "Answers are made without one; nothing is sent to anybody.",
+            say("No language model is set up here."),
+            say("Answers are made without one; nothing is sent to anybody."),
             409,
         )
     with transaction.atomic():

@@ -7,16 +7,19 @@ from typing import Any
 from analysis.services.post_message import tell
 from analysis.value_columns import POPULATION, value_columns
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import Said
 from uploads.models import Dataset
 from uploads.selectors import current_link
 
-WAYS = {
-    "mean": "the mean",
-    "sum": "the sum",
-    "min": "the lowest",
-    "max": "the highest",
-    "share_above": "the share above the threshold",
-}
+WAYS = Said(
+    {
+        "mean": "the mean",
+        "sum": "the sum",
+        "min": "the lowest",
+        "max": "the highest",
+        "share_above": "the share above the threshold",
+    }
+)
 
 
 def tell_values(values: Dataset) -> None:

@@ -19,6 +19,7 @@ from analysis.science.variables import Variable, find_variable, variable_in_name
 from analysis.science.zonal import ZonalStatistics, zonal_population, zonal_statistics
 from analysis.services.tell_ward_values import tell_refused, tell_values
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import Said, say
 from realtime.models import Job
 from uploads.formats.raster import RasterWindow
 from uploads.models import Dataset
@@ -29,13 +30,15 @@ from uploads.signals import files_settled
 
 Statistic = Literal["mean", "sum", "min", "max", "share_above"]
 POPULATION = "population"
-WORDS = {
-    "mean": "Mean of the cells by area",
-    "sum": "Sum of the cells, each with its part in the ward",
-    "min": "Lowest of the cells",
-    "max": "Highest of the cells",
-    "share_above": "Share of the area with values above the threshold",
-}
+WORDS = Said(
+    {
+        "mean": "Mean of the cells by area",
+        "sum": "Sum of the cells, each with its part in the ward",
+        "min": "Lowest of the cells",
+        "max": "Highest of the cells",
+        "share_above": "Share of the area with values above the threshold",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,9 +165,12 @@ def _findings(
             finding(
                 "raster_variable_unknown",
                 "note",
-                f"The name {raster.name} does not say what the raster measures, so its values were "
-                "not held against a range.",
-                "Name the file after it, for example rainfall_2022.tif, and add it again.",
+                say(
+                    "The name {name} does not say what the raster measures, so its values were not "
+                    "held against a range.",
+                    name=raster.name,
+                ),
+                say("Name the file after it, for example rainfall_2022.tif, and add it again."),
             )
         )
     if values.nunique() == 1:
@@ -172,10 +178,15 @@ def _findings(
             finding(
                 "raster_without_difference",
                 "warning",
-                f"{raster.name} has the same value, {values.dropna().iloc[0]:g}, in all wards, so "
-                "it can not tell them apart.",
-                "Check that it is the right raster for this state, and that cells without data "
-                "are marked as such.",
+                say(
+                    "{name} has the same value, {iloc:g}, in all wards, so it can not tell them apart.",
+                    name=raster.name,
+                    iloc=values.dropna().iloc[0],
+                ),
+                say(
+                    "Check that it is the right raster for this state, and that cells without data "
+                    "are marked as such."
+                ),
             )
         )
     return [*findings, *plain(found.findings)]

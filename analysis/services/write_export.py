@@ -16,6 +16,7 @@ from analysis.reports.document import File
 from analysis.services.ask_for_export import record_export
 from analysis.services.report_choices import FORMATS, usual_sections
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job
 from realtime.services.record_event import record_removal
 
@@ -41,7 +42,7 @@ def _conversation(export: Export, progress: Progress) -> File:
     from analysis.services.conversation_document import conversation_document
 
     document = conversation_document(export.session, progress)
-    progress(85, f"Writing {FORMATS[export.kind][export.format]}")
+    progress(85, say("Writing {formats}", formats=FORMATS[export.kind][export.format]))
     return WRITERS[export.format](document)
 
 
@@ -59,7 +60,7 @@ def _report(export: Export, progress: Progress) -> File:
         slides=export.format == "pptx",
         progress=progress,
     )
-    progress(85, f"Writing {FORMATS[export.kind][export.format]}")
+    progress(85, say("Writing {formats}", formats=FORMATS[export.kind][export.format]))
     return WRITERS[export.format](document)
 
 
@@ -101,8 +102,8 @@ def remove_export(*, export: Export) -> None:
     if export.finished is None and export.job is not None and export.job.is_open:
         raise ProblemError(
             "still_written",
-            "This document is still being written.",
-            "Stop it first, then remove it.",
+            say("This document is still being written."),
+            say("Stop it first, then remove it."),
             409,
         )
     with transaction.atomic():

@@ -35,6 +35,7 @@ from analysis.tools.show_chart import TOOL as SHOW_CHART
 from analysis.tools.show_map import TOOL as SHOW_MAP
 from analysis.tools.write_report import TOOL as WRITE_REPORT
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 __all__ = ["ALL_TOOLS", "LATER", "TOOLS", "tool_by_name"]
 
@@ -79,7 +80,7 @@ def tool_by_name(name: str) -> Tool[Any]:
     if tool is None:
         raise ProblemError(
             "unknown_tool",
-            f"There is no tool “{name}”.",
-            f"Known are: {', '.join(item.name for item in TOOLS)}.",
+            say("There is no tool “{name}”.", name=name),
+            say("Known are: {join}.", join=", ".join(item.name for item in TOOLS)),
         )
     return tool

@@ -17,7 +17,7 @@ from analysis.services.plan_run import Options
 from analysis.workspace import Workspace
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, typeset
 
 
 class Arguments(BaseModel):
@@ -50,8 +50,8 @@ class Answer:
     def as_body(self) -> dict[str, Any]:
         """For the message's row."""
         return {
-            "headline": self.headline,
-            "points": list(self.points),
+            "headline": typeset(self.headline),
+            "points": [typeset(point) for point in self.points],
             "table": self.table and {**self.table, "columns": _heads(self.table["columns"])},
             "chips": list(self.chips),
             "show": self.show,

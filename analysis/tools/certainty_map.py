@@ -20,23 +20,17 @@ def certainty_map(
     frame = ranked(workspace, "composite")
     words = frame["certainty"]
     if words.isna().all():
-        return Answer(
-            headline=say("This ranking was made without draws, so its certainty is not known."),
-            points=(say("Run the analysis again: draws are on unless they are switched off."),),
-            chips=(call_chip(say("Run it again"), "run_risk_analysis"),),
-            run=run,
-        )
+        return _without_draws(run)
     count = {name: int((words == name).sum()) for name in words.dropna().unique()}
     first, contested = count.get("surely_first", 0), count.get("contested", 0)
     settings = run.receipt.get("settings") or {}
     top = int(settings.get("top_k") or max(1, len(frame) // 3))
-    names = titled(frame[words == "surely_first"])
     points = provenance(workspace, run)
     if layer == "bivariate":
         points.append(say("Colour tells the class of risk; paler, the less certain the rank."))
     if settings.get("certainty_basis") == "method only":
         points.append(say("Only the choice of method is drawn: the table has no numbers of tests."))
-    if names:
+    if names := titled(frame[words == "surely_first"]):
         points.append(say("Surely first: {names}.", names=some_of(names, 3)))
     points.append(
         say(
@@ -65,4 +59,13 @@ def certainty_map(
         run=run,
         rows_in=len(frame),
         rows_out=first,
+    )
+
+
+def _without_draws(run: Run) -> Answer:
+    return Answer(
+        headline=say("This ranking was made without draws, so its certainty is not known."),
+        points=(say("Run the analysis again: draws are on unless they are switched off."),),
+        chips=(call_chip(say("Run it again"), "run_risk_analysis"),),
+        run=run,
     )

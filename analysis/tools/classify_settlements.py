@@ -21,6 +21,7 @@ from analysis.tools.results import title_of
 from analysis.tools.wording import counted, joined, some_of
 from analysis.value_columns import INFORMAL_SHARE, settlement_columns
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 Wanted = Literal["classify", "continue", "progress", "which", "imagery", "cause"]
 MOST_ROWS = 100
@@ -77,8 +78,10 @@ def _cannot(wanted: Wanted) -> Answer:
         headline = "The classes of cells do not say what a score comes from."
         points = ("The informal share of a ward can be one of the variables of the ranking.",)
     chips = (
-        call_chip("Classify settlements", "classify_settlements"),
-        call_chip("How is the informal share computed?", "explain_method", term="informal share"),
+        call_chip(say("Classify settlements"), "classify_settlements"),
+        call_chip(
+            say("How is the informal share computed?"), "explain_method", term="informal share"
+        ),
     )
     return Answer(headline=headline, points=points, chips=chips, outcome="refuse")
 
@@ -92,10 +95,10 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
         if listed:
             points.append(f"{counted(listed, 'ward')} may leave the campaign: those come first.")
         return Answer(
-            headline="Nothing is classified yet. Which wards shall the grid cover?"
+            headline=say("Nothing is classified yet. Which wards shall the grid cover?")
             if started
-            else "Which wards shall the settlement grid cover?",
-            points=(*points, "Choose them under “Settlements”, or name wards or an LGA here."),
+            else say("Which wards shall the settlement grid cover?"),
+            points=(*points, say("Choose them under “Settlements”, or name wards or an LGA here.")),
             chips=_first_places(workspace),
             show={"view": "settlements"},
             outcome="need_data" if started else "clarify",
@@ -103,9 +106,17 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
     rows = sorted({row for area in areas for row in area.rows})
     titles = joined([area.title for area in areas])
     return Answer(
-        headline=f"{titles}: {counted(len(rows), 'ward')} chosen for a settlement grid of "
-        f"{CELL_SIZE:g} m. Press “Lay the grid”.",
-        points=(HOW, "A smaller grid takes longer to classify; the size can be changed later."),
+        headline=say(
+            "{titles}: {rows} chosen for a settlement grid of {cell_size:g} m. Press “Lay "
+            "the grid”.",
+            titles=titles,
+            rows=counted(len(rows), "ward"),
+            cell_size=CELL_SIZE,
+        ),
+        points=(
+            HOW,
+            say("A smaller grid takes longer to classify; the size can be changed later."),
+        ),
         show={"view": "settlements", "wards": ",".join(map(str, rows))},
         outcome="need_data" if started else "answer",
         rows_in=len(rows),
@@ -120,7 +131,7 @@ def _first_places(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     rows = set(shortlisted_rows(workspace)) or {ward.row for ward in wards}
     lgas = dict.fromkeys(ward.lga for ward in wards if ward.row in rows and ward.lga)
     return tuple(
-        call_chip(f"{lga} LGA", "classify_settlements", areas=[f"{lga} LGA"])
+        call_chip(say("{lga} LGA", lga=lga), "classify_settlements", areas=[f"{lga} LGA"])
         for lga in list(lgas)[:4]
     )
 
@@ -148,13 +159,20 @@ def _progress(grids: list[Settlement]) -> Answer:
             "Under “Settlements”, “Use the informal shares” puts them among the wards’ values."
         )
     return Answer(
-        headline=f"{done:,} of {counted(cells, 'cell')} classified ({100 * done / cells:.0f} %), "
-        f"{counted(len(frame), 'ward')}.",
+        headline=say(
+            "{done:,} of {cells} classified ({done_2:.0f} %), {frame}.",
+            done=done,
+            cells=counted(cells, "cell"),
+            done_2=100 * done / cells,
+            frame=counted(len(frame), "ward"),
+        ),
         points=tuple(points),
         table=_table(frame),
         chips=(
             call_chip(
-                "Which wards have informal settlements?", "classify_settlements", wanted="which"
+                say("Which wards have informal settlements?"),
+                "classify_settlements",
+                wanted="which",
             ),
         ),
         show={"view": "settlements", "settlement": str(grid.pk)},
@@ -173,11 +191,13 @@ def _which(workspace: Workspace, grids: list[Settlement], areas: list[Area]) -> 
     if known.empty:
         where = f" of {joined([area.title for area in areas])}" if areas else ""
         return Answer(
-            headline=f"Nobody has classified settlements{where} yet, so this is not known.",
+            headline=say(
+                "Nobody has classified settlements{where} yet, so this is not known.", where=where
+            ),
             points=(HOW,),
             chips=(
                 call_chip(
-                    "Classify them",
+                    say("Classify them"),
                     "classify_settlements",
                     **({"areas": [area.title for area in areas]} if areas else {}),
                 ),
@@ -198,11 +218,14 @@ def _which(workspace: Workspace, grids: list[Settlement], areas: list[Area]) -> 
         how += f" {counted(thin, 'ward')} with less than {KNOWN_FROM:g} % classified: not sure yet."
     points += [how, _people_point(grids, known)]
     return Answer(
-        headline=f"{len(informal):,} of {counted(len(known), 'classified ward')} have informal "
-        "settlements.",
+        headline=say(
+            "{informal:,} of {known} have informal settlements.",
+            informal=len(informal),
+            known=counted(len(known), "classified ward"),
+        ),
         points=tuple(points),
         table=_table(order),
-        chips=(call_chip("Go on classifying", "classify_settlements", wanted="continue"),),
+        chips=(call_chip(say("Go on classifying"), "classify_settlements", wanted="continue"),),
         show=_shares_or_grid(workspace, grids),
         rows_in=len(frame),
         rows_out=len(informal),

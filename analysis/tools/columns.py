@@ -9,15 +9,17 @@ from analysis.services.plan_run import resolve_column
 from analysis.tools.wording import RATE, RATE_AS_SHARE, as_float
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import Said, say
 
 #: Words for a malaria measure that no column of a ward table holds before it is computed.
-COMPUTED = {
-    "burden": "the malaria burden",
-    "tests": "the number of tests",
-    "positives": "the number of positive tests",
-    "llin": "the number of nets given",
-}
+COMPUTED = Said(
+    {
+        "burden": "the malaria burden",
+        "tests": "the number of tests",
+        "positives": "the number of positive tests",
+        "llin": "the number of nets given",
+    }
+)
 
 
 def find_column(workspace: Workspace, name: str) -> str:
@@ -93,4 +95,4 @@ def is_rate(column: str) -> bool:
 def short_label(workspace: Workspace, column: str) -> str:
     """The registry's label, else the header with blanks."""
     variable = find_variable(column)
-    return variable.label if variable else column.replace("_", " ")
+    return say(variable.label) if variable else column.replace("_", " ")

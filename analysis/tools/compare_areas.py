@@ -286,7 +286,7 @@ def _interval(line: pd.Series[Any]) -> str:
 
 
 def _text(line: pd.Series[Any], name: str) -> str:
-    return as_text(in_words(line.get(name))) or "–"
+    return say(as_text(in_words(line.get(name)))) or "–"
 
 
 def _value_rows(values: list[Column], areas: list[Area]) -> list[list[Any]]:

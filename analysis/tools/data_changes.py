@@ -21,8 +21,8 @@ from uploads.services.read_again import queue_choice, queue_roles, roles_in_word
 from uploads.services.tell_changes import all_changes
 
 MOST_ROWS = 100
-UNDO = call_chip("Undo that", "manage_session", action="undo")
-REDO = call_chip("Do it again", "manage_session", action="redo")
+UNDO = call_chip(say("Undo that"), "manage_session", action="undo")
+REDO = call_chip(say("Do it again"), "manage_session", action="redo")
 MARKED = to_say("Results so far stay; those made with it are marked as based on older data.")
 
 

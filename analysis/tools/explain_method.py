@@ -12,7 +12,7 @@ from analysis.models import Run
 from analysis.science.method import Method
 from analysis.science.method_annex import methods_used, with_group_settings
 from analysis.science.method_texts import METHODS
-from analysis.services.plan_tpr import TESTS
+from analysis.services.plan_tpr import TESTS, tpr_title
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
@@ -144,7 +144,7 @@ def _these_rates(run: Run) -> str:
     return say(
         "Your last calculation: {title}, by {tests}, {first_period} to {last_period}; {cells} left "
         "out",
-        title=run.title,
+        title=tpr_title(run.parameters),
         tests=TESTS[said["method"]],
         first_period=result["first_period"],
         last_period=result["last_period"],

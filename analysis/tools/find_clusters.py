@@ -131,27 +131,30 @@ def _overall(
         headline = (
             say(
                 "{shown} of {label}: {where}.",
-                shown=counted(len(shown), f"{spots} spot"),
+                shown=_counted_spots(len(shown), spots),
                 label=_label(item),
                 where=_where(shown),
             )
             if len(shown)
-            else say("No ward is a {spots} spot of {label}.", spots=spots, label=_label(item))
+            else say("No ward is a {spot} of {label}.", spot=say(SPOTS[spots]), label=_label(item))
         )
         points = [say("Over the whole area {moran_words}.", moran_words=moran_words(item))]
     else:
         shown = pd.concat([hot, cold])
         headline = say(
             "{label}: {moran_words}. {hots}, {colds} among {wards:,} wards.",
-            label=item["label"],
+            label=say(item["label"]),
             moran_words=moran_words(item),
-            hots=counted(len(hot), "hot spot"),
-            colds=counted(len(cold), "cold spot"),
+            hots=_counted_spots(len(hot), "hot"),
+            colds=_counted_spots(len(cold), "cold"),
             wards=item["wards"],
         )
         points = [
-            say("{word} spots: {where}.", word=word, where=_where(kind))
-            for word, kind in (("Hot", hot), ("Cold", cold))
+            say(words, where=_where(kind))
+            for words, kind in (
+                (to_say("Hot spots: {where}."), hot),
+                (to_say("Cold spots: {where}."), cold),
+            )
             if len(kind)
         ]
     if left := item["left_out"]:
@@ -170,10 +173,21 @@ def _overall(
     )
 
 
+#: A hot and a cold spot.
+SPOTS = {"hot": to_say("hot spot"), "cold": to_say("cold spot")}
+
+
+def _counted_spots(count: int, kind: str) -> str:
+    """`12 hot spots`."""
+    if kind == "hot":
+        return counted(count, "hot spot")
+    return counted(count, "cold spot")
+
+
 def _label(item: dict[str, Any]) -> str:
-    label = str(item["label"])
-    if label == "Composite score":
+    if item["label"] == "Composite score":
         return say("the composite score")
+    label = say(str(item["label"]))
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -186,7 +200,7 @@ def _spots(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
 def _where(shown: pd.DataFrame) -> str:
     """The LGAs with most of them, or the wards when they are few."""
     if not len(shown):
-        return "none"
+        return say("none")
     if len(shown) <= 4:
         return joined(titled(shown))
     counts = shown["lga_name"].dropna().value_counts(sort=False)
@@ -203,17 +217,19 @@ def _table(workspace: Workspace, run: Run, target: str, shown: pd.DataFrame) -> 
         [
             row.ward_name,
             row.lga_name,
-            in_words(row.hot_spot),
-            in_words(row.cluster),
+            say(in_words(row.hot_spot)),
+            say(in_words(row.cluster)),
             rounded(shown_value(row.value, unit)),
             rounded(row.gi_star),
             p_cell(row.q),
         ]
         for row in shown.itertuples()
     ]
-    value = say("Value, {unit_sign}", unit_sign=unit_sign(unit)) if unit_sign(unit) else "Value"
-    names = ["Ward", "LGA", "Spot", say("Beside its neighbours"), value, "Gi*", "q"]
-    return {"columns": names, "rows": rows}
+    value = (
+        say("Value, {unit_sign}", unit_sign=unit_sign(unit)) if unit_sign(unit) else say("Value")
+    )
+    columns = ["Ward", "LGA", "Spot", "Beside its neighbours", value, "Gi*", "q"]
+    return {"columns": columns, "rows": rows}
 
 
 def _places(
@@ -260,22 +276,23 @@ def _ward(row: pd.Series[Any], area: Area, item: dict[str, Any]) -> str:
         )
     group = str(in_words(row["cluster"]))
     if row["hot_spot"] in ("hot", "cold"):
-        way = "high" if row["hot_spot"] == "hot" else "low"
         own = (
-            say("; itself it is {casefold}", casefold=group.casefold())
+            say("; itself it is {casefold}", casefold=say(group).casefold())
             if group != "Not significant"
             else ""
         )
-        return say(
-            "{title} is a {hot_spot} spot of {label}: with its neighbours it is {way}er than chance "
-            "explains ({q}){own}.",
-            title=area.title,
-            hot_spot=row["hot_spot"],
-            label=label,
-            way=way,
-            q=_q(row),
-            own=own,
+        words = (
+            to_say(
+                "{title} is a hot spot of {label}: with its neighbours it is higher than chance "
+                "explains ({q}){own}."
+            )
+            if row["hot_spot"] == "hot"
+            else to_say(
+                "{title} is a cold spot of {label}: with its neighbours it is lower than chance "
+                "explains ({q}){own}."
+            )
         )
+        return say(words, title=area.title, label=label, q=_q(row), own=own)
     return say(
         "{title} is neither a hot nor a cold spot of {label}; what it and its neighbours show can "
         "be chance ({q}).",
@@ -316,7 +333,7 @@ def _next(run: Run, target: str, spots: str | None) -> tuple[dict[str, Any], ...
     kind = "cold" if spots == "hot" else "hot"
     chips = [
         call_chip(
-            say("Only {kind} spots", kind=kind),
+            say("Only cold spots") if kind == "cold" else say("Only hot spots"),
             "find_clusters",
             **_variable(run, target),
             spots=kind,
@@ -331,7 +348,7 @@ def _next(run: Run, target: str, spots: str | None) -> tuple[dict[str, Any], ...
         if other != target and other in words:
             said = _variable(run, other)
             label = run.result["structures"][other]["label"]
-            name = words[other] if other != "malaria" else label
+            name = words[other] if other != "malaria" else say(label)
             chips.append(call_chip(say("Clusters of {name}", name=name), "find_clusters", **said))
     return (
         *chips[:3],

@@ -7,6 +7,7 @@ from typing import Any
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip, text_chip
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 class Wish(Arguments):
@@ -40,7 +41,7 @@ def _later(
 ) -> Tool[Wish]:
     def answer(workspace: Workspace, arguments: Wish) -> Answer:
         return Answer(
-            headline=f"{label} is not in this version yet.",
+            headline=say("{label} is not in this version yet.", label=label),
             points=(instead,) if instead else (),
             chips=what_works(workspace),
             outcome="refuse",
@@ -54,11 +55,11 @@ def what_works(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     if workspace.link is None:
         if workspace.table is None and workspace.boundary is None:
             return (text_chip("What can you do?"), text_chip("What data do I need?"))
-        return (call_chip("Look at my data", "describe_data"), text_chip("What can you do?"))
+        return (call_chip(say("Look at my data"), "describe_data"), text_chip("What can you do?"))
     return (
-        call_chip("Top 10 wards by risk", "rank_areas", n=10, order="top"),
-        call_chip("Show the risk map", "show_map", map_kind="composite"),
-        call_chip("Check my data", "check_data_quality"),
+        call_chip(say("Top 10 wards by risk"), "rank_areas", n=10, order="top"),
+        call_chip(say("Show the risk map"), "show_map", map_kind="composite"),
+        call_chip(say("Check my data"), "check_data_quality"),
     )
 
 

@@ -232,9 +232,7 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
     """Three ways to share the same stock, side by side."""
     rows: list[Row] = plain(workspace.run_table("scenarios.csv", run).to_dict("records"))
     good = [row for row in rows if not row["problem"]]
-    points = [
-        f"{STRATEGY_WORDS[row['strategy']]}: {row['problem']}" for row in rows if row["problem"]
-    ]
+    points = [f"{way_words(row)}: {row['problem']}" for row in rows if row["problem"]]
     points.append(_trade_off(good))
     if any(row["strategy"] == "optimal" for row in good):
         points.append(say(LAST_NET))
@@ -245,7 +243,7 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
     if most["protected"] - least < ALIKE * most["protected"] or not most["protected"]:
         headline += say("each protects about {protected:,.0f} people.", protected=most["protected"])
     else:
-        way = STRATEGY_WORDS[most["strategy"]].lower()
+        way = way_words(most).lower()
         headline += say(
             "{way} protects most people, {protected:,.0f}.", way=way, protected=most["protected"]
         )
@@ -259,14 +257,13 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
                 *("LGAs below 15 %", "Nets left"),
             ],
             "rows": [
-                [STRATEGY_WORDS[row["strategy"]], *(rounded(row[name]) for name in _SIDE_BY_SIDE)]
-                for row in good
+                [way_words(row), *(rounded(row[name]) for name in _SIDE_BY_SIDE)] for row in good
             ],
         },
         chips=tuple(
             again(
                 run,
-                say("Plan {strategy_words}", strategy_words=STRATEGY_WORDS[name].lower()),
+                say("Plan {strategy_words}", strategy_words=way_words(row).lower()),
                 strategy=name,
                 **({} if name == "optimal" else {"lga_floor": None, "minimum_share": None}),
             )
@@ -280,14 +277,19 @@ def scenarios_answer(workspace: Workspace, run: Run) -> Answer:
     )
 
 
+def way_words(row: Row) -> str:
+    """How a scenario shares the nets."""
+    return say(STRATEGY_WORDS[row["strategy"]])
+
+
 def _trade_off(good: list[Row]) -> str:
     fewest = min(good, key=lambda row: float(row["lgas_below_15"]))
     fullest = max(good, key=lambda row: float(row["wards_in_full"]))
     return say(
         "Fewest LGAs below 15 %: {strategy_words} ({lgas_below_15:.0f}); most wards in full: "
         "{strategy_words_2} ({wards_in_full:.0f}).",
-        strategy_words=STRATEGY_WORDS[fewest["strategy"]].lower(),
+        strategy_words=say(STRATEGY_WORDS[fewest["strategy"]]).lower(),
         lgas_below_15=fewest["lgas_below_15"],
-        strategy_words_2=STRATEGY_WORDS[fullest["strategy"]].lower(),
+        strategy_words_2=say(STRATEGY_WORDS[fullest["strategy"]]).lower(),
         wards_in_full=fullest["wards_in_full"],
     )

@@ -76,7 +76,7 @@ def own_answer(workspace: Workspace, run: Run) -> Answer:
     frame = workspace.run_table("own_plan.csv", run)
     size = (frame["nets"] - frame["our_nets"]).abs()
     shown = frame.loc[size.sort_values(ascending=False, kind="stable").index].head(SHOWN)
-    way = STRATEGY_WORDS[run.parameters["strategy"]].lower()
+    way = say(STRATEGY_WORDS[run.parameters["strategy"]]).lower()
     assumed = say(
         "{household_size:g} people a household is assumed.",
         household_size=run.parameters["household_size"],

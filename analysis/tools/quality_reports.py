@@ -24,7 +24,7 @@ from analysis.tools.quality_words import (
 )
 from analysis.tools.wording import as_text, counted, joined, percent, some_of
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import Said, say
 
 TOOL_NAME = "check_data_quality"
 SHOWN = 50
@@ -41,7 +41,7 @@ _TABLES = {
 SHORT_RULES = {Z: "z", MODIFIED_Z: "modified z", IQR: "IQR", MAD: "median + 5 MAD"}
 _PLACE = ["facility", "ward_name", "lga_name"]
 _PLACE_NAMES = ["Facility", "Ward", "LGA"]
-_MEASURES = {"tested": "Tests", "positive": "Positive tests"}
+_MEASURES = Said({"tested": "Tests", "positive": "Positive tests"})
 
 
 def read(workspace: Workspace, run: Run, name: str) -> pd.DataFrame:

@@ -195,7 +195,7 @@ def _next(workspace: Workspace, question: QueryData, asked: Asked) -> tuple[dict
     chips: list[dict[str, Any]] = []
     column = asked.column.name if asked.column else None
     if column in workspace_columns(workspace):
-        chips.append(call_chip(say("Map of {label}", label=asked.column.label) if asked.column else "Map",
+        chips.append(call_chip(say("Map of {label}", label=asked.column.label) if asked.column else say("Map"),
                                "show_map", map_kind="variable", variable=column))  # fmt: skip
     if question.order and not question.both_ends:
         other = "bottom" if question.order == "top" else "top"

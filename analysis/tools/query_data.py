@@ -10,9 +10,9 @@ from analysis.tools.query_asked import QueryData
 from analysis.tools.query_plans import plan_of
 from analysis.tools.query_sources import find_source
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import Said, say
 
-SPOKEN = {"tpr": "Test positivity", "tests": "Number of tests", "positives": "Positive tests"}
+SPOKEN = Said({"tpr": "Test positivity", "tests": "Number of tests", "positives": "Positive tests"})
 
 
 def query_data(workspace: Workspace, asked: QueryData) -> Answer | NeedsRun:

@@ -16,6 +16,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.results import title_of
 from analysis.tools.wording import counted, joined, percent
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 Reports = Literal["rate", "silent"]
 MOST_ROWS = 50
@@ -30,8 +31,10 @@ def reports_map(workspace: Workspace, wanted: Reports) -> Answer | NeedsRun:
         return NeedsRun(QualityRunOptions())
     if not run.result["on_map"]:
         return Answer(
-            headline="The reports are not monthly, so there is no map of reports that are missing.",
-            chips=(call_chip("What is missing?", "check_data_quality", focus="missing"),),
+            headline=say(
+                "The reports are not monthly, so there is no map of reports that are missing."
+            ),
+            chips=(call_chip(say("What is missing?"), "check_data_quality", focus="missing"),),
             run=run,
         )
     wards = _wards(workspace, run)
@@ -55,11 +58,11 @@ def _rate(wards: pd.DataFrame, run: Run) -> Answer:
         for row in known.head(3).to_dict("records")
     ]
     return Answer(
-        headline=f"Map of the reporting rate: {came:,} of {expected:,} reports expected came "
-        f"({percent(came, expected)}); lowest: {joined(low)}.",
+        headline=say("Map of the reporting rate: {came:,} of {expected:,} reports expected came "
+        "({percent}); lowest: {low}.", came=came, expected=expected, percent=percent(came, expected), low=joined(low)),
         points=(
-            "Expected is each month from a facility’s first report to its last, without what "
-            "follows six silent months.",
+            say("Expected is each month from a facility’s first report to its last, without what "
+        "follows six silent months."),
             *_not_there(wards),
         ),
         table={
@@ -71,8 +74,8 @@ def _rate(wards: pd.DataFrame, run: Run) -> Answer:
             ],
         },
         chips=(
-            call_chip("Months without any report", "show_map", reports="silent"),
-            call_chip("By facility", "check_data_quality", focus="reporting", level="facility"),
+            call_chip(say("Months without any report"), "show_map", reports="silent"),
+            call_chip(say("By facility"), "check_data_quality", focus="reporting", level="facility"),
         ),
         show={"view": "map", "layer": "reporting", "run": str(run.pk)},
         run=run,
@@ -92,11 +95,9 @@ def _silent(wards: pd.DataFrame, run: Run) -> Answer:
     ]
     worst = f" Most: {joined(most)} of {counted(every, 'month')}." if most else ""
     return Answer(
-        headline=f"Map of months without any report: {len(silent):,} of "
-        f"{counted(len(known), 'ward')} {'has' if len(silent) == 1 else 'have'} at least one."
-        f"{worst}",
+        headline=say("Map of months without any report: {silent:,} of {known} {value} at least one.{worst}", silent=len(silent), known=counted(len(known), 'ward'), value='has' if len(silent) == 1 else 'have', worst=worst),
         points=(
-            "A month counts where no facility of the ward reported, whether it was open or not.",
+            say("A month counts where no facility of the ward reported, whether it was open or not."),
             *_not_there(wards),
         ),
         table={
@@ -109,8 +110,8 @@ def _silent(wards: pd.DataFrame, run: Run) -> Answer:
             ],
         } if len(silent) else None,
         chips=(
-            call_chip("Reporting rate on the map", "show_map", reports="rate"),
-            call_chip("Facilities gone silent", "check_data_quality", focus="silence"),
+            call_chip(say("Reporting rate on the map"), "show_map", reports="rate"),
+            call_chip(say("Facilities gone silent"), "check_data_quality", focus="silence"),
         ),
         show={"view": "map", "layer": "silence", "run": str(run.pk)},
         run=run,

@@ -139,4 +139,4 @@ def _certainty(row: Any) -> tuple[str, str]:
     low, high = row["rank_low"], row["rank_high"]
     if low != low or high != high:
         return "", ""
-    return f"{low:,.0f}–{high:,.0f}", str(in_words(row["certainty"]) or "")
+    return f"{low:,.0f}–{high:,.0f}", say(str(in_words(row["certainty"]) or ""))

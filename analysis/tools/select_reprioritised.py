@@ -149,7 +149,7 @@ def _table(frame: pd.DataFrame) -> dict[str, Any]:
     return {
         "columns": ["Ward", "LGA", "Population", "Share so far (%)", "Class", "Certainty"],
         "rows": [
-            [in_words(cell) if isinstance(cell, str) else rounded(cell) for cell in row]
+            [say(in_words(cell)) if isinstance(cell, str) else rounded(cell) for cell in row]
             for row in rows.to_numpy().tolist()
         ],
     }
@@ -264,7 +264,7 @@ def _join(workspace: Workspace, run: Run, arguments: SelectReprioritised, chosen
         table={
             "columns": ["Rank", "Ward", "LGA", "Population", "Class", "Certainty"],
             "rows": [
-                [in_words(cell) if isinstance(cell, str) else rounded(cell) for cell in row]
+                [say(in_words(cell)) if isinstance(cell, str) else rounded(cell) for cell in row]
                 for row in rows
             ],
         },

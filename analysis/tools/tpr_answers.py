@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.science.tpr.words import FEWEST_TESTS, UNKNOWN_WARD
-from analysis.services.plan_tpr import AGES, LEVELS, TESTS
+from analysis.services.plan_tpr import AGES, LEVELS, TESTS, tpr_title
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.places import fold
@@ -186,7 +186,7 @@ def rates_map(run: Run, variable: str | None) -> Answer:
 
 
 def _what(run: Run) -> str:
-    return run.title
+    return tpr_title(run.parameters)
 
 
 def _of_burden(run: Run) -> str:

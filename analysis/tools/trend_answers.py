@@ -15,6 +15,7 @@ from analysis.science.trend.words import (
     WORSENING,
 )
 from analysis.services.plan_tpr import AGES
+from analysis.services.plan_trend import followed
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.facility_areas import rows_of_areas, title_of_row
@@ -31,6 +32,8 @@ from analysis.tools.trend_points import (
 from analysis.tools.trend_words import (
     NOUNS,
     change_words,
+    class_cell,
+    class_within,
     known,
     measure_of,
     steepest,
@@ -97,7 +100,7 @@ def list_answer(
             chosen=len(chosen),
             frame=counted(len(frame), noun),
             is_=_is(len(chosen)),
-            direction=direction,
+            direction=class_within(direction),
         )
         headline += f": {slopes_words(chosen.head(3), level, run)}." if len(chosen) else "."
     else:
@@ -201,7 +204,7 @@ def ages_answer(workspace: Workspace, run: Run) -> Answer:
     years = [str(name) for name in frame if str(name).isdigit()]
     rows = [
         [AGES[row["age"]].capitalize(), *(_rounded(row[year]) for year in years),
-         _rounded(row["slope"]), row["class"].replace("_", " ").capitalize()]
+         _rounded(row["slope"]), class_cell(row["class"])]
         for row in frame.to_dict("records")
     ]  # fmt: skip
     told = [
@@ -241,7 +244,9 @@ def trend_map(workspace: Workspace, run: Run) -> Answer:
     """The map of the classes."""
     return Answer(
         headline=say(
-            "{title} on the map: {counts}", title=run.title, counts=class_counts(run, "ward")
+            "{title} on the map: {counts}",
+            title=say("Trend of {followed}", followed=followed(run.parameters)),
+            counts=class_counts(run, "ward"),
         ),
         points=with_method(run, "", steepest_line(workspace, run)),
         chips=_next(workspace, run),
@@ -282,13 +287,13 @@ def _movements(
         found=len(found),
         frame=counted(len(frame), NOUNS[level]),
         is_=_is(len(found)),
-        direction=direction,
+        direction=class_within(direction),
     )
     return Answer(
         headline=f"{headline}: {joined(names)}." if names else f"{headline}.",
         points=with_method(
             run,
-            say("{capitalize} means {rule}.", capitalize=direction.capitalize(), rule=rule),
+            say("{capitalize} means {rule}.", capitalize=class_cell(direction), rule=rule),
             class_counts(run, level),
         ),
         table=trend_table(shown, level, run) if len(shown) else None,
@@ -302,7 +307,7 @@ def _movements(
 
 def _titled(run: Run) -> str:
     """`Test positivity of children under 5, all facilities`."""
-    text = run.title.removeprefix("Trend of ").replace(f" in {run.parameters['state']}", "")
+    text = followed(run.parameters)
     return text[:1].upper() + text[1:]
 
 
@@ -346,7 +351,7 @@ def _beside(rows: list[Any], run: Run) -> str:
 
 
 def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return say("is") if number == 1 else say("are")
 
 
 def _rounded(value: Any) -> float | None:

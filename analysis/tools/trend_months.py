@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.models import Run
+from analysis.services.plan_trend import counted_words
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.facility_areas import NAME, rows_of_areas, title_of_row
@@ -256,8 +257,7 @@ def _rate(value: Any) -> float | None:
 
 
 def _of(run: Run) -> str:
-    what = run.title.removeprefix("Trend of ").split(" of ", 1)[-1]
-    return say("Counted: {what}.", what=what)
+    return say("Counted: {what}.", what=counted_words(run.parameters))
 
 
 def _next(areas: tuple[str, ...]) -> tuple[dict[str, Any], ...]:

@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.science.trend.words import (
-    CLASS_LABELS,
     CLASS_P,
     CLASS_SLOPE,
+    EMERGING,
     IMPROVING,
     NO_CLEAR_TREND,
     NO_DATA,
+    RESOLVING,
     SEASONAL_KENDALL,
     TOO_FEW_POINTS,
     WORSENING,
@@ -22,7 +23,7 @@ from analysis.services.canvas.trend_layers import in_short
 from analysis.services.plan_trend import MEASURES
 from analysis.tools.facility_areas import NAME, title_of_row
 from analysis.tools.wording import as_text, counted, number, p_cell, p_words
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import in_numbers, say, to_say, to_say_all
 
 #: One record of a frame.
 Row = Any
@@ -34,6 +35,29 @@ _DIRECTIONS = {
     TOO_FEW_POINTS: to_say("too few years for a class"),
     NO_DATA: to_say("no years that can be compared"),
 }
+#: A class at the head of a sentence and in a table's cell.
+CLASSES = to_say_all(
+    {
+        WORSENING: "Worsening",
+        IMPROVING: "Improving",
+        NO_CLEAR_TREND: "No clear trend",
+        TOO_FEW_POINTS: "Too few points for a class",
+        NO_DATA: "No data",
+        EMERGING: "Emerging",
+        RESOLVING: "Resolving",
+    }
+)
+
+
+def class_cell(name: str) -> str:
+    """`No clear trend`."""
+    return say(CLASSES[name])
+
+
+def class_within(name: str) -> str:
+    """`no clear trend`, as a sentence has it."""
+    text = class_cell(name)
+    return text[:1].lower() + text[1:]
 
 
 def measure_of(run: Run) -> str:
@@ -44,20 +68,20 @@ def measure_of(run: Run) -> str:
 def value_words(value: float, run: Run) -> str:
     """`41.2 %`, `312 per 1,000`."""
     if run.parameters["measure"] == "tpr":
-        return f"{value:.1f} %"
+        return in_numbers(f"{value:.1f} %")
     return say("{number} per 1,000", number=number(value))
 
 
 def change_words(value: float, run: Run) -> str:
     """`+2.3 points`, `−14 per 1,000`."""
     unit = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
-    return f"{value:+.1f} {unit}".replace("-", "−")
+    return in_numbers(f"{value:+.1f}".replace("-", "−")) + f" {unit}"
 
 
 def trend_words(row: Row, level: str, run: Run) -> str:
     """`Bosso: going up (worsening), 41.2 % in 2020 and 60.3 % in 2024, +5.2 points a year ...`."""
     parts = [
-        f"{title_of_row(row, level)}: {_small_but_steady(row, run) or _DIRECTIONS[row['class']]}"
+        f"{title_of_row(row, level)}: {_small_but_steady(row, run) or say(_DIRECTIONS[row['class']])}"
     ]
     if known(row["first"]):
         parts.append(
@@ -95,7 +119,7 @@ def _small_but_steady(row: Row, run: Run) -> str:
     if row["class"] != NO_CLEAR_TREND or not known(row["p"]) or row["p"] >= CLASS_P:
         return ""
     size = CLASS_SLOPE[run.parameters["measure"]]
-    way = "rise" if row["slope"] > 0 else "fall"
+    way = say("rise") if row["slope"] > 0 else say("fall")
     unit = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
     return say(
         "a steady {way}, too small to count (no clear trend: up to {size:g} {unit} a year)",
@@ -133,7 +157,7 @@ def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
         if level == "ward":
             names.append(as_text(row["lga_name"]))
         rows.append(
-            [*names, CLASS_LABELS[row["class"]].capitalize(), _cell(row["slope"]),
+            [*names, class_cell(row["class"]), _cell(row["slope"]),
              say("{low:g} to {high:g}", low=low, high=high) if low is not None and high is not None else None,
              p_cell(row["p"]), p_cell(row["q"]), in_short(as_text(row["years"])),
              _cell(row["first"]), _cell(row["level"]), _cell(row["last_minus_previous"])]
@@ -184,7 +208,7 @@ def wide_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
             names.append(as_text(row["lga_name"]))
         ends = (row["last_minus_previous"], row["last_minus_first"])
         rows.append([*names, *(_cell(row[year]) for year in years), *(_cell(end) for end in ends),
-                     CLASS_LABELS[row["class"]].capitalize()])  # fmt: skip
+                     class_cell(row["class"])])  # fmt: skip
     unit = "%" if run.parameters["measure"] == "tpr" else say("per 1,000")
     names = ["Ward", "LGA"] if level == "ward" else [NOUNS[level][:1].upper() + NOUNS[level][1:]]
     return {

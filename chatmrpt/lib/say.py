@@ -11,8 +11,9 @@ import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 #: Between thousands, and before `;:!?%` and within guillemets: neither breaks a line.
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
@@ -74,6 +75,39 @@ def say_form(singular: str, plural: str, count: int, /) -> str:
 def to_say(text: str) -> str:
     """A text that is said later: marks a constant for the catalogue and leaves it as it is."""
     return text
+
+
+class Said(dict[str, str]):
+    """Texts by key that are said when they are looked up: `AGES["u5"]`; the keys stay as they are."""
+
+    def __getitem__(self, key: str) -> str:
+        return say(super().__getitem__(key))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The text of a key, said; else the default as it is."""
+        found = super().get(key)
+        return default if found is None else say(found)
+
+    def values(self) -> Any:
+        """The texts, said."""
+        return [self[key] for key in self]
+
+    def items(self) -> Any:
+        """Keys with their texts, said."""
+        return [(key, self[key]) for key in self]
+
+
+def to_say_all(texts: T) -> T:
+    """Texts in a table, said later, each by whoever takes it out: marks them for the catalogue."""
+    return texts
+
+
+def typeset(text: str) -> str:
+    """A finished sentence with the spaces that French has before its signs."""
+    if language() != "fr":
+        return text
+    spaced = re.sub(r"(?<=[^\s:])([:;!?])(?= |$)", NO_BREAK + r"\1", text)
+    return _typeset(re.sub(r"(?<=\d)\.(?=\d+ ?%)", ",", spaced))
 
 
 def in_numbers(text: str) -> str:

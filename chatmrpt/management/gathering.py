@@ -25,6 +25,7 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "gettext": (0,),
     "gettext_lazy": (0,),
     "Tool": ("label", "description"),
+    "Variable": ("label", "unit"),
     "NotFoundError": (0,),
 }
 #: A singular and a plural, the plural being the singular with an `s` where it is not given.
@@ -126,7 +127,7 @@ def _table_texts(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.Tuple | ast.List):
         parts = list(node.elts)
     elif isinstance(node, ast.Call):
-        parts = [word.value for word in node.keywords if word.arg in ("label", "unit", "meaning")]
+        parts = [word.value for word in node.keywords if word.arg in ("label", "unit")]
     else:
         parts = []
         yield from _literals(node)

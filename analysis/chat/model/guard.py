@@ -18,6 +18,7 @@ from analysis.chat.understanding import Understood
 from analysis.tools import TOOLS, tool_by_name
 from analysis.tools.base import Answer, Tool
 from analysis.tools.choices import call_chip
+from chatmrpt.lib.say import say
 
 MOST_TEXT = 200
 MOST_NUMBER = 1e12
@@ -82,9 +83,9 @@ def ask_first(tool: Tool[Any], arguments: dict[str, Any]) -> Answer:
     """The question whether a calculation should start that the words alone do not ask for."""
     said = "; ".join(f"{name.replace('_', ' ')}: {_words(arguments[name])}" for name in arguments)
     return Answer(
-        headline=f"Do you mean this: {tool.label}?",
-        points=("It starts a calculation.", *([f"With {said}."] if said else [])),
-        chips=(call_chip(f"Yes: {tool.label}", tool.name, **arguments),),
+        headline=say("Do you mean this: {label}?", label=say(tool.label)),
+        points=(say("It starts a calculation."), *([f"With {said}."] if said else [])),
+        chips=(call_chip(say("Yes: {label}", label=say(tool.label)), tool.name, **arguments),),
         outcome="clarify",
     )
 

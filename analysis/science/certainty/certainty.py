@@ -26,6 +26,7 @@ from analysis.science.parameters import Settings
 from analysis.science.preparation import Prepared
 from analysis.science.scoring import Scored
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -119,8 +120,12 @@ def _check_top(settings: Settings, ranked: int) -> None:
     if settings.top_k is not None and settings.top_k > ranked:
         raise ProblemError(
             "bad_top",
-            f"--top {settings.top_k} asks for more wards than the {ranked} that are ranked.",
-            "Give a smaller number, or leave --top out for a third of the wards.",
+            say(
+                "--top {top_k} asks for more wards than the {ranked} that are ranked.",
+                top_k=settings.top_k,
+                ranked=ranked,
+            ),
+            say("Give a smaller number, or leave --top out for a third of the wards."),
         )
 
 
@@ -177,9 +182,11 @@ def _notes(frame: pd.DataFrame, rank: FloatArray, top_k: int, basis: str) -> lis
             finding(
                 "certainty_method_only",
                 "note",
-                "There are no test counts for the malaria variable, so the certainty covers the "
-                "choice of method only.",
-                "Bring the numbers of tests and positives to learn how sure the data are.",
+                say(
+                    "There are no test counts for the malaria variable, so the certainty covers the "
+                    "choice of method only."
+                ),
+                say("Bring the numbers of tests and positives to learn how sure the data are."),
             )
         )
     return notes

@@ -19,6 +19,7 @@ from analysis.science.parameters import Settings
 from analysis.science.preparation import Prepared
 from analysis.science.scoring import Scored
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -131,8 +132,8 @@ def rank_sensitivity(
     if samples < 2:
         raise ProblemError(
             "bad_number",
-            f"{samples} samples cannot be used; 2 or more were expected.",
-            f"Leave the number out for {SAMPLES}.",
+            say("{samples} samples cannot be used; 2 or more were expected.", samples=samples),
+            say("Leave the number out for {samples}.", samples=SAMPLES),
         )
     one, two = (
         build_problem(prepared, scored, settings, neighbours, counts, second=second)
@@ -141,8 +142,8 @@ def rank_sensitivity(
     if one is None or two is None:
         raise ProblemError(
             "nothing_to_rank",
-            "No variable differs between wards, so nothing can move their ranks.",
-            "Choose variables whose values differ between wards.",
+            say("No variable differs between wards, so nothing can move their ranks."),
+            say("Choose variables whose values differ between wards."),
         )
     outputs = _outputs(one, two, scored.rank[one.rows], settings.seed, samples, progress)
     rng = stream(settings.seed, _BOOTSTRAP_STREAM)
@@ -172,7 +173,9 @@ def _outputs(
             ranks = draw_ranks(one.scorer.score(methods, drawn))
             outputs[number, rows] = np.abs(ranks - base).mean(axis=1)
         if progress is not None:
-            progress(rows.stop / samples, f"Repeated the ranking {7 * rows.stop} times")
+            progress(
+                rows.stop / samples, say("Repeated the ranking {stop} times", stop=7 * rows.stop)
+            )
     return outputs
 
 

@@ -13,6 +13,7 @@ from analysis.science.nets.output import percent
 from analysis.science.nets.plan import NetPlan, plan_nets
 from analysis.science.nets.wards import KEYS, BoolArray
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +86,8 @@ def nets_for_share(
     if not 0 <= share <= 100:
         raise ProblemError(
             "bad_number",
-            f"A coverage of {share:g} % cannot be planned.",
-            "Give a share of the people from 0 to 100 percent.",
+            say("A coverage of {share:g} % cannot be planned.", share=share),
+            say("Give a share of the people from 0 to 100 percent."),
         )
     a_net = exact(people_per_net) * 100
     there = np.zeros(len(population), dtype=np.int64) if in_place is None else in_place

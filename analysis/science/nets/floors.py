@@ -14,6 +14,7 @@ from analysis.science.nets.need import FloatArray, IntArray
 from analysis.science.nets.options import NetOptions
 from analysis.science.nets.wards import PlanWards
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 _MOST_LINES = 10
 _SECONDS = 5.0
@@ -139,9 +140,15 @@ def check_included(wards: PlanWards, options: NetOptions, forced: IntArray) -> N
         names = wards.names(forced > 0)
         raise ProblemError(
             "must_include_exceeds_stock",
-            f"The wards to be included ({listed(names, 5)}) need {asked:,} nets in full, "
-            f"{asked - stock:,} more than the {stock:,} that can be given.",
-            "Include fewer wards, or raise --nets.",
+            say(
+                "The wards to be included ({names}) need {asked:,} nets in full, {asked_2:,} "
+                "more than the {stock:,} that can be given.",
+                names=listed(names, 5),
+                asked=asked,
+                asked_2=asked - stock,
+                stock=stock,
+            ),
+            say("Include fewer wards, or raise --nets."),
         )
 
 
@@ -163,10 +170,16 @@ def _check_reach(wards: PlanWards, options: NetOptions, problem: Problem) -> Non
         )
     raise ProblemError(
         "floor_out_of_reach",
-        f"The floor of {options.lga_floor:g} % cannot be reached in {len(below)} LGA"
-        f"{'s' if len(below) > 1 else ''} even with all nets: {_joined(lines)}. Their other "
-        "people live in wards that are excluded, without a rank, or under a cap.",
-        "Lower --lga-floor, or take wards off --exclude.",
+        say(
+            "The floor of {lga_floor:g} % cannot be reached in {below} LGA{value} even with "
+            "all nets: {joined}. Their other people live in wards that are excluded, without "
+            "a rank, or under a cap.",
+            lga_floor=options.lga_floor,
+            below=len(below),
+            value="s" if len(below) > 1 else "",
+            joined=_joined(lines),
+        ),
+        say("Lower --lga-floor, or take wards off --exclude."),
     )
 
 
@@ -187,9 +200,17 @@ def _stock_below_floors(
     together = f" together with {' and '.join(also)}" if also else ""
     return ProblemError(
         "stock_below_floors",
-        f"The floor of {options.lga_floor:g} % in each LGA{together} needs {asked:,} nets, "
-        f"{asked - stock:,} more than the {stock:,} that can be given. Nets needed by LGA: "
-        f"{_joined(lines)}.",
+        say(
+            "The floor of {lga_floor:g} % in each LGA{together} needs {asked:,} nets, "
+            "{asked_2:,} more than the {stock:,} that can be given. Nets needed by LGA: "
+            "{joined}.",
+            lga_floor=options.lga_floor,
+            together=together,
+            asked=asked,
+            asked_2=asked - stock,
+            stock=stock,
+            joined=_joined(lines),
+        ),
         _floor_hint(options, problem, asked),
     )
 

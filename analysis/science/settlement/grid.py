@@ -20,6 +20,7 @@ from analysis.science.settlement.limits import (
     ZONE_DEGREES,
 )
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 COLUMNS: tuple[str, ...] = ("ward", "column", "row", "area_m2")
 
@@ -75,14 +76,14 @@ def metric_crs(wards: gpd.GeoDataFrame) -> str:
     if wards.crs is None:
         raise ProblemError(
             "no_crs",
-            "The ward boundaries do not say in which coordinates they are.",
-            "Add a file with its projection (for a shapefile the .prj).",
+            say("The ward boundaries do not say in which coordinates they are."),
+            say("Add a file with its projection (for a shapefile the .prj)."),
         )
     if not len(wards) or wards.geometry.is_empty.all() or wards.geometry.isna().all():
         raise ProblemError(
             "no_wards",
-            "A grid needs at least one ward with a shape; none was chosen.",
-            "Choose the wards to classify.",
+            say("A grid needs at least one ward with a shape; none was chosen."),
+            say("Choose the wards to classify."),
         )
     west, south, east, north = wards.to_crs(4326).total_bounds
     longitude, latitude = (west + east) / 2, (south + north) / 2
@@ -132,13 +133,18 @@ def make_grid(
         raise ProblemError(
             "unknown_option",
             f"Cells can not be kept by {keep!r}.",
-            f"Use one of {', '.join(KEEPS)}.",
+            say("Use one of {keeps}.", keeps=", ".join(KEEPS)),
         )
     if not SMALLEST <= cell_size <= LARGEST:
         raise ProblemError(
             "bad_cell_size",
-            f"A cell size of {cell_size:,g} m is outside {SMALLEST:,g} to {LARGEST:,g} m.",
-            f"Use {CELL_SIZE:g} m, or another size within.",
+            say(
+                "A cell size of {cell_size:,g} m is outside {smallest:,g} to {largest:,g} m.",
+                cell_size=cell_size,
+                smallest=SMALLEST,
+                largest=LARGEST,
+            ),
+            say("Use {cell_size:g} m, or another size within.", cell_size=CELL_SIZE),
         )
     crs = metric_crs(wards)
     shapes = wards.to_crs(crs)
@@ -148,8 +154,11 @@ def make_grid(
     if not len(pieces):
         raise ProblemError(
             "no_cells",
-            f"No square of {cell_size:,g} m has its centre in one of the wards.",
-            "Use smaller cells, or keep cells by overlap.",
+            say(
+                "No square of {cell_size:,g} m has its centre in one of the wards.",
+                cell_size=cell_size,
+            ),
+            say("Use smaller cells, or keep cells by overlap."),
         )
     cells = gpd.GeoDataFrame(
         pieces.drop(columns="geometry"), geometry=pieces["geometry"], crs=crs
@@ -209,11 +218,17 @@ def _too_many(
     count = len(pieces) if pieces is not None else int(area / size**2)
     return ProblemError(
         "too_many_cells",
-        f"Cells of {size:,g} m over these wards would be {'' if pieces is not None else 'about '}"
-        f"{count:,}; at most {MOST_CELLS:,} can be classified at once.",
-        f"Use {fits:,g} m or more, or choose fewer wards."
+        say(
+            "Cells of {size:,g} m over these wards would be {value}{count_said:,}; at most "
+            "{most_cells:,} can be classified at once.",
+            size=size,
+            value="" if pieces is not None else "about ",
+            count_said=count,
+            most_cells=MOST_CELLS,
+        ),
+        say("Use {fits:,g} m or more, or choose fewer wards.", fits=fits)
         if fits is not None
-        else f"Choose fewer wards: not even {LARGEST:,g} m fits.",
+        else say("Choose fewer wards: not even {largest:,g} m fits.", largest=LARGEST),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.science.tpr.words import ALL, POPULATION_DIFFERENCE, Floats
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 PER = 1_000.0
 #: Columns of a population by age group; the first is the whole.
@@ -39,14 +40,17 @@ class PopulationChoices:
         if any(not 0 <= share <= 100 for share in shares) or sum(shares) > 100:
             raise ProblemError(
                 "bad_share",
-                f"Shares of under-fives and pregnant women of {shares} percent were given.",
-                "Each is a percentage of all people of 0–100, together at most 100.",
+                say(
+                    "Shares of under-fives and pregnant women of {shares} percent were given.",
+                    shares=shares,
+                ),
+                say("Each is a percentage of all people of 0–100, together at most 100."),
             )
         if not -20 <= self.growth <= 20:
             raise ProblemError(
                 "bad_growth",
-                f"A growth of {self.growth:g} percent a year was given.",
-                "Give percent a year, such as 2.6.",
+                say("A growth of {growth:g} percent a year was given.", growth=self.growth),
+                say("Give percent a year, such as 2.6."),
             )
 
 
@@ -150,6 +154,8 @@ def population_differs(total: float, stated: float) -> bool:
     """
     if not stated > 0:
         raise ProblemError(
-            "bad_population", f"A state total of {stated:g} was given.", "Give people above 0."
+            "bad_population",
+            say("A state total of {stated:g} was given.", stated=stated),
+            say("Give people above 0."),
         )
     return abs(total - stated) / stated > POPULATION_DIFFERENCE

@@ -44,6 +44,7 @@ from analysis.science.tpr.words import (
     Floats,
 )
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.periods import Period
 
 _CHOICES = {
@@ -101,7 +102,7 @@ class TprOptions:
                 raise ProblemError(
                     "bad_choice",
                     f"{name} is {value!r}; it is one of {', '.join(known)}.",
-                    f"Choose {name} among them.",
+                    say("Choose {name} among them.", name=name),
                 )
 
 
@@ -238,9 +239,15 @@ def require_age(table: FacilityTable, options: TprOptions) -> None:
     known = sorted({AGE_LABELS[age] for test in ("rdt", "microscopy") for age in table.ages(test)})
     raise ProblemError(
         "no_age_group",
-        f"The file has no pair of tested and positive counts for {AGE_LABELS[options.age]} by "
-        f"{'any test' if options.method == BOTH else options.method}.",
-        f"It has counts for {', '.join(known)}; choose --age or --method accordingly.",
+        say(
+            "The file has no pair of tested and positive counts for {age_labels} by {value}.",
+            age_labels=AGE_LABELS[options.age],
+            value="any test" if options.method == BOTH else options.method,
+        ),
+        say(
+            "It has counts for {known}; choose --age or --method accordingly.",
+            known=", ".join(known),
+        ),
     )
 
 

@@ -23,6 +23,7 @@ from analysis.science.tpr.words import (
     Ints,
 )
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 _LEVELS = len(LEVELS) + 1  # the last: not known
 
@@ -83,8 +84,11 @@ def make_groups(table: FacilityTable, by: str = "ward", period: str = "all") -> 
     if (table.wards[f"{by}_name"] == "").all():
         raise ProblemError(
             "missing_level",
-            f"The file has no column with the {'LGA' if by == 'lga' else by} of a facility.",
-            "Choose another --by, or add the column.",
+            say(
+                "The file has no column with the {value} of a facility.",
+                value="LGA" if by == "lga" else by,
+            ),
+            say("Choose another --by, or add the column."),
         )
     names = [name for name in keys if name != "ward_code"]
     number = table.wards.groupby(names, sort=True).ngroup()
@@ -115,8 +119,8 @@ def _labels(table: FacilityTable, period: str) -> tuple[list[str], Ints]:
         found = f"its periods are like {coarse[0]}" if coarse else "it has no periods"
         raise ProblemError(
             "period_too_coarse",
-            f"The file cannot be split by {period}: {found}.",
-            "Choose --period all, or give a file with monthly reports.",
+            say("The file cannot be split by {period}: {found}.", period=period, found=found),
+            say("Choose --period all, or give a file with monthly reports."),
         )
     texts = [f"{p.year}" if period == "year" else month_text(p) for p in table.periods]
     labels = sorted(set(texts))

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.science.findings import Finding, finding, listed
 from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS, UNKNOWN_WARD, Floats, Ints
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.areas import UNKNOWN_WORDS
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.cleaning.periods import Period, parse_month, parse_period
@@ -113,16 +114,21 @@ def facility_table(frame: pd.DataFrame, roles: Mapping[str, str]) -> FacilityTab
     if not pairs:
         raise ProblemError(
             "no_test_columns",
-            "No pair of columns with persons tested and persons positive (RDT or microscopy) was "
-            f"found among {listed([str(name) for name in frame.columns])}.",
-            "Name them as DHIS2 does, such as “Persons presenting with fever & tested by RDT "
-            "<5yrs” and “Persons tested positive for malaria by RDT <5yrs”.",
+            say(
+                "No pair of columns with persons tested and persons positive (RDT or microscopy) "
+                "was found among {listed}.",
+                listed=listed([str(name) for name in frame.columns]),
+            ),
+            say(
+                "Name them as DHIS2 does, such as “Persons presenting with fever & tested by RDT "
+                "<5yrs” and “Persons tested positive for malaria by RDT <5yrs”."
+            ),
         )
     if not set(_AREAS) & set(roles):
         raise ProblemError(
             "no_area_column",
-            "The table has no column with wards, LGAs or states.",
-            "Name the columns State, LGA and Ward.",
+            say("The table has no column with wards, LGAs or states."),
+            say("Name the columns State, LGA and Ward."),
         )
     wards, ward, findings = _wards(frame, roles)
     facilities, facility = _facilities(frame, roles, ward)
@@ -287,7 +293,7 @@ def _unread_periods(period: Ints) -> list[Finding]:
         f"{unread:,} rows have no period that can be read; they count in the sum of all periods "
         "and in no year or month."
     )
-    return [finding("period_not_read", "warning", words, "Write periods like “January 2024”.",
+    return [finding("period_not_read", "warning", words, say("Write periods like “January 2024”."),
                     count=unread)]  # fmt: skip
 
 
@@ -300,5 +306,4 @@ def _twice(facility: Ints, period: Ints, roles: Mapping[str, str]) -> list[Findi
     if not again:
         return []
     words = f"{again:,} rows repeat a facility and period that came before; all are summed."
-    return [finding("facility_period_twice", "warning", words, "Remove rows that were exported "
-                    "twice.", count=again)]  # fmt: skip
+    return [finding("facility_period_twice", "warning", words, say("Remove rows that were exported twice."), count=again)]  # fmt: skip

@@ -26,6 +26,7 @@ from analysis.science.tpr.words import (
     LEGACY,
     Ints,
 )
+from chatmrpt.lib.say import say
 
 
 def findings_of(
@@ -65,9 +66,11 @@ def findings_of(
         finding(
             "what_it_says",
             "note",
-            "The test positivity rate is the share of tests that are positive, among those who "
-            "came and were tested. It is not incidence; use it to see where transmission and "
-            "testing need a closer look.",
+            say(
+                "The test positivity rate is the share of tests that are positive, among those "
+                "who came and were tested. It is not incidence; use it to see where transmission "
+                "and testing need a closer look."
+            ),
         )
     ]
     chosen = cells_of(ages_summed(table), options.method, options.age)
@@ -87,7 +90,7 @@ def findings_of(
         )
         more = f" and {len(odd) - 10:,} more." if len(odd) > 10 else "."
         said.append(finding("outlier_months", "warning", words.removesuffix(".") + more,
-                            "Check them for typing errors; they are counted.", count=len(odd)))  # fmt: skip
+                            say("Check them for typing errors; they are counted."), count=len(odd)))  # fmt: skip
     return said
 
 
@@ -97,7 +100,7 @@ def _cells(outside: pd.DataFrame, chosen: list[tuple[str, str]]) -> list[Finding
     said = []
     for reason, rows in used.groupby("reason", sort=True):
         words = f"{len(rows):,} cells were left out: {reason}."
-        found = finding("cells_left_out", "warning", words, "left_out.csv lists them.",
+        found = finding("cells_left_out", "warning", words, say("left_out.csv lists them."),
                         count=len(rows))  # fmt: skip
         found["rows"] = rows["row"].head(20).tolist()
         said.append(found)
@@ -225,10 +228,10 @@ def _burden(
     if (names := _listed(frame, "season_not_covered")) and options.period != "month":
         words = "Season not covered: less than 12 months, or calendar months unequally covered."
         said.append(finding("season_not_covered", "warning", words,
-                            "Do not compare it across years.", count=len(names)))  # fmt: skip
+                            say("Do not compare it across years."), count=len(names)))  # fmt: skip
     if not with_people:
-        return [*said, finding("no_burden", "note", "No population was given; no burden.",
-                               "Give --population.")]  # fmt: skip
+        return [*said, finding("no_burden", "note", say("No population was given; no burden."),
+                               say("Give --population."))]  # fmt: skip
     missing = _listed(frame, "no_population")
     if missing and frame["population"].isna().all():
         words = f"The number of people is not known for {AGE_LABELS[options.age]}; no burden."
@@ -243,15 +246,14 @@ def _burden(
     implausible = _listed(frame, "implausible")
     if implausible:
         words = f"Burden above 1,000 per 1,000 people is implausible: {listed(implausible)}."
-        said.append(finding("implausible", "warning", words, "Check the population and facilities "
-                            "that serve other wards.", count=len(implausible)))  # fmt: skip
+        said.append(finding("implausible", "warning", words, say("Check the population and facilities that serve other wards."), count=len(implausible)))  # fmt: skip
     growth = (
         f"grown by {choices.growth:g} % a year since {choices.year}"
         if choices.year is not None and choices.growth
         else "taken as given, growth 0 %"
     )
-    said.append(finding("population_used", "note", f"Burden counts positives by RDT and microscopy "
-                        f"among {AGE_LABELS[options.age]}; the population is {growth}."))  # fmt: skip
+    said.append(finding("population_used", "note", say("Burden counts positives by RDT and microscopy among {age_labels}; the "
+        "population is {growth}.", age_labels=AGE_LABELS[options.age], growth=growth)))  # fmt: skip
     if options.facility_level != ALL:
         words = f"The burden counts {options.facility_level} facilities only."
         said.append(finding("burden_of_level", "warning", words))

@@ -21,6 +21,7 @@ from analysis.science.trend.series import MonthCounts, YearSeries, comparable_ye
 from analysis.science.trend.tell import findings_of
 from analysis.science.trend.words import BURDEN, MEASURES, SCALE, TPR
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 FIGURES = (
     *("n", "slope", "slope_low", "slope_high", "tau", "p", "q", "ols_slope"),
@@ -55,7 +56,7 @@ class TrendOptions:
             raise ProblemError(
                 "bad_choice",
                 f"measure is {self.measure!r}; it is one of {', '.join(MEASURES)}.",
-                "Choose measure among them.",
+                say("Choose measure among them."),
             )
         self.counted()
 
@@ -140,8 +141,8 @@ def analyse_trend(
     if options.measure == BURDEN and people is None:
         raise ProblemError(
             "no_population",
-            "A trend of the burden needs the people of each area, and none were given.",
-            "Give --population, or --measure tpr.",
+            say("A trend of the burden needs the people of each area, and none were given."),
+            say("Give --population, or --measure tpr."),
         )
     counts = month_counts(
         table,
@@ -197,7 +198,11 @@ def top_by_trend(result: TrendResult, number: int, *, improving: bool = False) -
         ``bad_number`` for fewer than one.
     """
     if number < 1:
-        raise ProblemError("bad_number", f"A list of {number} was asked.", "Ask for 1 or more.")
+        raise ProblemError(
+            "bad_number",
+            say("A list of {number} was asked.", number=number),
+            say("Ask for 1 or more."),
+        )
     frame = result.trend.assign(
         level=result.details["level"], last_year=result.details["last_year"]
     )

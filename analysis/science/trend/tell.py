@@ -29,6 +29,7 @@ from analysis.science.trend.words import (
     UNITS,
     WORSENING,
 )
+from chatmrpt.lib.say import say
 
 _NOUNS = {"ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states")}
 
@@ -200,4 +201,8 @@ def _people(frame: pd.DataFrame, choices: PopulationChoices) -> list[Finding]:
         if choices.year is not None and choices.growth
         else "the same in every year (growth 0 %)"
     )
-    return [finding("population_used", "note", f"The population is taken as {growth}.")]
+    return [
+        finding(
+            "population_used", "note", say("The population is taken as {growth}.", growth=growth)
+        )
+    ]

@@ -18,6 +18,7 @@ from analysis.science.variables import label_of
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.workspace import KEYS, Workspace, wards_of_run
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: What was looked at besides the three of `analyse_run_structure`.
 VARIABLE = "variable"
@@ -29,12 +30,12 @@ def compute(run: Run, progress: Progress) -> Outcome:
     base = _base(run)
     rankings = Workspace(run.session, run=base).rankings.set_index(BOUNDARY_ROW).sort_index()
     boundary = read_boundary(base.ward_link.boundary.path)
-    progress(5, "Finding which wards touch")
+    progress(5, say("Finding which wards touch"))
     neighbours = queen_neighbours(boundary.geometry)
     centroids = ward_centroids(boundary.geometry, geographic=True)
     malaria = run.parameters["malaria_variable"]
     variables = _variables(base, rankings, malaria)
-    progress(15, f"Looking for clusters among {len(rankings):,} wards")
+    progress(15, say("Looking for clusters among {rankings:,} wards", rankings=len(rankings)))
     seed = run.parameters["seed"]
     found = analyse_run_structure(
         rankings["composite_score"].to_numpy(dtype=float, na_value=np.nan),
@@ -56,13 +57,15 @@ def compute(run: Run, progress: Progress) -> Outcome:
     if not structures:
         first = found.findings[0]
         raise ProblemError("no_clusters", first["message"], first["hint"])
-    progress(90, "Writing the files")
+    progress(90, say("Writing the files"))
     return _outcome(run, structures, found.findings, rankings)
 
 
 def _base(run: Run) -> Run:
     if run.base is None:
-        raise ProblemError("need_run", "No ranking belongs to this run.", "Rank the wards first.")
+        raise ProblemError(
+            "need_run", say("No ranking belongs to this run."), say("Rank the wards first.")
+        )
     return run.base
 
 

@@ -13,6 +13,7 @@ from analysis.science.nets.coverage import CoveredWards, cover_wards
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.nets import base_of
 from analysis.services.plan_nets import net_options, wards_to_plan
+from chatmrpt.lib.say import say
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
@@ -21,7 +22,9 @@ def compute(run: Run, progress: Progress) -> Outcome:
     wards = wards_to_plan(base_of(run), asked)
     rows = asked["covered"]["rows"]
     named = np.asarray(wards.index.isin(rows), dtype=bool) if rows else np.ones(len(wards), bool)
-    progress(20, f"Covering {int(named.sum()):,} wards at {asked['share']:g} %")
+    progress(
+        20, say("Covering {sum:,} wards at {share:g} %", sum=int(named.sum()), share=asked["share"])
+    )
     found = cover_wards(wards, net_options(asked), named, asked["share"])
     notes = plain([finding("floor_dropped", "warning", _FLOOR)]) if found.floor_dropped else []
     table = found.rows.sort_values(

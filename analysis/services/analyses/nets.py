@@ -33,23 +33,27 @@ from analysis.services.plan_nets import net_options, wards_to_plan
 from analysis.services.plan_run import parameters_from
 from analysis.workspace import wards_of_run
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Share the nets among the wards of the ranking that the run builds on."""
     wards = wards_to_plan(base_of(run), run.parameters)
     options = net_options(run.parameters)
-    progress(5, f"Sharing {options.stock:,} nets among {len(wards):,} wards")
+    progress(
+        5,
+        say("Sharing {stock:,} nets among {wards:,} wards", stock=options.stock, wards=len(wards)),
+    )
     plan = _plan(wards, options)
     report = net_plan_report(wards, plan, more=run.parameters.get("more") or NEXT_NETS)
     own = _own_plan(run, plan)
     if own is not None:
         report["own_plan"] = own_plan_report(own)
-    progress(30, "Comparing three ways to share them")
+    progress(30, say("Comparing three ways to share them"))
     scenarios = scenario_table(compare_plans(wards, options))
-    progress(50, "Asking how sure each ward's full share is")
+    progress(50, say("Asking how sure each ward's full share is"))
     rows = _with_draws(run, plan)
-    progress(90, "Writing the files")
+    progress(90, say("Writing the files"))
     files = {
         **net_plan_files(rows, plan.lga),
         **(own_plan_files(own) if own is not None else {}),
@@ -85,7 +89,9 @@ def _own_plan(run: Run, plan: NetPlan) -> OwnPlan | None:
 def base_of(run: Run) -> Run:
     """The ranking a run builds on."""
     if run.base is None:
-        raise ProblemError("need_run", "No ranking belongs to this run.", "Rank the wards first.")
+        raise ProblemError(
+            "need_run", say("No ranking belongs to this run."), say("Rank the wards first.")
+        )
     return run.base
 
 
@@ -112,8 +118,8 @@ def _findings(run: Run, plan: NetPlan) -> list[Finding]:
         draft = finding(
             "household_size_assumed",
             "warning",
-            f"{size}, so this plan is a draft.",
-            "Confirm the household size, or give another one.",
+            say("{size}, so this plan is a draft.", size=size),
+            say("Confirm the household size, or give another one."),
         )
         notes.insert(0, draft)
     return notes

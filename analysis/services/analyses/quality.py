@@ -23,6 +23,7 @@ from analysis.science.quality.yearly import (
 )
 from analysis.services.analyses.base import Analysis, Files, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, rows_of_wards
+from chatmrpt.lib.say import say
 
 _WARD = ["state_name", "lga_name", "ward_name"]
 #: Columns of findings.csv that people read.
@@ -31,15 +32,15 @@ _FINDINGS = ["severity", "message", "count", "rows", "effect", "hint"]
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Everything found, as findings and tables; nothing is fixed."""
-    progress(2, "Reading the facility reports")
+    progress(2, say("Reading the facility reports"))
     if run.facilities is None:
         raise ValueError(f"The run {run.pk} has no facility reports.")
     table = read_facility_table(run.facilities)
-    progress(20, f"Checking {len(table):,} reports")
+    progress(20, say("Checking {table:,} reports", table=len(table)))
     report = facility_quality(table)
-    progress(70, f"Finding {len(table.wards):,} wards on the map")
+    progress(70, say("Finding {wards:,} wards on the map", wards=len(table.wards)))
     mapped = on_map(run, table)
-    progress(85, "Writing the files")
+    progress(85, say("Writing the files"))
     files: Files = {
         f"{name}.csv": csv_bytes(frame) for name, frame in report.tables().items() if len(frame)
     }

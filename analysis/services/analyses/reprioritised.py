@@ -15,6 +15,7 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.nets import base_of
 from analysis.services.net_files import reprioritised_report
 from analysis.services.plan_nets import ranked_wards
+from chatmrpt.lib.say import say
 
 SHORTLISTED, REVIEW, URBAN, NOT_URBAN = "Reprioritised", "Review", "Urban", "Not urban"
 _KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
@@ -25,7 +26,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     """Select from the wards of the ranking that the run builds on."""
     asked = run.parameters
     wards = ranked_wards(base_of(run))
-    progress(20, f"Looking at {len(wards):,} wards")
+    progress(20, say("Looking at {wards:,} wards", wards=len(wards)))
     result = select_reprioritised(
         wards.assign(exclude=left_alone(wards.index, asked)),
         urban_threshold=asked["urban_threshold"],

@@ -16,15 +16,16 @@ from analysis.services.analyses.risk_files import risk_files
 from analysis.services.draw_geometry import draw_geometry
 from analysis.services.plan_run import parameters_from
 from analysis.workspace import wards_of_run
+from chatmrpt.lib.say import say
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Rank the wards of the run's link."""
     boundary = run.ward_link.boundary
-    progress(2, f"Loading {boundary.rows:,} wards")
+    progress(2, say("Loading {rows:,} wards", rows=boundary.rows))
     geometries = read_boundary(boundary.path).geometry
     wards = wards_of_run(run)
-    progress(8, "Finding which wards touch")
+    progress(8, say("Finding which wards touch"))
     neighbours = queen_neighbours(geometries)
     result = run_risk(
         wards,
@@ -33,7 +34,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         lambda done, stage: progress(10 + 70 * done, stage),
         rate_counts(run.ward_link, run.parameters["variables"]),
     )
-    progress(85, f"Drawing the map of {len(geometries):,} wards")
+    progress(85, say("Drawing the map of {geometries:,} wards", geometries=len(geometries)))
     outlines = json.loads(draw_geometry(dataset=boundary))
     return Outcome(
         files=risk_files(result=result, outlines=outlines),

@@ -22,20 +22,23 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.plan_run import parameters_from
 from analysis.services.plan_sensitivity import TURNING_WARDS
 from analysis.workspace import KEYS, Workspace, wards_of_run
+from chatmrpt.lib.say import Said, say
 
-INPUT_WORDS = {
-    "data": "the data's own uncertainty",
-    "weights": "the weights of the variables",
-    "normalisation": "how values are scaled",
-    "aggregation": "how they are put together",
-    "dropped_variable": "leaving one variable out",
-}
+INPUT_WORDS = Said(
+    {
+        "data": "the data's own uncertainty",
+        "weights": "the weights of the variables",
+        "normalisation": "how values are scaled",
+        "aggregation": "how they are put together",
+        "dropped_variable": "leaving one variable out",
+    }
+)
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Repeat the base ranking under other choices."""
     base = run.base or run
-    progress(3, "Preparing the ranking's values")
+    progress(3, say("Preparing the ranking's values"))
     settings = resolve_settings(parameters_from(base.parameters))
     neighbours = queen_neighbours(read_boundary(base.ward_link.boundary.path).geometry)
     prepared = prepare_wards(wards_of_run(base), neighbours, settings)
@@ -49,9 +52,9 @@ def compute(run: Run, progress: Progress) -> Outcome:
         samples=run.parameters["samples"],
         progress=lambda done, stage: progress(5 + 60 * done, stage),
     )
-    progress(70, "Looking for the weights at which wards move")
+    progress(70, say("Looking for the weights at which wards move"))
     turns = _turning(prepared, scored, settings)
-    progress(90, "Where tests would teach most")
+    progress(90, say("Where tests would teach most"))
     testing = _testing(run, prepared, settings)
     return Outcome(
         files={

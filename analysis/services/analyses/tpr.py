@@ -24,21 +24,22 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, people_by, population_choices
 from analysis.services.analyses.tpr_files import on_boundary, tpr_files, ward_columns
 from analysis.value_columns import NAMES_FILE, VALUES_FILE
+from chatmrpt.lib.say import say
 
 _OWN = ("age", "facility_level", "method", "preset", "blank_positive_is_zero")
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """All areas and periods of one combination, and the other fifteen beside it."""
-    progress(2, "Reading the facility reports")
+    progress(2, say("Reading the facility reports"))
     if run.facilities is None:
         raise ValueError(f"The run {run.pk} has no facility reports.")
     table = read_facility_table(run.facilities, run.parameters.get("state"))
-    progress(20, f"Finding {len(table.wards):,} wards on the map")
+    progress(20, say("Finding {wards:,} wards on the map", wards=len(table.wards)))
     mapped = on_map(run, table)
-    progress(35, f"Summing up {len(table):,} reports")
+    progress(35, say("Summing up {table:,} reports", table=len(table)))
     results = compute_results(run, mapped)
-    progress(80, "Writing the files")
+    progress(80, say("Writing the files"))
     wards = results["ward"]
     findings = [
         *mapped.findings,

@@ -22,6 +22,7 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, people_by, population_choices
 from analysis.services.analyses.trend_files import trend_files
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 _OWN = ("measure", "age", "facility_level", "method")
 _PERCENT = {"ward": 40, "lga": 60, "state": 70}
@@ -29,7 +30,7 @@ _PERCENT = {"ward": 40, "lga": 60, "state": 70}
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """The trend of every ward, LGA and state, and of the state by age group."""
-    progress(2, "Reading the facility reports")
+    progress(2, say("Reading the facility reports"))
     if run.facilities is None:
         raise ValueError(f"The run {run.pk} has no facility reports.")
     table = read_facility_table(run.facilities, run.parameters.get("state"))
@@ -38,18 +39,20 @@ def compute(run: Run, progress: Progress) -> Outcome:
     if not len(table):
         raise ProblemError(
             "unknown_year",
-            "The facility reports have no month in these years.",
-            f"They cover {years[0]} to {years[-1]}." if years else "They have no periods.",
+            say("The facility reports have no month in these years."),
+            say("They cover {years} to {years_2}.", years=years[0], years_2=years[-1])
+            if years
+            else say("They have no periods."),
         )
-    progress(20, f"Finding {len(table.wards):,} wards on the map")
+    progress(20, say("Finding {wards:,} wards on the map", wards=len(table.wards)))
     mapped = on_map(run, table)
     results = {}
     for by in levels_of(table):
-        progress(_PERCENT[by], f"Following {len(table):,} reports by {by}")
+        progress(_PERCENT[by], say("Following {table:,} reports by {by}", table=len(table), by=by))
         results[by] = _trend(run, mapped, by)
-    progress(80, "Following the age groups")
+    progress(80, say("Following the age groups"))
     ages = _by_age(run, mapped, min(results, key=BY[::-1].index))
-    progress(85, "Writing the files")
+    progress(85, say("Writing the files"))
     first = next(iter(results.values()))
     return Outcome(
         files=trend_files(run, mapped, results, ages),

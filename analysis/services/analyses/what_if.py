@@ -19,13 +19,14 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.plan_run import parameters_from
 from analysis.workspace import KEYS, Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 COMPARED = ("composite_rank", "composite_class", "composite_score", "certainty")
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
     """Rank once more with the changes and set both rankings side by side."""
-    progress(5, "Changing the values in a copy")
+    progress(5, say("Changing the values in a copy"))
     before_change = _wards(run)
     wards = change_values(before_change, run.parameters["changes"])
     neighbours = queen_neighbours(read_boundary(run.ward_link.boundary.path).geometry)
@@ -36,7 +37,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         lambda done, stage: progress(10 + 75 * done, stage),
         counts_of_unchanged(run, before_change, wards),
     )
-    progress(88, "Comparing with the ranking as it is")
+    progress(88, say("Comparing with the ranking as it is"))
     before = Workspace(run.session, run=run).rankings.set_index(BOUNDARY_ROW)
     table = side_by_side(before, result.rankings)
     ranks = table.set_index(table[BOUNDARY_ROW].astype(str))
@@ -90,15 +91,19 @@ def change_values(wards: pd.DataFrame, changes: list[dict[str, Any]]) -> pd.Data
         if column not in changed:
             raise ProblemError(
                 "unknown_column",
-                f"There is no column {column} in the ward table.",
-                "Name one of its number columns.",
+                say("There is no column {column} in the ward table.", column=column),
+                say("Name one of its number columns."),
             )
         rows = np.asarray(change["rows"] or range(len(changed)), dtype=int)
         if rows.min() < 0 or rows.max() >= len(changed):
             raise ProblemError(
                 "unknown_rows",
-                f"Row {rows.max()} is not among the {len(changed)} wards of the boundary.",
-                "Name the wards again.",
+                say(
+                    "Row {max} is not among the {changed} wards of the boundary.",
+                    max=rows.max(),
+                    changed=len(changed),
+                ),
+                say("Name the wards again."),
             )
         values = changed[column].to_numpy(dtype=float, copy=True)
         old = values[rows]

@@ -17,6 +17,7 @@ from analysis.services.canvas.tpr_layers import MEASURES
 from analysis.value_columns import VALUES_FILE
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.models import Dataset, Link
 
 #: Maps whose classes mean something by themselves and whose values do not.
@@ -99,12 +100,14 @@ def _check(look: Look, choices: dict[str, Any]) -> None:
     if look.method and not choices["methods"]:
         raise ProblemError(
             "fixed_classes",
-            "The classes of this map are fixed: they are what it shows.",
-            "Choose another map to class its values.",
+            say("The classes of this map are fixed: they are what it shows."),
+            say("Choose another map to class its values."),
         )
     if look.level == "lga" and "lga" not in choices["levels"]:
         raise ProblemError(
-            "no_lgas", "This map has no values by LGA.", "Show the wards, or choose another map."
+            "no_lgas",
+            say("This map has no values by LGA."),
+            say("Show the wards, or choose another map."),
         )
 
 

@@ -23,6 +23,7 @@ from analysis.services.canvas.base import (
 from analysis.services.canvas.columns import NO_CLASS, in_words
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 
 #: The word of the ranking's files for wards that may be among the first or not.
 CONTESTED = "contested"
@@ -53,8 +54,8 @@ def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
         reason = (workspace.need_run().result.get("pca") or {}).get("reason")
         raise ProblemError(
             "no_pca_map",
-            f"There is no PCA map: {reason or 'the data do not suit it'}",
-            "The composite map stands.",
+            say("There is no PCA map: {value}", value=reason or "the data do not suit it"),
+            say("The composite map stands."),
             404,
         )
     return _score(workspace, kind)

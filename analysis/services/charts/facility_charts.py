@@ -39,10 +39,11 @@ from analysis.services.plan_tpr import AGES as AGE_WORDS
 from analysis.services.plan_tpr import LEVELS as LEVEL_WORDS
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import Said
 
-AREAS = {"state": "State", "lga": "LGA", "ward": "Ward"}
-TIMES = {"year": "Year", "month": "Month"}
-GROUPS = {"age": "Age group", "facility_level": "Facility level"}
+AREAS = Said({"state": "State", "lga": "LGA", "ward": "Ward"})
+TIMES = Said({"year": "Year", "month": "Month"})
+GROUPS = Said({"age": "Age group", "facility_level": "Facility level"})
 SHOWN = 30
 ALL_TOGETHER = "All together"
 

@@ -28,6 +28,7 @@ from analysis.services.charts.wish import ChartWish
 from analysis.services.plan_run import resolve_column
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 
 #: Values of a ranking beside the variables.
 SCORES = {"composite_score": "Composite score", "pca_score": "Principal component index"}
@@ -131,15 +132,15 @@ def ward_scatter(workspace: Workspace, wish: ChartWish) -> Chart:
     if len(wish.variables) != 2:
         raise ProblemError(
             "which_variable",
-            "A scatter plot needs two variables.",
-            "For example: “scatter plot of rainfall and TPR”.",
+            say("A scatter plot needs two variables."),
+            say("For example: “scatter plot of rainfall and TPR”."),
         )
     pairs = [values_of(workspace, name) for name in wish.variables]
     if pairs[0][0] == pairs[1][0]:
         raise ProblemError(
             "which_variable",
-            "A scatter plot needs two different variables.",
-            "Name another one for one side.",
+            say("A scatter plot needs two different variables."),
+            say("Name another one for one side."),
         )
     x, y = (
         _described(workspace, name, values, field)
@@ -216,8 +217,11 @@ def _named(workspace: Workspace, wish: ChartWish) -> str:
         workspace.need_link()
         raise ProblemError(
             "which_variable",
-            "Which variable shall the chart show?",
-            f"For example {', '.join(workspace.number_columns[:4])}.",
+            say("Which variable shall the chart show?"),
+            say(
+                "For example {number_columns}.",
+                number_columns=", ".join(workspace.number_columns[:4]),
+            ),
         )
     return found
 

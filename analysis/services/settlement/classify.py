@@ -11,6 +11,7 @@ from analysis.models import Settlement
 from analysis.science.settlement.classes import LETTERS, UNCLASSIFIED
 from analysis.services.settlement.record import held, save_change
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 MOST_UNDO = 50
 MOST_NOTES = 200
@@ -54,8 +55,11 @@ def undo_classes(*, settlement_id: UUID, version: int) -> Settlement:
         if not row.undo:
             raise ProblemError(
                 "nothing_to_undo",
-                "There is no step of classifying to take back.",
-                f"The last {MOST_UNDO} steps on this grid can be taken back.",
+                say("There is no step of classifying to take back."),
+                say(
+                    "The last {most_undo} steps on this grid can be taken back.",
+                    most_undo=MOST_UNDO,
+                ),
                 409,
             )
         *row.undo, (cells, before) = row.undo
@@ -75,8 +79,12 @@ def note_cell(*, settlement_id: UUID, version: int, cell: int, text: str) -> Set
     if len(said) > NOTE_LENGTH:
         raise ProblemError(
             "note_too_long",
-            f"The note has {len(said):,} characters; at most {NOTE_LENGTH} are kept.",
-            "Shorten it.",
+            say(
+                "The note has {said:,} characters; at most {note_length} are kept.",
+                said=len(said),
+                note_length=NOTE_LENGTH,
+            ),
+            say("Shorten it."),
         )
     with transaction.atomic():
         row = held(settlement_id, version)
@@ -87,8 +95,8 @@ def note_cell(*, settlement_id: UUID, version: int, cell: int, text: str) -> Set
         if len(notes) > MOST_NOTES:
             raise ProblemError(
                 "too_many_notes",
-                f"This grid has {MOST_NOTES} notes already.",
-                "Remove one that is not needed any more.",
+                say("This grid has {most_notes} notes already.", most_notes=MOST_NOTES),
+                say("Remove one that is not needed any more."),
                 409,
             )
         if notes == row.notes:
@@ -111,20 +119,24 @@ def _letter(class_key: str | None) -> str:
     if class_key not in LETTERS:
         raise ProblemError(
             "unknown_class",
-            f"“{class_key}” is no settlement class.",
-            f"Use one of {', '.join(LETTERS)}, or none to clear.",
+            say("“{class_key}” is no settlement class.", class_key=class_key),
+            say("Use one of {letters}, or none to clear.", letters=", ".join(LETTERS)),
         )
     return LETTERS[class_key]
 
 
 def _check(row: Settlement, cells: Sequence[int]) -> None:
     if not cells:
-        raise ProblemError("no_cells", "No cell was chosen.", "Choose one or more cells.")
+        raise ProblemError("no_cells", say("No cell was chosen."), say("Choose one or more cells."))
     count = len(row.classes)
     odd = [cell for cell in cells if not 0 <= cell < count]
     if odd:
         raise ProblemError(
             "unknown_cell",
-            f"The grid has cells 0 to {count - 1:,}; {odd[0]:,} was given.",
-            "Choose cells of this grid.",
+            say(
+                "The grid has cells 0 to {count_said:,}; {odd:,} was given.",
+                count_said=count - 1,
+                odd=odd[0],
+            ),
+            say("Choose cells of this grid."),
         )

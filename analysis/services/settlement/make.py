@@ -17,6 +17,7 @@ from analysis.services.settlement.use import shares_without
 from analysis.services.settlement.wards import Ward, wards_of_boundary
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from realtime.services.record_event import record_removal
 
@@ -51,8 +52,11 @@ def make_settlement(
     if Settlement.objects.filter(session=session).count() >= MOST_SETTLEMENTS:
         raise ProblemError(
             "too_many_settlements",
-            f"This session has {MOST_SETTLEMENTS} settlement grids already.",
-            "Remove one that is not needed any more.",
+            say(
+                "This session has {most_settlements} settlement grids already.",
+                most_settlements=MOST_SETTLEMENTS,
+            ),
+            say("Remove one that is not needed any more."),
             409,
         )
     rows = [ward.row for ward in chosen]
@@ -104,20 +108,30 @@ def _chosen(workspace: Workspace, rows: Sequence[int]) -> list[Ward]:
     boundary = workspace.need_boundary()
     wanted = list(dict.fromkeys(rows))
     if not wanted:
-        raise ProblemError("no_wards", "No ward was chosen.", "Choose the wards to classify.")
+        raise ProblemError(
+            "no_wards", say("No ward was chosen."), say("Choose the wards to classify.")
+        )
     if len(wanted) > MOST_WARDS:
         raise ProblemError(
             "too_many_wards",
-            f"{len(wanted):,} wards were chosen; at most {MOST_WARDS} fit one grid.",
-            "Choose fewer wards.",
+            say(
+                "{wanted:,} wards were chosen; at most {most_wards} fit one grid.",
+                wanted=len(wanted),
+                most_wards=MOST_WARDS,
+            ),
+            say("Choose fewer wards."),
         )
     odd = [row for row in wanted if not 0 <= row < boundary.rows]
     if odd:
         raise ProblemError(
             "unknown_feature",
-            f"{boundary.name} has wards 0 to {boundary.rows - 1:,} in its order; {odd[0]:,} was "
-            "given.",
-            "Choose wards of the boundary.",
+            say(
+                "{name} has wards 0 to {rows:,} in its order; {odd:,} was given.",
+                name=boundary.name,
+                rows=boundary.rows - 1,
+                odd=odd[0],
+            ),
+            say("Choose wards of the boundary."),
         )
     wards = wards_of_boundary(workspace)
     return [wards[row] for row in wanted]

@@ -7,6 +7,7 @@ from uuid import UUID
 from analysis.models import Settlement
 from analysis.settlement_snapshots import settlement_payload
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 from realtime.services.record_event import record_event
 
 
@@ -28,9 +29,13 @@ def held(settlement_id: UUID, version: int | None) -> Settlement:
     if version is not None and row.version != version:
         raise ProblemError(
             "settlement_changed",
-            f"The classes were changed elsewhere: this is version {row.version:,}, the change was "
-            f"made on version {version:,}.",
-            "Look at the present classes and make the change again.",
+            say(
+                "The classes were changed elsewhere: this is version {version:,}, the change was "
+                "made on version {version_2:,}.",
+                version=row.version,
+                version_2=version,
+            ),
+            say("Look at the present classes and make the change again."),
             409,
         )
     return row

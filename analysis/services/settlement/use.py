@@ -25,6 +25,7 @@ from analysis.services.settlement.record import held, record_settlement
 from analysis.value_columns import ADJUSTED_POPULATION, INFORMAL_SHARE, settlement_columns
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.models import Dataset
 from uploads.selectors import current_link
 from uploads.services.keep_ward_values import keep_values, store_values, withdraw_values
@@ -67,8 +68,8 @@ def use_settlement(
         if not row.boundary.current:
             raise ProblemError(
                 "settlement_of_older_boundary",
-                "This grid was laid over wards that were replaced since.",
-                "Make a new grid on the present ward boundaries.",
+                say("This grid was laid over wards that were replaced since."),
+                say("Make a new grid on the present ward boundaries."),
                 409,
             )
         said = (planning or Planning()).as_dict()
@@ -77,9 +78,12 @@ def use_settlement(
         if frame[INFORMAL_SHARE].isna().all():
             raise ProblemError(
                 "too_little_classified",
-                f"No ward has {KNOWN_FROM:g} % of its cells classified with one of them Formal, "
-                "Informal or Slum.",
-                "Classify more cells of a ward first.",
+                say(
+                    "No ward has {known_from:g} % of its cells classified with one of them Formal, "
+                    "Informal or Slum.",
+                    known_from=KNOWN_FROM,
+                ),
+                say("Classify more cells of a ward first."),
                 409,
             )
         row.save(update_fields=["used"])
@@ -144,8 +148,10 @@ def _adjusted(grid: Settlement) -> pd.Series[float] | None:
     if population.isna().all():
         raise ProblemError(
             "need_data",
-            "People to plan for need the number of people in each ward, which is not in the data.",
-            "Add a column or a raster with the population.",
+            say(
+                "People to plan for need the number of people in each ward, which is not in the data."
+            ),
+            say("Add a column or a raster with the population."),
             409,
         )
     return adjusted_population(population, shares, grid.used.get("planned") or {})
@@ -169,8 +175,8 @@ def _keep(boundary: Dataset, frame: pd.DataFrame) -> Dataset:
     if row is None:
         raise ProblemError(
             "settlement_of_older_boundary",
-            "The ward boundaries were replaced just now.",
-            "Make a new grid on the present ward boundaries.",
+            say("The ward boundaries were replaced just now."),
+            say("Make a new grid on the present ward boundaries."),
             409,
         )
     return row
