@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from analysis.maps_api import router as maps_router
 from analysis.schemas import Once, Question, RasterChoice, ToolCall
@@ -22,6 +22,7 @@ from analysis.snapshots import message_payload, run_in_full
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 from realtime.downloads import Download, StoredFile, stored_file
+from realtime.paging import Paging, page_of
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 from uploads.models import DatasetKind
@@ -124,10 +125,15 @@ def list_tables(request: HttpRequest, session_id: str) -> dict[str, Any]:
 
 
 @router.get("/runs/{run_id}/tables/{table}")
-def show_table(request: HttpRequest, run_id: str, table: str) -> dict[str, Any]:
-    """One table of a run with labelled columns."""
+def show_table(
+    request: HttpRequest, run_id: str, table: str, paging: Annotated[Paging, Query()]
+) -> dict[str, Any]:
+    """One table of a run with labelled columns; `limit` and `cursor` page its rows."""
     run = get_run(request_viewer(request), run_id)
-    return read_result_table(Workspace(run.session, run=run), run, table)
+    whole = read_result_table(Workspace(run.session, run=run), run, table)
+    rows, following = page_of(whole["rows"], paging)
+    features, _ = page_of(whole["features"], paging)
+    return {**whole, "rows": rows, "features": features, "next": following}
 
 
 @router.get("/runs/{run_id}/artefacts/{name}")

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from analysis.models import Export, Message, Role
 from realtime.models import Session
+from realtime.paging import Paging, page_of
 from realtime.selectors import get_owned, owned_by, sessions_of
 from realtime.viewer import Viewer
 
@@ -118,14 +119,17 @@ class Found:
     count: int
 
 
-def search_conversations(viewer: Viewer, query: str) -> list[Found]:
+def search_conversations(
+    viewer: Viewer, query: str, paging: Paging
+) -> tuple[list[Found], str | None]:
     """The viewer's sessions with all words of the query in the title or in one message.
 
-    Whole or part of a word, whatever its case. Last used first.
+    Whole or part of a word, whatever its case. Last used first, in pages; of messages the newest
+    300 that fit are looked at.
     """
     words = query.split()[:MOST_WORDS]
     if not words:
-        return []
+        return [], None
     titled, said = Q(), Q()
     for word in words:
         titled &= Q(title__icontains=word)
@@ -139,11 +143,13 @@ def search_conversations(viewer: Viewer, query: str) -> list[Found]:
         text = excerpt(words_of(row), words)
         if text:
             hits.setdefault(row.session_id, []).append(Hit(row, text))
-    rows = sessions_of(viewer).filter(titled | Q(pk__in=list(hits)))[:MOST_SESSIONS]
-    return [
+    every = sessions_of(viewer).filter(titled | Q(pk__in=list(hits)))
+    rows, following = page_of(every, paging, usual=MOST_SESSIONS)
+    found = [
         Found(row, tuple(hits.get(row.pk, [])[:MOST_HITS]), len(hits.get(row.pk, [])))
         for row in rows
     ]
+    return found, following
 
 
 def _messages_of(viewer: Viewer) -> QuerySet[Message]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from analysis.conversation import messages_before, search_conversations
 from analysis.schemas import Again, Judgement
@@ -15,6 +15,7 @@ from analysis.services.choose_message import choose_message
 from analysis.services.give_feedback import give_feedback
 from analysis.services.retry_message import retry_message
 from analysis.snapshots import message_payload
+from realtime.paging import Paging
 from realtime.snapshots import iso, session_summary
 from realtime.viewer import request_viewer
 
@@ -22,10 +23,11 @@ router = Router(tags=["conversation"])
 
 
 @router.get("/search")
-def search(request: HttpRequest, q: str = "") -> dict[str, Any]:
-    """The viewer's sessions with these words in the title or in a message."""
-    found = search_conversations(request_viewer(request), q[:200])
+def search(request: HttpRequest, paging: Annotated[Paging, Query()], q: str = "") -> dict[str, Any]:
+    """The viewer's sessions with these words in the title or in a message, last used first."""
+    found, following = search_conversations(request_viewer(request), q[:200], paging)
     return {
+        "next": following,
         "words": q[:200].split(),
         "sessions": [
             {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from analysis.conversation import get_export
 from analysis.export_snapshots import export_payload, exports
@@ -15,6 +15,7 @@ from analysis.services.export_results import export_results, report_offer
 from analysis.services.write_export import remove_export
 from chatmrpt.lib.errors import NotFoundError
 from realtime.downloads import Download, stored_file
+from realtime.paging import Paging, page_of
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 
@@ -36,10 +37,13 @@ def make_export(request: HttpRequest, session_id: str, body: NewExport) -> Any:
 
 
 @router.get("/sessions/{session_id}/exports")
-def list_exports(request: HttpRequest, session_id: str) -> dict[str, Any]:
-    """The documents of a session, and what can be asked for."""
+def list_exports(
+    request: HttpRequest, session_id: str, paging: Annotated[Paging, Query()]
+) -> dict[str, Any]:
+    """The documents of a session, the oldest first, and what can be asked for."""
     session = get_session(request_viewer(request), session_id)
-    return {"exports": list(exports(session)), **report_offer(session)}
+    some, following = page_of(list(exports(session)), paging)
+    return {"exports": some, "next": following, **report_offer(session)}
 
 
 @router.get("/exports/{export_id}/file")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from analysis.model_snapshots import call_payload
 from analysis.schemas import SharingChoice
-from analysis.selectors import model_calls
+from analysis.selectors import MOST_CALLS, model_calls
 from analysis.services.share_with_model import share_with_model
+from realtime.paging import Paging, page_of
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 
@@ -25,7 +26,10 @@ def choose_sharing(request: HttpRequest, session_id: str, body: SharingChoice) -
 
 
 @router.get("/sessions/{session_id}/model-calls")
-def list_model_calls(request: HttpRequest, session_id: str) -> dict[str, Any]:
+def list_model_calls(
+    request: HttpRequest, session_id: str, paging: Annotated[Paging, Query()]
+) -> dict[str, Any]:
     """Every request that was sent from this session and its reply, the newest first."""
     session = get_session(request_viewer(request), session_id)
-    return {"calls": [call_payload(row) for row in model_calls(session)]}
+    rows, following = page_of(model_calls(session), paging, usual=MOST_CALLS)
+    return {"calls": [call_payload(row) for row in rows], "next": following}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from chatmrpt.lib.errors import ProblemError
+from realtime.paging import Paging, page_of
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
 from uploads.models import NameDecision
@@ -39,12 +40,22 @@ class NameChoices(Schema):
 
 
 @router.get("/sessions/{session_id}/names")
-def list_names(request: HttpRequest, session_id: str, which: Which = LIST) -> dict[str, Any]:
-    """Every ward name of a file, what became of it, and the wards without data."""
+def list_names(
+    request: HttpRequest,
+    session_id: str,
+    paging: Annotated[Paging, Query()],
+    which: Which = LIST,
+) -> dict[str, Any]:
+    """Every ward name of a file, what became of it, and the wards without data.
+
+    `limit` and `cursor` page the names; counts and wards without data are those of the whole.
+    """
     session = get_session(request_viewer(request), session_id)
     from analysis.services.review_names import review_names  # loads data frames
 
-    return review_names(session, which)
+    review = review_names(session, which)
+    rows, following = page_of(review["rows"], paging)
+    return {**review, "rows": rows, "next": following}
 
 
 @router.post("/sessions/{session_id}/names")

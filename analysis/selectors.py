@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from analysis.models import Artefact, Message, ModelCall, Run, Settlement
 from chatmrpt.lib.errors import NotFoundError
@@ -52,9 +52,9 @@ def get_settlement(viewer: Viewer, settlement_id: UUID | str) -> Settlement:
     return get_owned(rows, viewer, settlement_id, "settlement")
 
 
-def model_calls(session: Session) -> list[ModelCall]:
+def model_calls(session: Session) -> QuerySet[ModelCall]:
     """What was sent to a language model from a session that was looked up, the newest first."""
-    return list(ModelCall.objects.filter(session=session).order_by("-created")[:MOST_CALLS])
+    return ModelCall.objects.filter(session=session).order_by("-created", "pk")
 
 
 def settlements_on(boundary: Dataset) -> list[Settlement]:
