@@ -19,6 +19,8 @@ PAIRS = [
     ("which wards are most at risk?", "quels sont les wards les plus à risque ?", "plus à risque"),
     ("list the columns", "liste les colonnes", "colonnes"),
     ("show the risk map", "montre la carte du risque", "Carte"),
+    ("Find hotspots", "trouve les points chauds", "point chaud"),
+    ("map of rainfall", "carte de la pluie", "Carte"),
 ]
 
 
