@@ -9,8 +9,8 @@ from analysis.chat.words import english
 
 _DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SCALES = {"hundred": 100.0, "thousand": 1_000.0, "million": 1_000_000.0}
-_SMALL = {word: float(value) for word, value in english.NUMBERS.items() if word != "hundred"}
+_SCALES = {"dozen": 12.0, "hundred": 100.0, "thousand": 1_000.0, "million": 1_000_000.0}
+_SMALL = {word: float(value) for word, value in english.NUMBERS.items() if word not in _SCALES}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _one(words: list[str], at: int) -> tuple[int, float]:
             break
         if kind == "scale":
             scale = _SCALES[word]
-            if scale == 100.0:
+            if scale <= 100.0:
                 part = (part or 1.0) * scale
             else:
                 total, part = total + (part or 1.0) * scale, 0.0

@@ -153,6 +153,9 @@ def as_chart(tool: str, before: Arguments, fresh: Arguments) -> Arguments | None
         return {**kept, **said} if kept.get("variable") or kept.get("variables") else None
     if tool in _OWN:
         own = _OWN[tool]
+        if tool == "analyse_trend":
+            named = ("variable", "areas", "age_group")
+            own = {**own, **{name: before[name] for name in named if before.get(name)}}
         if said.get("chart_type") == "box" and own["chart_type"] == "ranking":
             return said
         return {**said, **own} if own["chart_type"] in ("ranking", "coverage") else {**own, **said}

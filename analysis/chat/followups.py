@@ -19,9 +19,10 @@ MOST_WORDS = 7
 #: Points from which a short question stands by itself.
 BY_ITSELF = 5.0
 _LEANS = re.compile(
-    r"^(?:and|what about|how about|same|now|also|but|again|then|the|only|show)\b|^why$"
+    r"^(?:and|what about|how about|same|now|also|but|again|then|the|only|just|show|for|at|in|with"
+    r"|without|use|make|lower|raise|put|draw|plot)\b|^why$"
     r"|^(?:by|per) (?:ward|lga|state|facility|month|year|age|column)\b"
-    r"|\b(?:it|them|those|that|instead|too)\b"
+    r"|\b(?:it|them|those|that|ones|instead|too)\b|\bin place of\b|\bversion$"
 )
 #: What changes the question before whatever else it sounds like.
 _SURELY_LEANS = re.compile(
@@ -29,6 +30,17 @@ _SURELY_LEANS = re.compile(
     r"(?: in)?to\b|^(?:and |now )?(?:add|put|take|include) _area_(?: in)?(?: too| also| as well)?$"
     r"|^(?:and )?how (?:is|are|can|does) (?:it|they|that)\b|\binstead$"
 )
+#: "Draw that", "plot it please".
+_DRAWN = re.compile(
+    r"(?:and |now |please )*(?:draw|plot|graph|chart) (?:it|that|this|them|those)(?: please| for me)*"
+)
+#: "Pfpr in place of TPR".
+_IN_PLACE = re.compile(r"_column_ (?:in place of|instead of|rather than) (?:the )?_column_")
+#: What a number that stands alone changes of the question before.
+_NUMBER_OF = {
+    "rank_areas": "n", "query_data": "n", "select_reprioritised": "urban_threshold",
+    "run_what_if": "value", "analyse_trend": "n",
+}  # fmt: skip
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
 #: A number or a choice alone changes the plan of the question before: "what about 150,000".
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
@@ -38,6 +50,7 @@ CHOOSING = PLANNING | {"calculate_tpr", "analyse_trend", "check_data_quality", "
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: "Is it significant?" asks of the same variables again.
 ASKED_AGAIN = frozenset({"measure_association"})
+URBAN = frozenset({"urban_share", "urbanPercentage"})
 _ONE_MORE = re.compile(r"^(?:and|add|also|plus|what about|how about)\b|\b(?:too|also|as well)\b")
 Continued = tuple[str, dict[str, Any]]
 
@@ -75,8 +88,9 @@ def follow_up(
         return _why(before)
     if re.search(r"\bmap\b", slots.plain):
         return _as_map(before, slots)
-    if found and found[0][0] == before.tool and before.tool in ASKED_AGAIN and not _names(slots):
-        return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
+    again = _replaced(before, slots) or _same_again(before, slots, found)
+    if again is not None:
+        return again
     if found and found[0][1] >= BY_ITSELF and not _SURELY_LEANS.search(slots.masked):
         return None
     return _changed(before, slots)
@@ -87,12 +101,14 @@ def _as_chart(
 ) -> Continued | None:
     """ "As a bar chart", "box plot version": what was asked before, drawn, or drawn otherwise."""
     best = found[0][0] if found else ""
-    if slots.words > MOST_WORDS or not leans_on_chart(slots, best):
+    drawn_now = _DRAWN.fullmatch(slots.plain) is not None
+    if slots.words > MOST_WORDS or not (drawn_now or leans_on_chart(slots, best)):
         return None
     before = last_answer(workspace)
     if before is None:
         return None
     fresh = build_arguments("show_chart", slots)
+    fresh.pop("unknown", None)
     if before.tool == "show_chart":
         return "show_chart", chart_again(before.arguments, fresh)
     drawn = as_chart(before.tool, before.arguments, fresh)
@@ -146,9 +162,9 @@ def _first_of(before: Message) -> list[str]:
 
 def _as_map(before: Message, slots: Slots) -> Continued | None:
     arguments = build_arguments("show_map", slots)
-    if slots.columns or slots.methods or before.tool == "show_map":
+    if slots.columns or slots.methods:
         return None
-    if arguments.get("map_kind"):
+    if arguments.get("map_kind") or before.tool == "show_map":
         return None
     variable = before.arguments.get("variable")
     if before.tool == "analyse_trend":
@@ -157,7 +173,9 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
     if variable and before.tool == "find_clusters":
         return "show_map", {"map_kind": "clusters", "variable": variable}
     if variable:
-        level = before.arguments.get("level")
+        level, value = before.arguments.get("level"), before.arguments.get("value")
+        if variable in URBAN and isinstance(value, int | float):
+            return "show_map", {"map_kind": "urban_extent", "urban_threshold": float(value)}
         kept = {"level": level} if level in ("ward", "lga") else {}
         return "show_map", {"map_kind": "variable", "variable": variable, **kept}
     if before.tool == "find_clusters":
@@ -172,9 +190,45 @@ def _as_map(before: Message, slots: Slots) -> Continued | None:
     return None
 
 
+def _same_again(before: Message, slots: Slots, found: list[tuple[str, float]]) -> Continued | None:
+    """ "Is it significant?": the same variables again."""
+    best = found[0][0] if found else ""
+    if best != before.tool or before.tool not in ASKED_AGAIN or _names(slots):
+        return None
+    return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
+
+
+def _replaced(before: Message, slots: Slots) -> Continued | None:
+    """ "Use pfpr in place of TPR": one variable for the other, all else as it was."""
+    if not _IN_PLACE.search(slots.masked) or len(slots.columns) != 2:
+        return None
+    new, old = slots.columns
+    arguments = dict(before.arguments)
+    if arguments.get("variable") == old:
+        return before.tool, {**arguments, "variable": new}
+    names = list(arguments.get("variables") or ())
+    if old not in names:
+        return None
+    return before.tool, {**arguments, "variables": [new if one == old else one for one in names]}
+
+
+def _number_alone(before: Message, slots: Slots, fresh: dict[str, Any]) -> dict[str, Any]:
+    """ "Make that twenty", "lower it to 25": what the one number was in the question before."""
+    name = _NUMBER_OF.get(before.tool)
+    if name is None or len(slots.numbers) != 1 or _names(slots) or slots.operator:
+        return {}
+    if name in fresh or slots.numbers[0].value < 1:
+        return {}
+    if name == "n" and not (before.arguments.get("n") or before.arguments.get("order")):
+        return {}
+    value = slots.numbers[0].value
+    return {name: int(value) if name == "n" else value}
+
+
 def _changed(before: Message, slots: Slots) -> Continued | None:
     """The same tool, with what was named now in place of what was named then."""
     fresh = build_arguments(before.tool, slots)
+    fresh |= _number_alone(before, slots, fresh)
     if before.tool == "show_map" and not (slots.columns or slots.methods):
         return None
     named = slots.areas or slots.columns or slots.n or slots.order or slots.methods

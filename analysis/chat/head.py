@@ -19,7 +19,7 @@ from analysis.chat.slots import Slots
 
 FILE = Path(__file__).parent / "words" / "head.npz"
 #: Weight of the embedding, of length 1 after its mean is taken off, beside the other features.
-EMBEDDING_WEIGHT = 1.5
+EMBEDDING_WEIGHT = 1.0
 Matrix = npt.NDArray[np.float32]
 
 

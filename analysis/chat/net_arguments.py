@@ -17,8 +17,8 @@ _PERCENT = r"(?: %| percent| per cent)"
 
 _HOUSEHOLD = (
     rf"\b(?:house ?hold|hh)(?: size)?(?: of| is| to| =| be)* {_N}",
-    rf"{_N}(?: people| persons?| members?| heads?)?(?: in| per| for| a| each| every)+ "
-    r"(?:house ?hold|house|hh|home|family)\b",
+    rf"{_N}(?: people| persons?| members?| heads?)?(?: dey| live| living| sleep\w*)?"
+    r"(?: in| per| for| a| each| every)+ (?:house ?hold|house|hh|home|family)\b",
     rf"{_N}(?: people| persons?| members?| heads?)? (?:to|under) (?:a|one|each|every) "
     r"(?:house ?hold|house|hh|home|family|roof)\b",
     rf"\b(?:families|house ?holds|houses|homes) (?:of|with) {_N}",

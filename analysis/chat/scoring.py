@@ -14,6 +14,7 @@ from functools import lru_cache
 from analysis.chat.embedding import embed
 from analysis.chat.examples import FOLLOW_UP, REFUSE
 from analysis.chat.head import head
+from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.words.cues import CUES
 from analysis.tools import ALL_TOOLS
@@ -23,11 +24,13 @@ Scorer = Callable[[Slots], Scores]
 
 #: Points that a chance e times as large is worth beside the cues.
 PER_NAT = 1.4
+#: What a cue's weight is worth beside the head, which was taught many of the same words.
+CUE_SHARE = 0.5
 #: Points that a chance e times as large is worth where cues and head are taken together: they say
 #: the same in part, so more than of the head alone. Fitted by `calibrate` on examples left out.
-PER_CHANCE = 1.8
+PER_CHANCE = 1.4
 #: A chance by words alone, and a confidence with the cues, from which no embedding is needed.
-SURE_BY_WORDS, SURE_WITH_CUES = 0.9, 0.65
+SURE_BY_WORDS, SURE_WITH_CUES = 0.9, 0.8
 #: Chances of refusals by words alone that leave no doubt.
 FEW_REFUSALS = 0.1
 #: Chances below this are none.
@@ -45,12 +48,12 @@ def _compiled() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=64)
 def score_cues(slots: Slots) -> Scores:
-    """The weights of all cues that match, for each tool."""
+    """What all cues that match speak for."""
     text = slots.masked if slots.masked == slots.plain else f"{slots.masked}\n{slots.plain}"
     scores: Scores = {}
     for tool, weight, pattern in _compiled():
         if pattern.search(text):
-            scores[tool] = scores.get(tool, 0.0) + weight
+            scores[tool] = scores.get(tool, 0.0) + CUE_SHARE * weight
     return scores
 
 
@@ -116,10 +119,21 @@ def score_slots(slots: Slots) -> Scores:
         scores["compare_areas"] = 4.0
     if not slots.areas and not slots.unknown_areas:
         scores["compare_areas"] = -1.0
+    _score_by_measure(slots, scores)
+    return scores
+
+
+def _score_by_measure(slots: Slots, scores: Scores) -> None:
+    """A measure of a place is a figure; "what is TPR" a term; "by TPR alone" a ranking."""
+    if (slots.areas or slots.unknown_areas) and slots.columns:
+        scores["explain_term"] = -6.0
+    elif re.search(r"^what (?:is|was|are) (?:the )?_column_ (?:of|in|for|at) \w", slots.masked):
+        scores["query_data"] = scores.get("query_data", 0.0) + 1.0
+    if by_malaria_alone(slots.plain):
+        scores["rank_areas"] = scores.get("rank_areas", 0.0) + 4.0
     if slots.columns in _TERMS and _MEANING.search(slots.masked):
         scores["explain_term"] = 4.0
         scores["describe_data"] = scores.get("describe_data", 0.0) - 3.0
-    return scores
 
 
 #: Measures that are terms of the subject first, and columns second.

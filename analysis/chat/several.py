@@ -17,6 +17,8 @@ MOST_PARTS = 4
 #: Every part must be understood by itself at least so surely, and each as another request.
 SURE = 0.6
 FEWEST_LETTERS = 6
+#: What is asked of the part before it: no request of its own.
+_LEANS = re.compile(r"(?:and |et |kuma )?(?:why|how come|pourquoi|me ya sa)", re.IGNORECASE)
 #: Sentences about one plan: "250,000 nets arrive. Leave out wards over 50 % urban."
 ONE_CAMPAIGN = frozenset({"plan_nets", "select_reprioritised"})
 _VERB = (
@@ -36,6 +38,8 @@ def requests_in(text: str, names: Gazetteer) -> list[str]:
     """The requests of a message in order; the whole text where it is one."""
     parts = [part.strip(" ,;.") for part in _BREAK.split(text)]
     if not 1 < len(parts) <= MOST_PARTS or any(len(part) < FEWEST_LETTERS for part in parts):
+        return [text]
+    if any(_LEANS.fullmatch(part) for part in parts):
         return [text]
     tools = []
     for part in parts:

@@ -13,6 +13,8 @@ from analysis.chat.words import english
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
 MOST_ROWS = 10_000
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: "In place of RDT": not what is asked for.
+_REPLACED = re.compile(r"\b(?:in place of|instead of|rather than) (?:the )?\w+")
 _PLACE_BEFORE = frozenset(
     [
         "in",
@@ -114,7 +116,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         years=tuple(int(word) for word in words if _YEAR.fullmatch(word)),
         age_group=_first(plain if ages else re.sub(r"\b(?:5|five)\b", "_", plain), english.AGES),
         facility_level=next((w for w in english.FACILITIES if w in words), None),
-        test_method=_first(plain, english.TESTS),
+        test_method=_first(_REPLACED.sub(" ", plain), english.TESTS),
         normalisation=_first(plain, english.NORMALISATIONS),
         preset=_preset(plain),
         language=language,
@@ -228,6 +230,7 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
     near = (
         rf"\b{order} (?:risk )?_number_|\b_number_ (?!(?:per|for|each|by|in)\b)"
         r"(?:\w+ ){0,3}(?:ward|lga|area|place)\b"
+        r"|(?<!_area_ )\b(?:ward|lga) _number_ (?=[a-z])"
         rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
     )
     match = re.search(near, masked)

@@ -21,6 +21,9 @@ _JOINED = re.compile(
 )
 #: "0.2-0.25", "2020–2025".
 _SPAN = re.compile(r"(?<=\d) ?[-–—] ?(?=\d)")
+#: "At or below 10 %".
+_AT_OR = re.compile(r"\bat or (above|below|over|under)\b", re.IGNORECASE)
+_AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
 _WORD = re.compile(r"[a-z]{2,}")
 #: A place in an example ("why is Bida high?") is no word of the language.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -92,6 +95,9 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
     plain = plain.translate(_HOOKED)
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
+    plain = _AT_OR.sub(
+        lambda match: _AT_LEAST[match[1].casefold()], plain.replace("+ve", "positive")
+    )
     plain = _SPAN.sub(" to ", plain)
     plain = _JOINED.sub(r"\1 \2", plain)
     found: list[tuple[str, str]] = []

@@ -23,12 +23,16 @@ from analysis.chat.slots import Slots, read_slots
 from analysis.tools.places import Places, Ward
 
 #: Inverse strength of the penalty.
-STRENGTH = 30.0
+STRENGTH = 40.0
 FOLDS = 4
 SEED = 1
 TEMPERATURES = np.arange(0.4, 2.6, 0.1)
 _WARDS = (*AREAS, "Kuta I", "Gidan Mai", "Gidan Mai North")
-_COLUMNS = ("u5_tpr_rdt", "rainfall", "elevation", "flood", "housing_quality", "temperature")
+_COLUMNS = (
+    *("u5_tpr_rdt", "rainfall", "elevation", "flood", "housing_quality", "temperature", "pfpr"),
+    *("mean_EVI", "mean_NDVI", "NDWI", "NDMI", "avgRAD", "distance_to_water", "mean_soil_wetness"),
+    *("RH_mean", "population", "urbanPercentage", "settlement_type"),
+)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ _YEARS = re.compile(
 )
 _COUNTED = (
     ("positives", re.compile(r"\bcases?\b|\bpositives?\b(?! rate)|\bpositive tests\b")),
-    ("tests", re.compile(r"\btests\b|\btesting volumes?\b|\btested\b")),
+    ("tests", re.compile(r"\btests\b|\btesting\b(?! positiv)|\btested\b")),
 )
 _SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
 #: What is told within years.

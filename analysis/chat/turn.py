@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.chat.guided import with_step
 from analysis.chat.model.talk import choose, worded
+from analysis.chat.refusals import Refused
 from analysis.chat.several import with_rest
 from analysis.chat.speaking import speak, with_language_note
 from analysis.chat.understanding import understand
@@ -87,6 +88,8 @@ def _work_out(context: JobContext, message: Message, workspace: Workspace) -> An
             chosen = choose(context, message, workspace, understood)
             if chosen is not None:
                 return chosen
+            if isinstance(understood, Refused):
+                message.tool, message.arguments = understood.tool, understood.arguments
             if isinstance(understood, Answer):
                 return understood
             message.tool, message.arguments = understood.tool, understood.arguments

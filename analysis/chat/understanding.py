@@ -10,21 +10,20 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
 from analysis.chat.arguments import build_arguments
 from analysis.chat.data_arguments import data_said
-from analysis.chat.examples import FOLLOW_UP, REFUSE
+from analysis.chat.examples import FOLLOW_UP
 from analysis.chat.followups import follow_up
 from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
+from analysis.chat.implied import with_implied
 from analysis.chat.name_arguments import names_said
+from analysis.chat.refusals import WITHOUT_FIGURES, Refused, refusal
 from analysis.chat.scoring import chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
-from analysis.chat.words.cues import OFF_TOPIC
 from analysis.chat.words.nigeria import STATES
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
@@ -42,31 +41,6 @@ SURE_TO_ACT = 0.6
 ACTING = frozenset(
     ["calculate_tpr", "run_risk_analysis", "plan_nets", "manage_session", "classify_settlements"]
 )
-#: Tools that answer without figures of an area.
-WITHOUT_FIGURES = frozenset(
-    ["explain_method", "explain_term", "help", "manage_session", "match_names"]
-)
-#: Chance of the refusals together from which a question is refused without a fixed phrase.
-SURE_TO_REFUSE = 0.6
-
-REFUSALS = {
-    "own": (
-        "I only work with this session's own data; I cannot do that.",
-        "I can check your data, rank its wards by malaria risk, map and explain them.",
-    ),
-    "topic": (
-        "That is outside what I can help with.",
-        "I rank wards by malaria risk from the data you upload, map them and explain them.",
-    ),
-    "health": (
-        "I cannot advise on a person's health; please go to a health facility and get tested.",
-        "I help programme officers see which wards need attention first.",
-    ),
-    "future": (
-        "I do not forecast; I can only say what the data you uploaded show.",
-        "Ask which wards are most at risk now, or why a ward is where it is.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -82,10 +56,15 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     """Choose a tool for a question (the first of several), or answer with a question or refusal."""
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]
-    slots = read_with_selection(text, names, workspace)
-    refusal = _off_topic(slots, workspace)
-    if refusal is not None:
-        return refusal
+    slots = with_implied(
+        text,
+        read_with_selection(text, names, workspace),
+        lambda said: read_with_selection(said, names, workspace),
+    )
+    scored = score(slots)
+    refused = refusal(slots, scored, workspace)
+    if refused is not None:
+        return refused
     step = (
         go_on(slots, workspace)
         or share_asked(slots, workspace)
@@ -95,7 +74,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     )
     if step is not None:
         return Understood(*step, 0.9)
-    found = about_tests(score(slots), slots, workspace)
+    found = about_tests(scored, slots, workspace)
     continued = follow_up(slots, _leaning(slots, found), workspace)
     if continued is not None:
         tool, arguments = continued
@@ -109,14 +88,21 @@ def _elsewhere(
     """A refusal where figures are asked of another state than those of the data."""
     if isinstance(chosen, Answer) or chosen.tool in WITHOUT_FIGURES or slots.areas:
         return chosen
-    other = [name for name in slots.unknown_areas if name.casefold() in STATES]
+    other = [
+        name
+        for name in slots.unknown_areas
+        if name.casefold() in STATES
+        and not re.search(rf"\b(?:reach|to|by) {re.escape(name.casefold())}\b", slots.plain)
+    ]
     if not other or not places_of(workspace).wards:
         return chosen
-    return Answer(
+    return Refused(
         headline=f"Your data hold nothing on {other[0]}.",
         points=("I only answer from the data of this session; upload that state's files.",),
         chips=what_works(workspace),
         outcome="refuse",
+        tool=chosen.tool,
+        arguments=chosen.arguments,
     )
 
 
@@ -163,27 +149,6 @@ def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> A
         ),
         outcome="clarify",
     )  # fmt: skip
-
-
-def _off_topic(slots: Slots, workspace: Workspace) -> Answer | None:
-    for pattern, reason in OFF_TOPIC:
-        if re.search(pattern, slots.plain):
-            return _refused(reason, workspace)
-    if slots.known_words == 0:
-        return None
-    kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
-    if slots.years and max(slots.years) <= timezone.now().year:
-        kinds.pop(f"{REFUSE}future", None)
-    if not kinds or sum(kinds.values()) < SURE_TO_REFUSE:
-        return None
-    return _refused(max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE), workspace)
-
-
-def _refused(reason: str, workspace: Workspace) -> Answer:
-    headline, instead = REFUSALS[reason]
-    return Answer(
-        headline=headline, points=(instead,), chips=what_works(workspace), outcome="refuse"
-    )
 
 
 def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.chat.phrases import columns_after, weights_of
 from analysis.chat.slots import Number, Slots
 
-_OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|ignore|ignored)"
+_OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|not use|not using|stop using|ignore|ignored)"
 _IN = r"(?:add|added|adding|include|included|including)"
 _FACTORS = (
     (r"\bdoubl\w+|\btwice\b|\btwo times\b", 2.0),

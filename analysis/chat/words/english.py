@@ -106,7 +106,7 @@ LEVELS: dict[str, str] = {
     "facilities": "facility",
 }
 
-TOP = r"(?:top|highest|high|most|worst|first|greatest|largest|leading|biggest)"
+TOP = r"(?:top|riskiest|heaviest|highest|high|most|worst|first|greatest|largest|leading|biggest)"
 BOTTOM = r"(?:bottom|lowest|low|least|last|safest|best|smallest|fewest)"
 
 OPERATORS: tuple[tuple[str, str], ...] = (

@@ -36,7 +36,7 @@ QUESTIONS = {
         ("akwai bayanan da suka bata a fayil din?", "check_data_quality"),
         ("lissafa tpr na mata masu ciki", "calculate_tpr"),
         ("zana histogram na ruwan sama", "show_chart"),
-        ("sauke sakamakon a excel", "export_results"),
+        ("sauke mini sakamakon yau a excel", "export_results"),
         ("yaya aka lissafa makin hadari", "explain_method"),
         ("kwatanta Lere da Kachia", "compare_areas"),
         ("sannunku", "help"),

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis.chat import understanding
+from analysis.chat import refusals
 from analysis.chat.calibrate import TRIED, At, Choice, at_threshold, best_scale, reliability
 from analysis.chat.examples import examples_digest, forms_of, read_examples
 from analysis.chat.features import BUCKETS, sparse_features
@@ -28,7 +28,7 @@ def test_every_tool_has_examples_and_every_kind_is_known():
     kinds = {item.kind for item in read_examples()}
     assert {kind for kind in kinds if not kind.startswith("refuse_")} - tools == {"follow_up"}
     assert {kind.removeprefix("refuse_") for kind in kinds if kind.startswith("refuse_")} == set(
-        understanding.REFUSALS
+        refusals.REFUSALS
     )
     for language in ("english", "french", "hausa", "pidgin"):
         assert tools - {item.kind for item in read_examples() if item.language == language} == set()
