@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.paging import Paging, page_of
 from realtime.selectors import get_session
 from realtime.viewer import request_viewer
@@ -76,8 +77,8 @@ def decide(request: HttpRequest, session_id: str, body: NameChoices) -> dict[str
     else:
         raise ProblemError(
             "nothing_to_decide",
-            "The request holds no decision.",
-            "Give decisions, accept_best or forget.",
+            say("The request holds no decision."),
+            say("Give decisions, accept_best or forget."),
         )
     return {**review_names(session, body.which), "decided": [str(row.pk) for row in decided]}
 
