@@ -231,10 +231,10 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
 def period_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -> list[Finding]:
     """A facility table whose periods cannot be read: its reports would be summed over all time."""
     present = {role.role for role in roles}
-    if kind != "facility_table" or present & {"period", "year", "month"}:
+    if kind != "facility_table" or present & {"period", "year"}:
         return []
     for role in roles:
-        cells = frame[role.name].dropna().astype(str)
+        cells = frame[role.name].dropna().astype(str).str.removesuffix(".0")
         if role.is_count or not TIME_HEADER.search(header_key(role.name)) or cells.empty:
             continue
         unread = [cell for cell in cells.unique() if parse_period(cell) is None]

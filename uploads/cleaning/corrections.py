@@ -10,7 +10,7 @@ from typing import TypeVar
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.facts import ColumnFacts
 from uploads.cleaning.known_roles import OTHER_COUNTS, TEST_COUNTS, in_a_sentence, is_single
-from uploads.cleaning.periods import parse_month, parse_period
+from uploads.cleaning.periods import YEAR_PARTS, parse_part, parse_period
 from uploads.cleaning.role_rules import Claim
 from uploads.cleaning.text import header_key
 
@@ -86,11 +86,13 @@ def claim_of_person(role: str, facts: ColumnFacts) -> Claim:
     """
     if role in NEED_NUMBERS and not facts.numeric and not _yes_no_share(role, facts):
         raise _does_not_fit(role, facts, "role_needs_numbers", "numbers")
-    if role in NEED_PERIODS | {"month"}:
-        read = parse_month if role == "month" else parse_period
-        good = sum(read(cell) is not None for cell in facts.present)
+    if role in NEED_PERIODS or role in YEAR_PARTS:
+        good = sum(
+            (parse_part(cell, role) if role in YEAR_PARTS else parse_period(cell)) is not None
+            for cell in facts.present
+        )
         if good < ENOUGH * max(1, len(facts.present)):
-            needed = "months" if role == "month" else "periods such as 2024 or January 2024"
+            needed = f"{role}s" if role in YEAR_PARTS else "periods such as 2024 or January 2024"
             raise _does_not_fit(role, facts, "role_needs_periods", needed)
     return Claim(role, 0, BY_A_PERSON, _details(role, facts))
 

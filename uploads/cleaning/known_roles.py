@@ -19,6 +19,8 @@ ROLE_LABELS = {
     "period": "Period",
     "year": "Year",
     "month": "Month",
+    "week": "Week",
+    "quarter": "Quarter",
     "urban_share": "Urban share",
     "population": "Population",
     "attendance": "General attendance",

@@ -48,6 +48,15 @@ _DAY_WORD = re.compile(rf"^\d{{1,2}}[-/. ]([a-z]+)\.?[-/, ]+{_YEAR}$")
 _SPAN = re.compile(r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})$")
 
 
+#: The parts of a year that a column beside the year may count, and how many there are.
+YEAR_PARTS = {"month": 12, "week": 53, "quarter": 4}
+_PART_WORDS = {
+    "month": re.compile(r"(?:m|month|mois)? ?(\d{1,2})$"),
+    "week": re.compile(r"(?:w|wk|week|epi ?week|s|sem|semaine)?[ .]*(\d{1,2})$"),
+    "quarter": re.compile(r"(?:q|qtr|quarter|t|trim|trimestre)?[ .]*(\d)$"),
+}
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A calendar year, or a part of one.
@@ -126,12 +135,18 @@ def _dated(word: str, month_first: bool) -> Period | None:
     return Period(int(match.group(3)), "month", month) if good else None
 
 
-def parse_month(text: str) -> int | None:
-    """A calendar month 1–12 from its number or English or French name, or None."""
+def parse_part(text: str, unit: str) -> int | None:
+    """Which month 1–12, week 1–53 or quarter 1–4 of a year a cell names, or None.
+
+    A number alone, or with what it counts in English or French (`Week 5`, `Sem 5`, `Q2`, `T2`);
+    months also by name. `unit` is a key of `YEAR_PARTS`.
+    """
     word = fold_space(strip_accents(text)).casefold().removesuffix(".0").rstrip(".")
-    if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 12:
-        return int(word)
-    return _MONTHS.get(word)
+    if unit == "month" and word in _MONTHS:
+        return _MONTHS[word]
+    match = _PART_WORDS[unit].match(word)
+    number = int(match.group(1)) if match else 0
+    return number if 1 <= number <= YEAR_PARTS[unit] else None
 
 
 def _numbered(word: str) -> Period | None:
@@ -143,8 +158,11 @@ def _numbered(word: str) -> Period | None:
         match = pattern.match(word)
         if match:
             number = int(match.group(number_at))
-            most = {"month": 12, "week": 53, "quarter": 4}[unit]
-            return Period(int(match.group(year_at)), unit, number) if 1 <= number <= most else None
+            return (
+                Period(int(match.group(year_at)), unit, number)
+                if 1 <= number <= YEAR_PARTS[unit]
+                else None
+            )
     return None
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.facts import ColumnFacts, mostly
 from uploads.cleaning.known_roles import ROLE_LABELS
-from uploads.cleaning.periods import date_order, parse_month, parse_period
+from uploads.cleaning.periods import YEAR_PARTS, date_order, parse_part, parse_period
 from uploads.cleaning.text import header_key, header_words, strip_accents
 
 UNITS = {
@@ -98,6 +98,11 @@ _ADMIN = re.compile(r"^adm(?:in)?([123])(?:name)?(?:[a-z]{2})?$")
 _LEVEL_WORDS = re.compile(
     r"\b(?:primary|secondary|tertiary|primaire|secondaire|tertiaire)\b", re.IGNORECASE
 )
+_PART_HEADERS = {
+    "month": ("month", "mois"),
+    "week": ("week", "semaine"),
+    "quarter": ("quarter", "trimestre"),
+}
 TIME_HEADER = re.compile(
     r"period|year|month|date|annee|mois|week|quarter|epiweek|semaine|trimestre"
 )
@@ -217,10 +222,11 @@ def _period(facts: ColumnFacts) -> Claim | None:
     key = header_key(facts.name)
     if not TIME_HEADER.search(key) or not facts.present or len(facts.present) > 20_000:
         return None
-    if key.endswith("month") or key == "mois":
-        months = sum(parse_month(cell) is not None for cell in facts.present)
-        if months >= 0.8 * len(facts.present):
-            return Claim("month", 0, f"The header is “{facts.name}”, with calendar months.")
+    part = next((unit for unit in YEAR_PARTS if key.endswith(_PART_HEADERS[unit])), None)
+    if part is not None:
+        good = sum(parse_part(cell, part) is not None for cell in facts.present)
+        if good >= 0.8 * len(facts.present):
+            return Claim(part, 0, f"The header is “{facts.name}”, with {part}s of a year.")
     month_first = date_order(facts.present) == "month"
     read = (parse_period(cell, month_first=month_first) for cell in facts.present)
     periods = [period for period in read if period is not None]

@@ -14,6 +14,7 @@ from uploads.cleaning.facts import ColumnFacts, column_facts
 from uploads.cleaning.findings import listed
 from uploads.cleaning.known_roles import KNOWN_ROLES, ROLE_LABELS, is_single
 from uploads.cleaning.people import AGE_POPULATIONS
+from uploads.cleaning.periods import YEAR_PARTS
 from uploads.cleaning.role_rules import (
     SINGULAR,
     TEXT_ROLES,
@@ -39,6 +40,8 @@ PLACES_AND_TIMES = frozenset(
         "year",
         "period",
         "month",
+        "week",
+        "quarter",
         "id",
     ]
 )
@@ -58,8 +61,9 @@ class ColumnRole:
         The column's unique name.
     role
         "ward", "lga", "state", "ward_code", "lga_code", "state_code", "facility",
-        "facility_level", "period", "year", "month", "urban_share", "population", "attendance",
-        "outpatient_attendance", "longitude", "latitude", "area", "id", "variable", "other", or
+        "facility_level", "period", "year", "month", "week", "quarter", "urban_share", "population",
+        "attendance", "outpatient_attendance", "longitude", "latitude", "area", "id", "variable",
+        "other", or
         ``tested_rdt_u5`` in the shape stage (tested, positive) _ test (rdt, microscopy) _ age
         (u5, o5, pw, all), ``fever_u5``, ``nets_pw``.
     role_label
@@ -160,18 +164,23 @@ def _winners(claimed: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
 
 
 def _settle_period(winners: dict[str, Claim]) -> dict[str, Claim]:
-    """A period column stands alone; a year without months is the period; a lone month is none."""
+    """A period column stands alone; a year needs no month, week or quarter, these need the year.
+
+    Of several parts of the year the one named first in `YEAR_PARTS` is read.
+    """
     by_role = {claim.role: name for name, claim in winners.items()}
+    part = next((unit for unit in YEAR_PARTS if unit in by_role), None)
+    together = "period" not in by_role and "year" in by_role and part is not None
     settled = dict(winners)
-    if "period" in by_role or not {"year", "month"} <= set(by_role):
-        for role in ("year", "month"):
-            if role not in by_role:
-                continue
-            name = by_role[role]
-            if role == "year" and "period" not in by_role:
-                settled[name] = replace(winners[name], role="period")
-            else:
-                del settled[name]
+    for unit in YEAR_PARTS:
+        if unit in by_role and not (together and unit == part):
+            del settled[by_role[unit]]
+    if "year" in by_role and not together:
+        name = by_role["year"]
+        if "period" in by_role:
+            del settled[name]
+        else:
+            settled[name] = replace(winners[name], role="period")
     return settled
 
 
@@ -192,7 +201,7 @@ def _role(column: ColumnFacts, claim: Claim, label: str) -> ColumnRole:
     kind = column.kind
     if claim.role in TEXT_ROLES or claim.role == "id":
         kind = "text"
-    elif claim.role in {"period", "year", "month"}:
+    elif claim.role in {"period", "year", *YEAR_PARTS}:
         kind = "date"
     elif claim.role in {"urban_share", "population"}:
         kind = "number"

@@ -16,7 +16,7 @@ from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from uploads.cleaning.areas import UNKNOWN_WORDS
 from uploads.cleaning.name_forms import normalise_area_name
-from uploads.cleaning.periods import Period, parse_month, parse_period
+from uploads.cleaning.periods import YEAR_PARTS, Period, parse_part, parse_period
 
 _LEVEL = re.compile(r"\b(primary|primaire|secondary|secondaire|tertiary|tertiaire)\b")
 _AREAS = ("state", "lga", "ward")
@@ -250,11 +250,11 @@ def _periods(frame: pd.DataFrame, roles: Mapping[str, str]) -> tuple[tuple[Perio
     if "period" in roles:
         codes, names = _coded(frame[roles["period"]])
         read = [parse_period(name) for name in names]
-    elif {"year", "month"} <= set(roles):
+    elif "year" in roles and (unit := next((u for u in YEAR_PARTS if u in roles), None)):
         year, years = _coded(frame[roles["year"]])
-        month, months = _coded(frame[roles["month"]])
-        codes = year * len(months) + month
-        read = [_year_month(y, m) for y in years for m in months]
+        part, parts = _coded(frame[roles[unit]])
+        codes = year * len(parts) + part
+        read = [_in_year(y, unit, p) for y in years for p in parts]
     else:
         return (), np.full(len(frame), -1, dtype=np.int64)
     present = set(np.unique(codes).tolist())
@@ -263,9 +263,9 @@ def _periods(frame: pd.DataFrame, roles: Mapping[str, str]) -> tuple[tuple[Perio
     return periods, place[codes] if len(codes) else codes
 
 
-def _year_month(year: str, month: str) -> Period | None:
-    number, whole = parse_month(month), parse_period(year)
-    return Period(whole.year, "month", number) if number and whole else None
+def _in_year(year: str, unit: str, part: str) -> Period | None:
+    number, whole = parse_part(part, unit), parse_period(year)
+    return Period(whole.year, unit, number) if number and whole else None
 
 
 def _levels(frame: pd.DataFrame, roles: Mapping[str, str]) -> tuple[Ints, list[Finding]]:

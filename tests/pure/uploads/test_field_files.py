@@ -149,3 +149,33 @@ def test_boundaries_of_french_speaking_countries_have_wards_and_districts(tmp_pa
     data = parse_upload(tmp_path / "aires.geojson", "aires.geojson")
     assert data.frame["ward_name"].tolist() == ["Apado", "Marafa", "Zango"]
     assert data.frame["lga_name"].tolist() == ["Gaya", "Gaya", "Dosso"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "role"),
+    [
+        ("Week", ["5", "Wk 12", "53"], "week"),
+        ("Semaine", ["S05", "Sem 12", "7"], "week"),
+        ("Quarter", ["Q1", "2", "T4"], "quarter"),
+        ("Trimestre", ["Trim 1", "T2", "3"], "quarter"),
+        ("Month", ["Feb", "2", "Août"], "month"),
+        ("Week", ["2024W05", "2024W06", "2024W07"], "period"),
+        ("Quarter", ["5", "9", "11"], None),
+    ],
+)
+def test_a_part_of_a_year_beside_the_year_is_read(tmp_path, header, cells, role):
+    rows = "".join(f"A,Post {i},2024,{cell},10,{i}\n" for i, cell in enumerate(cells))
+    text = f"Ward,Facility,Year,{header},RDT tested <5,RDT positive <5\n{rows}"
+    found = roles_in(parsed(tmp_path, text))
+    if role == "period":
+        assert found[header] == "period"
+    elif role:
+        assert (found["Year"], found[header]) == ("year", role)
+    else:
+        assert found["Year"] == "period"
+
+
+def test_a_part_of_a_year_without_the_year_is_said(tmp_path):
+    text = "Ward,Facility,Week,RDT tested <5,RDT positive <5\nA,Post,5,10,1\nB,Post,6,12,3\n"
+    message = finding(parsed(tmp_path, text).findings, "period_not_read").message
+    assert message == "The periods in “Week” cannot be read, such as 5, 6."

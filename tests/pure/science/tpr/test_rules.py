@@ -296,3 +296,17 @@ def test_a_shared_counting_and_one_combination_give_the_same_numbers(shared_data
         each = alone.combinations
         kept = each["age"].isin([age, "all"]) & (each["facility_level"] == level)
         pd.testing.assert_frame_equal(shared.combinations, each[kept].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    ("unit", "cells", "periods"),
+    [
+        ("week", ["Wk 1", "12", "12"], ["2024-W01", "2024-W12"]),
+        ("quarter", ["Q1", "T4", "4"], ["2024-Q1", "2024-Q4"]),
+        ("month", ["Jan", "mars", "3"], ["2024-01", "2024-03"]),
+    ],
+)
+def test_a_part_of_the_year_in_a_column_of_its_own_gives_the_period(unit, cells, periods):
+    frame = pd.DataFrame({"lga": "Bosso", "ward": "A", "year": "2024", unit: cells, **cell(10, 1)})
+    roles = {name: name for name in frame}
+    assert [period.text for period in facility_table(frame, roles).periods] == periods
