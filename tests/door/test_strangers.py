@@ -29,7 +29,7 @@ FOR_ALL = {
     *("", "glossary", "healthz", "readyz", "metrics", "accounts/letters/", "accounts/tokens/"),
     *("admin/status/", "admin/design/", "offline-page", "sw.js"),
     *("api/v1/", "api/v1/openapi.json", "api/v1/sessions", "api/v1/search", "api/v1/roles"),
-    *("api/v1/uploads/", "api/v1/webhooks", "accounts/webhooks/"),
+    *("api/v1/uploads/", "api/v1/webhooks", "accounts/webhooks/", "language/"),
 }
 #: Where the last word of an address is a key of a list of the session.
 KEYS = {"layers": "composite", "tables": "ranking"}

@@ -26,6 +26,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "check_data_quality": (
         (4.0, r"\b(?:missing|missingness|gaps?|incomplete|completeness|duplicates?|duplicated"
               r"|blanks?|nulls?|unmatched|implausible|inconsisten\w+|outliers?|anomal\w+)\b"),
+        (8.0, r"^what(?: data| values?)?(?: is| are)? missing\b(?! from| in this)"),
         (1.5, r"\bcolumn\b.*\b(?:missing|gaps?|blanks?|incomplete)\b"),
         (3.0, r"\bquality\b(?!.*\bhousing\b)"),
         (2.5, r"\b(?:check|clean|validate|verify|inspect|valid|correct|reliable)\b.*"

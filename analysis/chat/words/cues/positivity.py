@@ -11,7 +11,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"^(?:tpr|test positivity(?: rate)?)$"),
         (5.0, r"\bpositiv\w* per (?:attend\w*|fever\w*|febrile)\b|\battendance measure\b"),
         (5.0, r"\bincidence\b.*\bsteps?\b|\bcascade\b|\badjusted incidence\b"),
-        (5.0, r"\b(?:private|none) (?:ratio |care )?_number_"),
+        (9.0, r"\b(?:private|none) (?:ratio |care )?_number_"),
         (5.0, r"\b(?:the )?state has _number_ (?:people|inhabitants)\b"
               r"|\b(?:state|official) population (?:is|of) _number_"),
         (4.0, r"\b_column_ (?:calculation|computation|estimation)\b"),
