@@ -89,11 +89,15 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     )
 
 
+#: Settings of a calculation whose words sound private.
+_OWN_WORDS = re.compile(r"\b(?:private|none) (?:ratio|care)\b")
+
+
 def _reason(slots: Slots) -> str | None:
     for pattern, reason in OFF_TOPIC:
         if re.search(pattern, slots.plain):
             return reason
-    if slots.known_words == 0:
+    if slots.known_words == 0 or _OWN_WORDS.search(slots.plain):
         return None
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
     if slots.years and max(slots.years) <= timezone.now().year:
