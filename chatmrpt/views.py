@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_safe
 
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import ProblemError, unexpected
+from chatmrpt.lib.room import is_no_room, no_room
 from chatmrpt.lib.say import say
 from chatmrpt.lib.tiles import basemap
 from chatmrpt.problems import problem_response, renders_problems
@@ -197,11 +199,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
-    problem = ProblemError(
-        "unexpected",
-        say("Something went wrong inside ChatMRPT; the details are in the administrator's log."),
-        say("Try it again. Your files and results are safe."),
-        500,
-    )
-    return problem_response(request, problem)
+    """A fault of ours, or a full disk."""
+    full = is_no_room(sys.exc_info()[1])
+    return problem_response(request, no_room() if full else unexpected())

@@ -158,7 +158,8 @@ class JobAdmin(InSessionAdmin):
     fields = (
         *("title", "state", "error_words", "session_page", "owner", "belongs_to", "kind", "queue"),
         *("function", "arguments_json", "attempt", "max_attempts", "percent", "stage", "worker"),
-        *("lease_until", "enqueued", "run_after", "created", "started", "finished", "id"),
+        *("lease_until", "enqueued", "run_after", "no_room_since"),
+        *("created", "started", "finished", "id"),
     )
     readonly_fields = fields
 

@@ -128,6 +128,9 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     enqueued = models.DateTimeField(null=True, blank=True)
     run_after = models.DateTimeField(null=True, blank=True)
+    no_room_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since then it waits for room on the disk."
+    )
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True, blank=True)
     finished = models.DateTimeField(null=True, blank=True)

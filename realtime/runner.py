@@ -20,12 +20,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models.functions import Now
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from rq.timeouts import JobTimeoutException
 
 from chatmrpt.lib import logs
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import ProblemError, unexpected
+from chatmrpt.lib.room import is_no_room
+from chatmrpt.lib.say import say
 from realtime.fairness import fairest
 from realtime.models import Job, JobState
 from realtime.services.change_session import remove_leftovers
@@ -37,24 +39,13 @@ from realtime.services.settle_job import (
     give_up_or_requeue,
     renew_lease,
     save_progress,
+    wait_for_room,
 )
 from realtime.snapshots import progress_payload
 from realtime.wakeup import announce_progress
 
 log = logging.getLogger(__name__)
 
-UNEXPECTED = ProblemError(
-    "unexpected",
-    "Something went wrong inside ChatMRPT; the details are in the administrator's log.",
-    "Try it again. Your files and results are safe.",
-    500,
-)
-TOO_LONG = ProblemError(
-    "took_too_long",
-    "This step took longer than the time limit and was stopped.",
-    "Try with fewer wards or variables, or ask the administrator to raise the limit.",
-    500,
-)
 PROGRESS_INTERVAL = 0.5
 #: Other workers may take what was chosen; so often another is chosen.
 TRIES = 5
@@ -154,6 +145,9 @@ def run_open_jobs(session_id: UUID, worker: str) -> None:
     while True:
         job = jobs.filter(state=JobState.QUEUED).order_by("created").first()
         if job is not None:
+            if job.no_room_since is not None and job.run_after and job.run_after > timezone.now():
+                time.sleep(0.5)
+                continue
             if job.run_after is not None:
                 Job.objects.filter(pk=job.pk).update(run_after=None)
             run_job(str(job.id), worker)
@@ -176,14 +170,15 @@ def _run(context: JobContext) -> None:
     except ProblemError as problem:
         fail_job(job=job, error=problem)
     except JobTimeoutException:
-        fail_job(job=job, error=TOO_LONG)
-    except (OperationalError, InterfaceError):
-        log.exception("the database went away")
-        connection.close()
-        give_up_or_requeue(job=job, error=UNEXPECTED)
-    except Exception:
+        fail_job(job=job, error=took_too_long())
+    except Exception as error:
         log.exception("job failed")
-        give_up_or_requeue(job=job, error=UNEXPECTED)
+        if isinstance(error, (OperationalError, InterfaceError)):
+            connection.close()
+        if is_no_room(error):
+            wait_for_room(job=job)
+        else:
+            give_up_or_requeue(job=job, error=unexpected())
 
 
 def _give_back_connection() -> None:
@@ -222,6 +217,16 @@ def _lease_kept(context: JobContext) -> Iterator[None]:
     finally:
         over.set()
         thread.join(timeout=5)
+
+
+def took_too_long() -> ProblemError:
+    """The words for a step that met its time limit."""
+    return ProblemError(
+        "took_too_long",
+        say("This step took longer than the time limit and was stopped."),
+        say("Try with fewer wards or variables, or ask the administrator to raise the limit."),
+        500,
+    )
 
 
 def worker_name() -> str:

@@ -6,6 +6,7 @@ The server is :mod:`uploads.parsing_child`; the parsing itself is :mod:`uploads.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import logging
 import os
@@ -116,6 +117,8 @@ def parse_in_child(
     ProblemError
         What :func:`uploads.parsed.parse_upload` raises; file_too_heavy when the child ran out of
         time or memory or was ended; reading_fault when it met an error nobody foresaw.
+    OSError
+        ENOSPC: the disk has no room for what was read.
     """
     folder = work_dir or path.parent
     request = {
@@ -173,6 +176,8 @@ def _have_done(request: dict[str, Any], folder: Path, seconds: float, memory: in
         raise ProblemError(**answer["problem"])
     if not answer.get("done"):
         why = str(answer.get("crash", "crash"))
+        if why == "room":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), filename)
         if why in FAULTS:
             log.error("reading %s failed: %s\n%s", filename, why, answer.get("trace", ""))
             raise our_fault(shown_name(filename))

@@ -28,6 +28,7 @@ import geopandas as gpd
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.room import causes, is_no_room
 from uploads import parsed
 from uploads.formats import Limits
 from uploads.formats.geotiff import read_window
@@ -101,12 +102,13 @@ def _child(descriptor: int) -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         TASKS[request["task"]](request)
-    except ProblemError as error:
-        return {"problem": {**error.as_dict(), "status": error.status}}
     except MemoryError:
         return {"crash": "memory"}
     except Exception as error:  # noqa: BLE001 what nobody foresaw is our fault: say so, with the trace
-        return {"crash": _heavy(error) or "fault", "trace": traceback.format_exc()}
+        why = _limit_met(error)
+        if why is None and isinstance(error, ProblemError):
+            return {"problem": {**error.as_dict(), "status": error.status}}
+        return {"crash": why or "fault", "trace": traceback.format_exc()}
     return {"done": True}
 
 
@@ -136,10 +138,14 @@ def _window(request: dict[str, Any]) -> None:
 TASKS = {"parse": _parse, "window": _window}
 
 
-def _heavy(error: Exception) -> str | None:
-    """Whether an error of another name says that a limit of this process was met."""
-    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+def _limit_met(error: Exception) -> str | None:
+    """Whether an error, or what a reader took for a damaged file, is a limit that was met."""
+    if any(isinstance(cause, OSError) and cause.errno == errno.EFBIG for cause in causes(error)):
         return "size"
+    if is_no_room(error):
+        return "room"
+    if isinstance(error, ProblemError):
+        return None
     short = ("bad_alloc", "out of memory", "can't start new thread", "Cannot allocate memory")
     return "memory" if any(word in str(error) for word in short) else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chatmrpt.lib.say import say
+
 
 class ProblemError(Exception):
     """A failure in words a person can act on.
@@ -42,3 +44,13 @@ class NotFoundError(ProblemError):
 
     def __reduce__(self) -> tuple[type[ProblemError], tuple[str, str, str, int]]:
         return (ProblemError, (self.code, self.message, self.hint, self.status))
+
+
+def unexpected() -> ProblemError:
+    """A fault of ours, of which only the log knows more."""
+    return ProblemError(
+        "unexpected",
+        say("Something went wrong inside ChatMRPT; the details are in the administrator's log."),
+        say("Try it again. Your files and results are safe."),
+        500,
+    )

@@ -19,10 +19,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.room import no_room
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState
 from realtime.queueing import push
 from realtime.services.enqueue_job import record_job
@@ -32,6 +35,10 @@ log = logging.getLogger(__name__)
 
 #: A job became done, failed or cancelled (`job=`): sent in the transaction that says so.
 job_ended = Signal()
+
+#: While there is no room for files a job is tried so often, for so long, before it fails.
+NO_ROOM_PAUSE = timedelta(seconds=5)
+NO_ROOM_PATIENCE = timedelta(minutes=15)
 
 #: What a hook may raise when the rows or arguments it was made for are gone.
 HOOK_FAULTS = (
@@ -136,7 +143,7 @@ def retry_job(*, job_id: UUID) -> Job:
                 "Ask for it anew, or upload the file again.",
                 409,
             )
-        job.max_attempts = job.attempt + 3
+        job.max_attempts, job.no_room_since = job.attempt + 3, None
         _requeue(job, wait=timedelta(0))
         _after(job, "requeued", None)
     return job
@@ -153,6 +160,25 @@ def give_up_or_requeue(*, job: Job, error: ProblemError) -> None:
         else:
             metrics.JOB_RETRIES.labels(job.queue).inc()
             _requeue(job, wait=timedelta(seconds=2 ** min(job.attempt, 5) - 2))
+
+
+def wait_for_room(*, job: Job) -> None:
+    """After an attempt for which the disk had no room: another, not counted, a little later.
+
+    A disk that stays full for `NO_ROOM_PATIENCE` ends the job, with words that say why.
+    """
+    with transaction.atomic():
+        if not _hold(job):
+            return
+        now = timezone.now()
+        job.no_room_since = job.no_room_since or now
+        if now - job.no_room_since > NO_ROOM_PATIENCE:
+            error = no_room()
+            _settle(job, JobState.FAILED, error=error.as_dict())
+            _after(job, "failed", error)
+        else:
+            job.max_attempts = max(job.max_attempts, job.attempt + 1)
+            _requeue(job, wait=NO_ROOM_PAUSE, stage=say("Waiting for room on the server's disk"))
 
 
 def _held(job: Job) -> Any:
@@ -204,17 +230,18 @@ def _note_end(job: Job) -> None:
     mail_end(job)
 
 
-def _requeue(job: Job, wait: timedelta) -> None:
+def _requeue(job: Job, wait: timedelta, stage: str = "") -> None:
     Job.objects.filter(pk=job.pk).update(
         state=JobState.QUEUED,
         lease_until=None,
         finished=None,
         error=None,
         percent=None,
-        stage="",
+        stage=stage[:200],
         enqueued=Now(),
         run_after=Now() + wait,
         max_attempts=job.max_attempts,
+        no_room_since=job.no_room_since,
     )
     job.refresh_from_db()
     record_job(job)

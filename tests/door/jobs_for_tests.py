@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 
@@ -35,6 +36,16 @@ def plain_problem(context):
 
 def always_crash(context):
     raise ZeroDivisionError("a fault of ours")
+
+
+def find_no_room(context, name, marker):
+    """Do it once `marker` is there; until then the disk is full, as a library tells it."""
+    try:
+        if not os.path.exists(marker):
+            raise OSError(errno.ENOSPC, "No space left on device")
+    except OSError as error:
+        raise RuntimeError("cannot write") from error
+    return count(context, name)
 
 
 def die(context, marker):

@@ -18,6 +18,7 @@ from realtime.runner import JobContext, run_job, run_open_jobs
 from realtime.services import sweep_jobs as sweeping
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.settle_job import (
+    NO_ROOM_PATIENCE,
     AttemptSuperseded,
     cancel_job,
     claim_job,
@@ -139,6 +140,37 @@ def test_a_fault_of_ours_is_tried_three_times_and_tells_no_inner_words(make_job)
     assert (job.state, job.attempt) == (JobState.FAILED, 3)
     assert "ZeroDivision" not in str(job.error)
     assert "fault of ours" not in str(job.error)
+
+
+def test_a_job_waits_for_room_on_the_disk_longer_than_for_a_fault_of_ours(make_job, tmp_path):
+    marker = tmp_path / "room"
+    job = make_job("find_no_room", name="a", marker=str(marker))
+    for attempt in range(1, 7):
+        Job.objects.filter(pk=job.pk).update(run_after=None)
+        run_job(str(job.pk), "w1")
+        job = reload(job)
+        assert (job.state, job.attempt) == (JobState.QUEUED, attempt)
+        assert job.run_after > timezone.now()
+        assert "room" in job.stage
+    marker.touch()
+    Job.objects.filter(pk=job.pk).update(run_after=None)
+    run_job(str(job.pk), "w1")
+    assert reload(job).state == JobState.DONE
+    assert things(job) == 1
+
+
+def test_a_disk_that_stays_full_ends_the_job_in_words_and_it_can_be_tried_again(make_job, tmp_path):
+    marker = tmp_path / "room"
+    job = make_job("find_no_room", name="a", marker=str(marker))
+    run_job(str(job.pk), "w1")
+    long_ago = timezone.now() - NO_ROOM_PATIENCE - timedelta(seconds=1)
+    Job.objects.filter(pk=job.pk).update(run_after=None, no_room_since=long_ago)
+    run_job(str(job.pk), "w1")
+    job = reload(job)
+    assert (job.state, job.error["code"]) == (JobState.FAILED, "no_room")
+    retry_job(job_id=job.pk)
+    run_job(str(job.pk), "w1")
+    assert reload(job).state == JobState.QUEUED
 
 
 def test_a_cancelled_job_stops_and_leaves_nothing(make_job):
