@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from chatmrpt.lib.nigeria import find_state
 from uploads.cleaning.areas import PREFIX, strip_area_name
 from uploads.cleaning.decided_names import ward_key
-from uploads.cleaning.name_forms import Forms, forms_of, normalise_area_name
+from uploads.cleaning.name_forms import Form, Forms, forms_of, normalise_area_name
 from uploads.cleaning.name_scores import Matrix, score_matrix
 
 __all__ = ["NameDecision", "match_names", "normalise_area_name"]
@@ -183,7 +183,9 @@ class _Matcher:
                 self._similar("similar in LGA", with_lga=True, lowest=OWN_LGA_FIRST)
         self._mark_repeated()
         self._similar("similar in LGA", with_lga=True, lowest=0.0)
-        self._similar("similar in state", with_lga=False, lowest=0.0)
+        # Again, without the rivals that the first time gave away.
+        for _ in range(2):
+            self._similar("similar in state", with_lga=False, lowest=0.0)
         self._leftover()
         return self.decided
 
@@ -284,7 +286,10 @@ class _Matcher:
         rows, columns = linear_sum_assignment(-(scores**2))
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
             score = float(scores[i, j])
-            if score >= lowest and _is_sure(score, _lead(scores, i, j)):
+            if score < lowest or not _is_sure(score, _lead(scores, i, j)):
+                continue
+            rivals = [other.forms for k, other in enumerate(theirs) if k != j]
+            if not _is_torn(mine[i].forms, theirs[j].forms, rivals):
                 self._match(mine[i], theirs[j].index, score, how)
 
     def _match(self, row: _Name, index: int, score: float, how: str) -> None:
@@ -334,6 +339,21 @@ def _lead(scores: Matrix, i: int, j: int) -> float:
     row, column = np.delete(scores[i], j), np.delete(scores[:, j], i)
     rivals = [float(rest.max()) for rest in (row, column) if len(rest)]
     return float(scores[i, j]) - max(rivals, default=0.0)
+
+
+def _is_torn(own: Forms, match: Forms, rivals: Sequence[Forms]) -> bool:
+    """Like one of the match's several names only, while a longer name has all of its words.
+
+    "Boji Boji 1" may be "Boji-Boji I/Agbor 7" as well as "Boji-Boji Owa 1": a person decides.
+    """
+    return len(match.parts) > len(own.parts) and any(
+        _holds(part, own.whole) for rival in rivals for part in rival.parts
+    )
+
+
+def _holds(long: Form, short: Form) -> bool:
+    same = long.numbers == short.numbers and long.directions == short.directions
+    return same and set(short.words) < set(long.words)
 
 
 def _is_sure(score: float, lead: float) -> bool:

@@ -116,6 +116,17 @@ def test_another_number_or_direction_is_never_taken_silently():
     assert match(["Badagry East"], ["Badagry West"])[0].decision == "ask"
 
 
+def test_a_name_that_two_references_claim_is_asked_about():
+    owns = ["Boji Boji 1"], ["Boji-Boji I/Agbor 7", "Boji-Boji Owa 1/Owa III"]
+    assert match(*owns)[0].decision == "ask"
+    assert matched(match(["Boji Boji 1"], ["Boji-Boji I/Agbor 7", "Boji-Boji Owa 2/Owa IV"])) == [0]
+
+
+def test_a_rival_that_is_given_away_does_not_keep_a_name_open():
+    assert match(["Igbonna"], ["Igbomma", "Agbona/Fata"])[0].decision == "ask"
+    assert matched(match(["Igbonna", "Agbona"], ["Igbomma", "Agbona/Fata"])) == [0, 1]
+
+
 def test_what_is_like_nothing_is_unmatched_with_candidates():
     found = match(["Xyzzyq"], ["Apado", "Zango"])[0]
     assert (found.decision, found.match_index, found.score) == ("unmatched", None, 0.0)
@@ -145,8 +156,8 @@ class TestShared:
 
     def test_the_measured_pairs(self):
         pairs = pd.read_csv(SHARED / "names" / "pairs_dev.csv", keep_default_na=False)
-        total = right = false = offered = 0
         for _, group in pairs.groupby("state"):
+            total = right = false = offered = 0
             group = group.reset_index(drop=True)
             names = list(dict.fromkeys(group["boundary_name"]))
             source = group.rename(columns={"source_name": "name"})[["name", "list"]]
@@ -157,7 +168,6 @@ class TestShared:
                 right += decision.decision == "matched" and hit
                 false += decision.decision == "matched" and not hit
                 offered += hit or truth in [names[i] for i, _ in decision.candidates]
-        assert total == len(pairs)
-        assert (right + false) / total >= 0.85
-        assert false / (right + false) <= 0.01
-        assert offered / total >= 0.97
+            assert (right + false) / total >= 0.85
+            assert false / (right + false) <= 0.01
+            assert offered / total >= 0.97
