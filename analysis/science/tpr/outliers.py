@@ -7,10 +7,12 @@ import pandas as pd
 
 from analysis.science.tpr.cells import COUNTED, Cell, Cells
 from analysis.science.tpr.table import FacilityTable
-from analysis.science.tpr.words import OUTLIER_DEVIATIONS, OUTLIER_MONTHS
+from analysis.science.tpr.words import OUTLIER_DEVIATIONS, OUTLIER_MONTHS, Bools
 
 
-def outlier_months(table: FacilityTable, cells: Cells, chosen: list[Cell]) -> pd.DataFrame:
+def outlier_months(
+    table: FacilityTable, cells: Cells, chosen: list[Cell], among: Bools | None = None
+) -> pd.DataFrame:
     """Facility months with tests above the facility's median + 5 median absolute deviations.
 
     Parameters
@@ -19,6 +21,8 @@ def outlier_months(table: FacilityTable, cells: Cells, chosen: list[Cell]) -> pd
         n rows and their counted cells.
     chosen
         The (test, age) cells summed; only counted ones.
+    among
+        Shape (n,): the rows looked at; all if None.
 
     Returns
     -------
@@ -33,7 +37,8 @@ def outlier_months(table: FacilityTable, cells: Cells, chosen: list[Cell]) -> pd
     used = [cell for cell in chosen if cell in cells.tested]
     tested = np.sum([cells.tested[cell] for cell in used], axis=0)
     some = np.any([cells.status[cell] == COUNTED for cell in used], axis=0)
-    rows = np.flatnonzero(some & (table.period >= 0))
+    looked_at = True if among is None else among
+    rows = np.flatnonzero(some & (table.period >= 0) & looked_at)
     values = pd.Series(tested[rows])
     facility = table.facility[rows]
     middle = values.groupby(facility).transform("median")

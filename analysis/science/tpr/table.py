@@ -11,7 +11,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.science.findings import Finding, finding, listed
-from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS, UNKNOWN_WARD, Floats, Ints
+from analysis.science.tpr.words import (
+    ALL,
+    FILE_AGES,
+    LEVELS,
+    TESTS,
+    UNKNOWN_WARD,
+    Bools,
+    Floats,
+    Ints,
+)
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from uploads.cleaning.areas import UNKNOWN_WORDS
@@ -72,6 +81,12 @@ class FacilityTable:
 
     def __len__(self) -> int:
         return len(self.ward)
+
+    def at_level(self, level: str) -> Bools:
+        """Shape (n,): the rows of facilities of the level; all for ``all``."""
+        if level == ALL:
+            return np.ones(len(self), dtype=bool)
+        return np.asarray(self.level == LEVELS.index(level))
 
     def ages(self, test: str) -> tuple[str, ...]:
         """The ages of which the file has both numbers of a test."""

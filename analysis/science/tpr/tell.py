@@ -74,14 +74,15 @@ def findings_of(
         )
     ]
     chosen = cells_of(ages_summed(table), options.method, options.age)
-    said += _cells(outside, chosen)
+    at_level = table.at_level(options.facility_level)
+    said += _cells(outside[outside["row"].isin(table.row[at_level])], chosen)
     said += _blank_as_zero(table, groups, frame, options)
     said += _methods(table, options)
     said += _effects(effects, options.age)
     said += _areas(frame, options.by)
     said += _fever(frame, options.age)
     said += _burden(frame, options, choices, with_people)
-    odd = outlier_months(table, cells, chosen)
+    odd = outlier_months(table, cells, chosen, at_level)
     if len(odd):
         names = [f"{r.facility} {r.period}" for r in odd.head(10).itertuples()]
         words = (

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer[Any]]
 

@@ -270,6 +270,17 @@ def test_a_month_with_far_more_tests_is_an_outlier():
                               [("rdt", "u5")])) == 0  # fmt: skip
 
 
+def test_cells_left_out_and_odd_months_are_told_of_the_level_that_is_summed():
+    odd = [{"period": f"2024-{m:02d}", "level": "Secondary", "facility": "F2", **cell(t, 1)}
+           for m, t in enumerate((10, 11, 12, 13, 14, 100), start=1)]  # fmt: skip
+    table = reports([*odd, {"facility": "F3", **cell(NAN, 2)}, cell(20, 2)])
+    told = {"outlier_months", "cells_left_out"}
+    for level, expected in (
+        ("all", told), ("primary", {"cells_left_out"}), ("secondary", {"outlier_months"})
+    ):  # fmt: skip
+        assert told & codes(run(table, facility_level=level)) == expected, level
+
+
 def test_the_input_is_not_changed():
     table = reports([cell(10, 1), {"ward": "B", **cell(NAN, 2)}])
     before = {name: values.copy() for name, values in table.counts.items()}
