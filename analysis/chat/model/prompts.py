@@ -7,6 +7,7 @@ and those areas that the question itself names. All text from files is quoted as
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from analysis.chat.gazetteer import gazetteer_of
@@ -53,9 +54,13 @@ def opening(question: Message, workspace: Workspace, *, results: bool) -> list[d
     ]
 
 
-def functions() -> list[dict[str, Any]]:
-    """The tools as functions, from the same arguments that buttons and typed questions have."""
-    return [
+@cache
+def functions() -> tuple[dict[str, Any], ...]:
+    """The tools as functions, from the same arguments that buttons and typed questions have.
+
+    They are the same as long as the program runs; nobody changes them.
+    """
+    return tuple(
         {
             "type": "function",
             "function": {
@@ -65,7 +70,7 @@ def functions() -> list[dict[str, Any]]:
             },
         }
         for tool in TOOLS
-    ]
+    )
 
 
 def asked_for(number: int, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
