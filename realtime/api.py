@@ -11,7 +11,7 @@ from ninja import Query, Router, Status
 from realtime.models import Job, JobState
 from realtime.paging import Paging, page_of
 from realtime.schemas import NewSession, SessionTitle
-from realtime.selectors import events_since, get_job, get_session, sessions_of
+from realtime.selectors import events_since, get_job, get_session, holds_event, sessions_of
 from realtime.services.change_session import (
     delete_session,
     keep_session,
@@ -73,11 +73,16 @@ def remove_session(request: HttpRequest, session_id: str) -> Any:
 
 @router.get("/sessions/{session_id}/events")
 def read_events(
-    request: HttpRequest, session_id: str, since: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0
+    request: HttpRequest,
+    session_id: str,
+    since: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
+    at: Annotated[str, Query(max_length=40)] = "",
 ) -> dict[str, Any]:
-    """What happened after `since`: the way of pages without a socket."""
+    """What happened after the event `since` of the moment `at`: the way of pages without a socket."""
     session = get_session(request_viewer(request), session_id)
     keep_session(session=session)
+    if at and not holds_event(session.pk, since, at):
+        return {"reset": True}
     events = events_since(session.pk, since, REPLAY_LIMIT + 1)
     if len(events) > REPLAY_LIMIT or since > session.last_seq:
         return {"reset": True}

@@ -18,7 +18,7 @@ from django.db import connection
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
-from realtime.selectors import get_session
+from realtime.selectors import get_session, holds_event
 from realtime.services.change_session import keep_session
 from realtime.viewer import viewer_of
 from realtime.wakeup import group_of
@@ -36,11 +36,12 @@ class SessionConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Refuse the handshake of strangers; for the owner accept, subscribe, replay."""
-        session = await _find_session(self.scope)
+        self.seq, at = _known(self.scope)
+        session, same = await _find_session(self.scope, self.seq, at)
         if session is None:
             await self.close()
             return
-        self.session_id, self.seq = session.pk, _since(self.scope)
+        self.session_id = session.pk
         self._subscribed = False
         self._since = time.monotonic()
         self._sending = asyncio.Lock()
@@ -49,18 +50,18 @@ class SessionConsumer(AsyncWebsocketConsumer):
         await self.subscribe()
         _tower().add(self)
         self._pings = asyncio.get_running_loop().create_task(self._keep_pinging())
-        await self._greet(session.last_seq)
+        await self._greet(session.last_seq, same)
 
-    async def _greet(self, seq: int) -> None:
+    async def _greet(self, seq: int, same: bool) -> None:
         """The first frame says that the line works, also when nothing was missed.
 
-        A page that knows more than the log (restored from a backup) starts anew.
+        A page that knows another past than the log (restored from a backup) starts anew.
         """
-        if seq > self.seq:
-            await self.catch_up(seq)
-        elif seq < self.seq:
+        if seq < self.seq or not same:
             self.seq = seq
             await self._send({"kind": "reset"})
+        elif seq > self.seq:
+            await self.catch_up(seq)
         else:
             await self._send({"kind": "events", "seq": self.seq, "events": []})
 
@@ -134,21 +135,24 @@ def _tower() -> Watchtower:
     return _towers[loop]
 
 
-def _since(scope: dict[str, Any]) -> int:
-    value = parse_qs(scope["query_string"].decode("latin-1")).get("since", ["0"])[0]
-    return int(value) if value.isdigit() and len(value) < 16 else 0
+def _known(scope: dict[str, Any]) -> tuple[int, str]:
+    """The number of the last event the page knows, and its moment if it says that."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    since = asked.get("since", ["0"])[0]
+    return int(since) if since.isdigit() and len(since) < 16 else 0, asked.get("at", [""])[0]
 
 
-def _look_up(scope: dict[str, Any]) -> Session | None:
+def _look_up(scope: dict[str, Any], since: int, at: str) -> tuple[Session | None, bool]:
+    """The viewer's session, and whether the page knows the same past as the log."""
     try:
         viewer = viewer_of(scope["user"], scope["cookies"])
         if viewer is None:
-            return None
+            return None, False
         session = get_session(viewer, scope["url_route"]["kwargs"]["session_id"])
         keep_session(session=session)
-        return session
+        return session, not at or holds_event(session.pk, since, at)
     except NotFoundError:
-        return None
+        return None, False
     finally:
         connection.close()
 

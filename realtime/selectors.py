@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -69,6 +70,21 @@ def get_owned(
     if row is None:
         raise NotFoundError(what)
     return row
+
+
+def holds_event(session_id: UUID, seq: int, at: str) -> bool:
+    """Whether event `seq` of the log is the one of that moment (ISO 8601), as a page says it knows.
+
+    It is not where the database came back from a backup or a replica took over: events of the
+    last moments may be lost then, and others have their numbers.
+    """
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    if moment.tzinfo is None:
+        return False
+    return Event.objects.filter(session_id=session_id, seq=seq, created=moment).exists()
 
 
 def events_since(session_id: UUID, seq: int, limit: int) -> list[Event]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils.module_loading import import_string
 
 from realtime.models import Event, Job, Session
@@ -65,7 +66,12 @@ def job_payload(job: Job) -> Payload:
 
 def event_payload(event: Event) -> Payload:
     """The event as the socket and the API give it."""
-    return {"seq": event.seq, "type": event.type, "payload": event.payload}
+    return {
+        "seq": event.seq,
+        "at": iso(event.created),
+        "type": event.type,
+        "payload": event.payload,
+    }
 
 
 def progress_payload(job: Job) -> Payload:
@@ -84,9 +90,11 @@ def snapshot(session: Session) -> Payload:
     The sequence number is read first: what is read after it may already hold later changes, and
     since events are absolute, applying those again changes nothing.
     """
-    seq = Session.objects.values_list("last_seq", flat=True).get(pk=session.pk)
+    last = Event.objects.filter(session=OuterRef("pk"), seq=OuterRef("last_seq"))
+    rows = Session.objects.annotate(at=Subquery(last.values("created")))
+    seq, at = rows.values_list("last_seq", "at").get(pk=session.pk)
     session.refresh_from_db()
     state = {"session": {str(session.id): session_payload(session)}}
     for kind, path in settings.SNAPSHOT_PARTS.items():
         state[kind] = {payload["id"]: payload for payload in import_string(path)(session)}
-    return {"seq": seq, "state": state}
+    return {"seq": seq, "at": iso(at), "state": state}

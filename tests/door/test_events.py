@@ -98,9 +98,26 @@ def test_state_plus_events_equals_the_refetched_state(new_session):
     folded.pop("thing")
     refetched = snapshot(session)
     assert folded == refetched["state"]
-    assert events[-1]["seq"] == refetched["seq"]
+    assert (events[-1]["seq"], events[-1]["at"]) == (refetched["seq"], refetched["at"])
     assert {job["state"] for job in refetched["state"]["job"].values()} == {
         "done",
         "failed",
         "cancelled",
     }
+
+
+@pytest.mark.parametrize(
+    ("at", "goes_on"),
+    [("", True), ("{at}", True), ("2020-01-01T00:00:00Z", False), ("yesterday", False)],
+)
+def test_a_poll_goes_on_only_from_an_event_that_the_log_holds(
+    new_session, owner, owner_client, at, goes_on
+):
+    session = new_session(user=owner)
+    with transaction.atomic():
+        record_event(session_id=session.pk, type="t", payload={"id": "1"})
+    path = f"/api/v1/sessions/{session.pk}"
+    known = owner_client.get(path).json()
+    asked = {"since": known["seq"], "at": at.format(at=known["at"])}
+    answer = owner_client.get(f"{path}/events", asked).json()
+    assert ("events" in answer, "reset" in answer) == (goes_on, not goes_on)

@@ -54,6 +54,13 @@ test("a kind this page does not know moves the sequence only", () => {
   assert.equal(state.seq, 2);
 });
 
+test("the state knows the moment of its last event, which a gap does not move", () => {
+  const first = fromSnapshot({ seq: 1, at: "2026-01-01T10:00:00Z", state: {} });
+  assert.equal(first.at, "2026-01-01T10:00:00Z");
+  const { state } = applyAll(first, [{ ...job(2, "b"), at: "2026-01-01T10:00:01Z" }, { ...job(4, "d"), at: "later" }]);
+  assert.equal(state.at, "2026-01-01T10:00:01Z");
+});
+
 test("folding never changes the state it was given", () => {
   const first = apply(emptyState(), job(1, "a", { percent: 1 })).state;
   const copy = structuredClone(first);

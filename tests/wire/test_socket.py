@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -13,18 +15,20 @@ from django.db import transaction
 
 from chatmrpt.asgi import application
 from realtime import consumers
+from realtime.models import Event
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.record_event import record_event
+from realtime.snapshots import iso
 from realtime.viewer import GUEST_COOKIE, guest_cookie, new_guest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def socket_to(session_id, viewer=None, since=0, origin=b"http://localhost"):
+def socket_to(session_id, viewer=None, since=0, at="", origin=b"http://localhost"):
     headers = [(b"host", b"localhost"), (b"origin", origin)]
     if viewer is not None:
         headers.append((b"cookie", f"{GUEST_COOKIE}={guest_cookie(viewer)}".encode()))
-    path = f"/ws/sessions/{session_id}/?since={since}"
+    path = f"/ws/sessions/{session_id}/?{urlencode({'since': since, 'at': at})}"
     return WebsocketCommunicator(application, path, headers=headers)
 
 
@@ -95,6 +99,21 @@ async def test_a_page_that_missed_nothing_still_hears_that_the_line_works(sessio
     frame = await socket.receive_json_from(timeout=5)
     assert frame == {"kind": "events", "seq": 1, "events": []}
     await socket.disconnect()
+
+
+async def test_a_page_goes_on_only_where_the_log_holds_the_last_event_it_knows(session, viewer):
+    await write(session, "a")
+    known = await Event.objects.aget(session=session)
+    await write(session, "b")
+    for moment, kind in (
+        (known.created, "events"),
+        # Another event has the number now: a replica that lacked the last ones took over.
+        (known.created - timedelta(microseconds=1), "reset"),
+    ):
+        socket = socket_to(session.pk, viewer, since=1, at=iso(moment))
+        await socket.connect()
+        assert (await socket.receive_json_from(timeout=5))["kind"] == kind
+        await socket.disconnect()
 
 
 async def test_missing_and_foreign_sessions_are_refused_alike(session, viewer):

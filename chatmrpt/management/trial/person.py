@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from websockets.exceptions import WebSocketException
@@ -151,7 +152,7 @@ class Page:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self.seq = 0
+        self.seq, self.at = 0, ""
         self.state: State = {}
         self.doubled = self.gaps = self.resets = self.connects = 0
         self._over = threading.Event()
@@ -174,7 +175,7 @@ class Page:
         person = self.person
         address = person.address.replace("http", "ws", 1)
         with connect(
-            f"{address}/ws/sessions/{person.session}/?since={self.seq}",
+            f"{address}/ws/sessions/{person.session}/?{urlencode(self._known())}",
             origin=Origin(person.address),
             additional_headers={"Cookie": person.cookies()},
             open_timeout=10,
@@ -189,17 +190,20 @@ class Page:
                 except TimeoutError:
                     continue
 
+    def _known(self) -> dict[str, Any]:
+        return {"since": self.seq, "at": self.at} if self.at else {"since": self.seq}
+
     def _take(self, frame: dict[str, Any]) -> None:
         if frame["kind"] == "reset":
             self.resets += 1
             fresh = self.person.snapshot()
-            self.seq, self.state = fresh["seq"], fresh["state"]
+            self.seq, self.at, self.state = fresh["seq"], fresh["at"], fresh["state"]
         for event in frame.get("events", []) if frame["kind"] == "events" else []:
             if event["seq"] <= self.seq:
                 self.doubled += 1
                 continue
             self.gaps += event["seq"] > self.seq + 1
-            self.seq = event["seq"]
+            self.seq, self.at = event["seq"], event["at"]
             fold(self.state, event)
 
 

@@ -37,13 +37,13 @@ export async function forget(): Promise<void> {
 
 async function keep(id: string): Promise<void> {
   if (id !== sessionId.value || pageProblem.value) return;
-  const { seq, entities } = state.value;
+  const { seq, at, entities } = state.value;
   const until = Date.now() + (boot.user ? ACCOUNT_MS : GUEST_MS);
   const kept: Kept = {
     viewer: boot.viewer,
     session: id,
     until,
-    boot: { ...boot, session: id, sessions: sessions.value, incident: null, snapshot: { seq, state: entities } },
+    boot: { ...boot, session: id, sessions: sessions.value, incident: null, snapshot: { seq, at, state: entities } },
   };
   try {
     const cache = await caches.open("chatmrpt-kept");

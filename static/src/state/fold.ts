@@ -3,6 +3,8 @@ import type { Entities, Event, Kind, Snapshot } from "./types";
 
 export interface SessionState {
   seq: number;
+  /** The moment of event `seq`: after a restore or a failover another event may have its number. */
+  at: string | null;
   entities: Entities;
 }
 
@@ -17,13 +19,14 @@ const KINDS: readonly Kind[] = ["session", "upload", "dataset", "link", "job", "
 export function emptyState(): SessionState {
   return {
     seq: 0,
+    at: null,
     entities: { session: {}, upload: {}, dataset: {}, link: {}, job: {}, run: {}, message: {}, settlement: {}, export: {}, change: {}, model: {} },
   };
 }
 
 export function fromSnapshot(snapshot: Snapshot): SessionState {
   const state = emptyState();
-  return { seq: snapshot.seq, entities: { ...state.entities, ...snapshot.state } };
+  return { seq: snapshot.seq, at: snapshot.at ?? null, entities: { ...state.entities, ...snapshot.state } };
 }
 
 function isKind(type: string): type is Kind {
@@ -39,7 +42,7 @@ export function apply(state: SessionState, event: Event): Folded {
 export function applyAll(state: SessionState, events: readonly Event[]): Folded {
   const entities = { ...state.entities };
   const copied = new Set<Kind>();
-  let seq = state.seq;
+  let { seq, at } = state;
   let gap = false;
   for (const event of events) {
     if (event.seq <= seq) continue;
@@ -48,6 +51,7 @@ export function applyAll(state: SessionState, events: readonly Event[]): Folded 
       break;
     }
     seq = event.seq;
+    at = event.at ?? null;
     if (!isKind(event.type)) continue; // a newer server may know more kinds
     if (!copied.has(event.type)) {
       (entities as Record<Kind, Record<string, unknown>>)[event.type] = { ...entities[event.type] };
@@ -58,7 +62,7 @@ export function applyAll(state: SessionState, events: readonly Event[]): Folded 
     else table[event.payload.id] = event.payload;
   }
   if (seq === state.seq) return { state, gap };
-  return { state: { seq, entities }, gap };
+  return { state: { seq, at, entities }, gap };
 }
 
 /** Add an entity that an answer brought before its event, unless the event was first. */
@@ -69,5 +73,5 @@ export function addIfAbsent<K extends Kind>(
 ): SessionState {
   if (state.entities[kind][entity.id]) return state;
   const table = { ...state.entities[kind], [entity.id]: entity };
-  return { seq: state.seq, entities: { ...state.entities, [kind]: table } };
+  return { ...state, entities: { ...state.entities, [kind]: table } };
 }

@@ -19,9 +19,15 @@ export const outbox = new Outbox(
   (list) => (letters.value = list),
 );
 
+/** The last event known here, by number and moment. */
+function known(since: number): string {
+  const at = since === state.value.seq ? state.value.at : null;
+  return `since=${since}${at ? `&at=${encodeURIComponent(at)}` : ""}`;
+}
+
 function socketUrl(id: string, since: number): string {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  return `${scheme}://${location.host}/ws/sessions/${id}/?since=${since}`;
+  return `${scheme}://${location.host}/ws/sessions/${id}/?${known(since)}`;
 }
 
 function foldEvents(events: Event[]): boolean {
@@ -60,7 +66,7 @@ function tellProgress(item: Progress): void {
 function portsFor(id: string): ConnectionPorts {
   return {
     openSocket: (since) => new WebSocket(socketUrl(id, since)) as never,
-    fetchEvents: (since) => get<EventsAnswer>(`/sessions/${id}/events?since=${since}`),
+    fetchEvents: (since) => get<EventsAnswer>(`/sessions/${id}/events?${known(since)}`),
     fetchSnapshot: () => get<Snapshot>(`/sessions/${id}`),
     seq: () => state.value.seq,
     onEvents: foldEvents,

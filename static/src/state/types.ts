@@ -306,12 +306,14 @@ export type Entities = { [K in Kind]: Record<string, EntityOf[K]> };
 
 export interface Event {
   seq: number;
+  at?: string;
   type: string;
   payload: { id: string; deleted?: boolean };
 }
 
 export interface Snapshot {
   seq: number;
+  at?: string | null;
   state: Partial<Entities>;
 }
 
