@@ -17,6 +17,8 @@ import geopandas as gpd
 import pandas as pd
 from django.core.files.storage import default_storage
 
+from uploads.boundary_file import read_boundary_file
+
 #: The column of a stored result that holds the ward's row in the boundary.
 BOUNDARY_ROW = "boundary_row"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -53,7 +55,7 @@ def _table(path: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _boundary(path: str) -> gpd.GeoDataFrame:
-    return gpd.read_parquet(_source(path))
+    return read_boundary_file(_source(path))
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:

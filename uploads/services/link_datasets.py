@@ -19,6 +19,7 @@ from chatmrpt.lib.errors import ProblemError
 from realtime.models import Job, JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event
+from uploads.boundary_file import read_boundary_file
 from uploads.cleaning.decided_names import DecidedName, concerning
 from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.name_rows import review_rows
@@ -293,7 +294,7 @@ def read_frame(dataset: Dataset) -> pd.DataFrame:
 def read_layer(dataset: Dataset) -> gpd.GeoDataFrame:
     """A stored boundary."""
     with default_storage.open(dataset.path) as file:
-        return gpd.read_parquet(file)
+        return read_boundary_file(file)
 
 
 def roles_of(dataset: Dataset) -> tuple[ColumnRole, ...]:

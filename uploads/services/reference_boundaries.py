@@ -16,6 +16,7 @@ from django.db import transaction
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state
 from realtime.models import Session
+from uploads.boundary_file import read_boundary_file
 from uploads.cleaning.findings import Finding
 from uploads.cleaning.name_forms import normalise_area_name
 from uploads.cleaning.profile import headline
@@ -107,7 +108,7 @@ def wards_of_states(reference: ReferenceBoundary, states: Iterable[str]) -> gpd.
     if not known:
         return None
     with default_storage.open(reference.path) as file:
-        frame = gpd.read_parquet(file)
+        frame = read_boundary_file(file)
     return frame[frame["state_name"].isin(known)].reset_index(drop=True)
 
 
