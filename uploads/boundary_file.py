@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pyproj import CRS
 
 
-def read_boundary_file(source: str | BinaryIO) -> gpd.GeoDataFrame:
+def read_boundary_file(source: str | IO[bytes]) -> gpd.GeoDataFrame:
     """What `geopandas.read_parquet` gives for a file that :mod:`uploads.parsed` wrote.
 
     PROJ takes some 40 ms to make a coordinate system of its description, many times what it takes
