@@ -8,6 +8,7 @@ import { chartKey, chartRun } from "../state/canvas";
 import { chartPath, type Chart, type ChartName } from "../state/chart-types";
 import { announce } from "../state/notices";
 import { dataStamp, mayTakeFiles, sessionId } from "../state/store";
+import { GroupedOptions } from "./GroupedOptions";
 import { Icon } from "./Icons";
 import { cellText } from "./Message";
 import { ProblemBox } from "./Progress";
@@ -77,7 +78,6 @@ function NoChart() {
 }
 
 function ChartPicker({ names, current, title }: { names: ChartName[]; current: string | null; title: string }) {
-  const groups = [...new Set(names.map((name) => name.group))];
   const known = names.some((name) => name.key === current);
   const pick = (key: string) => {
     chartKey.value = key;
@@ -86,17 +86,7 @@ function ChartPicker({ names, current, title }: { names: ChartName[]; current: s
   return (
     <select class="input" aria-label={t("Which chart")} value={current ?? ""} onChange={(event) => pick(event.currentTarget.value)}>
       {!known && current && <option value={current}>{title || t("The chart asked for")}</option>}
-      {groups.map((group) => (
-        <optgroup key={group} label={group}>
-          {names
-            .filter((name) => name.group === group)
-            .map((name) => (
-              <option key={name.key} value={name.key}>
-                {name.title}
-              </option>
-            ))}
-        </optgroup>
-      ))}
+      <GroupedOptions names={names} />
     </select>
   );
 }

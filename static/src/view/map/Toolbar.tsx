@@ -8,6 +8,7 @@ import { notifyProblem } from "../../state/notices";
 import { readOnly, sessionId } from "../../state/store";
 import type { Layer, LayerName } from "../../state/types";
 import { Icon, type IconName } from "../Icons";
+import { GroupedOptions } from "../GroupedOptions";
 import { useClosingMenu } from "../useClosingMenu";
 import { savePicture } from "./picture";
 
@@ -60,21 +61,10 @@ function PanelButton({ panel: which, icon, label }: { panel: Panel; icon: IconNa
 
 export function LayerPicker(props: { names: LayerName[]; current: string | null; label: string; onChoose: (key: string) => void }) {
   const { names, current } = props;
-  const groups = [...new Set(names.map((name) => name.group))];
   return (
     <select class="input layer-picker" aria-label={props.label} disabled={!names.length} value={current ?? ""} onChange={(event) => props.onChoose(event.currentTarget.value)}>
       {!names.length && <option value="">{t("Loading…")}</option>}
-      {groups.map((group) => (
-        <optgroup key={group} label={group}>
-          {names
-            .filter((name) => name.group === group)
-            .map((name) => (
-              <option key={name.key} value={name.key}>
-                {name.title}
-              </option>
-            ))}
-        </optgroup>
-      ))}
+      <GroupedOptions names={names} />
     </select>
   );
 }
