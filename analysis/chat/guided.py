@@ -9,6 +9,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level, tpr_arguments
 from analysis.models import Message, MessageState, Role
@@ -67,13 +69,19 @@ def waiting(workspace: Workspace) -> dict[str, Any] | None:
     return said if open_step(facilities, said) is not None else None
 
 
-def _last(workspace: Workspace, *tools: str) -> Message | None:
-    """The last answer of the tool, or of one of these."""
+def _answers_before(workspace: Workspace) -> QuerySet[Message]:
+    """The finished answers of the conversation, the last first."""
     rows = Message.objects.filter(
         workspace.said_before, session=workspace.session, role=Role.ASSISTANT,
-        state=MessageState.COMPLETE, tool__in=tools or (TOOL_NAME,),
+        state=MessageState.COMPLETE,
     )  # fmt: skip
-    return rows.select_related("run").order_by("-created").first()
+    return rows.order_by("-created")
+
+
+def _last(workspace: Workspace, *tools: str) -> Message | None:
+    """The last answer of the tool, or of one of these."""
+    rows = _answers_before(workspace).filter(tool__in=tools or (TOOL_NAME,))
+    return rows.select_related("run").first()
 
 
 def _is_guided(message: Message) -> bool:
@@ -99,8 +107,10 @@ def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
     """The next call of the tool, when the message answers the step that waits."""
     said = waiting(workspace)
     facilities = workspace.facilities
-    if said is None or facilities is None or slots.words > MOST_WORDS:
+    if facilities is None or slots.words > MOST_WORDS:
         return None
+    if said is None:
+        return _reopened(slots, workspace)
     for pattern, step in MOVES:
         if re.fullmatch(pattern, slots.plain):
             return TOOL_NAME, {**said, "guided": True, "step": step}
@@ -116,6 +126,37 @@ def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
             kept = {name: value for name, value in said.items() if name not in gone}
             return TOOL_NAME, {**kept, "guided": True}
     return None
+
+
+def _reopened(slots: Slots, workspace: Workspace) -> Continued | None:
+    """A step of a way that is finished: back, from the start, another age group."""
+    done = _answers_before(workspace).filter(tool=TOOL_NAME, run__isnull=False)
+    last = done.select_related("run").first()
+    if last is None or last.run is None:
+        return None
+    names = {"state": "state", "facility_level": "facility_level", "age_group": "age"}
+    chosen = {step: last.run.parameters.get(name) for step, name in names.items()}
+    said = {step: value for step, value in chosen.items() if value is not None}
+    changed = _CHANGE.match(slots.plain)
+    gone = [step for word, step in _CHANGED.items() if changed and word in changed.group(1)]
+    if gone and not (slots.age_group or facility_level(slots)):
+        kept = {name: value for name, value in said.items() if name not in gone}
+        return TOOL_NAME, {**kept, "guided": True}
+    if _answers_before(workspace).first() != last:
+        return None
+    for pattern, step in MOVES:
+        if step in ("back", "restart") and re.fullmatch(pattern, slots.plain):
+            return TOOL_NAME, {**said, "guided": True, "step": step}
+    return None
+
+
+def names_a_choice(slots: Slots, workspace: Workspace) -> bool:
+    """Whether a message begins with an answer to the step that waits: "Niger, primary"."""
+    said, facilities = waiting(workspace), workspace.facilities
+    if said is None or facilities is None or slots.words > MOST_WORDS:
+        return False
+    names = "|".join(re.escape(name.casefold()) for name in states_of(facilities))
+    return bool(names) and re.match(rf"(?:{names})\b", slots.plain) is not None
 
 
 def _answers(slots: Slots, facilities: Dataset, said: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +209,7 @@ def about_tests(
     found: list[tuple[str, float]], slots: Slots, workspace: Workspace
 ) -> list[tuple[str, float]]:
     """Looking up test positivity where facility reports are there is calculating it."""
-    if workspace.facilities is not None and _OTHER.search(slots.plain):
+    if workspace.facilities is not None and _OTHER.search(slots.plain) and not _counts(slots):
         own = bool(found) and found[0][0] in ("query_data", TOOL_NAME)
         return _first(found, SURELY) if own else found
     measures = {"tpr", "burden"} & {column.removesuffix("_smoothed") for column in slots.columns}
@@ -180,6 +221,13 @@ def about_tests(
     if len(slots.columns) > 1 or slots.operator or _is_there(slots, workspace):
         return found
     return _first(found)
+
+
+def _counts(slots: Slots) -> bool:
+    """A column of the file is named and no rate: "general attendance" is a count, no measure."""
+    columns = {column.removesuffix("_smoothed") for column in slots.columns}
+    rate = re.search(r"\bper (?:\w+ )?(?:attend|fever)|\bincidence\b|\bratio\b", slots.plain)
+    return bool(columns) and not columns & {"tpr", "burden"} and rate is None
 
 
 def _first(found: list[tuple[str, float]], more: float = 0.0) -> list[tuple[str, float]]:

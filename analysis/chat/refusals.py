@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.examples import REFUSE
+from analysis.chat.guided import names_a_choice
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
 from analysis.chat.words.cues import OFF_TOPIC
@@ -74,7 +75,7 @@ class Refused(Answer):
 
 def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -> Refused | None:
     """The refusal of what is outside the subject, private, or in the future."""
-    reason = _reason(slots)
+    reason = None if names_a_choice(slots, workspace) else _reason(slots)
     if reason is None:
         return None
     headline, instead = REFUSALS[reason]

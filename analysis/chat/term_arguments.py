@@ -92,7 +92,7 @@ def _term(text: str) -> str | None:
     named = english_name(rest) if rest else None
     if named is not None:
         return named
-    hits = terms_in(text)
+    hits = terms_in(rest) or terms_in(text)
     if hits:
         return hits[0].name
     bare = re.sub(r"^(?:(?:a|an|the|by|le|la|les|l|un|une|du|de|d) )+", "", rest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-import pandas as pd
 from pydantic import Field
 
 from analysis.models import Run
@@ -80,7 +79,7 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
             return answer
         arguments = answer
     if arguments.topic == "combinations":
-        return choices_answer(facilities, arguments.state, _calculated(workspace, arguments))
+        return _combinations(workspace, facilities, arguments)
     options = _options(workspace, arguments)
     run = asked
     if run is None:
@@ -99,12 +98,13 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
     return rates_answer(workspace, run)
 
 
-def _calculated(workspace: Workspace, arguments: CalculateTpr) -> pd.DataFrame | None:
-    """The combinations of the latest calculation on these reports, which may know the people."""
-    run = workspace.latest("tpr")
-    if run is None or not run.on_present_data or run.parameters.get("state") != arguments.state:
-        return None
-    return workspace.run_table("choices.csv", run)
+def _combinations(workspace: Workspace, facilities: Dataset, arguments: CalculateTpr) -> Answer:
+    """Of the state asked for, else of the latest calculation, whose people may be known."""
+    run = _latest(workspace)
+    before = None if run is None else run.parameters.get("state")
+    state = before if arguments.state is None else arguments.state
+    calculated = workspace.run_table("choices.csv", run) if run and before == state else None
+    return choices_answer(facilities, state, calculated)
 
 
 def _view(arguments: CalculateTpr) -> dict[str, Any]:

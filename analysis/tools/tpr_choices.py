@@ -11,7 +11,8 @@ from analysis.services.plan_tpr import AGES, LEVELS, known_state
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.tpr_answers import share_words
-from analysis.tools.wording import counted, rounded
+from analysis.tools.tpr_steps import states_of
+from analysis.tools.wording import counted, joined, rounded
 from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset
 
@@ -41,6 +42,8 @@ def choices_answer(
     ]  # fmt: skip
     columns = ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"]
     points = [say("By RDT and microscopy together, over all periods of the file.")]
+    if len(states := states_of(facilities)) > 1:
+        points.append(f"{known_state(facilities, state) or joined(states)}.")
     if calculated is not None and "burden" in calculated and calculated["burden"].notna().any():
         keys = ["facility_level", "age"]
         burdens = known[keys].merge(calculated[[*keys, "burden"]], how="left", on=keys)["burden"]

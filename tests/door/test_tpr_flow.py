@@ -139,11 +139,35 @@ def test_the_way_can_be_typed_interrupted_gone_back_and_left(session):
     done = say(session, "primary, under fives")
     assert done.outcome == "answer"
     assert done.run.parameters["facility_level"] == "primary"
-    say(session, "calculate test positivity")
+    reopened = say(session, "go back")
+    assert "age group" in reopened.body["headline"]
+    assert reopened.arguments["facility_level"] == "primary"
+    assert say(session, "pregnant women").run.parameters["facility_level"] == "primary"
+    assert "age group" in say(session, "change the age group").body["headline"]
+    assert "facilities" in say(session, "start over").body["headline"]
     left = say(session, "not now")
     assert left.outcome == "answer"
     assert say(session, "what is in my data?").body["points"][-1:] != left.body["points"][-1:]
     assert not any("Back to test" in p for p in say(session, "what can you do?").body["points"])
+
+
+def test_the_state_is_the_first_step_and_stays_chosen(empty, tmp_path):
+    niger = facility_csv().decode()
+    header, *rows = niger.splitlines()
+    kwara = [row.replace("Niger", "Kwara") for row in rows[: len(rows) // 2]]
+    (tmp_path / "two.csv").write_text("\n".join([header, *rows, *kwara]))
+    bring(empty, tmp_path / "two.csv")
+    assert "2 states" in say(empty, "calculate test positivity").body["headline"]
+    assert "age group" in say(empty, "niger, primary").body["headline"]
+    say(empty, "change the state")
+    done = say(empty, "kwara, primary, under fives")
+    assert done.run.parameters["state"] == "Kwara"
+    tests = done.body["headline"]
+    combined = say(empty, "compare all combinations of facility level and age group")
+    assert "Kwara." in combined.body["points"]
+    row = combined.body["table"]["rows"][0]
+    assert f"({row[3]:,} of {row[2]:,} tests)" in tests
+    assert "age group" in say(empty, "change the age group").body["headline"]
 
 
 def test_a_choice_changes_the_last_calculation(session):
