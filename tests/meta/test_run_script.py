@@ -83,3 +83,13 @@ def test_a_bundle_says_which_machine_it_was_packed_for(script, monkeypatch, tmp_
         script.check_machine()
     script.BUNDLED.write_text(script.kind_of_machine())
     script.check_machine()
+
+
+def test_every_test_stands_in_one_part_of_the_whole(script):
+    parts = script.parts_of_tests(["--require-shared"])
+    found = []
+    for ((*command, last),) in parts.values():
+        assert last == "--require-shared"
+        for path in (each for each in command if isinstance(each, Path) and each != script.PYTHON):
+            found += [path] if path.is_file() else path.rglob("test_*.py")
+    assert sorted(found) == sorted(path for path in (script.ROOT / "tests").rglob("test_*.py"))
