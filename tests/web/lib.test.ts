@@ -8,6 +8,10 @@ import { BUSY_MS, follows } from "../../static/src/lib/hold";
 import { newId } from "../../static/src/lib/ids";
 import type { LayerWard, ResultColumn, Upload } from "../../static/src/state/types";
 
+test("a percent sign stays with its number, and a minus is no hyphen", () => {
+  assert.equal(format.typeset("27.2 % of -0.5 (-1), 2024-01"), "27.2\u00a0% of −0.5 (−1), 2024-01");
+});
+
 test("numbers keep four significant digits and are grouped from a thousand", () => {
   assert.equal(format.formatNumber(0.70732207), "0.7073");
   assert.equal(format.formatNumber(12345.6), "12,346");
@@ -161,10 +165,11 @@ test("ids are version 4 UUIDs", () => {
 });
 
 test("the canvas stays where it is pinned or was touched a moment ago", () => {
-  assert.equal(follows({ pinned: false, touched: 0 }, 1e12), true);
-  assert.equal(follows({ pinned: true, touched: 0 }, 1e12), false);
-  assert.equal(follows({ pinned: false, touched: 1e12 }, 1e12 + BUSY_MS - 1), false);
-  assert.equal(follows({ pinned: false, touched: 1e12 }, 1e12 + BUSY_MS), true);
+  assert.equal(follows({ pinned: false, touched: 0, left: false }, 1e12), true);
+  assert.equal(follows({ pinned: true, touched: 0, left: false }, 1e12), false);
+  assert.equal(follows({ pinned: false, touched: 0, left: true }, 1e12), false);
+  assert.equal(follows({ pinned: false, touched: 1e12, left: false }, 1e12 + BUSY_MS - 1), false);
+  assert.equal(follows({ pinned: false, touched: 1e12, left: false }, 1e12 + BUSY_MS), true);
 });
 
 test("a ward is found by its place in the boundary, but only where the name agrees", () => {

@@ -35,6 +35,11 @@ export function formatFixed(value: number, decimals: number): string {
   return text.replace("-", "−");
 }
 
+/** Text as it is set: a number keeps its percent sign on its line, and a minus is no hyphen. */
+export function typeset(text: string): string {
+  return text.replace(/(\d) %/g, "$1\u00a0%").replace(/(^|[\s(])-(?=\d)/g, "$1−");
+}
+
 export function formatCount(value: number): string {
   return whole.format(value);
 }

@@ -7,8 +7,10 @@ export interface Hold {
   pinned: boolean;
   /** When the canvas was last touched, as Date.now() gives it; 0 = never. */
   touched: number;
+  /** The person went to another part while the answer was being worked out. */
+  left: boolean;
 }
 
 export function follows(hold: Hold, now: number): boolean {
-  return !hold.pinned && now - hold.touched >= BUSY_MS;
+  return !hold.pinned && !hold.left && now - hold.touched >= BUSY_MS;
 }

@@ -46,7 +46,10 @@ export class WardMap {
   private empty: Fill = LIGHT.noData;
   private hovered: readonly number[] = [];
   private selected: readonly number[] = [];
+  private readonly still: boolean;
   private fitted = false;
+  /** Where everything was shown last; null before that. */
+  private whole: { zoom: number; centre: L.LatLng } | null = null;
   private following = false;
   private readonly observer: ResizeObserver;
 
@@ -55,7 +58,7 @@ export class WardMap {
     private readonly ports: MapPorts,
     linked = false,
   ) {
-    const still = linked || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.still = linked || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(box, {
       preferCanvas: true,
       renderer: L.canvas({ padding: 0.3, tolerance: 3 }),
@@ -64,9 +67,9 @@ export class WardMap {
       keyboard: false,
       boxZoom: false,
       zoomSnap: 0.25,
-      zoomAnimation: !still,
+      zoomAnimation: !this.still,
       fadeAnimation: false,
-      inertia: !still,
+      inertia: !this.still,
       minZoom: 4,
       maxZoom: 15,
       center: [9.1, 8.7],
@@ -93,12 +96,22 @@ export class WardMap {
     this.restyle();
   }
 
-  fit(): void {
+  fit(gently = true): void {
     const bounds = this.wards?.getBounds();
     if (!bounds?.isValid() || !this.box.clientHeight) return;
-    this.map.fitBounds(bounds, { padding: [16, 16], animate: this.fitted });
+    const animate = gently && this.fitted && !this.still;
+    this.map.fitBounds(bounds, { padding: [16, 16], animate });
     this.map.setMaxBounds(bounds.pad(0.6));
     this.fitted = true;
+    const noted = () => (this.whole = { zoom: this.map.getZoom(), centre: this.map.getCenter() });
+    if (animate) this.map.once("moveend", noted);
+    else noted();
+  }
+
+  /** Nobody has moved the map since everything was shown. */
+  private isWhole(): boolean {
+    if (!this.whole || this.map.getZoom() !== this.whole.zoom) return false;
+    return this.map.latLngToContainerPoint(this.whole.centre).distanceTo(this.map.getSize().divideBy(2)) < 3;
   }
 
   zoom(step: 1 | -1): void {
@@ -311,7 +324,9 @@ export class WardMap {
   }
 
   private resized(): void {
+    const whole = this.isWhole();
+    if (whole) this.map.setMaxBounds(L.latLngBounds([])); // fit() sets them anew; until then they would move the map
     this.map.invalidateSize({ pan: false });
-    if (!this.fitted) this.fit();
+    if (!this.fitted || whole) this.fit(false);
   }
 }

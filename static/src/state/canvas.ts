@@ -51,6 +51,13 @@ export const canvasVisible = computed(
 );
 
 let touched = 0;
+let left = false;
+
+/** A person opens a part; an answer that is still being worked out is offered then, not put over it. */
+function leave(): void {
+  if (untracked(() => shownMessages.value.some((message) => message.state === "working"))) left = true;
+}
+
 /** A person does something in the canvas: it does not move under their hands. */
 export function touchCanvas(): void {
   touched = Date.now();
@@ -59,6 +66,7 @@ export function touchCanvas(): void {
 /** A person asked for something: its answer may use the canvas at once. */
 export function releaseCanvas(): void {
   touched = 0;
+  left = false;
 }
 
 export function setPinned(on: boolean): void {
@@ -67,6 +75,7 @@ export function setPinned(on: boolean): void {
 }
 
 export function chooseTab(next: Tab): void {
+  leave();
   tab.value = next;
   waitingShow.value = null;
 }
@@ -99,6 +108,7 @@ export function isNarrow(): boolean {
 }
 
 export function showOnCanvas(show: Show, openSheet = true): void {
+  if (openSheet) leave();
   waitingShow.value = null;
   tab.value = show.view;
   if (show.layer) layerKey.value = show.layer;
@@ -138,6 +148,7 @@ function resetCanvas(): void {
   waitingShow.value = null;
   pinned.value = false;
   touched = 0;
+  left = false;
   sheetOpen.value = false;
   tab.value = "data";
 }
@@ -163,7 +174,8 @@ export function followConversation(): void {
     if (!newest?.show || newest.id === followed) return;
     const first = followed === null;
     followed = newest.id;
-    const hold = untracked(() => ({ pinned: pinned.value, touched }));
+    const hold = untracked(() => ({ pinned: pinned.value, touched, left }));
+    left = false;
     // A page that is opened anew shows the grid that was laid since, not the form for it.
     if (first && untracked(() => settlements.value.length)) showOnCanvas(withoutProposal(newest.show), false);
     else if (first || follows(hold, Date.now())) showOnCanvas(newest.show, false);

@@ -1,7 +1,7 @@
 /** One question or one answer. All text goes in as text nodes. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { columnDecimals, formatFixed, formatNumber } from "../lib/format";
+import { columnDecimals, formatFixed, formatNumber, typeset } from "../lib/format";
 import { openData, pressChip, retryLetter } from "../state/actions";
 import { showOnCanvas } from "../state/canvas";
 import { outbox } from "../state/live";
@@ -70,8 +70,8 @@ export function MessageView({ message, last }: { message: Message; last: boolean
     <article class="answer" aria-label={t("Answer: {what}", { what: message.headline || message.tool_label || (working ? t("being worked out") : "") })} aria-busy={working}>
       <ToolCard message={message} />
       {working && drafts.value[message.id] && <p class="answer-text answer-draft">{drafts.value[message.id]}</p>}
-      {message.headline && <h2 class="answer-headline">{message.headline}</h2>}
-      {message.text && message.text !== message.headline && <p class="answer-text">{message.text}</p>}
+      {message.headline && <h2 class="answer-headline">{typeset(message.headline)}</h2>}
+      {message.text && message.text !== message.headline && <p class="answer-text">{typeset(message.text)}</p>}
       {message.show?.chart && <SmallChart message={message} address={message.show.chart} />}
       <PointList points={message.points} />
       {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? t("Table")} />}
@@ -121,7 +121,7 @@ function PointList({ points }: { points: string[] }) {
   const list = (items: string[]) => (
     <ul class="points">
       {items.map((point) => (
-        <li key={point}>{point}</li>
+        <li key={point}>{typeset(point)}</li>
       ))}
     </ul>
   );
@@ -242,6 +242,9 @@ function isWordy({ rows }: MessageTable): boolean {
   return rows.length > FOLDED_ROWS && rows.some((row) => row.some((cell) => typeof cell === "string" && cell.length > LONG_CELL));
 }
 
+/** Signs of a number column's name that get two lines rather than four. */
+const LONG_HEAD = 14;
+
 function WordCell({ text }: { text: string }) {
   return text.length > LONG_CELL / 2 ? <div class="word-cell">{text}</div> : text;
 }
@@ -261,7 +264,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
           <thead>
             <tr>
               {table.columns.map((column, index) => (
-                <th key={index} scope="col" class={numeric[index] ? "num" : undefined}>
+                <th key={index} scope="col" class={numeric[index] ? (column.length > LONG_HEAD ? "num num-long" : "num") : undefined}>
                   {column}
                 </th>
               ))}
@@ -272,7 +275,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
               <tr key={page * PAGE_ROWS + index}>
                 {table.columns.map((_, column) => (
                   <td key={column} class={numeric[column] ? "num" : undefined}>
-                    {typeof row[column] === "number" ? formatFixed(row[column], decimals[column]!) : <WordCell text={cellText(row[column])} />}
+                    {typeof row[column] === "number" ? formatFixed(row[column], decimals[column]!) : <WordCell text={typeset(cellText(row[column]))} />}
                   </td>
                 ))}
               </tr>

@@ -78,6 +78,13 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
     },
   });
   const open = panel.value;
+  /** On a phone the list would hide what was found. */
+  const found = (ward: LayerWard) => {
+    pick(ward, "search");
+    if (!isPhone()) return;
+    panel.value = "none";
+    box.current?.focus();
+  };
   const isPinned = hover.value && pins.value.some((pin) => pin.i === hover.value?.ward.i);
   return (
     <div class={open === "none" ? "map-area" : `map-area with-${open}`}>
@@ -99,7 +106,7 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
         <Pins wards={pins.value} layer={layer} onClose={unpin} />
         <Attribution />
       </div>
-      {open === "list" && <WardList layer={layer} onPick={(ward) => pick(ward, "search")} onClose={() => (panel.value = "none")} />}
+      {open === "list" && <WardList layer={layer} onPick={found} onClose={() => (panel.value = "none")} />}
       {open === "table" && <WardTable layer={layer} onPick={(ward) => pick(ward, "search")} />}
       <SelectionBar layer={layer} onFrame={(rows) => map?.frame(rows)} />
       <div class="map-foot">

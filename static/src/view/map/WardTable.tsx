@@ -35,12 +35,14 @@ function columnsOf(layer: Layer): Column[] {
 export function WardTable({ layer, onPick }: { layer: Layer; onPick: (ward: LayerWard) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const scroll = useSignal({ top: 0, height: 600 });
-  const sort = useSignal<Sort | null>(null);
+  const chosenSort = useSignal<Sort | null>(null);
   const columns = useMemo(() => columnsOf(layer), [layer]);
+  const byRank = columns.findIndex((column) => column.label === t("Rank"));
+  const sort = chosenSort.value ?? (byRank < 0 ? null : { column: byRank, descending: false });
   const order = useMemo(() => {
     const rows = layer.wards.map((ward) => columns.map((column) => column.sort(ward)));
-    return sortedIndices(rows, rows.map((_, at) => at), sort.value);
-  }, [layer, columns, sort.value]);
+    return sortedIndices(rows, rows.map((_, at) => at), sort);
+  }, [layer, columns, sort?.column, sort?.descending]);
   const chosen = new Set(selectedWards.value?.boundary === layer.geometry ? selectedWards.value.rows : []);
   const measure = () => box.current && (scroll.value = { top: box.current.scrollTop, height: box.current.clientHeight });
   const { first, last } = visibleRange(scroll.value.top, scroll.value.height, ROW_PX, order.length);
@@ -52,7 +54,7 @@ export function WardTable({ layer, onPick }: { layer: Layer; onPick: (ward: Laye
           <tr>
             {!readOnly && <AllBox layer={layer} chosen={chosen} />}
             {columns.map((column, at) => (
-              <Head key={column.label} column={column} at={at} sort={sort.value} onSort={(next) => (sort.value = next)} />
+              <Head key={column.label} column={column} at={at} sort={sort} onSort={(next) => (chosenSort.value = next)} />
             ))}
           </tr>
         </thead>
