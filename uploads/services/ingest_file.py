@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -39,9 +40,10 @@ def compose(*, upload: Upload, target: Path) -> str:
     """Put the chunks together into a local file and into storage; returns the SHA-256.
 
     Done again after a crash it gives the same object. The chunks go once the upload is settled.
+    A chunk that is gone (a disk lost, a copy that was behind) is told by what is there of the file.
     """
     digest = hashlib.sha256()
-    with target.open("wb") as file:
+    with target.open("wb") as file, contextlib.suppress(FileNotFoundError):
         for name in _sources(upload):
             with default_storage.open(name) as part:
                 for block in part.chunks(2**20):

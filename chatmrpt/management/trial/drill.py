@@ -111,7 +111,7 @@ def check(person: Person, counts: Counter[str]) -> list[str]:
         *_check_uploads(person, state, counts),
         *_check_messages(person, state, counts),
         *_check_runs(state, counts),
-        *_check_log(person, log, state, fresh["seq"]),
+        *check_log(person, log, state, fresh["seq"]),
     ]
 
 
@@ -156,7 +156,8 @@ def _check_runs(state: State, counts: Counter[str]) -> list[str]:
     return []
 
 
-def _check_log(person: Person, log: list[dict[str, Any]], state: State, seq: int) -> list[str]:
+def check_log(person: Person, log: list[dict[str, Any]], state: State, seq: int) -> list[str]:
+    """The log has no gap, its fold is the state, and the open page is where a fresh load is."""
     wrong = []
     if [event["seq"] for event in log] != list(range(1, seq + 1)):
         wrong.append(f"the log has {len(log)} events up to number {seq}")

@@ -35,6 +35,7 @@ class Person:
         self.accepted_messages: dict[str, str] = {}
         self.accepted_uploads: dict[str, str] = {}
         self.refusals: list[str] = []
+        self._patience = PATIENCE
         self.page = Page(self)
 
     def post(self, path: str, **body: Any) -> httpx.Response:
@@ -42,6 +43,10 @@ class Person:
         return self._again(
             lambda: self.http.post(f"/api/v1{path}", json=body, headers=self._token())
         )
+
+    def patch(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """Write once, whatever comes back."""
+        return self.http.patch(f"/api/v1{path}", json=body, headers=self._token())
 
     def get(self, path: str) -> httpx.Response:
         """Read; while the server is away, again."""
@@ -94,6 +99,15 @@ class Person:
         answer: dict[str, Any] = wait_for(done, seconds, 0.3, "an answer")
         return answer
 
+    def give_up(self) -> None:
+        """Stop to try: what is not acknowledged by now is not expected to come."""
+        self._patience = 0.0
+
+    def move_to(self, address: str) -> None:
+        """Go on at another address, as after a change of the name's server."""
+        self.address, self._patience = address, PATIENCE
+        self.http.base_url = httpx.URL(address)
+
     def leave(self) -> None:
         """Close the page."""
         self.page.close()
@@ -131,7 +145,7 @@ class Person:
         return {"X-CSRFToken": self.http.cookies.get("csrftoken") or ""}
 
     def _again(self, call: Callable[[], httpx.Response]) -> httpx.Response:
-        deadline = time.monotonic() + PATIENCE
+        started = time.monotonic()
         while True:
             try:
                 response = call()
@@ -142,8 +156,10 @@ class Person:
                 self.refusals.append(response.text[:200])
             except httpx.HTTPError:
                 pass
-            if time.monotonic() > deadline:
-                raise NotInTime(f"no acknowledgement within {PATIENCE:g} s: {self.refusals[-1:]}")
+            if time.monotonic() > started + self._patience:
+                raise NotInTime(
+                    f"no acknowledgement within {self._patience:g} s: {self.refusals[-1:]}"
+                )
             time.sleep(0.2)
 
 

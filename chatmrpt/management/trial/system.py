@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -102,6 +103,17 @@ class System:
         if alive:
             raise NotInTime(f"left behind: {alive}")
 
+    def kill(self) -> None:
+        """End all of it at once, as when the machine is gone."""
+        if self.process is None:
+            return
+        own = psutil.Process(self.process.pid)
+        for process in (own, *self.family(), self.postmaster(), self.valkey()):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.process.wait(timeout=30)
+        self.process = None
+
     def remove(self) -> None:
         """Stop it, and remove all it made."""
         self.stop()
@@ -173,12 +185,12 @@ class System:
     def redis_url(self) -> str:
         """Of this system's Valkey."""
         password = (self.var / "run" / "valkey.password").read_text()
-        return f"redis://:{password}@127.0.0.1:{self._ports()['valkey']}/0"
+        return f"redis://:{password}@127.0.0.1:{self.ports()['valkey']}/0"
 
     def database_url(self) -> str:
         """Of this system's PostgreSQL."""
         password = (self.var / "run" / "postgres.password").read_text()
-        return f"postgresql://chatmrpt:{password}@127.0.0.1:{self._ports()['postgres']}/chatmrpt"
+        return f"postgresql://chatmrpt:{password}@127.0.0.1:{self.ports()['postgres']}/chatmrpt"
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run Python with this system's data, services and settings: `-m module` or a file."""
@@ -194,6 +206,7 @@ class System:
             timeout=300,
         )
 
-    def _ports(self) -> dict[str, int]:
+    def ports(self) -> dict[str, int]:
+        """Where its PostgreSQL and Valkey listen."""
         ports: dict[str, int] = json.loads((self.var / "run" / "ports.json").read_text())
         return ports
