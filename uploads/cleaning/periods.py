@@ -1,4 +1,5 @@
-"""Periods as health systems write them: months, years, weeks, quarters; English and French."""
+"""Periods as health systems write them: months, years, weeks, quarters, half-years; English and
+French."""
 
 from __future__ import annotations
 
@@ -33,9 +34,14 @@ _PATTERNS = tuple(
         rf"^(?:w|wk|week|semaine|sem\.?|epi week|s(?=\d\d|[3-9]\b))[ -]?(\d{{1,2}})[-/, ]+{_YEAR}$",
         rf"^{_YEAR}[-/ ]?(?:q|t)([1-4])$",
         rf"^(?:q|t|quarter |trimestre )([1-4])[-/, ]+{_YEAR}$",
+        rf"^{_YEAR}[-/ ]?(?:h|s|semestre |half )0?([12])$",
+        rf"^(?:h|s|semestre |half )([12])[-/, ]+{_YEAR}$",
+        rf"^([12])(?:st|nd|er|e|eme|ere)? (?:semester|semestre|half(?: year)?)(?: of)?[-/, ]+{_YEAR}$",
         rf"^{_YEAR}[-/](\d{{1,2}})[-/](\d{{1,2}})(?:[ t].*)?$",
     )
 )
+# "S1" is a half-year, unless its column counts further: then it is the first week.
+_S_NUMBER = re.compile(r"(?:^s|(?<=\d)[-/ ]?s)(\d{1,2})\b")
 _WORD_YEAR = re.compile(rf"^([a-z]+)\.?[-/, ]*{_YEAR}$")
 _YEAR_WORD = re.compile(rf"^{_YEAR}[-/, ]*([a-z]+)\.?$")
 # A sheet's number of a day since 1899-12-30: 36526 is the first of January 2000.
@@ -50,6 +56,7 @@ _SPAN = re.compile(r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})
 
 #: The parts of a year that a column beside the year may count, and how many there are.
 YEAR_PARTS = {"month": 12, "week": 53, "quarter": 4}
+_MOST = {**YEAR_PARTS, "half": 2}
 _PART_WORDS = {
     "month": re.compile(r"(?:m|month|mois)? ?(\d{1,2})$"),
     "week": re.compile(r"(?:w|wk|week|epi ?week|s|sem|semaine)?[ .]*(\d{1,2})$"),
@@ -66,7 +73,7 @@ class Period:
     year
         1900 to 2099.
     unit
-        "year", "quarter", "month" or "week".
+        "year", "half", "quarter", "month" or "week".
     number
         1-based within the year; 0 for a year.
     """
@@ -77,26 +84,34 @@ class Period:
 
     @property
     def text(self) -> str:
-        """Sortable form: 2024, 2024-Q1, 2024-01, 2024-W05."""
-        mark = {"year": "", "quarter": "-Q", "month": "-", "week": "-W"}[self.unit]
+        """Sortable form: 2024, 2024-S1, 2024-Q1, 2024-01, 2024-W05."""
+        mark = {"half": "-S", "quarter": "-Q", "month": "-", "week": "-W"}
         if self.unit == "year":
             return f"{self.year}"
-        return f"{self.year}{mark}{self.number:0{1 if self.unit == 'quarter' else 2}d}"
+        digits = 1 if self.is_coarse else 2
+        return f"{self.year}{mark[self.unit]}{self.number:0{digits}d}"
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether it is longer than a month."""
+        return self.unit in ("year", "half", "quarter")
 
 
-def parse_period(text: str, *, month_first: bool = False) -> Period | None:
+def parse_period(text: str, *, month_first: bool = False, s_is_week: bool = False) -> Period | None:
     """A period from a cell, or None where it is none.
 
     Parameters
     ----------
     text
         "January 2024", "janvier 2024", "Jan-24", "202401", "2024-01", "2024", "2024W05",
-        "2024Q1", "S05 2024", "January to March 2024", "01/24", the number 45292 that a
+        "2024Q1", "S05 2024", "2024S1", "S1 2024", "January to June 2024", "01/24", the number 45292 that a
         spreadsheet keeps for 1 January 2024, or a date (its month): 2024-01-31, 31/01/2024,
         31 January 2024.
     month_first
         Whether 01/02/2024 is the second of January (:func:`date_order`); else day first, as
         West Africa writes it.
+    s_is_week
+        Whether "S1 2024" is its first week (:func:`counts_weeks`); else its first half.
     """
     word = fold_space(strip_accents(text)).casefold().removesuffix(".0")
     if re.fullmatch(_YEAR, word):
@@ -106,7 +121,16 @@ def parse_period(text: str, *, month_first: bool = False) -> Period | None:
         return Period(day.year, "month", day.month)
     if short := _MONTH_YEAR.match(word):
         return Period(2000 + int(short.group(2)), "month", int(short.group(1)))
-    return _numbered(word) or _dated(word, month_first) or _named(word)
+    found = _numbered(word) or _dated(word, month_first) or _named(word)
+    if s_is_week and found is not None and found.unit == "half" and _S_NUMBER.search(word):
+        return Period(found.year, "week", found.number)
+    return found
+
+
+def counts_weeks(cells: Iterable[str]) -> bool:
+    """Whether the S of a column ("S1 2024") counts weeks: some number is above 2."""
+    found = (_S_NUMBER.search(cell.strip().casefold()) for cell in cells)
+    return any(match is not None and int(match.group(1)) > 2 for match in found)
 
 
 def date_order(cells: Iterable[str]) -> str | None:
@@ -152,7 +176,8 @@ def parse_part(text: str, unit: str) -> int | None:
 def _numbered(word: str) -> Period | None:
     shapes = (
         ("month", 1, 2), ("month", 2, 1), ("week", 1, 2), ("week", 2, 1),
-        ("quarter", 1, 2), ("quarter", 2, 1), ("month", 1, 2),
+        ("quarter", 1, 2), ("quarter", 2, 1), ("half", 1, 2), ("half", 2, 1), ("half", 2, 1),
+        ("month", 1, 2),
     )  # fmt: skip
     for pattern, (unit, year_at, number_at) in zip(_PATTERNS, shapes, strict=True):
         match = pattern.match(word)
@@ -160,7 +185,7 @@ def _numbered(word: str) -> Period | None:
             number = int(match.group(number_at))
             return (
                 Period(int(match.group(year_at)), unit, number)
-                if 1 <= number <= YEAR_PARTS[unit]
+                if 1 <= number <= _MOST[unit]
                 else None
             )
     return None
@@ -175,8 +200,15 @@ def _named(word: str) -> Period | None:
         month, year = _MONTHS.get(match.group(1)), 2000 + int(match.group(2))
     elif match := _SPAN.match(word):
         first, last = (_MONTHS.get(match.group(at), 0) for at in (1, 2))
-        quarter = first and last - first == 2 and first % 3 == 1
-        return Period(int(match.group(3)), "quarter", (first + 2) // 3) if quarter else None
+        return _span(int(match.group(3)), first, last)
     else:
         return None
     return Period(year, "month", month) if month else None
+
+
+def _span(year: int, first: int, last: int) -> Period | None:
+    """Months in a row that are a quarter or a half of the year."""
+    for unit, months in (("quarter", 3), ("half", 6)):
+        if first and last - first == months - 1 and first % months == 1:
+            return Period(year, unit, (first - 1) // months + 1)
+    return None

@@ -11,7 +11,7 @@ import numpy as np
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.facts import ColumnFacts, mostly
 from uploads.cleaning.known_roles import ROLE_LABELS
-from uploads.cleaning.periods import YEAR_PARTS, date_order, parse_part, parse_period
+from uploads.cleaning.periods import YEAR_PARTS, counts_weeks, date_order, parse_part, parse_period
 from uploads.cleaning.text import header_key, header_words, strip_accents
 
 UNITS = {
@@ -227,8 +227,11 @@ def _period(facts: ColumnFacts) -> Claim | None:
         good = sum(parse_part(cell, part) is not None for cell in facts.present)
         if good >= 0.8 * len(facts.present):
             return Claim(part, 0, f"The header is “{facts.name}”, with {part}s of a year.")
-    month_first = date_order(facts.present) == "month"
-    read = (parse_period(cell, month_first=month_first) for cell in facts.present)
+    how = {
+        "month_first": date_order(facts.present) == "month",
+        "s_is_week": counts_weeks(facts.present),
+    }
+    read = (parse_period(cell, **how) for cell in facts.present)
     periods = [period for period in read if period is not None]
     if len(periods) < 0.8 * len(facts.present):
         return None

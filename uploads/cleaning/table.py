@@ -29,7 +29,7 @@ from uploads.cleaning.facts import ColumnFacts, Flags, column_facts, text_column
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
 from uploads.cleaning.parts import counted_twice
-from uploads.cleaning.periods import date_order, parse_period
+from uploads.cleaning.periods import counts_weeks, date_order, parse_period
 from uploads.cleaning.roles import (
     ColumnRole,
     Kind,
@@ -339,10 +339,11 @@ def _texts(column: ColumnFacts, role: ColumnRole) -> list[str | None]:
     """What each distinct cell becomes; None: missing."""
     cells: list[str | None] = []
     month_first = role.role == "period" and date_order(column.present) == "month"
+    s_is_week = role.role == "period" and counts_weeks(column.present)
     for cell, missing in zip(column.cells, column.missing, strict=True):
         text: str | None = None if missing else cell
         if text and role.role == "period":
-            period = parse_period(text, month_first=month_first)
+            period = parse_period(text, month_first=month_first, s_is_week=s_is_week)
             text = period.text if period else text
         elif text and role.role.endswith("_code") and re.fullmatch(r"\d+\.0", text):
             text = text[:-2]

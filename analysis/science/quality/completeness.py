@@ -44,7 +44,7 @@ def month_of_period(table: FacilityTable) -> Ints | None:
     ndarray of int or None
         One a period, and −1 at the end for rows without one.
     """
-    if not table.periods or any(period.unit in ("year", "quarter") for period in table.periods):
+    if not table.periods or any(period.is_coarse for period in table.periods):
         return None
     return np.array([*(months_of(period)[0] for period in table.periods), -1], dtype=np.int64)
 

@@ -127,7 +127,7 @@ def completeness(table: FacilityTable, groups: Groups, level: str, period: str) 
         Shape (g,): a fraction of 0–1; NaN where nothing is expected or the file's periods are
         longer than a month.
     """
-    if not table.periods or any(p.unit in ("year", "quarter") for p in table.periods):
+    if not table.periods or any(p.is_coarse for p in table.periods):
         return np.full(len(groups), np.nan)
     month_of = np.array([*(months_of(p)[0] for p in table.periods), -1], dtype=np.int64)
     rows = reported_rows(table) & in_level(table, level) & (table.period >= 0)

@@ -20,7 +20,7 @@ def months_of(period: Period) -> tuple[int, ...]:
     Parameters
     ----------
     period
-        A year, quarter, month or week.
+        A year, half-year, quarter, month or week.
 
     Returns
     -------
@@ -30,8 +30,9 @@ def months_of(period: Period) -> tuple[int, ...]:
     start = MONTHS_A_YEAR * period.year
     if period.unit == "year":
         return tuple(range(start, start + MONTHS_A_YEAR))
-    if period.unit == "quarter":
-        return tuple(range(start + 3 * (period.number - 1), start + 3 * period.number))
+    if period.unit in ("half", "quarter"):
+        many = 6 if period.unit == "half" else 3
+        return tuple(range(start + many * (period.number - 1), start + many * period.number))
     if period.unit == "week":
         last = date(period.year, 12, 28).isocalendar().week
         day = date.fromisocalendar(period.year, min(period.number, last), 4)

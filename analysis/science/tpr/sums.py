@@ -114,7 +114,7 @@ def _labels(table: FacilityTable, period: str) -> tuple[list[str], Ints]:
     """The groups of periods, and each row's; −1 = none."""
     if period == "all":
         return ["all"], np.zeros(len(table), dtype=np.int64)
-    coarse = [p.text for p in table.periods if period == "month" and p.unit in ("year", "quarter")]
+    coarse = [p.text for p in table.periods if period == "month" and p.is_coarse]
     if coarse or not table.periods:
         found = f"its periods are like {coarse[0]}" if coarse else "it has no periods"
         raise ProblemError(

@@ -78,7 +78,7 @@ def year_by_year(result: TrendResult, by: str, measure: str) -> pd.DataFrame:
 
 def months_of(run: Run, table: FacilityTable, levels: list[str]) -> pd.DataFrame:
     """Tested, positive and rate (percent) of each month; no rows for reports of whole years."""
-    if any(period.unit in ("year", "quarter") for period in table.periods):
+    if any(period.is_coarse for period in table.periods):
         return pd.DataFrame()
     parameters = run.parameters
     names = ("age", "facility_level", "method")

@@ -6,7 +6,7 @@ import pytest
 
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.numbers import read_numbers
-from uploads.cleaning.periods import parse_period
+from uploads.cleaning.periods import counts_weeks, parse_period
 from uploads.parsed import parse_upload
 
 from .helpers import clean_text, codes, finding, ward_frame
@@ -83,8 +83,27 @@ def test_periods_of_spreadsheets_and_french_weeks_are_read(text, right):
     assert parse_period(text).text == right
 
 
-@pytest.mark.parametrize("text", ["2024S1", "S2 2024", "01/12", "99999", "12345"])
-def test_half_years_days_and_counts_are_no_such_periods(text):
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("2024S1", "2024-S1"), ("S2 2024", "2024-S2"), ("H1 2024", "2024-S1"),
+        ("2024-S2", "2024-S2"), ("1er semestre 2024", "2024-S1"),
+        ("January - June 2024", "2024-S1"), ("July to December 2024", "2024-S2"),
+    ],
+)  # fmt: skip
+def test_half_years_are_read(text, right):
+    assert parse_period(text).text == right
+
+
+def test_s_counts_weeks_where_its_column_counts_further():
+    assert counts_weeks(["S1 2024", "S2 2024", "S3 2024"])
+    assert not counts_weeks(["S1 2024", "2024S2", "March 2024"])
+    assert parse_period("S2 2024", s_is_week=True).text == "2024-W02"
+    assert parse_period("H2 2024", s_is_week=True).text == "2024-S2"
+
+
+@pytest.mark.parametrize("text", ["2024S0", "H3 2024", "01/12", "99999", "12345"])
+def test_days_and_counts_are_no_such_periods(text):
     assert parse_period(text) is None
 
 
