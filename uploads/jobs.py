@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, say_many
 from realtime.models import Session
 from realtime.runner import JobContext, when_it_ends
 from uploads import parsing
@@ -34,19 +35,24 @@ def ingest(context: JobContext, upload_id: str) -> Save:
     upload = Upload.objects.select_related("session").get(pk=upload_id)
     if upload.state == UploadState.REMOVED:
         raise ProblemError(
-            "upload_removed", f"“{upload.filename}” was taken back.", "Upload the file again."
+            "upload_removed",
+            say("“{file}” was taken back.", file=upload.filename),
+            say("Upload the file again."),
         )
     with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
-        context.progress(5, "Putting the file together")
+        context.progress(5, say("Putting the file together"))
         file = Path(folder) / "original"
         sha256 = compose(upload=upload, target=file)
-        context.progress(25, f"Reading {upload.filename}")
+        context.progress(25, say("Reading {file}", file=upload.filename))
         summary, content_hash, changes = parse(upload=upload, file=file, folder=Path(folder))
-        what = f"{summary.rows:,} rows" if summary.rows else upload.filename
-        context.progress(90, f"Keeping {what}")
+        context.progress(90, _keeping(summary.rows) or say("Keeping {file}", file=upload.filename))
     return store_dataset(
         upload=upload, sha256=sha256, summary=summary, content_hash=content_hash, changes=changes
     )
+
+
+def _keeping(rows: int | None) -> str:
+    return say_many("Keeping {count:,} row", "Keeping {count:,} rows", rows) if rows else ""
 
 
 @when_it_ends(end_reading)
@@ -63,11 +69,11 @@ def read_again(
     with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
         file = Path(folder) / "original"
         fetch_original(upload=upload, target=file)
-        context.progress(25, f"Reading {upload.filename} again")
+        context.progress(25, say("Reading {file} again", file=upload.filename))
         summary, content_hash, changes = parse(
             upload=upload, file=file, folder=Path(folder), roles=roles, part=part
         )
-        context.progress(90, f"Keeping {summary.rows:,} rows")
+        context.progress(90, _keeping(summary.rows))
     return store_again(
         upload=upload,
         before=before,
@@ -91,7 +97,10 @@ def link_datasets(
     """Match the table's wards with the boundary's; `told`: the conversation hears of it."""
     rows = Dataset.objects.select_related("session")
     table, boundary = rows.get(pk=table_id), rows.get(pk=boundary_id)
-    context.progress(10, f"Matching {table.rows:,} rows with {boundary.rows:,} wards")
+    context.progress(
+        10,
+        say("Matching {rows:,} rows with {wards:,} wards", rows=table.rows, wards=boundary.rows),
+    )
     matched = match(table=table, boundary=boundary, aliases=aliases, accept_best=accept_best)
     return store_link(
         table=table,
@@ -106,5 +115,5 @@ def link_datasets(
 def take_reference(context: JobContext, session_id: str) -> Save:
     """Give a session without a boundary the wards of its states from the reference."""
     session = Session.objects.get(pk=session_id)
-    context.progress(10, "Looking up the outlines of the wards")
+    context.progress(10, say("Looking up the outlines of the wards"))
     return give_reference(session=session)

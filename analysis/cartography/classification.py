@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.cartography.numbers import break_texts
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -187,7 +187,7 @@ def find_classifier(key: str) -> Classifier:
     raise ProblemError(
         "unknown_classification",
         say("There is no classification “{key}”.", key=key),
-        "Choose " + ", ".join(c.key for c in CLASSIFIERS) + ".",
+        say("Choose {methods}.", methods=", ".join(c.key for c in CLASSIFIERS)),
     )
 
 
@@ -233,7 +233,7 @@ def classify(values: Floats, method: str = "quantile", k: int = 5, unit: str = "
     different = np.unique(present)
     codes = np.full(len(numbers), -1, dtype=np.int64)
     if len(different) == 0:
-        return Classes(method, (), (), codes, (), (), ("No ward has a value.",))
+        return Classes(method, (), (), codes, (), (), (say("No ward has a value."),))
     few = len(different) <= k
     bounds = different if few else _usable(classifier.bounds(present, k), different)
     found = np.searchsorted(bounds, present, side="left")
@@ -271,10 +271,10 @@ def _labels(lows: list[float], highs: list[float], few: bool, unit: str) -> list
     if few:
         return break_texts(highs, unit)
     texts = break_texts([lows[0], *highs], unit)
-    labels = [a if a == b else f"{a} to {b}" for a, b in pairwise(texts)]
+    labels = [a if a == b else say("{low} to {high}", low=a, high=b) for a, b in pairwise(texts)]
     for place in range(1, len(labels)):
         if labels[place - 1] == texts[place]:  # the class below is this one value
-            labels[place] = f"over {labels[place]}"
+            labels[place] = say("over {range}", range=labels[place])
     return labels
 
 
@@ -283,13 +283,26 @@ def _notes(classes: int, wanted: int, present: Floats, method: str) -> tuple[str
     notes = []
     different = len(np.unique(present))
     if method == "log" and different > wanted and present.min() <= 0:
-        notes.append("Values of zero and below are in the lowest class: they have no logarithm.")
+        notes.append(
+            say("Values of zero and below are in the lowest class: they have no logarithm.")
+        )
     if classes < wanted and different <= wanted:
-        word = "is 1 value" if different == 1 else f"are {different} different values"
-        notes.append(f"{classes} instead of {wanted} classes: there {word}.")
+        notes.append(
+            say_many(
+                "{classes} instead of {wanted} classes: there is {count} value.",
+                "{classes} instead of {wanted} classes: there are {count} different values.",
+                different,
+                classes=classes,
+                wanted=wanted,
+            )
+        )
     elif classes < wanted and method != "std_deviation":
         notes.append(
-            f"{classes} instead of {wanted} classes: the others would hold no ward, or equal "
-            "values that belong together."
+            say(
+                "{classes} instead of {wanted} classes: the others would hold no ward, or equal "
+                "values that belong together.",
+                classes=classes,
+                wanted=wanted,
+            )
         )
     return tuple(notes)

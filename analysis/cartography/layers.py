@@ -13,7 +13,7 @@ from analysis.cartography.classification import classify
 from analysis.cartography.legend import NO_DATA, Swatch, diverging, sequential
 from analysis.cartography.numbers import number_text
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 NEEDED = ("name", "value")
 """Columns a frame of wards must have; lga, code, rank, filled, class and i may be missing."""
@@ -55,9 +55,9 @@ def make_layer(
     unit: str = "",
     colouring: Colouring | None = None,
     summary: str | None = None,
-    no_data_label: str = "No data",
+    no_data_label: str = "",
     fact_labels: Sequence[str] = (),
-    hatched_label: str = "Contested",
+    hatched_label: str = "",
 ) -> dict[str, Any]:
     """The Layer of docs/http-and-events.md.
 
@@ -104,7 +104,7 @@ def make_layer(
         "kind": "classes",
         "classes": classes,
         "no_data": {
-            "label": no_data_label,
+            "label": no_data_label or say("No data"),
             "count": int((codes < 0).sum()),
             "color": NO_DATA.light,
             "color_dark": NO_DATA.dark,
@@ -114,14 +114,14 @@ def make_layer(
     rows = _ward_rows(wards, values, codes, unit)
     hatched = _hatch(wards, rows)
     if hatched:
-        legend["hatched"] = {"label": hatched_label, "count": hatched}
+        legend["hatched"] = {"label": hatched_label or say("Contested"), "count": hatched}
     return {
         "key": key,
         "title": title,
         "unit": unit,
         "geometry": geometry,
         "legend": legend,
-        "fact_labels": list(fact_labels),
+        "fact_labels": [say(label) for label in fact_labels],
         "wards": rows,
         "summary": summary if summary is not None else value_summary(wards, title, unit),
     }
@@ -201,7 +201,9 @@ def _by_category(
         inside = values[(codes == code) & np.isfinite(values)]
         low, high = (float(inside.min()), float(inside.max())) if len(inside) else (None, None)
         rows.append(
-            _legend_class(name, colouring.swatches[name], int((codes == code).sum()), low, high)
+            _legend_class(
+                say(name), colouring.swatches[name], int((codes == code).sum()), low, high
+            )
         )
     return codes, rows, {"method": "categories", "notes": []}
 
@@ -301,17 +303,17 @@ def _names(cell: object) -> list[str]:
 
 def ward_count(count: int) -> str:
     """ "1 ward", "275 wards"."""
-    return "1 ward" if count == 1 else f"{count:,} wards"
+    return say_many("{count:,} ward", "{count:,} wards", count)
 
 
 def no_data_clause(count: int) -> str:
     """ "; 3 wards have no data", or nothing."""
     if count == 0:
         return ""
-    return f"; {ward_count(count)} {'has' if count == 1 else 'have'} no data"
+    return say_many("; {count:,} ward has no data", "; {count:,} wards have no data", count)
 
 
-def most_in(lgas: Sequence[str], top: int = 2) -> str:
+def most_in(lgas: Sequence[str]) -> str:
     """ ", most in Mariga and Shiroro": the LGAs with most of the wards, or nothing."""
     counts = pd.Series([lga for lga in lgas if lga], dtype=object).value_counts()
     if len(counts) < 2:
@@ -319,8 +321,10 @@ def most_in(lgas: Sequence[str], top: int = 2) -> str:
     counts = counts.sort_index().sort_values(ascending=False, kind="stable")
     if counts.iloc[0] < 2:
         return ""
-    names = [str(n) for n in counts.index[:top] if counts[n] >= 2]
-    return ", most in " + " and ".join(names)
+    names = [str(n) for n in counts.index[:2] if counts[n] >= 2]
+    if len(names) == 1:
+        return say(", most in {lga}", lga=names[0])
+    return say(", most in {first_lga} and {second_lga}", first_lga=names[0], second_lga=names[1])
 
 
 def value_summary(wards: pd.DataFrame, title: str, unit: str) -> str:
@@ -328,23 +332,36 @@ def value_summary(wards: pd.DataFrame, title: str, unit: str) -> str:
     values = pd.Series(_values(wards))
     missing = int(values.isna().sum())
     if missing == len(values):
-        return f"{title}: no ward has data."
+        return say("{title}: no ward has data.", title=title)
     names, lgas = _texts(wards, "name"), _texts(wards, "lga")
 
     def where(place: int) -> str:
         return f"{names[place]}, {lgas[place]}" if lgas[place] else names[place]
 
     low, high = int(values.argmin()), int(values.argmax())
-    shown = "" if unit in ("%", "percent", "share", "fraction", "") else f" {unit}"
+
+    def shown(value: float) -> str:
+        sign = "" if unit in ("%", "percent", "share", "fraction", "") else f" {say(unit)}"
+        return number_text(value, unit) + sign
+
     if values[low] == values[high]:
-        text = f"{title}: {number_text(values[low], unit)}{shown} in every ward with data"
-    else:
-        text = (
-            f"{title}: from {number_text(values[low], unit)}{shown} ({where(low)}) to "
-            f"{number_text(values[high], unit)}{shown} ({where(high)}), "
-            f"half of the wards above {number_text(float(values.median()), unit)}{shown}"
+        return say(
+            "{title}: {value} in every ward with data{without_data}.",
+            title=title,
+            value=shown(values[low]),
+            without_data=no_data_clause(missing),
         )
-    return text + no_data_clause(missing) + "."
+    return say(
+        "{title}: from {lowest} ({where_lowest}) to {highest} ({where_highest}), half of the wards "
+        "above {middle}{without_data}.",
+        title=title,
+        lowest=shown(values[low]),
+        where_lowest=where(low),
+        highest=shown(values[high]),
+        where_highest=where(high),
+        middle=shown(float(values.median())),
+        without_data=no_data_clause(missing),
+    )
 
 
 def class_by_feature(layer: dict[str, Any]) -> dict[int, int | None]:

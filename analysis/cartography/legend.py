@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chatmrpt.lib.say import keys_to_say
+
 SEQUENTIAL = ("#fff3b8", "#fecf66", "#fb9a29", "#d95f0e", "#993404", "#5a1f04")
 SEQUENTIAL_DARK = ("#5c3317", "#8f4513", "#c8621b", "#f08c2e", "#fcc169", "#fff0b3")
 
@@ -29,105 +31,127 @@ class Swatch:
 NO_DATA = Swatch("#c9cdd3", "#2b3038")
 """Wards without a value: a cool grey that no scale contains."""
 
-RISK: dict[str, Swatch] = {
-    "High": Swatch("#a82a15", "#ff7a5c"),
-    "Medium": Swatch("#f5b04c", "#a67a26"),
-    "Low": Swatch("#a9cbe8", "#35618a"),
-}
+RISK: dict[str, Swatch] = keys_to_say(
+    {
+        "High": Swatch("#a82a15", "#ff7a5c"),
+        "Medium": Swatch("#f5b04c", "#a67a26"),
+        "Low": Swatch("#a9cbe8", "#35618a"),
+    }
+)
 """High, Medium, Low: hue and lightness both tell them apart."""
 
 _VERY_HIGH = Swatch("#7d160a", "#ff7a5c")
 _VERY_LOW = Swatch("#2b5f94", "#8ec5f7")
 RISK_CLASSES: dict[int, dict[str, Swatch]] = {
     3: RISK,
-    4: {
-        "Very high": _VERY_HIGH,
-        "High": Swatch("#f0913a", "#b3641f"),
-        "Low": Swatch("#a9cbe8", "#35618a"),
-        "Very low": _VERY_LOW,
-    },
-    5: {
-        "Very high": _VERY_HIGH,
-        "High": Swatch("#ee8436", "#b3641f"),
-        "Medium": Swatch("#fbf0c0", "#6b6a52"),
-        "Low": Swatch("#94bfe3", "#35618a"),
-        "Very low": _VERY_LOW,
-    },
+    4: keys_to_say(
+        {
+            "Very high": _VERY_HIGH,
+            "High": Swatch("#f0913a", "#b3641f"),
+            "Low": Swatch("#a9cbe8", "#35618a"),
+            "Very low": _VERY_LOW,
+        }
+    ),
+    5: keys_to_say(
+        {
+            "Very high": _VERY_HIGH,
+            "High": Swatch("#ee8436", "#b3641f"),
+            "Medium": Swatch("#fbf0c0", "#6b6a52"),
+            "Low": Swatch("#94bfe3", "#35618a"),
+            "Very low": _VERY_LOW,
+        }
+    ),
 }
 """Classes of a ranking by their number: 3, 4 or 5."""
 
-MISSINGNESS: dict[str, Swatch] = {
-    "Observed": Swatch("#a9cbe8", "#35618a"),
-    "Filled": Swatch("#f5b04c", "#e0a93f"),
-    "Missing": Swatch("#7a2a6b", "#e58ad0"),
-}
+MISSINGNESS: dict[str, Swatch] = keys_to_say(
+    {
+        "Observed": Swatch("#a9cbe8", "#35618a"),
+        "Filled": Swatch("#f5b04c", "#e0a93f"),
+        "Missing": Swatch("#7a2a6b", "#e58ad0"),
+    }
+)
 """Observed, filled by a rule, missing."""
 
-CERTAINTY: dict[str, Swatch] = {
-    "Surely first": Swatch("#a82a15", "#ff7a5c"),
-    "Contested": Swatch("#f5b04c", "#a67a26"),
-    "Surely not first": Swatch("#a9cbe8", "#35618a"),
-    "Surely low": Swatch("#2b5f94", "#8ec5f7"),
-}
+CERTAINTY: dict[str, Swatch] = keys_to_say(
+    {
+        "Surely first": Swatch("#a82a15", "#ff7a5c"),
+        "Contested": Swatch("#f5b04c", "#a67a26"),
+        "Surely not first": Swatch("#a9cbe8", "#35618a"),
+        "Surely low": Swatch("#2b5f94", "#8ec5f7"),
+    }
+)
 """How certain it is that a ward belongs to the first ones, or to the last."""
 
-RISK_BY_CERTAINTY: dict[str, Swatch] = {
-    "High risk, certain": Swatch("#a82a15", "#ff7a5c"),
-    "High risk, fairly certain": Swatch("#cf6a55", "#b86147"),
-    "High risk, uncertain": Swatch("#e8b0a4", "#7a3a2e"),
-    "Medium risk, certain": Swatch("#e09020", "#e0a93f"),
-    "Medium risk, fairly certain": Swatch("#f0b860", "#a67a26"),
-    "Medium risk, uncertain": Swatch("#f7dcae", "#635d1a"),
-    "Low risk, certain": Swatch("#2b5f94", "#8ec5f7"),
-    "Low risk, fairly certain": Swatch("#6f9fcb", "#4a86bd"),
-    "Low risk, uncertain": Swatch("#bed4f6", "#2a4a68"),
-}
+RISK_BY_CERTAINTY: dict[str, Swatch] = keys_to_say(
+    {
+        "High risk, certain": Swatch("#a82a15", "#ff7a5c"),
+        "High risk, fairly certain": Swatch("#cf6a55", "#b86147"),
+        "High risk, uncertain": Swatch("#e8b0a4", "#7a3a2e"),
+        "Medium risk, certain": Swatch("#e09020", "#e0a93f"),
+        "Medium risk, fairly certain": Swatch("#f0b860", "#a67a26"),
+        "Medium risk, uncertain": Swatch("#f7dcae", "#635d1a"),
+        "Low risk, certain": Swatch("#2b5f94", "#8ec5f7"),
+        "Low risk, fairly certain": Swatch("#6f9fcb", "#4a86bd"),
+        "Low risk, uncertain": Swatch("#bed4f6", "#2a4a68"),
+    }
+)
 """Hue for the risk, strength for the certainty: what is uncertain fades into the ground."""
 
-CLUSTERS: dict[str, Swatch] = {
-    "High among high": Swatch("#a82a15", "#ff7a5c"),
-    "Low among low": Swatch("#2b5f94", "#8ec5f7"),
-    "High among low": Swatch("#f5b04c", "#b08020"),
-    "Low among high": Swatch("#a9cbe8", "#2f5f95"),
-    "Not significant": Swatch("#fbf7ea", "#6b6660"),
-}
+CLUSTERS: dict[str, Swatch] = keys_to_say(
+    {
+        "High among high": Swatch("#a82a15", "#ff7a5c"),
+        "Low among low": Swatch("#2b5f94", "#8ec5f7"),
+        "High among low": Swatch("#f5b04c", "#b08020"),
+        "Low among high": Swatch("#a9cbe8", "#2f5f95"),
+        "Not significant": Swatch("#fbf7ea", "#6b6660"),
+    }
+)
 """Wards and their neighbours: alike, unlike, or not to be told from chance."""
 
 
-COVERAGE: dict[str, Swatch] = {
-    "Everybody": Swatch("#1d4f7c", "#9fd2fb"),
-    "Half or more": Swatch("#5b9bc8", "#3f7fb8"),
-    "Less than half": Swatch("#f5b04c", "#b08020"),
-    "Nobody": Swatch("#fbf7ea", "#6b6660"),
-}
+COVERAGE: dict[str, Swatch] = keys_to_say(
+    {
+        "Everybody": Swatch("#1d4f7c", "#9fd2fb"),
+        "Half or more": Swatch("#5b9bc8", "#3f7fb8"),
+        "Less than half": Swatch("#f5b04c", "#b08020"),
+        "Nobody": Swatch("#fbf7ea", "#6b6660"),
+    }
+)
 """How many of a ward's people a net plan protects."""
 
-REPRIORITISATION: dict[str, Swatch] = {
-    "Reprioritised": Swatch("#2b5f94", "#8ec5f7"),
-    "Review": Swatch("#f5b04c", "#b08020"),
-    "Urban": Swatch("#b27fb8", "#7a4a86"),
-    "Not urban": Swatch("#fbf7ea", "#6b6660"),
-}
+REPRIORITISATION: dict[str, Swatch] = keys_to_say(
+    {
+        "Reprioritised": Swatch("#2b5f94", "#8ec5f7"),
+        "Review": Swatch("#f5b04c", "#b08020"),
+        "Urban": Swatch("#b27fb8", "#7a4a86"),
+        "Not urban": Swatch("#fbf7ea", "#6b6660"),
+    }
+)
 """Wards on the list of those that may leave the campaign, for review, and all others."""
 
 URBAN: dict[str, Swatch] = {name: REPRIORITISATION[name] for name in ("Urban", "Not urban")}
 """Wards above a threshold of urban share, and the others."""
 
-RANK_CHANGE: dict[str, Swatch] = {
-    "Far higher up": Swatch("#a82a15", "#ff9a7c"),
-    "Higher up": Swatch("#f39b77", "#b3543a"),
-    "Same rank": Swatch("#fbf7ea", "#6b6660"),
-    "Lower down": Swatch("#8fbfe0", "#2f6ea8"),
-    "Far lower down": Swatch("#2b5f94", "#9ad0fa"),
-}
+RANK_CHANGE: dict[str, Swatch] = keys_to_say(
+    {
+        "Far higher up": Swatch("#a82a15", "#ff9a7c"),
+        "Higher up": Swatch("#f39b77", "#b3543a"),
+        "Same rank": Swatch("#fbf7ea", "#6b6660"),
+        "Lower down": Swatch("#8fbfe0", "#2f6ea8"),
+        "Far lower down": Swatch("#2b5f94", "#9ad0fa"),
+    }
+)
 """Where a ward stands in a second ranking, beside its rank in the first."""
 
-TREND: dict[str, Swatch] = {
-    "Worsening": Swatch("#a82a15", "#ff7a5c"),
-    "No clear trend": Swatch("#fbf7ea", "#6b6660"),
-    "Improving": Swatch("#2b5f94", "#8ec5f7"),
-    "Too few years": Swatch("#d9a7dd", "#7a4a86"),
-}
+TREND: dict[str, Swatch] = keys_to_say(
+    {
+        "Worsening": Swatch("#a82a15", "#ff7a5c"),
+        "No clear trend": Swatch("#fbf7ea", "#6b6660"),
+        "Improving": Swatch("#2b5f94", "#8ec5f7"),
+        "Too few years": Swatch("#d9a7dd", "#7a4a86"),
+    }
+)
 """Where malaria gets worse and where better over the years."""
 
 

@@ -13,7 +13,7 @@ from analysis.cartography.classification import CLASSIFIERS, MOST_CLASSES, find_
 from analysis.cartography.layers import Classified, make_layer, no_data_clause
 from analysis.cartography.numbers import number_text
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say
 
 Floats = NDArray[np.float64]
 Level = Literal["ward", "lga"]
@@ -53,7 +53,8 @@ def offered(layer: dict[str, Any]) -> dict[str, Any]:
     different = {ward["value"] for ward in layer["wards"] if ward["value"] is not None}
     lgas = {ward["lga"] for ward in layer["wards"] if ward["lga"]}
     methods = [
-        {"key": item.key, "label": item.label, "meaning": item.meaning} for item in CLASSIFIERS
+        {"key": item.key, "label": say(item.label), "meaning": say(item.meaning)}
+        for item in CLASSIFIERS
     ]
     return {
         "methods": methods if len(different) > 2 else [],
@@ -109,11 +110,14 @@ def apply_look(
         colouring=Classified(method, look.classes, signed),
         summary=None if look.level == "lga" else layer["summary"],
         no_data_label=layer["legend"]["no_data"]["label"],
-        fact_labels=layer["fact_labels"] if look.level == "ward" else ("Wards with a value",),
+        fact_labels=layer["fact_labels"]
+        if look.level == "ward"
+        else (to_say("Wards with a value"),),
     )
     if look.level == "ward":
         return {**layer, **made, "legend": _with_hatch(layer, made), "wards": _marked(layer, made)}
-    made["summary"] = f"By LGA, {how}. {made['summary']}".replace(" wards ", " LGAs ")
+    told = made["summary"].replace(" wards ", " LGAs ")
+    made["summary"] = say("By LGA, {how}. {summary}", how=how, summary=told)
     for row, members in zip(made["wards"], frame["members"], strict=True):
         row["members"] = members
     return made
@@ -159,11 +163,11 @@ def _by_lga(
         rounded = table["value"].round(10)
         table["rank"] = rounded.rank(method="min", ascending=False)
     weighted = weights is not None and bool(table["weighted"].any())
-    how = "the sum of its wards" if added else "the mean of its wards"
+    how = say("the sum of its wards") if added else say("the mean of its wards")
     if weighted and not added:
-        how += f", weighted by {weighed_by}"
+        how += say(", weighted by {weight}", weight=weighed_by)
         plain = int((~table["weighted"]).sum())
-        how += f" ({plain} without, where one is unknown)" if plain else ""
+        how += say(" ({lgas} without, where one is unknown)", lgas=plain) if plain else ""
     return table.drop(columns="weighted"), how
 
 
@@ -182,7 +186,7 @@ def _lga_row(name: object, wards: pd.DataFrame, added: bool) -> dict[str, Any]:
         "lga": "",
         "value": value,
         "weighted": weighted,
-        "facts": [f"{len(known):,} of {len(wards):,}"],
+        "facts": [say("{known:,} of {wards:,}", known=len(known), wards=len(wards))],
         "members": [int(at) for at in wards["i"]],
     }
 
@@ -270,11 +274,15 @@ def _at_year(layer: dict[str, Any], at: int) -> dict[str, Any]:
 def _year_summary(layer: dict[str, Any], label: str, values: Floats) -> str:
     known = values[~np.isnan(values)]
     if not len(known):
-        return f"{label}: no ward has data."
+        return say("{title}: no ward has data.", title=label)
     low, high, middle = (
         number_text(float(v), layer["unit"]) for v in (known.min(), known.max(), np.median(known))
     )
-    return (
-        f"{label}: from {low} to {high}, half of the wards above {middle}"
-        f"{no_data_clause(len(values) - len(known))}."
+    return say(
+        "{year}: from {lowest} to {highest}, half of the wards above {middle}{without_data}.",
+        year=label,
+        lowest=low,
+        highest=high,
+        middle=middle,
+        without_data=no_data_clause(len(values) - len(known)),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from chatmrpt.lib.say import in_numbers, say
+
 PERCENT_UNITS = ("%", "percent")
 """Units whose values run from 0 to 100."""
 
@@ -29,11 +31,11 @@ def number_text(value: float | None, unit: str = "", digits: int = 3) -> str:
         For example 0.0123, 1.50, 234, 12,345, 29.1 %.
     """
     if value is None or not math.isfinite(value):
-        return "no data"
+        return say("no data")
     share = unit in SHARE_UNITS
     number = float(value) * 100.0 if share else float(value)
     sign = " %" if share or unit in PERCENT_UNITS else ""
-    return _plain(number, digits) + sign
+    return in_numbers(_plain(number, digits) + sign)
 
 
 def _plain(number: float, digits: int) -> str:

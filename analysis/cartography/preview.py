@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from analysis.cartography.layers import class_by_feature
 from analysis.cartography.topology import make_topology
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 Ints = NDArray[np.int64]
 
@@ -75,8 +76,12 @@ def render_svg(
     if theme not in THEMES or not 120 <= width <= 4_000:
         raise ProblemError(
             "picture_option_out_of_range",
-            f"A picture of width {width} in the theme “{theme}” cannot be made.",
-            "Use a width of 120 to 4,000 pixels and the theme light or dark.",
+            say(
+                "A picture of width {width} in the theme “{theme}” cannot be made.",
+                width=width,
+                theme=theme,
+            ),
+            say("Use a width of 120 to 4,000 pixels and the theme light or dark."),
         )
     topology = shapes if isinstance(shapes, dict) else make_topology(shapes, _no_rows(len(shapes)))
     arcs, height = pixel_arcs(topology, width)
@@ -191,7 +196,7 @@ def _document(
         rows.append((fills[None], legend["no_data"]["label"], legend["no_data"]["count"]))
     top = 2 * ROW
     whole = top + height + ROW * (len(rows) + 1)
-    unit = f" ({clean(layer['unit'])})" if layer["unit"] else ""
+    unit = f" ({clean(say(layer['unit']))})" if layer["unit"] else ""
     ink, ground = INK[theme], GROUND[theme]
     swatches = "".join(
         f'<rect x="8" y="{top + height + ROW * (j + 1) - 13}" width="18" height="13" fill="{fill}"'

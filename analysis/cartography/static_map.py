@@ -36,6 +36,7 @@ from analysis.cartography.map_furniture import (
 )
 from analysis.cartography.preview import STEPS, class_fills, clean, pixel_arcs, rings
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 Ints = NDArray[np.int64]
 WIDTH, HEIGHT = 900, 640
@@ -112,8 +113,8 @@ def draw_static_map(
     if not shown:
         raise ProblemError(
             "nothing_to_draw",
-            "None of the wards asked for has an outline.",
-            "Choose wards that are on the map.",
+            say("None of the wards asked for has an outline."),
+            say("Choose wards that are on the map."),
         )
     view = fit_view(_extent(topology, shown, only is None), FRAME)
     arcs = _arcs(topology, view)
@@ -311,7 +312,7 @@ def _legend_rows(
 
 
 def _document(head: str, layer: dict[str, Any], texts: MapTexts, body: str) -> str:
-    unit = f" ({layer['unit']})" if layer["unit"] else ""
+    unit = f" ({say(layer['unit'])})" if layer["unit"] else ""
     titles = wrapped(f"{head}{unit}", 78)[:2]
     title = "".join(
         text(20, 28 + 20 * at, line, size=18 if len(titles) == 1 else 16, bold=True)

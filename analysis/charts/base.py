@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import in_numbers, say, say_many
 
 #: Marks that a chart draws at most; above them it bins or shows the first ones, and says so.
 MOST_MARKS = 500
@@ -30,16 +30,21 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a chart's table: field, words, unit ("" = none)."""
+    """A column of a chart's table: field, English words, unit ("" = none)."""
 
     name: str
-    label: str
+    words: str
     unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """The words in the reader's language."""
+        return say(self.words)
 
     @property
     def heading(self) -> str:
         """`Rainfall (mm)`."""
-        return f"{self.label} ({self.unit})" if self.unit else self.label
+        return f"{self.label} ({say(self.unit)})" if self.unit else self.label
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -105,7 +110,7 @@ def said(value: float, unit: str = "") -> str:
         text = f"{value:.3g}"
     if "e" in text:
         text = f"{value:.6f}".rstrip("0")
-    return f"{text} {unit}".strip().replace("-", "−")
+    return f"{in_numbers(text)} {say(unit)}".strip().replace("-", "−")
 
 
 def inside(label: str) -> str:
@@ -114,11 +119,24 @@ def inside(label: str) -> str:
 
 
 def counted(count: int, word: str) -> str:
-    """`1 ward`, `12 wards`, `25 LGAs`."""
-    word = inside(word)
-    if count == 1:
-        return f"1 {word}"
-    return f"{count:,} {word[:-1]}ies" if word.endswith("ty") else f"{count:,} {word}s"
+    """`1 ward`, `12 wards`, `25 LGAs`; `word` is the English word for one."""
+    forms = {
+        "ward": say_many("{count:,} ward", "{count:,} wards", count),
+        "lga": say_many("{count:,} LGA", "{count:,} LGAs", count),
+        "state": say_many("{count:,} state", "{count:,} states", count),
+        "year": say_many("{count:,} year", "{count:,} years", count),
+        "month": say_many("{count:,} month", "{count:,} months", count),
+        "facility": say_many("{count:,} facility", "{count:,} facilities", count),
+        "age group": say_many("{count:,} age group", "{count:,} age groups", count),
+        "facility level": say_many("{count:,} facility level", "{count:,} facility levels", count),
+        "value": say_many("{count:,} value", "{count:,} values", count),
+        "cell": say_many("{count:,} cell", "{count:,} cells", count),
+        "point": say_many("{count:,} point", "{count:,} points", count),
+    }
+    known = forms.get(word.lower())
+    if known is not None:
+        return known
+    return f"{count:,} {inside(word)}" + ("" if count == 1 else "s")
 
 
 def number_axis(column: Column, **more: Any) -> Body:
@@ -139,7 +157,9 @@ def tooltip(*columns: Column) -> list[Body]:
 
 def left_out(missing: int, word: str) -> tuple[str, ...]:
     """The note on areas without a value."""
-    return (f"{counted(missing, word)} without a value left out.",) if missing else ()
+    if not missing:
+        return ()
+    return (say("{places} without a value left out.", places=counted(missing, word)),)
 
 
 def highest(frame: pd.DataFrame, values: pd.Series) -> pd.Series:
@@ -161,7 +181,7 @@ def need_rows(found: int, least: int, what: str) -> None:
             say(
                 "There are too few values for this chart: {found} {what}, and it needs {least}.",
                 found=found,
-                what=what,
+                what=say(what),
                 least=least,
             ),
             say("Choose another variable, or more areas."),

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.charts.base import Chart
 from analysis.charts.theme import THEMES, config
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 NARROWEST, WIDEST, STANDARD = 280, 1600, 640
@@ -40,10 +41,18 @@ def make_spec(chart: Chart, *, theme: str = "light", width: int = STANDARD) -> d
     if theme not in THEMES or not NARROWEST <= width <= WIDEST:
         raise ProblemError(
             "picture_option_out_of_range",
-            f"A chart of width {width} in the theme “{theme}” cannot be made.",
-            f"Use a width of {NARROWEST} to {WIDEST:,} pixels and the theme light or dark.",
+            say(
+                "A chart of width {width} in the theme “{theme}” cannot be made.",
+                width=width,
+                theme=theme,
+            ),
+            say(
+                "Use a width of {narrowest} to {widest:,} pixels and the theme light or dark.",
+                narrowest=NARROWEST,
+                widest=WIDEST,
+            ),
         )
-    notes = [*chart.notes, f"Source: {chart.source}"]
+    notes = [*chart.notes, say("Source: {source}", source=chart.source)]
     small = int(width / SOURCE_LETTER)
     return {
         "$schema": SCHEMA,

@@ -278,10 +278,10 @@ def _check_count(columns: pd.DataFrame, known: int, given: int) -> None:
         raise ProblemError(
             "too_few_wards",
             say(
-                "{columns} are all known in {known} of {columns_2} wards; {least} or more are needed.",
-                columns=", ".join(columns.columns),
-                known=known,
-                columns_2=len(columns),
+                "{variables} are all known in {complete} of {wards} wards; {least} or more are needed.",
+                variables=", ".join(columns.columns),
+                complete=known,
+                wards=len(columns),
                 least=least,
             ),
             say("Choose columns with fewer gaps."),

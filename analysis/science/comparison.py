@@ -140,9 +140,9 @@ def compare_rankings(
         raise ProblemError(
             "nothing_to_compare",
             say(
-                "No ward is ranked both in {names} and in {names_2}.",
-                names=names[0],
-                names_2=names[1],
+                "No ward is ranked both in {first_ranking} and in {second_ranking}.",
+                first_ranking=names[0],
+                second_ranking=names[1],
             ),
             say("Compare two results for the same wards."),
         )

@@ -134,12 +134,12 @@ def _check_population(population: pd.Series, names: pd.Series) -> None:
         raise ProblemError(
             "negative_population",
             say(
-                "The population is below 0 in {below} of {names} wards, such as {iloc} "
-                "({iloc_2:g}); it must be 0 or more, or empty.",
+                "The population is below 0 in {below} of {wards} wards, such as {ward} "
+                "({population:g}); it must be 0 or more, or empty.",
                 below=len(below),
-                names=len(names),
-                iloc=names.iloc[first],
-                iloc_2=population.iloc[first],
+                wards=len(names),
+                ward=names.iloc[first],
+                population=population.iloc[first],
             ),
             say("Correct it in the file, or leave the cell empty."),
         )
@@ -318,9 +318,9 @@ def _island_notes(neighbours: Neighbours | None, keys: pd.DataFrame) -> list[Fin
             "islands",
             "note",
             say(
-                "{names} wards touch no other ward: {names_2}.",
-                names=len(names),
-                names_2=listed(names),
+                "{count} wards touch no other ward: {wards}.",
+                count=len(names),
+                wards=listed(names),
             ),
             count=len(names),
         )

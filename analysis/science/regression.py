@@ -205,9 +205,9 @@ def _check_rank(scaled: FloatArray, names: list[str]) -> None:
             raise ProblemError(
                 "collinear",
                 say(
-                    "{names} follows from {names_2}, so their effects cannot be told apart.",
-                    names=names[count - 1],
-                    names_2=listed(names[: count - 1]),
+                    "{variable} follows from {others}, so their effects cannot be told apart.",
+                    variable=names[count - 1],
+                    others=listed(names[: count - 1]),
                 ),
                 say("Leave one of them out."),
             )

@@ -74,12 +74,12 @@ def residual(malaria: npt.ArrayLike, others: pd.DataFrame, *, label: str) -> Flo
         raise ProblemError(
             "too_few_wards",
             say(
-                "{label} and the other {shape} variables are all known in {sum} wards; {shape_2} "
+                "{label} and the other {others} variables are all known in {wards} wards; {needed} "
                 "or more are needed.",
                 label=label,
-                shape=matrix.shape[1],
-                sum=int(rows.sum()),
-                shape_2=matrix.shape[1] + 3,
+                others=matrix.shape[1],
+                wards=int(rows.sum()),
+                needed=matrix.shape[1] + 3,
             ),
             say("Choose a larger area or fewer variables."),
         )

@@ -153,7 +153,7 @@ def queue_calculation(*, session: Session) -> Job:
         kind="names",
         queue="analysis",
         function="analysis.names_jobs.calculate_with_names",
-        title="Matching the wards of the facility reports",
+        title=say("Matching the wards of the facility reports"),
         arguments={"session_id": str(session.pk)},
     )
 

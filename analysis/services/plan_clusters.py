@@ -11,7 +11,7 @@ from analysis.services.plan_run import RunPlan, resolve_column
 from analysis.value_columns import columns_of
 from analysis.workspace import NUMBER_ROLES, Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,12 @@ class ClusterOptions:
             "variable": column,
             "seed": self.seed,
         }
-        title = f"Clusters and hot spots of {base.result.get('wards_ranked') or 0:,} wards"
+        ranked = int(base.result.get("wards_ranked") or 0)
+        title = say_many(
+            "Clusters and hot spots of {count:,} ward",
+            "Clusters and hot spots of {count:,} wards",
+            ranked,
+        )
         return RunPlan(self.kind, title, parameters, base=base)
 
 

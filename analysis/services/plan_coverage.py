@@ -30,12 +30,12 @@ class CoverageOptions:
                 say("A coverage of {share:g} % cannot be planned.", share=self.share),
                 say("Give a share of the people from 0 to 100 percent."),
             )
-        where = ", ".join(self.covered.titles[:3]) or "every ward"
+        where = ", ".join(self.covered.titles[:3]) or say("every ward")
         parameters = {
             **self.net_plan.parameters,
             "net_plan": self.net_plan.receipt_hash,
             "share": self.share,
             "covered": self.covered.as_parameters(),
         }
-        title = f"What if {where} were covered at {self.share:g} %"
+        title = say("What if {wards} were covered at {share:g} %", wards=where, share=self.share)
         return RunPlan(self.kind, title[:200], parameters, base=self.net_plan.base)

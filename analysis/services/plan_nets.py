@@ -219,12 +219,17 @@ def _list_of(workspace: Workspace, run: Run | None) -> dict[str, Any] | None:
 
 def _title(options: NetPlanOptions, parameters: dict[str, Any]) -> str:
     confirmed = parameters["household_size_confirmed"]
-    where = f" for {', '.join(options.areas.titles[:3])}" if options.areas.titles else ""
-    size = f"{parameters['household_size']:g} people a household"
-    return (
-        f"{'Net plan' if confirmed else 'Draft net plan'}{where}: {options.nets:,} nets, {size}"
-        f"{'' if confirmed else ' assumed'}"
-    )[:200]
+    names = ", ".join(options.areas.titles[:3])
+    told = {
+        "where": say(" for {areas}", areas=names) if names else "",
+        "nets": options.nets,
+        "size": parameters["household_size"],
+    }
+    if confirmed:
+        return say("Net plan{where}: {nets:,} nets, {size:g} people a household", **told)[:200]
+    return say("Draft net plan{where}: {nets:,} nets, {size:g} people a household assumed", **told)[
+        :200
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,11 +263,15 @@ class ReprioritisedOptions:
                 say("Add a column with the urban share of each ward in percent, and rank again."),
                 409,
             )
-        where = f" in {', '.join(self.areas.titles[:3])}" if self.areas.titles else ""
+        names = ", ".join(self.areas.titles[:3])
         parameters = {
             **asdict(self),
             "areas": self.areas.as_parameters(),
             "exclude": self.exclude.as_parameters(),
         }
-        title = f"Wards that may leave the campaign{where}, urban above {self.urban_threshold:g} %"
+        title = say(
+            "Wards that may leave the campaign{where}, urban above {threshold:g} %",
+            where=say(" in {areas}", areas=names) if names else "",
+            threshold=self.urban_threshold,
+        )
         return RunPlan(self.kind, title[:200], parameters, base=base)

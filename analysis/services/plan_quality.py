@@ -8,6 +8,7 @@ from typing import ClassVar
 from analysis.services.plan_run import RunPlan
 from analysis.services.plan_tpr import need_facilities, reports_in_force
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,5 +23,5 @@ class QualityRunOptions:
         if facilities is None:
             raise need_facilities()
         tests = reports_in_force(workspace, facilities, people=False, off_map=True)
-        title = f"Quality of {facilities.name}"
+        title = say("Quality of {file}", file=facilities.name)
         return RunPlan(self.kind, title, asdict(self), tests=tests)

@@ -16,7 +16,7 @@ from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.value_columns import TPR, TPR_SMOOTHED, computed_rates
 from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 from uploads.models import Dataset, Link
 
 #: The preset that is none of an earlier tool.
@@ -146,10 +146,9 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
         check_year(workspace, options.year)
         if settings.normalisation == "min_max":
             bounds = bounds_of_years(workspace.need_link(), variables)
-    of_year = f", {options.year}" if options.year is not None else ""
     return RunPlan(
         options.kind,
-        f"Risk ranking of {len(workspace.need_link().pairs):,} wards{of_year}",
+        _title(workspace, options.year),
         {
             **asdict(parameters),
             "variables": list(parameters.variables),
@@ -157,6 +156,15 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
             "year": options.year,
         },
         sentences,
+    )
+
+
+def _title(workspace: Workspace, year: int | None) -> str:
+    return say_many(
+        "Risk ranking of {count:,} ward{of_year}",
+        "Risk ranking of {count:,} wards{of_year}",
+        len(workspace.need_link().pairs),
+        of_year=f", {year}" if year is not None else "",
     )
 
 
@@ -170,7 +178,8 @@ def check_year(workspace: Workspace, year: int) -> None:
     known = years_in(workspace.need_link())
     if year in known:
         return
-    has = f"has {', '.join(map(str, known))}" if known else "does not tell years apart"
+    years = ", ".join(map(str, known))
+    has = say("has {years}", years=years) if known else say("does not tell years apart")
     raise ProblemError(
         "unknown_year",
         say("There is no year {year}: your ward table {has}.", year=year, has=has),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from analysis.services.plan_run import RunPlan
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 #: Wards whose turning points are worked out; above it only those within reach of the cut are.
 TURNING_WARDS = 2_000
@@ -23,5 +24,8 @@ class SensitivityOptions:
         """Of the ranking there is; `need_run` without one."""
         base = workspace.need_run()
         return RunPlan(
-            self.kind, f"What moves the ranks: {base.title}", {"samples": self.samples}, base=base
+            self.kind,
+            say("What moves the ranks: {ranking}", ranking=base.title),
+            {"samples": self.samples},
+            base=base,
         )

@@ -74,12 +74,17 @@ class TprRunOptions:
 
 def tpr_title(parameters: dict[str, Any]) -> str:
     """`Test positivity of children under 5, all facilities`, in the reader's language."""
+    return say("Test positivity of {tested}", tested=tested_words(parameters))
+
+
+def tested_words(parameters: dict[str, Any]) -> str:
+    """`children under 5, all facilities in Niger`."""
     state = parameters["state"]
     return say(
-        "Test positivity of {age}, {level}{where}",
+        "{age}, {level}{where}",
         age=AGES[parameters["age"]],
         level=LEVELS[parameters["facility_level"]],
-        where=say(" in {title}", title=state) if state else "",
+        where=say(" in {state}", state=state) if state else "",
     )
 
 

@@ -79,9 +79,18 @@ class TrendRunOptions:
                 )
             )
         parameters = {**asdict(self), "state": state}
-        where = say(" in {title}", title=state) if state else ""
-        title = say("Trend of {followed}", followed=followed(parameters, where))
-        return RunPlan(self.kind, title, parameters, tests=tests)
+        return RunPlan(self.kind, trend_title(parameters), parameters, tests=tests)
+
+
+def trend_title(parameters: dict[str, Any]) -> str:
+    """`Trend of test positivity of all ages, all facilities in Niger`, in the reader's language."""
+    return say("Trend of {followed}", followed=followed_where(parameters))
+
+
+def followed_where(parameters: dict[str, Any]) -> str:
+    """As :func:`followed`, with the state."""
+    state = parameters["state"]
+    return followed(parameters, say(" in {state}", state=state) if state else "")
 
 
 def followed(parameters: dict[str, Any], where: str = "") -> str:

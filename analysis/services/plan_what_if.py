@@ -84,7 +84,9 @@ class WhatIfOptions:
             for change in self.changes
         ]
         parameters = {"risk": risk.parameters, "changes": changes}
-        return RunPlan(self.kind, f"What if {self.words(workspace)}", parameters, base=base)
+        return RunPlan(
+            self.kind, say("What if {change}", change=self.words(workspace)), parameters, base=base
+        )
 
     def _risk_options(self, workspace: Workspace, before: dict[str, Any]) -> RunOptions:
         out = {resolve_column(workspace, name) for name in self.without}
@@ -132,21 +134,32 @@ class WhatIfOptions:
         """`Rainfall were 15 in Fuka (Lavun) and Elevation were left out`."""
         parts = [_change_words(workspace, change) for change in self.changes]
         names = [workspace.label(resolve_column(workspace, name)) for name in self.without]
-        parts += [f"{' and '.join(names)} were left out"] if names else []
+        parts += [say("{variables} were left out", variables=_all_of(names))] if names else []
         names = [workspace.label(resolve_column(workspace, name)) for name in self.add]
-        parts += [f"{' and '.join(names)} were used too"] if names else []
+        parts += [say("{variables} were used too", variables=_all_of(names))] if names else []
         parts += [
-            f"{workspace.label(resolve_column(workspace, name))} weighed {value:g}"
+            say(
+                "{variable} weighed {weight:g}",
+                variable=workspace.label(resolve_column(workspace, name)),
+                weight=value,
+            )
             for name, value in self.weights.items()
         ]
-        return " and ".join(parts)
+        return _all_of(parts)
 
 
 def _change_words(workspace: Workspace, change: Change) -> str:
     label = workspace.label(resolve_column(workspace, change.column))
-    amount = {
-        "to": f"were {change.value:g}",
-        "by": f"were {abs(change.value):g} {'higher' if change.value >= 0 else 'lower'}",
-        "times": f"were {change.value:g} times as high",
-    }[change.how]
-    return f"{label} {amount} {f'in {change.area}' if change.area else 'everywhere'}"
+    where = say("in {area}", area=change.area) if change.area else say("everywhere")
+    told = {"variable": label, "amount": change.value, "where": where}
+    if change.how == "to":
+        return say("{variable} were {amount:g} {where}", **told)
+    if change.how == "times":
+        return say("{variable} were {amount:g} times as high {where}", **told)
+    if change.value >= 0:
+        return say("{variable} were {amount:g} higher {where}", **told)
+    return say("{variable} were {amount:g} lower {where}", **{**told, "amount": -change.value})
+
+
+def _all_of(parts: list[str]) -> str:
+    return f" {say('and')} ".join(parts)

@@ -107,7 +107,7 @@ def queue_answer(*, message: Message) -> None:
         kind="turn",
         queue="chat",
         function="analysis.jobs.answer",
-        title="Answering",
+        title=say("Answering"),
         arguments={"message_id": str(message.pk)},
         links={"message": str(message.pk)},
     )

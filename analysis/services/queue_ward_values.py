@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.models import Dataset, DatasetKind
@@ -37,7 +38,7 @@ def queue_values_of(*, source: Dataset, boundary: Dataset) -> None:
         kind="ward_values",
         queue="analysis",
         function="analysis.jobs.compute_ward_values",
-        title=f"Ward values from {source.name}",
+        title=say("Ward values from {file}", file=source.name),
         arguments={
             "raster_id": str(source.pk),
             "boundary_id": str(boundary.pk),

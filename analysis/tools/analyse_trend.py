@@ -237,13 +237,20 @@ def _other_variable(workspace: Workspace, name: str) -> Answer:
     if len(years) > 1:
         points.append(
             say(
-                "Two years can be compared: your ward table has {years} to {years_2}.",
-                years=years[0],
-                years_2=years[-1],
+                "Two years can be compared: your ward table has {first_year} to {last_year}.",
+                first_year=years[0],
+                last_year=years[-1],
             )
         )
         chips.insert(
-            0, text_chip(say("Compare {years} and {years_2}", years=years[-2], years_2=years[-1]))
+            0,
+            text_chip(
+                say(
+                    "Compare {first_year} and {last_year}",
+                    first_year=years[-2],
+                    last_year=years[-1],
+                )
+            ),
         )
     label = workspace.label(name) if workspace.table is not None else name
     return Answer(

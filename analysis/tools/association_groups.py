@@ -42,11 +42,11 @@ def compare_by_lga(workspace: Workspace, values: WardValues, target: str, where:
     first, last = found.groups.iloc[0], found.groups.iloc[-1]
     unit = _unit(workspace, target)
     spread = say(
-        "Highest mean in {name} ({mean}), lowest in {name_2} ({mean_2}).",
-        name=first.name,
-        mean=number(first["mean"], unit),
-        name_2=last.name,
-        mean_2=number(last["mean"], unit),
+        "Highest mean in {highest} ({highest_mean}), lowest in {lowest} ({lowest_mean}).",
+        highest=first.name,
+        highest_mean=number(first["mean"], unit),
+        lowest=last.name,
+        lowest_mean=number(last["mean"], unit),
     )
     return _answer(workspace, found, target, ("LGA", "LGAs"), where, [spread])
 

@@ -54,15 +54,15 @@ def _headline(workspace: Workspace, found: Regression, label: str, where: str) -
     names = [short_label(workspace, str(name)) for name in found.terms.index]
     word = say("variable accounts") if len(names) == 1 else say("variables together account")
     return say(
-        "{names} {word} for {r_squared} of the differences in {label} over {used:,} wards{where} "
-        "(R² = {r_squared_2:.2f}, adjusted {adjusted:.2f}, {p}).",
-        names=len(names),
-        word=word,
-        r_squared=percent(found.r_squared, 1.0),
+        "{variables} {account} for {share} of the differences in {label} over {used:,} wards{where} "
+        "(R² = {r_squared:.2f}, adjusted {adjusted:.2f}, {p}).",
+        variables=len(names),
+        account=word,
+        share=percent(found.r_squared, 1.0),
         label=label,
         used=found.used,
         where=where,
-        r_squared_2=found.r_squared,
+        r_squared=found.r_squared,
         adjusted=found.adjusted,
         p=p_words(found.p),
     )

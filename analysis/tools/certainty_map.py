@@ -43,12 +43,12 @@ def certainty_map(
     )
     return Answer(
         headline=say(
-            "Of the first {top:,} wards {first:,} are certain; {contested:,} wards ({contested_2}) are "
+            "Of the first {top:,} wards {first:,} are certain; {contested:,} wards ({share}) are "
             "contested.",
             top=top,
             first=first,
             contested=contested,
-            contested_2=percent(contested, len(frame)),
+            share=percent(contested, len(frame)),
         ),
         points=tuple(points[:3]),
         chips=(

@@ -160,10 +160,10 @@ def _progress(grids: list[Settlement]) -> Answer:
         )
     return Answer(
         headline=say(
-            "{done:,} of {cells} classified ({done_2:.0f} %), {frame}.",
+            "{done:,} of {cells} classified ({percent:.0f} %), {frame}.",
             done=done,
             cells=counted(cells, "cell"),
-            done_2=100 * done / cells,
+            percent=100 * done / cells,
             frame=counted(len(frame), "ward"),
         ),
         points=tuple(points),

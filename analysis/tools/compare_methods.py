@@ -216,14 +216,14 @@ def _alike(found: RankComparison) -> str:
         both=len(found.both),
     )
     if (found.both["difference"] == 0).all():
-        return say("give each ward the same rank {numbers}", numbers=numbers)
+        return say("give each ward the same rank {rho}", rho=numbers)
     if found.spearman >= CLOSE:
-        return say("give nearly the same order {numbers}", numbers=numbers)
+        return say("give nearly the same order {rho}", rho=numbers)
     if found.spearman >= FAIR:
-        return say("give alike orders, with clear differences {numbers}", numbers=numbers)
+        return say("give alike orders, with clear differences {rho}", rho=numbers)
     if found.spearman > 0:
-        return say("give much different orders {numbers}", numbers=numbers)
-    return say("give orders with nothing in common {numbers}", numbers=numbers)
+        return say("give much different orders {rho}", rho=numbers)
+    return say("give orders with nothing in common {rho}", rho=numbers)
 
 
 def _titles(wards: pd.DataFrame) -> dict[str, str]:

@@ -132,10 +132,10 @@ def set_role(datasets: Sequence[Dataset], column: str, role: str, file: str | No
     if present[name] == role:
         return Answer(
             headline=say(
-                "“{name}” of {name_2} is the {in_a_sentence} already.",
-                name=name,
-                name_2=dataset.name,
-                in_a_sentence=in_a_sentence(role),
+                "“{column}” of {file} is the {role} already.",
+                column=name,
+                file=dataset.name,
+                role=in_a_sentence(role),
             )
         )
     before = next(
@@ -192,9 +192,9 @@ def choose_part(datasets: Sequence[Dataset], part: str, file: str | None) -> Ans
         size = f"{counted(chosen['rows'], 'row')}, {counted(chosen['columns'], 'column')}"
         return Answer(
             headline=say(
-                "“{name}” of {name_2} is read now ({size}).",
-                name=chosen["name"],
-                name_2=dataset.name,
+                "“{part}” of {file} is read now ({size}).",
+                part=chosen["name"],
+                file=dataset.name,
                 size=size,
             ),
             points=(say(MARKED),),

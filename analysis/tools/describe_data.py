@@ -107,7 +107,7 @@ def _others(workspace: Workspace, datasets: list[Dataset]) -> list[str]:
         if item.kind != DatasetKind.RASTER
     ]
     given = [
-        say("“{name}” from {name_2}", name=column["name"], name_2=values.name)
+        say("“{column}” from {file}", column=column["name"], file=values.name)
         for column, values in workspace.from_values
     ]
     if given:

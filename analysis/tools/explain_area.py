@@ -318,12 +318,12 @@ def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:
     points = [
         _push_line(found),
         say(
-            "{high} of its {rankeds} are in class {highest}; highest {names}, lowest-risk {names_2}.",
+            "{high} of its {ranked_wards} are in class {class_name}; highest {highest}, lowest-risk {lowest}.",
             high=high,
-            rankeds=counted(len(own), "ranked ward"),
-            highest=highest,
-            names=names[0],
-            names_2=names[-1],
+            ranked_wards=counted(len(own), "ranked ward"),
+            class_name=highest,
+            highest=names[0],
+            lowest=names[-1],
         ),
         *provenance(workspace, run),
     ]

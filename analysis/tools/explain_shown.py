@@ -148,16 +148,16 @@ def _ends(layer: dict[str, Any]) -> str:
         first = min(ranked, key=lambda ward: ward["rank"])
         last = max(ranked, key=lambda ward: ward["rank"])
         return say(
-            "Rank 1: {named}; last, rank {rank:,}: {named_2}.",
-            named=_named(first),
+            "Rank 1: {first}; last, rank {rank:,}: {last}.",
+            first=_named(first),
             rank=last["rank"],
-            named_2=_named(last),
+            last=_named(last),
         )
     high = max(wards, key=lambda ward: ward["value"])
     low = min(wards, key=lambda ward: ward["value"])
     if high["value"] == low["value"]:
         return say("Every ward with a value has {text}.", text=high["text"])
-    return say("Highest: {named}; lowest: {named_2}.", named=_named(high), named_2=_named(low))
+    return say("Highest: {highest}; lowest: {lowest}.", highest=_named(high), lowest=_named(low))
 
 
 def _named(ward: dict[str, Any]) -> str:

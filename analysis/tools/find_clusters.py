@@ -108,11 +108,12 @@ def moran_words(item: dict[str, Any]) -> str:
     numbers = say("Moran's I {morans_i:.2f}, {p}", morans_i=item["morans_i"], p=p_words(item["p"]))
     if item["p"] >= CHANCE:
         return say(
-            "no pattern over the whole area can be told from chance ({numbers})", numbers=numbers
+            "no pattern over the whole area can be told from chance ({statistics})",
+            statistics=numbers,
         )
     if item["morans_i"] > item["expected"]:
-        return say("neighbouring wards are alike ({numbers})", numbers=numbers)
-    return say("neighbouring wards differ more than by chance ({numbers})", numbers=numbers)
+        return say("neighbouring wards are alike ({statistics})", statistics=numbers)
+    return say("neighbouring wards differ more than by chance ({statistics})", statistics=numbers)
 
 
 HOT_SPOT = to_say(

@@ -102,12 +102,12 @@ def _risk(workspace: Workspace, method: str, area: Area) -> str:
     high = int((known[f"{method}_class"] == highest).sum())
     first = known["ward_name"].iloc[0]
     return say(
-        "{title}: {wards}, ranks {iloc:,} to {iloc_2:,} of {total:,}, {high} in class {highest}; "
+        "{title}: {wards}, ranks {best_rank:,} to {worst_rank:,} of {total:,}, {high} in class {highest}; "
         "highest risk {first}.",
         title=area.title,
         wards=counted(len(known), "ward"),
-        iloc=ranks.iloc[0],
-        iloc_2=ranks.iloc[-1],
+        best_rank=ranks.iloc[0],
+        worst_rank=ranks.iloc[-1],
         total=total,
         high=high,
         highest=highest,

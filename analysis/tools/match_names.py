@@ -133,9 +133,9 @@ def _decided(
         )
     else:
         headline = say(
-            "{title} is {title_2} from now on.",
-            title=title,
-            title_2=_title(names.file.wards[feature]),
+            "{name} is {ward} from now on.",
+            name=title,
+            ward=_title(names.file.wards[feature]),
         )
     undo = call_chip(say("Undo"), NAME, source=row["source"], lga=row["lga"], undo=True)
     points = [say("This is remembered and used in later files too; what was computed without it is based on "

@@ -147,9 +147,9 @@ def _pair(workspace: Workspace, values: WardValues, columns: list[str], where: s
     if SCORE in columns:
         points.insert(1, _circular(workspace, first if second == SCORE else second))
     labels = say(
-        "{short_label} and {short_label_2}",
-        short_label=short_label(workspace, first),
-        short_label_2=short_label(workspace, second),
+        "{first_variable} and {second_variable}",
+        first_variable=short_label(workspace, first),
+        second_variable=short_label(workspace, second),
     )
     return Answer(
         headline=ranks.sentence.replace(" wards", f" wards{where}", 1) if where else ranks.sentence,

@@ -201,11 +201,11 @@ def next_answer(run: Run) -> Answer:
         ),
         points=(
             say(
-                "{used:,} of them would be given out; people protected would rise by {coverage:.2f} "
-                "percentage points from {coverage_2:.1f} %.",
+                "{used:,} of them would be given out; people protected would rise by {points:.2f} "
+                "percentage points from {coverage:.1f} %.",
                 used=used,
-                coverage=further["coverage"],
-                coverage_2=totals["coverage"],
+                points=further["coverage"],
+                coverage=totals["coverage"],
             ),
             say("{gap:,} nets are missing for the whole need of the plan.", gap=run.result["gap"]),
         ),
@@ -286,10 +286,10 @@ def _trade_off(good: list[Row]) -> str:
     fewest = min(good, key=lambda row: float(row["lgas_below_15"]))
     fullest = max(good, key=lambda row: float(row["wards_in_full"]))
     return say(
-        "Fewest LGAs below 15 %: {strategy_words} ({lgas_below_15:.0f}); most wards in full: "
-        "{strategy_words_2} ({wards_in_full:.0f}).",
-        strategy_words=say(STRATEGY_WORDS[fewest["strategy"]]).lower(),
-        lgas_below_15=fewest["lgas_below_15"],
-        strategy_words_2=say(STRATEGY_WORDS[fullest["strategy"]]).lower(),
-        wards_in_full=fullest["wards_in_full"],
+        "Fewest LGAs below 15 %: {fewest_low} ({lgas:.0f}); most wards in full: "
+        "{most_full} ({wards:.0f}).",
+        fewest_low=say(STRATEGY_WORDS[fewest["strategy"]]).lower(),
+        lgas=fewest["lgas_below_15"],
+        most_full=say(STRATEGY_WORDS[fullest["strategy"]]).lower(),
+        wards=fullest["wards_in_full"],
     )

@@ -40,10 +40,10 @@ def _points(asked: dict[str, Any], relief: Relief) -> list[str]:
     if relief.lga_floor:
         points.append(
             say(
-                "With {nets:,} nets a floor of {lga_floor} % can be kept; {lga_floor_2:g} % was asked for.",
+                "With {nets:,} nets a floor of {possible_floor} % can be kept; {asked_floor:g} % was asked for.",
                 nets=asked["nets"],
-                lga_floor=relief.lga_floor,
-                lga_floor_2=asked["lga_floor"],
+                possible_floor=relief.lga_floor,
+                asked_floor=asked["lga_floor"],
             )
         )
     elif relief.lga_floor == 0:

@@ -153,8 +153,8 @@ def lgas_in_words(names: list[str], most: int = 3) -> str:
 def people_share(protected: float, people: float) -> str:
     """`1,800 of 9,000 people (20 %)`."""
     return say(
-        "{protected:,.0f} of {people:,.0f} people ({protected_2})",
+        "{protected:,.0f} of {people:,.0f} people ({share})",
         protected=protected,
         people=people,
-        protected_2=percent(protected, people),
+        share=percent(protected, people),
     )

@@ -83,13 +83,13 @@ def own_answer(workspace: Workspace, run: Run) -> Answer:
     )
     return Answer(
         headline=say(
-            "Your plan: {nets:,} nets protect {people_share}; {nets_2:,} nets shared {way} protect "
-            "{people_share_2}.",
-            nets=mine["nets"],
-            people_share=people_share(mine["protected"], mine["population"]),
-            nets_2=ours["nets"],
+            "Your plan: {own_nets:,} nets protect {own_share}; {nets:,} nets shared {way} protect "
+            "{share}.",
+            own_nets=mine["nets"],
+            own_share=people_share(mine["protected"], mine["population"]),
+            nets=ours["nets"],
             way=way,
-            people_share_2=people_share(ours["protected"], ours["population"]),
+            share=people_share(ours["protected"], ours["population"]),
         ),
         points=tuple([*_improvements(own), *([assumed] if run.result["draft"] else [])][:3]),
         table={

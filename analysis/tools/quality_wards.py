@@ -35,12 +35,12 @@ def gaps_line(dataset: Dataset) -> str:
     worst = gaps[0]
     cells = sum(int(item["missing"]) for item in gaps)
     return say(
-        "{values} missing in {columns}, most in “{name}” ({missing:,}, {missing_2}).",
+        "{values} missing in {columns}, most in “{column}” ({missing:,}, {share}).",
         values=counted(cells, "value"),
         columns=counted(len(gaps), "column"),
-        name=worst["name"],
+        column=worst["name"],
         missing=worst["missing"],
-        missing_2=percent(worst["missing"], dataset.rows),
+        share=percent(worst["missing"], dataset.rows),
     )
 
 
@@ -73,11 +73,11 @@ def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
         ),
         points=(
             say(
-                "Most in “{name}”: {missing:,} of {rows:,} ({missing_2}).",
-                name=gaps[0]["name"],
+                "Most in “{column}”: {missing:,} of {rows:,} ({share}).",
+                column=gaps[0]["name"],
                 missing=gaps[0]["missing"],
                 rows=dataset.rows,
-                missing_2=percent(gaps[0]["missing"], dataset.rows),
+                share=percent(gaps[0]["missing"], dataset.rows),
             ),
             *(FILLING if dataset.kind == DatasetKind.WARD_TABLE else ()),
         ),

@@ -64,7 +64,8 @@ def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun
         areas = found
     made = workspace.asked("what_if")
     if made is not None:
-        return _answer(workspace, made, areas, columns)
+        condition = _options(workspace, arguments, columns, areas).words(workspace)
+        return _answer(workspace, made, condition, areas, columns)
     question = _open(workspace, run, arguments, columns)
     if question is not None:
         return question
@@ -156,7 +157,12 @@ def _no_part(workspace: Workspace, run: Run, headline: str) -> Answer:
 
 
 def _how_much(arguments: RunWhatIf, column: str, label: str) -> Answer:
-    steps = ((say("10 % lower"), 0.9), (say("20 % lower"), 0.8), ("Half", 0.5), ("Double", 2.0))
+    steps = (
+        (say("10 % lower"), 0.9),
+        (say("20 % lower"), 0.8),
+        (say("Half"), 0.5),
+        (say("Double"), 2.0),
+    )
     chips = [
         {
             "label": words,
@@ -209,17 +215,17 @@ def in_column_units(workspace: Workspace, column: str, value: float) -> float:
     return value / 100.0 if unit.startswith(("share", "fraction")) and abs(value) > 1 else value
 
 
-def _answer(workspace: Workspace, made: Run, areas: list[Area], columns: list[str]) -> Answer:
+def _answer(
+    workspace: Workspace, made: Run, condition: str, areas: list[Area], columns: list[str]
+) -> Answer:
     table = workspace.run_table("what_if.csv", made)
     result = made.result
-    condition = made.title.removeprefix("What ")
-    condition = condition[:1].upper() + condition[1:]
     shown = lines_of(workspace, table, areas) if areas else table
     outcome = _of_area(shown, areas) if areas else _of_all(result, table)
     points = [*_why_nothing(made), *_unranked(result), *_at_the_top(result)]
     points += _other_method(workspace, made)
     return Answer(
-        headline=f"{condition}, {outcome}.",
+        headline=say("If {change}, {outcome}.", change=condition, outcome=outcome),
         points=(*points[:2], say("Nothing in your data was changed.")),
         table=_table(shown.head(SHOWN)),
         chips=_next(workspace, made, columns),
@@ -307,10 +313,10 @@ def _at_the_top(result: dict[str, Any]) -> list[str]:
     if not entering and not leaving:
         return [
             say(
-                "The first {top:,} wards stay the same ({spearman} {spearman_2}).",
+                "The first {top:,} wards stay the same ({measure} {correlation}).",
                 top=top,
-                spearman=say(SPEARMAN),
-                spearman_2=spearman,
+                measure=say(SPEARMAN),
+                correlation=spearman,
             )
         ]
     parts = []
@@ -320,11 +326,11 @@ def _at_the_top(result: dict[str, Any]) -> list[str]:
         parts.append(say("{leaving} would leave", leaving=some_of(leaving, 3)))
     return [
         say(
-            "Of the first {top:,} wards {join} ({spearman} {spearman_2}).",
+            "Of the first {top:,} wards {changes} ({measure} {correlation}).",
             top=top,
-            join="; ".join(parts),
-            spearman=say(SPEARMAN),
-            spearman_2=spearman,
+            changes="; ".join(parts),
+            measure=say(SPEARMAN),
+            correlation=spearman,
         )
     ]
 

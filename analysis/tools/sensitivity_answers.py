@@ -52,11 +52,11 @@ def what_moves_the_ranks(workspace: Workspace) -> Answer | NeedsRun:
             ),
             *_data_note(workspace),
             say(
-                "{steady:,} of {wards} ({steady_2}) stay on their side of the first third whatever the "
+                "{steady:,} of {wards} ({share}) stay on their side of the first third whatever the "
                 "weight of one variable is.",
                 steady=steady,
                 wards=counted(len(turns), "ward"),
-                steady_2=percent(steady, len(turns)),
+                share=percent(steady, len(turns)),
             ),
         ),
         table={

@@ -259,11 +259,11 @@ def _variable(workspace: Workspace, column: str) -> Answer:
     points = [*values_note(workspace)]
     points.append(
         say(
-            "Highest in {title_of} ({max}), lowest in {title_of_2} ({min}).",
-            title_of=title_of(top["ward_name"], top["lga_name"]),
-            max=number(known.max(), unit),
-            title_of_2=title_of(low["ward_name"], low["lga_name"]),
-            min=number(known.min(), unit),
+            "Highest in {highest_area} ({highest}), lowest in {lowest_area} ({lowest}).",
+            highest_area=title_of(top["ward_name"], top["lga_name"]),
+            highest=number(known.max(), unit),
+            lowest_area=title_of(low["ward_name"], low["lga_name"]),
+            lowest=number(known.min(), unit),
         )
     )
     if gone := int(values.isna().sum()):
@@ -307,18 +307,18 @@ def _missing(workspace: Workspace) -> Answer:
     cells = counted(int(gaps.to_numpy().sum()), "value")
     points = [
         say(
-            "{cells} missing in {numbers}.",
+            "{cells} missing in {columns}.",
             cells=cells,
-            numbers=counted(len(variables), "number column"),
+            columns=counted(len(variables), "number column"),
         )
     ]
     if names:
         points.append(say("Most: {names}.", names=joined(names)))
     return Answer(
         headline=say(
-            "{wards} of {wards_2:,} lack one value or more.",
-            wards=counted(with_gaps, "ward"),
-            wards_2=len(wards),
+            "{lacking} of {wards:,} lack one value or more.",
+            lacking=counted(with_gaps, "ward"),
+            wards=len(wards),
         ),
         points=tuple(points),
         chips=(call_chip(say("Missing by column"), "check_data_quality", focus="missing"),),

@@ -146,8 +146,8 @@ def _title_of(run: Run, measure: str) -> str:
     age = say("all ages") if measure == "attendance" else AGES[run.parameters["age"]]
     level = LEVELS[run.parameters["facility_level"]]
     return say(
-        "{capitalize} of {age}, {level} (not the TPR)",
-        capitalize=say(WORDS[measure]).capitalize(),
+        "{measure} of {age}, {level} (not the TPR)",
+        measure=say(WORDS[measure]).capitalize(),
         age=age,
         level=level,
     )

@@ -57,15 +57,15 @@ def choices_answer(
     first, last = best.iloc[0], best.iloc[-1]
     return Answer(
         headline=say(
-            "{combinations} of facility level and age group have tests: highest {share_words} ({ages}, "
-            "{levels}), lowest {share_words_2} ({ages_2}, {levels_2}).",
+            "{combinations} of facility level and age group have tests: highest {highest} ({highest_age}, "
+            "{highest_level}), lowest {lowest} ({lowest_age}, {lowest_level}).",
             combinations=counted(len(known), "combination"),
-            share_words=share_words(first["tpr"]),
-            ages=AGES[first["age"]],
-            levels=LEVELS[first["facility_level"]],
-            share_words_2=share_words(last["tpr"]),
-            ages_2=AGES[last["age"]],
-            levels_2=LEVELS[last["facility_level"]],
+            highest=share_words(first["tpr"]),
+            highest_age=AGES[first["age"]],
+            highest_level=LEVELS[first["facility_level"]],
+            lowest=share_words(last["tpr"]),
+            lowest_age=AGES[last["age"]],
+            lowest_level=LEVELS[last["facility_level"]],
         ),
         points=tuple(points),
         table={"columns": columns, "rows": rows},

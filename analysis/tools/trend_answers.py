@@ -22,6 +22,7 @@ from analysis.tools.facility_areas import rows_of_areas, title_of_row
 from analysis.tools.trend_points import (
     FILES,
     TOOL_NAME,
+    by_month,
     class_counts,
     level_of,
     not_told,
@@ -113,11 +114,10 @@ def list_answer(
             slopes=slopes_words(shown.head(3), level, run) or say("none can be told"),
         )
     shown = shown if len(shown) else ordered.head(n or SHOWN)
+    nearest = _nearest(direction, chosen, ordered, level, run)
     return Answer(
         headline=headline,
-        points=with_method(
-            run, class_counts(run, level), _nearest(direction, chosen, ordered, level, run)
-        ),
+        points=with_method(run, class_counts(run, level), nearest or by_month(shown, level)),
         table=trend_table(shown, level, run) if len(shown) else None,
         chips=_next(workspace, run, level),
         show=_show(run, level),
@@ -264,10 +264,10 @@ def _movements(
     shown = pd.concat([shown, rest])
     names = [
         say(
-            "{title_of_row} {value_words} to {value_words_2}",
-            title_of_row=title_of_row(row, level),
-            value_words=value_words(row["first"], run),
-            value_words_2=value_words(row["last"], run),
+            "{area} {first_value} to {last_value}",
+            area=title_of_row(row, level),
+            first_value=value_words(row["first"], run),
+            last_value=value_words(row["last"], run),
         )
         for row in shown.head(3).to_dict("records")
     ]
@@ -293,7 +293,7 @@ def _movements(
         headline=f"{headline}: {joined(names)}." if names else f"{headline}.",
         points=with_method(
             run,
-            say("{capitalize} means {rule}.", capitalize=class_cell(direction), rule=rule),
+            say("{class_name} means {rule}.", class_name=class_cell(direction), rule=rule),
             class_counts(run, level),
         ),
         table=trend_table(shown, level, run) if len(shown) else None,

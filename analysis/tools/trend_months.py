@@ -51,8 +51,8 @@ def months_answer(
     )
     return Answer(
         headline=say(
-            "{capitalize} month by month in {name}, {span}: {ends}.",
-            capitalize=words.capitalize(),
+            "{measure} month by month in {name}, {span}: {ends}.",
+            measure=words.capitalize(),
             name=name,
             span=span,
             ends=joined(ends) or say("no counted tests"),
@@ -98,12 +98,12 @@ def seasons_answer(
     ]
     return Answer(
         headline=say(
-            "{value} of {words} in {name}: highest in {ends}, lowest in {ends_2}.",
-            value=say("Quarters") if quarters else say("Season"),
-            words=words,
+            "{measure} of {counted} in {name}: highest in {highest}, lowest in {lowest}.",
+            measure=say("Quarters") if quarters else say("Season"),
+            counted=words,
             name=name,
-            ends=ends[0],
-            ends_2=ends[1],
+            highest=ends[0],
+            lowest=ends[1],
         ),
         points=(
             _of(run),
@@ -141,15 +141,15 @@ def months_by_lga(workspace: Workspace, run: Run, *, variable: str, year: int | 
     unit = " (%)" if column == "tpr" else ""
     return Answer(
         headline=say(
-            "{capitalize}{unit} month by month in {lgas}, {month_name} {months} to {month_name_2} "
-            "{months_2}.",
-            capitalize=words.capitalize(),
+            "{measure}{unit} month by month in {lgas}, {first_month} {first_year} to {last_month} "
+            "{last_year}.",
+            measure=words.capitalize(),
             unit=unit,
             lgas=counted(len(wide), "LGA"),
-            month_name=month_name[months[0][1]],
-            months=months[0][0],
-            month_name_2=month_name[months[-1][1]],
-            months_2=months[-1][0],
+            first_month=month_name[months[0][1]],
+            first_year=months[0][0],
+            last_month=month_name[months[-1][1]],
+            last_year=months[-1][0],
         ),
         points=(_of(run), say(_COUNTS)),
         table={

@@ -94,7 +94,7 @@ def missing_step(kind: str, wanted: str) -> Answer:
             removeprefix=say(KIND_WORDS[kind]).removeprefix("a "),
             wanted=wanted,
         ),
-        points=(say("First: {label}{label_2}.", label=label[:1].lower(), label_2=label[1:]),),
+        points=(say("First: {file}{others}.", file=label[:1].lower(), others=label[1:]),),
         chips=(call_chip(label, tool),),
         outcome="need_data",
     )

@@ -102,6 +102,11 @@ def to_say_all(texts: T) -> T:
     return texts
 
 
+def keys_to_say(table: T) -> T:
+    """A table whose keys are said where they are shown: marks them for the catalogue."""
+    return table
+
+
 def typeset(text: str) -> str:
     """A finished sentence with the spaces that French has before its signs."""
     if language() != "fr":

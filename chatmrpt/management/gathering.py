@@ -26,6 +26,9 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "gettext_lazy": (0,),
     "Tool": ("label", "description"),
     "Variable": ("label", "unit"),
+    "MapKind": (1, 2),
+    "Column": (1, 2),
+    "Classifier": (1, 2),
     "NotFoundError": (0,),
 }
 #: A singular and a plural, the plural being the singular with an `s` where it is not given.
@@ -37,6 +40,8 @@ COUNTED: dict[str, tuple[int, int]] = {
 }
 #: Every text in what is given to these, but for keys, is said later.
 TABLES = ("Said", "to_say_all")
+#: And every key of what is given to this.
+KEYS = "keys_to_say"
 Text = str | tuple[str, str]
 
 
@@ -82,6 +87,9 @@ def python_texts(source: str, *, with_heads: bool = True) -> Iterator[Text]:
             continue  # A report's own words, by key.
         if name in TABLES and node.args:
             yield from _table_texts(node.args[0])
+        if name == KEYS and isinstance(node.args[0], ast.Dict):
+            for key in node.args[0].keys:
+                yield from _literals(key)
         if name in COUNTED:
             yield from _counted(node, *COUNTED[name])
         for place in CALLS.get(name, ()):

@@ -132,15 +132,20 @@ def retry_job(*, job_id: UUID) -> Job:
             over = job.state == JobState.DONE
             raise ProblemError(
                 "job_not_over",
-                f"“{job.title}” is {job.state}; only failed or cancelled work can be tried again.",
-                "Ask for it anew." if over else "Wait for it to end, or cancel it first.",
+                say(
+                    "“{job}” has not failed: only failed or cancelled work can be tried again.",
+                    job=job.title,
+                ),
+                say("Ask for it anew.") if over else say("Wait for it to end, or cancel it first."),
                 409,
             )
         if _function(job) is None:
             raise ProblemError(
                 "job_unknown",
-                f"“{job.title}” is a step of another version and cannot be tried again.",
-                "Ask for it anew, or upload the file again.",
+                say(
+                    "“{job}” is a step of another version and cannot be tried again.", job=job.title
+                ),
+                say("Ask for it anew, or upload the file again."),
                 409,
             )
         job.max_attempts, job.no_room_since = job.attempt + 3, None

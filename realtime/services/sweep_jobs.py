@@ -9,9 +9,11 @@ import redis
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import translation
 
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState, Worker
 from realtime.queueing import held_in, push, queue_name
 from realtime.services.settle_job import give_up_or_requeue
@@ -20,13 +22,6 @@ log = logging.getLogger(__name__)
 
 #: So many rows are read at a time.
 BATCH = 500
-
-WORKER_LOST = ProblemError(
-    "worker_lost",
-    "This step stopped several times before it was finished.",
-    "Try it again; if it stops once more, the file may be too large for this machine.",
-    500,
-)
 
 
 def sweep_jobs() -> dict[str, int]:
@@ -38,7 +33,7 @@ def release_worker(*, worker: str) -> int:
     """Give back at once what a worker that surely died was doing; returns how many jobs."""
     jobs = list(Job.objects.filter(state=JobState.RUNNING, worker=worker).select_related("session"))
     for job in jobs:
-        give_up_or_requeue(job=job, error=WORKER_LOST)
+        _give_up_or_requeue(job)
     Worker.objects.filter(name=worker).delete()
     return len(jobs)
 
@@ -50,8 +45,20 @@ def _take_over_silent() -> int:
     for job in jobs:
         log.warning("job %s: worker %s fell silent in attempt %s", job.id, job.worker, job.attempt)
         metrics.LEASES_EXPIRED.labels(job.queue).inc()
-        give_up_or_requeue(job=job, error=WORKER_LOST)
+        _give_up_or_requeue(job)
     return len(jobs)
+
+
+def _give_up_or_requeue(job: Job) -> None:
+    """In the words of who asked for the job."""
+    with translation.override(job.language):
+        error = ProblemError(
+            "worker_lost",
+            say("This step stopped several times before it was finished."),
+            say("Try it again; if it stops once more, the file may be too large for this machine."),
+            500,
+        )
+        give_up_or_requeue(job=job, error=error)
 
 
 def _requeue_lost() -> int:

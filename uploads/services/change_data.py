@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say, say_many
 from realtime.models import Session
 from realtime.services.change_session import touch_session
 from realtime.services.record_event import record_event
-from uploads.cleaning.findings import counted, listed
+from uploads.cleaning.findings import listed
 from uploads.models import ChangeKind, DataChange, Dataset, DatasetKind
 from uploads.selectors import last_change, next_redo
 from uploads.services.put_in_force import swap
@@ -54,12 +55,12 @@ def note_change(
 
 def note_file(*, came_in: Dataset, went_out: list[Dataset]) -> DataChange:
     """Write down that a file came, and which it replaced."""
-    kind, title = ChangeKind.ADDED, f"{came_in.name} added"
+    kind, title = ChangeKind.ADDED, say("{file} added", file=came_in.name)
     if went_out:
         kind = ChangeKind.REPLACED
-        title = f"{came_in.name} in the place of {went_out[0].name}"
+        title = say("{file} in the place of {before}", file=came_in.name, before=went_out[0].name)
         if came_in.name == went_out[0].name:
-            title = f"A newer {came_in.name} in the place of the older one"
+            title = say("A newer {file} in the place of the older one", file=came_in.name)
     return note_change(
         session=came_in.session, kind=kind, title=title, came_in=came_in, went_out=went_out
     )
@@ -68,8 +69,13 @@ def note_file(*, came_in: Dataset, went_out: list[Dataset]) -> DataChange:
 def note_reference(boundary: Dataset) -> DataChange:
     """Write down that the session got its wards from the reference boundaries."""
     states = (boundary.summary.get("areas") or {}).get("state") or []
-    where = f" of {listed(states, 3)}" if states else ""
-    title = f"{counted(boundary.rows, 'ward')}{where} taken from the boundaries {boundary.name}"
+    title = say_many(
+        "{count:,} ward{where} taken from the boundaries {boundaries}",
+        "{count:,} wards{where} taken from the boundaries {boundaries}",
+        boundary.rows,
+        where=say(" of {states}", states=listed(states, 3)) if states else "",
+        boundaries=boundary.name,
+    )
     return note_change(
         session=boundary.session, kind=ChangeKind.ADDED, title=title, came_in=boundary
     )
@@ -99,7 +105,7 @@ def remove_dataset(*, dataset: Dataset) -> DataChange | None:
         change = note_change(
             session=session,
             kind=ChangeKind.REMOVED,
-            title=f"{fresh.name} taken out",
+            title=say("{file} taken out", file=fresh.name),
             came_in=None,
             went_out=[fresh],
         )
@@ -122,9 +128,9 @@ def undo_change(*, session: Session, change_id: UUID | str | None = None) -> Dat
             return asked
         change = last_change(session)
         if change is None:
-            raise _nothing("undo", "No file was added, replaced or taken out yet.")
+            raise _nothing("undo", say("No file was added, replaced or taken out yet."))
         if asked is not None and asked.pk != change.pk:
-            raise _not_the_last(change, "undone")
+            raise _not_the_last(change)
         going = [change.came_in] if change.came_in else []
         swap(session=session, going=going, coming=_files(change))
         _remember(change, "before")
@@ -151,9 +157,9 @@ def redo_change(*, session: Session, change_id: UUID | str | None = None) -> Dat
             return asked
         change = next_redo(session)
         if change is None:
-            raise _nothing("redo", "Nothing was undone since the last change.")
+            raise _nothing("redo", say("Nothing was undone since the last change."))
         if asked is not None and asked.pk != change.pk:
-            raise _not_the_last(change, "done again")
+            raise _not_the_last(change)
         coming = [change.came_in] if change.came_in else []
         swap(session=session, going=_files(change), coming=coming)
         _remember(change, "after")
@@ -219,13 +225,19 @@ def _settle(session: Session) -> None:
 
 
 def _nothing(what: str, why: str) -> ProblemError:
-    return ProblemError(f"nothing_to_{what}", f"There is nothing to {what}. {why}", "", 409)
+    nothing = (
+        say("There is nothing to undo.") if what == "undo" else say("There is nothing to redo.")
+    )
+    return ProblemError(f"nothing_to_{what}", f"{nothing} {why}", "", 409)
 
 
-def _not_the_last(change: DataChange, done: str) -> ProblemError:
+def _not_the_last(change: DataChange) -> ProblemError:
     return ProblemError(
         "not_the_last",
-        f"Changes are {done} one by one, the last first: “{change.title}”.",
-        "Start with that one.",
+        say(
+            "Changes are undone and done again one by one, the last first: “{change}”.",
+            change=change.title,
+        ),
+        say("Start with that one."),
         409,
     )

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from chatmrpt.lib.canonical import canonical_json
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job, JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event
@@ -60,7 +61,7 @@ def queue_link(
         kind="link",
         queue="ingest",
         function="uploads.jobs.link_datasets",
-        title="Matching ward names",
+        title=say("Matching ward names"),
         arguments={
             "table_id": str(table.pk),
             "boundary_id": str(boundary.pk),
@@ -254,7 +255,12 @@ def _values_alone(boundary: Dataset, values: list[Dataset]) -> Link:
         lga_names=named,
         key="none",
         summary={
-            "headline": f"{boundary.rows:,} wards of {boundary.name}, with values of {sources}.",
+            "headline": say(
+                "{wards:,} wards of {boundary}, with values of {sources}.",
+                wards=boundary.rows,
+                boundary=boundary.name,
+                sources=sources,
+            ),
             **dict.fromkeys(("matched", "ask", "unmatched", "boundary_without_data"), 0),
             **{name: [] for name in ("years", "points", "asks")},
         },

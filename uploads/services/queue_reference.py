@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatmrpt.lib.say import say
 from realtime.models import Job, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.models import DatasetKind, ReferenceBoundary
@@ -19,6 +20,6 @@ def queue_reference(*, session: Session) -> Job | None:
         kind="reference",
         queue="ingest",
         function="uploads.jobs.take_reference",
-        title="Looking up the outlines of the wards",
+        title=say("Looking up the outlines of the wards"),
         arguments={"session_id": str(session.pk)},
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job, Session
 from realtime.services.change_session import touch_session
 from realtime.services.enqueue_job import enqueue_job
@@ -38,11 +39,14 @@ def queue_roles(*, dataset: Dataset, roles: Roles) -> Job:
     """
     if dataset.kind in (DatasetKind.RASTER, DatasetKind.WARD_VALUES):
         raise ProblemError(
-            "no_columns", f"{dataset.name} has no columns whose roles could be set.", "", 409
+            "no_columns",
+            say("{file} has no columns whose roles could be set.", file=dataset.name),
+            "",
+            409,
         )
     check_roles(roles, {column["name"]: column["role"] for column in dataset.columns})
     upload = _original_of(dataset)
-    title = f"Reading {upload.filename} again with other roles"
+    title = say("Reading {file} again with other roles", file=upload.filename)
     return _queue(upload, dataset, title, roles, dataset.summary.get("part"))
 
 
@@ -56,21 +60,24 @@ def queue_choice(*, upload: Upload, name: str) -> Job:
     """
     if upload.dataset is None:
         raise ProblemError(
-            "not_in_force", f"{upload.filename} is not among the data in force.", "", 409
+            "not_in_force",
+            say("{file} is not among the data in force.", file=upload.filename),
+            "",
+            409,
         )
     names = [item["name"] for item in choices_of(upload.dataset)]
     if len(names) < 2:
         raise ProblemError(
             "no_choice",
-            f"{upload.filename} has one table only; there is nothing to choose.",
+            say("{file} has one table only; there is nothing to choose.", file=upload.filename),
             "",
             409,
         )
     if name not in names:
         raise ProblemError(
             "unknown_choice",
-            f"{upload.filename} has no part called “{name[:80]}”.",
-            f"Choose one of: {', '.join(names[:10])}.",
+            say("{file} has no part called “{part}”.", file=upload.filename, part=name[:80]),
+            say("Choose one of: {names}.", names=", ".join(names[:10])),
             422,
         )
     _original_of(upload.dataset)
@@ -94,8 +101,11 @@ def _original_of(dataset: Dataset) -> Upload:
     if upload is None or not default_storage.exists(upload.original):
         raise ProblemError(
             "no_original",
-            f"The original file of {dataset.name} is not here, so it cannot be read again.",
-            "Upload the file.",
+            say(
+                "The original file of {file} is not here, so it cannot be read again.",
+                file=dataset.name,
+            ),
+            say("Upload the file."),
             409,
         )
     return upload
@@ -165,9 +175,10 @@ def _too_late(upload: Upload, roles: Roles, part: str | None) -> None:
     now = upload.dataset
     if now is not None and now.current and now.read_from_id == upload.pk:
         chosen = part if not roles else now.summary.get("part")
-        _queue(upload, now, f"Reading {upload.filename} again", roles, chosen)
+        title = say("Reading {file} again", file=upload.filename)
+        _queue(upload, now, title, roles, chosen)
         return
-    reading_failed.send(sender=Upload, upload=upload, error=LATE)
+    reading_failed.send(sender=Upload, upload=upload, error=_taken_out())
     files_settled.send(sender=Upload, session=upload.session)
 
 
@@ -191,7 +202,9 @@ def _replace(
     change = note_change(
         session=session,
         kind=ChangeKind.ROLES if roles else ChangeKind.CHOICE,
-        title=roles_in_words(upload.filename, roles) if roles else f"“{part}” of {upload.filename}",
+        title=roles_in_words(upload.filename, roles)
+        if roles
+        else say("“{part}” of {file}", part=part, file=upload.filename),
         came_in=row,
         went_out=aside.values(),
         details=details,
@@ -206,14 +219,16 @@ def roles_in_words(filename: str, roles: Roles) -> str:
     parts = []
     for name, role in roles.items():
         if role is None:
-            parts.append(f"“{name}” is read as found")
+            parts.append(say("“{column}” is read as found", column=name))
         elif role == "other":
-            parts.append(f"“{name}” is left aside")
-        elif role in ("variable", "id", "area"):
-            parts.append(f"“{name}” is {'an' if role != 'variable' else 'a'} {in_a_sentence(role)}")
+            parts.append(say("“{column}” is left aside", column=name))
+        elif role == "variable":
+            parts.append(say("“{column}” is a {role}", column=name, role=in_a_sentence(role)))
+        elif role in ("id", "area"):
+            parts.append(say("“{column}” is an {role}", column=name, role=in_a_sentence(role)))
         else:
-            parts.append(f"“{name}” is the {in_a_sentence(role)}")
-    return f"In {filename}, {', '.join(parts)}"
+            parts.append(say("“{column}” is the {role}", column=name, role=in_a_sentence(role)))
+    return say("In {file}, {columns}", file=filename, columns=", ".join(parts))
 
 
 def end_reading(*, job: Job, outcome: str, error: ProblemError | None) -> None:
@@ -228,13 +243,19 @@ def end_reading(*, job: Job, outcome: str, error: ProblemError | None) -> None:
         files_settled.send(sender=Upload, session=upload.session)
 
 
-LATE = ProblemError(
-    "not_in_force", "The file was taken out or replaced in the meantime.", "Undo that first.", 409
-)
+def _taken_out() -> ProblemError:
+    return ProblemError(
+        "not_in_force",
+        say("The file was taken out or replaced in the meantime."),
+        say("Undo that first."),
+        409,
+    )
 
 
 def _nothing_new(upload: Upload) -> ProblemError:
-    return ProblemError("same_as_before", f"{upload.filename} reads the same as before.", "", 409)
+    return ProblemError(
+        "same_as_before", say("{file} reads the same as before.", file=upload.filename), "", 409
+    )
 
 
 __all__ = [

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 from chatmrpt.lib.storage import remove_folder
 from realtime.models import Session
 from realtime.services.change_session import touch_session
@@ -31,8 +32,8 @@ def open_upload(*, session: Session, client_id: str, filename: str, size: int) -
     if known is not None and known.state == UploadState.REMOVED:
         raise ProblemError(
             "upload_removed",
-            f"“{known.filename}” was taken back.",
-            "Choose the file again to send it anew.",
+            say("“{file}” was taken back.", file=known.filename),
+            say("Choose the file again to send it anew."),
             409,
         )
     if known is not None:
@@ -101,8 +102,8 @@ def remove_upload(*, upload: Upload) -> None:
         if upload.state == UploadState.READY:
             raise ProblemError(
                 "upload_in_use",
-                f"“{upload.filename}” was read already and is part of the session.",
-                "Upload another file to replace it, or delete the session.",
+                say("“{file}” was read already and is part of the session.", file=upload.filename),
+                say("Upload another file to replace it, or delete the session."),
                 409,
             )
         upload.state = UploadState.REMOVED
@@ -125,7 +126,7 @@ def _complete(upload: Upload) -> None:
         kind="ingest",
         queue="ingest",
         function="uploads.jobs.ingest",
-        title=f"Reading {upload.filename}",
+        title=say("Reading {file}", file=upload.filename),
         arguments={"upload_id": str(upload.pk)},
         links={"upload": str(upload.pk)},
     )
@@ -147,15 +148,20 @@ def _check_announcement(session: Session, filename: str, size: int) -> None:
     if not filename or len(filename) > 255 or any(ord(sign) < 32 for sign in filename):
         raise ProblemError(
             "bad_filename",
-            "The upload came without a usable file name (1 to 255 characters).",
-            "Rename the file and upload it again.",
+            say("The upload came without a usable file name (1 to 255 characters)."),
+            say("Rename the file and upload it again."),
         )
     if size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 2**20
         raise ProblemError(
             "file_too_large",
-            f"“{filename}” has {size / 2**20:,.0f} MB; a file may have up to {limit:,} MB.",
-            "Split it, zip it, or leave out columns that are not needed.",
+            say(
+                "“{file}” has {size:,.0f} MB; a file may have up to {most:,} MB.",
+                file=filename,
+                size=size / 2**20,
+                most=limit,
+            ),
+            say("Split it, zip it, or leave out columns that are not needed."),
             413,
         )
     _check_storage(session, filename, size)
@@ -163,8 +169,8 @@ def _check_announcement(session: Session, filename: str, size: int) -> None:
     if receiving >= settings.UPLOAD_OPEN_PER_SESSION:
         raise ProblemError(
             "too_many_uploads",
-            f"{receiving} uploads of this session are unfinished.",
-            "Finish or cancel some of them first.",
+            say("{uploads} uploads of this session are unfinished.", uploads=receiving),
+            say("Finish or cancel some of them first."),
             429,
         )
 
@@ -180,10 +186,16 @@ def _check_storage(session: Session, filename: str, size: int) -> None:
     if used + size > most:
         raise ProblemError(
             "storage_full",
-            f"“{filename}” has {size / 2**20:,.0f} MB; your files have {used / 2**20:,.0f} of "
-            f"{most / 2**20:,.0f} MB already.",
-            "Delete sessions you no longer need"
-            + (", or sign in for more room." if session.owner is None else "."),
+            say(
+                "“{file}” has {size:,.0f} MB; your files have {used:,.0f} of {most:,.0f} MB already.",
+                file=filename,
+                size=size / 2**20,
+                used=used / 2**20,
+                most=most / 2**20,
+            ),
+            say("Delete sessions you no longer need, or sign in for more room.")
+            if session.owner is None
+            else say("Delete sessions you no longer need."),
             413,
         )
 
@@ -195,8 +207,8 @@ def _locked(upload_id: UUID) -> Upload:
     except OperationalError as error:
         raise ProblemError(
             "upload_busy",
-            "Another request is writing to this upload.",
-            "Wait a moment, ask for the offset and go on from there.",
+            say("Another request is writing to this upload."),
+            say("Wait a moment, ask for the offset and go on from there."),
             423,
         ) from error
     if row is None:

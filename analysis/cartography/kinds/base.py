@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NotRequired, Protocol, TypedDict, Unpack
 
 import pandas as pd
+
+from analysis.cartography.layers import most_in
+
+
+class MapHead(TypedDict):
+    """What stands over every map, as ``make_layer`` takes it."""
+
+    key: str
+    geometry: str
+    title: str
+    unit: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -28,14 +39,7 @@ class Build(Protocol):
     """Makes a Layer from a frame of wards, see ``layers.make_layer``."""
 
     def __call__(
-        self,
-        wards: pd.DataFrame,
-        *,
-        key: str,
-        geometry: str,
-        title: str,
-        unit: str = "",
-        options: MapOptions | None = None,
+        self, wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
     ) -> dict[str, Any]:
         """The Layer."""
 
@@ -48,3 +52,13 @@ class MapKind:
     label: str
     group: str
     build: Build
+
+
+def classes_of(wards: pd.DataFrame) -> pd.Series[Any]:
+    """The column ``class``; without it the class of no ward is known."""
+    return wards["class"] if "class" in wards else pd.Series(None, wards.index, dtype=object)
+
+
+def mostly_in(wards: pd.DataFrame, which: pd.Series[Any]) -> str:
+    """ ", most in Mariga and Shiroro": where most of these wards are, or nothing."""
+    return most_in(wards.loc[which, "lga"].dropna().astype(str).tolist() if "lga" in wards else [])

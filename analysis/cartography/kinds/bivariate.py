@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions
+from analysis.cartography.kinds.risk import RANK_FACTS
 from analysis.cartography.layers import Categories, make_layer, no_data_clause, ward_count
 from analysis.cartography.legend import RISK_BY_CERTAINTY
+from chatmrpt.lib.say import say, say_many, to_say_all
 
-RISKS = ("High", "Medium", "Low")
+RISKS = to_say_all(("High", "Medium", "Low"))
 CERTAINTIES = ("certain", "fairly certain", "uncertain")
 
 
 def build_bivariate(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of risk against certainty, each in three classes.
 
@@ -57,25 +53,26 @@ def build_bivariate(
     sure = names.count("High risk, certain")
     layer = make_layer(
         wards.assign(**{"class": pd.Series(names, index=wards.index, dtype=object)}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(RISK_BY_CERTAINTY),
-        summary=f"High risk and certain: {ward_count(sure)}; high risk and uncertain: "
-        f"{ward_count(names.count('High risk, uncertain'))}{no_data_clause(names.count(None))}.",
-        no_data_label="Not ranked",
-        fact_labels=("Rank, 90 % interval", "Certainty") if "facts" in wards else (),
+        summary=say(
+            "High risk and certain: {sure}; high risk and uncertain: {unsure}{without_data}.",
+            sure=ward_count(sure),
+            unsure=ward_count(names.count("High risk, uncertain")),
+            without_data=no_data_clause(names.count(None)),
+        ),
+        no_data_label=say("Not ranked"),
+        fact_labels=RANK_FACTS if "facts" in wards else (),
     )
     low, high = (round(float(limit)) for limit in limits)
     axes = {
-        "rows": {"label": "Risk", "names": list(RISKS)},
+        "rows": {"label": say("Risk"), "names": [say(name) for name in RISKS]},
         "columns": {
-            "label": "90 % interval of the rank",
+            "label": say("90 % interval of the rank"),
             "names": [
-                f"up to {low} {'place' if low == 1 else 'places'}",
-                f"to {high}",
-                f"over {high}",
+                say_many("up to {count:,} place", "up to {count:,} places", low),
+                say("to {places:,}", places=high),
+                say("over {places:,}", places=high),
             ],
         },
     }

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions, classes_of
 from analysis.cartography.layers import Categories, make_layer, no_data_clause, ward_count
 from analysis.cartography.legend import CERTAINTY
+from chatmrpt.lib.say import say, to_say_all
+
+#: What the hover card says beside the value.
+FACT_LABELS = to_say_all(("Rank, 90 % interval", "Chance to be among the last"))
 
 
 def build_certainty(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the words for certainty.
 
@@ -33,21 +31,22 @@ def build_certainty(
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     del options
-    classes = wards["class"] if "class" in wards else pd.Series(None, wards.index, dtype=object)
+    classes = classes_of(wards)
     count = classes.value_counts()
     first, contested = int(count.get("Surely first", 0)), int(count.get("Contested", 0))
     return make_layer(
         wards.assign(**{"class": classes}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(CERTAINTY),
-        summary=f"{ward_count(first)} surely among the first, {ward_count(contested)} contested: "
-        "another fair choice of method or the data's own uncertainty may move them in or out"
-        f"{no_data_clause(int(classes.isna().sum()))}.",
-        no_data_label="Not ranked",
-        fact_labels=("Rank, 90 % interval", "Chance to be among the last"),
+        summary=say(
+            "{first} surely among the first, {contested} contested: another fair choice of method "
+            "or the data's own uncertainty may move them in or out{without_data}.",
+            first=ward_count(first),
+            contested=ward_count(contested),
+            without_data=no_data_clause(int(classes.isna().sum())),
+        ),
+        no_data_label=say("Not ranked"),
+        fact_labels=FACT_LABELS,
     )
 
 

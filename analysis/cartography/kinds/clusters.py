@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
-from analysis.cartography.layers import Categories, make_layer, most_in, no_data_clause, ward_count
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions, classes_of, mostly_in
+from analysis.cartography.layers import Categories, make_layer, no_data_clause, ward_count
 from analysis.cartography.legend import CLUSTERS
+from chatmrpt.lib.say import say, to_say_all
+
+#: What the hover card says beside the value.
+FACT_LABELS = to_say_all(("Hot or cold spot", "q (share of false findings)"))
 
 
 def build_clusters(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the classes of local Moran.
 
@@ -33,20 +31,21 @@ def build_clusters(
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     del options
-    classes = wards["class"] if "class" in wards else pd.Series(None, wards.index, dtype=object)
+    classes = classes_of(wards)
     high, low = (classes == "High among high"), (classes == "Low among low")
-    lgas = wards.loc[high, "lga"].dropna().astype(str).tolist() if "lga" in wards else []
     return make_layer(
         wards.assign(**{"class": classes}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(CLUSTERS),
-        summary=f"High among high: {ward_count(int(high.sum()))}{most_in(lgas)}; low among low: "
-        f"{ward_count(int(low.sum()))}{no_data_clause(int(classes.isna().sum()))}.",
-        no_data_label="Left out",
-        fact_labels=("Hot or cold spot", "q (share of false findings)"),
+        summary=say(
+            "High among high: {high}{where}; low among low: {low}{without_data}.",
+            high=ward_count(int(high.sum())),
+            where=mostly_in(wards, high),
+            low=ward_count(int(low.sum())),
+            without_data=no_data_clause(int(classes.isna().sum())),
+        ),
+        no_data_label=say("Left out"),
+        fact_labels=FACT_LABELS,
     )
 
 

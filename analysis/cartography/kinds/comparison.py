@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions
 from analysis.cartography.layers import Categories, make_layer, no_data_clause, ward_count
 from analysis.cartography.legend import RANK_CHANGE
+from chatmrpt.lib.say import say, say_many, to_say_all
 
 #: Share of the wards by which a move is far.
 FAR = 0.1
+#: What the hover card says beside the value.
+FACT_LABELS = to_say_all(("First rank", "Second rank"))
 
 
 def build_comparison(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "places",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of rank differences; red: higher risk in the second ranking, blue: lower.
 
@@ -47,16 +44,19 @@ def build_comparison(
     classes = pd.Series(np.select(sides, order, ""), index=wards.index, dtype=object)
     return make_layer(
         wards.assign(**{"class": classes.where(classes != "", None)}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(RANK_CHANGE),
-        summary=f"{ward_count(up)} higher up in the second ranking, {down:,} lower down, "
-        f"{int((numbers == 0).sum()):,} at the same rank{no_data_clause(int(numbers.isna().sum()))}"
-        f". Far: by more than {far:,} {'place' if far == 1 else 'places'}.",
-        no_data_label="Not in both",
-        fact_labels=("First rank", "Second rank") if "facts" in wards else (),
+        summary=say(
+            "{higher} higher up in the second ranking, {lower:,} lower down, {same:,} at the same "
+            "rank{without_data}. Far: by more than {far_by}.",
+            higher=ward_count(up),
+            lower=down,
+            same=int((numbers == 0).sum()),
+            without_data=no_data_clause(int(numbers.isna().sum())),
+            far_by=say_many("{count:,} place", "{count:,} places", far),
+        ),
+        no_data_label=say("Not in both"),
+        fact_labels=FACT_LABELS if "facts" in wards else (),
     )
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions
 from analysis.cartography.layers import Categories, make_layer
 from analysis.cartography.legend import MISSINGNESS
+from chatmrpt.lib.say import say
 
 
 def build_missingness(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of where a variable was observed, filled or is missing.
 
@@ -33,22 +28,22 @@ def build_missingness(
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     del options
-    layer = make_layer(wards, key=key, title=title, geometry=geometry, unit=unit)
+    layer = make_layer(wards, **head)
     states = [
         "Filled" if ward["filled"] else "Missing" if ward["value"] is None else "Observed"
         for ward in layer["wards"]
     ]
     count = {name: states.count(name) for name in MISSINGNESS}
-    summary = (
-        f"{title}: {count['Observed']:,} observed, {count['Filled']:,} filled by a rule, "
-        f"{count['Missing']:,} missing."
+    summary = say(
+        "{title}: {observed:,} observed, {filled:,} filled by a rule, {missing:,} missing.",
+        title=head["title"],
+        observed=count["Observed"],
+        filled=count["Filled"],
+        missing=count["Missing"],
     )
     return make_layer(
         wards.assign(**{"class": states}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(MISSINGNESS),
         summary=summary,
     )

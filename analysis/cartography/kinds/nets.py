@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions, mostly_in
 from analysis.cartography.layers import (
     Categories,
     Classified,
     Colouring,
     make_layer,
-    most_in,
     ward_count,
 )
 from analysis.cartography.legend import COVERAGE
+from chatmrpt.lib.say import say, to_say_all
 
-FACTS = ("Nets needed", "Nets", "Bales of 50", "Tier", "Draws that meet the full need")
+FACTS = to_say_all(("Nets needed", "Nets", "Bales of 50", "Tier", "Draws that meet the full need"))
 #: Percent of people from which they count as everybody, and from which as half.
 _ALL, _HALF = 99.95, 50.0
 
@@ -34,13 +34,7 @@ def coverage_class(percent: float | None) -> str | None:
 
 
 def build_nets(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "%",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of people protected in percent, in fixed classes; or of nets a ward.
 
@@ -58,22 +52,23 @@ def build_nets(
     served = values > 0
     chosen = options or MapOptions()
     colouring: Colouring = Classified(chosen.method, chosen.classes)
-    if unit == "%":
+    if head.get("unit", "%") == "%":
         colouring = Categories(COVERAGE)
         classes = [coverage_class(value) for value in values.tolist()]
         wards = wards.assign(**{"class": pd.Series(classes, wards.index, dtype=object)})
-    lgas = wards.loc[served, "lga"].dropna().astype(str).tolist() if "lga" in wards else []
     left = int(values.isna().sum())
     return make_layer(
         wards,
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=colouring,
-        summary=f"{ward_count(int(served.sum()))} of {len(wards):,} with nets{most_in(lgas)}"
-        f"{f'; {ward_count(left)} not in the plan' if left else ''}.",
-        no_data_label="Not in the plan",
+        summary=say(
+            "{served} of {wards:,} with nets{where}{not_planned}.",
+            served=ward_count(int(served.sum())),
+            wards=len(wards),
+            where=mostly_in(wards, served),
+            not_planned=say("; {wards} not in the plan", wards=ward_count(left)) if left else "",
+        ),
+        no_data_label=say("Not in the plan"),
         fact_labels=FACTS if "facts" in wards else (),
     )
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions
 from analysis.cartography.layers import Categories, Classified, make_layer
 from analysis.cartography.legend import sequential
+from chatmrpt.lib.say import keys_to_say, say, to_say_all
 
 #: What the hover card says beside the value.
-FACT_LABELS = ("Reports expected", "Reports that came", "Facilities")
+FACT_LABELS = to_say_all(("Reports expected", "Reports that came", "Facilities"))
 
 
 def build_reporting(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the reporting rate of each ward's facilities.
 
@@ -35,12 +30,9 @@ def build_reporting(
     chosen = options or MapOptions()
     return make_layer(
         wards,
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Classified(chosen.method, chosen.classes),
-        no_data_label="No facility reports",
+        no_data_label=say("No facility reports"),
         fact_labels=FACT_LABELS,
     )
 
@@ -48,17 +40,11 @@ def build_reporting(
 REPORTING_MAP = MapKind("reporting", "Reporting rate", "Data", build_reporting)
 
 #: Classes of silent months with the fewest months of each.
-SILENCE = {"None": 0, "1–2 months": 1, "3–5 months": 3, "6 months or more": 6}
+SILENCE = keys_to_say({"None": 0, "1–2 months": 1, "3–5 months": 3, "6 months or more": 6})
 
 
 def build_silence(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "months",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the months in which no facility of a ward reported.
 
@@ -75,20 +61,22 @@ def build_silence(
     names, least = list(SILENCE), list(SILENCE.values())
     at = np.searchsorted(least, np.nan_to_num(values), side="right") - 1
     classes = pd.Series([names[n] for n in at], index=wards.index, dtype=object)
-    summary = (
-        f"{title}: {int((known > 0).sum()):,} of {len(known):,} wards have a month without a "
-        f"report of any facility, {int((known >= least[-1]).sum()):,} have {least[-1]} or more; "
-        f"{len(values) - len(known):,} wards are not in the reports."
+    summary = say(
+        "{title}: {silent:,} of {wards:,} wards have a month without a report of any facility, "
+        "{long_silent:,} have {months} or more; {not_there:,} wards are not in the reports.",
+        title=head["title"],
+        silent=int((known > 0).sum()),
+        wards=len(known),
+        long_silent=int((known >= least[-1]).sum()),
+        months=least[-1],
+        not_there=len(values) - len(known),
     )
     return make_layer(
         wards.assign(**{"class": classes.mask(np.isnan(values), None)}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(dict(zip(names, sequential(len(names)), strict=True))),
         summary=summary,
-        no_data_label="Not in the facility reports",
+        no_data_label=say("Not in the facility reports"),
         fact_labels=FACT_LABELS,
     )
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions, classes_of
 from analysis.cartography.layers import Categories, make_layer, ward_count
 from analysis.cartography.legend import REPRIORITISATION, URBAN
+from chatmrpt.lib.say import say, say_many, to_say_all
 
-FACTS = ("Class", "Chance to be among the last", "Population")
+FACTS = to_say_all(("Class", "Chance to be among the last", "Population"))
 
 
 def build_reprioritised(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "%",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the list: reprioritised, for review, other urban wards, not urban ones.
 
@@ -35,32 +30,29 @@ def build_reprioritised(
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     del options
-    classes = wards["class"] if "class" in wards else pd.Series(None, wards.index, dtype=object)
+    classes = classes_of(wards)
     count = classes.value_counts()
     listed, review = int(count.get("Reprioritised", 0)), int(count.get("Review", 0))
     urban = listed + review + int(count.get("Urban", 0))
     return make_layer(
         wards.assign(**{"class": classes}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(REPRIORITISATION),
-        summary=f"{ward_count(listed)} may leave the campaign, {review:,} for review, of "
-        f"{urban:,} urban wards.{_unknown(classes)}",
-        no_data_label="Unknown",
+        summary=say(
+            "{listed} may leave the campaign, {review:,} for review, of {urban:,} urban wards."
+            "{unknown}",
+            listed=ward_count(listed),
+            review=review,
+            urban=urban,
+            unknown=_unknown(classes),
+        ),
+        no_data_label=say("Unknown"),
         fact_labels=FACTS if "facts" in wards else (),
     )
 
 
 def build_urban_extent(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "%",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the wards above a threshold of urban share.
 
@@ -75,24 +67,28 @@ def build_urban_extent(
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     del options
-    classes = wards["class"] if "class" in wards else pd.Series(None, wards.index, dtype=object)
+    classes = classes_of(wards)
     urban = int((classes == "Urban").sum())
     return make_layer(
         wards.assign(**{"class": classes}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(URBAN),
-        summary=f"{ward_count(urban)} of {len(wards):,} {'is' if urban == 1 else 'are'} urban."
-        f"{_unknown(classes)}",
-        no_data_label="Unknown",
+        summary=say_many(
+            "{count:,} ward of {wards:,} is urban.{unknown}",
+            "{count:,} wards of {wards:,} are urban.{unknown}",
+            urban,
+            wards=len(wards),
+            unknown=_unknown(classes),
+        ),
+        no_data_label=say("Unknown"),
     )
 
 
 def _unknown(classes: pd.Series[Any]) -> str:
     count = int(classes.isna().sum())
-    return f" The urban share of {ward_count(count)} is unknown." if count else ""
+    if not count:
+        return ""
+    return " " + say("The urban share of {wards} is unknown.", wards=ward_count(count))
 
 
 REPRIORITISED_MAP = MapKind(

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions, mostly_in
 from analysis.cartography.layers import (
     Categories,
     Classified,
     Colouring,
     make_layer,
-    most_in,
     no_data_clause,
     ward_count,
 )
 from analysis.cartography.legend import RISK_CLASSES
+from chatmrpt.lib.say import say, to_say_all
+
+#: What the hover card says beside the value.
+RANK_FACTS = to_say_all(("Rank, 90 % interval", "Certainty"))
 
 
 def build_risk(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of a score with the classes of its ranking: High, Medium and Low, or four or five.
 
@@ -52,14 +49,11 @@ def build_risk(
         colouring = Classified(method, options.classes if options else 5)
     return make_layer(
         wards,
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=colouring,
         summary=_summary(wards, "Very high" if "Very high" in names else "High") if fixed else None,
-        no_data_label="Not ranked",
-        fact_labels=("Rank, 90 % interval", "Certainty") if "facts" in wards else (),
+        no_data_label=say("Not ranked"),
+        fact_labels=RANK_FACTS if "facts" in wards else (),
     )
 
 
@@ -75,17 +69,22 @@ def _number_of_classes(names: set[str], options: MapOptions | None) -> int:
 def _summary(wards: pd.DataFrame, highest: str) -> str:
     """ "High risk: 91 wards, most in Mariga and Shiroro; 3 wards have no data." """
     high = wards["class"] == highest
-    lgas = wards.loc[high, "lga"].dropna().astype(str).tolist() if "lga" in wards.columns else []
     first = ""
     ranks = (
         wards["rank"].to_numpy(float, na_value=np.nan) if "rank" in wards.columns else np.array([])
     )
     leaders = np.flatnonzero(ranks == 1)
     if len(leaders):
-        first = f"; highest: {wards['name'].iloc[leaders[0]]}"
-    missing = int(wards["class"].isna().sum())
-    text = f"{highest} risk: {ward_count(int(high.sum()))}{most_in(lgas)}{first}"
-    return text + no_data_clause(missing) + "."
+        first = say("; highest: {ward}", ward=wards["name"].iloc[leaders[0]])
+    told = {
+        "wards": ward_count(int(high.sum())),
+        "where": mostly_in(wards, high),
+        "first": first,
+        "without_data": no_data_clause(int(wards["class"].isna().sum())),
+    }
+    if highest == "Very high":
+        return say("Very high risk: {wards}{where}{first}{without_data}.", **told)
+    return say("High risk: {wards}{where}{first}{without_data}.", **told)
 
 
 COMPOSITE = MapKind("composite", "Composite risk score", "Risk", build_risk)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions
 from analysis.cartography.layers import Classified, make_layer
+from chatmrpt.lib.say import say, to_say_all
 
 #: What the hover card says beside the value.
-FACT_LABELS = ("95 % interval", "Tests", "Positive", "Reports", "Note")
+FACT_LABELS = to_say_all(("95 % interval", "Tests", "Positive", "Reports", "Note"))
 
 
 def build_tpr(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of one measure of facility tests.
 
@@ -33,12 +28,9 @@ def build_tpr(
     chosen = options or MapOptions()
     return make_layer(
         wards,
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Classified(chosen.method, chosen.classes),
-        no_data_label="Not known",
+        no_data_label=say("Not known"),
         fact_labels=FACT_LABELS,
     )
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions, classes_of, mostly_in
 from analysis.cartography.layers import (
     Categories,
     Classified,
     make_layer,
-    most_in,
     no_data_clause,
     ward_count,
 )
 from analysis.cartography.legend import TREND
+from chatmrpt.lib.say import say, to_say, to_say_all
 
 #: What the hover card says beside the value.
-FACT_LABELS = ("Interval", "p", "q", "Years")
+FACT_LABELS = to_say_all(("Interval", "p", "q", "Years"))
 
 
 def build_trend(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of worsening and improving wards.
 
@@ -43,32 +37,27 @@ def build_trend(
     Other parameters and errors as in :func:`analysis.cartography.layers.make_layer`.
     """
     del options
-    classes = wards["class"] if "class" in wards else pd.Series(None, wards.index, dtype=object)
+    classes = classes_of(wards)
     worse = classes == "Worsening"
-    lgas = wards.loc[worse, "lga"].dropna().astype(str).tolist() if "lga" in wards else []
     better = int((classes == "Improving").sum())
     return make_layer(
         wards.assign(**{"class": classes}),
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Categories(TREND),
-        summary=f"Worsening: {ward_count(int(worse.sum()))}{most_in(lgas)}; improving: "
-        f"{ward_count(better)}{no_data_clause(int(classes.isna().sum()))}.",
-        no_data_label="No trend known",
+        summary=say(
+            "Worsening: {worse}{where}; improving: {better}{without_data}.",
+            worse=ward_count(int(worse.sum())),
+            where=mostly_in(wards, worse),
+            better=ward_count(better),
+            without_data=no_data_clause(int(classes.isna().sum())),
+        ),
+        no_data_label=say("No trend known"),
         fact_labels=FACT_LABELS,
     )
 
 
 def build_slope(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of the slopes: red where it rises, blue where it falls.
 
@@ -80,13 +69,10 @@ def build_slope(
     chosen = options or MapOptions()
     return make_layer(
         wards,
-        key=key,
-        title=title,
-        geometry=geometry,
-        unit=unit,
+        **head,
         colouring=Classified(chosen.method, chosen.classes, signed=True),
-        no_data_label="No trend known",
-        fact_labels=("Trend", *FACT_LABELS),
+        no_data_label=say("No trend known"),
+        fact_labels=(to_say("Trend"), *FACT_LABELS),
     )
 
 

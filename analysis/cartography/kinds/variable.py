@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
-from analysis.cartography.kinds.base import MapKind, MapOptions
+from analysis.cartography.kinds.base import MapHead, MapKind, MapOptions
 from analysis.cartography.layers import Classified, make_layer
 
 
 def build_variable(
-    wards: pd.DataFrame,
-    *,
-    key: str,
-    geometry: str,
-    title: str,
-    unit: str = "",
-    options: MapOptions | None = None,
+    wards: pd.DataFrame, options: MapOptions | None = None, **head: Unpack[MapHead]
 ) -> dict[str, Any]:
     """Layer of one variable; diverging colours where the values lie on both sides of zero.
 
@@ -27,9 +21,7 @@ def build_variable(
     numbers = pd.to_numeric(wards["value"], errors="coerce") if "value" in wards else pd.Series()
     signed = bool((numbers < 0).any() and (numbers > 0).any())
     colouring = Classified(chosen.method, chosen.classes, signed)
-    return make_layer(
-        wards, key=key, title=title, geometry=geometry, unit=unit, colouring=colouring
-    )
+    return make_layer(wards, **head, colouring=colouring)
 
 
 VARIABLE = MapKind("variable", "Variable", "Variables", build_variable)

@@ -19,6 +19,7 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
+from chatmrpt.lib.say import say, to_say
 
 _ROW = 18
 
@@ -46,11 +47,17 @@ def bars_chart(
         Columns side by side instead of rows: for years and other short names in order.
     """
     known = frame.dropna(subset=["value"]).reset_index(drop=True)
-    need_rows(len(known), 1, "values")
+    need_rows(len(known), 1, to_say("values"))
     shown = known.head(MOST_BARS)
-    more = left_out(len(frame) - len(known), area.label)
+    more = left_out(len(frame) - len(known), area.words)
     if len(known) > len(shown):
-        more += (f"The first {len(shown)} of {len(known):,} are drawn; the table has all.",)
+        more += (
+            say(
+                "The first {drawn} of {all:,} are drawn; the table has all.",
+                drawn=len(shown),
+                all=len(known),
+            ),
+        )
     interval = {"low", "high"} <= set(known) and bool(known["low"].notna().any())
     columns: tuple[Column, ...] = (area, value)
     if interval:
@@ -97,10 +104,18 @@ def _body(
 
 def _summary(known: pd.DataFrame, area: Column, value: Column) -> str:
     high, low = highest(known, known["value"]), highest(known, -known["value"])
-    ends = f"Highest: {high['area']} ({said(high['value'], value.unit)})"
-    if len(known) > 1:
-        ends += f"; lowest: {low['area']} ({said(low['value'], value.unit)})"
-    return f"{value.label} of {counted(len(known), area.label)}. {ends}."
+    told = {
+        "measure": value.label,
+        "places": counted(len(known), area.words),
+        "highest": f"{high['area']} ({said(high['value'], value.unit)})",
+    }
+    if len(known) == 1:
+        return say("{measure} of {places}. Highest: {highest}.", **told)
+    return say(
+        "{measure} of {places}. Highest: {highest}; lowest: {lowest}.",
+        lowest=f"{low['area']} ({said(low['value'], value.unit)})",
+        **told,
+    )
 
 
 KIND = ChartKind("bars", "Bars", "One number for each LGA, ward, year, age group or level.",

@@ -18,6 +18,7 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
+from chatmrpt.lib.say import say, to_say
 
 STATS = (
     Column("low", "Lower whisker"),
@@ -50,7 +51,7 @@ def box_chart(
         Shape (n, 2): area (text), value; long. Missing values are left out and counted.
     """
     known = frame.dropna(subset=["value"])
-    need_rows(len(known), 2, "values")
+    need_rows(len(known), 2, to_say("values"))
     groups = list(dict.fromkeys(known["area"]))
     boxes = pd.DataFrame([box_of(known[known["area"] == name], name) for name in groups])
     shown = boxes.head(MOST_BOXES)
@@ -58,10 +59,22 @@ def box_chart(
     room = MOST_MARKS - len(shown)
     more = left_out(len(frame) - len(known), "value")
     if len(boxes) > len(shown):
-        more += (f"The first {len(shown)} of {len(boxes):,} boxes are drawn; the table has all.",)
+        more += (
+            say(
+                "The first {drawn} of {all:,} boxes are drawn; the table has all.",
+                drawn=len(shown),
+                all=len(boxes),
+            ),
+        )
     if len(marked) > room:
-        more += (f"{len(marked) - room:,} of {len(marked):,} values outside are not drawn.",)
-    columns = (area, *(Column(item.name, item.label, "" if item.name == "n" else value.unit)
+        more += (
+            say(
+                "{not_drawn:,} of {all:,} values outside are not drawn.",
+                not_drawn=len(marked) - room,
+                all=len(marked),
+            ),
+        )
+    columns = (area, *(Column(item.name, item.words, "" if item.name == "n" else value.unit)
                        for item in STATS))  # fmt: skip
     return Chart(
         kind="box",
@@ -120,7 +133,7 @@ def _body(area: Column, value: Column, columns: tuple[Column, ...]) -> dict[str,
         "encoding": {
             "y": y,
             "x": across("value"),
-            "tooltip": tooltip(area, Column("value", value.label, value.unit)),
+            "tooltip": tooltip(area, Column("value", value.words, value.unit)),
         },
     }
     return {"layer": [boxes, points]}
@@ -130,16 +143,25 @@ def _summary(boxes: pd.DataFrame, area: Column, value: Column) -> str:
     high, low = highest(boxes, boxes["median"]), highest(boxes, -boxes["median"])
     spread = highest(boxes, (boxes["q3"] - boxes["q1"]))
     if len(boxes) == 1:
-        return (
-            f"{value.label}: half of the {high['n']:,} values lie between "
-            f"{said(high['q1'], value.unit)} and {said(high['q3'], value.unit)}, the middle one is "
-            f"{said(high['median'], value.unit)}."
+        return say(
+            "{measure}: half of the {values:,} values lie between {quarter} and {three_quarters}, "
+            "the middle one is {middle}.",
+            measure=value.label,
+            values=int(high["n"]),
+            quarter=said(high["q1"], value.unit),
+            three_quarters=said(high["q3"], value.unit),
+            middle=said(high["median"], value.unit),
         )
-    return (
-        f"{value.label} of {counted(len(boxes), area.label)}, as boxes. Highest middle "
-        f"value: {high['area']} ({said(high['median'], value.unit)}); lowest: {low['area']} "
-        f"({said(low['median'], value.unit)}). Widest box: {spread['area']} "
-        f"({said(spread['q1'])} to {said(spread['q3'], value.unit)})."
+    return say(
+        "{measure} of {places}, as boxes. Highest middle value: {highest}; lowest: {lowest}. "
+        "Widest box: {widest} ({quarter} to {three_quarters}).",
+        measure=value.label,
+        places=counted(len(boxes), area.words),
+        highest=f"{high['area']} ({said(high['median'], value.unit)})",
+        lowest=f"{low['area']} ({said(low['median'], value.unit)})",
+        widest=spread["area"],
+        quarter=said(spread["q1"]),
+        three_quarters=said(spread["q3"], value.unit),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.base import Chart, ChartKind, Column, highest, need_rows, said, tooltip
+from chatmrpt.lib.say import say, to_say
 
 NUMBER = Column("component", "Component")
 EIGENVALUE, SHARE = Column("eigenvalue", "Eigenvalue"), Column("share", "Variance explained", "%")
@@ -37,7 +38,7 @@ def scree_chart(
     limits
         Eigenvalues of random numbers (parallel analysis), or nothing.
     """
-    need_rows(len(eigenvalues), 2, "components")
+    need_rows(len(eigenvalues), 2, to_say("components"))
     table = pd.DataFrame(
         {
             "component": [str(at + 1) for at in range(len(eigenvalues))],
@@ -52,18 +53,24 @@ def scree_chart(
         table["limit"] = list(limits)
         columns += (LIMIT,)
         kept = int((table["eigenvalue"] > table["limit"]).cumprod().sum())
-        above = f" {kept} explain more than chance would."
+        above = " " + say("{components} explain more than chance would.", components=kept)
     return Chart(
         kind="scree",
         title=title,
-        summary=f"The first of {len(table)} components explains {said(table['share'][0], '%')} of "
-        f"the variance, the first two {said(table['so_far'][1], '%')}.{above}",
+        summary=say(
+            "The first of {components} components explains {share} of the variance, the first two "
+            "{share_of_two}.",
+            components=len(table),
+            share=said(table["share"][0], "%"),
+            share_of_two=said(table["so_far"][1], "%"),
+        )
+        + above,
         body=_scree_body(columns),
         drawn={"components": table},
         table=table,
         columns=columns,
         source=source,
-        notes=("Bars: each component. Line: all so far.",),
+        notes=(say("Bars: each component. Line: all so far."),),
         height=300,
     )
 
@@ -104,7 +111,7 @@ def loadings_chart(
         for at, component in enumerate(first)
         for name, value in loadings[component].items()
     ]
-    need_rows(len(rows), 2, "loadings")
+    need_rows(len(rows), 2, to_say("loadings"))
     table = pd.DataFrame(rows)
     columns = (NUMBER, VARIABLE, LOADING)
     names = [labels[name] for name in loadings[first[0]]]
@@ -120,14 +127,10 @@ def loadings_chart(
         "mark": {"type": "text", "style": ["words"]},
         "encoding": {"text": {"field": "loading", "type": "quantitative", "format": ".2f"}},
     }
-    own = table[table["component"] == "1"]
-    strongest = highest(own, own["loading"].abs())
     return Chart(
         kind="loadings",
         title=title,
-        summary=f"Loadings of {len(names)} variables on the first {len(first)} components. The "
-        f"first component is most about {strongest['variable']} "
-        f"({strongest['loading']:.2f}).".replace("(-", "(−"),
+        summary=_loadings_words(table, len(names), len(first)),
         body={
             "data": {"name": "loadings"},
             "encoding": {
@@ -143,6 +146,19 @@ def loadings_chart(
         source=source,
         height=max(140, 28 * len(names)),
     )  # fmt: skip
+
+
+def _loadings_words(table: pd.DataFrame, variables: int, components: int) -> str:
+    own = table[table["component"] == "1"]
+    strongest = highest(own, own["loading"].abs())
+    return say(
+        "Loadings of {variables} variables on the first {components} components. The first "
+        "component is most about {strongest} ({loading:.2f}).",
+        variables=variables,
+        components=components,
+        strongest=strongest["variable"],
+        loading=strongest["loading"],
+    ).replace("(-", "(−")
 
 
 SCREE = ChartKind("scree", "Scree plot", "How much each principal component explains.", scree_chart)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.base import Chart, ChartKind, Column, highest, need_rows, tooltip
+from chatmrpt.lib.say import say, to_say
 
 MOST_VARIABLES = 20
 #: Numbers stand in the cells up to so many variables.
@@ -29,10 +30,10 @@ def correlation_chart(
         Column to its name for people; no two alike.
     """
     varied = [str(name) for name in frame if frame[name].nunique() > 1]
-    need_rows(len(varied), 2, "variables that vary")
+    need_rows(len(varied), 2, to_say("variables that vary"))
     used = varied[:MOST_VARIABLES]
     pairs = pair_table(frame[used], labels)
-    need_rows(int(pairs["r"].notna().sum()), 1, "pairs with values")
+    need_rows(int(pairs["r"].notna().sum()), 1, to_say("pairs with values"))
     names = [labels[name] for name in used]
     cells = {
         "mark": {"type": "rect"},
@@ -56,12 +57,7 @@ def correlation_chart(
         },
         "layer": [cells, words] if len(used) <= WITH_NUMBERS else [cells],
     }  # fmt: skip
-    notes = []
     flat = [labels[str(name)] for name in frame if name not in varied]
-    if flat:
-        notes.append(f"Left out, since they do not vary: {', '.join(flat)}.")
-    if len(varied) > len(used):
-        notes.append(f"The first {len(used)} of {len(varied)} variables are drawn.")
     return Chart(
         kind="correlation",
         title=title,
@@ -71,9 +67,19 @@ def correlation_chart(
         table=pairs,
         columns=(FIRST, SECOND, R, N),
         source=source,
-        notes=tuple(notes),
+        notes=_notes(flat, len(used), len(varied)),
         height=max(160, 26 * len(used)),
     )
+
+
+def _notes(flat: list[str], drawn: int, varied: int) -> tuple[str, ...]:
+    notes: tuple[str, ...] = ()
+    if flat:
+        names = ", ".join(flat)
+        notes += (say("Left out, since they do not vary: {variables}.", variables=names),)
+    if varied > drawn:
+        notes += (say("The first {drawn} of {all} variables are drawn.", drawn=drawn, all=varied),)
+    return notes
 
 
 def pair_table(frame: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
@@ -97,10 +103,15 @@ def _summary(pairs: pd.DataFrame, count: int) -> str:
     known = pairs.dropna(subset=["r"])
     strongest = highest(known, known["r"].abs())
     strong = int((known["r"].abs() >= 0.7).sum())
-    return (
-        f"Correlations of {count} variables. Strongest: {strongest['first']} with "
-        f"{strongest['second']} (r = {strongest['r']:.2f}). {strong:,} of {len(known):,} pairs "
-        "have an r of 0.7 or more in size: they say much the same."
+    return say(
+        "Correlations of {variables} variables. Strongest: {first} with {second} (r = {r:.2f}). "
+        "{strong:,} of {pairs:,} pairs have an r of 0.7 or more in size: they say much the same.",
+        variables=count,
+        first=strongest["first"],
+        second=strongest["second"],
+        r=strongest["r"],
+        strong=strong,
+        pairs=len(known),
     ).replace("= -", "= −")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.base import Chart, ChartKind, Column, counted, need_rows, said, tooltip
+from chatmrpt.lib.say import say, to_say
 
 AREA = Column("area", "Ward")
 WARDS = Column("wards", "Wards so far")
@@ -29,7 +30,7 @@ def coverage_chart(
         All people of the plan's wards.
     """
     served = frame[frame["nets"] > 0].reset_index(drop=True)
-    need_rows(len(served), 1, "wards with nets")
+    need_rows(len(served), 1, to_say("wards with nets"))
     table = pd.DataFrame(
         {
             "wards": np.arange(1, len(served) + 1),
@@ -44,25 +45,26 @@ def coverage_chart(
     curve = pd.concat([start, table], ignore_index=True)
     at = np.unique(np.linspace(0, len(curve) - 1, min(len(curve), MOST_POINTS)).round().astype(int))
     columns = (WARDS, AREA, NETS, PEOPLE, SHARE)
-    end = table.iloc[-1]
-    half = table[table["people_so_far"] >= end["people_so_far"] / 2].iloc[0]
-    more = (f"{len(at)} of {len(curve):,} points of the curve are drawn; the table has all.",)
+    more = (
+        say(
+            "{drawn} of {all:,} points of the curve are drawn; the table has all.",
+            drawn=len(at),
+            all=len(curve),
+        ),
+    )
     return Chart(
         kind="coverage",
         title=title,
-        summary=f"{said(end['nets_so_far'])} nets in {counted(len(table), 'ward')} protect "
-        f"{said(end['people_so_far'])} people, {said(end['coverage'], '%')} of all. Half of them "
-        f"are protected after {said(half['nets_so_far'])} nets in "
-        f"{counted(int(half['wards']), 'ward')}.",
+        summary=_summary(table),
         body={
             "data": {"name": "curve"},
             "mark": {"type": "area", "style": ["soft"], "line": {"style": ["strong"]},
                      "fillOpacity": 0.5},
             "encoding": {
                 "x": {"field": "nets_so_far", "type": "quantitative",
-                      "axis": {"title": "Nets given out, in the plan's order"}},
+                      "axis": {"title": say("Nets given out, in the plan's order")}},
                 "y": {"field": "coverage", "type": "quantitative",
-                      "axis": {"title": "People protected (% of all)"}},
+                      "axis": {"title": say("People protected (% of all)")}},
                 "tooltip": tooltip(*columns),
             },
         },
@@ -72,6 +74,21 @@ def coverage_chart(
         source=source,
         notes=(*notes, *(more if len(at) < len(curve) else ())),
     )  # fmt: skip
+
+
+def _summary(table: pd.DataFrame) -> str:
+    end = table.iloc[-1]
+    half = table[table["people_so_far"] >= end["people_so_far"] / 2].iloc[0]
+    return say(
+        "{nets} nets in {wards} protect {people} people, {share} of all. Half of them are "
+        "protected after {nets_for_half} nets in {wards_for_half}.",
+        nets=said(end["nets_so_far"]),
+        wards=counted(len(table), "ward"),
+        people=said(end["people_so_far"]),
+        share=said(end["coverage"], "%"),
+        nets_for_half=said(half["nets_so_far"]),
+        wards_for_half=counted(int(half["wards"]), "ward"),
+    )
 
 
 KIND = ChartKind("coverage", "Coverage curve", "People protected as the nets of a plan are given.",

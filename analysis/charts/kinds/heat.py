@@ -16,6 +16,7 @@ from analysis.charts.base import (
     time_axis,
     tooltip,
 )
+from chatmrpt.lib.say import say, to_say
 
 
 def heat_chart(
@@ -30,22 +31,24 @@ def heat_chart(
         cells, the latest times are taken that fit.
     """
     known = frame.dropna(subset=["value"]).reset_index(drop=True)
-    need_rows(len(known), 2, "values")
+    need_rows(len(known), 2, to_say("values"))
     areas, times = sorted(set(known["area"])), sorted(set(known["time"]))
     fit = max(1, MOST_MARKS // len(areas))
     drawn = known[known["time"].isin(times[-fit:])].head(MOST_MARKS)
     columns = (area, time, value)
     notes = left_out(len(frame) - len(known), "cell")
     if len(drawn) < len(known):
-        notes += (f"{len(drawn):,} of {len(known):,} cells are drawn, the latest; the table has "
-                  "all.",)  # fmt: skip
-    high, low = highest(known, known["value"]), highest(known, -known["value"])
+        notes += (
+            say(
+                "{drawn:,} of {all:,} cells are drawn, the latest; the table has all.",
+                drawn=len(drawn),
+                all=len(known),
+            ),
+        )
     return Chart(
         kind="heat",
         title=title,
-        summary=f"{value.label} by {area.label} and {time.label.lower()}, {times[0]} to "
-        f"{times[-1]}. Highest: {high['area']}, {high['time']} ({said(high['value'], value.unit)});"
-        f" lowest: {low['area']}, {low['time']} ({said(low['value'], value.unit)}).",
+        summary=_summary(known, area, time, value),
         body={
             "data": {"name": "cells"},
             "mark": {"type": "rect"},
@@ -67,6 +70,21 @@ def heat_chart(
         notes=notes,
         height=max(140, 17 * len(areas)),
     )  # fmt: skip
+
+
+def _summary(known: pd.DataFrame, area: Column, time: Column, value: Column) -> str:
+    high, low = highest(known, known["value"]), highest(known, -known["value"])
+    return say(
+        "{measure} by {places} and {time}, {from_time} to {to_time}. Highest: {highest}; "
+        "lowest: {lowest}.",
+        measure=value.label,
+        places=area.label,
+        time=time.label.lower(),
+        from_time=known["time"].min(),
+        to_time=known["time"].max(),
+        highest=f"{high['area']}, {high['time']} ({said(high['value'], value.unit)})",
+        lowest=f"{low['area']}, {low['time']} ({said(low['value'], value.unit)})",
+    )
 
 
 KIND = ChartKind("heat", "Heat map over time", "One number by LGA and month or year.", heat_chart)

@@ -17,6 +17,7 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
+from chatmrpt.lib.say import say, to_say
 
 FEWEST, MOST = 5, 30
 FROM, TO = Column("low", "From"), Column("high", "To")
@@ -39,13 +40,13 @@ def histogram_chart(
         What is counted: "ward".
     """
     numbers = pd.to_numeric(values, errors="coerce").dropna().to_numpy(dtype=float)
-    need_rows(len(numbers), 2, "values")
+    need_rows(len(numbers), 2, to_say("values"))
     edges = class_edges(numbers)
     counts, _ = np.histogram(numbers, edges)
     table = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
-    count = Column("count", f"{word.capitalize()}s")
+    count = Column("count", say("Wards") if word == "ward" else f"{word.capitalize()}s")
     middle = float(np.median(numbers))
-    low, high = Column("low", FROM.label, value.unit), Column("high", TO.label, value.unit)
+    low, high = Column("low", FROM.words, value.unit), Column("high", TO.words, value.unit)
     bar = {
         "data": {"name": "classes"},
         "mark": {"type": "bar", "style": ["value"], "binSpacing": 1},
@@ -54,7 +55,7 @@ def histogram_chart(
                   "axis": number_axis(value)},
             "x2": {"field": "high"},
             "y": {"field": "count", "type": "quantitative",
-                  "axis": {"title": f"Number of {word}s", "tickMinStep": 1}},
+                  "axis": {"title": say("Number of {places}", places=count.label.lower()), "tickMinStep": 1}},
             "tooltip": tooltip(low, high, count),
         },
     }  # fmt: skip
@@ -66,20 +67,16 @@ def histogram_chart(
             "tooltip": tooltip(Column("median", "Median", value.unit)),
         },
     }
-    most = highest(table, table["count"])
     return Chart(
         kind="histogram",
         title=title,
-        summary=f"{value.label} of {counted(len(numbers), word)}: from {said(numbers.min())} to "
-        f"{said(numbers.max(), value.unit)}, median {said(middle, value.unit)}. Most {word}s "
-        f"({most['count']:,.0f}) are between {said(most['low'])} and "
-        f"{said(most['high'], value.unit)}.",
+        summary=_summary(numbers, table, value, count, word),
         body={"layer": [bar, rule]},
         drawn={"classes": table, "middle": pd.DataFrame({"median": [middle]})},
         table=table,
         columns=(low, high, count),
         source=source,
-        notes=(*left_out(len(values) - len(numbers), word), "Broken line: median."),
+        notes=(*left_out(len(values) - len(numbers), word), say("Broken line: median.")),
     )
 
 
@@ -98,6 +95,25 @@ def class_edges(numbers: np.ndarray) -> np.ndarray:
     first = np.floor(low / width)
     classes = int(np.floor(high / width) - first) + 1
     return np.asarray((first + np.arange(classes + 1)) * width)
+
+
+def _summary(
+    numbers: np.ndarray, table: pd.DataFrame, value: Column, count: Column, word: str
+) -> str:
+    most = highest(table, table["count"])
+    return say(
+        "{measure} of {places}: from {lowest} to {highest}, median {median}. Most {word} "
+        "({most:,.0f}) are between {most_from} and {most_to}.",
+        measure=value.label,
+        places=counted(len(numbers), word),
+        lowest=said(numbers.min()),
+        highest=said(numbers.max(), value.unit),
+        median=said(float(np.median(numbers)), value.unit),
+        word=count.label.lower(),
+        most=most["count"],
+        most_from=said(most["low"]),
+        most_to=said(most["high"], value.unit),
+    )
 
 
 KIND = ChartKind("histogram", "Histogram", "How the values of one variable are distributed.",

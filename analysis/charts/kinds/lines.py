@@ -18,6 +18,7 @@ from analysis.charts.base import (
     tooltip,
 )
 from analysis.charts.theme import DASHES
+from chatmrpt.lib.say import say, to_say
 
 #: Points in time with a mark of their own; more would hide their line.
 MOST_POINTS = 24
@@ -46,17 +47,11 @@ def lines_chart(
     """
     known = frame.dropna(subset=["value"]).reset_index(drop=True)
     times = sorted(set(known["time"]))
-    need_rows(len(times), 2, "points in time")
+    need_rows(len(times), 2, to_say("points in time"))
     changes = change_of(known)
     shown = _chosen(list(dict.fromkeys(known["series"])), changes)
     drawn = known[known["series"].isin(shown)].head(MOST_MARKS)
     columns = (series, time, value)
-    more = left_out(len(frame) - len(known), "point")
-    if len(shown) < len(changes):
-        more += (f"{len(shown)} of {counted(len(changes), series.label)} are drawn: those "
-                 "that changed most. The table has all.",)  # fmt: skip
-    if len(known[known["series"].isin(shown)]) > len(drawn):
-        more += (f"The first {MOST_MARKS} points are drawn; the table has all.",)
     many = {"field": "series", "type": "nominal", "sort": shown, "title": None}
     body = {
         "data": {"name": "points"},
@@ -82,8 +77,26 @@ def lines_chart(
         table=known[["series", "time", "value"]],
         columns=columns,
         source=source,
-        notes=(*notes, *more),
+        notes=(*notes, *_notes(frame, known, shown, changes, series)),
     )
+
+
+def _notes(
+    frame: pd.DataFrame, known: pd.DataFrame, shown: list[str], changes: pd.Series, series: Column
+) -> tuple[str, ...]:
+    """What is not drawn."""
+    more = left_out(len(frame) - len(known), "point")
+    if len(shown) < len(changes):
+        more += (
+            say(
+                "{drawn} of {lines} are drawn: those that changed most. The table has all.",
+                drawn=len(shown),
+                lines=counted(len(changes), series.words),
+            ),
+        )
+    if len(known[known["series"].isin(shown)]) > MOST_MARKS:
+        more += (say("The first {points} points are drawn; the table has all.", points=MOST_MARKS),)
+    return more
 
 
 def _points(times: list[str]) -> dict[str, int] | bool:
@@ -109,14 +122,25 @@ def _chosen(names: list[str], changes: pd.Series) -> list[str]:
 def _summary(known: pd.DataFrame, changes: pd.Series, times: list[str], value: Column) -> str:
     def ends(name: str) -> str:
         own = known[known["series"] == name].sort_values("time", kind="stable")["value"]
-        return f"{name}: from {said(own.iloc[0])} to {said(own.iloc[-1], value.unit)}"
+        return say(
+            "{line}: from {first} to {last}",
+            line=name,
+            first=said(own.iloc[0]),
+            last=said(own.iloc[-1], value.unit),
+        )
 
-    span = f"{value.label}, {times[0]} to {times[-1]}"
+    told = {"measure": value.label, "from_time": times[0], "to_time": times[-1]}
     if len(changes) == 1:
-        return f"{span}. {ends(str(changes.index[0]))}."
-    return (
-        f"{span}, {len(changes)} lines. Largest rise or smallest fall: {ends(str(changes.idxmax()))}; "
-        f"largest fall or smallest rise: {ends(str(changes.idxmin()))}."
+        return say(
+            "{measure}, {from_time} to {to_time}. {line}.", line=ends(str(changes.index[0])), **told
+        )
+    return say(
+        "{measure}, {from_time} to {to_time}, {lines} lines. Largest rise or smallest fall: "
+        "{rise}; largest fall or smallest rise: {fall}.",
+        lines=len(changes),
+        rise=ends(str(changes.idxmax())),
+        fall=ends(str(changes.idxmin())),
+        **told,
     )
 
 

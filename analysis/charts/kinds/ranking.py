@@ -15,11 +15,13 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
+from chatmrpt.lib.say import say, to_say
 
 AREA = Column("area", "Ward")
 RANK = Column("rank", "Rank")
 LOW, HIGH = Column("low", "Best rank (90 %)"), Column("high", "Worst rank (90 %)")
 CLASS = Column("certainty", "Certainty")
+AXIS = to_say("Rank (1 = highest risk), bar = 90 % interval")
 _ROW = 17
 
 
@@ -35,14 +37,16 @@ def ranking_chart(frame: pd.DataFrame, *, total: int, title: str, source: str) -
         How many areas are ranked in all.
     """
     known = frame.dropna(subset=["rank", "low", "high"]).reset_index(drop=True)
-    need_rows(len(known), 1, "ranked areas with an interval")
-    classes = [name for name in CERTAINTY if name in set(known["certainty"])]
+    known = known.assign(certainty=known["certainty"].map(say))
+    need_rows(len(known), 1, to_say("ranked areas with an interval"))
+    found = set(known["certainty"])
+    classes = {say(name): swatch for name, swatch in CERTAINTY.items() if say(name) in found}
     y = {"field": "area", "type": "nominal", "sort": None, "title": None}
     axis = {
         "field": "low",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"title": "Rank (1 = highest risk), bar = 90 % interval", "tickMinStep": 1},
+        "axis": {"title": say(AXIS), "tickMinStep": 1},
     }
     bar = {
         "mark": {"type": "bar", "height": {"band": 0.7}},
@@ -50,7 +54,7 @@ def ranking_chart(frame: pd.DataFrame, *, total: int, title: str, source: str) -
             "x": axis,
             "x2": {"field": "high"},
             "color": {"field": "certainty", "type": "nominal", "title": None,
-                      "scale": {"domain": classes, "range": "category"}},
+                      "scale": {"domain": list(classes), "range": "category"}},
         },
     }  # fmt: skip
     tick = {
@@ -75,8 +79,8 @@ def ranking_chart(frame: pd.DataFrame, *, total: int, title: str, source: str) -
         height=max(120, _ROW * len(known)),
         ranges={
             "category": (
-                [CERTAINTY[name].light for name in classes],
-                [CERTAINTY[name].dark for name in classes],
+                [swatch.light for swatch in classes.values()],
+                [swatch.dark for swatch in classes.values()],
             )
         },
     )
@@ -86,11 +90,18 @@ def _summary(known: pd.DataFrame, total: int) -> str:
     first = highest(known, -known["rank"])
     widths = known["high"] - known["low"]
     widest = highest(known, widths)
-    return (
-        f"Ranks of {counted(len(known), 'ward')} of {total:,}, each with its 90 % interval. "
-        f"Highest risk: {first['area']}, rank {said(first['rank'])} "
-        f"({said(first['low'])} to {said(first['high'])}). Least certain: {widest['area']} "
-        f"({said(widest['low'])} to {said(widest['high'])})."
+    return say(
+        "Ranks of {wards} of {total:,}, each with its 90 % interval. Highest risk: {ward}, rank "
+        "{rank} ({best} to {worst}). Least certain: {uncertain} ({its_best} to {its_worst}).",
+        wards=counted(len(known), "ward"),
+        total=total,
+        ward=first["area"],
+        rank=said(first["rank"]),
+        best=said(first["low"]),
+        worst=said(first["high"]),
+        uncertain=widest["area"],
+        its_best=said(widest["low"]),
+        its_worst=said(widest["high"]),
     )
 
 

@@ -18,6 +18,7 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
+from chatmrpt.lib.say import say, to_say
 
 #: Classes along each axis where there are more points than can be drawn.
 CELLS = 22
@@ -35,7 +36,7 @@ def scatter_chart(
         Above 499 points they are counted in 22 by 22 cells, drawn as circles by their number.
     """
     known = frame.dropna(subset=["x", "y"]).reset_index(drop=True)
-    need_rows(len(known), 3, "areas with both values")
+    need_rows(len(known), 3, to_say("areas with both values"))
     line, words = _fit(known, x, y)
     binned = len(known) > MOST_MARKS - 2
     points = binned_points(known) if binned else known[["area", "x", "y"]]
@@ -61,40 +62,65 @@ def scatter_chart(
         },
     }
     drawn = {"points": points} | ({"line": line} if line is not None else {})
-    notes = left_out(len(frame) - len(known), area.label)
-    if binned:
-        notes += (f"{len(known):,} points are counted in cells; the table has them all.",)
     return Chart(
         kind="scatter",
         title=title,
-        summary=f"{y.label} against {inside(x.label)} of "
-        f"{counted(len(known), area.label)}. {words}",
+        summary=say(
+            "{up} against {across} of {places}. {fit}",
+            up=y.label,
+            across=inside(x.label),
+            places=counted(len(known), area.words),
+            fit=words,
+        ),
         body={"layer": [mark, fit] if line is not None else [mark]},
         drawn=drawn,
         table=known[["area", "x", "y"]],
         columns=columns,
         source=source,
-        notes=notes,
+        notes=_notes(len(frame) - len(known), len(known), area, binned=binned),
         height=360,
     )
+
+
+def _notes(missing: int, known: int, area: Column, *, binned: bool) -> tuple[str, ...]:
+    notes = left_out(missing, area.words)
+    if binned:
+        notes += (
+            say("{points:,} points are counted in cells; the table has them all.", points=known),
+        )
+    return notes
 
 
 def _fit(known: pd.DataFrame, x: Column, y: Column) -> tuple[pd.DataFrame | None, str]:
     """The line's two ends, and slope, r and n in words; no line where a side does not vary."""
     across, up = known["x"].to_numpy(dtype=float), known["y"].to_numpy(dtype=float)
     if np.ptp(across) == 0 or np.ptp(up) == 0:
-        return None, "One of them does not vary, so no line can be fitted."
+        return None, say("One of them does not vary, so no line can be fitted.")
     moved = across - across.mean()
     slope = float(moved @ (up - up.mean()) / (moved @ moved))
     r = float(np.corrcoef(across, up)[0, 1])
     ends = np.array([across.min(), across.max()])
     line = pd.DataFrame({"x": ends, "y": up.mean() + slope * (ends - across.mean())})
-    per = f"for each {x.unit} more" if x.unit else "for each unit more"
-    way = "rises" if slope > 0 else "falls"
-    return line, (
-        f"It {way} by {said(abs(slope), y.unit)} {per} (slope {said(slope)}, r = {r:.2f}, "
-        f"n = {len(known):,}). This shows going together, not cause."
-    ).replace("r = -", "r = −")
+    told = {
+        "amount": said(abs(slope), y.unit),
+        "unit": say(x.unit) if x.unit else say("unit"),
+        "slope": said(slope),
+        "r": r,
+        "places": len(known),
+    }
+    if slope > 0:
+        words = say(
+            "It rises by {amount} for each {unit} more (slope {slope}, r = {r:.2f}, n = {places:,}). "
+            "This shows going together, not cause.",
+            **told,
+        )
+    else:
+        words = say(
+            "It falls by {amount} for each {unit} more (slope {slope}, r = {r:.2f}, n = {places:,}). "
+            "This shows going together, not cause.",
+            **told,
+        )
+    return line, words.replace("r = -", "r = −")
 
 
 def binned_points(known: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +137,7 @@ def binned_points(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sizes(area: Column) -> dict[str, object]:
-    count = Column("n", f"{area.label}s here")
+    count = Column("n", say("Points here") if area.words != "Ward" else say("Wards here"))
     size = {"field": "n", "type": "quantitative", "title": count.label,
             "scale": {"range": [12, 260]}}  # fmt: skip
     return {"size": size, "tooltip": tooltip(count)}

@@ -141,11 +141,11 @@ def check_included(wards: PlanWards, options: NetOptions, forced: IntArray) -> N
         raise ProblemError(
             "must_include_exceeds_stock",
             say(
-                "The wards to be included ({names}) need {asked:,} nets in full, {asked_2:,} "
+                "The wards to be included ({wards}) need {needed:,} nets in full, {missing:,} "
                 "more than the {stock:,} that can be given.",
-                names=listed(names, 5),
-                asked=asked,
-                asked_2=asked - stock,
+                wards=listed(names, 5),
+                needed=asked,
+                missing=asked - stock,
                 stock=stock,
             ),
             say("Include fewer wards, or raise --nets."),
@@ -172,12 +172,12 @@ def _check_reach(wards: PlanWards, options: NetOptions, problem: Problem) -> Non
         "floor_out_of_reach",
         say(
             "The floor of {lga_floor:g} % cannot be reached in {below} LGA{value} even with "
-            "all nets: {joined}. Their other people live in wards that are excluded, without "
+            "all nets: {needs_by_lga}. Their other people live in wards that are excluded, without "
             "a rank, or under a cap.",
             lga_floor=options.lga_floor,
             below=len(below),
             value="s" if len(below) > 1 else "",
-            joined=_joined(lines),
+            needs_by_lga=_joined(lines),
         ),
         say("Lower --lga-floor, or take wards off --exclude."),
     )
@@ -201,15 +201,15 @@ def _stock_below_floors(
     return ProblemError(
         "stock_below_floors",
         say(
-            "The floor of {lga_floor:g} % in each LGA{together} needs {asked:,} nets, "
-            "{asked_2:,} more than the {stock:,} that can be given. Nets needed by LGA: "
-            "{joined}.",
+            "The floor of {lga_floor:g} % in each LGA{together} needs {needed:,} nets, "
+            "{missing:,} more than the {stock:,} that can be given. Nets needed by LGA: "
+            "{needs_by_lga}.",
             lga_floor=options.lga_floor,
             together=together,
-            asked=asked,
-            asked_2=asked - stock,
+            needed=asked,
+            missing=asked - stock,
             stock=stock,
-            joined=_joined(lines),
+            needs_by_lga=_joined(lines),
         ),
         _floor_hint(options, problem, asked),
     )

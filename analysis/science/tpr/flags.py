@@ -15,21 +15,35 @@ from analysis.science.tpr.words import (
     Flags,
     Floats,
 )
+from chatmrpt.lib.say import say
 
 SEPARATOR = ";"
-MEANINGS = {
-    "no_report": "no facility of the file reports for it",
-    "no_tests": "no counted tests: unknown",
-    "under_10_tests": f"fewer than {FEWEST_TESTS} tests: unknown for scoring",
-    "under_30_tests": f"fewer than {FEW_TESTS} tests",
-    "unknown_ward": "facilities whose ward is not known; never mapped",
-    "positive_above_tested": "more positive than tested (preset chatmrpt_legacy)",
-    "tested_above_fever": "more tests than persons with fever",
-    "no_population": "population not known: no burden",
-    "season_not_covered": "less than 12 months, or calendar months unequally covered",
-    "understated": f"less than {UNDERSTATED_BELOW:.0%} of expected reports: burden understated",
-    "implausible": f"burden above {IMPLAUSIBLE_ABOVE:,.0f} per 1,000",
-}
+
+
+def meanings() -> dict[str, str]:
+    """What each flag says of an area, in the reader's language.
+
+    Returns
+    -------
+    dict
+        Flag → its words, in the order in which a table names the flags.
+    """
+    return {
+        "no_report": say("no facility of the file reports for it"),
+        "no_tests": say("no counted tests: unknown"),
+        "under_10_tests": say("fewer than {tests} tests: unknown for scoring", tests=FEWEST_TESTS),
+        "under_30_tests": say("fewer than {tests} tests", tests=FEW_TESTS),
+        "unknown_ward": say("facilities whose ward is not known; never mapped"),
+        "positive_above_tested": say("more positive than tested (preset chatmrpt_legacy)"),
+        "tested_above_fever": say("more tests than persons with fever"),
+        "no_population": say("population not known: no burden"),
+        "season_not_covered": say("less than 12 months, or calendar months unequally covered"),
+        "understated": say(
+            "less than {share:.0f} % of expected reports: burden understated",
+            share=100 * UNDERSTATED_BELOW,
+        ),
+        "implausible": say("burden above {burden:,.0f} per 1,000", burden=IMPLAUSIBLE_ABOVE),
+    }
 
 
 def test_flags(frame: pd.DataFrame) -> dict[str, Flags]:
@@ -59,7 +73,7 @@ test_flags.__test__ = False  # type: ignore[attr-defined]  # no test case
 
 
 def join_flags(flags: Mapping[str, Flags]) -> list[str]:
-    """One text an area: its flags in the order of :data:`MEANINGS`, separated by ";".
+    """One text an area: its flags in the order of :func:`meanings`, separated by ";".
 
     Parameters
     ----------
@@ -71,7 +85,7 @@ def join_flags(flags: Mapping[str, Flags]) -> list[str]:
     list of str
         n texts, empty where no flag holds.
     """
-    names = [name for name in MEANINGS if name in flags]
+    names = [name for name in meanings() if name in flags]
     size = len(next(iter(flags.values()))) if names else 0
     texts = np.full(size, "", dtype=object)
     for name in names:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chatmrpt.lib.say import to_say
+
 TPR, BURDEN = "tpr", "burden"
 MEASURES = (TPR, BURDEN)
 #: A rate of 0–1 in the units that slopes and differences are told in.
@@ -40,4 +42,4 @@ EMERGING, RESOLVING = "emerging", "resolving"
 
 #: What a trend is made of.
 CALENDAR_YEARS, SEASONAL_KENDALL, NO_SERIES = "calendar_years", "seasonal_kendall", "none"
-RANGE_OF_SLOPES, SEN = "range of pairwise slopes", "Sen 95 %"
+RANGE_OF_SLOPES, SEN = to_say("range of pairwise slopes"), to_say("Sen 95 %")

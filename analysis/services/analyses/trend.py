@@ -40,7 +40,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         raise ProblemError(
             "unknown_year",
             say("The facility reports have no month in these years."),
-            say("They cover {years} to {years_2}.", years=years[0], years_2=years[-1])
+            say("They cover {first_year} to {last_year}.", first_year=years[0], last_year=years[-1])
             if years
             else say("They have no periods."),
         )

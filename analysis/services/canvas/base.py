@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.cartography import MapKind
 from analysis.models import Run
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import in_numbers, language, say
 from uploads.models import Dataset
 
 Entry = dict[str, Any]
@@ -37,12 +38,22 @@ class LayerSource:
 
 def entry(kind: MapKind, key: str, title: str, run: Run | None = None) -> Entry:
     """A line of the list of layers; `run` where a run made the map."""
-    return {"key": key, "title": title, "group": kind.group, "run": str(run.pk) if run else None}
+    return {
+        "key": key,
+        "title": title,
+        "group": say(kind.group),
+        "run": str(run.pk) if run else None,
+    }
 
 
 def geometry_url(dataset: Dataset) -> str:
     """Where the outlines of a boundary are."""
     return f"/api/v1/datasets/{dataset.pk}/geometry"
+
+
+def percent_text(share: float) -> str:
+    """A share of 0 to 1 as a whole percentage."""
+    return in_numbers(f"{share:.0%}" if language() == "en" else f"{100 * share:.0f} %")
 
 
 def ward_names(frame: pd.DataFrame) -> dict[str, Any]:

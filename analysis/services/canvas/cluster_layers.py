@@ -12,6 +12,7 @@ from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_ur
 from analysis.services.canvas.columns import NO_CLASS, in_words
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import in_numbers, say
 
 
 def cluster_entries(workspace: Workspace) -> list[Entry]:
@@ -20,7 +21,7 @@ def cluster_entries(workspace: Workspace) -> list[Entry]:
     if run is None:
         return []
     return [
-        entry(CLUSTER_MAP, f"clusters:{name}", f"Clusters: {item['label']}", run)
+        entry(CLUSTER_MAP, f"clusters:{name}", _title(item["label"]), run)
         for name, item in run.result["structures"].items()
     ]
 
@@ -44,16 +45,24 @@ def _layer(workspace: Workspace, run: Run, target: str) -> dict[str, Any]:
             "class": classes.where(classes != NO_CLASS, None).map(in_words, na_action="ignore"),
         }
     )
-    spots = words["hot_spot"].map(in_words)
-    shares = frame[f"{target}_q"].map("{:.3f}".format, na_action="ignore").fillna("")
+    spots = words["hot_spot"].map(lambda word: say(str(in_words(word))))
+    shares = frame[f"{target}_q"].map(_shown, na_action="ignore").fillna("")
     wards["facts"] = [[spot, share] for spot, share in zip(spots, shares, strict=True)]
     base = run.base or run
     return CLUSTER_MAP.build(
         wards,
         key=f"clusters:{target}",
         geometry=geometry_url(base.ward_link.boundary),
-        title=f"Clusters: {run.result['structures'][target]['label']}",
+        title=_title(run.result["structures"][target]["label"]),
     )
+
+
+def _title(label: str) -> str:
+    return say("Clusters: {target}", target=say(label))
+
+
+def _shown(share: float) -> str:
+    return in_numbers(f"{share:.3f}")
 
 
 CLUSTERS = LayerSource(("clusters",), cluster_entries, read_clusters)

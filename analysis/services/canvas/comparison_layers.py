@@ -20,11 +20,12 @@ from analysis.services.comparisons import (
     runs_of_other_years,
 )
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import in_numbers, say, to_say
 from uploads.models import Dataset
 
 RANKS = ("first_rank", "second_rank")
-METHODS_TITLE = "Places higher by PCA than by composite score"
-RUNS_TITLE = "Places higher than in the earlier run"
+METHODS_TITLE = to_say("Places higher by PCA than by composite score")
+RUNS_TITLE = to_say("Places higher than in the earlier run")
 
 
 def comparison_entries(workspace: Workspace) -> list[Entry]:
@@ -34,7 +35,7 @@ def comparison_entries(workspace: Workspace) -> list[Entry]:
         return []
     found = []
     if (run.result.get("pca") or {}).get("suitable"):
-        found.append(entry(COMPARISON_MAP, "compare", METHODS_TITLE, run))
+        found.append(entry(COMPARISON_MAP, "compare", say(METHODS_TITLE), run))
     before = earlier_run(workspace)
     others = [before] if before is not None else []
     others += [other for other in runs_of_other_years(workspace) if other not in others]
@@ -49,8 +50,8 @@ def _runs_title(earlier: Run, run: Run) -> str:
     """Which two rankings a map sets side by side: two years by name."""
     years = [one.parameters.get("year") for one in (earlier, run)]
     if None in years or years[0] == years[1]:
-        return RUNS_TITLE
-    return f"Places higher in {years[1]} than in {years[0]}"
+        return say(RUNS_TITLE)
+    return say("Places higher in {year} than in {earlier}", year=years[1], earlier=years[0])
 
 
 def read_comparison(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def read_comparison(workspace: Workspace, kind: str, rest: str) -> dict[str, Any
         compared = compare_runs(workspace, earlier)
         title = _runs_title(earlier, workspace.need_run())
         return _layer(workspace, compared, f"compare:{rest}", title)
-    return _layer(workspace, compare_methods(workspace), "compare", METHODS_TITLE)
+    return _layer(workspace, compare_methods(workspace), "compare", say(METHODS_TITLE))
 
 
 def _layer(workspace: Workspace, compared: Compared, key: str, title: str) -> dict[str, Any]:
@@ -87,13 +88,15 @@ def moves_layer(frame: pd.DataFrame, *, boundary: Dataset, key: str, title: str)
         }
     )
     pairs = zip(first, second, strict=True)
-    wards["facts"] = [["" if pd.isna(rank) else f"{rank:,.0f}" for rank in pair] for pair in pairs]
+    wards["facts"] = [
+        ["" if pd.isna(rank) else in_numbers(f"{rank:,.0f}") for rank in pair] for pair in pairs
+    ]
     return COMPARISON_MAP.build(
         wards.sort_values("i"),
         key=key,
         geometry=geometry_url(boundary),
         title=title,
-        unit="places",
+        unit=to_say("places"),
     )
 
 

@@ -22,6 +22,7 @@ from analysis.services.canvas.base import (
 )
 from analysis.workspace import Workspace, wards_of
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import say
 
 
 def variable_entries(workspace: Workspace) -> list[Entry]:
@@ -37,13 +38,17 @@ def variable_entries(workspace: Workspace) -> list[Entry]:
             if wards[name].notna().any()
         ),
         *(
-            entry(VARIABLE, f"years:{name}", f"{workspace.label(name)}, year by year")
+            entry(
+                VARIABLE,
+                f"years:{name}",
+                say("{variable}, year by year", variable=workspace.label(name)),
+            )
             for name in columns
             if len(workspace.link.years or ()) > 1 and by_year(workspace, name)
         ),
-        entry(MISSINGNESS_MAP, "missingness", "Missing values per ward"),
+        entry(MISSINGNESS_MAP, "missingness", say("Missing values per ward")),
         *(
-            entry(MISSINGNESS_MAP, f"missingness:{name}", f"Where {workspace.label(name)} is known")
+            entry(MISSINGNESS_MAP, f"missingness:{name}", _where_known(workspace, name))
             for name in columns
             if wards[name].isna().any()
         ),
@@ -63,7 +68,7 @@ def boundary_entries(workspace: Workspace) -> list[Entry]:
     """The outlines alone, as long as there is nothing else to show."""
     if workspace.boundary is None or workspace.link is not None or workspace.run is not None:
         return []
-    return [{"key": "boundary", "title": "Ward boundaries", "group": "Data", "run": None}]
+    return [{"key": "boundary", "title": say("Ward boundaries"), "group": say("Data"), "run": None}]
 
 
 def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[str, Any]:
@@ -71,7 +76,6 @@ def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[st
     wards = workspace.wards
     if column not in wards or column not in workspace.number_columns:
         raise NotFoundError("map")
-    label = workspace.label(column)
     frame = pd.DataFrame({**ward_names(wards), "value": wards[column]})
     if kind is MISSINGNESS_MAP:
         frame["filled"] = _filled_in_run(workspace, column)
@@ -81,7 +85,7 @@ def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[st
         frame,
         key=f"{kind.kind}:{column}",
         geometry=geometry_url(link.boundary),
-        title=_titled(workspace, column) if kind is VARIABLE else f"Where {label} is known",
+        title=_titled(workspace, column) if kind is VARIABLE else _where_known(workspace, column),
         unit=unit or "",
         options=MapOptions(),
     )
@@ -104,7 +108,12 @@ def _titled(workspace: Workspace, column: str) -> str:
     label, years = workspace.label(column), workspace.link.years if workspace.link else {}
     if not years or not by_year(workspace, column):
         return label
-    return f"{label}, {workspace.year or f'mean over {len(years)} years'}"
+    when = workspace.year or say("mean over {years} years", years=len(years))
+    return f"{label}, {when}"
+
+
+def _where_known(workspace: Workspace, column: str) -> str:
+    return say("Where {variable} is known", variable=workspace.label(column))
 
 
 def by_year(workspace: Workspace, column: str) -> bool:
@@ -125,13 +134,18 @@ def _missing_layer(workspace: Workspace) -> dict[str, Any]:
         frame,
         key="missingness",
         geometry=geometry_url(link.boundary),
-        title="Missing values per ward",
-        unit=f"of {len(columns)} variables",
+        title=say("Missing values per ward"),
+        unit=say("of {variables} variables", variables=len(columns)),
     )
-    layer["summary"] = (
-        f"{complete:,} of {len(frame):,} wards have all {len(columns)} "
-        f"{'variables of the ranking' if run is not None else 'number columns'}."
-    )
+    told = {"complete": complete, "wards": len(frame), "columns": len(columns)}
+    if run is not None:
+        layer["summary"] = say(
+            "{complete:,} of {wards:,} wards have all {columns} variables of the ranking.", **told
+        )
+    else:
+        layer["summary"] = say(
+            "{complete:,} of {wards:,} wards have all {columns} number columns.", **told
+        )
     return layer
 
 
@@ -141,10 +155,12 @@ def read_boundary_layer(workspace: Workspace, kind: str, rest: str) -> dict[str,
     boundary = read_boundary(dataset.path)
     frame = pd.DataFrame({**ward_names(boundary), "value": float("nan")})
     layer = VARIABLE.build(
-        frame, key="boundary", geometry=geometry_url(dataset), title="Ward boundaries"
+        frame, key="boundary", geometry=geometry_url(dataset), title=say("Ward boundaries")
     )
-    layer["summary"] = f"{len(frame):,} wards. Add a ward table to show its variables here."
-    layer["legend"]["no_data"]["label"] = "Ward"
+    layer["summary"] = say(
+        "{wards:,} wards. Add a ward table to show its variables here.", wards=len(frame)
+    )
+    layer["legend"]["no_data"]["label"] = say("Ward")
     return layer
 
 

@@ -70,7 +70,8 @@ def look_at(workspace: Workspace, key: str, look: Look) -> dict[str, Any]:
         shown = apply_look(layer, look, weights, by)
     own = layer["legend"]["method"]
     chosen = {"method": look.method, "classes": look.classes, "level": look.level}
-    return {**shown, "choices": {**choices, "own": own, "chosen": chosen}}
+    unit = say(shown["unit"])
+    return {**shown, "unit": unit, "choices": {**choices, "own": own, "chosen": chosen}}
 
 
 def levels_of(workspace: Workspace, key: str) -> list[str]:
@@ -125,8 +126,8 @@ def _weights(workspace: Workspace, key: str, layer: dict[str, Any]) -> tuple[Flo
         run = workspace.asked("tpr") or workspace.latest("tpr")
         if run is not None and rest in _OF_TESTS:
             frame = read_table(workspace.artefact(VALUES_FILE, run).path)
-            return frame["tested"].to_numpy(dtype=float, na_value=np.nan)[rows], "tests"
+            return frame["tested"].to_numpy(dtype=float, na_value=np.nan)[rows], say("tests")
     if workspace.link is None:
         return None, ""
     people = workspace.wards["population"].to_numpy(dtype=float, na_value=np.nan)
-    return (people[rows], "population") if len(people) > max(rows, default=0) else (None, "")
+    return (people[rows], say("population")) if len(people) > max(rows, default=0) else (None, "")

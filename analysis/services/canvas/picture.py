@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from analysis.cartography.looks import Look
 from analysis.cartography.static_map import MapTexts, draw_static_map
 from analysis.services.canvas.looks import look_at
 from analysis.services.draw_geometry import draw_geometry
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 from uploads.models import Dataset, DatasetKind
 
 
@@ -29,10 +31,12 @@ def draw_picture(workspace: Workspace, key: str, look: Look, year: str = "") -> 
     states = [name.title() for name in workspace.states] if workspace.states else []
     area = f", {states[0]}" if len(states) == 1 else ""
     texts = MapTexts(
-        source=f"Source: {', '.join(_files(workspace))}; ChatMRPT",
-        date=timezone.localtime().strftime("%-d %B %Y"),
+        source=say("Source: {files}; ChatMRPT", files=", ".join(_files(workspace))),
+        date=date_format(timezone.localtime(), "j F Y"),
         title=f"{layer['title']}{area}",
-        legend="LGAs by class" if look.level == "lga" else "Wards by class",
+        legend=say("LGAs by class") if look.level == "lga" else say("Wards by class"),
+        inset=say("Where it is"),
+        others=say("Other wards"),
     )
     return draw_static_map(json.loads(draw_geometry(dataset=boundary)), layer, texts)
 

@@ -12,13 +12,21 @@ from analysis.cartography.kinds.reprioritised import REPRIORITISED_MAP, URBAN_MA
 from analysis.frames import BOUNDARY_ROW, read_table
 from analysis.models import Run
 from analysis.science.reprioritisation import URBAN_THRESHOLD, is_urban
-from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.services.canvas.base import (
+    Entry,
+    LayerSource,
+    entry,
+    geometry_url,
+    percent_text,
+    ward_names,
+)
 from analysis.services.canvas.columns import NEED_MET
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import in_numbers, say, to_say
 
 COVERAGE, NUMBER = "", "number"
-NUMBER_TITLE = "Nets a ward"
+NUMBER_TITLE = to_say("Nets a ward")
 
 
 def plan_entries(workspace: Workspace) -> list[Entry]:
@@ -26,13 +34,13 @@ def plan_entries(workspace: Workspace) -> list[Entry]:
     found = []
     nets, listed = workspace.latest("nets"), workspace.latest("reprioritised")
     if nets is not None:
-        found.append(entry(NETS_MAP, NETS_MAP.kind, NETS_MAP.label, nets))
-        found.append(entry(NETS_MAP, f"{NETS_MAP.kind}:{NUMBER}", NUMBER_TITLE, nets))
+        found.append(entry(NETS_MAP, NETS_MAP.kind, say(NETS_MAP.label), nets))
+        found.append(entry(NETS_MAP, f"{NETS_MAP.kind}:{NUMBER}", say(NUMBER_TITLE), nets))
     if listed is not None:
         kind = REPRIORITISED_MAP
-        found.append(entry(kind, kind.kind, kind.label, listed))
+        found.append(entry(kind, kind.kind, say(kind.label), listed))
     if workspace.link is not None and workspace.wards["urban_share"].notna().any():
-        title = f"{URBAN_MAP.label} (above {URBAN_THRESHOLD:g} %)"
+        title = say("Urban wards (above {threshold:g} %)", threshold=URBAN_THRESHOLD)
         found.append(entry(URBAN_MAP, f"{URBAN_MAP.kind}:{URBAN_THRESHOLD:g}", title))
     return found
 
@@ -56,15 +64,15 @@ def _nets(workspace: Workspace, run: Run, rest: str) -> dict[str, Any]:
     shown = frame["coverage" if rest == COVERAGE else "nets"].where(frame["tier"].notna())
     facts = {name: _whole(frame[name]) for name in ("need", "nets", "bales", "tier")}
     sure = frame.get(NEED_MET, pd.Series(np.nan, index=frame.index))
-    facts[NEED_MET] = sure.map("{:.0f} %".format, na_action="ignore").fillna("").tolist()
+    facts[NEED_MET] = ["" if pd.isna(at) else in_numbers(f"{at:.0f} %") for at in sure]
     draft = not run.parameters["household_size_confirmed"]
-    title = NETS_MAP.label if rest == COVERAGE else NUMBER_TITLE
+    title = say(NETS_MAP.label if rest == COVERAGE else NUMBER_TITLE)
     return NETS_MAP.build(
         _layer_frame(frame, shown, facts),
         key=f"{NETS_MAP.kind}:{rest}" if rest else NETS_MAP.kind,
         geometry=geometry_url((run.base or run).ward_link.boundary),
-        title=f"{title}, draft" if draft else title,
-        unit="%" if rest == COVERAGE else "nets",
+        title=say("{title}, draft", title=title) if draft else title,
+        unit="%" if rest == COVERAGE else to_say("nets"),
     )
 
 
@@ -72,8 +80,8 @@ def _reprioritised(workspace: Workspace, run: Run) -> dict[str, Any]:
     frame = read_table(workspace.artefact("wards.parquet", run).path).sort_values(BOUNDARY_ROW)
     low = frame.get("p_low", pd.Series(np.nan, index=frame.index)).astype(float)
     facts = {
-        "class": frame["composite_class"].fillna("").astype(str).tolist(),
-        "p_low": low.map("{:.0%}".format, na_action="ignore").fillna("").tolist(),
+        "class": [say(word) for word in frame["composite_class"].fillna("").astype(str)],
+        "p_low": low.map(percent_text, na_action="ignore").fillna("").tolist(),
         "population": _whole(frame["population"]),
     }
     wards = _layer_frame(frame, frame["urban_share"], facts)
@@ -82,7 +90,10 @@ def _reprioritised(workspace: Workspace, run: Run) -> dict[str, Any]:
         wards.assign(**{"class": classes.to_numpy(dtype=object)}),
         key=REPRIORITISED_MAP.kind,
         geometry=geometry_url((run.base or run).ward_link.boundary),
-        title=f"{REPRIORITISED_MAP.label} (urban above {run.parameters['urban_threshold']:g} %)",
+        title=say(
+            "Wards that may leave the campaign (urban above {threshold:g} %)",
+            threshold=run.parameters["urban_threshold"],
+        ),
         unit="%",
     )
 
@@ -99,7 +110,7 @@ def _urban(workspace: Workspace, rest: str) -> dict[str, Any]:
         frame,
         key=f"{URBAN_MAP.kind}:{threshold:g}",
         geometry=geometry_url(link.boundary),
-        title=f"{URBAN_MAP.label}: urban share above {threshold:g} %",
+        title=say("Urban wards: urban share above {threshold:g} %", threshold=threshold),
         unit="%",
     )
 
@@ -138,7 +149,7 @@ def _layer_frame(
 
 def _whole(column: pd.Series[Any]) -> list[str]:
     numbers = column.to_numpy(dtype=float, na_value=np.nan).tolist()
-    return ["" if value != value else f"{value:,.0f}" for value in numbers]
+    return ["" if value != value else in_numbers(f"{value:,.0f}") for value in numbers]
 
 
 PLANS = LayerSource(

@@ -13,6 +13,7 @@ from analysis.models import Run
 from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import in_numbers, say, to_say
 
 MAP_FILE = "map.parquet"
 
@@ -22,9 +23,9 @@ def reporting_entries(workspace: Workspace) -> list[Entry]:
     run = _run(workspace)
     if run is None:
         return []
-    entries = [entry(REPORTING_MAP, "reporting", "Reporting rate", run)]
+    entries = [entry(REPORTING_MAP, "reporting", say("Reporting rate"), run)]
     if "silent_wards" in run.result:
-        entries.append(entry(SILENCE_MAP, "silence", "Months without a report", run))
+        entries.append(entry(SILENCE_MAP, "silence", say("Months without a report"), run))
     return entries
 
 
@@ -46,10 +47,12 @@ def read_reporting(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]
         if "silent_months" not in frame:  # of a check made before this map was
             raise NotFoundError("map")
         wards["value"] = frame["silent_months"].to_numpy(dtype=float, na_value=np.nan)
-        title = "Months without a report of any facility"
-        return SILENCE_MAP.build(wards, key=kind, geometry=geometry, title=title, unit="months")
+        title = say("Months without a report of any facility")
+        return SILENCE_MAP.build(
+            wards, key=kind, geometry=geometry, title=title, unit=to_say("months")
+        )
     wards["value"] = frame["reporting_rate"].to_numpy(dtype=float, na_value=np.nan) * 100
-    title = "Reporting rate of the facilities"
+    title = say("Reporting rate of the facilities")
     return REPORTING_MAP.build(wards, key=kind, geometry=geometry, title=title, unit="%")
 
 
@@ -60,7 +63,7 @@ def _run(workspace: Workspace) -> Run | None:
 
 def _counts(column: pd.Series[Any]) -> list[str]:
     values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
-    return ["" if value != value else f"{value:,.0f}" for value in values]
+    return ["" if value != value else in_numbers(f"{value:,.0f}") for value in values]
 
 
 REPORTING = LayerSource((REPORTING_MAP.kind, SILENCE_MAP.kind), reporting_entries, read_reporting)

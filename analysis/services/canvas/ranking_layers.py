@@ -18,6 +18,7 @@ from analysis.services.canvas.base import (
     entry,
     filled_columns,
     geometry_url,
+    percent_text,
     ward_names,
 )
 from analysis.services.canvas.columns import NO_CLASS, in_words
@@ -38,7 +39,7 @@ def risk_entries(workspace: Workspace) -> list[Entry]:
     shown = [COMPOSITE]
     shown += [CERTAINTY_MAP, BIVARIATE] if run.parameters.get("draws") else []
     shown += [PCA] if _has_components(workspace) else []
-    return [entry(kind, kind.kind, kind.label, run) for kind in shown]
+    return [entry(kind, kind.kind, say(kind.label), run) for kind in shown]
 
 
 def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def read_risk(workspace: Workspace, key: str, rest: str) -> dict[str, Any]:
         reason = (workspace.need_run().result.get("pca") or {}).get("reason")
         raise ProblemError(
             "no_pca_map",
-            say("There is no PCA map: {value}", value=reason or "the data do not suit it"),
+            say("There is no PCA map: {value}", value=reason or say("the data do not suit it")),
             say("The composite map stands."),
             404,
         )
@@ -74,14 +75,14 @@ def _score(workspace: Workspace, kind: MapKind) -> dict[str, Any]:
     if kind is BIVARIATE:
         wards = wards.drop(columns="hatched").assign(width=frame["rank_high"] - frame["rank_low"])
     if kind is not PCA:
-        words = frame["certainty"].map(in_words, na_action="ignore").fillna("")
+        words = frame["certainty"].map(_said, na_action="ignore").fillna("")
         wards["facts"] = [[a, b] for a, b in zip(_intervals(frame), words, strict=True)]
     return _layer(workspace, kind, wards)
 
 
 def _certainty(workspace: Workspace) -> dict[str, Any]:
     frame = workspace.rankings
-    low = frame["p_low"].map("{:.0%}".format, na_action="ignore").fillna("")
+    low = frame["p_low"].map(percent_text, na_action="ignore").fillna("")
     wards = _wards(workspace, frame).assign(
         value=frame["p_top"] * 100.0,
         rank=frame["composite_rank"],
@@ -100,7 +101,14 @@ def _wards(workspace: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _intervals(frame: pd.DataFrame) -> list[str]:
     pairs = zip(frame["rank_low"], frame["rank_high"], strict=True)
-    return ["" if pd.isna(low) else f"{low:,.0f} to {high:,.0f}" for low, high in pairs]
+    return [
+        "" if pd.isna(low) else say("{low:,.0f} to {high:,.0f}", low=low, high=high)
+        for low, high in pairs
+    ]
+
+
+def _said(word: Any) -> str:
+    return say(str(in_words(word)))
 
 
 def _layer(
@@ -110,7 +118,7 @@ def _layer(
         wards.sort_values("i"),
         key=kind.kind,
         geometry=geometry_url(workspace.need_run().ward_link.boundary),
-        title=kind.label,
+        title=say(kind.label),
         unit=unit,
         options=MapOptions("risk_class", class_count(workspace.need_run())),
     )

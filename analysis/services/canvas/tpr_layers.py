@@ -11,11 +11,13 @@ import pandas as pd
 from analysis.cartography.kinds.tpr import TPR_MAP
 from analysis.frames import read_boundary, read_table
 from analysis.models import Run
-from analysis.science.tpr.flags import MEANINGS, SEPARATOR
+from analysis.science.tpr.flags import SEPARATOR, meanings
 from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.services.plan_tpr import tested_words
 from analysis.value_columns import KEPT, VALUES_FILE
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import in_numbers, say, to_say_all
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,20 @@ class _Measure:
 
 
 #: Key after `tpr:` → what is shown; the first is `tpr` itself.
-MEASURES = {
-    "": _Measure("tpr_shown", "Test positivity rate"),
-    "smoothed": _Measure("tpr_smoothed", "Test positivity rate, smoothed"),
-    "burden": _Measure("burden", "Malaria burden", "per 1,000 a year", 1.0),
-    "attendance": _Measure("positives_per_attendance", "Positives per attendance (not the TPR)"),
-    "fever": _Measure("positives_per_fever", "Positives per fever case (not the TPR)"),
-    "tested": _Measure("tested", "Tests", "tests", 1.0),
-    "testing": _Measure("testing_rate", "Testing rate (tested of those with fever)"),
-    "reports": _Measure("completeness", "Reports received of those expected"),
-}
+MEASURES = to_say_all(
+    {
+        "": _Measure("tpr_shown", "Test positivity rate"),
+        "smoothed": _Measure("tpr_smoothed", "Test positivity rate, smoothed"),
+        "burden": _Measure("burden", "Malaria burden", "per 1,000 a year", 1.0),
+        "attendance": _Measure(
+            "positives_per_attendance", "Positives per attendance (not the TPR)"
+        ),
+        "fever": _Measure("positives_per_fever", "Positives per fever case (not the TPR)"),
+        "tested": _Measure("tested", "Tests", "tests", 1.0),
+        "testing": _Measure("testing_rate", "Testing rate (tested of those with fever)"),
+        "reports": _Measure("completeness", "Reports received of those expected"),
+    }
+)
 
 
 def tpr_entries(workspace: Workspace) -> list[Entry]:
@@ -48,7 +54,7 @@ def tpr_entries(workspace: Workspace) -> list[Entry]:
         return []
     known = set(read_table(workspace.artefact(VALUES_FILE, run).path).dropna(axis=1, how="all"))
     return [
-        entry(TPR_MAP, _key(name), measure.title, run)
+        entry(TPR_MAP, _key(name), say(measure.title), run)
         for name, measure in MEASURES.items()
         if measure.column in known
     ]
@@ -72,12 +78,11 @@ def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
             "facts": _facts(frame, measure.column),
         }
     )
-    what = run.title.removeprefix("Test positivity of ")
     return TPR_MAP.build(
         wards,
         key=_key(rest),
         geometry=geometry_url(run.boundary),
-        title=f"{measure.title}: {what}",
+        title=f"{say(measure.title)}: {tested_words(run.parameters)}",
         unit=measure.unit,
     )
 
@@ -99,14 +104,17 @@ _OF_BURDEN = {"no_population", "season_not_covered", "understated", "implausible
 def _facts(frame: pd.DataFrame, measure: str) -> list[list[str]]:
     left_out = set() if measure == "burden" else _OF_BURDEN
     low, high = (_shares(frame[name]) for name in ("tpr_low", "tpr_high"))
-    between = [f"{a}–{b} %" if a and b else "" for a, b in zip(low, high, strict=True)]
+    between = [in_numbers(f"{a}–{b} %") if a and b else "" for a, b in zip(low, high, strict=True)]
+    said = meanings()
     notes = [
-        "; ".join(MEANINGS.get(f, f) for f in flags.split(SEPARATOR) if f not in left_out)
+        "; ".join(said.get(f, f) for f in flags.split(SEPARATOR) if f not in left_out)
         if isinstance(flags, str) and flags
         else ""
         for flags in frame["flags"].tolist()
     ]
-    reports = [f"{share} %" if share else "" for share in _shares(frame["completeness"])]
+    reports = [
+        in_numbers(f"{share} %") if share else "" for share in _shares(frame["completeness"])
+    ]
     columns = (between, _counts(frame["tested"]), _counts(frame["positive"]), reports, notes)
     return [list(texts) for texts in zip(*columns, strict=True)]
 
@@ -118,7 +126,7 @@ def _shares(column: pd.Series[Any]) -> list[str]:
 
 def _counts(column: pd.Series[Any]) -> list[str]:
     values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
-    return ["" if value != value else f"{value:,.0f}" for value in values]
+    return ["" if value != value else in_numbers(f"{value:,.0f}") for value in values]
 
 
 TPR_LAYERS = LayerSource((TPR_MAP.kind,), tpr_entries, read_tpr)

@@ -19,8 +19,10 @@ from analysis.science.trend.words import (
     WORSENING,
 )
 from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
+from analysis.services.plan_trend import followed_where, trend_title
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import in_numbers, say, to_say_all
 
 MAP_FILE = "map.parquet"
 #: Each ward of the boundary year by year; runs made before it was written have none.
@@ -33,7 +35,7 @@ ON_MAP = {
     IMPROVING: "Improving",
     TOO_FEW_POINTS: "Too few years",
 }
-UNITS = {"tpr": "points a year", "burden": "per 1,000 a year"}
+UNITS = to_say_all({"tpr": "points a year", "burden": "per 1,000 a year"})
 _KINDS = {"": TREND_MAP, "slope": TREND_SLOPE_MAP}
 
 
@@ -43,10 +45,13 @@ def trend_entries(workspace: Workspace) -> list[Entry]:
     if run is None:
         return []
     found = [
-        entry(kind, _key(rest), f"{kind.label}: {_what(run)}", run) for rest, kind in _KINDS.items()
+        entry(kind, _key(rest), f"{say(kind.label)}: {_what(run)}", run)
+        for rest, kind in _KINDS.items()
     ]
     if run.artefacts.filter(name=YEARS_FILE).exists():
-        found.append(entry(TREND_MAP, _key(YEARS), f"Year by year: {_what(run)}", run))
+        found.append(
+            entry(TREND_MAP, _key(YEARS), say("Year by year: {measure}", measure=_what(run)), run)
+        )
     return found
 
 
@@ -73,7 +78,9 @@ def read_trend(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         wards,
         key=_key(rest),
         geometry=geometry_url(run.boundary),
-        title=run.title if not rest else f"Change a year: {_what(run)}",
+        title=trend_title(run.parameters)
+        if not rest
+        else f"{say(_KINDS[rest].label)}: {_what(run)}",
         unit=UNITS[run.parameters["measure"]],
     )
 
@@ -115,13 +122,15 @@ def _key(rest: str) -> str:
 
 
 def _what(run: Run) -> str:
-    return run.title.removeprefix("Trend of ")
+    return followed_where(run.parameters)
 
 
 def _facts(frame: pd.DataFrame, *, with_class: bool) -> list[list[str]]:
     columns = [
         [
-            f"{low} to {high} ({what})" if low and high else ""
+            say("{low} to {high} ({share})", low=low, high=high, share=say(what))
+            if low and high
+            else ""
             for low, high, what in zip(
                 _signed(frame["slope_low"]),
                 _signed(frame["slope_high"]),
@@ -134,7 +143,15 @@ def _facts(frame: pd.DataFrame, *, with_class: bool) -> list[list[str]]:
         [in_short(years) for years in frame["years"].fillna("").tolist()],
     ]
     if with_class:
-        columns.insert(0, frame["class"].astype(object).map(ON_MAP).fillna("").tolist())
+        columns.insert(
+            0,
+            frame["class"]
+            .astype(object)
+            .map(ON_MAP)
+            .map(say, na_action="ignore")
+            .fillna("")
+            .tolist(),
+        )
     return [list(texts) for texts in zip(*columns, strict=True)]
 
 
@@ -148,12 +165,14 @@ def in_short(years: str) -> str:
 
 def _signed(column: pd.Series[Any]) -> list[str]:
     values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
-    return ["" if value != value else f"{value:+.1f}".replace("-", "−") for value in values]
+    return [
+        "" if value != value else in_numbers(f"{value:+.1f}").replace("-", "−") for value in values
+    ]
 
 
 def _plain(column: pd.Series[Any]) -> list[str]:
     values = column.to_numpy(dtype=float, na_value=np.nan).tolist()
-    return ["" if value != value else f"{value:.3f}" for value in values]
+    return ["" if value != value else in_numbers(f"{value:.3f}") for value in values]
 
 
 TRENDS = LayerSource((TREND_MAP.kind,), trend_entries, read_trend)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from django.utils.formats import date_format
 
 from analysis.charts import Chart, Column
 from analysis.models import Run
@@ -14,16 +15,19 @@ from analysis.science.variables import detect_scale, find_variable
 from analysis.services.charts.wish import ChartWish
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, say_many, to_say_all
 from uploads.models import Dataset
 
 Entry = dict[str, Any]
 
 #: What facility reports can show, with its unit.
-MEASURES = {
-    "tpr": ("Test positivity", "%"),
-    "tests": ("Tested", "persons"),
-    "positives": ("Positive", "persons"),
-}
+MEASURES = to_say_all(
+    {
+        "tpr": ("Test positivity", "%"),
+        "tests": ("Tested", "persons"),
+        "positives": ("Positive", "persons"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def entry(wish: ChartWish, title: str, group: str, run: Run | None = None) -> En
     return {
         "key": wish.as_address(),
         "title": title,
-        "group": group,
+        "group": say(group),
         "run": str(run.pk) if run else None,
     }
 
@@ -61,13 +65,24 @@ def source_of_run(run: Run) -> str:
     if run.base is not None and data is None:
         return source_of_run(run.base)
     name = data.name if data is not None else run.title
-    when = f"{run.finished:%d %b %Y}" if run.finished else ""
-    return f"{name}; {run.title}; {when}; receipt {run.receipt_hash[:8]}"
+    when = date_format(run.finished, "d M Y") if run.finished else ""
+    return say(
+        "{data}; {analysis}; {date}; receipt {receipt}",
+        data=name,
+        analysis=run.title,
+        date=when,
+        receipt=run.receipt_hash[:8],
+    )
 
 
-def source_of_data(dataset: Dataset, count: int, word: str = "wards") -> str:
+def source_of_wards(dataset: Dataset, count: int) -> str:
+    """What the source line says of a table of wards."""
+    return f"{dataset.name}, {say_many('{count:,} ward', '{count:,} wards', count)}"
+
+
+def source_of_rows(dataset: Dataset) -> str:
     """What the source line says of data as they were given."""
-    return f"{dataset.name}, {count:,} {word}"
+    return f"{dataset.name}, {say_many('{count:,} row', '{count:,} rows', dataset.rows or 0)}"
 
 
 def area_title(ward: Any, lga: Any) -> str:

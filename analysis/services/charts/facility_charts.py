@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts import Chart, Column
+from analysis.charts.base import inside
 from analysis.charts.kinds.bars import bars_chart
 from analysis.charts.kinds.heat import heat_chart
 from analysis.charts.kinds.lines import lines_chart
@@ -30,22 +31,24 @@ from analysis.services.charts.base import (
     area_title,
     entry,
     need,
-    source_of_data,
+    source_of_rows,
     source_of_run,
 )
 from analysis.services.charts.ward_charts import ward_bars, ward_scatter
 from analysis.services.charts.wish import ChartWish
 from analysis.services.plan_tpr import AGES as AGE_WORDS
 from analysis.services.plan_tpr import LEVELS as LEVEL_WORDS
+from analysis.services.plan_tpr import tpr_title
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import Said
+from chatmrpt.lib.say import say, to_say, to_say_all
 
-AREAS = Said({"state": "State", "lga": "LGA", "ward": "Ward"})
-TIMES = Said({"year": "Year", "month": "Month"})
-GROUPS = Said({"age": "Age group", "facility_level": "Facility level"})
+AREAS = to_say_all({"state": "State", "lga": "LGA", "ward": "Ward"})
+TIMES = to_say_all({"year": "Year", "month": "Month"})
+GROUPS = to_say_all({"age": "Age group", "facility_level": "Facility level"})
 SHOWN = 30
-ALL_TOGETHER = "All together"
+#: The area of all rows together; said where it is drawn.
+ALL_TOGETHER = to_say("All together")
 
 
 def _entries(workspace: Workspace) -> list[Entry]:
@@ -53,17 +56,39 @@ def _entries(workspace: Workspace) -> list[Entry]:
         return []
     table = read_facility_table(workspace.facilities)
     found = [
-        (ChartWish(key="bars", variable="tpr", by="lga"), "Test positivity by LGA"),
-        (ChartWish(key="bars", variable="tests", by="age"), "Tested by age group"),
-        (ChartWish(key="bars", variable="tests", by="facility_level"), "Tested by facility level"),
+        (ChartWish(key="bars", variable="tpr", by="lga"), say("Test positivity by LGA")),
+        (ChartWish(key="bars", variable="tests", by="age"), say("Tested by age group")),
+        (
+            ChartWish(key="bars", variable="tests", by="facility_level"),
+            say("Tested by facility level"),
+        ),
     ]
     if len(table.periods) > 1:
         unit = "year" if _yearly(table) else "month"
+        label = say(MEASURES["tpr"][0])
         found += [
-            (ChartWish(key="lines", variable="tpr", by=unit), f"Test positivity by {unit}"),
-            (ChartWish(key="heat", variable="tpr", by=unit), f"Test positivity by LGA and {unit}"),
+            (ChartWish(key="lines", variable="tpr", by=unit), _by_time(label, unit)),
+            (ChartWish(key="heat", variable="tpr", by=unit), _by_lga_and_time(label, unit)),
         ]
-    return [entry(wish, title, "Facility reports") for wish, title in found]
+    return [entry(wish, title, to_say("Facility reports")) for wish, title in found]
+
+
+def _by_time(label: str, unit: str) -> str:
+    if unit == "year":
+        return say("{measure} by year", measure=label)
+    return say("{measure} by month", measure=label)
+
+
+def _by_lga_and_time(label: str, unit: str) -> str:
+    if unit == "year":
+        return say("{measure} by LGA and year", measure=label)
+    return say("{measure} by LGA and month", measure=label)
+
+
+def _by_group(label: str, by: str) -> str:
+    """The title of bars of one measure."""
+    word = say({**AREAS, **GROUPS}[by])
+    return say("{measure} by {places}", measure=label, places=inside(word))
 
 
 def _yearly(table: FacilityTable) -> bool:
@@ -73,8 +98,8 @@ def _yearly(table: FacilityTable) -> bool:
 def _table(workspace: Workspace) -> FacilityTable:
     if workspace.facilities is None:
         raise need(
-            "This chart is drawn from facility reports, and there are none yet.",
-            "Add a file with tested and positive persons of each facility and month.",
+            say("This chart is drawn from facility reports, and there are none yet."),
+            say("Add a file with tested and positive persons of each facility and month."),
         )
     return read_facility_table(workspace.facilities)
 
@@ -132,10 +157,11 @@ def _bars(workspace: Workspace, wish: ChartWish) -> Chart:
         frame[["area", "value"]],
         area=Column("area", words),
         value=value,
-        title=f"{label} by {words if words == 'LGA' else words.lower()}{_limits(wish)}",
+        title=(_by_time(value.label, by) if by in TIMES else _by_group(value.label, by))
+        + _limits(wish),
         source=_source(workspace),
         upright=by in TIMES,
-        notes=("RDT and microscopy together.",),
+        notes=(say("RDT and microscopy together."),),
     )
 
 
@@ -158,7 +184,7 @@ def _rates_of_run(workspace: Workspace, run: Run, wish: ChartWish, by: str) -> C
         rows,
         area=Column("area", AREAS[by]),
         value=Column("value", label, unit),
-        title=f"{run.title} by {AREAS[by] if by == 'lga' else 'ward'}",
+        title=_by_group(tpr_title(run.parameters), by),
         source=source_of_run(run),
     )
 
@@ -203,7 +229,7 @@ def _in_year(found: pd.DataFrame, wish: ChartWish) -> pd.DataFrame:
     return found[found["area"].str.startswith(str(wish.year))] if wish.year else found
 
 
-def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str, str, Column]:
+def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str, Column]:
     """Long rows area, time, value: of all together first, then of each LGA."""
     table = _table(workspace)
     unit = wish.by if wish.by in TIMES else ("year" if _yearly(table) else "month")
@@ -219,32 +245,33 @@ def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str
     both = both.assign(value=measured(both, measure))
     if wish.year:
         both = both[both["time"].str.startswith(str(wish.year))]
-    return both[["area", "time", "value"]], unit, label, Column("value", label, sign)
+    return both[["area", "time", "value"]], unit, Column("value", label, sign)
 
 
 def _lines(workspace: Workspace, wish: ChartWish) -> Chart:
-    frame, unit, label, value = _over_time(workspace, wish)
+    frame, unit, value = _over_time(workspace, wish)
     if wish.method != "lga":
         frame = frame[frame["area"] == ALL_TOGETHER]
+    frame = frame.assign(area=frame["area"].replace(ALL_TOGETHER, say(ALL_TOGETHER)))
     return lines_chart(
         frame.rename(columns={"area": "series"}).reset_index(drop=True),
         series=Column("series", "LGA"),
         time=Column("time", TIMES[unit]),
         value=value,
-        title=f"{label} by {unit}{_limits(wish)}",
+        title=_by_time(value.label, unit) + _limits(wish),
         source=_source(workspace),
-        notes=("RDT and microscopy together; all months reported.",),
+        notes=(say("RDT and microscopy together; all months reported."),),
     )
 
 
 def _heat(workspace: Workspace, wish: ChartWish) -> Chart:
-    frame, unit, label, value = _over_time(workspace, wish)
+    frame, unit, value = _over_time(workspace, wish)
     return heat_chart(
         frame[frame["area"] != ALL_TOGETHER].reset_index(drop=True),
         area=Column("area", "LGA"),
         time=Column("time", TIMES[unit]),
         value=value,
-        title=f"{label} by LGA and {unit}{_limits(wish)}",
+        title=_by_lga_and_time(value.label, unit) + _limits(wish),
         source=_source(workspace),
     )
 
@@ -265,20 +292,23 @@ def _scatter(workspace: Workspace, wish: ChartWish) -> Chart:
         area=Column("area", "Ward"),
         x=x,
         y=y,
-        title=f"{y.label} and {x.label}{_limits(wish)}",
+        title=say("{up} and {across}", up=y.label, across=x.label) + _limits(wish),
         source=_source(workspace),
     )
 
 
 def _limits(wish: ChartWish) -> str:
-    said = [AGE_WORDS.get(wish.age, ""), LEVEL_WORDS.get(wish.facility_level, "")]
-    parts = [part for part in said if part and part not in ("all ages", "all facilities")]
+    parts = [
+        words[chosen]
+        for words, chosen in ((AGE_WORDS, wish.age), (LEVEL_WORDS, wish.facility_level))
+        if chosen in words and chosen != ALL
+    ]
     return "".join(f", {part}" for part in [*parts, *([str(wish.year)] if wish.year else [])])
 
 
 def _source(workspace: Workspace) -> str:
     dataset = workspace.facilities
-    return source_of_data(dataset, dataset.rows, "rows") if dataset is not None else ""
+    return source_of_rows(dataset) if dataset is not None else ""
 
 
 _READERS = {"bars": _bars, "lines": _lines, "heat": _heat, "scatter": _scatter}

@@ -17,10 +17,12 @@ from analysis.services.canvas.columns import CERTAINTY_WORDS
 from analysis.services.charts.base import ChartSource, Entry, entry, need, source_of_run, titles_of
 from analysis.services.charts.wish import ChartWish
 from analysis.workspace import KEYS, Workspace
+from chatmrpt.lib.say import say, to_say
 
 SHOWN = 20
 MOST = 60
 WARD = Column("area", "Ward")
+RANKING_GROUP = to_say("Ranking")
 
 
 def _entries(workspace: Workspace) -> list[Entry]:
@@ -28,13 +30,13 @@ def _entries(workspace: Workspace) -> list[Entry]:
     if run is None:
         return []
     found = [
-        entry(ChartWish(key="ranking"), "Ranking with intervals", "Ranking", run),
-        entry(ChartWish(key="ranks"), "Box plot of ranks over models", "Ranking", run),
+        entry(ChartWish(key="ranking"), say("Ranking with intervals"), RANKING_GROUP, run),
+        entry(ChartWish(key="ranks"), say("Box plot of ranks over models"), RANKING_GROUP, run),
     ]
     if (run.result.get("pca") or {}).get("suitable"):
         found += [
-            entry(ChartWish(key="scree"), "Scree plot", "Ranking", run),
-            entry(ChartWish(key="loadings"), "Loadings of the components", "Ranking", run),
+            entry(ChartWish(key="scree"), say("Scree plot"), RANKING_GROUP, run),
+            entry(ChartWish(key="loadings"), say("Loadings of the components"), RANKING_GROUP, run),
         ]
     return found
 
@@ -53,25 +55,27 @@ def _ordered(workspace: Workspace, wish: ChartWish) -> pd.DataFrame:
 
 def _ends(wish: ChartWish, shown: int, total: int) -> str:
     if shown == total:
-        return "all ranked wards"
-    return f"{'last' if wish.order == 'bottom' else 'first'} {shown} of {total:,} wards"
+        return say("all ranked wards")
+    if wish.order == "bottom":
+        return say("last {shown} of {total:,} wards", shown=shown, total=total)
+    return say("first {shown} of {total:,} wards", shown=shown, total=total)
 
 
 def _ranking(workspace: Workspace, wish: ChartWish) -> Chart:
     run = workspace.need_run()
     ordered = _ordered(workspace, wish)
     shown = ordered.head(min(wish.n or SHOWN, MOST))
-    where = f" in {wish.where}" if wish.where else ""
+    where = say(" in {area}", area=wish.where) if wish.where else ""
     method = "pca" if wish.method == "pca" else "composite"
     ends = _ends(wish, len(shown), len(ordered))
     names = titles_of(shown)
     if method == "pca" or shown["rank_low"].isna().all():
-        word = "Principal component index" if method == "pca" else "Composite score"
+        word = to_say("Principal component index" if method == "pca" else "Composite score")
         frame = pd.DataFrame({"area": names, "value": shown[f"{method}_score"].to_numpy(float)})
         return bars_chart(
-            frame, area=WARD, value=Column("value", word), title=f"{word}: {ends}{where}",
+            frame, area=WARD, value=Column("value", word), title=f"{say(word)}: {ends}{where}",
             source=source_of_run(run),
-            notes=("This ranking was made without intervals.",) if method != "pca" else (),
+            notes=(say("This ranking was made without intervals."),) if method != "pca" else (),
         )  # fmt: skip
     frame = pd.DataFrame(
         {
@@ -83,7 +87,7 @@ def _ranking(workspace: Workspace, wish: ChartWish) -> Chart:
         }
     )
     frame["certainty"] = frame["certainty"].where(frame["certainty"].isin(CERTAINTY), "Contested")
-    title = f"Ranks by risk: {ends}{where}"
+    title = say("Ranks by risk: {ends}{where}", ends=ends, where=where)
     return ranking_chart(frame, total=len(ordered), title=title, source=source_of_run(run))
 
 
@@ -97,15 +101,20 @@ def _ranks(workspace: Workspace, wish: ChartWish) -> Chart:
     by_ward = ranks[models].iloc[shown[BOUNDARY_ROW].to_numpy(int)]
     by_ward = by_ward.assign(area=titles_of(shown), at=range(len(shown)))
     long = by_ward.melt(["area", "at"]).sort_values("at", kind="stable")
-    where = f" in {wish.where}" if wish.where else ""
+    where = say(" in {area}", area=wish.where) if wish.where else ""
     ends = _ends(wish, len(shown), len(ordered))
     return box_chart(
         long[["area", "value"]],
         area=WARD,
         value=Column("value", "Rank (1 = highest risk)"),
-        title=f"Ranks over {len(models):,} models: {ends}{where}",
+        title=say(
+            "Ranks over {models:,} models: {ends}{where}",
+            models=len(models),
+            ends=ends,
+            where=where,
+        ),
         source=source_of_run(run),
-        notes=(f"Each box: the ranks of one ward in {len(models):,} models.",),
+        notes=(say("Each box: the ranks of one ward in {models:,} models.", models=len(models)),),
     )
 
 
@@ -113,22 +122,24 @@ def _components(workspace: Workspace, wish: ChartWish) -> Chart:
     run = workspace.need_run()
     report = json.loads(read_bytes(workspace.artefact("pca.json", run).path))
     if not report.get("eigenvalues"):
-        reason = str(report.get("reason") or "The variables do not suit it.")
-        raise need(f"There are no principal components for this ranking. {reason}",
-                   "Rank the wards with three or more variables that go together.")  # fmt: skip
+        reason = str(report.get("reason") or say("The variables do not suit it."))
+        raise need(
+            say("There are no principal components for this ranking. {reason}", reason=reason),
+            say("Rank the wards with three or more variables that go together."),
+        )
     source = source_of_run(run)
     if wish.key == "loadings":
         names = list(next(iter(report["loadings"].values())))
         labels = {name: workspace.label(name) for name in names}
         if len(set(labels.values())) < len(labels):
             labels = {name: name for name in names}
-        title = "Loadings of the principal components"
+        title = say("Loadings of the principal components")
         return loadings_chart(report["loadings"], labels=labels, title=title, source=source)
     return scree_chart(
         report["eigenvalues"],
         explained=report["explained_variance"],
         limits=(report.get("parallel_analysis") or {}).get("eigenvalues") or [],
-        title="Scree plot of the principal components",
+        title=say("Scree plot of the principal components"),
         source=source,
     )
 

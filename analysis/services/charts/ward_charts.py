@@ -19,8 +19,8 @@ from analysis.services.charts.base import (
     ChartSource,
     Entry,
     entry,
-    source_of_data,
     source_of_run,
+    source_of_wards,
     titles_of,
     variable_column,
 )
@@ -28,10 +28,12 @@ from analysis.services.charts.wish import ChartWish
 from analysis.services.plan_run import resolve_column
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError, ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say_all
 
 #: Values of a ranking beside the variables.
-SCORES = {"composite_score": "Composite score", "pca_score": "Principal component index"}
+SCORES = to_say_all(
+    {"composite_score": "Composite score", "pca_score": "Principal component index"}
+)
 WARD, LGA = Column("area", "Ward"), Column("area", "LGA")
 
 
@@ -39,29 +41,39 @@ def _entries(workspace: Workspace) -> list[Entry]:
     if workspace.link is None:
         return []
     names = workspace.number_columns
-    found = [entry(ChartWish(key="correlation"), "Correlations of the variables", "Data")]
+    found = [entry(ChartWish(key="correlation"), say("Correlations of the variables"), "Data")]
     target = malaria_column(names)
     if workspace.run is not None:
         wish = ChartWish(key="histogram", variable="composite_score")
-        found.append(entry(wish, "Histogram: Composite score", "Ranking", workspace.run))
+        found.append(
+            entry(wish, _histogram_title(say("Composite score")), "Ranking", workspace.run)
+        )
     for name in names:
         label = workspace.label(name)
         wish = ChartWish(key="histogram", variable=name)
-        found.append(entry(wish, f"Histogram: {label}", "Data"))
+        found.append(entry(wish, _histogram_title(label), "Data"))
     if target is not None:
         found.append(
             entry(
                 ChartWish(key="box", variable=target, by="lga"),
-                f"Box plot: {workspace.label(target)} by LGA",
+                say("Box plot: {variable} by LGA", variable=workspace.label(target)),
                 "Data",
             )
         )
         for name in names:
             if name != target:
                 wish = ChartWish(key="scatter", variables=(name, target))
-                title = f"Scatter plot: {workspace.label(target)} and {workspace.label(name)}"
+                title = say(
+                    "Scatter plot: {up} and {across}",
+                    up=workspace.label(target),
+                    across=workspace.label(name),
+                )
                 found.append(entry(wish, title, "Data"))
     return found
+
+
+def _histogram_title(label: str) -> str:
+    return say("Histogram: {variable}", variable=label)
 
 
 def values_of(workspace: Workspace, name: str) -> tuple[str, pd.Series[Any], str]:
@@ -81,7 +93,7 @@ def values_of(workspace: Workspace, name: str) -> tuple[str, pd.Series[Any], str
         return name, values.reset_index(drop=True), source_of_run(run)
     column = resolve_column(workspace, name)
     table = workspace.table or workspace.need_boundary()
-    return column, wards[column].astype(float), source_of_data(table, len(wards))
+    return column, wards[column].astype(float), source_of_wards(table, len(wards))
 
 
 def _described(workspace: Workspace, name: str, values: pd.Series[Any], field: str) -> Column:
@@ -104,7 +116,7 @@ def _histogram(workspace: Workspace, wish: ChartWish) -> Chart:
     name, values, source = values_of(workspace, _named(workspace, wish))
     column = _described(workspace, name, values, "value")
     values = _limited(wish, values.to_frame("value"))["value"]
-    title = f"{column.label} of the wards{_where(wish)}"
+    title = say("{variable} of the wards", variable=column.label) + _where(wish)
     return histogram_chart(values, value=column, word="ward", title=title, source=source)
 
 
@@ -115,12 +127,15 @@ def _box(workspace: Workspace, wish: ChartWish) -> Chart:
     wards = workspace.wards
     areas = wards["lga_name"].astype(object)
     if wish.by != "lga" or areas.isna().all():
-        areas = pd.Series("All wards", index=wards.index)
+        areas = pd.Series(say("All wards"), index=wards.index)
     frame = _limited(wish, pd.DataFrame({"area": areas, "value": values})).dropna(subset=["area"])
     middles = frame.groupby("area")["value"].median().sort_values(ascending=False, kind="stable")
     order = {name: place for place, name in enumerate(middles.index)}
     frame = frame.assign(at=frame["area"].map(order)).sort_values("at", kind="stable")
-    title = f"{column.label} by LGA" if wish.by == "lga" else f"{column.label} of the wards"
+    if wish.by == "lga":
+        title = say("{variable} by LGA", variable=column.label)
+    else:
+        title = say("{variable} of the wards", variable=column.label)
     return box_chart(
         frame[["area", "value"]], area=LGA, value=column, title=f"{title}{_where(wish)}",
         source=source,
@@ -153,7 +168,7 @@ def ward_scatter(workspace: Workspace, wish: ChartWish) -> Chart:
         area=WARD,
         x=x,
         y=y,
-        title=f"{y.label} and {x.label}{_where(wish)}",
+        title=say("{up} and {across}", up=y.label, across=x.label) + _where(wish),
         source=pairs[0][2] if pairs[0][0] in SCORES else pairs[1][2],
     )
 
@@ -172,8 +187,11 @@ def _correlation(workspace: Workspace, wish: ChartWish) -> Chart:
     return correlation_chart(
         _limited(wish, workspace.wards[names].astype(float)),
         labels=labels,
-        title=f"Correlations of {min(len(names), MOST_VARIABLES)} variables{_where(wish)}",
-        source=source_of_data(table, len(workspace.wards)),
+        title=say(
+            "Correlations of {variables} variables", variables=min(len(names), MOST_VARIABLES)
+        )
+        + _where(wish),
+        source=source_of_wards(table, len(workspace.wards)),
     )
 
 
@@ -190,22 +208,29 @@ def ward_bars(workspace: Workspace, wish: ChartWish) -> Chart:
         area = LGA
         means = frame.groupby("lga", sort=True)["value"].mean()
         frame = means.rename_axis("area").reset_index()
-        notes = ("Each LGA: mean of its wards with a value, all wards alike.",)
+        notes = (say("Each LGA: mean of its wards with a value, all wards alike."),)
     bottom = wish.order == "bottom"
     frame = frame.sort_values("value", ascending=bottom, kind="stable", na_position="last")
     count = wish.n or (len(frame) if wish.by == "lga" or wish.rows else 20)
     known = int(np.isfinite(frame["value"].astype(float)).sum())
-    end = "lowest" if bottom else "highest"
-    which = "" if count >= known else f", the {count} {end} of {known:,}"
+    which = "" if count >= known else _ends(count, known, bottom=bottom)
     shown = frame if count >= known else frame.head(count)
     return bars_chart(
         shown[["area", "value"]],
         area=area,
         value=column,
-        title=f"{column.label} by {area.label}{which}{_where(wish)}",
+        title=say("{variable} by {places}", variable=column.label, places=area.label)
+        + which
+        + _where(wish),
         source=source,
         notes=notes,
     )
+
+
+def _ends(shown: int, known: int, *, bottom: bool) -> str:
+    if bottom:
+        return say(", the {shown} lowest of {known:,}", shown=shown, known=known)
+    return say(", the {shown} highest of {known:,}", shown=shown, known=known)
 
 
 def _named(workspace: Workspace, wish: ChartWish) -> str:

@@ -31,9 +31,9 @@ def held(settlement_id: UUID, version: int | None) -> Settlement:
             "settlement_changed",
             say(
                 "The classes were changed elsewhere: this is version {version:,}, the change was "
-                "made on version {version_2:,}.",
+                "made on version {older_version:,}.",
                 version=row.version,
-                version_2=version,
+                older_version=version,
             ),
             say("Look at the present classes and make the change again."),
             409,
