@@ -219,14 +219,23 @@ def tell_reading_failed(sender: Any, upload: Upload, error: ProblemError, **kwar
 
 @receiver(link_ready)
 def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
-    """How table and boundary fit together."""
+    """How table and boundary fit together; said once, also where another file came beside them."""
+    headline = link.summary.get("headline", "")
+    said = Message.objects.filter(session=link.session, created__gte=link.created)
+    if not said.filter(body__headline=headline).exists():
+        _tell_how_it_fits(link, headline)
+    from analysis.services.calculate_again import calculate_again  # loads data frames
+
+    calculate_again(session=link.session)
+
+
+def _tell_how_it_fits(link: Link, headline: str) -> None:
     asks = link.summary.get("ask", 0)
-    points = list(link.summary.get("points") or [])[:3]
     tell(
         session=link.session,
         body={
-            "headline": link.summary.get("headline", ""),
-            "points": points,
+            "headline": headline,
+            "points": list(link.summary.get("points") or [])[:3],
             "chips": [
                 *([REVIEW_NAMES] if asks else []),
                 {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
@@ -236,9 +245,6 @@ def tell_link(sender: Any, link: Link, **kwargs: Any) -> None:
         },
         outcome="clarify" if asks else "answer",
     )
-    from analysis.services.calculate_again import calculate_again  # loads data frames
-
-    calculate_again(session=link.session)
 
 
 @receiver(names_decided)
