@@ -68,7 +68,11 @@ def chart_arguments(slots: Slots) -> Arguments:
         "by": _by(plain, kind),
         "level": slots.level,
         "areas": list(slots.areas),
-        "order": slots.order if slots.n or slots.order == "bottom" else None,
+        "order": (slots.order or "top")
+        if slots.n
+        else slots.order
+        if slots.order == "bottom"
+        else None,
         "n": slots.n,
         "method": slots.methods[0] if len(slots.methods) == 1 and not columns else None,
         "year": slots.years[0] if len(slots.years) == 1 else None,

@@ -1,4 +1,9 @@
-"""Short questions that lean on the one before: "and the bottom ten?", "why?", "now as a map"."""
+"""Questions that lean on the one before: "and the bottom ten?", "why?", "now as a map".
+
+A follow-up is the request before with what this question changes, unless it has a request of its
+own. How much it leans is read by `leaning`, what goes on is decided by the tools' schemas in
+`carrying`, another form of the same answer by `forms`.
+"""
 
 from __future__ import annotations
 
@@ -6,52 +11,88 @@ import re
 from typing import Any
 
 from analysis.chat.arguments import build_arguments
-from analysis.chat.chart_arguments import as_chart, chart_again, leans_on_chart
+from analysis.chat.carrying import about_the_same, carried
+from analysis.chat.forms import PLANNING, as_map, in_another_form
+from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.net_arguments import wards_named
-from analysis.chat.query_arguments import asked_again, counted_again
+from analysis.chat.query_arguments import counted_again
 from analysis.chat.slots import Slots
-from analysis.chat.trend_arguments import kept_of_trend
 from analysis.models import Message, MessageState, Role
 from analysis.tools import TOOLS, tool_by_name
 from analysis.workspace import Workspace
 
-MOST_WORDS = 7
-#: Points from which a short question stands by itself.
+#: Longest question that leans by a pronoun or its first word; one that is bare may be longer.
+MOST_WORDS = 10
+MOST_BARE_WORDS = 14
+MOST_CORRECTING_WORDS = 25
+#: Points from which a question stands by itself.
 BY_ITSELF = 5.0
-_LEANS = re.compile(
-    r"^(?:and|what about|how about|same|now|also|but|again|then|the|only|just|show|for|at|in|with"
-    r"|without|use|make|lower|raise|put|draw|plot)\b|^why$"
-    r"|^(?:by|per) (?:ward|lga|state|facility|month|year|age|column)\b"
-    r"|\b(?:it|them|those|that|ones|instead|too)\b|\bin place of\b|\bversion$"
-)
-#: What changes the question before whatever else it sounds like.
-_SURELY_LEANS = re.compile(
-    r"^(?:and |but |then |now )?(?:the )?same\b|^(?:and |now )?(?:change|switch|turn|make) (?:it|that|this|them)"
-    r"(?: in)?to\b|^(?:and |now )?(?:add|put|take|include) _area_(?: in)?(?: too| also| as well)?$"
-    r"|^(?:and )?how (?:is|are|can|does) (?:it|they|that)\b|\binstead$"
-)
-#: "Draw that", "plot it please".
-_DRAWN = re.compile(
-    r"(?:and |now |please )*(?:draw|plot|graph|chart) (?:it|that|this|them|those)(?: please| for me)*"
-)
 #: "Pfpr in place of TPR".
 _IN_PLACE = re.compile(r"_column_ (?:in place of|instead of|rather than) (?:the )?_column_")
-#: What a number that stands alone changes of the question before.
-_NUMBER_OF = {
-    "rank_areas": "n", "query_data": "n", "select_reprioritised": "urban_threshold",
-    "run_what_if": "value", "analyse_trend": "n",
-}  # fmt: skip
 _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
-#: A number or a choice alone changes the plan of the question before: "what about 150,000".
-PLANNING = frozenset({"plan_nets", "select_reprioritised"})
-#: A choice alone changes these calculations: "and for pregnant women?".
-CHOOSING = PLANNING | {"calculate_tpr", "analyse_trend", "check_data_quality", "query_data"}
+#: Asks for the reason of what was said.
+_WHY = re.compile(
+    r"(?:(?:and|but|so|ok|please|abeg) )*"
+    r"(?:why(?: (?:so|high|low|first|last|that|not|there|exactly|(?:is|are|was|does|do) (?:it|that|this|they|those)"
+    r"(?: \w+){0,3}))*(?: please)?"
+    r"|how come(?: (?:so|that|it is|that is))?"
+    r"|(?:what|which|who) (?:is|are|lies|lie|stands|explains?|drives?|causes?|caused|makes?|made|pushes"
+    r"|pushed|puts?)(?: \w+){0,2} (?:behind|it|that|this|them)(?: \w+){0,3}"
+    r"|(?:explain|tell me why)(?: (?:it|that|this|them))?(?: (?:to me|please|more))*"
+    r"|(?:the |for what |what is the |what are the |give me the )?(?:reasons?|causes?)(?: (?:for|of|behind) "
+    r"(?:it|that|this|them))?)"
+)
+#: The same once more, with nothing changed.
+_AGAIN = re.compile(
+    r"(?:(?:and|ok|please|now) )*(?:(?:show|say|give|run|do|draw|tell|repeat|calculate|compute)(?: me)?"
+    r" )*(?:it|that|this|them|the same|same|the same thing|same thing)?(?: (?:once )?(?:again|more))"
+    r"(?: please)?|repeat(?: (?:it|that))?(?: please)?"
+)
+_MORE = re.compile(
+    r"(?:(?:and|ok|please|now|then) )*(?:show |give |list )?(?:me )?(?:some |the )?(?:more|next ones?|rest)"
+    r"(?: (?:of them|of it|ward|please))?"
+)
+#: Tools whose lists can be made longer, and how much longer.
+_LISTS = frozenset({"rank_areas", "query_data"})
+_MORE_ROWS = 10
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: "Is it significant?" asks of the same variables again.
 ASKED_AGAIN = frozenset({"measure_association"})
-URBAN = frozenset({"urban_share", "urbanPercentage"})
-_ONE_MORE = re.compile(r"^(?:and|add|also|plus|what about|how about)\b|\b(?:too|also|as well)\b")
+#: Terms and methods that are asked about further: "and how is it prevented?".
+TALKED_OF = frozenset({"explain_term", "explain_method"})
+#: What a request cannot do without; where it is missing, the request before may have had it.
+NEEDED = {
+    "plan_nets": ("nets", "bales"), "run_what_if": ("variable", "variables", "topic"),
+    "compare_areas": ("areas",), "explain_term": ("term", "terms"),
+}  # fmt: skip
+#: Requests that may be about the areas that the answer before lists.
+SHOWN_BY = frozenset({"compare_areas", "query_data", "explain_area", "run_what_if"})
+_GOES_ON = re.compile(r"^(?:(?:ok|so) )*(?:and|what about|how about)\b")
+#: Requests that may wait for a word.
+WAITING = frozenset(
+    ["run_risk_analysis", "plan_nets", "select_reprioritised", "calculate_tpr", "write_report"]
+)
+_GO = re.compile(
+    r"\b(?:go (?:ahead|on)|do it|run it|proceed|continue|accept|agree|save|like that)\b"
+)
+_YES = re.compile(
+    r"(?:(?:yes|ok|okay|yeah|sure|fine|good|please|so|well|to|alright|agreed) ?)*"
+    r"(?:(?:go ahead|go on|do it|run it|proceed|continue|accept it|save it|that is fine|i agree)"
+    r"(?: and (?:save|run|do) it)?)?"
+    r"(?: (?:with|as|like) (?:what|that|those|the ones?|it is|the|your)(?: (?:that )?(?:you|are)?"
+    r" ?(?:have |has )?(?:proposed?|proposals?|suggest\w*|chose|chosen|selected|recommend\w*|choose))?)?"
+    r"(?: please)?"
+)
+_REPHRASED = re.compile(
+    r"\bsimpl\w+|\bplain(?:er)? (?:words|english|language)\b|\bbreak (?:it|that|this) down\b|\bnot"
+    r" (?:understand|understood|clear|get)\b|\bin (?:one|a|few|two) (?:short )?(?:sentences?|words?)\b"
+    r"|\blayman\b|\beasier\b|\bexplain (?:again|better|more)\b|\bmeaning in short\b"
+)
+#: "Which is worse?" of what was compared.
+_WHICH_ONE = re.compile(
+    r"^(?:(?:and|so|ok|but) )*which(?: one| of (?:them|the two|these|those)| ward| lga)? (?:is|has|of|fares|does)\b"
+)
 Continued = tuple[str, dict[str, Any]]
 
 
@@ -70,49 +111,158 @@ def follow_up(
     slots: Slots, found: list[tuple[str, float]], workspace: Workspace
 ) -> Continued | None:
     """The tool and arguments of the question before with what this one changes, or None."""
+    lean = leaning(slots)
     how_many = _HOW_MANY.fullmatch(slots.plain) is not None
-    named = _as_chart(slots, found, workspace) or _named_for_a_plan(slots, found, workspace)
-    if named is not None:
-        return named
-    leans = _LEANS.search(slots.plain) or _SURELY_LEANS.search(slots.masked)
-    if slots.words > MOST_WORDS or not (how_many or leans):
+    why = _WHY.fullmatch(slots.plain) is not None
+    names_wards = any(wards_named(slots).values())
+    most = MOST_CORRECTING_WORDS if lean.corrects else MOST_BARE_WORDS if lean.bare else MOST_WORDS
+    if slots.words > most:
         return None
-    before = last_answer(workspace)
+    short = lean.at_all or how_many or why or names_wards
+    before = last_answer(workspace) if short or _by_its_make(slots, found) else None
     if before is None:
         return None
+    if before.tool not in {tool.name for tool in TOOLS}:
+        return as_map(before.tool, before.arguments, slots) if lean.bare else None
     if how_many:
         return _counted(before)
-    if before.tool not in {tool.name for tool in TOOLS}:
-        return _as_map(before, slots) if re.search(r"\bmap\b", slots.plain) else None
-    if re.fullmatch(r"(?:but |and )?why(?: so| is that| that)?", slots.plain):
+    if why:
         return _why(before)
-    if re.search(r"\bmap\b", slots.plain):
-        return _as_map(before, slots)
-    again = _replaced(before, slots) or _same_again(before, slots, found)
-    if again is not None:
-        return again
-    if found and found[0][1] >= BY_ITSELF and not _SURELY_LEANS.search(slots.masked):
+    planned = _named_for_a_plan(slots, found, before)
+    if planned is not None:
+        return planned
+    return _continued(slots, lean, found, before)
+
+
+def _by_its_make(slots: Slots, found: list[tuple[str, float]]) -> bool:
+    """Whether a question that leans by no word may still be the rest of another."""
+    best = found[0][0] if found else ""
+    missing = NEEDED.get(best)
+    if (
+        missing is None
+        and not _REPHRASED.search(slots.plain)
+        and not _WHICH_ONE.search(slots.masked)
+    ):
+        return _YES.fullmatch(slots.plain) is not None
+    return True
+
+
+def _continued(
+    slots: Slots, lean: Leaning, found: list[tuple[str, float]], before: Message
+) -> Continued | None:
+    best, points = found[0] if found else ("", 0.0)
+    found_now = (
+        _confirmed(slots, before)
+        or _rephrased(slots, before)
+        or in_another_form(before.tool, before.arguments, slots, lean, best)
+        or _repeated(slots, before)
+        or _replaced(before, slots)
+        or _same_again(before, slots, best)
+    )
+    if found_now is not None:
+        return found_now
+    own = points >= BY_ITSELF and not lean.surely
+    if best == before.tool and _complete(slots) and (own or not (lean.bare or lean.back)):
+        return _changed(before, slots) if lean.back else None
+    goes_on = _went_on(best, slots, before)
+    if goes_on is not None:
+        return goes_on
+    if best != before.tool and own:
+        leans = lean.back or (_GOES_ON.search(slots.plain) and not _complete(slots))
+        return _same_subject(best, slots, before) if leans else None
+    if not (lean.at_all or best == before.tool):
+        return None
+    changed = _changed(before, slots)
+    if changed is None and best and lean.back:
+        return _same_subject(best, slots, before)
+    return changed
+
+
+def _went_on(best: str, slots: Slots, before: Message) -> Continued | None:
+    """A request that by its make lacks what the one before had."""
+    if best == before.tool and _lacks(best, slots, before):
+        return _changed(before, slots)
+    if best == "run_what_if" and before.tool in PLANNING and not slots.columns:
+        return _changed(before, slots)
+    if before.tool == "compare_areas" and _WHICH_ONE.search(slots.masked):
+        return before.tool, dict(before.arguments)
+    return _drawn_without_subject(best, slots, before)
+
+
+def _drawn_without_subject(best: str, slots: Slots, before: Message) -> Continued | None:
+    """ "Show me where exactly": a map that names nothing is the map of what was answered."""
+    if best != "show_map" or before.tool == "show_map" or _complete(slots):
+        return None
+    named = build_arguments("show_map", slots)
+    if set(named) - {"level", "unknown"}:
+        return None
+    return as_map(before.tool, before.arguments, slots)
+
+
+def _lacks(tool: str, slots: Slots, before: Message) -> bool:
+    """Whether a request misses what it needs, and the one before had it."""
+    needed = NEEDED.get(tool, ())
+    fresh = build_arguments(tool, slots)
+    return (
+        bool(needed)
+        and not any(fresh.get(name) for name in needed)
+        and any(before.arguments.get(name) for name in needed)
+    )
+
+
+def _confirmed(slots: Slots, before: Message) -> Continued | None:
+    """ "Go ahead", "yes": what waits for a word, as it was proposed."""
+    if before.tool not in WAITING or not _YES.fullmatch(slots.plain):
+        return None
+    chips = [chip for chip in before.body.get("chips") or () if chip.get("tool") == before.tool]
+    if before.outcome == "clarify":
+        return (before.tool, dict(chips[0]["arguments"])) if chips else None
+    if before.tool == "plan_nets" and chips:
+        return before.tool, dict(chips[0]["arguments"])
+    if before.tool == "calculate_tpr" or not _GO.search(slots.plain):
+        return None
+    return before.tool, dict(before.arguments)
+
+
+def _rephrased(slots: Slots, before: Message) -> Continued | None:
+    """ "I did not understand, say it more simply": the same term or method once more."""
+    if before.tool not in TALKED_OF or not _REPHRASED.search(slots.plain) or _complete(slots):
+        return None
+    return before.tool, dict(before.arguments)
+
+
+def lean_after_all(slots: Slots, workspace: Workspace) -> Continued | None:
+    """What is not understood by itself, as a change of the request before; None: it changes none."""
+    if slots.words > MOST_CORRECTING_WORDS:
+        return None
+    before = last_answer(workspace)
+    if before is None or before.tool not in {tool.name for tool in TOOLS}:
         return None
     return _changed(before, slots)
 
 
-def _as_chart(
-    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
-) -> Continued | None:
-    """ "As a bar chart", "box plot version": what was asked before, drawn, or drawn otherwise."""
-    best = found[0][0] if found else ""
-    drawn_now = _DRAWN.fullmatch(slots.plain) is not None
-    if slots.words > MOST_WORDS or not (drawn_now or leans_on_chart(slots, best)):
-        return None
-    before = last_answer(workspace)
-    if before is None:
-        return None
-    fresh = build_arguments("show_chart", slots)
-    fresh.pop("unknown", None)
-    if before.tool == "show_chart":
-        return "show_chart", chart_again(before.arguments, fresh)
-    drawn = as_chart(before.tool, before.arguments, fresh)
-    return None if drawn is None else ("show_chart", drawn)
+def _complete(slots: Slots) -> bool:
+    """Whether a question names what it is about."""
+    return bool(slots.areas or slots.unknown_areas or slots.columns)
+
+
+def _same_subject(best: str, slots: Slots, before: Message) -> Continued | None:
+    """Another request about what the answer before was about."""
+    shown: list[str] = []
+    if best in SHOWN_BY:
+        shown = _shown(before) if best in ("compare_areas", "query_data") else _shown(before)[:1]
+    arguments = about_the_same(best, before.tool, before.arguments, slots, shown)
+    return None if arguments is None else (best, arguments)
+
+
+def _repeated(slots: Slots, before: Message) -> Continued | None:
+    """ "Again", "show that once more"; "more" of a list."""
+    if _AGAIN.fullmatch(slots.plain):
+        return before.tool, dict(before.arguments)
+    if before.tool in _LISTS and _MORE.fullmatch(slots.plain):
+        rows = int(before.arguments.get("n") or _MORE_ROWS) + _MORE_ROWS
+        return before.tool, {**before.arguments, "n": rows}
+    return None
 
 
 def _counted(before: Message) -> Continued | None:
@@ -123,14 +273,13 @@ def _counted(before: Message) -> Continued | None:
 
 
 def _named_for_a_plan(
-    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+    slots: Slots, found: list[tuple[str, float]], before: Message
 ) -> Continued | None:
     """ "Exclude Bida and Kuta" after a net plan or list: the same with these wards left out too."""
     lists = wards_named(slots)
     if not any(lists.values()) or (found and found[0][1] >= BY_ITSELF):
         return None
-    before = last_answer(workspace)
-    if before is None or before.tool not in PLANNING:
+    if before.tool not in PLANNING:
         return None
     merged = {**before.arguments, **build_arguments(before.tool, slots)}
     for name, other in (("include", "exclude"), ("exclude", "include")):
@@ -142,58 +291,26 @@ def _named_for_a_plan(
     }
 
 
-def _names(slots: Slots) -> bool:
-    return bool(slots.areas or slots.unknown_areas or slots.columns)
-
-
 def _why(before: Message) -> Continued | None:
-    areas = before.arguments.get("areas") or _first_of(before)
+    """Why an area is where it is; of an answer without areas, how it comes about."""
+    areas = before.arguments.get("areas") or _shown(before)
     return ("explain_area", {"areas": areas[:1]}) if areas else None
 
 
-def _first_of(before: Message) -> list[str]:
+def _shown(before: Message) -> list[str]:
+    """The areas that the answer's table lists."""
     table = before.body.get("table") or {}
     columns, rows = table.get("columns") or [], table.get("rows") or []
     if before.tool == "rank_areas" and rows and columns[1:3] == ["Ward", "LGA"]:
-        ward, lga = rows[0][1], rows[0][2]
-        return [f"{ward} ({lga})" if lga else str(ward)]
+        return [f"{row[1]} ({row[2]})" if row[2] else str(row[1]) for row in rows[:20]]
+    if before.tool == "query_data" and rows and columns[:2] == ["Ward", "LGA"]:
+        return [f"{row[0]} ({row[1]})" if row[1] else str(row[0]) for row in rows[:20]]
     return []
 
 
-def _as_map(before: Message, slots: Slots) -> Continued | None:
-    arguments = build_arguments("show_map", slots)
-    if slots.columns or slots.methods:
-        return None
-    if arguments.get("map_kind") or before.tool == "show_map":
-        return None
-    variable = before.arguments.get("variable")
-    if before.tool == "analyse_trend":
-        burden = {"variable": variable} if variable == "burden" else {}
-        return "show_map", {"map_kind": "trend", **burden}
-    if variable and before.tool == "find_clusters":
-        return "show_map", {"map_kind": "clusters", "variable": variable}
-    if variable:
-        level, value = before.arguments.get("level"), before.arguments.get("value")
-        if variable in URBAN and isinstance(value, int | float):
-            return "show_map", {"map_kind": "urban_extent", "urban_threshold": float(value)}
-        kept = {"level": level} if level in ("ward", "lga") else {}
-        return "show_map", {"map_kind": "variable", "variable": variable, **kept}
-    if before.tool == "find_clusters":
-        return "show_map", {"map_kind": "clusters"}
-    if before.tool in PLANNING:
-        return "show_map", {
-            "map_kind": "nets" if before.tool == "plan_nets" else "reprioritisation"
-        }
-    if before.tool in ("rank_areas", "run_risk_analysis", "explain_area"):
-        kind = before.arguments.get("method") or "composite"
-        return "show_map", {**arguments, "map_kind": kind}
-    return None
-
-
-def _same_again(before: Message, slots: Slots, found: list[tuple[str, float]]) -> Continued | None:
+def _same_again(before: Message, slots: Slots, best: str) -> Continued | None:
     """ "Is it significant?": the same variables again."""
-    best = found[0][0] if found else ""
-    if best != before.tool or before.tool not in ASKED_AGAIN or _names(slots):
+    if best != before.tool or before.tool not in ASKED_AGAIN or _complete(slots):
         return None
     return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
 
@@ -212,43 +329,18 @@ def _replaced(before: Message, slots: Slots) -> Continued | None:
     return before.tool, {**arguments, "variables": [new if one == old else one for one in names]}
 
 
-def _number_alone(before: Message, slots: Slots, fresh: dict[str, Any]) -> dict[str, Any]:
-    """ "Make that twenty", "lower it to 25": what the one number was in the question before."""
-    name = _NUMBER_OF.get(before.tool)
-    if name is None or len(slots.numbers) != 1 or _names(slots) or slots.operator:
-        return {}
-    if name in fresh or slots.numbers[0].value < 1:
-        return {}
-    if name == "n" and not (before.arguments.get("n") or before.arguments.get("order")):
-        return {}
-    value = slots.numbers[0].value
-    return {name: int(value) if name == "n" else value}
+#: Measures of places that are looked up where the tool before knows none.
+_LOOKED_UP = ("level", "areas", "order", "n", "except_areas")
 
 
 def _changed(before: Message, slots: Slots) -> Continued | None:
     """The same tool, with what was named now in place of what was named then."""
-    fresh = build_arguments(before.tool, slots)
-    fresh |= _number_alone(before, slots, fresh)
-    if before.tool == "show_map" and not (slots.columns or slots.methods):
-        return None
-    named = slots.areas or slots.columns or slots.n or slots.order or slots.methods
-    if not (named or fresh.get("spots") or (fresh and (slots.numbers or before.tool in CHOOSING))):
-        return None
-    kept = {
-        name: value
-        for name, value in before.arguments.items()
-        if name not in ("guided", "step", "topic") or before.tool != "calculate_tpr"
-    }
-    if before.tool == "show_map":
-        kept = {}
-    if before.tool == "run_risk_analysis" and fresh.get("variables"):
-        kept.pop("variables", None)
-    if slots.order and not slots.n and before.tool == "rank_areas":
-        fresh.setdefault("order", slots.order)
-    if before.tool == "compare_areas" and len(slots.areas) == 1 and _ONE_MORE.search(slots.plain):
-        fresh["areas"] = list(dict.fromkeys([*kept.get("areas", ()), *slots.areas]))
-    if before.tool == "analyse_trend":
-        kept = kept_of_trend(kept, fresh)
-    if before.tool == "query_data":
-        return before.tool, asked_again(kept, fresh)
-    return before.tool, {**kept, **fresh}
+    known = tool_by_name(before.tool).arguments.model_fields
+    takes = {"variable", "variables", "map_kind", "without", "reprioritised"} & set(known)
+    if slots.columns and not takes:
+        if before.tool not in ("rank_areas", "explain_area"):
+            return None
+        kept = {name: before.arguments[name] for name in _LOOKED_UP if before.arguments.get(name)}
+        return "query_data", {**kept, **build_arguments("query_data", slots)}
+    arguments = carried(before.tool, before.arguments, slots)
+    return None if arguments is None else (before.tool, arguments)

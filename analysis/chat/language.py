@@ -23,8 +23,8 @@ def language_of(words: list[str]) -> str:
     Words that only one language has count twice, shared ones once; common English words speak
     against French and Hausa, not against Pidgin, which has them too.
     """
-    english = sum(word in PLAIN_WORDS for word in words)
-    best, most = "english", 1.5 * english
+    plain = sum(word in PLAIN_WORDS for word in words)
+    best, most = "english", 1.5 * plain
     for name in ("french", "hausa"):
         language = OTHERS[name]
         sure = sum(word in language.SURE for word in words)
@@ -32,11 +32,20 @@ def language_of(words: list[str]) -> str:
         points = 2.0 * sure + weak
         if (sure or weak > 1) and points > most:
             best, most = name, points
+    if best == "english" and (len(words) > 1 or not plain):
+        best = next((name for name in ("french", "hausa") if _is_a_phrase(words, name)), best)
     if best != "english":
         return best
     sure_words: frozenset[str] = OTHERS["pidgin"].SURE
     spoken = any(word in sure_words for word in words) or TURNS.search(" ".join(words))
     return "pidgin" if spoken else "english"
+
+
+def _is_a_phrase(words: list[str], name: str) -> bool:
+    """Whether the whole question is one phrase of the language: "me ya sa"."""
+    if len(words) == 1 and (words[0] in english.COMMON or words[0] in english.SHORT):
+        return False
+    return tuple(words) in _phrases(name)
 
 
 @lru_cache(maxsize=4)

@@ -29,6 +29,8 @@ _GROUPS = re.compile(
     r"|\bdiffer\w*\b.*\b(?:between|across|among|by|from)\b|\bdifference significant\b"
     r"|\bsignificant\w* (?:differ\w*|difference)\b|\bhigher in\b.*\bthan in\b"
 )
+#: Malaria beside one variable: the positivity rate.
+_MALARIA = re.compile(r"\bmalaria\b(?! risk| score| rank\w*)|\binfections?\b")
 _EXPLAINED = re.compile(
     r"\b(?:predict\w*|explain\w*|regress\w*|model\w*)\b(?: (?!_column_)\w+){0,2} _column_"
 )
@@ -38,7 +40,10 @@ def compare_areas_arguments(slots: Slots) -> Arguments:
     """Areas by name, known or not, and variables."""
     strange = [name for name in slots.unknown_areas if name[:1].isupper()]
     level = slots.level if slots.level in ("ward", "lga") else None
-    return {"areas": [*slots.areas, *strange], "level": level, **_variables(slots.columns)}
+    columns = list(slots.columns)
+    if columns and re.search(r"\bpeople\b|\binhabitants\b", slots.plain):
+        columns = list(dict.fromkeys(["population", *columns]))
+    return {"areas": [*slots.areas, *strange], "level": level, **_variables(tuple(columns))}
 
 
 def compare_methods_arguments(slots: Slots) -> Arguments:
@@ -52,6 +57,8 @@ def association_arguments(slots: Slots) -> Arguments:
     columns = list(slots.columns)
     if _SCORE_WORDS.search(slots.plain):
         columns.append(SCORE)
+    if len(columns) == 1 and columns[0] != "tpr" and _MALARIA.search(slots.plain):
+        columns.append("tpr")
     analysis = None
     if _URBAN_OR_RURAL.search(slots.plain):
         analysis, columns = "groups", _with_urban(columns)

@@ -233,7 +233,7 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
         r"|(?<!_area_ )\b(?:ward|lga) _number_ (?=[a-z])"
         rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
     )
-    match = re.search(near, masked)
+    match = re.search(rf"\b{order} _number_", masked) or re.search(near, masked)
     whole = [item for item in numbers if item.value == int(item.value) and not item.percent]
     if match is None or not whole:
         return None

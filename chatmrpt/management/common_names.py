@@ -35,6 +35,11 @@ def _names(value: Any) -> list[str]:
     return [str(name) for name in value] if isinstance(value, list | tuple | dict) else []
 
 
+def _ranking(arguments: Arguments) -> Arguments:
+    """A ranking is of wards where no other level is named."""
+    return {"level": "ward"}
+
+
 def _map(arguments: Arguments) -> Arguments:
     return {"variable": "tpr"} if arguments.get("map_kind") == "tpr" else {}
 
@@ -65,6 +70,7 @@ def _query(arguments: Arguments) -> Arguments:
 
 _ADDED = {
     "run_risk_analysis": _run,
+    "rank_areas": _ranking,
     "show_map": _map,
     "write_report": _report,
     "export_results": _report,

@@ -49,6 +49,8 @@ SHORT: dict[str, str] = {
     "neighbor": "neighbour", "neighbours": "neighbour", "neighboring": "neighbour",
     "rerun": "run again", "redo": "run again", "recalculate": "calculate again",
     "recompute": "compute again", "hotspots": "hotspot", "whatsapp": "whatsapp",
+    "thm": "them", "sory": "sorry", "ment": "meant", "preggers": "pregnant",
+    "bt": "but", "jst": "just", "onli": "only", "insted": "instead", "sme": "same", "agn": "again",
 }  # fmt: skip
 
 #: Words that only a sentence in English (or Pidgin) has.
@@ -87,6 +89,7 @@ _COMMON = """
     ward was way ways we week well were wetin what when where whether which while who whole whom
     whose why will with within without worse worst would wrong year years yes yesterday yet you
     your zone
+    sorry meant heatmap
     food forest tablet tablets party mode shell message page paper prescribe vote voter medicine
     metre metres meter meters kilometre kilometres feet further farther
     drug drugs child children baby mother father husband wife doctor nurse hospital clinic road
@@ -182,7 +185,7 @@ MALARIA_ALONE = (
 )
 
 #: Everyday words that are also spellings of a variable: only with more words they count as one.
-NOT_A_COLUMN = frozenset({"access", "density", "dem", "distance", "education", "wetness"})
+NOT_A_COLUMN = frozenset({"access", "density", "dem", "them", "distance", "education", "wetness"})
 
 #: What people call a measure, beside the registry's own spellings.
 SPOKEN: dict[str, str] = {

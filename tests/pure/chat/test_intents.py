@@ -13,7 +13,7 @@ from analysis.tools.base import Answer
 from chatmrpt.lib.errors import ProblemError
 from tests.pure.chat.test_slots import NAMES
 
-LINKED = SimpleNamespace(link=1, table=1, boundary=1, run=None)
+LINKED = SimpleNamespace(link=1, table=1, boundary=1, run=None, facilities=None)
 
 
 def understood(text):

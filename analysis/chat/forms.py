@@ -1,0 +1,156 @@
+"""What was answered, in another form: on a map, as a chart, as a table, as a file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.carrying import carried, fields_of, valid
+from analysis.chat.chart_arguments import as_chart, chart_again, chart_arguments
+from analysis.chat.leaning import Leaning
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+Continued = tuple[str, Arguments]
+
+PLANNING = frozenset({"plan_nets", "select_reprioritised"})
+#: Columns of the share of a ward that is urban.
+URBAN = frozenset({"urban_share", "urbanPercentage"})
+#: Tools whose results stand in a ranking.
+_RANKED = frozenset({"rank_areas", "run_risk_analysis", "explain_area", "compare_areas"})
+_MAP = re.compile(r"\bmap(?:ped|s)?\b|\bcarte\b")
+_CHART = re.compile(
+    r"\b(?:chart|graph|plot|draw|bars?|histogram|heat ?map|curve|pie|scatter|box ?plot|line)\b"
+)
+_TABLE = re.compile(r"\btable\b|\bas (?:a )?list\b|\blist (?:it|them)\b")
+_FILE = re.compile(
+    r"\b(?:export|download|file|csv|excel|xlsx|spread ?sheet|geo ?package|geojson|shape ?file|save)\b"
+)
+_REPORT = re.compile(r"\breport\b|\bpdf\b|\bword (?:file|document)?\b|\bpower ?point\b|\bslides\b")
+#: What a file holds of the answer of a tool.
+_HOLDS = {
+    "rank_areas": "ranking", "run_risk_analysis": "ranking", "plan_nets": "nets",
+    "calculate_tpr": "tpr", "analyse_trend": "trend", "check_data_quality": "quality",
+    "select_reprioritised": "nets", "show_map": "map", "describe_data": "data",
+}  # fmt: skip
+
+
+def in_another_form(
+    tool: str, before: Arguments, slots: Slots, lean: Leaning, best: str
+) -> Continued | None:
+    """The request before as a map, chart, table or file, where this question names only that."""
+    if not (lean.bare or lean.back):
+        return None
+    plain = slots.plain
+    if _FILE.search(plain) and (lean.bare or best in ("export_results", "")):
+        return _as_file(tool, before, slots)
+    if lean.bare and _REPORT.search(plain):
+        return "write_report", build_arguments("write_report", slots)
+    if slots.columns:
+        return None
+    if _MAP.search(plain):
+        return as_map(tool, before, slots)
+    if _CHART.search(plain) and (lean.bare or best in ("show_chart", "show_map", "")):
+        return _as_chart(tool, before, slots)
+    if _TABLE.search(plain) and lean.bare:
+        return _as_table(tool, before, slots)
+    return None
+
+
+def _as_chart(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+    fresh = {name: value for name, value in chart_arguments(slots).items()
+             if value not in (None, [], "") and name != "unknown"}  # fmt: skip
+    if fresh.get("chart_type") == "ranking":
+        fresh.pop("chart_type")
+    if tool == "show_chart":
+        return "show_chart", chart_again(before, fresh)
+    if tool == "measure_association" and not (before.get("variable") or before.get("variables")):
+        return "show_chart", {"chart_type": "correlation", **fresh}
+    drawn = as_chart(tool, before, fresh)
+    return None if drawn is None else ("show_chart", drawn)
+
+
+def _as_table(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+    if tool == "rank_areas":
+        return tool, {**before, **(carried(tool, before, slots) or {}), "view": "table"}
+    if tool == "show_map" and before.get("map_kind") in ("composite", "pca"):
+        return "rank_areas", {"method": before["map_kind"], "view": "table"}
+    if tool in ("show_map", "show_chart"):
+        known = fields_of("query_data") - {"unknown"}
+        kept = {name: value for name, value in before.items() if name in known}
+        if kept.get("variable") or kept.get("variables"):
+            return "query_data", {"level": "ward", **kept} if tool == "show_map" else kept
+        return None
+    return tool, {**before, **(carried(tool, before, slots) or {})}
+
+
+def _as_file(tool: str, before: Arguments, slots: Slots) -> Continued:
+    """What was shown, as a file: the format named, and what the answer's tool stands for."""
+    fresh = build_arguments("export_results", slots)
+    fresh.pop("unknown", None)
+    if not fresh.get("format"):
+        fresh.pop("format", None)
+    holds = _HOLDS.get(tool)
+    if not fresh.get("what") and holds:
+        fresh["what"] = [holds]
+        fresh.pop("shown", None)
+    kept = {name: before[name] for name in ("areas", "level", "order", "n") if before.get(name)}
+    merged = {**kept, **fresh}
+    return "export_results", merged if valid("export_results", merged) else fresh
+
+
+def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+    """The map of what was answered, of the same places."""
+    said = build_arguments("show_map", slots)
+    said.pop("unknown", None)
+    if slots.columns or slots.methods:
+        return None
+    if tool == "show_map":
+        changed = carried(tool, before, slots)
+        return (tool, changed) if changed is not None else None
+    if said.get("map_kind") not in (None, "composite"):
+        return None
+    kind = _kind_of(tool, before)
+    if kind is None:
+        return None
+    areas = {"areas": before["areas"]} if before.get("areas") else {}
+    level = before.get("level")
+    kept = (
+        {"level": level} if level == "lga" and kind.get("map_kind") in ("variable", "tpr") else {}
+    )
+    said.pop("map_kind", None)
+    return "show_map", {**areas, **kept, **kind, **said}
+
+
+#: The map of a tool's answer, and whether it is of the variable that was asked for.
+_MAP_OF: dict[str, tuple[str, tuple[str, ...]]] = {
+    "analyse_trend": ("trend", ("burden",)), "find_clusters": ("clusters", ("*",)),
+    "plan_nets": ("nets", ()), "select_reprioritised": ("reprioritisation", ()),
+    "check_data_quality": ("missingness", ("*",)), "calculate_tpr": ("tpr", ("burden",)),
+}  # fmt: skip
+#: Measures whose map has a kind of its own.
+_OWN_KIND = {
+    "tpr": "tpr", "composite_score": "composite", "composite_rank": "composite",
+    "composite_class": "composite", "pca_score": "pca",
+}  # fmt: skip
+
+
+def _kind_of(tool: str, before: Arguments) -> Arguments | None:
+    variable = before.get("variable") or next(iter(before.get("variables") or ()), None)
+    if tool in _MAP_OF:
+        kind, taken = _MAP_OF[tool]
+        keeps = variable is not None and (variable in taken or "*" in taken)
+        return {"map_kind": kind, **({"variable": variable} if keeps else {})}
+    conditions, value = before.get("conditions") or [], before.get("value")
+    if variable is None and len(conditions) == 1:
+        variable, value = conditions[0].get("variable"), conditions[0].get("value")
+    if variable in URBAN and isinstance(value, int | float):
+        return {"map_kind": "urban_extent", "urban_threshold": float(value)}
+    if variable in _OWN_KIND:
+        return {"map_kind": _OWN_KIND[variable]}
+    if variable:
+        return {"map_kind": "variable", "variable": variable}
+    if tool in _RANKED:
+        return {"map_kind": "pca" if before.get("method") == "pca" else "composite"}
+    return None

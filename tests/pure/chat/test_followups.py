@@ -1,0 +1,87 @@
+"""How a question leans on the one before, and what of a request goes on to the next."""
+
+import pytest
+
+from analysis.chat.carrying import about_the_same, carried
+from analysis.chat.forms import in_another_form
+from analysis.chat.leaning import leaning
+from analysis.chat.slots import read_slots
+from tests.pure.chat.test_slots import NAMES
+
+
+def read(text):
+    return read_slots(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and the bottom ten?", "Lere", "for under fives only", "2023 please", "same again",
+     "et les dix derniers ?", "in a table", "no, I meant Lere"],
+)  # fmt: skip
+def test_names_numbers_and_choices_alone_ask_for_nothing_by_themselves(text):
+    assert leaning(read(text)).bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which wards are most at risk", "explain how missing values are filled",
+     "how many facilities reported in 2023", "where are the hot spots"],
+)  # fmt: skip
+def test_a_request_of_its_own_leans_on_nothing(text):
+    assert not leaning(read(text)).at_all
+
+
+RANKED = {"order": "top", "n": 10, "level": "ward"}
+TREND = {"variable": "burden", "areas": ["Lere"], "year": 2021}
+PLAN = {"nets": 50_000, "household_size": 5.0}
+WET = {"variable": "mean_rainfall", "operator": ">", "value": 900.0, "level": "ward"}
+
+
+@pytest.mark.parametrize(
+    ("tool", "before", "text", "expected"),
+    [
+        ("rank_areas", RANKED, "and the bottom five?", {"order": "bottom", "n": 5, "level": "ward"}),
+        ("rank_areas", RANKED, "by LGA", {**RANKED, "level": "lga"}),
+        ("rank_areas", RANKED, "the other method", {**RANKED, "method": "pca"}),
+        ("plan_nets", PLAN, "six per household", {**PLAN, "household_size": 6.0}),
+        ("query_data", WET, "lower it to 800", {**WET, "value": 800.0}),
+        ("query_data", {"variable": "tests", "year": 2022}, "the year after",
+         {"variable": "tests", "year": 2023}),
+        ("analyse_trend", TREND, "2019 to 2021",
+         {"variable": "burden", "areas": ["Lere"], "years": [2019, 2020, 2021]}),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_the_request_before_with_what_is_said_now(tool, before, text, expected):
+    found = carried(tool, before, read(text))
+    if "years" in expected:
+        found["years"] = sorted(range(found["years"][0], found["years"][-1] + 1))
+    assert found == expected
+
+
+def test_nothing_goes_on_where_nothing_is_changed():
+    assert carried("rank_areas", RANKED, read("thank you")) is None
+
+
+def test_areas_are_added_exchanged_or_taken_away():
+    both = {"areas": ["Lere", "Zaria LGA"]}
+    one = read("add Lere")
+    name = one.areas[0]
+    assert carried("compare_areas", {"areas": ["Zaria LGA"]}, one)["areas"] == ["Zaria LGA", name]
+    left = carried("compare_areas", {**both, "areas": [name, "Zaria LGA"]}, read("without Lere"))
+    assert left["areas"] == ["Zaria LGA"]
+
+
+def test_another_form_is_of_the_same_variable_and_places():
+    asked = {"variable": "mean_rainfall", "areas": ["Lere"], "order": "top"}
+    slots = read("put it on a map")
+    form = in_another_form("query_data", asked, slots, leaning(slots), "show_map")
+    assert form == (
+        "show_map",
+        {"areas": ["Lere"], "map_kind": "variable", "variable": "mean_rainfall"},
+    )
+
+
+def test_a_comparison_that_points_back_is_with_the_area_before():
+    slots = read("compare it with Lere")
+    found = about_the_same("compare_areas", "explain_area", {"areas": ["Zaria LGA"]}, slots, [])
+    assert found["areas"] == ["Zaria LGA", *slots.areas]
