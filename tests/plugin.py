@@ -17,7 +17,11 @@ from chatmrpt.lib.threads import limit_math_threads
 from chatmrpt.management.catalogues import compile_stale
 
 # How long a test takes depends on what else the machine does; it says nothing of the code.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "untimed", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# More examples, when there is time: `./run test --hypothesis-profile=long tests/pure`.
+settings.register_profile("long", settings.get_profile("untimed"), max_examples=1000)
 settings.load_profile("untimed")
 compile_stale()
 limit_math_threads()
