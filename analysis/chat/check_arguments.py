@@ -25,7 +25,8 @@ _FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\bimplausible\b|\bimpossible\b|\bnegative (?:counts?|values?|numbers?)\b"
         r"|\binconsisten\w+\b|\bout of range\b|\boutside (?:the|their|its) ranges?\b")),
     ("reporting", re.compile(
-        r"\breporting\b|\b(?:did|do|does|has|have)? ?(?:not|no|never|fail\w* to) report(?:ed)?\b"
+        r"\breporting\b|\breport\w* (?:poorly|badly|rarely|irregularly|late)\b"
+        r"|\b(?:did|do|does|has|have)? ?(?:not|no|never|fail\w* to) report(?:ed)?\b"
         r"|\breports? (?:that )?(?:came|missing|expected|received)\b|\bmissing reports?\b")),
     ("names", re.compile(r"\bmatch\w*|\bunmatched\b")),
     ("missing", re.compile(
@@ -36,7 +37,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lga", re.compile(r"\b(?:by|per|each|every|which|what) lga\b")),
     ("ward", re.compile(r"\b(?:by|per|each|every|which|what) ward\b")),
     ("facility", re.compile(
-        r"\bfacilit\w+\b(?! (?:reports?|data|file))|\bclinics?\b|\bhospitals?\b"
+        r"\bfacilit\w+\b(?! (?:reports?(?! (?:poorly|badly|rarely|irregularly|late))|data|file))|\bclinics?\b|\bhospitals?\b"
         r"|\bhealth cent\w+\b")),
     ("year", re.compile(r"\b(?:by|per|each|every|which|what) years?\b|\byearly\b")),
     ("month", re.compile(r"\b(?:by|per|each|every|which|what) (?:month|period)s?\b|\bmonthly\b")),

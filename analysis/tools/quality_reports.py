@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z, count_label
+from analysis.science.tpr.cells import ABOVE, REASONS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.quality_words import (
@@ -284,6 +285,8 @@ def _ordered(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
         one = frame.groupby(["row", "period", "measure"], sort=False)
         told = one.first().assign(rule=one["rule"].agg(", ".join)).reset_index()
         return told.sort_values("far", ascending=False, kind="stable")
+    if focus == "left_out":
+        return frame.sort_values("reason", key=lambda why: why != REASONS[ABOVE], kind="stable")
     if focus == "silence":
         kinds = {
             "falls_silent": say("fell silent"),

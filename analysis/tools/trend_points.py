@@ -7,13 +7,15 @@ import pandas as pd
 from analysis.models import Run
 from analysis.science.trend.words import (
     IMPROVING,
+    SEASONAL_KENDALL,
     TOO_FEW_POINTS,
     WORSENING,
 )
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.facility_areas import title_of_row
 from analysis.tools.trend_words import NOUNS, slope_words, steepest
-from analysis.tools.wording import counted, joined, sentence
+from analysis.tools.wording import counted, joined, sentence, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import in_numbers, say
 
@@ -66,6 +68,16 @@ def class_counts(run: Run, level: str | None = None) -> str:
         f"{in_numbers(f'{found[name]:,}')} {text}" for name, text in words.items() if found[name]
     ]
     return f"{counted(sum(found.values()), NOUNS[level])}: {joined(parts)}."
+
+
+def by_month(frame: pd.DataFrame, level: str) -> str:
+    """Which of the areas shown are told month by calendar month, for the method's sentence tells of
+    years."""
+    monthly = frame[frame["series"] == SEASONAL_KENDALL]
+    names = [title_of_row(row, level) for row in monthly.to_dict("records")]
+    if not names:
+        return ""
+    return f"{some_of(names)}: {say('by calendar month, for its years do not compare')}."
 
 
 def slopes_words(frame: pd.DataFrame, level: str, run: Run) -> str:

@@ -152,13 +152,14 @@ def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
     points = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
     rows = []
     for row in frame.to_dict("records"):
-        low, high = _cell(row["slope_low"]), _cell(row["slope_high"])
+        ends = [change_words(row[end], run).split()[0] for end in ("slope_low", "slope_high")
+                if known(row[end])]  # fmt: skip
         names = [as_text(row[NAME[level]])]
         if level == "ward":
             names.append(as_text(row["lga_name"]))
         rows.append(
             [*names, class_cell(row["class"]), _cell(row["slope"]),
-             say("{low:g} to {high:g}", low=low, high=high) if low is not None and high is not None else None,
+             say("{split} to {split_2}", split=ends[0], split_2=ends[1]) if len(ends) > 1 else None,
              p_cell(row["p"]), p_cell(row["q"]), in_short(as_text(row["years"])),
              _cell(row["first"]), _cell(row["level"]), _cell(row["last_minus_previous"])]
         )  # fmt: skip

@@ -204,6 +204,8 @@ def test_facilities_that_did_not_report_in_a_year_are_named(session):
 def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(session):
     frame = dirty()
     number = pd.Series(frame.index + 2, index=frame.index)  # row 1 is the header
+    poor = say(session, "which facilities report poorly?")
+    assert (poor.arguments["focus"], poor.arguments["level"]) == ("reporting", "facility")
     silent = say(session, "which facilities stopped reporting?")
     assert silent.body["table"]["rows"][0][0] == "Adama 0"
     assert "2023-04" in silent.body["table"]["rows"][0]
@@ -215,8 +217,10 @@ def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(sessi
     twice = say(session, "find duplicate entries")
     assert twice.body["table"]["rows"][0][3:5] == list(number[at(frame, TWICE, "2022-11")][::-1])
     above = say(session, "are there more positives than tests?")
-    rows = {row[3] for row in above.body["table"]["rows"] if row[8] == 130}
+    listed = above.body["table"]["rows"]
+    rows = {row[3] for row in listed if row[8] == 130}
     assert rows == set(number[at(frame, ABOVE, "2021-05", "2021-06")])
+    assert {row[9] for row in listed[: len(rows)]} == {"positive above tested"}
     odd = say(session, "implausible values")
     assert -4 in odd.body["table"]["rows"][0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import numpy as np
@@ -139,6 +140,8 @@ def test_top_n_by_trend_goes_by_slope(session):
     assert [row[2] for row in answer.body["table"]["rows"]] == pytest.approx(
         [round(slopes[name], 1) for name in expected]
     )
+    for row in answer.body["table"]["rows"]:
+        assert re.fullmatch(r"[+−]\d+\.\d to [+−]\d+\.\d", row[3])
 
 
 def test_follow_ups_change_level_years_and_area(session):
@@ -164,6 +167,7 @@ def test_year_by_year_and_by_age_stand_side_by_side(session):
         assert rows[name][1:7] == pytest.approx(values.tolist(), abs=0.051)
         last = values.iloc[-1] - values.iloc[-2]
         assert rows[name][7] == pytest.approx(last, abs=0.051)
+    assert say(session, "show the year on year table").body["table"] == answer.body["table"]
     ages = say(session, "break down the tpr trend by age group")
     pregnant = yearly_reports.yearly(yearly_reports.rows(), ["State"], "pw").loc["Niger"]
     row = next(row for row in ages.body["table"]["rows"] if row[0] == "Pregnant women")

@@ -35,6 +35,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"\btrends?\b|\bover (?:time|the years)\b|\byear (?:on|over|by) year\b|\bseasonal\w*"
               r"(?! malaria chemo)\b|\b(?:emerging|resolving)\b|\btime series\b"),
         (1.5, r"^(?:(?:show|give|see|what is)(?: me)? )?(?:the )?(?:monthly )?trends?\b|^monthly\b"),
+        (8.0, r"\byear (?:on|over|by|to) year (?:table|change|comparison|differences?)\b"),
         (3.0, r"\b(?:increas\w*|decreas\w*|declin\w*|rising|falling|improv\w*|worsen\w*|steepest"
               r"|going (?:up|down)|getting (?:worse|better)|changed?)\b.*"
               r"\b(?:since|between|from|over|year|years|time|month\w*)?\b"),
