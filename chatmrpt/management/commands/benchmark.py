@@ -9,14 +9,21 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from analysis.benchmarks.cases import CASES
+from analysis.benchmarks.whole_answer import measure_answers
 from analysis.benchmarks.whole_job import measure_whole_job
+from analysis.services.plan_run import RunOptions
+from analysis.services.request_run import request_run
+from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.intake import add_file, temporary_session, work_off
+from realtime.models import Session
 
 STATE_WARDS, STATE_LGAS = 275, 25
 COLUMNS = ("Work", "Size", "Median s", "Least s", "Limit s", "Peak MB", "Result kB", "")
@@ -53,6 +60,9 @@ class Command(ProjectCommand):
         if only in (None, "whole-job"):
             self.stderr.write("Measuring: the whole job")
             rows.append(_whole_job())
+        if only in (None, "answer"):
+            self.stderr.write("Measuring: a message to its answer")
+            rows.append(_answers())
         if options["json"]:
             self.print_json({"machine": _machine(), "cases": rows})
         else:
@@ -60,7 +70,7 @@ class Command(ProjectCommand):
 
 
 def _keys() -> list[str]:
-    return [*(case.key for case in CASES), "whole-job"]
+    return [*(case.key for case in CASES), "whole-job", "answer"]
 
 
 def _measured_apart(key: str) -> dict[str, Any]:
@@ -78,6 +88,21 @@ def _measured_apart(key: str) -> dict[str, Any]:
 
 
 def _whole_job() -> dict[str, Any]:
+    with _sample_session() as session:
+        return measure_whole_job(session)
+
+
+def _answers() -> dict[str, Any]:
+    with _sample_session() as session:
+        workspace = Workspace(session)
+        request_run(workspace=workspace, options=RunOptions(), client_id="benchmark-answers")
+        work_off(session)
+        return measure_answers(session)
+
+
+@contextmanager
+def _sample_session() -> Iterator[Session]:
+    """A session with a made-up state's ward table and boundary."""
     from uploads.sample import make_sample_state, write_sample
 
     with temporary_session() as session, tempfile.TemporaryDirectory() as folder:
@@ -85,7 +110,7 @@ def _whole_job() -> dict[str, Any]:
             if "facilities" not in path.name:
                 add_file(session, path)
         work_off(session)
-        return measure_whole_job(session)
+        yield session
 
 
 def _machine() -> dict[str, Any]:
