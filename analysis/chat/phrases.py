@@ -49,7 +49,7 @@ def weights_of(slots: Slots) -> dict[str, float] | None:
     if not names or not re.search(r"\bweight\w*|\btwice\b|\bdouble\b|\btriple\b", slots.plain):
         return None
     double = re.search(
-        r"_column_(?: \w+){0,3} (?:double|twice|triple)\b|\b(?:double|twice|triple)\b"
+        r"_column_(?: (?!_column_)\w+){0,3} (?:double|twice|triple)\b|\b(?:double|twice|triple)\b"
         r"(?: the| weight\w*| of| on| for| to| as| much)* _column_",
         slots.masked,
     )
@@ -57,10 +57,45 @@ def weights_of(slots: Slots) -> dict[str, float] | None:
         before = slots.masked[: double.start() + double.group().index("_column_")]
         factor = 3.0 if "triple" in double.group() else 2.0
         return {names[before.count("_column_")]: factor}
-    pairs = re.finditer(r"_column_(?: \w+){0,2}? _number_", slots.masked)
-    found = {}
+    found = _in_pairs(slots, names)
+    if found:
+        return found
+    pairs = re.finditer(r"_column_(?: (?!_column_)\w+){0,2}? _number_", slots.masked)
     for pair in pairs:
         before = slots.masked[: pair.start()]
         number = slots.numbers[before.count("_number_")]
         found[names[before.count("_column_")]] = number.value / (100 if number.percent else 1)
     return found or None
+
+
+def _in_pairs(slots: Slots, names: list[str]) -> dict[str, float]:
+    """Weights before their columns, or after all of them: "70 % TPR and 30 % rainfall"."""
+    marks = slots.masked.count("_number_")
+    values = [item.value / (100 if item.percent else 1) for item in slots.numbers[:marks]]
+    first = list(
+        re.finditer(r"_number_(?: (?:%|percent|weight|to|for|on|of|the))* _column_", slots.masked)
+    )
+    if marks and len(first) == marks == len(values):
+        at = [slots.masked[: item.end() - len("_column_")].count("_column_") for item in first]
+        return {names[place]: value for place, value in zip(at, values, strict=True)}
+    together = re.search(
+        r"_column_((?: (?:and )?_column_)+)(?: \w+){0,3} weights? (?:of )?_number_((?: (?:and )?_number_)+)",
+        slots.masked,
+    )
+    if together is None or len(values) != marks:
+        return {}
+    start = slots.masked[: together.start()].count("_column_")
+    own = names[start : start + 1 + together.group(1).count("_column_")]
+    return dict(zip(own, values, strict=True)) if len(own) == len(values) else {}
+
+
+def listed_to_use(slots: Slots) -> list[str]:
+    """Columns in a list after "by", "with", "use": what a run is made of, weighted or not."""
+    match = re.search(
+        r"\b(?:by|with|using|use|on|from) (?:only )?(_column_(?: (?:and )?_column_)+)", slots.masked
+    )
+    if match is None:
+        return []
+    names = [item.name for item in slots.found if item.kind == "column"]
+    before = slots.masked[: match.start(1)].count("_column_")
+    return list(dict.fromkeys(names[before : before + match.group(1).count("_column_")]))

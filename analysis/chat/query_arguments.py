@@ -6,17 +6,19 @@ import re
 from typing import Any
 
 from analysis.chat.query_conditions import Said, conditions_of
+from analysis.chat.query_groups import GROUPS, group_asked
 from analysis.chat.query_limits import among, areas_left_out, class_asked, either, letters
+from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.slots import Slots
-from analysis.chat.words import english
 
 Arguments = dict[str, Any]
 
 #: Measures of reports and results by the words people use; the first that fits comes first.
 _MEASURES: tuple[tuple[str, str], ...] = (
     ("llin", r"\bllins?\b|\b(?:received|given|got)\b.*\b(?:nets?|itns?)\b"
-             r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"),
+             r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"
+             r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
     ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
     ("bales", r"\bbales?\b"),
     ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"),
@@ -54,30 +56,21 @@ _COUNT = re.compile(
     r"|\bcombien\b|\bnawa\b"
 )
 _COUNTED = re.compile(
-    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b|^count\b"
+    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
 )
 _MOST_OF = re.compile(r"\b(?:the )?(?:most|fewest|more|highest number of|largest number of) "
                       r"(?:\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
-_BY = re.compile(
-    r"\b(?:by|per|for each|in each|for every|in every|across|each|every|which|what|par|between"
-    r"(?: different)?) (?:different |health |the )?"
-    r"(ward|lga|facility level|level of facility|facility|facilities|state|years?|months?"
-    r"|age groups?|test types?|test methods?|type of test)\b"
-)
-_GROUPS = {
-    "facility level": "facility_level", "level of facility": "facility_level",
-    "year": "year", "years": "year", "month": "month", "months": "month",
-    "age group": "age_group", "age groups": "age_group", "test type": "test_method",
-    "test types": "test_method", "test method": "test_method", "test methods": "test_method",
-    "type of test": "test_method",
-}  # fmt: skip
 _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
     "facility": "facility", "facilities": "facility", "facilites": "facility",
     "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility",
     "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
 }  # fmt: skip
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|taken together|in all|altogether|overall|as a whole|added up|jointly)\b"
+    r"|\bensemble\b|\bau total\b"
+)
 _PERSONAL = re.compile(
     r"\b(?:names?|addresses|phone numbers?|identit\w+) of (?:the |all )?"
     r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
@@ -95,11 +88,13 @@ _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|wh
 
 def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
+    results = results_said(slots)
+    slots = results.slots
     columns, chosen = _columns(slots)
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
-    variables = list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
-    level, group = _level(slots), _group(slots)
+    variables = list(results.variables) or list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
+    level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
     how = _how(slots, variables, counted, said)
     order, both = _order(slots, said, how)
@@ -112,6 +107,7 @@ def query_arguments(slots: Slots) -> Arguments:
         "except_areas": out,
         "order": None if group == "year" and order is None else order,
         "both_ends": True if both else None,
+        "together": True if len(slots.areas) > 1 and _TOGETHER.search(slots.plain) else None,
         "n": None if LAST_YEARS.search(slots.masked) else slots.n,
         "measure": how,
         "percentile": slots.numbers[0].value if how == "percentile" and slots.numbers else None,
@@ -123,7 +119,11 @@ def query_arguments(slots: Slots) -> Arguments:
         **times(slots),
     }
     found |= _limited(slots, found)
-    if not variables and not found["areas"]:
+    found |= of_results(results, found)
+    found |= share_of_reports(found)
+    if group == "facility_level" and found["level"] == "facility" and not variables and not how:
+        found["measure"] = "count"
+    if not variables and (not found["areas"] or how == "count"):
         found["unknown"] = _unknown(slots, found)
     elif strange := _strange_measure(slots):
         found["unknown"] = [strange]
@@ -154,6 +154,8 @@ def _columns(slots: Slots) -> tuple[list[str], Arguments]:
     found: list[str] = []
     chosen: Arguments = {}
     for name in slots.columns:
+        if name.casefold().replace("_", " ") in GROUPS and group_asked(slots) is not None:
+            continue
         count = _count_header(name)
         if count is None:
             found.append(name)
@@ -189,7 +191,8 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
         rate = re.search(r"\bmalaria rates?\b|\bpositive rates?\b", slots.plain)
         return ["tpr"] if rate else found[:1]
     beside = ("composite_score", "pca_score", "population")
-    live = re.search(r"\bhow many people\b|\bpeople (?:live|living)\b|\blive in\b", plain)
+    live = re.search(r"\b(?:how many|number of|total|sum of|all the) (?:people|inhabitants)\b"
+                     r"|\bpeople (?:live|living)\b|\blive in\b", plain)  # fmt: skip
     return [
         name
         for name in found[:1]
@@ -260,23 +263,6 @@ def _level(slots: Slots) -> str | None:
 
 def _listed(slots: Slots) -> bool:
     return re.search(r"\b(?:list|show|which|name|how many)\b", slots.plain) is not None
-
-
-def _group(slots: Slots) -> str | None:
-    """Years, months, age groups, levels and tests to tell apart."""
-    for match in _BY.finditer(slots.plain):
-        group = _GROUPS.get(match.group(1))
-        if group is not None:
-            return group
-    plain = slots.plain
-    levels = [word for word in english.FACILITIES if word in plain.split()]
-    if len(levels) > 1:
-        return "facility_level"
-    if re.search(r"\brdt only\b.*\bmicroscopy only\b|\bonly (?:use|rdt|microscopy)\b", plain):
-        return "tests_used"
-    if re.search(r"\bmonthly\b", plain):
-        return "period"
-    return "year" if re.search(r"\byearly\b|\bannual(?:ly)?\b", plain) else None
 
 
 def _order(slots: Slots, said: list[Said], how: str | None) -> tuple[str | None, bool]:
@@ -356,7 +342,9 @@ def _unknown(slots: Slots, found: Arguments) -> list[str]:
     if _PERSONAL.search(slots.plain):
         return ["personal data"]
     asks = found.get("order") or _WORDS_THAT_ASK.search(slots.plain)
-    if found.get("measure") == "count" or not asks or not slots.strange:
+    if found.get("measure") == "count":
+        return thing_counted(slots)
+    if not asks or not slots.strange:
         return []
     return [" ".join(slots.strange)]
 

@@ -10,6 +10,7 @@ from analysis.chat.slots import Slots
 from analysis.chat.words import english
 
 FEET = 0.3048
+MOST_WORDS_OF_NAME = 3
 #: Unit word → factor to metres.
 _LENGTHS = {
     "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
@@ -112,9 +113,22 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
             skip = place + 1
             continue
         operator = _operator(before, words[amount.end : amount.end + 3])
+        if operator is None and _is_exactly(names, words, amount):
+            operator = "="
         if operator is not None:
             found.append(Said(name, operator, amount.value, amount.unit))
     return found
+
+
+def _is_exactly(names: list[tuple[int, str]], words: list[str], amount: Amount) -> bool:
+    """ "With zero urban percentage", "rainfall is 100": the value itself, and no order or count."""
+    last = words[amount.at - 1] if amount.at else ""
+    if last in ("is", "are", "equals", "of") and amount.at > 1:
+        return any(
+            at < amount.at - 1 and at + MOST_WORDS_OF_NAME >= amount.at - 1 for at, _ in names
+        )
+    beside = any(at == amount.end for at, _ in names)
+    return amount.value == 0 and beside and last in ("with", "have", "has", "having", "at", "of")
 
 
 def _factor(words: list[str], amount: Amount) -> float:
@@ -184,9 +198,9 @@ def _column_of(names: list[tuple[int, str]], amount: Amount) -> str:
 def _operator(before: str, after: list[str]) -> str | None:
     """The comparison right before a number, or "or more" right after it."""
     behind = " ".join(after)
-    if re.match(r"(?:or|and) (?:more|above|higher|over)\b", behind):
+    if re.match(r"(?:or|and) (?:more|above|higher|over)\b(?! (?:than )?\d)", behind):
         return ">="
-    if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b", behind):
+    if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b(?! (?:than )?\d)", behind):
         return "<="
     for pattern, sign in _OPERATORS:
         said = re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} ")

@@ -10,7 +10,7 @@ from analysis.chat.words import english
 
 #: Words right before a place that is left out.
 _OUTSIDE = re.compile(
-    r"\b(?:not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
+    r"\b(?:(?:all|everything|everywhere|anywhere|every (?:ward|lga)|all (?:the )?(?:ward|lga|others?)) but(?: for)?|but for|with the exception of|excepting|not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
     r"|excluding|exclude|other than|apart from|aside from|besides|but not(?: in)?|leaving out"
     r"|without|hors(?: de)?|en dehors de|sauf|a part|excepte|pas (?:a|dans)|banda|ban da|in ban da)"
     r"(?: the)?(?: (?:lga|ward)s?)?(?: of| de)? "
@@ -90,5 +90,10 @@ def either(slots: Slots) -> bool | None:
     """Comparisons of which one is enough: "rainfall above 100 or TPR above 40"."""
     one = r"_column_ (?:\w+ ){0,2}_operator_ (?:\w+ )?_number_"
     return (
-        True if re.search(rf"{one}(?: \S+){{0,2}} (?:or|ou) (?:the )?{one}", slots.masked) else None
+        True
+        if re.search(
+            rf"{one}(?: \S+){{0,2}} (?:or|ou) (?:the )?(?:{one}|_operator_ (?:\w+ )?_number_)",
+            slots.masked,
+        )
+        else None
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.chat.phrases import columns_after, directed, weights_of
+from analysis.chat.phrases import columns_after, directed, listed_to_use, weights_of
 from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.words import english
 
 Arguments = dict[str, Any]
+#: How far shares may be from one together: they are rounded when typed.
+WHOLE = 0.011
 
 
 def risk_run(slots: Slots) -> Arguments:
@@ -25,6 +27,7 @@ def risk_run(slots: Slots) -> Arguments:
     named += [name for name in more if name not in {*moved, *inverse, *direct}]
     if without or (weights and len(slots.columns) == len(weights)):
         named = [name for name in named if name not in {*inverse, *direct}]
+    named = _weighted(slots, weights, named, {*without, *added})
     choose = bool(
         re.search(
             r"\b(?:other|different|own|another|which|more|new|change)\b(?: \w+)? variable\b",
@@ -54,6 +57,24 @@ def risk_run(slots: Slots) -> Arguments:
         **year_choice(slots),
         "scoring": "weighted" if re.search(r"\bweighted (?:mean|score)\b", slots.plain) else None,
     }
+
+
+def _weighted(
+    slots: Slots, weights: dict[str, float] | None, named: list[str], moved: set[str]
+) -> list[str]:
+    """The variables of a run with weights: those listed, or those whose shares make up a whole.
+
+    What another one's weight is compared with ("twice as much as TPR") is no list.
+    """
+    if not weights:
+        return named
+    listed = [name for name in listed_to_use(slots) if name not in moved]
+    if listed:
+        return listed
+    if len(weights) > 1 and abs(sum(weights.values()) - 1.0) < WHOLE:
+        return list(weights)
+    compared = re.search(r"\b(?:as much as|than|weight (?:of|as)) (?:the )?_column_", slots.masked)
+    return [] if compared and len(slots.columns) == len(weights) + 1 else named
 
 
 def class_choice(slots: Slots) -> Arguments:

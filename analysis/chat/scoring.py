@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from analysis.chat.data_points import score_data
 from analysis.chat.embedding import embed
 from analysis.chat.examples import FOLLOW_UP, REFUSE
 from analysis.chat.head import head
@@ -168,7 +169,7 @@ def warm_up() -> None:
     embed("which wards are most at risk")
 
 
-SCORERS: tuple[Scorer, ...] = (score_cues, score_examples, score_slots)
+SCORERS: tuple[Scorer, ...] = (score_cues, score_examples, score_slots, score_data)
 
 
 def score(slots: Slots) -> list[tuple[str, float]]:
@@ -179,7 +180,7 @@ def score(slots: Slots) -> list[tuple[str, float]]:
 def score_by_words(slots: Slots) -> list[tuple[str, float]]:
     """All tools with points without the embedding: for parts of a message, of which there are many."""
     by_words = head().chances(slots, with_embedding=False)
-    return in_order([score_cues(slots), points_of(by_words), score_slots(slots)])
+    return in_order([score_cues(slots), points_of(by_words), score_slots(slots), score_data(slots)])
 
 
 def in_order(parts: list[Scores]) -> list[tuple[str, float]]:

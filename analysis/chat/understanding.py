@@ -12,12 +12,15 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.data_arguments import data_said
+from analysis.chat.data_questions import questions_in
 from analysis.chat.examples import FOLLOW_UP
-from analysis.chat.followups import follow_up
-from analysis.chat.gazetteer import gazetteer_of
+from analysis.chat.followups import follow_up, lean_after_all
+from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
+from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
+from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, refusal
 from analysis.chat.scoring import chances, confidence, score
 from analysis.chat.selected import read_with_selection
@@ -62,7 +65,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         lambda said: read_with_selection(said, names, workspace),
     )
     scored = score(slots)
-    refused = refusal(slots, scored, workspace)
+    refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
     if refused is not None:
         return refused
     step = (
@@ -75,11 +78,25 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(scored, slots, workspace)
+    data = about_listed(slots, found, workspace) or _several(text, names)
+    if data is not None:
+        return Understood(*data, 0.8)
     continued = follow_up(slots, _leaning(slots, found), workspace)
     if continued is not None:
         tool, arguments = continued
         return Understood(tool, arguments, 0.8)
-    return _elsewhere(decide(slots, found, workspace), slots, workspace)
+    chosen = decide(slots, found, workspace)
+    if isinstance(chosen, Answer) or chosen.confidence < SURE_TO_ACT:
+        after_all = lean_after_all(slots, workspace)
+        if after_all is not None:
+            return Understood(*after_all, 0.7)
+    return _elsewhere(chosen, slots, workspace)
+
+
+def _several(text: str, names: Gazetteer) -> tuple[str, dict[str, Any]] | None:
+    """Several questions to the data in one message: all of them, in order."""
+    found = questions_in(text, names)
+    return ("query_data", {**found[0], "also": found[1:]}) if found else None
 
 
 def _elsewhere(

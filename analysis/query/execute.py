@@ -253,7 +253,11 @@ def _number_of(
     """A measure of numbers, missing ones left out before."""
     groups = values.groupby(group)
     if measure.how == "share":
-        whole = float(table.frame[measure.column].astype(float).sum())
+        whole = (
+            float(rows[measure.column].astype(float).sum())
+            if group.nunique() > 1
+            else float(table.frame[measure.column].astype(float).sum())
+        )
         return 100.0 * groups.sum() / whole if whole else groups.sum() * np.nan
     if measure.how == "weighted mean":
         weights = rows.loc[values.index, measure.weight].astype(float)

@@ -30,9 +30,14 @@ def given(arguments: Arguments, **changes: Any) -> dict[str, Any]:
 
 
 def find_areas(
-    workspace: Workspace, tool: str, arguments: Arguments, names: tuple[str, ...], level: str | None
+    workspace: Workspace,
+    tool: str,
+    arguments: Arguments,
+    names: tuple[str, ...],
+    level: str | None,
+    said_as: str = "areas",
 ) -> list[Area] | Answer:
-    """The areas, or the question which of several is meant."""
+    """The areas, or the question which is meant; `said_as` is the argument that holds the names."""
     places = places_of(workspace)
     if not places.wards:
         raise ProblemError(
@@ -44,18 +49,23 @@ def find_areas(
     try:
         return resolve_areas(places, names, level)
     except UnclearPlaceError as unclear:
-        return ask_which(unclear, tool, arguments, names)
+        return ask_which(unclear, tool, arguments, names, said_as)
 
 
 def ask_which(
-    unclear: UnclearPlaceError, tool: str, arguments: Arguments, names: tuple[str, ...]
+    unclear: UnclearPlaceError,
+    tool: str,
+    arguments: Arguments,
+    names: tuple[str, ...],
+    said_as: str = "areas",
 ) -> Answer:
     """One button for each place it could be; other names stay."""
     chips = []
     for label, choice in unclear.choices[:MOST]:
         rest = [name for name in names if not _asks_about(unclear, name)]
-        changed = given(arguments, areas=[*rest, choice])
-        changed.pop("level", None)
+        changed = given(arguments, **{said_as: [*rest, choice]})
+        if said_as == "areas":
+            changed.pop("level", None)
         chips.append({"label": label, "tool": tool, "arguments": changed})
     return Answer(
         headline=unclear.message,

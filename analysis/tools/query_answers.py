@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.query.check import column_of
+from analysis.query.execute import execute
 from analysis.query.plan import Result, Table
 from analysis.query.words import (
     measure_words,
@@ -15,10 +17,10 @@ from analysis.query.words import (
 )
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, given, text_chip
-from analysis.tools.query_asked import QueryData
+from analysis.tools.query_asked import Question
+from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_headlines import headline, measured_label, measured_unit
-from analysis.tools.query_plans import COUNT, Asked
 from analysis.tools.query_wards import RISK_COLUMNS, TITLE, Source
 from analysis.tools.wording import counted, rounded
 from analysis.workspace import Workspace
@@ -29,7 +31,7 @@ MOST_ROWS = 300
 
 
 def tell(
-    workspace: Workspace, question: QueryData, source: Source, asked: Asked, result: Result
+    workspace: Workspace, question: Question, source: Source, asked: Asked, result: Result
 ) -> Answer:
     """The whole answer; every number in it comes from the result."""
     table = source.table
@@ -39,6 +41,7 @@ def tell(
     shown = _table(table, asked, result, frame)
     notes = [
         *_computed(table, asked, result),
+        _all_together(table, asked, question),
         f"{plan_words(asked.plan, table, result)}. {source.told}",
         _ties(result, asked),
         _more(result, asked, frame),
@@ -55,6 +58,19 @@ def tell(
     )
 
 
+def _all_together(table: Table, asked: Asked, question: Question) -> str:
+    """Of several places that are told apart, the number of all of them."""
+    if not asked.apart:
+        return ""
+    plan = replace(asked.plan, group_by=(), order_by=None, limit=None, having=())
+    measures = tuple(item for item in plan.measures if item.key != COUNT and item.column)
+    plan = replace(plan, measures=measures)
+    whole = replace(asked, plan=plan, shape="number")
+    result = execute(plan, table)
+    said = headline(table, whole, result, result.frame, question)
+    return say("Together: {said}", said=said)
+
+
 def _nothing(source: Source, asked: Asked, result: Result) -> Answer:
     table = source.table
     return Answer(
@@ -67,7 +83,7 @@ def _nothing(source: Source, asked: Asked, result: Result) -> Answer:
     )
 
 
-def _ends(frame: pd.DataFrame, question: QueryData) -> pd.DataFrame:
+def _ends(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The first and the last n, where both are asked for."""
     n = question.n or 5
     if not question.both_ends or len(frame) <= 2 * n:
@@ -84,7 +100,7 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
         if measure.key != asked.main or measure.column is None:
             continue
         column = column_of(table, measure.column)
-        if measure.how == "rate":
+        if measure.how == "rate" and "positive" in str(column.rate_of):
             notes.append(
                 say(
                     "Computed as positives over tests, summed first: {measure_words}.",
@@ -99,7 +115,7 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
                     row=table.row[1],
                 )
             )
-        elif measure.how in ("weighted mean", "std", "percentile"):
+        elif measure.how in ("rate", "weighted mean", "std", "percentile"):
             notes.append(
                 say("Computed as {measure_words}.", measure_words=measure_words(measure, table))
             )
@@ -190,7 +206,7 @@ def _cell(value: Any) -> Any:
     return None if pd.isna(value) else rounded(value, 4)
 
 
-def _next(workspace: Workspace, question: QueryData, asked: Asked) -> tuple[dict[str, Any], ...]:
+def _next(workspace: Workspace, question: Question, asked: Asked) -> tuple[dict[str, Any], ...]:
     said = given(question)
     chips: list[dict[str, Any]] = []
     column = asked.column.name if asked.column else None

@@ -56,8 +56,41 @@ class Letters(BaseModel):
     at: Literal["start", "end"] = "start"
 
 
-class QueryData(Arguments):
-    """A question to the tables of the session.
+class Listed(BaseModel):
+    """What an earlier question listed, each field as there: "their total population" is of these.
+
+    Several hold one after the other: the second is taken among what the first lists.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    variable: str | None = None
+    variables: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    except_areas: tuple[str, ...] = ()
+    among: Among | None = None
+    letters: Letters | None = None
+    level: Level | None = None
+    order: Literal["top", "bottom"] | None = None
+    n: int | None = Field(default=None, ge=1, le=MOST_ROWS)
+    operator: Compared | None = None
+    value: Values = None
+    unit: Unit | None = None
+    conditions: tuple[Condition, ...] = ()
+    measure: Measured | None = None
+    percentile: float | None = Field(default=None, ge=0, le=100)
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    last_years: int | None = Field(default=None, ge=1, le=50)
+    months: tuple[str, ...] = ()
+    age_group: Literal["u5", "o5", "pw", "all"] | None = None
+    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
+    test_method: Literal["rdt", "microscopy", "both"] | None = None
+    source: Literal["wards", "facilities", "tpr"] | None = None
+
+
+class Question(Arguments):
+    """One question to the tables of the session.
 
     `variable` with `operator` and `value` is a filter, as is each of `conditions`; `measure` takes
     the variable together over the rows, or over each `level` or `group_by`; `order` and `n` ask
@@ -65,6 +98,8 @@ class QueryData(Arguments):
     the level. `unit` says how a value was written, where that may differ from the column.
     `except_areas` are left out; `among` takes only the first wards by something, `letters` those
     whose names begin or end so. `either`: one of the filters would do, which is asked back.
+    `within` are the places that earlier questions listed; of several areas each has its own number
+    unless they are taken `together`.
     """
 
     variable: str | None = None
@@ -74,6 +109,8 @@ class QueryData(Arguments):
     among: Among | None = None
     letters: Letters | None = None
     either: bool = False
+    within: tuple[Listed, ...] = ()
+    together: bool = False
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
     both_ends: bool = False
@@ -113,3 +150,9 @@ class QueryData(Arguments):
             variable=self.variable, operator=self.operator, value=self.value, unit=self.unit
         )
         return (own, *self.conditions)
+
+
+class QueryData(Question):
+    """A question to the tables of the session, and those asked in the same message (`also`)."""
+
+    also: tuple[Question, ...] = ()

@@ -6,16 +6,41 @@ from analysis.query.execute import execute
 from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import given, text_chip
 from analysis.tools.query_answers import tell
-from analysis.tools.query_asked import QueryData
+from analysis.tools.query_asked import QueryData, Question
 from analysis.tools.query_plans import plan_of
+from analysis.tools.query_several import answered_together
 from analysis.tools.query_sources import find_source
+from analysis.tools.query_within import of_listed
 from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import Said, say
 
 SPOKEN = Said({"tpr": "Test positivity", "tests": "Number of tests", "positives": "Positive tests"})
 
 
 def query_data(workspace: Workspace, asked: QueryData) -> Answer | NeedsRun:
+    """The answer, or those to all the questions of one message in order."""
+    first = _one(workspace, asked)
+    if isinstance(first, NeedsRun) or not asked.also:
+        return first
+    found = [first]
+    for question in asked.also:
+        answer = _answered(workspace, question)
+        if isinstance(answer, NeedsRun):
+            return answer
+        found.append(answer)
+    return answered_together(found)
+
+
+def _answered(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
+    """One of several: what stops it is said in its place, and the others are answered."""
+    try:
+        return _one(workspace, asked)
+    except ProblemError as problem:
+        return Answer(headline=problem.message, points=(problem.hint,), outcome="clarify")
+
+
+def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
     """Find the table, make the plan, carry it out, and say what was done."""
     if asked.unknown:
         return _not_there(asked)
@@ -24,13 +49,16 @@ def query_data(workspace: Workspace, asked: QueryData) -> Answer | NeedsRun:
     source = find_source(workspace, asked)
     if isinstance(source, NeedsRun):
         return source
-    found = plan_of(workspace, asked, source)
+    listed = of_listed(workspace, asked, source.table)
+    if not isinstance(listed, tuple):
+        return listed
+    found = plan_of(workspace, asked, source, listed)
     if isinstance(found, Answer):
         return found
     return tell(workspace, asked, source, found, execute(found.plan, source.table))
 
 
-def _by_what(workspace: Workspace, asked: QueryData) -> Answer:
+def _by_what(workspace: Workspace, asked: Question) -> Answer:
     """ "The best facility" is best by something: ask by what."""
     names = ("tpr", "tests", "positives") if workspace.facilities is not None else ()
     if asked.level != "facility":
@@ -48,7 +76,7 @@ def _by_what(workspace: Workspace, asked: QueryData) -> Answer:
     )
 
 
-def _not_there(asked: QueryData) -> Answer:
+def _not_there(asked: Question) -> Answer:
     """A measure or a person that no table holds."""
     name = asked.unknown[0]
     return Answer(

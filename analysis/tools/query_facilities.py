@@ -25,6 +25,10 @@ FACILITY = "facility_title"
 #: Ways to split reports that one row holds side by side.
 SPLITS = ("age_group", "test_method")
 LLIN = "llin"
+#: People seen with fever, where the file counts them.
+FEVER = "fever"
+#: In each report the counts (by age and test) with more positives than tests.
+ABOVE = "above_tested"
 _TEXTS = {
     FACILITY: "Facility",
     "facility": "Facility name",
@@ -74,6 +78,10 @@ def facility_reports(
         "positives_counted": Column(
             name="positives_counted", label=say("Positives that count"), additive=True
         ),
+        ABOVE: Column(
+            name=ABOVE, label=say("Counts with more positives than tests{what}", what=what),
+            additive=True,
+        ),
         "tpr": Column(
             name="tpr", label=f"TPR{what}", unit="percent", is_rate=True, scale=100.0,
             rate_of=("positives_counted", "tests_counted"),
@@ -87,6 +95,9 @@ def facility_reports(
             label=say("People who received a net (LLIN){what}", what=_what(age, None)),
             additive=True,
         )
+    if FEVER in frame:
+        label = say("People with fever{what}", what=_what(age, None))
+        columns[FEVER] = Column(name=FEVER, label=label, additive=True)
     return Table(
         key="facilities",
         title=say("The facility reports ({name})", name=dataset.name),
@@ -139,6 +150,14 @@ def _nets_given(names: list[str], age: str | None) -> list[str]:
     return [name for name in nets if _of_age(name) == age]
 
 
+def _fever(names: list[str], age: str | None) -> list[str]:
+    """Columns of people with fever: of one age group only its own; a total only without one."""
+    fever = [name for name in names if "fever" in name.casefold() and "test" not in name.casefold()]
+    if age in (None, "all"):
+        return fever
+    return [name for name in fever if _of_age(name) == age]
+
+
 def _with_others(dataset: Dataset, frame: pd.DataFrame, age: str | None) -> pd.DataFrame:
     names = _own_numbers(dataset)
     if not names:
@@ -149,13 +168,17 @@ def _with_others(dataset: Dataset, frame: pd.DataFrame, age: str | None) -> pd.D
     nets = _nets_given(names, age)
     if nets:
         found[LLIN] = found[nets].sum(axis=1, min_count=1)
+    fever = _fever(names, age)
+    if fever:
+        found[FEVER] = found[fever].sum(axis=1, min_count=1)
     return found
 
 
 def facility_table_columns(dataset: Dataset) -> list[str]:
-    """Headers of the file's own numbers, and `llin` where it counts nets given."""
+    """Headers of the file's own numbers, with `llin` and `fever` where it counts these."""
     names = _own_numbers(dataset)
-    return [*names, *([LLIN] if any("llin" in name.casefold() for name in names) else [])]
+    nets = [LLIN] if any("llin" in name.casefold() for name in names) else []
+    return [*names, *nets, *([FEVER] if _fever(names, None) else [])]
 
 
 @lru_cache(maxsize=6)
@@ -216,7 +239,19 @@ def _counts(table: FacilityTable, ages: Choice, tests: Choice) -> dict[str, np.n
     for name, by_cell in (("tests", cells.tested), ("positives", cells.positive)):
         total = np.sum(list(by_cell.values()), axis=0) if by_cell else np.zeros(len(table))
         found[f"{name}_counted"] = np.where(any_counted, total, np.nan)
+    found[ABOVE] = _above(table, wanted)
     return found
+
+
+def _above(table: FacilityTable, wanted: list[tuple[str, str]]) -> np.ndarray:
+    """In each report the cells with more positives than tests."""
+    above = np.zeros(len(table))
+    for test, age in wanted:
+        tested = table.counts.get(f"tested_{test}_{age}")
+        positive = table.counts.get(f"positive_{test}_{age}")
+        if tested is not None and positive is not None:
+            above += np.nan_to_num(positive - tested) > 0
+    return above
 
 
 def _tests_used(table: FacilityTable, facility: Ints) -> np.ndarray:

@@ -11,7 +11,7 @@ from analysis.query.words import lowered
 from analysis.tools.base import Answer
 from analysis.tools.choices import given
 from analysis.tools.places import Area, fold, places_of
-from analysis.tools.query_asked import Condition, QueryData
+from analysis.tools.query_asked import Condition, Question
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, joined
 from analysis.workspace import Workspace
@@ -22,7 +22,7 @@ from chatmrpt.lib.say import say
 LIKE = 75.0
 
 
-def which_filters(asked: QueryData) -> Answer | None:
+def which_filters(asked: Question) -> Answer | None:
     """Filters hold together: where one would be enough, ask for which."""
     if not asked.either or len(asked.all_conditions) < 2:
         return None
@@ -30,7 +30,10 @@ def which_filters(asked: QueryData) -> Answer | None:
     for name in ("either", "variable", "variables", "operator", "value", "unit"):
         said.pop(name, None)
     every = [item.model_dump(mode="json", exclude_none=True) for item in asked.all_conditions]
-    names = [item.variable.replace("_", " ") for item in asked.all_conditions]
+    names = [
+        f"{item.variable.replace('_', ' ')} {item.operator} {item.value}"
+        for item in asked.all_conditions
+    ]
     pairs = zip(names, every, strict=True)
     chips = [(say("Only {name}", name=name), [item]) for name, item in pairs]
     return Answer(
@@ -81,7 +84,7 @@ def outside(table: Table, areas: list[Area]) -> tuple[Filter, ...]:
     return (Filter(column=inside.column, operator="in", value=own or ("",), words=words),)
 
 
-def of_letters(asked: QueryData, table: Table) -> tuple[Filter, ...]:
+def of_letters(asked: Question, table: Table) -> tuple[Filter, ...]:
     """Rows whose name begins or ends as asked: the LGA's where LGAs are asked for."""
     if asked.letters is None:
         return ()
@@ -101,7 +104,7 @@ def of_letters(asked: QueryData, table: Table) -> tuple[Filter, ...]:
 
 
 def of_first(
-    asked: QueryData, table: Table, kept: tuple[Filter, ...], by: str
+    asked: Question, table: Table, kept: tuple[Filter, ...], by: str
 ) -> tuple[Filter, ...]:
     """The first `n` rows by a column among those kept: a rank of 1 comes first."""
     if asked.among is None:
@@ -166,7 +169,7 @@ def _one_of(column: str, own: list[str], words: str, areas: list[Area]) -> Filte
     return Filter(column=column, operator="in", value=tuple(own), words=words)
 
 
-def of_reports(asked: QueryData, table: Table) -> tuple[Filter, ...]:
+def of_reports(asked: Question, table: Table) -> tuple[Filter, ...]:
     """Level of facility, years and months of reports."""
     if table.key != "facilities":
         return ()

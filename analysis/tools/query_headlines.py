@@ -14,9 +14,9 @@ from analysis.query.words import (
     measure_words,
     number_words,
 )
-from analysis.tools.query_asked import QueryData
+from analysis.tools.query_asked import Question
+from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
-from analysis.tools.query_plans import COUNT, Asked
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, counted, joined, percent
 from chatmrpt.lib.say import say
@@ -25,7 +25,7 @@ NAMED = 3
 
 
 def headline(
-    table: Table, asked: Asked, result: Result, frame: pd.DataFrame, question: QueryData
+    table: Table, asked: Asked, result: Result, frame: pd.DataFrame, question: Question
 ) -> str:
     """The answer in one sentence; `frame` are the rows or groups shown."""
     if asked.shape == "count":
@@ -54,7 +54,7 @@ def headline(
 
 def _count(table: Table, asked: Asked, result: Result) -> str:
     """`41 of 275 wards (15 %): TPR above 30 %.`"""
-    said = _conditions_words(asked, table)
+    said = conditions_words(asked, table)
     if asked.plan.having:
         part, whole = result.fitting, result.groups
     elif asked.plan.measures[0].how == "distinct":
@@ -63,7 +63,7 @@ def _count(table: Table, asked: Asked, result: Result) -> str:
         part, whole = result.kept, result.looked_at
     if _reports_only(asked):
         whole = part
-    where = _where(asked)
+    where = where_words(asked)
     one, many = asked.unit
     if not said:
         return f"{counted(part, one, many)}{where}."
@@ -84,7 +84,8 @@ def _reports_only(asked: Asked) -> bool:
     return asked.plan.measures[0].how == "distinct" if asked.plan.measures else False
 
 
-def _where(asked: Asked) -> str:
+def where_words(asked: Asked) -> str:
+    """Places, years and levels that hold, with a blank before."""
     said = [item.words for item in asked.plan.filters if item.words]
     return f" {', '.join(said)}" if said else ""
 
@@ -93,7 +94,8 @@ def _conditions(asked: Asked) -> list[Any]:
     return [item for item in asked.plan.filters if not item.words]
 
 
-def _conditions_words(asked: Asked, table: Table) -> str:
+def conditions_words(asked: Asked, table: Table) -> str:
+    """The filters on columns, of rows and of groups."""
     said = [filter_words(item, column_of(table, item.column)) for item in _conditions(asked)]
     said += [
         filter_words(item, _measure_column(table, asked, item.column)) for item in asked.plan.having
@@ -136,7 +138,7 @@ def _what(asked: Asked, table: Table) -> str:
     label = asked.column.label if asked.column else asked.unit[1]
     if measure is not None and measure.how not in ("rate", "sum", COUNT, "distinct"):
         label = measured_label(measure, table)
-    return f"{label}{_where(asked)}"
+    return f"{label}{where_words(asked)}"
 
 
 def _numbers(table: Table, asked: Asked, result: Result) -> str:
@@ -147,9 +149,9 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
         value = number_words(row[measure.key], measured_unit(measure, table))
         parts.append(f"{_heading(measure, column, table)} {value}")
     how = counted(len(result.rows), *table.row)
-    conditions = _conditions_words(asked, table)
+    conditions = conditions_words(asked, table)
     said = f", {conditions}" if conditions else ""
-    return f"{joined(parts)}{_where(asked)} ({how}{said})."
+    return f"{joined(parts)}{where_words(asked)} ({how}{said})."
 
 
 def _heading(measure: Measure, column: Column, table: Table) -> str:
@@ -164,18 +166,18 @@ def _heading(measure: Measure, column: Column, table: Table) -> str:
 
 
 def _no_group(table: Table, asked: Asked) -> str:
-    said = _conditions_words(asked, table)
+    said = conditions_words(asked, table)
     ends = f": {said}" if said else ""
     return say("No {unit} fits{ends}.", unit=asked.unit[0], ends=ends)
 
 
 def _fitting(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
     whole = result.groups if asked.plan.having else result.looked_at
-    conditions = _conditions_words(asked, table)
+    conditions = conditions_words(asked, table)
     names = _named(table, asked, frame.head(NAMED))
     more = result.fitting - min(NAMED, len(frame))
     rest = say(" and {more:,} more", more=more) if more > 0 else ""
-    where = _where(asked)
+    where = where_words(asked)
     share = (
         say(" of {whole}", whole=counted(whole, *asked.unit))
         if not where
@@ -215,20 +217,22 @@ def _counted_things(table: Table, asked: Asked) -> str:
     measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
     if measure is not None and measure.column in (FACILITY, TITLE, "lga_name"):
         names = {FACILITY: say("facilities"), TITLE: say("wards"), "lga_name": say("LGAs")}
-        return f"{names[measure.column]}{_where(asked)}"
-    return f"{table.row[1]}{_where(asked)}"
+        return f"{names[measure.column]}{where_words(asked)}"
+    return f"{table.row[1]}{where_words(asked)}"
 
 
 def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
     if asked.column is None:
-        return f"{counted(result.fitting, *asked.unit)}{_where(asked)}: {_names(frame, NAMED)}."
+        return (
+            f"{counted(result.fitting, *asked.unit)}{where_words(asked)}: {_names(frame, NAMED)}."
+        )
     if len(frame) <= NAMED:
         return f"{asked.column.label}: {_named(table, asked, frame)}."
     return say(
         "{label} of {frame}{where}: highest {named}, lowest {named_2}.",
         label=asked.column.label,
         frame=counted(len(frame), *asked.unit),
-        where=_where(asked),
+        where=where_words(asked),
         named=_named(table, asked, frame.head(1)),
         named_2=_named(table, asked, frame.tail(1)),
     )
@@ -237,7 +241,7 @@ def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) 
 def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
     n = counted(len(frame), *asked.unit)
     if asked.column is None:
-        return f"{n}{_where(asked)}: {_named(table, asked, frame.head(NAMED))}."
+        return f"{n}{where_words(asked)}: {_named(table, asked, frame.head(NAMED))}."
     known = frame[frame[asked.main].notna()].sort_values(asked.main, ascending=False)
     what = _what(asked, table)
     if len(known) <= 4:

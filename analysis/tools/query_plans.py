@@ -1,19 +1,14 @@
-"""From what is asked to a plan: filters, groups and measures on the table that answers."""
+"""From what is asked to a plan: names and places on the table that answers, and what they filter."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from analysis.query.check import column_of
-from analysis.query.plan import Column, Filter, How, Measure, Plan, Table
-from analysis.science.variables import find_variable
+from analysis.query.plan import Filter
 from analysis.tools.base import Answer
-from analysis.tools.choices import find_areas, given
-from analysis.tools.facility_areas import NAME
+from analysis.tools.choices import find_areas
 from analysis.tools.places import Area
-from analysis.tools.query_asked import QueryData
-from analysis.tools.query_facilities import FACILITY, SPLITS
+from analysis.tools.query_asked import Question
+from analysis.tools.query_build import Asked, Build
 from analysis.tools.query_filters import (
     condition_filter,
     known_class,
@@ -25,45 +20,15 @@ from analysis.tools.query_filters import (
     outside,
     which_filters,
 )
-from analysis.tools.query_measures import beside, counts_of, never_summed
 from analysis.tools.query_sources import find_name
-from analysis.tools.query_wards import TITLE, Source
+from analysis.tools.query_wards import Source
 from analysis.workspace import Workspace
-from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
-
-DEFAULT_N = 10
-#: What counts the rows or areas of a group.
-COUNT = "count"
-_LEVELS = {"ward": TITLE, "lga": "lga_name", "state": "state_name", "facility": FACILITY}
-_GROUPS = {"month": "month_name", **{name: name for name in SPLITS}}
-_HOWS: dict[str, How] = {
-    "sum": "sum", "mean": "mean", "weighted mean": "weighted mean", "median": "median",
-    "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share",
-}  # fmt: skip
-Shape = Literal["count", "number", "groups", "rows"]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Asked:
-    """A plan, and what of its result answers.
-
-    `shape`: a count of rows or of groups, numbers of all rows together, groups, or rows. `main`
-    is the measure (or column of rows) asked for, `column` what it is of, `unit` the rows or groups
-    in words, `areas` the places named.
-    """
-
-    plan: Plan
-    shape: Shape
-    main: str
-    column: Column | None
-    unit: tuple[str, str]
-    areas: tuple[Area, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def plan_of(workspace: Workspace, asked: QueryData, source: Source) -> Asked | Answer:
-    """The plan, or a question back.
+def plan_of(
+    workspace: Workspace, asked: Question, source: Source, listed: tuple[Filter, ...] = ()
+) -> Asked | Answer:
+    """The plan, or a question back; `listed` keeps the places that earlier questions listed.
 
     Raises
     ------
@@ -80,12 +45,13 @@ def plan_of(workspace: Workspace, asked: QueryData, source: Source) -> Asked | A
     areas = which_filters(asked) or _places(workspace, asked, asked.areas, _level_wanted(asked))
     if isinstance(areas, Answer):
         return areas
-    gone = _places(workspace, asked, asked.except_areas, "lga_first")
+    gone = _places(workspace, asked, asked.except_areas, "lga_first", "except_areas")
     if isinstance(gone, Answer):
         return gone
     for item in asked.all_conditions:
         known_class(table, item, column_of(table, names[item.variable]))
     kept = (
+        *listed,
         *of_areas(table, areas),
         *outside(table, gone),
         *of_letters(asked, table),
@@ -97,303 +63,28 @@ def plan_of(workspace: Workspace, asked: QueryData, source: Source) -> Asked | A
         condition_filter(column_of(table, names[item.variable]), item)
         for item in asked.all_conditions
     )
-    build = _Build(asked, table, names, tuple(areas), kept, conditions)
+    build = Build(asked, table, names, tuple(areas), kept, conditions)
     return build.plan()
 
 
 def _places(
-    workspace: Workspace, asked: QueryData, names: tuple[str, ...], level: str | None
+    workspace: Workspace,
+    asked: Question,
+    names: tuple[str, ...],
+    level: str | None,
+    said_as: str = "areas",
 ) -> list[Area] | Answer:
     """The places named, or what to say of one that is not there or is there twice."""
     if not names:
         return []
     elsewhere = not_in_data(workspace, names)
-    return elsewhere or find_areas(workspace, "query_data", asked, names, level)
+    return elsewhere or find_areas(workspace, "query_data", asked, names, level, said_as)
 
 
-def _level_wanted(asked: QueryData) -> str | None:
+def _level_wanted(asked: Question) -> str | None:
     """ "The wards of Bida" means the LGA; so does a name that is asked for by LGA."""
-    if asked.level in ("ward", "facility") or asked.count_of or asked.measure == COUNT:
+    if asked.level in ("ward", "facility") or asked.count_of or asked.measure == "count":
         return "lga_first"
     if asked.level == "lga":
         return "lga"
     return "lga_first" if asked.measure or asked.order or asked.operator else None
-
-
-class _Build:
-    """One question's parts, and the plan they make."""
-
-    def __init__(
-        self,
-        asked: QueryData,
-        table: Table,
-        names: dict[str, str],
-        areas: tuple[Area, ...],
-        kept: tuple[Filter, ...],
-        conditions: tuple[Filter, ...],
-    ) -> None:
-        self.asked, self.table, self.areas = asked, table, areas
-        self.kept, self.conditions = kept, conditions
-        said = [*([asked.variable] if asked.variable else []), *asked.variables]
-        self.columns = [column_of(table, names[name]) for name in dict.fromkeys(said)]
-        self.row = {"facilities": "report", "tpr_lga": "lga", "tpr_state": "state"}.get(
-            table.key, "ward"
-        )
-
-    def plan(self) -> Asked | Answer:
-        """By the first shape that fits."""
-        asked = self.asked
-        if asked.measure == COUNT or (asked.measure == "share" and not self.measured):
-            return self._counted()
-        level = self._level()
-        group = self._group(level)
-        if group is not None:
-            return self._groups(group, level)
-        if asked.measure or (self.columns and (asked.among or self._together())):
-            return self._numbers()
-        return self._rows()
-
-    @property
-    def measured(self) -> list[Column]:
-        """The columns asked for that are not just filtered by."""
-        filtered = {item.column for item in self.conditions}
-        return [column for column in self.columns if column.name not in filtered]
-
-    def _level(self) -> str | None:
-        """The level asked for, where it is not that of the rows."""
-        level = self.asked.level
-        return level if level is not None and level != self.row else None
-
-    def _group(self, level: str | None) -> str | None:
-        named = self.asked.group_by
-        if named is not None:
-            return _GROUPS.get(named) or _LEVELS.get(named) or column_of(self.table, named).name
-        if level is None and self.row == "report" and (self.asked.order or self.conditions):
-            return _LEVELS["facility"]
-        return _LEVELS[level] if level is not None else None
-
-    def _together(self) -> bool:
-        """Whether the numbers are wanted of all rows together: of an LGA, of all reports."""
-        if self.asked.order or self.conditions or self.asked.n or self.asked.both_ends:
-            return False
-        if self.row == "report":
-            return True
-        whole = bool(self.areas) and all(area.level == "lga" for area in self.areas)
-        return self.asked.level is None and (whole or not self.areas) and self.row == "ward"
-
-    def measure_of(self, column: Column, said: str | None = None) -> Measure | Answer:
-        """What takes a column together; a rate from its counts, a sum only where it has sense."""
-        how = said or self.asked.measure
-        if how in (None, COUNT, "range"):
-            how = "rate" if column.rate_of else "sum" if column.additive else "mean"
-        if column.rate_of is not None and how in ("mean", "weighted mean", "sum"):
-            how = "rate"
-        if how in ("sum", "share") and not column.additive and never_summed(column):
-            return self._no_sum(column)
-        if how == "rate":
-            return Measure(how="rate", column=column.name)
-        weight = self._people() if how == "weighted mean" else None
-        if how == "weighted mean" and weight is None:
-            how = "mean"
-        return Measure(
-            how=_HOWS[str(how)],
-            column=column.name,
-            weight=weight,
-            percentile=self.asked.percentile if how == "percentile" else None,
-        )
-
-    def _people(self) -> str | None:
-        for name, column in self.table.columns.items():
-            known = find_variable(name)
-            if known is not None and known.key == "population" and column.kind == "number":
-                return name
-        return None
-
-    def _no_sum(self, column: Column) -> Answer:
-        said = given(self.asked)
-        chips = tuple(
-            {
-                "label": say("The {how}", how=how),
-                "tool": "query_data",
-                "arguments": {**said, "measure": how},
-            }
-            for how in ("mean", "median", "range")
-        )
-        return Answer(
-            headline=say(
-                "{label} does not add up over wards. What shall it be?", label=column.label
-            ),
-            points=(say("A sum has a meaning for people, tests, nets and areas only."),),
-            chips=chips,
-            outcome="clarify",
-        )
-
-    def _counted(self) -> Asked | Answer:
-        """How many rows fit, or how many areas."""
-        asked = self.asked
-        unit: str = (
-            asked.count_of or asked.level or ("facility" if self.row == "report" else "ward")
-        )
-        if self.row in ("lga", "state") and unit == "ward":
-            unit = self.row
-        over = asked.level if asked.count_of and asked.level != unit else None
-        by = self._group(over if over != self.row else None) if over or asked.group_by else None
-        if unit == self.row:
-            measures: tuple[Measure, ...] = (Measure(how="count", name=COUNT),)
-            if by is not None:
-                return self._group_plan(by, measures, COUNT, None, (*self.kept, *self.conditions))
-            return self._asked("count", COUNT, None, unit, Plan(
-                source=self.table.key, filters=(*self.kept, *self.conditions), measures=measures,
-            ))  # fmt: skip
-        column = _LEVELS.get(unit, TITLE)
-        if by is not None or not self.conditions:
-            measures = (Measure(how="distinct", column=column, name=COUNT),)
-            filters = (*self.kept, *self.conditions)
-            if by is not None:
-                return self._group_plan(by, measures, COUNT, None, filters)
-            plan = Plan(source=self.table.key, filters=filters, measures=measures)
-            return self._asked("count", COUNT, None, unit, plan)
-        return self._groups(column, unit, counted=True)
-
-    def _groups(self, group: str, level: str | None, *, counted: bool = False) -> Asked | Answer:
-        """Each LGA, facility, year ... with its numbers; filters hold for the groups' numbers."""
-        wanted = self.columns or self._usual()
-        measures: list[Measure] = []
-        for column in wanted:
-            measure = self.measure_of(column)
-            if isinstance(measure, Answer):
-                return measure
-            measures.append(measure)
-        having, filters = [], list(self.kept)
-        for item in self.conditions:
-            column = column_of(self.table, item.column)
-            if column.kind == "text" or (self.asked.measure and self.measured and not counted):
-                filters.append(item)
-                continue
-            own = self.measure_of(column)
-            if isinstance(own, Answer):
-                return own
-            if own.key not in {measure.key for measure in measures}:
-                measures.append(own)
-            having.append(Filter(column=own.key, operator=item.operator, value=item.value))
-        main = measures[0] if measures else Measure(how="count", name=COUNT)
-        others = beside(main, wanted, self.table)
-        extra = () if main.key == COUNT else (Measure(how="count", name=COUNT),)
-        known = {measure.key for measure in measures}
-        every = (*(measures or [main]), *(m for m in (*others, *extra) if m.key not in known))
-        column_asked = wanted[0] if wanted else None
-        return self._group_plan(
-            group, every, main.key, column_asked, tuple(filters), tuple(having), counted=counted,
-            level=level,
-        )  # fmt: skip
-
-    def _usual(self) -> list[Column]:
-        """Of facility reports without a variable: their tests."""
-        if self.row != "report":
-            return []
-        return [self.table.columns["tests"]]
-
-    def _group_plan(
-        self,
-        group: str,
-        measures: tuple[Measure, ...],
-        main: str,
-        column: Column | None,
-        filters: tuple[Filter, ...],
-        having: tuple[Filter, ...] = (),
-        *,
-        counted: bool = False,
-        level: str | None = None,
-    ) -> Asked:
-        asked = self.asked
-        ordered = bool(
-            asked.order
-            or asked.both_ends
-            or having
-            or ((column or asked.count_of) and not self._by_time(group))
-        )
-        in_order = not asked.names and not asked.order and asked.count_of is None
-        limit = None
-        if asked.n and not asked.both_ends:
-            limit = asked.n
-        elif asked.order and not (having or asked.both_ends) and level is not None:
-            limit = DEFAULT_N
-        plan = Plan(
-            source=self.table.key,
-            filters=filters,
-            group_by=(group,),
-            measures=measures,
-            having=having,
-            order_by=None if in_order or not ordered else main,
-            descending=asked.order != "bottom",
-            limit=None if counted else limit,
-        )
-        name = level or next((key for key, value in _LEVELS.items() if value == group), group)
-        return self._asked("count" if counted else "groups", main, column, name, plan)
-
-    def _by_time(self, group: str) -> bool:
-        return group in ("year", "period")
-
-    def _numbers(self) -> Asked | Answer:
-        """Numbers of all rows together; a range is the lowest and the highest."""
-        columns = self.measured or self.columns
-        if self.asked.measure == "weighted mean" and len(columns) > 1:
-            columns = [column for column in columns if column.name != self._people()]
-        if not columns:
-            raise ProblemError(
-                "no_variable",
-                say("Of which variable?"),
-                say("Name one, for example rainfall or population."),
-            )
-        hows = ("min", "max") if self.asked.measure == "range" else (None,)
-        measures = []
-        for column in columns:
-            for how in hows:
-                measure = self.measure_of(column, how)
-                if isinstance(measure, Answer):
-                    return measure
-                measures.append(measure)
-        plan = Plan(
-            source=self.table.key,
-            filters=(*self.kept, *self.conditions),
-            measures=tuple(measures),
-        )
-        return self._asked("number", measures[0].key, columns[0], self.row, plan)
-
-    def _rows(self) -> Asked:
-        """The rows themselves: those that fit, the first of them, or those named."""
-        asked = self.asked
-        column = self.columns[0] if self.columns else None
-        limit = asked.n
-        if limit is None and asked.order and not self.conditions:
-            limit = DEFAULT_N
-        names = [name for name in (NAME["ward"], NAME["lga"]) if name in self.table.columns]
-        shown = [*names, *(item.name for item in self.columns)]
-        shown += [item.column for item in self.conditions if item.column not in shown]
-        numbers = column is not None and column.kind == "number" and asked.operator != "missing"
-        counts = counts_of(column, self.table) if column is not None else []
-        plan = Plan(
-            source=self.table.key,
-            filters=(*self.kept, *self.conditions),
-            order_by=column.name if column is not None and (asked.order or numbers) else None,
-            descending=asked.order != "bottom",
-            limit=None if asked.both_ends else limit,
-            columns=tuple(dict.fromkeys([*shown, *counts])),
-        )
-        return self._asked("rows", column.name if column else names[0], column, self.row, plan)
-
-    def _asked(
-        self, shape: Shape, main: str, column: Column | None, unit: str, plan: Plan
-    ) -> Asked:
-        words = {
-            "ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states"),
-            "facility": ("facility", "facilities"), "report": ("report", "reports"),
-            "month_name": ("month", "months"), "period": ("period", "periods"),
-            "year": ("year", "years"), "age_group": (say("age group"), say("age groups")),
-            "facility_level": ("level", "levels"), "test_method": ("test", "tests"),
-            "tests_used": ("group", "groups"),
-        }  # fmt: skip
-        return Asked(
-            plan=plan, shape=shape, main=main, column=column, areas=self.areas,
-            unit=words.get(unit, ("group", "groups")),
-        )  # fmt: skip

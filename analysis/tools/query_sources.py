@@ -15,8 +15,10 @@ from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.choices import given
 from analysis.tools.columns import find_column
 from analysis.tools.places import fold, places_of
-from analysis.tools.query_asked import OF_REPORTS, QueryData
+from analysis.tools.query_asked import OF_REPORTS, Question
 from analysis.tools.query_facilities import (
+    ABOVE,
+    FEVER,
     LLIN,
     SPLITS,
     facility_reports,
@@ -37,6 +39,8 @@ from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 
 MEASURES_OF_TESTS = ("tpr", "burden", "tests", "positives")
+#: What a table calls nets that were given, and the tests behind a rate of the wards.
+_OTHER_NAMES = {LLIN: "nets", "nets": LLIN, "tests": "tested", "positives": "positive"}
 _FILES = {"ward": "tpr.csv", "lga": "lga.csv", "state": "state.csv"}
 _YEAR_FILES = {"ward": "ward_years.csv", "lga": "lga_years.csv", "state": "state_years.csv"}
 _ROWS = {"ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states")}
@@ -54,7 +58,7 @@ _RUN_COLUMNS = {
 }  # fmt: skip
 
 
-def find_source(workspace: Workspace, asked: QueryData) -> Source | NeedsRun:
+def find_source(workspace: Workspace, asked: Question) -> Source | NeedsRun:
     """The table that holds what is asked for.
 
     Raises
@@ -76,12 +80,16 @@ def find_source(workspace: Workspace, asked: QueryData) -> Source | NeedsRun:
     return ward_source(workspace, asked.names, asked.year)
 
 
-def _kind(workspace: Workspace, asked: QueryData) -> str:
+def _kind(workspace: Workspace, asked: Question) -> str:
     """`wards`, `facilities` or `tpr`."""
     facilities = workspace.facilities
     if _only_reports(asked):
         return "facilities"
     names = asked.names
+    if asked.within and asked.within[-1].level == "facility":
+        return "facilities"
+    if names and all(name in (FEVER, ABOVE) for name in names):
+        return "facilities"
     if LLIN in names:
         if facilities is not None and LLIN in facility_table_columns(facilities):
             return "facilities"
@@ -97,12 +105,12 @@ def _kind(workspace: Workspace, asked: QueryData) -> str:
     return "facilities" if names and in_reports else "wards"
 
 
-def _only_reports(asked: QueryData) -> bool:
+def _only_reports(asked: Question) -> bool:
     at_facilities = asked.level == "facility" or asked.count_of in ("facility", "report")
     return at_facilities or asked.group_by in OF_REPORTS or bool(asked.months or asked.last_years)
 
 
-def _kind_of_tests(workspace: Workspace, asked: QueryData) -> str:
+def _kind_of_tests(workspace: Workspace, asked: Question) -> str:
     run = tests_run(workspace)
     if run is not None and _fits_run(run, asked):
         return "tpr"
@@ -132,7 +140,7 @@ def tests_run(workspace: Workspace) -> Run | None:
     return run if run is not None and run.on_present_data else None
 
 
-def _fits_run(run: Run, asked: QueryData) -> bool:
+def _fits_run(run: Run, asked: Question) -> bool:
     """Whether nothing was chosen that the calculation did not choose."""
     own = run.parameters
     pairs = (
@@ -143,7 +151,7 @@ def _fits_run(run: Run, asked: QueryData) -> bool:
     return all(said is None or said == chosen for said, chosen in pairs)
 
 
-def _facilities(workspace: Workspace, asked: QueryData) -> Source:
+def _facilities(workspace: Workspace, asked: Question) -> Source:
     facilities = workspace.facilities
     if facilities is None:
         raise need_facilities()
@@ -157,7 +165,7 @@ def _facilities(workspace: Workspace, asked: QueryData) -> Source:
     )
 
 
-def _tests(workspace: Workspace, asked: QueryData) -> Source | NeedsRun:
+def _tests(workspace: Workspace, asked: Question) -> Source | NeedsRun:
     """A calculation of test positivity, asked for where there is none that fits."""
     run = tests_run(workspace)
     if run is None or not _fits_run(run, asked):
@@ -200,11 +208,13 @@ def _tests(workspace: Workspace, asked: QueryData) -> Source | NeedsRun:
     return Source(table=table, run=run, told=told)
 
 
-def _level_of_tests(workspace: Workspace, asked: QueryData) -> str:
+def _level_of_tests(workspace: Workspace, asked: Question) -> str:
     if asked.level in _FILES:
         return str(asked.level)
     if asked.measure == "count" or asked.order or asked.n or asked.operator or asked.both_ends:
         return asked.count_of if asked.count_of in ("ward", "lga") else "ward"
+    if asked.within:
+        return "ward"
     if not asked.areas:
         return "state"
     places = places_of(workspace)
@@ -212,7 +222,7 @@ def _level_of_tests(workspace: Workspace, asked: QueryData) -> str:
     return "lga" if lgas == {True} else "ward"
 
 
-def _as_asked(table: pd.DataFrame, level: str, asked: QueryData) -> pd.DataFrame:
+def _as_asked(table: pd.DataFrame, level: str, asked: Question) -> pd.DataFrame:
     """Rates in percent under the names people use; of wards those that are known as wards.
 
     In lists of wards a rate of fewer than ten tests is unknown, as it is for scores.
@@ -236,7 +246,7 @@ def _as_asked(table: pd.DataFrame, level: str, asked: QueryData) -> pd.DataFrame
     return frame
 
 
-def _need_results(workspace: Workspace, asked: QueryData) -> None:
+def _need_results(workspace: Workspace, asked: Question) -> None:
     """Results of plans that are not there yet: the step that makes them."""
     headers = {str(item["name"]).casefold() for item in workspace.columns}
     wanted = [name for name in asked.names if name.casefold() not in headers]
@@ -256,7 +266,7 @@ def _need_results(workspace: Workspace, asked: QueryData) -> None:
         )
 
 
-def _need_year(workspace: Workspace, asked: QueryData) -> None:
+def _need_year(workspace: Workspace, asked: Question) -> None:
     years = list(workspace.link.years) if workspace.link is not None else []
     if asked.year is None or str(asked.year) in years:
         return
@@ -269,7 +279,7 @@ def _need_year(workspace: Workspace, asked: QueryData) -> None:
     )
 
 
-def find_name(workspace: Workspace, asked: QueryData, table: Table, name: str) -> str | Answer:
+def find_name(workspace: Workspace, asked: Question, table: Table, name: str) -> str | Answer:
     """The column that a name means, or the question which of several.
 
     Raises
@@ -281,8 +291,8 @@ def find_name(workspace: Workspace, asked: QueryData, table: Table, name: str) -
     for column in table.columns:
         if column.casefold() == wanted:
             return column
-    if name == LLIN and "nets" in table.columns:
-        return "nets"
+    if _OTHER_NAMES.get(name) in table.columns:
+        return _OTHER_NAMES[name]
     same = [item for item in table.columns if _key(item) and _key(item) == _key(name)]
     if name == "tpr":
         same = [item for item in table.columns if _key(item) == "test_positivity_rate"]
@@ -306,7 +316,7 @@ def find_name(workspace: Workspace, asked: QueryData, table: Table, name: str) -
     )
 
 
-def which_column(asked: QueryData, table: Table, name: str, same: list[str]) -> Answer:
+def which_column(asked: Question, table: Table, name: str, same: list[str]) -> Answer:
     """One button for each column that a name may mean."""
     said = given(asked)
     chips = [

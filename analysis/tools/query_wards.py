@@ -42,10 +42,26 @@ RISK_COLUMNS = (
     *("rank_high", "p_top", "p_low", "pca_score", "pca_rank", "pca_class"),
 )
 NET_COLUMNS = (
-    *("nets", "need", "bales", "coverage", "protected", "tier", "need_met_share", "households"),
+    *("nets", "need", "bales", "coverage", "tier", "need_met_share", "households"),
+    *("protected", "unprotected", "protected_share", "unprotected_share", "nets_short"),
 )  # fmt: skip
 TREND_COLUMNS = {"trend_class": "class", "trend_slope": "slope", "trend_p": "p"}
-_NET_SUMS = frozenset({"nets", "need", "bales", "protected", "households"})
+_NET_SUMS = frozenset(
+    {"nets", "need", "bales", "protected", "unprotected", "households", "nets_short"}
+)
+#: Of the plan's own figures: the column, what it is called, and of a share its two counts.
+_NET_LABELS = {
+    "protected": to_say("People protected by the plan"),
+    "unprotected": to_say("People not protected by the plan"),
+    "nets_short": to_say("Nets missing for the full need"),
+    "planned_people": to_say("People in the plan"),
+    "protected_share": to_say("Share of people protected by the plan"),
+    "unprotected_share": to_say("Share of people not protected by the plan"),
+}
+_SHARE_OF = {
+    "protected_share": ("protected", "planned_people"),
+    "unprotected_share": ("unprotected", "planned_people"),
+}
 _TREND_LABELS = {
     "trend_class": ("Trend", ""),
     "trend_slope": ("Change a year", "percentage points"),
@@ -248,6 +264,9 @@ def _add_results(
         if not asked or run is None:
             continue
         values = _by_ward(workspace, run, kind, len(workspace.wards))
+        if kind == "nets":
+            values = _with_people(values)
+            asked += [part for name in asked for part in _SHARE_OF.get(name, ())]
         for name in asked:
             source = TREND_COLUMNS.get(name, name)
             if source in values:
@@ -287,11 +306,36 @@ def _by_ward(workspace: Workspace, run: Run, kind: str, wards: int) -> pd.DataFr
     return placed[placed["_at"] >= 0].drop_duplicates("_at").set_index("_at").reindex(rows)
 
 
+def _with_people(plan: pd.DataFrame) -> pd.DataFrame:
+    """A net plan with the people it protects, those it does not, and the nets that it lacks."""
+    people = plan["population"].astype(float)
+    protected = people * plan["coverage"].astype(float) / 100.0
+    return plan.assign(
+        planned_people=people,
+        protected=protected,
+        unprotected=people - protected,
+        protected_share=100.0 * protected / people.where(people > 0),
+        unprotected_share=100.0 * (people - protected) / people.where(people > 0),
+        nets_short=plan["need"].astype(float) - plan["nets"].astype(float),
+    )
+
+
 def _key(row: dict[Any, Any]) -> tuple[str, str]:
     return fold(as_text(row.get("lga_name"))), fold(as_text(row.get("ward_name")))
 
 
 def _result_column(name: str, values: pd.Series[Any]) -> Column:
+    if name in _NET_LABELS:
+        counts = _SHARE_OF.get(name)
+        return Column(
+            name=name,
+            label=say(_NET_LABELS[name]),
+            unit="percent" if counts else "",
+            additive=counts is None,
+            is_rate=counts is not None,
+            rate_of=counts,
+            scale=100.0 if counts else 1.0,
+        )
     label, unit = _TREND_LABELS.get(name) or LABELS.get(name, (name.replace("_", " "), ""))
     number = pd.api.types.is_numeric_dtype(values)
     return Column(

@@ -679,3 +679,144 @@ def test_a_rate_that_was_computed_is_looked_up_and_not_computed_again(results):
     at = answer.body["table"]["columns"].index("TPR (%)")
     shown = [row[at] for row in answer.body["table"]["rows"]]
     assert shown == pytest.approx(best.tolist(), rel=1e-3)
+
+
+def headlines(session, *texts):
+    """The answers' headlines to questions asked one after the other; the last message too."""
+    messages = [say(session, text) for text in texts]
+    assert {message.tool for message in messages} == {"query_data"}, messages[-1].body
+    return messages[-1]
+
+
+#: Asked after “wards with TPR above 30 %”: the value over these wards, by pandas.
+OF_THESE = [
+    ("their total population", lambda t: t.population.sum()),
+    ("average elevation of those", lambda t: t.elevation.mean()),
+    ("how many of them are rural", lambda t: (t.urbanPercentage < 30).sum()),
+    ("leur population totale", lambda t: t.population.sum()),
+    ("and their mean rainfall?", lambda t: t.mean_rainfall.mean()),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), OF_THESE)
+def test_what_is_asked_of_a_list_is_taken_over_it_and_says_so(wards, table, text, value):
+    message = headlines(wards, "wards with TPR above 30 %", text)
+    answer = Answer(headline=message.body["headline"])
+    assert says(answer, float(value(table[table.u5_tpr_rdt > 30])))
+    assert re.search(r"30\s%", message.body["headline"])
+    assert " 1 " in message.body["points"][0].replace("(", " ")
+
+
+def test_a_list_of_a_list_and_of_lgas_keeps_every_filter(wards, table):
+    many = table[(table.population > 80_000) & (table.u5_tpr_rdt > 25)]
+    first = ("wards with population above 80,000", "how many of those have TPR above 25")
+    message = headlines(wards, *first, "their mean TPR")
+    assert says(Answer(headline=message.body["headline"]), float(many.u5_tpr_rdt.mean()))
+    people = table.groupby("lga_name").population.sum()
+    message = headlines(
+        wards, "LGAs with more than 600,000 inhabitants", "total population of those LGAs"
+    )
+    assert int(people[people > 600_000].sum()) in numbers(message.body["headline"])
+
+
+def test_several_questions_in_one_message_are_each_answered_in_order(wards, table):
+    text = "What is the total population of Bida and what is the average rainfall of Lapai?"
+    body = headlines(wards, text).body
+    shown = [row[1] for row in body["table"]["rows"]]
+    assert numbers(shown[0])[0] == table[table.lga_name == "Bida"].population.sum()
+    assert says(Answer(headline=shown[1]), table[table.lga_name == "Lapai"].mean_rainfall.mean())
+    text = "the total population, the mean rainfall and the highest elevation of Lapai"
+    rows = headlines(wards, text).body["table"]["rows"]
+    own = table[table.lga_name == "Lapai"]
+    wanted = (own.population.sum(), own.mean_rainfall.mean(), own.elevation.max())
+    assert all(
+        says(Answer(headline=row[1]), value) for row, value in zip(rows, wanted, strict=True)
+    )
+
+
+def test_several_places_have_each_their_own_number_and_one_together(wards, table):
+    answer = asked(wards, "average rainfall in Bida and Lapai")
+    own = {name: table[table.lga_name == name].mean_rainfall.mean() for name in ("Bida", "Lapai")}
+    assert {row[0]: row[1] for row in answer.table["rows"]} == pytest.approx(own, rel=1e-3)
+    both = table[table.lga_name.isin(own)].mean_rainfall.mean()
+    assert says(Answer(headline=answer.points[0]), both)
+
+
+def test_a_sum_over_places_taken_together_is_one_number(wards, table):
+    answer = asked(wards, "total population of Bida and Lapai together")
+    assert (
+        numbers(answer.headline)[0]
+        == table[table.lga_name.isin(["Bida", "Lapai"])].population.sum()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("wards with zero urban percentage, how many", lambda t: t.urbanPercentage == 0),
+        (
+            "number of people in wards closer than 1 km to water",
+            lambda t: t.distance_to_water < 1000,
+        ),
+        ("total population in all but Bida", lambda t: t.lga_name != "Bida"),
+        ("population totale des quartiers ruraux", lambda t: t.urbanPercentage < 30),
+    ],
+)
+def test_words_of_few_letters_are_filters_too(wards, table, text, fits):
+    own = table[fits(table)]
+    value = len(own) if "how many" in text else own.population.sum()
+    assert value in numbers(asked(wards, text).headline)
+
+
+def test_things_that_no_table_holds_are_refused_and_not_counted_as_wards(wards):
+    answer = asked(wards, "number of schools in Bida")
+    assert (answer.outcome, numbers(answer.headline)) == ("refuse", [])
+
+
+def test_a_place_to_leave_out_that_is_there_three_times_is_asked_back(wards):
+    answer = asked(wards, "how many wards are not in Sabon Gari")
+    assert answer.outcome == "clarify"
+    chosen = [chip["arguments"]["except_areas"] for chip in answer.chips]
+    assert [names[0].startswith("Sabon Gari (") for names in chosen] == [True] * 3
+    assert not any("areas" in chip["arguments"] for chip in answer.chips)
+
+
+def test_reports_with_more_positives_than_tests_are_counted_and_listed(reports, raw):
+    above = np.zeros(len(raw), dtype=bool)
+    for by in ("RDT", "Microscopy"):
+        for age in ("<5yrs", "≥5yrs", "Preg"):
+            of = [name for name in raw if by in name and age in name]
+            tested = next(name for name in of if "positive" not in name)
+            positive = next(name for name in of if "positive" in name)
+            above |= (raw[positive] > raw[tested]).to_numpy()
+    answer = asked(reports, "how many records have positives above tested")
+    assert numbers(answer.headline)[0] == above.sum()
+    answer = asked(reports, "list facilities with more positives than tests")
+    assert numbers(answer.headline)[0] == len(raw[above].groupby(["lga", "ward", "facility"]))
+
+
+def test_counts_of_the_file_are_no_test_positivity(reports, raw):
+    message = say(reports, "general attendance by year")
+    assert message.tool == "query_data"
+    years = raw.groupby(raw["periodname"].str[-4:])["General Attendance"].sum()
+    assert [row[1] for row in message.body["table"]["rows"]] == years.tolist()
+    answer = asked(reports, "how many children under five had fever in 2023")
+    own = raw[raw["periodname"].str.endswith("2023")]["Persons with fever <5yrs"].sum()
+    assert numbers(answer.headline)[1] == own or own in numbers(answer.headline)
+
+
+def test_facilities_are_counted_by_level(reports, raw):
+    """One facility may stand in a ward and in “Unknown”: names are told apart by LGA."""
+    answer = asked(reports, "how many facilities per level")
+    words = raw["Facility level"].str.lower().str.split().str[0]
+    own = (raw["lga"] + raw["facility"]).groupby(words).nunique()
+    assert {row[0]: row[1] for row in answer.table["rows"]} == own.to_dict()
+
+
+def test_people_that_a_plan_does_not_protect_and_wards_without_nets(results):
+    plan = Workspace(results).run_table("net_plan.csv", run_of(results, "nets"))
+    left = plan.population * (1 - plan.coverage / 100)
+    answer = asked(results, "how many people are not protected by the plan")
+    assert numbers(answer.headline)[0] == round(left.sum())
+    answer = asked(results, "how many people live in wards that get no nets")
+    assert numbers(answer.headline)[0] == plan.population[plan.nets == 0].sum()

@@ -1,0 +1,76 @@
+"""What speaks for a question to the data: figures that are wanted, and no picture."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.chat.query_results import asks_of_plan, asks_of_results
+from analysis.chat.slots import Slots
+
+Scores = dict[str, float]
+_NO_PICTURE = re.compile(
+    r"\b(?:not?|without|no need (?:for|of)|do not (?:want|need|show)|instead of)"
+    r" (?:me )?(?:a |an |the |any )?(?:map|chart|graph|picture|plot)\b"
+    r"|\b(?:just|only) (?:the |give me |show me )*(?:numbers?|figures?|values?)\b"
+    r"|\b(?:numbers?|figures?|values?) only\b|\b(?:sans|pas de) carte\b|\bba taswira\b"
+)
+_DOES = re.compile(r"^(?:please |now |can you |could you )*(?:plan|distribute|allocate|run|export"
+                   r"|download|write|explain|why)\b")  # fmt: skip
+_LEVELS = re.compile(
+    r"\b(?:number of |how many |count (?:of )?(?:the )?)?facilit\w+ (?:are there )?"
+    r"(?:by|per|at each|in each|for each) (?:facility )?levels?\b"
+)
+_TOGETHER = re.compile(
+    r"_column_.*_area_.*\b(?:together|combined|in all|altogether)\b"
+    r"|\b(?:together|combined|altogether)\b.*_column_.*_area_.*_area_"
+)
+_COMPARES = re.compile(r"\bcompar\w*|\bversus\b|\bvs\b|\bdifference\b")
+_OF_A_COLUMN = re.compile(
+    r"\b(?:percentile|centile|std|standard deviation|median|variability|(?:population )?weighted (?:mean|average)"
+    r"|sum|total|range|maximum|minimum) (?:of |for |value of |in )?(?:the )?_column_"
+)
+_OTHER_WORK = re.compile(
+    r"\b(?:related?|relation\w*|correlat\w*|associat\w*|depend\w*|chart|plot|graph|map|histogram"
+    r"|rank|trend|compar\w*|normal\w*|scor\w*|what if)\b"
+)
+_REPORTS = re.compile(
+    r"\b(?:how many|number of|count(?: of)?)(?: the| all)? (?:reports?|records?)\b"
+)
+_NOT_THERE = re.compile(
+    r"\b(?:missing|expected|late|blank|empty|incomplete|duplicate\w*|not sent)\b"
+)
+_NETS_BY = re.compile(
+    r"\bnets? (?:planned |allocated |given )?(?:by|per|for each|in each) (?:lga|ward)\b"
+)
+_OWN_WEIGHTS = re.compile(
+    r"\bweigh(?:t|ts|ted|ting)?\b.*_column_.*(?:\b(?:twice|double|triple|times|half)\b|_number_)"
+    r"|\b(?:twice|double|triple|half)\b.*\bweight\b.*_column_"
+)
+
+
+def score_data(slots: Slots) -> Scores:
+    """Points by what is asked for, whatever the words around it."""
+    scores: Scores = {}
+    if _NO_PICTURE.search(slots.plain):
+        scores |= {"show_map": -6.0, "show_chart": -6.0, "query_data": 3.0}
+    if (asks_of_results(slots) or asks_of_plan(slots)) and not _DOES.search(slots.plain):
+        _add(scores, query_data=6.0, plan_nets=-2.0)
+    if _LEVELS.search(slots.plain) and not slots.columns:
+        _add(scores, query_data=4.0)
+    measured = re.search(r"\b(?:total|sum|mean|average|median)\b", slots.plain)
+    if measured and _TOGETHER.search(slots.masked) and not _COMPARES.search(slots.plain):
+        _add(scores, query_data=3.0, compare_areas=-4.0)
+    if _OF_A_COLUMN.search(slots.masked) and not _OTHER_WORK.search(slots.plain):
+        _add(scores, query_data=5.0, measure_association=-3.0)
+    if _REPORTS.search(slots.plain) and not _NOT_THERE.search(slots.plain):
+        _add(scores, query_data=5.0, check_data_quality=-3.0)
+    if _NETS_BY.search(slots.plain) and not slots.numbers and not _DOES.search(slots.plain):
+        _add(scores, query_data=4.0, plan_nets=-3.0)
+    if _OWN_WEIGHTS.search(slots.masked):
+        _add(scores, run_risk_analysis=6.0, measure_association=-4.0)
+    return scores
+
+
+def _add(scores: Scores, **points: float) -> None:
+    for tool, more in points.items():
+        scores[tool] = scores.get(tool, 0.0) + more

@@ -1,0 +1,109 @@
+"""Several questions to the data in one message, each answered in its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.gazetteer import Gazetteer
+from analysis.chat.scoring import confidence, score_by_words
+from analysis.chat.several import MOST_PARTS
+from analysis.chat.slots import Slots, read_slots
+
+Arguments = dict[str, Any]
+SURE = 0.5
+_ASKS = r"(?:what|which|how (?:many|much)|who|where|combien|quel(?:le)?s?|nawa|wane|wace|wetin)\b"
+_MEASURED = (
+    r"(?:(?:the|its|their|la|le) )?(?:total|mean|average|median|highest|lowest|maximum|minimum|sum"
+    r"|number of|moyenne|mediane|médiane)\b"
+)
+_SENTENCE = re.compile(r"(?:[?;]\s*|\.\s+)(?:and |et )?(?=\S)|\n+")
+_PART = re.compile(
+    rf"\s*,\s*(?:and |et |kuma |then )?(?={_ASKS}|{_MEASURED})"
+    rf"|\s+(?:and|et|kuma)\s+(?:also )?(?={_ASKS}|{_MEASURED})",
+    re.IGNORECASE,
+)
+#: A measure of a list, with what may stand before it.
+_LISTED = re.compile(
+    rf"\s*(?:please |kindly )*(?:(?:give|show|tell|find|get) (?:me )?|(?:what|which) (?:is|are|was) |i (?:want|need) )?{_MEASURED}",
+    re.IGNORECASE,
+)
+_BEGINS_ASKING = re.compile(_ASKS, re.IGNORECASE)
+#: What is said once for all measures of a list: "total population and mean rainfall in Bida".
+_SHARED = ("areas", "except_areas", "level", "group_by", "year", "years", "months", "age_group",
+           "facility_level", "test_method", "among", "letters")  # fmt: skip
+
+
+def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
+    """The arguments of each question of a message; empty where it is one question.
+
+    A message comes apart only where each part asks the data for something of its own.
+    """
+    found: list[Arguments] = []
+    for sentence in _SENTENCE.split(text):
+        if not sentence.strip(" ?.!,;"):
+            continue
+        parts = _parts(sentence.strip(" ?.!,;"), names)
+        if parts is None:
+            return []
+        found += parts
+    return found if 1 < len(found) <= MOST_PARTS else []
+
+
+def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
+    """The questions of one sentence; None where a part is no question to the data."""
+    pieces = _PART.split(sentence)
+    read = [read_slots(piece, names) for piece in pieces]
+    listed = [_LISTED.match(piece) is not None for piece in pieces]
+    if len(pieces) > 1 and all(
+        (named and slots.columns) or _asks(slots, names)
+        for named, slots in zip(listed, read, strict=True)
+    ):
+        found = [build_arguments("query_data", slots) for slots in read]
+        hows = {item.get("measure") or item.get("order") for item in found}
+        listed = [not _BEGINS_ASKING.match(piece) for piece in pieces[1:]]
+        if all(listed) and len(hows) == 1:
+            return (
+                [build_arguments("query_data", whole)]
+                if _asks(whole := read_slots(sentence, names), names)
+                else None
+            )
+        return _with_shared(found, listed)
+    whole = read_slots(sentence, names)
+    return [build_arguments("query_data", whole)] if _asks(whole, names) else None
+
+
+def _asks(slots: Slots, names: Gazetteer) -> bool:
+    """Whether a part is a question to the data by itself, with something to measure or count."""
+    found = score_by_words(slots)
+    if not found or found[0][0] != "query_data" or confidence(found) < SURE:
+        return False
+    said = build_arguments("query_data", slots)
+    measured = said.get("measure") == "count" or said.get("variable") or said.get("variables")
+    return bool(measured) and not said.get("unknown")
+
+
+def _with_shared(found: list[Arguments], listed: list[bool]) -> list[Arguments]:
+    """A list of measures has one place and one filter, said with the first or the last of them."""
+    out = list(found)
+    for at, in_list in enumerate(listed, start=1):
+        if in_list:
+            out[at] = {**_shared(out[at - 1]), **out[at]}
+    for at in range(len(listed), 0, -1):
+        if listed[at - 1]:
+            out[at - 1] = {**_shared(out[at]), **out[at - 1]}
+    return out
+
+
+def _shared(said: Arguments) -> Arguments:
+    shared = {name: said[name] for name in _SHARED if name in said}
+    if said.get("order") or said.get("measure") == "count":
+        shared.pop("level", None)
+    conditions = list(said.get("conditions") or [])
+    if said.get("operator") is not None and said.get("measure") != "count":
+        own = {
+            name: said[name] for name in ("variable", "operator", "value", "unit") if name in said
+        }
+        conditions.append(own)
+    return {**shared, **({"conditions": conditions} if conditions else {})}

@@ -1,0 +1,219 @@
+"""What is asked of plans and reports in words that name no column: "wards without nets"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analysis.chat.slots import Slots
+
+_NETS = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?)"
+_WHO = r"(?:ward|lga|people|persons|inhabitants|population|areas?|places|communities|those|that|who|which|many)"
+_GET = r"(?:get|gets|getting|receive|receives|receiving|have|has|with|given|allocated|got)"
+#: Words → the variable of the net plan, the comparison, the value.
+_OF_PLAN: tuple[tuple[str, str, str, float], ...] = (
+    (rf"\b(?:without|with(?: no| zero| 0)|left without|(?:{_GET}(?: allocated| given)?|there (?:are|is))"
+     rf" (?:no|zero|0)) (?:any )?{_NETS}\b"
+     rf"|\b(?:do|does|will|did|would|is|are)? ?not (?:get|receive|have|be given|given|getting|receiving|allocated)"
+     rf"(?: any)?(?: of the)? {_NETS}\b"
+     rf"|\b(?:get|gets|getting|receive|receives|receiving) nothing\b|\bzero {_NETS}\b", "nets", "=", 0),
+    (rf"\b{_GET} (?:all|every one of) (?:the |their )?{_NETS}(?: (?:that )?(?:they|it|them) needs?)?\b"
+     rf"|\b(?:full|whole|entire) need\b(?: is)?(?: met| covered)?|\bfully (?:supplied|served|covered)\b",
+     "nets_short", "<=", 0),
+    (rf"\b(?:get|receive|have) (?:fewer|less) {_NETS} than (?:they|it|them) needs?\b"
+     rf"|\b(?:short of|lacking|lack) {_NETS}\b", "nets_short", ">", 0),
+    (rf"\b{_WHO} (?:that |who |which |will |to |dey )*(?:get|receive|getting|receiving|with)"
+     rf" (?:some |any |at least one )?{_NETS}\b(?! (?:first|last|coverage|need|plan))", "nets", ">", 0),
+)  # fmt: skip
+_PEOPLE = r"(?:people|persons|population|inhabitants|pipul)"
+_COVERED = r"(?:protected|covered|reached|protect|cover)"
+_NOT_PROTECTED = re.compile(
+    rf"\bun(?:protected|covered)\b|\b{_PEOPLE}\b[^?]*?\b(?:not|never|no|without)\b(?: \w+){{0,2}}"
+    rf" ?(?:{_COVERED}|protection|cover)\b|\bnot {_COVERED}\b[^?]*\b{_PEOPLE}\b"
+)
+_PROTECTED = re.compile(rf"\b{_PEOPLE}\b[^?]*?\b{_COVERED}\b|\b{_COVERED} {_PEOPLE}\b")
+_SHARE = re.compile(r"\b(?:percentage|percent|share|proportion|fraction|%)\b")
+_ABOVE_TESTED = re.compile(
+    r"\bpositives?\b(?: (?!than\b)\w+){0,3}? (?:above|over|exceed\w*|(?:more|greater|higher|larger) than"
+    r"|pass\w*|>)(?: the)?(?: number(?:s)?)?(?: of)?(?: people)? (?:tests?|tested)\b"
+    r"|\b(?:more|higher) positives?(?: \w+)? than (?:the )?(?:number of )?(?:people )?(?:tests?|tested)\b"
+    r"|\b(?:fewer|less|lower) (?:people )?(?:tests?|tested)(?: \w+)? than positives?\b"
+)
+_OF_TOWN = re.compile(
+    r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly )?(rural|urban)\b"
+    r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
+    r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
+)
+#: Percent of a ward that is built up from which it is called urban, as in net plans.
+URBAN_FROM = 30.0
+_ASKS = re.compile(r"\bhow many\b|\bwhich\b|\blist\b|\bcount\b|\bnumber of\b|\btotal\b|\bsum\b"
+                   r"|\bmean\b|\baverage\b|\bmedian\b|\bname\b|\bshow\b|\bwhat\b|\bpercent\w*\b"
+                   r"|\bshare\b|\bproportion\b")  # fmt: skip
+#: A number of people with fever is asked for, and no advice.
+_AMOUNT = re.compile(
+    r"\bhow many\b|\bnumber of\b|\btotal\b|\bsum\b|\bcount\b|\bby (?:year|month|lga|ward)\b"
+)
+_FEVER = re.compile(r"\b(?:with|had|have|has|having|of|by) (?:a )?fever\b|\bfever (?:cases|patients)\b"
+                    r"|\bfebrile\b|\b(?:people|children|persons|cases|patients) (?:\w+ )?fever\b")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OfResults:
+    """Conditions and variables said in such words, and the question without these words."""
+
+    slots: Slots
+    conditions: tuple[dict[str, Any], ...] = ()
+    variables: tuple[str, ...] = ()
+
+    @property
+    def above_tested(self) -> bool:
+        """Whether reports with more positives than tests are asked for."""
+        return any(item["variable"] == "above_tested" for item in self.conditions)
+
+
+def results_said(slots: Slots) -> OfResults:
+    """Read them; where there are none, nothing changes."""
+    conditions: list[dict[str, Any]] = []
+    variables: list[str] = []
+    if _ABOVE_TESTED.search(slots.plain):
+        conditions.append({"variable": "above_tested", "operator": ">=", "value": 1.0})
+        slots = _without(slots, _ABOVE_TESTED)
+    elif slots.level != "facility":
+        for words, name, sign, value in _OF_PLAN:
+            pattern = re.compile(words)
+            if pattern.search(slots.plain):
+                conditions.append({"variable": name, "operator": sign, "value": value})
+                slots = _without(slots, pattern)
+                break
+    town = _OF_TOWN.search(slots.masked)
+    if town is not None:
+        conditions.append(_of_town(town[1] or town[2] or town[3]))
+    protected = _protected(slots)
+    if protected is not None:
+        variables.append(protected)
+    elif _FEVER.search(slots.plain) and not slots.columns:
+        variables.append("fever")
+    return OfResults(slots, tuple(conditions), tuple(variables))
+
+
+def asks_of_results(slots: Slots) -> bool:
+    """Whether such words are in a question for a number or a list."""
+    said = results_said(slots)
+    if said.variables == ("fever",) and not said.conditions:
+        return _AMOUNT.search(slots.plain) is not None
+    return bool(said.conditions or said.variables) and _ASKS.search(slots.plain) is not None
+
+
+def asks_of_plan(slots: Slots) -> bool:
+    """Whether people or places are asked for by what a net plan gives them."""
+    if _protected(slots) is not None:
+        return True
+    return _ASKS.search(slots.plain) is not None and any(
+        item["variable"] in ("nets", "nets_short") for item in results_said(slots).conditions
+    )
+
+
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
+
+
+def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
+    """Conditions on plans and reports beside the others; a share of people is its own measure."""
+    said: dict[str, Any] = {}
+    if results.above_tested:
+        reports = re.search(r"\b(?:reports?|records?|rows?|entries|lines)\b", results.slots.plain)
+        places = re.search(r"\bfacilit\w+|\bclinics?\b|\bhospitals?\b", results.slots.plain)
+        by_report = reports is not None and places is None
+        own = {"count_of": "report", "level": None} if by_report else {"level": "facility"}
+        asked = "count" if _COUNT.search(results.slots.plain) else None
+        return {**results.conditions[0], **own, "variables": None, "measure": asked}
+    if results.conditions:
+        said["conditions"] = [*(found.get("conditions") or []), *results.conditions]
+    if results.variables and results.variables[0].endswith("_share"):
+        return said | {"variable": results.variables[0], "variables": None, "measure": None}
+    if results.variables and (found["measure"] in ("share", "count") or _is_number(found)):
+        said["measure"] = "sum"
+    elif results.variables and results.variables[0] == "fever" and not found["order"]:
+        said["measure"] = found["measure"] or "sum"
+    return said
+
+
+def _is_number(found: dict[str, Any]) -> bool:
+    """Whether people are asked for as one number: no list, order or groups."""
+    if found.get("variable") not in ("protected", "unprotected"):
+        return False
+    return not any(found.get(name) for name in ("measure", "order", "level", "n", "group_by"))
+
+
+def _of_town(word: str) -> dict[str, Any]:
+    sign = "<" if word == "rural" else ">="
+    return {"variable": "urban_share", "operator": sign, "value": URBAN_FROM, "unit": "percent"}
+
+
+def _protected(slots: Slots) -> str | None:
+    plain = slots.plain
+    negated = _NOT_PROTECTED.search(plain)
+    if negated is None and not _PROTECTED.search(plain):
+        return None
+    name = "unprotected" if negated is not None else "protected"
+    return f"{name}_share" if _SHARE.search(plain) else name
+
+
+#: Who is asked for stays in the question.
+_STAY = frozenset({"ward", "lga", "people", "persons", "inhabitants", "population", "many"})
+_READ = "_"
+
+
+def _without(slots: Slots, pattern: re.Pattern[str]) -> Slots:
+    """The question with a mark for each word that was read already: places of words stay."""
+
+    def blank(match: re.Match[str]) -> str:
+        return " ".join(word if word in _STAY else _READ for word in match.group().split())
+
+    plain, masked = pattern.sub(blank, slots.plain), pattern.sub(blank, slots.masked)
+    return replace(slots, plain=plain, masked=masked)
+
+
+#: What can be counted, and words after "how many" that are no thing.
+_THING_WORDS = """
+    ward lga area place facility facilities facilites hospital hospitals clinic clinics report reports
+    record records row rows line entry entries ones state quartiers gundumomi unguwanni rural urban
+    high medium low risk very different health primary secondary tertiary total other more such
+    communities years months variable column nets
+"""
+_THINGS = frozenset(_THING_WORDS.split())
+_PEOPLE_OF_A_KIND = frozenset({"children", "women", "men", "households", "families", "staff"})
+_COUNTED_THING = re.compile(
+    r"\b(?:how many|number of|count(?: of)?) (?:the |all |of the )*(\w+)(?: (\w+))?"
+)
+
+
+def thing_counted(slots: Slots) -> list[str]:
+    """What is to be counted and no table holds: "number of schools"."""
+    match = _COUNTED_THING.search(slots.masked)
+    if match is None:
+        return []
+    names = [word for word in match.groups() if word]
+    if any(name in _THINGS or name.startswith("_") for name in names):
+        return []
+    first = names[0]
+    is_thing = first in _PEOPLE_OF_A_KIND or first in slots.strange
+    plural = first.endswith("s") and not first.endswith("ss") and first not in _VERBS
+    return [first] if is_thing or plural else []
+
+
+_VERBS = frozenset({"gets", "has", "is", "does", "lies", "receives", "was", "needs", "this"})
+_PARTS = (("test_method", "test_method"), ("age_group", "age_group"),
+          ("facility_level", "facility_level"))  # fmt: skip
+
+
+def share_of_reports(found: dict[str, Any]) -> dict[str, Any]:
+    """ "The percentage of tests that were by RDT": the share of each test, age or level."""
+    named = found.get("variable") or (found.get("variables") or [None])[0]
+    if found.get("measure") != "share" or named not in ("tests", "positives", None):
+        return {}
+    part = next((name for name, _ in _PARTS if found.get(name)), None)
+    if part is None or found.get("conditions"):
+        return {}
+    return {part: None, "group_by": part, "level": None, "variable": named or "tests",
+            "variables": None, "unknown": None}  # fmt: skip

@@ -1,0 +1,122 @@
+"""The places that earlier questions listed: "their total population" is taken over these."""
+
+from __future__ import annotations
+
+from analysis.query.execute import execute
+from analysis.query.plan import Filter, Result, Table
+from analysis.tools.base import Answer, NeedsRun
+from analysis.tools.places import fold
+from analysis.tools.query_asked import Question
+from analysis.tools.query_build import Asked
+from analysis.tools.query_facilities import FACILITY
+from analysis.tools.query_headlines import conditions_words, where_words
+from analysis.tools.query_plans import plan_of
+from analysis.tools.query_sources import find_source
+from analysis.tools.query_wards import TITLE, Source
+from analysis.tools.wording import as_text, counted
+from analysis.workspace import Workspace
+from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
+
+_KEYS = {TITLE: "ward", "lga_name": "lga", FACILITY: "facility"}
+#: The column of a level, to tell its places apart.
+_COLUMNS = {level: column for column, level in _KEYS.items()}
+
+
+def of_listed(
+    workspace: Workspace, asked: Question, table: Table
+) -> tuple[Filter, ...] | Answer | NeedsRun:
+    """Filters for the places that the questions before list, each among those of the one before.
+
+    Raises
+    ------
+    ProblemError
+        `not_in_data` where the table does not tell such places apart.
+    """
+    found: list[tuple[str, set[tuple[str, ...]], str]] = []
+    for listed in asked.within:
+        question = Question(**listed.model_dump())
+        source = find_source(workspace, question)
+        if isinstance(source, NeedsRun):
+            return source
+        so_far = tuple(_filter(source.table, *item) for item in found)
+        plan = plan_of(workspace, question, source, so_far)
+        if isinstance(plan, Answer):
+            return plan
+        result = execute(plan.plan, source.table)
+        level, keys = _places(source, plan, result)
+        found.append((level, keys, _words(source.table, plan, len(keys)) + _left_out(result)))
+    return tuple(_filter(table, *item) for item in found)
+
+
+def _places(source: Source, asked: Asked, result: Result) -> tuple[str, set[tuple[str, ...]]]:
+    """What is listed: wards as LGA and name, LGAs and facilities by their name."""
+    group = asked.plan.group_by[0] if asked.plan.group_by else None
+    if group is None:
+        group = "lga_name" if source.table.key == "tpr_lga" else TITLE
+    level = _KEYS.get(group)
+    if level is None or group not in source.table.columns:
+        raise ProblemError(
+            "not_in_data",
+            say("The question before listed {groups}, not places.", groups=asked.unit[1]),
+            say("Say which wards, LGAs or facilities are meant."),
+        )
+    rows = result.frame if asked.plan.group_by else result.rows
+    names = rows[group].dropna().unique()
+    if level != "ward":
+        return level, {(fold(as_text(name)),) for name in names}
+    frame = source.table.frame
+    pairs = frame.loc[frame[TITLE].isin(set(names)), ["lga_name", "ward_name"]].drop_duplicates()
+    return level, {(fold(as_text(lga)), fold(as_text(ward))) for lga, ward in pairs.to_numpy()}
+
+
+def _words(table: Table, asked: Asked, count: int) -> str:
+    """ "In the 38 wards with TPR above 30 %"."""
+    one, many = asked.unit
+    places = counted(count, one, many)
+    where = where_words(asked)
+    conditions = conditions_words(asked, table)
+    if conditions:
+        return say(
+            "in the {places}{where} with {conditions}",
+            places=places,
+            where=where,
+            conditions=conditions,
+        )
+    if asked.plan.order_by is not None and asked.plan.limit is not None:
+        label = asked.column.label if asked.column is not None else many
+        if asked.plan.descending:
+            return say(
+                "in the {places}{where} with the highest {label}",
+                places=places, where=where, label=label,
+            )  # fmt: skip
+        return say(
+            "in the {places}{where} with the lowest {label}",
+            places=places, where=where, label=label,
+        )  # fmt: skip
+    return say("in the {places}{where}", places=places, where=where)
+
+
+def _left_out(result: Result) -> str:
+    """Rows of the earlier question that had no value to compare."""
+    missing = sum(result.without_value.values())
+    return say(" ({missing:,} without a value left out)", missing=missing) if missing else ""
+
+
+def _filter(table: Table, level: str, keys: set[tuple[str, ...]], words: str) -> Filter:
+    column = _COLUMNS[level]
+    if column not in table.columns:
+        things = {"ward": say("wards"), "lga": say("LGAs"), "facility": say("facilities")}[level]
+        raise ProblemError(
+            "not_in_data",
+            say("{title} does not tell {things} apart.", title=table.title, things=things),
+            say("The question before listed them: ask for something that is known of each."),
+        )
+    names = ["lga_name", "ward_name"] if level == "ward" else [column]
+    there = table.frame[list(dict.fromkeys([column, *names]))].drop_duplicates()
+    own = tuple(
+        as_text(row[column])
+        for row in there.to_dict("records")
+        if tuple(fold(as_text(row[name])) for name in names) in keys
+    )
+    return Filter(column=column, operator="in", value=own or ("",), words=words)
