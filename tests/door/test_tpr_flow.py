@@ -277,14 +277,18 @@ def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(with_
     assert frame["burden"].iloc[at] == pytest.approx(positive / (1000 * 0.17) * 1000 / years)
 
 
-def test_replaced_reports_make_their_runs_older_and_take_their_rates_out(with_wards, files):
+def test_replaced_reports_make_their_runs_older_and_undo_brings_their_rates_back(with_wards, files):
     run = say(with_wards, "calculate tpr for under fives").run
+    known = Workspace(with_wards).need_link()
     changed = pd.read_csv(files / "facilities.csv").iloc[:-5]
     changed.to_csv(files / "facilities.csv", index=False)
     bring(with_wards, files / "facilities.csv")
     run = Run.objects.select_related("facilities", "boundary", "people").get(pk=run.pk)
     assert not run.on_present_data
     assert "tpr_smoothed" not in Workspace(with_wards).wards
+    say(with_wards, "undo")
+    assert Workspace(with_wards).need_link() == known
+    assert "tpr_smoothed" in Workspace(with_wards).wards
 
 
 def test_without_reports_it_says_which_file_is_missing(empty, files):

@@ -215,7 +215,8 @@ def retire_links(session: Session) -> None:
 
 def renew_link(session: Session) -> None:
     """The link in force gives way to one with the ward values that are in force now, if they
-    differ: what was made with the old one is older data then.
+    differ: what was made with the old one is older data then, and what was made with an equal one
+    of before is on present data again.
 
     Where there is no ward table the values alone make a link.
     """
@@ -230,7 +231,12 @@ def renew_link(session: Session) -> None:
     if old is None and has_table:
         return
     retire_links(session)
-    if old is not None and old.table_id:
+    if old is not None and old.table is not None:
+        same = {name: getattr(old, name) for name in ("pairs", "years", "lga_names")}
+        before = _restored(session, old.table, boundary, same, values)
+        if before is not None:
+            record_link(before)
+            return
         row = Link.objects.get(pk=old.pk)
         row.pk, row.current, row._state.adding = uuid.uuid4(), True, True
         row.save()
