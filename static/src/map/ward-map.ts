@@ -241,7 +241,9 @@ export class WardMap {
     this.topology = topology;
     const wards = topology.objects.wards;
     this.areas = new Map(wards.geometries.flatMap((item) => (item.type ? [[Number(item.id), item as Area] as const] : [])));
+    const smoothFactor = wards.geometries.length > MANY ? 2 : 1; // pixels that a border may be off
     this.wards = L.geoJSON(feature(topology, wards), {
+      ...({ smoothFactor } as L.GeoJSONOptions), // goes to each shape
       style: (item) => this.style(Number(item?.id)),
       onEachFeature: (item, shape) => this.listen(Number(item.id), shape as L.Polygon),
     }).addTo(this.map);

@@ -43,7 +43,7 @@ function NewReport({ offer }: { offer: Offer }) {
   const [format, setFormat] = useState("pdf");
   const [language, setLanguage] = useState(pageLanguage);
   const [chosen, setChosen] = useState<Record<string, boolean>>({});
-  const isChosen = (section: Offer["sections"][number]) => chosen[section.key] ?? (section.usual && section.there);
+  const isChosen = (section: Offer["sections"][number]) => chosen[section.key] ?? (section.usual && section.there && !(format === "pptx" && section.key === "wards")); // dozens of slides
   const report = format in offer.report_formats;
   const wish = (): Wish =>
     report

@@ -7,7 +7,7 @@ import { findWard, wardsOfArea } from "../../lib/wards";
 import type { WardMap } from "../../map/ward-map";
 import { get } from "../../state/api";
 import { focusedWard, isPhone, selectedWards, shownArea } from "../../state/canvas";
-import { addWards, basemap, lassoOn, panel, toggleWards } from "../../state/map-view";
+import { addWards, basemap, basemapOn, lassoOn, panel, toggleWards } from "../../state/map-view";
 import { announce } from "../../state/notices";
 import type { Layer, LayerWard } from "../../state/types";
 import { IconButton } from "../Icons";
@@ -151,7 +151,7 @@ export function MapButtons({ map }: { map: WardMap }) {
 }
 
 export function Attribution() {
-  const credit = basemap?.attribution;
+  const credit = basemapOn.value && basemap?.attribution;
   return credit ? <p class="map-credit">{credit}</p> : null;
 }
 
