@@ -20,7 +20,7 @@ from analysis.science.imputation import (
 from analysis.science.parameters import Settings
 from analysis.science.variables import detect_scale, find_variable, label_of
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -340,17 +340,24 @@ def _unranked_notes(
     half = has_data & (2 * filled >= len(settings.variables))
     gaps = has_data & ~rankable & ~half
     off = [name for name, rule in settings.imputation.items() if rule == NONE]
-    why_gap = f"a missing value was not filled ({', '.join(off)})" if off else "a gap stayed open"
+    why_gap = say("a gap stayed open")
+    if off:
+        why_gap = say("a missing value was not filled ({variables})", variables=", ".join(off))
     groups = (
-        ("wards_without_data", ~has_data, "there are no values for them"),
-        ("wards_mostly_filled", half, "half or more of their variables had to be filled"),
+        ("wards_without_data", ~has_data, say("there are no values for them")),
+        ("wards_mostly_filled", half, say("half or more of their variables had to be filled")),
         ("wards_with_gaps", gaps, why_gap),
     )
     notes = []
     for code, rows, why in groups:
         names = keys["ward_name"][rows].tolist()
         if names:
-            wards = "1 ward is" if len(names) == 1 else f"{len(names)} wards are"
-            message = f"{wards} not ranked because {why}: {listed(names)}."
+            message = say_many(
+                "{count} ward is not ranked because {why}: {wards}.",
+                "{count} wards are not ranked because {why}: {wards}.",
+                len(names),
+                why=why,
+                wards=listed(names),
+            )
             notes.append(finding(code, "warning", message, count=len(names)))
     return notes

@@ -28,6 +28,7 @@ from analysis.services.canvas.layers import read_layer
 from analysis.services.draw_geometry import draw_geometry
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 from uploads.models import Dataset
 
@@ -51,7 +52,10 @@ def conversation_document(session: Session, progress: Progress) -> Document:
     maps = _Maps(session)
     blocks: list[Block] = []
     for number, message in enumerate(said):
-        progress(80.0 * number / len(said), f"Message {number + 1} of {len(said)}")
+        progress(
+            80.0 * number / len(said),
+            say("Message {number} of {messages}", number=number + 1, messages=len(said)),
+        )
         blocks += _blocks(message, maps)
     blocks += _sources(session, said)
     made = timezone.now().astimezone(UTC)

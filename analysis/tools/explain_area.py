@@ -154,7 +154,7 @@ def pushes(workspace: Workspace, run: Run, rows: list[int]) -> list[Push]:
 def _ward(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]) -> Answer:
     total = len(ranked(workspace, "composite"))
     rank, kind = int(line["composite_rank"]), line["composite_class"]
-    in_class = say(", class {kind}", kind=kind) if isinstance(kind, str) else ""
+    in_class = say(", class {kind}", kind=say(kind)) if isinstance(kind, str) else ""
     found = pushes(workspace, run, [area.wards[0].row])
     headline = say(
         "{title} ranks {rank} of {total:,}{in_class} (composite score {composite_score}; rank 1 = "

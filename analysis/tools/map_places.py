@@ -90,7 +90,7 @@ def _risk(workspace: Workspace, method: str, area: Area) -> str:
     total = int(workspace.rankings[f"{method}_rank"].notna().sum())
     if area.level == "ward":
         kind = known[f"{method}_class"].iloc[0]
-        in_class = say(", class {kind}", kind=kind) if isinstance(kind, str) else ""
+        in_class = say(", class {kind}", kind=say(kind)) if isinstance(kind, str) else ""
         return say(
             "{title}: rank {iloc:,} of {total:,}{in_class}.",
             title=area.title,

@@ -20,10 +20,10 @@ from analysis.tools.results import (
 )
 from analysis.tools.wording import as_text, counted, rounded
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say_all
 
 SHOWN = 10
-CERTAINTY_COLUMNS = ("Rank, 90 %", "Certainty")
+CERTAINTY_COLUMNS = to_say_all(("Rank, 90 %", "Certainty"))
 
 
 def risk_summary(workspace: Workspace, run: Run, method_asked: str | None) -> Answer:
@@ -75,7 +75,7 @@ def _scoring(run: Run) -> list[str]:
     weights = run.parameters.get("weights") or "equal"
     words = {"equal": say("equal weights"), "pc1": say("weights of the first principal component")}
     named = say("the weights you gave") if isinstance(weights, dict) else words[weights]
-    mean = say("geometric mean") if run.parameters.get("aggregation") == "geometric" else "mean"
+    mean = say("geometric mean") if run.parameters.get("aggregation") == "geometric" else say("mean")
     return [
         say(
             "Score: one {mean} of all variables with {named}, not the median over models.",
@@ -123,7 +123,7 @@ def top_table(frame: Any, method: str, words: str = "") -> dict[str, Any]:
             as_text(row["ward_name"]),
             as_text(row["lga_name"]),
             rounded(row[f"{method}_score"]),
-            as_text(row[f"{method}_class"]),
+            say(as_text(row[f"{method}_class"])),
             *(_certainty(row) if sure else ()),
         ]
         for _, row in frame.iterrows()

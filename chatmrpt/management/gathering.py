@@ -28,6 +28,7 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "Variable": ("label", "unit"),
     "MapKind": (1, 2),
     "Column": (1, 2),
+    "Scale": (0,),
     "Classifier": (1, 2),
     "NotFoundError": (0,),
 }

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say_all
 from realtime.models import Job, Session
 from realtime.services.change_session import name_after_content
 from uploads.formats import Limits
@@ -29,11 +30,13 @@ from uploads.services.record_dataset import record_dataset
 from uploads.services.remember_roles import remembered_roles
 from uploads.signals import dataset_ready, files_settled, upload_failed
 
-SESSION_TITLE = {
-    DatasetKind.WARD_TABLE: "Wards of {states}",
-    DatasetKind.BOUNDARY: "Wards of {states}",
-    DatasetKind.FACILITY_TABLE: "Facilities of {states}",
-}
+SESSION_TITLE = to_say_all(
+    {
+        DatasetKind.WARD_TABLE: "Wards of {states}",
+        DatasetKind.BOUNDARY: "Wards of {states}",
+        DatasetKind.FACILITY_TABLE: "Facilities of {states}",
+    }
+)
 
 
 def compose(*, upload: Upload, target: Path) -> str:
@@ -52,8 +55,13 @@ def compose(*, upload: Upload, target: Path) -> str:
     if target.stat().st_size != upload.size:
         raise ProblemError(
             "upload_incomplete",
-            f"“{upload.filename}” has {target.stat().st_size:,} of {upload.size:,} bytes here.",
-            "Upload the file again.",
+            say(
+                "“{file}” has {here:,} of {size:,} bytes here.",
+                file=upload.filename,
+                here=target.stat().st_size,
+                size=upload.size,
+            ),
+            say("Upload the file again."),
             500,
         )
     if not _is_composed(upload):
@@ -160,7 +168,7 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
         upload.state, upload.error = UploadState.RECEIVED, None
     else:
         upload.state = UploadState.FAILED
-        upload.error = (error or CANCELLED).as_dict()
+        upload.error = (error or _cancelled()).as_dict()
     upload.save(update_fields=["state", "error"])
     record_upload(upload)
     if outcome == "failed":
@@ -170,7 +178,10 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
         files_settled.send(sender=Upload, session=upload.session)
 
 
-CANCELLED = ProblemError("cancelled", "Reading was cancelled.", "Try it again when you like.")
+def _cancelled() -> ProblemError:
+    return ProblemError(
+        "cancelled", say("Reading was cancelled."), say("Try it again when you like.")
+    )
 
 
 def _sources(upload: Upload) -> list[str]:
@@ -241,7 +252,8 @@ def _name_session(session: Session) -> None:
     for dataset in files:
         states = (dataset.summary.get("areas") or {}).get("state") or []
         if states:
-            title = SESSION_TITLE[DatasetKind(dataset.kind)].format(states=" and ".join(states[:2]))
+            names = f" {say('and')} ".join(states[:2])
+            title = say(SESSION_TITLE[DatasetKind(dataset.kind)], states=names)
             name_after_content(session=session, title=title)
             return
     name_after_content(session=session, title=files[0].name)

@@ -21,6 +21,7 @@ from analysis.services.report.pictures import files_of, static_map
 from analysis.services.report.results import FEATURE, Results
 from analysis.services.report_choices import CONTENTS, PICTURES, SPATIAL
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, say_many
 from realtime.models import Session
 
 Progress = Callable[[float | None, str], None]
@@ -60,18 +61,18 @@ def results_file(
         For pictures: the maps; empty: those of `what`, else the first there is.
     """
     report = Report(Results(session, rows), language, area, made)
-    progress(10, "Reading the results")
+    progress(10, say("Reading the results"))
     if format in PICTURES:
         return _pictures(report, what, layers, format, progress)
     sheets = collect(report.results, what, first)
     if not sheets:
         raise ProblemError(
             "nothing_to_export",
-            "There is nothing of this to export yet.",
-            "Add data, or calculate the result first.",
+            say("There is nothing of this to export yet."),
+            say("Add data, or calculate the result first."),
             409,
         )
-    progress(50, f"Writing {len(sheets)} tables")
+    progress(50, say_many("Writing {count} table", "Writing {count} tables", len(sheets)))
     if format in SPATIAL:
         return _spatial(report, sheets, format)
     if format == "csv":
@@ -216,11 +217,14 @@ def _pictures(
     if not wanted:
         report.results.workspace.need_boundary()
         raise ProblemError(
-            "nothing_to_export", "There is no map yet.", "Rank the wards, or name a variable.", 409
+            "nothing_to_export",
+            say("There is no map yet."),
+            say("Rank the wards, or name a variable."),
+            409,
         )
     files: dict[str, bytes] = {}
     for number, key in enumerate(wanted):
-        progress(20 + 70 * number / len(wanted), f"Drawing {there[key]['title']}")
+        progress(20 + 70 * number / len(wanted), say("Drawing {map}", map=there[key]["title"]))
         layer = report.results.layer(key)
         svg = static_map(report, layer, str(layer["title"]), None)
         name = "".join(sign if sign.isalnum() else "_" for sign in key)

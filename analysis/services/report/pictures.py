@@ -61,7 +61,7 @@ def figure(report: Report, key: str, rows: frozenset[int] | None = None) -> list
         picture = static_map(report, layer, title, rows)
     except ProblemError as problem:
         return [Paragraph(report.say("map_failed", title=title, why=problem.message), "quiet")]
-    caption = str(layer["summary"]) if report.language == "en" and rows is None else title
+    caption = str(layer["summary"]) if rows is None else title
     return [Figure(picture, caption, words=f"{title}. {layer['summary']}", full=True)]
 
 

@@ -15,6 +15,7 @@ from analysis.services.report.pictures import files_of
 from analysis.services.report.results import Results
 from analysis.services.report_choices import SECTION_KEYS
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session
 
 Progress = Callable[[float | None, str], None]
@@ -93,8 +94,8 @@ def report_document(
     if not parts:
         raise ProblemError(
             "nothing_to_report",
-            "There is nothing to report on yet.",
-            "Add data, or choose other sections.",
+            say("There is nothing to report on yet."),
+            say("Add data, or choose other sections."),
             409,
         )
     blocks: list[Block] = []
