@@ -57,6 +57,29 @@ def branch_to(reply: Message) -> Q:
     return Q(role=Role.ASSISTANT, in_reply_to=None) | Q(pk__in=path_to(reply))
 
 
+def runs_elsewhere(reply: Message) -> frozenset[UUID]:
+    """Runs that were asked for in other branches alone than the one that leads to a message.
+
+    A run belongs to the branch whose answer asked for it, and to every other that asked for the
+    same; one asked for outside the conversation (a step's button, the API) belongs to all.
+    """
+    rows = Message.objects.filter(session_id=reply.session_id)
+    if not rows.filter(chosen=False).exists():
+        return frozenset()
+    path = set(path_to(reply))
+    asked = rows.filter(role=Role.ASSISTANT, run__isnull=False)
+    found = list(asked.values_list("pk", "run_id", "run__client_id"))
+    here = {run for pk, run, _ in found if pk in path}
+    return frozenset(
+        run
+        for pk, run, client_id in found
+        if run is not None
+        and pk not in path
+        and run not in here
+        and (client_id or "").startswith(pk.hex)
+    )
+
+
 def path_to(message: Message) -> list[UUID]:
     """A message, what it answers or follows, and so on to the first question."""
     rows = Message.objects.filter(session_id=message.session_id)

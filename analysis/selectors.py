@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
@@ -63,9 +64,11 @@ def settlements_on(boundary: Dataset) -> list[Settlement]:
     return list(rows.select_related("session", "boundary__session"))
 
 
-def latest_run(session: Session, kind: str) -> Run | None:
+def latest_run(session: Session, kind: str, without: Collection[UUID] = ()) -> Run | None:
     """The newest finished run of a kind on data that is in force, else the newest finished one."""
     rows = Run.objects.filter(session=session, kind=kind, finished__isnull=False)
+    if without:
+        rows = rows.exclude(pk__in=without)
     return rows.select_related(*INPUTS).order_by(_present_first(), "-finished").first()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from django.db.models import Q
 
-from analysis.conversation import branch_to
+from analysis.conversation import branch_to, runs_elsewhere
 from analysis.frames import read_boundary, read_bytes, read_table
 from analysis.models import Artefact, Message, Run
 from analysis.science.variables import Variable, find_variable, label_of
@@ -82,8 +83,19 @@ class Workspace:
         return self.latest("risk")
 
     def latest(self, kind: str) -> Run | None:
-        """The latest finished run of a kind, one on present data before all others."""
-        return latest_run(self.session, kind)
+        """The latest finished run of a kind, one on present data before all others.
+
+        Those that only other branches of the conversation asked for come last.
+        """
+        run = latest_run(self.session, kind)
+        if run is None or run.pk not in self.elsewhere:
+            return run
+        return latest_run(self.session, kind, self.elsewhere) or run
+
+    @cached_property
+    def elsewhere(self) -> frozenset[UUID]:
+        """Runs of other branches than the one that the answer belongs to."""
+        return frozenset() if self.reply is None else runs_elsewhere(self.reply)
 
     def asked(self, kind: str) -> Run | None:
         """The finished run of this kind that the answer asked for."""

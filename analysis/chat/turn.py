@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from analysis.chat.guided import with_step
@@ -33,6 +34,7 @@ from uploads.selectors import files_underway
 NEED_DATA = {"need_data", "need_run", "not_linked", "other_state"}
 MAY_LACK_FILES = {"need_data", "clarify"}
 NOT_THERE = {"not_in_data"}
+MOST_POINTS = 3
 Save = Callable[[], None]
 
 
@@ -52,7 +54,7 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
         options = outcome.options
         return lambda: _wait_for_run(message, workspace, options)
     answer = with_step(workspace, message, with_rerun(workspace, outcome))
-    answer = with_rest(workspace, message, answer)
+    answer = _with_branch(workspace, with_rest(workspace, message, answer))
     noted = with_language_note(message, answer)
     words = {"language": language} | ({"language_told": True} if noted is not answer else {})
     if answer.outcome in MAY_LACK_FILES and files_underway(message.session):
@@ -75,6 +77,16 @@ def end_message(*, job: Job, outcome: str, error: ProblemError | None) -> None:
         message.body = {"headline": error.message, "points": [error.hint] if error.hint else []}
     message.save(update_fields=["state", "body"])
     record_message(message)
+
+
+def _with_branch(workspace: Workspace, answer: Answer) -> Answer:
+    """The answer with a word on a result that was made in another branch of the conversation."""
+    if answer.run is None or answer.run.pk not in workspace.elsewhere:
+        return answer
+    point = say(
+        "This result was made in another branch of the conversation: this one has none yet."
+    )
+    return replace(answer, points=(point, *answer.points)[:MOST_POINTS])
 
 
 def _work_out(context: JobContext, message: Message, workspace: Workspace) -> Answer | NeedsRun:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from analysis.conversation import branch_to, shown_branch
-from analysis.models import Message, MessageState
+from analysis.models import Message, MessageState, Run
 from analysis.services.post_message import ask
 from analysis.workspace import Workspace
 from realtime.models import Event, Job, JobState
@@ -255,3 +255,28 @@ def test_a_conversation_with_branches_is_there_as_a_whole(talk, monkeypatch):
     assert len(snapshot(talk.session)["state"]["message"]) == 2
     talk.ask("uno", edits=str(first.pk))
     assert len(snapshot(talk.session)["state"]["message"]) == 6
+
+
+def run_of(session, answer=None):
+    """A finished ranking that an answer asked for, or a button."""
+    client_id = f"{answer.pk.hex}-x" if answer is not None else uuid.uuid4().hex
+    run = Run.objects.create(
+        session=session, client_id=client_id, kind="risk", title="Ranking", parameters={},
+        finished=datetime.now(UTC),
+    )  # fmt: skip
+    if answer is not None:
+        Message.objects.filter(pk=answer.pk).update(run=run)
+    return run
+
+
+def test_a_branch_has_its_own_ranking_before_that_of_another(talk):
+    second = talk.ask("one")
+    outside = run_of(talk.session)
+    own = run_of(talk.session, answer_to(second))
+    edited = talk.ask("eins", edits=str(second.pk))
+    there = Workspace(talk.session, reply=answer_to(edited))
+    back = Workspace(talk.session, reply=Message.objects.get(pk=answer_to(second).pk))
+    assert (there.latest("risk"), back.latest("risk")) == (outside, own)
+    Run.objects.filter(pk=outside.pk).delete()
+    assert there.latest("risk") == own
+    assert own.pk in there.elsewhere
