@@ -11,6 +11,7 @@ from django.utils import timezone
 from analysis.chat.arguments import build_arguments
 from analysis.chat.examples import REFUSE
 from analysis.chat.guided import names_a_choice
+from analysis.chat.leaning import leaning
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
 from analysis.chat.words.cues import OFF_TOPIC
@@ -100,6 +101,8 @@ def _reason(slots: Slots) -> str | None:
             return reason
     if slots.known_words == 0 or _OWN_WORDS.search(slots.plain):
         return None
+    if leaning(slots).bare:
+        return None  # names, numbers and choices alone ask for nothing that could be refused
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
     if slots.years and max(slots.years) <= timezone.now().year:
         kinds.pop(f"{REFUSE}future", None)
