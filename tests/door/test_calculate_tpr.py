@@ -159,7 +159,7 @@ def test_the_summary_in_words(write, capsys):
     call_command("calculate_tpr", table=write("f.csv", TABLE))
     text = capsys.readouterr().out
     assert "3 of 3 rows have a rate; 53 of 136 tests are positive, 39.0%." in text
-    assert "1 cells were left out: tested is blank." in text
+    assert "1 cell was left out: tested is blank." in text
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,8 @@ def _cells(outside: pd.DataFrame, chosen: list[tuple[str, str]]) -> list[Finding
     used = outside[np.any(inside, axis=0)]
     said = []
     for reason, rows in used.groupby("reason", sort=True):
-        words = f"{len(rows):,} cells were left out: {reason}."
+        many = f"{len(rows):,} cells were" if len(rows) != 1 else "1 cell was"
+        words = f"{many} left out: {reason}."
         found = finding("cells_left_out", "warning", words, say("left_out.csv lists them."),
                         count=len(rows))  # fmt: skip
         found["rows"] = rows["row"].head(20).tolist()
