@@ -43,6 +43,13 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(r"\b(?:by|per|each|every|which|what) (?:month|period)s?\b|\bmonthly\b")),
     ("column", re.compile(r"\bcolumns?\b|\bvariables?\b|\bfields?\b")),
 )  # fmt: skip
+#: Rules of outliers, the first that fits.
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("iqr", re.compile(r"\biqr\b|\binter ?quartile\b|\btukey\b")),
+    ("modified_z", re.compile(r"\b(?:modified|robust) z\b")),
+    ("median_5_mad", re.compile(r"\bmad\b|\bmedian absolute deviations?\b")),
+    ("z", re.compile(r"\bz(?: scores?)?\b|\bstandard deviations?\b")),
+)
 _TESTS = ("rdt", "microscopy")
 
 
@@ -52,8 +59,10 @@ def check_arguments(slots: Slots) -> Arguments:
     focus = next((name for name, pattern in _FOCUS if pattern.search(plain)), None)
     level = next((name for name, pattern in _LEVELS if pattern.search(plain)), None)
     reports = re.search(r"\breports?\b|\bfacility (?:data|reports?)\b", plain)
+    named = [name for name, pattern in _RULES if pattern.search(plain)]
     return {
         "focus": focus,
+        "rule": named[0] if named and focus == "outliers" else None,
         "variable": slots.columns[0] if slots.columns and focus in (None, "missing") else None,
         "level": level,
         "year": slots.years[0] if len(slots.years) == 1 else None,

@@ -33,7 +33,7 @@ _LEVELS = frozenset({"month", "year", "facility"})
 
 class CheckDataQuality(Arguments):
     """Everything, or one thing: gaps, doubles, names, reports that came, numbers left out of rates,
-    outliers, silence, impossible values. `level` is what gaps and reports are told by."""
+    outliers, silence, impossible values. `level` is what gaps and reports are told by; `rule` which outliers."""
 
     focus: Literal[
         "all", "missing", "duplicates", "names", "reporting", "left_out", "outliers", "silence",
@@ -45,6 +45,7 @@ class CheckDataQuality(Arguments):
     areas: tuple[str, ...] = ()
     test_method: Literal["rdt", "microscopy"] | None = None
     data: Literal["facilities", "wards"] | None = None
+    rule: Literal["z", "modified_z", "iqr", "median_5_mad"] | None = None
 
 
 def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Answer | NeedsRun:
@@ -82,7 +83,7 @@ def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answe
     if said.focus == "reporting":
         return reporting(workspace, run, said.level or "lga", said.year, said.areas)
     if said.focus != "all":
-        return listed_rows(workspace, run, said.focus, said.areas)
+        return listed_rows(workspace, run, said.focus, said.areas, said.rule)
     others = [
         (item.name, finding)
         for item in datasets_of(workspace)
@@ -108,7 +109,7 @@ def _of_wards(workspace: Workspace, said: CheckDataQuality, datasets: list[Datas
     if said.focus == "missing":
         return missing_in_table(workspace, datasets[0])
     if said.focus in ("duplicates", "outliers", "implausible"):
-        return of_kind(workspace, datasets, said.focus)
+        return of_kind(workspace, datasets, said.focus, said.rule)
     return _everything(workspace, datasets)
 
 

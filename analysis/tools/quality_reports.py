@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.models import Run
-from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z, count_label
+from analysis.science.quality.words import count_label
 from analysis.science.tpr.cells import ABOVE, REASONS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
@@ -17,10 +17,13 @@ from analysis.tools.quality_words import (
     FOCUS_CODES,
     LABELS,
     NOTHING,
+    SHORT_RULES,
+    by_rule,
     cell,
     effects_of,
     findings_of,
     findings_table,
+    of_rule,
     share,
 )
 from analysis.tools.wording import as_text, counted, joined, percent, some_of
@@ -39,7 +42,6 @@ _TABLES = {
     "duplicates": "duplicates",
     "implausible": "implausible",
 }
-SHORT_RULES = {Z: "z", MODIFIED_Z: "modified z", IQR: "IQR", MAD: "median + 5 MAD"}
 _PLACE = ["facility", "ward_name", "lga_name"]
 _PLACE_NAMES = ["Facility", "Ward", "LGA"]
 _MEASURES = Said({"tested": "Tests", "positive": "Positive tests"})
@@ -223,13 +225,16 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
 }  # fmt: skip
 
 
-def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ...]) -> Answer:
+def listed_rows(
+    workspace: Workspace, run: Run, focus: str, areas: tuple[str, ...], rule: str | None = None
+) -> Answer:
     """The rows behind some findings, the gravest first, and what they change."""
-    found = findings_of(run, FOCUS_CODES[focus])
+    found = [item for item in findings_of(run, FOCUS_CODES[focus]) if of_rule(item, rule)]
     if not found:
-        return _nothing(run, focus)
+        return _nothing(run, focus, rule)
     file, columns = _LISTS[focus]
-    frame = _ordered(read(workspace, run, file), focus)
+    frame = read(workspace, run, file)
+    frame = _ordered(frame if rule is None else frame[frame["rule"] == rule], focus)
     if areas:
         wanted = {area.split(" (")[0].casefold() for area in areas}
         frame = frame[
@@ -240,7 +245,7 @@ def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ..
     points = [effect for effect in effects_of(run, FOCUS_CODES[focus]) if effect]
     headline, more = found[0]["message"], [item["message"] for item in found[1:]]
     if focus == "outliers":
-        headline, more = _by_rule(frame), [found[0]["message"]]
+        headline, more = by_rule(frame, rule), [found[0]["message"]]
     on_map: tuple[dict[str, Any], ...] = ()
     if focus == "silence" and "silent_wards" in run.result:
         on_map = (call_chip(say("Silent wards on the map"), "show_map", reports="silent"),)
@@ -262,19 +267,6 @@ def listed_rows(workspace: Workspace, run: Run, focus: str, areas: tuple[str, ..
         run=run,
         rows_in=run.result["rows"],
         rows_out=len(frame),
-    )
-
-
-def _by_rule(frame: pd.DataFrame) -> str:
-    """How many facility months stand out, by each rule."""
-    named = frame["rule"].str.split(", ").explode().value_counts()
-    told = joined(f"{word} {named[word]:,}" for word in SHORT_RULES.values() if word in named)
-    many = len(frame) != 1
-    return say(
-        "{values} of facility months {value} out by one rule or more: {told}.",
-        values=counted(len(frame), "value"),
-        value=say("stand") if many else say("stands"),
-        told=told,
     )
 
 
@@ -334,9 +326,9 @@ def _by(focus: str, level: str) -> list[dict[str, Any]]:
     ]
 
 
-def _nothing(run: Run, focus: str) -> Answer:
+def _nothing(run: Run, focus: str, rule: str | None = None) -> Answer:
     return Answer(
-        headline=say(NOTHING[focus]),
+        headline=say(NOTHING[focus]) if rule is None else by_rule(pd.DataFrame(), rule),
         points=(say("Checked: {reports}.", reports=counted(run.result["rows"], "report")),),
         chips=next_chips(run, focus),
         run=run,

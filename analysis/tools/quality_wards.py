@@ -7,7 +7,7 @@ from typing import Any
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.columns import column_entry, find_column
-from analysis.tools.quality_words import FOCUS_CODES, findings_table
+from analysis.tools.quality_words import FOCUS_CODES, SHORT_RULES, findings_table, of_rule
 from analysis.tools.wording import counted, percent, sentence, some_of
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.say import say
@@ -126,14 +126,16 @@ def one_variable(workspace: Workspace, wanted: str) -> Answer:
     )
 
 
-def of_kind(workspace: Workspace, datasets: list[Dataset], focus: str) -> Answer:
+def of_kind(
+    workspace: Workspace, datasets: list[Dataset], focus: str, rule: str | None = None
+) -> Answer:
     """Duplicates, outliers or implausible values of the tables, with rows and effect."""
     codes = FOCUS_CODES[focus]
     found = [
         (item.name, finding)
         for item in datasets
         for finding in report_of(item)
-        if str(finding["code"]).startswith(codes)
+        if (str(finding["code"]).startswith(codes) and of_rule(finding, rule))
         or (focus == "duplicates" and "duplicate" in finding["code"])
     ]
     rows = sum(int(finding["count"]) for _, finding in found)
@@ -145,7 +147,9 @@ def of_kind(workspace: Workspace, datasets: list[Dataset], focus: str) -> Answer
     }[focus]  # fmt: skip
     headline = nothing
     if found:
-        headline = f"{counted(rows, *words)} {'out, each counted once for every rule it breaks' if focus == 'outliers' else 'found'}."
+        how = "out, each counted once for every rule it breaks" if focus == "outliers" else "found"
+        how = f"out by the rule {SHORT_RULES[rule]}" if rule is not None else how
+        headline = f"{counted(rows, *words)} {how}."
     return Answer(
         headline=headline,
         points=tuple(finding["message"] for _, finding in found)[:3],

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from analysis.models import Run
-from analysis.tools.wording import percent
+from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z
+from analysis.tools.wording import counted, joined, percent
 from chatmrpt.lib.say import say, to_say
 
 MOST_ROWS = 100
@@ -44,6 +47,35 @@ FOCUS_CODES: dict[str, tuple[str, ...]] = {
     "implausible": ("negative_count", "count_not_whole", "tested_above_fever",
                     "above_attendance", "out_of_range"),
 }  # fmt: skip
+#: Rule of outliers → its name in a sentence.
+SHORT_RULES = {Z: "z", MODIFIED_Z: "modified z", IQR: "IQR", MAD: "median + 5 MAD"}
+
+
+def of_rule(item: dict[str, Any], rule: str | None) -> bool:
+    """Whether a finding of outliers is of that rule; without a rule each is."""
+    code = str(item["code"]).removeprefix("outlier_")
+    return rule is None or code.removeprefix("tested_").removeprefix("positive_") == rule
+
+
+def by_rule(frame: pd.DataFrame, rule: str | None) -> str:
+    """How many facility months stand out: by one rule, or by each."""
+    many = len(frame) != 1
+    values, stand = counted(len(frame), "value"), say("stand") if many else say("stands")
+    if rule is not None:
+        return say(
+            "{values} of facility months {value} out by the rule {rule}.",
+            values=values,
+            value=stand,
+            rule=SHORT_RULES[rule],
+        )
+    named = frame["rule"].str.split(", ").explode().value_counts()
+    told = joined(f"{word} {named[word]:,}" for word in SHORT_RULES.values() if word in named)
+    return say(
+        "{values} of facility months {value} out by one rule or more: {told}.",
+        values=values,
+        value=stand,
+        told=told,
+    )
 
 
 def findings_of(run: Run, codes: Sequence[str]) -> list[dict[str, Any]]:

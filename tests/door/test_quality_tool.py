@@ -212,6 +212,9 @@ def test_silence_outliers_duplicates_and_impossible_counts_show_their_rows(sessi
     spike = say(session, "any outliers?")
     assert all(words in spike.body["headline"] for words in ("z ", "modified z ", "IQR ", "5 MAD "))
     assert first_rules(spike) == {"z", "modified z", "IQR", "median + 5 MAD"}
+    fences = say(session, "list the outliers by IQR")
+    assert first_rules(fences) == {"IQR"}
+    assert "modified z" not in fences.body["headline"]
     first = spike.body["table"]["rows"][0]
     assert (first[0], first[3]) == ("Fuka 0", number[at(frame, SPIKE, "2022-08")].iloc[0])
     twice = say(session, "find duplicate entries")
