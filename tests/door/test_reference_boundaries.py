@@ -135,7 +135,7 @@ def test_versions_are_kept_and_can_be_gone_back_to(files, new_session, capsys):
     call_command("import_boundaries", list=True, json=True)
     versions = json.loads(capsys.readouterr().out)["versions"]
     assert {row["version"]: row["current"] for row in versions} == {"2024": False, "2025": True}
-    call_command("import_boundaries", use="2024", name="Test wards")
+    call_command("import_boundaries", use="2024")
     session = new_session()
     bring(session, files / "facilities.csv")
     assert Workspace(session).need_boundary().name == "Test wards 2024"

@@ -86,6 +86,11 @@ def _imported(options: dict[str, Any]) -> ReferenceBoundary:
 
 def _used(name: str, version: str) -> ReferenceBoundary:
     row = ReferenceBoundary.objects.filter(name=name, version=version).first()
+    if row is None:  # its version alone, or its name as it is listed, where only one fits
+        fitting = [
+            item for item in ReferenceBoundary.objects.all() if version in (item.version, str(item))
+        ]
+        row = fitting[0] if len(fitting) == 1 else None
     if row is None:
         known = ", ".join(str(item) for item in ReferenceBoundary.objects.all())
         raise ProblemError(
