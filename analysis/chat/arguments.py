@@ -123,7 +123,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
     (r"\bbivariate\b|\brisk (?:and|with|by|against|x|versus|vs) (?:its )?(?:un)?certaint\w*"
      r"|\bcertainty (?:and|with|by|against) risk\b", "bivariate"),
-    (r"\bcertain\w*|\buncertain\w*", "certainty"),
+    (r"\bcertain\w*|\buncertain\w*|\b(?:contested|disputed|surely)\b", "certainty"),
     (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
     (r"\btrends?\b", "trend"),
     (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
@@ -225,13 +225,17 @@ def _session(slots: Slots) -> Arguments:
 
 _METHOD_WORDS = re.compile(
     r"\b(composite|pca|principal component\w*|normalis\w+|missing|imput\w+|spatial mean|fill\w*"
-    r"|gaps?|class\w*|certain\w*|uncertain\w*|reliable|confiden\w+|limits?|limitation\w*|interpret\w*"
+    r"|gaps?|class\w*|certain\w*|uncertain\w*|reliable|sure|trust|confiden\w+|limits?|limitation\w*|interpret\w*"
     r"|assum\w+|relationships?|multicollinear\w*|sources?|raster\w*|weights?|directions?|inverse"
     r"|kmo|bartlett|queen|z scores?|percentile\w*|winsori\w+|goalposts|natural breaks|quantiles?"
     r"|trends?|reporting rates?|outliers?|moran\w*|hot ?spots?|cold ?spots?|clusters?|lisa|correlations?|regression|anova"
     r"|nets?|itns?|llins?|(?:re|de)priori\w+|urban threshold"
     r"|equal intervals?|geometric|ensemble|mrpt|chatmrpt|netsmartr|contiguity|variable|methodology|score\w*|ranking)\b"
 )
+
+
+#: Said beside what is really asked about.
+_COMMON_WORDS = frozenset({"variable", "score", "scores", "composite", "ranking"})
 
 
 def _method(slots: Slots) -> Arguments:
@@ -242,7 +246,7 @@ def _method(slots: Slots) -> Arguments:
         words = words if not slots.columns else []
     elif slots.columns == ("tpr",):
         words.append("tpr")
-    rare = [word for word in words if word not in ("variable", "score", "scores", "composite")]
+    rare = [word for word in words if word not in _COMMON_WORDS]
     term = (rare or words or [None])[0]
     return {"term": term, "variable": _variable(slots)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.chat.certainty_words import certainty_asked
 from analysis.chat.query_results import asks_of_plan, asks_of_results
 from analysis.chat.slots import Slots
 
@@ -55,6 +56,8 @@ def score_data(slots: Slots) -> Scores:
         scores |= {"show_map": -6.0, "show_chart": -6.0, "query_data": 3.0}
     if (asks_of_results(slots) or asks_of_plan(slots)) and not _DOES.search(slots.plain):
         _add(scores, query_data=6.0, plan_nets=-2.0)
+    if certainty_asked(slots) is not None and not _DOES.search(slots.plain):
+        _add(scores, query_data=2.0, rank_areas=-4.0, explain_method=-4.0)
     if _LEVELS.search(slots.plain) and not slots.columns:
         _add(scores, query_data=4.0)
     measured = re.search(r"\b(?:total|sum|mean|average|median)\b", slots.plain)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.chat.slots import Slots
+from analysis.chat.certainty_words import certainty_asked
+from analysis.chat.slots import Slots, order_said
 
 _NETS = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?)"
 _WHO = r"(?:ward|lga|people|persons|inhabitants|population|areas?|places|communities|those|that|who|which|many)"
@@ -79,6 +80,10 @@ def results_said(slots: Slots) -> OfResults:
     if _ABOVE_TESTED.search(slots.plain):
         conditions.append({"variable": "above_tested", "operator": ">=", "value": 1.0})
         slots = _without(slots, _ABOVE_TESTED)
+    elif (certainty := certainty_asked(slots)) is not None:
+        conditions.append(certainty[0])
+        slots = _without(slots, certainty[1])
+        slots = replace(slots, order=order_said(slots.masked), risk_class=None)
     elif slots.level != "facility":
         for words, name, sign, value in _OF_PLAN:
             pattern = re.compile(words)

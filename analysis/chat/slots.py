@@ -95,7 +95,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     areas = tuple(dict.fromkeys(item.name for item in found if item.kind == "area"))
     columns = tuple(dict.fromkeys(item.name for item in found if item.kind == "column"))
     operator = _operator(" ".join(word for at, word in enumerate(words) if at not in ages))
-    order = _order(masked)
+    order = order_said(masked)
     return Slots(
         plain=plain,
         masked=masked,
@@ -244,7 +244,8 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
     return min(value, MOST_ROWS) if value >= 1 else None
 
 
-def _order(masked: str) -> str | None:
+def order_said(masked: str) -> str | None:
+    """Which end of a list is asked for, `top` or `bottom`; None where neither or both are."""
     top = re.search(rf"\b{english.TOP}\b", masked)
     bottom = re.search(rf"\b{english.BOTTOM}\b", masked)
     if top and bottom:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -14,11 +14,12 @@ from analysis.science.method_annex import methods_used, with_group_settings
 from analysis.science.method_texts import METHODS
 from analysis.services.plan_tpr import TESTS, tpr_title
 from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.certainty_map import certainty_map
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
 from analysis.tools.explain_shown import explain_shown
 from analysis.tools.method_topics import TOPICS, Topic
-from analysis.tools.results import with_directions
+from analysis.tools.results import provenance, with_directions
 from analysis.tools.wording import counted, sentence
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -123,6 +124,8 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     topic = find_topic(arguments.term)
     points = list(topic.points)
     run = workspace.run
+    if run is not None and topic.key == "certainty":
+        return _how_certain(workspace, run, topic)
     if run is not None and topic.key in ("composite", "variables"):
         points = [*points[:2], _this_run(workspace, run)]
     rates = workspace.latest("tpr") if topic.key == "tpr" else None
@@ -135,6 +138,14 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
         chips=tuple(call_chip(item.title, "explain_method", term=item.words[0]) for item in others),
         run=run if run is not None and topic.key == "composite" else rates,
     )
+
+
+def _how_certain(workspace: Workspace, run: Run, topic: Topic) -> Answer:
+    """How sure the last ranking is, in its own figures, then how that is found out."""
+    figures = certainty_map(workspace, run)
+    first = provenance(workspace, run)
+    told = [point for point in figures.points if point not in first]
+    return replace(figures, points=(*first, *told, topic.headline)[:3], show=None)
 
 
 def _these_rates(run: Run) -> str:

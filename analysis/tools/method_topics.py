@@ -282,7 +282,16 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "certainty",
         "How sure a rank is",
-        ("certainty", "uncertainty", "certain", "confidence", "sure", "reliable", "interval"),
+        (
+            "certainty",
+            "uncertainty",
+            "certain",
+            "confidence",
+            "sure",
+            "reliable",
+            "interval",
+            "trust",
+        ),
         "Each run is repeated with other sound methods, and with other data where test counts "
         "exist: a ward is surely first, contested, surely not first or surely low.",
         (

@@ -12,7 +12,7 @@ from analysis.tools.base import Answer
 from analysis.tools.choices import given
 from analysis.tools.places import Area, fold, places_of
 from analysis.tools.query_asked import Condition, Question
-from analysis.tools.query_wards import TITLE
+from analysis.tools.query_wards import TITLE, certainty_word
 from analysis.tools.wording import as_text, joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -196,6 +196,8 @@ def of_reports(asked: Question, table: Table) -> tuple[Filter, ...]:
 def condition_filter(column: Column, item: Condition) -> Filter:
     """The condition in the column's own unit."""
     value = item.value
+    if column.name == "certainty" and item.operator in ("=", "!="):
+        return _of_certainty(column, item)
     factor = 1.0
     if item.unit == "percent" and column.unit.startswith("share"):
         factor = 0.01
@@ -207,6 +209,12 @@ def condition_filter(column: Column, item: Condition) -> Filter:
         elif value is not None:
             value = float(value) * factor
     return Filter(column=column.name, operator=item.operator, value=value)
+
+
+def _of_certainty(column: Column, item: Condition) -> Filter:
+    """Wards whose rank is as sure as said, in the words of the ranking."""
+    word = certainty_word(str(item.value))
+    return Filter(column=column.name, operator=item.operator, value=word.lower())
 
 
 def not_in_data(workspace: Workspace, names: tuple[str, ...]) -> Answer | None:

@@ -13,7 +13,7 @@ from analysis.frames import BOUNDARY_ROW, read_table
 from analysis.models import Run
 from analysis.query.plan import Column, Table
 from analysis.science.variables import detect_scale, find_variable
-from analysis.services.canvas.columns import LABELS
+from analysis.services.canvas.columns import CERTAINTY_WORDS, LABELS
 from analysis.tools.places import fold
 from analysis.tools.wording import as_float, as_text
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED, of_tests
@@ -271,6 +271,8 @@ def _add_results(
             source = TREND_COLUMNS.get(name, name)
             if source in values:
                 frame[name] = taken(values[source], place)
+                if name == "certainty":
+                    frame[name] = frame[name].map(certainty_word, na_action="ignore")
                 columns[name] = _result_column(name, frame[name])
         found = run
         stale = "" if run.on_present_data else say(", on older data")
@@ -288,6 +290,11 @@ _RUN_WORDS = {
     "nets": to_say("the net plan"),
     "trend": to_say("the trend"),
 }
+
+
+def certainty_word(word: str) -> str:
+    """How sure a rank is, as tables and answers write it: "surely_first" is "Surely first"."""
+    return say(CERTAINTY_WORDS.get(fold(word).replace(" ", "_"), word))
 
 
 def _by_ward(workspace: Workspace, run: Run, kind: str, wards: int) -> pd.DataFrame:

@@ -123,12 +123,12 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
         frame = ward_rows(frame, [row for area in areas for row in area.rows])
         where = say(" in {title}", title=joined(area.title for area in areas))
     if arguments.except_areas:
-        names = arguments.except_areas
-        gone = find_areas(workspace, "rank_areas", arguments, names, "lga_first", "except_areas")
+        out = arguments.except_areas
+        gone = find_areas(workspace, "rank_areas", arguments, out, "lga_first", "except_areas")
         if isinstance(gone, Answer):
             return gone
-        out = ward_rows(frame, [row for area in gone for row in area.rows])
-        frame = frame.drop(index=out.index)
+        rows = [row for area in gone for row in area.rows]
+        frame = frame.drop(index=ward_rows(frame, rows).index)
         where += say(" outside {title}", title=joined(area.title for area in gone))
     if arguments.risk_class:
         return _class(workspace, run, arguments, frame, where)

@@ -153,7 +153,7 @@ def test_several_jobs_are_settled_at_once(admin_client, new_session):
     form = {"action": "retry_selected", "_selected_action": chosen}
     text = admin_client.post(changelist("realtime_job"), form, follow=True).content.decode()
     assert "3 jobs queued again." in text
-    assert "is done; only failed or cancelled work can be tried again" in text
+    assert "has not failed: only failed or cancelled work can be tried again" in text
     assert "Ask for it anew." in text
     assert Job.objects.filter(state="queued").count() == 3
     assert LogEntry.objects.count() == 3

@@ -568,6 +568,24 @@ def test_wards_of_a_class_are_counted_and_a_class_that_is_not_there_is_said(resu
         asked(results, "how many very high risk wards are there")
 
 
+def test_wards_are_counted_by_how_sure_their_rank_is(results):
+    words = Workspace(results).rankings["certainty"]
+    for said, word in (
+        ("contested", "contested"),
+        ("surely first", "surely_first"),
+        ("surely low", "surely_low"),
+    ):
+        answer = asked(results, f"how many wards are {said}?")
+        assert numbers(answer.headline)[0] == (words == word).sum() == len(answer.table["rows"])
+        assert {row[-1] for row in answer.table["rows"]} <= {said.capitalize()}
+    assert (words == "surely_first").any()
+    sure = asked(results, "which wards are we sure about?")
+    assert numbers(sure.headline)[0] == (words.notna() & (words != "contested")).sum()
+    told = tool_by_name("explain_method").call(Workspace(results), {"term": "certain"})
+    first, contested = (int((words == word).sum()) for word in ("surely_first", "contested"))
+    assert numbers(told.headline)[1:3] == [first, contested]
+
+
 def test_one_filter_or_the_other_is_asked_back_and_never_taken_for_both(wards, table):
     answer = asked(wards, "wards with rainfall greater than 100 or tpr above 40")
     assert answer.outcome == "clarify"

@@ -55,6 +55,9 @@ NUMBERS: dict[str, str] = {
 PHRASES: dict[str, str] = {
     **NUMBERS,
     # questions
+    "incertain": "uncertain", "incertains": "uncertain", "incertaine": "uncertain",
+    "incertaines": "uncertain", "surement parmi les": "surely among the",
+    "surement": "surely", "certainement": "surely",
     "quel est": "what is", "quelle est": "what is", "quels sont": "which are",
     "quelles sont": "which are", "quel": "which", "quelle": "which", "quels": "which",
     "quelles": "which", "lequel": "which", "laquelle": "which", "lesquels": "which ones",
