@@ -67,7 +67,7 @@ def make_groups(table: FacilityTable, by: str = "ward", period: str = "all") -> 
     by
         ``ward``, ``lga`` or ``state``.
     period
-        ``all``, ``year`` or ``month``.
+        ``all``, ``year``, ``month``, or ``own``: the periods as the file has them.
 
     Returns
     -------
@@ -122,7 +122,10 @@ def _labels(table: FacilityTable, period: str) -> tuple[list[str], Ints]:
             say("The file cannot be split by {period}: {found}.", period=period, found=found),
             say("Choose --period all, or give a file with monthly reports."),
         )
-    texts = [f"{p.year}" if period == "year" else month_text(p) for p in table.periods]
+    if period == "own":
+        texts = [p.text for p in table.periods]
+    else:
+        texts = [f"{p.year}" if period == "year" else month_text(p) for p in table.periods]
     labels = sorted(set(texts))
     place = np.array([*(labels.index(text) for text in texts), -1], dtype=np.int64)
     return labels, place[table.period]

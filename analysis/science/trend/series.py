@@ -22,6 +22,10 @@ from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import BOTH, Flags, Floats, Ints
 from analysis.science.trend.words import BURDEN, FEWEST_MONTHS, MEASURES
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
+
+#: Months that a report of a longer period covers.
+SPANS = {"quarter": 3, "half": 6, "year": MONTHS_A_YEAR}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -87,45 +91,61 @@ def month_counts(
     Returns
     -------
     MonthCounts
-        A report of a whole year counts as twelve months reported; its persons stand in January.
+        A report of a whole year counts as twelve months reported, one of half a year as six and
+        one of a quarter as three; its persons stand in the first of them.
 
     Raises
     ------
     ProblemError
-        ``period_too_coarse`` (quarters, or years beside months; no periods), ``missing_level``.
+        ``period_too_coarse`` (no periods, or longer ones beside others), ``missing_level``.
     """
     if measure not in MEASURES:
         raise ProblemError(
             "bad_choice", f"measure is {measure!r}.", f"Choose among {', '.join(MEASURES)}."
         )
-    yearly = bool(table.periods) and all(period.unit == "year" for period in table.periods)
-    groups = make_groups(table, by, "year" if yearly else "month")
+    span = _span(table)
+    groups = make_groups(table, by, "own" if span > 1 else "month")
     tests = BOTH if measure == BURDEN else method
     cells = counted_cells(table, only=cells_of(ages_summed(table), tests, age))
     sums = sum_cells(table, groups, cells.tested, cells.positive)
     tested, positive = sums.of(tests, age, facility_level)
     rows = reported_rows(table) & in_level(table, facility_level) & (groups.group >= 0)
     reported = np.bincount(groups.group[rows], minlength=len(groups)) > 0
-    return _placed(groups, tested, positive, reported, yearly)
+    return _placed(groups, tested, positive, reported, span)
+
+
+def _span(table: FacilityTable) -> int:
+    """The months that one report covers; months and weeks: 1."""
+    units = {period.unit for period in table.periods}
+    if not units or (len(units) > 1 and units & set(SPANS)):
+        raise ProblemError(
+            "period_too_coarse",
+            say("The reports are of periods of different lengths, so they have no trend.")
+            if units
+            else say("The file has no periods, so it has no trend."),
+            say("Give a file whose reports are all of months, quarters, half-years or years."),
+        )
+    return SPANS.get(units.pop(), 1)
 
 
 def _placed(
-    groups: Groups, tested: Floats, positive: Floats, reported: Flags, yearly: bool
+    groups: Groups, tested: Floats, positive: Floats, reported: Flags, span: int
 ) -> MonthCounts:
     """Sums of groups as arrays of areas, years and months."""
     texts = groups.frame["period"].astype(str)
     year = texts.str[:4].astype(int).to_numpy(dtype=np.int64)
     month = np.zeros(len(year), dtype=np.int64)
-    if not yearly:
-        month = np.asarray(texts.str[5:7].astype(int), dtype=np.int64) - 1
+    if span < MONTHS_A_YEAR:  # 2024-03, 2024-Q3, 2024-S2
+        number = texts.str.extract(r"-[QS]?(\d+)$")[0].astype(int)
+        month = np.asarray((number - 1) * span, dtype=np.int64)
     first = int(year.min()) if len(year) else 0
     years = np.arange(first, int(year.max(initial=first - 1)) + 1, dtype=np.int64)
     shape = (len(groups.areas), len(years), MONTHS_A_YEAR)
     at = (groups.area, year - first, month)
     asked, found, seen = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool)
     asked[at], found[at], seen[at] = tested, positive, reported
-    if yearly:
-        seen |= seen[:, :, :1]
+    if span > 1:
+        seen = np.repeat(seen[:, :, ::span], span, axis=2)
     known = ~groups.areas["unknown"].to_numpy(dtype=bool)
     return MonthCounts(
         areas=groups.areas[known].drop(columns="unknown").reset_index(drop=True),

@@ -208,7 +208,7 @@ def test_unknown_wards_have_no_row_and_count_in_their_lga():
     assert one(given, by="lga")["first"] == pytest.approx(30)
 
 
-def test_reports_of_whole_years_are_compared_and_quarters_refused():
+def test_reports_of_whole_years_are_compared():
     frame = pd.DataFrame(
         {"lga": "L", "ward": "A", "facility": "F", "year": ["2020", "2021", "2022", "2023"],
          "t": [100.0] * 4, "p": [10.0, 20, 30, 45]}
@@ -217,10 +217,33 @@ def test_reports_of_whole_years_are_compared_and_quarters_refused():
              "tested_rdt_u5": "t", "positive_rdt_u5": "p"}  # fmt: skip
     found = analyse_trend(facility_table(frame, roles), TrendOptions())
     assert found.trend.iloc[0]["slope"] == pytest.approx(np.median([10, 10, 15, 10, 12.5, 35 / 3]))
-    quarters = frame.assign(year=["2020Q1", "2020Q2", "2020Q3", "2020Q4"])
+    mixed = frame.assign(year=["2020", "2021", "2022", "2023-01"])
     with pytest.raises(ProblemError) as caught:
-        analyse_trend(facility_table(quarters, roles), TrendOptions())
+        analyse_trend(facility_table(mixed, roles), TrendOptions())
     assert caught.value.code == "period_too_coarse"
+    assert "--" not in caught.value.hint
+
+
+@pytest.mark.parametrize(("mark", "span"), [("Q", 3), ("S", 6)])
+def test_quarters_and_half_years_have_the_trend_of_their_months(mark, span):
+    months = pd.DataFrame(
+        [
+            {"lga": "L", "ward": "A", "facility": "F", "month": f"{year}-{month:02d}",
+             "t": 100.0, "p": 5.0 + 4 * (year - 2020) ** 2 + month}
+            for year in range(2020, 2025) for month in range(1, 13)
+        ]
+    )  # fmt: skip
+    roles = {"lga": "lga", "ward": "ward", "facility": "facility", "period": "month",
+             "tested_rdt_u5": "t", "positive_rdt_u5": "p"}  # fmt: skip
+    part = (months["month"].str[5:].astype(int) - 1) // span + 1
+    longer = months.assign(month=months["month"].str[:4] + mark + part.astype(str))
+    longer = longer.groupby(["lga", "ward", "facility", "month"], as_index=False).sum()
+    assert len(longer) == 5 * 12 // span
+    whole, summed = (
+        analyse_trend(facility_table(frame, roles), TrendOptions()).trend
+        for frame in (months, longer)
+    )
+    pd.testing.assert_frame_equal(whole, summed)
 
 
 def test_wrong_choices_are_refused_by_name():
