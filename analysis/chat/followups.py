@@ -162,6 +162,8 @@ def _continued(
     if found_now is not None:
         return found_now
     own = points >= BY_ITSELF and not lean.surely
+    if own and not lean.at_all and _has_its_need(best, slots):
+        return None
     if best == before.tool and _complete(slots) and (own or not (lean.bare or lean.back)):
         return _changed(before, slots) if lean.back else None
     goes_on = _went_on(best, slots, before)
@@ -182,7 +184,8 @@ def _went_on(best: str, slots: Slots, before: Message) -> Continued | None:
     """A request that by its make lacks what the one before had."""
     if best == before.tool and _lacks(best, slots, before):
         return _changed(before, slots)
-    if best == "run_what_if" and before.tool in PLANNING and not slots.columns:
+    of_plan = before.tool in PLANNING and not build_arguments(best, slots).get("topic")
+    if best == "run_what_if" and of_plan and not slots.columns:
         return _changed(before, slots)
     if before.tool == "compare_areas" and _WHICH_ONE.search(slots.masked):
         return before.tool, dict(before.arguments)
@@ -199,13 +202,18 @@ def _drawn_without_subject(best: str, slots: Slots, before: Message) -> Continue
     return as_map(before.tool, before.arguments, slots)
 
 
+def _has_its_need(tool: str, slots: Slots) -> bool:
+    """Whether a request names all that it cannot do without: "plan 2,000 nets"."""
+    fresh = build_arguments(tool, slots)
+    return any(fresh.get(name) for name in NEEDED.get(tool, ()))
+
+
 def _lacks(tool: str, slots: Slots, before: Message) -> bool:
     """Whether a request misses what it needs, and the one before had it."""
     needed = NEEDED.get(tool, ())
-    fresh = build_arguments(tool, slots)
     return (
         bool(needed)
-        and not any(fresh.get(name) for name in needed)
+        and not _has_its_need(tool, slots)
         and any(before.arguments.get(name) for name in needed)
     )
 

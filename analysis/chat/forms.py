@@ -8,7 +8,7 @@ from typing import Any
 from analysis.chat.arguments import build_arguments
 from analysis.chat.carrying import carried, fields_of, valid
 from analysis.chat.chart_arguments import as_chart, chart_again, chart_arguments
-from analysis.chat.leaning import Leaning
+from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.slots import Slots
 
 Arguments = dict[str, Any]
@@ -20,6 +20,8 @@ URBAN = frozenset({"urban_share", "urbanPercentage"})
 #: Tools whose results stand in a ranking.
 _RANKED = frozenset({"rank_areas", "run_risk_analysis", "explain_area", "compare_areas"})
 _MAP = re.compile(r"\bmap(?:ped|s)?\b|\bcarte\b")
+#: A map with a name of its own.
+_RISK_MAP = re.compile(r"\b(?:risk|ranking) map\b|\bmap of (?:the )?(?:risk|ranking)\b")
 _CHART = re.compile(
     r"\b(?:chart|graph|plot|draw|bars?|histogram|heat ?map|curve|pie|scatter|box ?plot|line)\b"
 )
@@ -110,6 +112,8 @@ def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
         changed = carried(tool, before, slots)
         return (tool, changed) if changed is not None else None
     if said.get("map_kind") not in (None, "composite"):
+        return None
+    if _RISK_MAP.search(slots.plain) and not leaning(slots).back:
         return None
     kind = _kind_of(tool, before)
     if kind is None:
