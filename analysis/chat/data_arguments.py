@@ -81,6 +81,28 @@ _ASKS: tuple[tuple[str, str], ...] = (
     (rf"\b(?:did|have) you {_CHANGED}\b.*\b{_DATA}\b", "changes"),
     (rf"\bwhich {_DATA}\b.*\b(?:were|was|did you|have been|have you)\b.*\b{_CHANGED}", "changes"),
 )  # fmt: skip
+#: Questions of what is loaded and how far the session is, the whole line.
+_STATUS = re.compile(
+    r"(?:ok(?:ay)?,? |so,? |please )*(?:where (?:am i|are we|was i|were we)(?: now)?"
+    r"|(?:which|what) (?:files?|data|data ?sets?|boundar(?:y|ies)|tables?|rasters?) (?:are|is|were)"
+    r" (?:now |currently |being )*(?:in use|used|loaded|uploaded|in force|here)(?: now| here)?"
+    r"|(?:which|what) (?:files?|data ?sets?|boundar(?:y|ies)|tables?|rasters?)"
+    r" (?:do i have|do you have|have i (?:uploaded|added|loaded)|did i (?:upload|add|load)"
+    r"|are you using|do you use)(?: here| now)?)[ ?.!]*"
+)
+#: Roles that only a column can have, so that a name beside them is taken for one.
+_OF_COLUMNS = frozenset(
+    {
+        "urban_share",
+        "ward_code",
+        "lga_code",
+        "state_code",
+        "facility_level",
+        "longitude",
+        "latitude",
+    }
+)
+_NO_NAME = re.compile(r"^(?:this|that|it|there|here|these|those|he|she|we|i|you|\d.*)$")
 #: "What changed" between years, runs or wards is another question.
 _OTHER = re.compile(
     r"\b(?:since|between|over|years?|month\w*|20\d\d|rank\w*|run|trend|risk|tpr|positivity|compar\w*"
@@ -99,6 +121,8 @@ def data_said(text: str, workspace: Workspace) -> Said | None:
     if _UNDO.match(line):
         redo = re.match(_PLEASE + r"redo\b", line, re.IGNORECASE)
         return "manage_session", {"action": "redo" if redo else "undo"}
+    if _STATUS.fullmatch(line.casefold()):
+        return "manage_session", {"action": "status"}
     topic = _asks(line.casefold())
     if topic is not None:
         return "describe_data", {"topic": topic}
@@ -147,9 +171,15 @@ def _role(line: str, workspace: Workspace) -> Said | None:
         name = found["column"].strip("“”\"' ")
         if name.casefold().startswith(("what", "which", "where", "who", "how", "why")):
             continue
-        if found["word"] or _known(name, workspace):
+        if found["word"] or _known(name, workspace) or _surely_column(name, role):
             return "describe_data", {"variable": _column(name, workspace), "role": role}
     return None
+
+
+def _surely_column(name: str, role: str) -> bool:
+    """Whether a name that no column has was meant for one: the answer offers those alike."""
+    one = len(name.split()) == 1 and not _NO_NAME.match(name.casefold())
+    return one and (role in _OF_COLUMNS or role not in {own for _, own in ROLES})
 
 
 def role_said(words: str) -> str | None:

@@ -14,6 +14,12 @@ _COMBINATIONS = re.compile(
     r" side|each|different|every)\b|\b(?:compare\w*|each|different|every)\b.*\b(?:age groups?"
     r"|facility levels?|levels of facilit\w+)\b"
 )
+_MOST = r"\b.*\b(?:highest|lowest|most|least|worst|best|higher|lower)\b"
+_WHICH_AGE = re.compile(r"\b(?:which|what) age groups?" + _MOST)
+_WHICH_LEVEL = re.compile(
+    r"\b(?:which|what) (?:(?:facility|health facility) (?:levels?|types?)"
+    r"|(?:levels?|types?|kinds?) of (?:health )?facilit\w+)" + _MOST
+)
 _MEASURES = (
     (
         "attendance",
@@ -65,12 +71,21 @@ def tpr_arguments(slots: Slots) -> Arguments:
         "order": slots.order if slots.n or listed or _CHOICES.search(plain) else None,
         "n": slots.n,
         "year": slots.years[0] if len(slots.years) == 1 else None,
-        "topic": "combinations" if _COMBINATIONS.search(plain) else None,
+        "topic": _topic(plain),
         "preset": "chatmrpt_legacy" if _LEGACY.search(plain) else None,
         "blank_positive_is_zero": True if _BLANK.search(plain) else None,
         **_people(slots),
         **shares,
     }
+
+
+def _topic(plain: str) -> str | None:
+    """Age groups or levels of facilities among which one is asked for, or all combinations."""
+    if _WHICH_LEVEL.search(plain):
+        return "levels"
+    if _WHICH_AGE.search(plain):
+        return "ages"
+    return "combinations" if _COMBINATIONS.search(plain) else None
 
 
 def _measure(plain: str) -> str | None:

@@ -54,7 +54,7 @@ class CalculateTpr(Arguments):
     order: Literal["top", "bottom"] | None = None
     n: int | None = Field(default=None, ge=1, le=10_000)
     year: int | None = None
-    topic: Literal["combinations"] | None = None
+    topic: Literal["combinations", "ages", "levels"] | None = None
     guided: bool = False
     step: Literal["back", "restart", "stop", "status", "recommended"] | None = None
 
@@ -78,7 +78,7 @@ def calculate_tpr(workspace: Workspace, arguments: CalculateTpr) -> Answer | Nee
         if isinstance(answer, Answer):
             return answer
         arguments = answer
-    if arguments.topic == "combinations":
+    if arguments.topic is not None:
         return _combinations(workspace, facilities, arguments)
     options = _options(workspace, arguments)
     run = asked
@@ -104,6 +104,11 @@ def _combinations(workspace: Workspace, facilities: Dataset, arguments: Calculat
     before = None if run is None else run.parameters.get("state")
     state = before if arguments.state is None else arguments.state
     calculated = workspace.run_table("choices.csv", run) if run and before == state else None
+    if arguments.topic == "ages":
+        level = arguments.facility_level or "all"
+        return choices_answer(facilities, state, among=("facility_level", level))
+    if arguments.topic == "levels":
+        return choices_answer(facilities, state, among=("age", arguments.age_group or "all"))
     return choices_answer(facilities, state, calculated)
 
 

@@ -85,7 +85,7 @@ def _status(workspace: Workspace) -> Answer:
     open_jobs = _open_jobs(workspace)
     points = []
     if datasets:
-        points.append(say("Data: {name}.", name=some_of([item.name for item in datasets], 3)))
+        points.append(say("Data: {name}.", name=some_of([item.name for item in datasets], 8)))
     if workspace.link is not None:
         points.append(
             sentence(workspace.link.summary.get("headline") or say("table and boundary fit"))

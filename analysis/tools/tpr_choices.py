@@ -13,6 +13,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.tpr_answers import share_words
 from analysis.tools.tpr_steps import states_of
 from analysis.tools.wording import counted, joined, rounded
+from analysis.workspace import need_data
 from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset
 
@@ -24,16 +25,22 @@ def _level_and_age(row: dict[Hashable, Any]) -> dict[str, Any]:
 
 
 def choices_answer(
-    facilities: Dataset, state: str | None, calculated: pd.DataFrame | None = None
+    facilities: Dataset,
+    state: str | None,
+    calculated: pd.DataFrame | None = None,
+    among: tuple[str, str] | None = None,
 ) -> Answer:
     """All 16 combinations side by side; a button switches to the ones that know most.
 
-    `calculated` is the same table of a finished calculation, which may know burdens.
+    `calculated` is the same table of a finished calculation, which may know burdens. `among` is a
+    column with the value that is held: the age groups of one level, the levels of one age group.
     """
     from analysis.facility_data import overview  # the science: not needed at the start
 
     table = overview(facilities, known_state(facilities, state))
     known = table[table["tested"] > 0].reset_index(drop=True)
+    if among is not None:
+        known = _held(known, *among)
     best = known.sort_values("tpr", ascending=False, kind="stable")
     rows = [
         [LEVELS[row["facility_level"]].capitalize(), AGES[row["age"]], int(row["tested"]), int(row["positive"]),
@@ -50,28 +57,57 @@ def choices_answer(
         columns.append(say("Burden per 1,000 a year"))
         rows = [[*row, rounded(value, 4)] for row, value in zip(rows, burdens, strict=True)]
         points.append(say(BURDEN_COUNTS))
+    offered = known if among is not None else known[known["facility_level"] == "all"]
     chips = [
         call_chip(_choice(row), "calculate_tpr", **_level_and_age(row))
-        for row in known[known["facility_level"] == "all"].to_dict("records")
+        for row in offered.to_dict("records")
     ]
-    first, last = best.iloc[0], best.iloc[-1]
     return Answer(
-        headline=say(
-            "{combinations} of facility level and age group have tests: highest {highest} ({highest_age}, "
-            "{highest_level}), lowest {lowest} ({lowest_age}, {lowest_level}).",
-            combinations=counted(len(known), "combination"),
-            highest=share_words(first["tpr"]),
-            highest_age=AGES[first["age"]],
-            highest_level=LEVELS[first["facility_level"]],
-            lowest=share_words(last["tpr"]),
-            lowest_age=AGES[last["age"]],
-            lowest_level=LEVELS[last["facility_level"]],
-        ),
+        headline=_headline(best.iloc[0], best.iloc[-1], len(known), among),
         points=tuple(points),
         table={"columns": columns, "rows": rows},
         chips=tuple(chips),
         rows_in=facilities.rows,
         rows_out=len(known),
+    )
+
+
+def _held(known: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
+    """The combinations that have this value, without the sum over the other choice."""
+    other = "age" if column == "facility_level" else "facility_level"
+    found = known[(known[column] == value) & (known[other] != "all")].reset_index(drop=True)
+    if not len(found):
+        raise need_data(say("tests of this age group at facilities of this level"))
+    return found
+
+
+def _headline(first: Any, last: Any, number: int, among: tuple[str, str] | None) -> str:
+    """The highest and the lowest: of age groups, of levels, or of all combinations."""
+    parts = {
+        "highest": share_words(first["tpr"]),
+        "highest_age": AGES[first["age"]],
+        "highest_level": LEVELS[first["facility_level"]],
+        "lowest": share_words(last["tpr"]),
+        "lowest_age": AGES[last["age"]],
+        "lowest_level": LEVELS[last["facility_level"]],
+    }
+    if among is not None and among[0] == "facility_level":
+        return say(
+            "Test positivity is highest in {highest_age}, {highest}, and lowest in {lowest_age}, "
+            "{lowest} ({highest_level}).",
+            **parts,
+        )
+    if among is not None:
+        return say(
+            "Test positivity is highest in {highest_level}, {highest}, and lowest in "
+            "{lowest_level}, {lowest} ({highest_age}).",
+            **parts,
+        )
+    return say(
+        "{combinations} of facility level and age group have tests: highest {highest} ({highest_age}, "
+        "{highest_level}), lowest {lowest} ({lowest_age}, {lowest_level}).",
+        combinations=counted(number, "combination"),
+        **parts,
     )
 
 

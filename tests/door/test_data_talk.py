@@ -102,11 +102,22 @@ def test_a_sentence_says_what_a_column_is(wards, sentence, column, role):
     assert "Undo" in str(Message.objects.filter(session=wards).last().body["chips"])
 
 
-def test_a_column_that_is_not_there_is_asked_about_and_nothing_changes(wards):
+@pytest.mark.parametrize(
+    "sentence", ["the column popultion is the population", "town is the urban share"]
+)
+def test_a_column_that_is_not_there_is_asked_about_and_nothing_changes(wards, sentence):
     before = in_force(wards)
-    answer = say(wards, "the column popultion is the population")
+    answer = say(wards, sentence)
     assert answer.outcome == "clarify"
+    assert answer.body["headline"].startswith("There is no column “")
     assert in_force(wards) == before
+
+
+@pytest.mark.parametrize("question", ["where am I?", "which files are in use?"])
+def test_the_state_of_the_session_names_the_files(wards, question):
+    answer = say(wards, question)
+    assert (answer.tool, answer.outcome) == ("manage_session", "answer")
+    assert "Data: wards.csv." in answer.body["points"]
 
 
 def test_undo_and_redo_by_conversation(wards, tmp_path):

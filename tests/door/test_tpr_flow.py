@@ -190,6 +190,18 @@ def test_all_combinations_stand_side_by_side_and_can_be_switched_to(session):
     assert done.run.parameters["age"] == "pw"
 
 
+def test_the_highest_age_group_and_level_are_told_of_age_groups_and_levels(session):
+    answer = say(session, "which age group has the highest TPR?")
+    rates = {
+        label: (sums := counted(age, ["Primary", "Secondary"]).sum())["positive"] / sums["tested"]
+        for age, label in (("u5", "children under 5"), ("pw", "pregnant women"))
+    }
+    assert f"highest in {max(rates, key=rates.get)}," in answer.body["headline"]
+    assert {row[0] for row in answer.body["table"]["rows"]} == {"All facilities"}
+    levels = say(session, "which level of facilities has the lowest positivity?")
+    assert {row[1] for row in levels.body["table"]["rows"]} == {"all ages"}
+
+
 def test_combinations_have_their_burden_where_a_calculation_knows_the_people(session):
     facilities = Workspace(session).facilities
     ages = {"facility_level": "primary", "age": ["u5", "pw"]}
