@@ -90,7 +90,8 @@ def test_the_files_hold_the_columns_and_units_of_the_interface(write, tmp_path, 
     older = combined.query("age == 'o5' and facility_level == 'all' and ward_name == 'Afon'")
     assert older[["tested", "positive"]].to_numpy().tolist() == [[65, 61]]
     left = pd.read_csv(out / "left_out.csv")
-    assert left[["facility", "reason"]].to_numpy().tolist() == [["PHC 2", "tested is blank"]]
+    said = ["facility", "facility_level", "reason"]
+    assert left[said].to_numpy().tolist() == [["PHC 2", "secondary", "tested is blank"]]
     codes = {found["code"] for found in json.loads((out / "findings.json").read_text())}
     assert {"cells_left_out", "unknown_ward", "design_effect", "no_population"} <= codes
     receipt = json.loads((out / "receipt.json").read_text())

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.science.tpr.table import FacilityTable
-from analysis.science.tpr.words import TESTS, Floats, Ints
+from analysis.science.tpr.words import LEVELS, TESTS, Floats, Ints
 
 COUNTED, NOTHING, NO_TESTED, NO_POSITIVE, ABOVE, NEGATIVE = range(6)
 REASONS = {
@@ -128,8 +128,8 @@ def left_out(table: FacilityTable, cells: Cells) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        row (of the file), state_name, lga_name, ward_name, facility, period, age, test, tested,
-        positive, reason; by row, then test and age.
+        row (of the file), state_name, lga_name, ward_name, facility, facility_level (empty where
+        not known), period, age, test, tested, positive, reason; by row, then test and age.
     """
     at, cell, tested, positive, status = _outside(table, cells)
     keys = np.array(list(cells.status), dtype=object).reshape(-1, 2)[cell]
@@ -137,11 +137,13 @@ def left_out(table: FacilityTable, cells: Cells) -> pd.DataFrame:
     texts = np.array([*(period.text for period in table.periods), ""], dtype=object)
     reasons = np.array([REASONS.get(code, "") for code in range(NEGATIVE + 1)], dtype=object)
     facilities = table.facilities["name"].to_numpy(dtype=object)
+    levels = np.array([*LEVELS, ""], dtype=object)  # the last: not known
     return pd.DataFrame(
         {
             "row": table.row[at],
             **{name: values[table.ward[at]] for name, values in names.items()},
             "facility": facilities[table.facility[at]],
+            "facility_level": levels[table.level[at]],
             "period": texts[table.period[at]],
             "age": keys[:, 1],
             "test": keys[:, 0],
