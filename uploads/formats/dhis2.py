@@ -100,7 +100,8 @@ def _keys(frame: pd.DataFrame) -> dict[str, str]:
 def _long_columns(frame: pd.DataFrame) -> _Long | None:
     keys = _keys(frame)
     data, value = _first(keys, DATA), _first(keys, VALUE)
-    if data is None or value is None or not _first(keys, UNIT) or not _first(keys, PERIOD):
+    placed = _first(keys, UNIT) or any(key in _PLACES for key in keys)
+    if data is None or value is None or not placed or not _first(keys, PERIOD):
         return None
     return _Long(
         _index(frame, {data, value}), data, _first(keys, COMBO), value, keys.get("deleted")

@@ -140,6 +140,7 @@ LONG = (
     '"Positive by RDT <5yrs","Apado Ward","Apado Post","January 2024","4"\n'
     '"Tested by RDT <5yrs","Zango Ward","Zango Post","February 2024","7"\n'
 )
+LONG_OF_LEVELS = LONG.replace("Organisation unit", "Facility")
 PERIODS = (
     "dataname,orgunitlevel4,organisationunitname,January 2024,February 2024,Total\n"
     "Tested by RDT <5yrs,Apado Ward,Apado Post,10,,10\n"
@@ -155,7 +156,9 @@ MERGED = (
 
 
 @pytest.mark.parametrize(
-    "text", [WIDE, LONG, PERIODS, MERGED], ids=["wide", "long", "pivot", "merged"]
+    "text",
+    [WIDE, LONG, LONG_OF_LEVELS, PERIODS, MERGED],
+    ids=["wide", "long", "long by levels", "pivot", "merged"],
 )
 def test_the_shapes_of_csv_say_the_same(tmp_path, text):
     path = tmp_path / "x"
