@@ -7,7 +7,7 @@ import { get } from "../../state/api";
 import { paletteOpen, runFormOpen } from "../../state/canvas";
 import { announce } from "../../state/notices";
 import { classify, makingGrid, settlement, settlements, undoClasses } from "../../state/settlement";
-import { dataStamp, sessionId } from "../../state/store";
+import { currentDatasets, dataStamp, sessionId } from "../../state/store";
 import type { Settlement } from "../../state/types";
 import { IconButton } from "../Icons";
 import { ProblemBox } from "../Progress";
@@ -21,9 +21,11 @@ import { t } from "../../lib/t";
 
 export default function SettlementTab() {
   const session = sessionId.value;
-  const choices = useLoad(session && `${session} ${dataStamp()}`, (abort) => get<Choices>(`/sessions/${session}/settlement-choices`, abort));
+  const mapped = currentDatasets.value.some((row) => row.kind === "boundary"); // undone, it asks for nothing
+  const choices = useLoad(session && mapped ? `${session} ${dataStamp()}` : null, (abort) => get<Choices>(`/sessions/${session}/settlement-choices`, abort));
   const grid = settlement.value;
   if (grid && !makingGrid.value) return <Workspace key={grid.id} grid={grid} />;
+  if (!mapped) return <ProblemBox message={t("Add the ward boundaries")} hint={t("It needs the ward boundaries (a zipped shapefile).")} />;
   if (choices.problem) return <ProblemBox {...choices.problem} action={{ label: t("Try again"), run: choices.again }} />;
   if (!choices.value) return <Skeleton shape="map" label={t("Loading the wards")} />;
   return <NewGrid choices={choices.value} />;
