@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.models import Settlement
 from analysis.science.settlement.classes import BUILT_UP, CLASSES, KNOWN_FROM
-from analysis.science.settlement.limits import CELL_SIZE
+from analysis.science.settlement.limits import CELL_SIZE, LARGEST, MOST_CELLS, STEP
 from analysis.selectors import settlements_on
 from analysis.services.settlement.people import COUNTED, PEOPLE, ward_people
 from analysis.services.settlement.view import ward_rows
@@ -105,22 +105,40 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
         )
     rows = sorted({row for area in areas for row in area.rows})
     titles = joined([area.title for area in areas])
+    size = _fitting_size(workspace, rows)
     return Answer(
         headline=say(
             "{titles}: {rows} chosen for a settlement grid of {cell_size:g} m. Press “Lay "
             "the grid”.",
             titles=titles,
             rows=counted(len(rows), "ward"),
-            cell_size=CELL_SIZE,
+            cell_size=size,
         ),
         points=(
             HOW,
-            say("A smaller grid takes longer to classify; the size can be changed later."),
+            say("A smaller grid takes longer to classify; the size can be changed later.")
+            if size <= CELL_SIZE
+            else say(
+                "Cells of {usual:g} m would be more than {most:,} here: write {size:g} m or more "
+                "as the cell size, or choose fewer wards.",
+                usual=CELL_SIZE,
+                most=MOST_CELLS,
+                size=size,
+            ),
         ),
         show={"view": "settlements", "wards": ",".join(map(str, rows))},
         outcome="need_data" if started else "answer",
         rows_in=len(rows),
     )
+
+
+def _fitting_size(workspace: Workspace, rows: list[int]) -> float:
+    """The usual cell size, or the smallest that gives no more cells than can be classified."""
+    from analysis.science.settlement.grid import metric_crs, smallest_size
+
+    wards = workspace.boundary_frame.loc[rows]
+    smallest = smallest_size(wards.to_crs(metric_crs(wards)), above=CELL_SIZE - STEP)
+    return max(CELL_SIZE, smallest or LARGEST)
 
 
 def _first_places(workspace: Workspace) -> tuple[dict[str, Any], ...]:

@@ -78,7 +78,12 @@ def test_an_lga_is_proposed_for_a_grid_and_nothing_is_written(session):
     assert (reply.tool, reply.outcome) == ("classify_settlements", "answer")
     assert reply.body["show"] == {"view": "settlements", "wards": "0,1,2,3"}
     assert reply.body["headline"].startswith("Bosso LGA: 4 wards")
-    assert not Settlement.objects.exists()
+    size = float(reply.body["headline"].split(" grid of ")[1].split(" m.")[0])
+    assert size > 500  # cells of 500 m would be too many: the size offered is one that fits
+    make_settlement(session=session, client_id="fits", wards=[0, 1, 2, 3], cell_size=size)
+    with pytest.raises(ProblemError, match="at most 2,500"):
+        make_settlement(session=session, client_id="no", wards=[0, 1, 2, 3], cell_size=size - 50)
+    assert not Settlement.objects.filter(cell_size=500).exists()
 
 
 def test_without_wards_it_is_asked_which(session):
