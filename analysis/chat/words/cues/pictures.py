@@ -9,8 +9,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
         (1.5, rf"\b{SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
         (2.5, r"\bvisualise\b"),
-        (3.0, r"\bchoropleth\b|\bgeographic\w*\b|\b(?:colou?r|shade|paint)\w* (?:the |each |every |all )?"
-              r"(?:ward|lga|area|state)\b|\b(?:red|green) zones?\b|\bon the ground\b"),
+        (3.0, r"\bchoropleth\b|\bgeographic\w*\b|\b(?:red|green) zones?\b|\bon the ground\b"),
+        (7.0, r"\b(?:colou?r|shade|paint)\w* (?:the |each |every |all )?(?:ward|lga|area|state)\b"),
         (2.5, r"\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b.*\bmap\b"
               r"|\bmap\b.*\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b"),
         (1.5, r"\bheat ?map\b.*\b(?:ward|level|lga)\b|\b(?:ward|lga)\b.*\bheat ?map\b"),
@@ -23,6 +23,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "show_chart": (
         (4.5, r"\b(?:chart|graph|histogram|scatter\w*|box ?plots?|boxplots?|bar ?plots?|pie"
               r"|scree|line plot|density plot|violin)\b"),
+        (4.0, r"^(?:a |an )?(?:bars?|histogram|scatter\w*|box ?plots?|lines?|pie) (?:please|of|for|with)\b"
+              r"|\b(?:histogram|scatter\w*|box ?plots?|bars?) (?:will|would) (?:do|tell|help|be)\b"),
         (2.5, r"\bplot\b"),
         (2.5, r"\bheat ?map\b"),
         (4.5, r"\bcoverage curve\b|\btime series\b|\b(?:a|the) line of\b|\bbars? (?:of|for|per|by)\b"

@@ -44,7 +44,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.0, r"\bwhy\b.*\b(?:these|this|those) (?:variable|method)\b|\brelevance\b"),
         (2.0, r"\bwhich is (?:more appropriate|better)\b|\bdifference between (?:the )?"
               r"(?:composite|pca|method|urban)\b"),
-        (2.5, r"\bhow (?:sure|certain|reliable|accurate|confident)\b|\bcertainty\b"),
+        (2.5, r"\bhow (?:reliable|accurate)\b|\bcertainty\b"),
+        (7.0, r"\bhow (?:sure|certain|confident)\b"),
         (3.0, r"\bwhat (?:does|do) (?:the |a )?(?:composite|pca|score|rank\w*|class\w*|scale"
               r"|percentage|threshold)\b.*\bmean\b"),
         (2.5, r"\b(?:use|read|understand)\b.*\b(?:vulnerability|risk|composite) (?:map|score)\b"),
