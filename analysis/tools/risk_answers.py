@@ -75,7 +75,9 @@ def _scoring(run: Run) -> list[str]:
     weights = run.parameters.get("weights") or "equal"
     words = {"equal": say("equal weights"), "pc1": say("weights of the first principal component")}
     named = say("the weights you gave") if isinstance(weights, dict) else words[weights]
-    mean = say("geometric mean") if run.parameters.get("aggregation") == "geometric" else say("mean")
+    mean = (
+        say("geometric mean") if run.parameters.get("aggregation") == "geometric" else say("mean")
+    )
     return [
         say(
             "Score: one {mean} of all variables with {named}, not the median over models.",
