@@ -198,6 +198,15 @@ def mark_runs_on_tests(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
         record_run(run)
 
 
+@receiver((dataset_retired, dataset_restored))
+def mark_grids(sender: Any, dataset: Dataset, **kwargs: Any) -> None:
+    """Shares of settlement classes that were undone, or done again."""
+    if dataset.kind == DatasetKind.WARD_VALUES:
+        from analysis.services.settlement.use import mark_used  # loads data frames
+
+        mark_used(values=dataset, in_use=dataset.current)
+
+
 @receiver(link_restored)
 def mark_runs_present(sender: Any, link: Link, **kwargs: Any) -> None:
     """Runs on this link are on present data again."""

@@ -20,6 +20,7 @@ class ChangeKind(models.TextChoices):
     REMOVED = "removed", "file taken out"
     ROLES = "roles", "roles corrected"
     CHOICE = "choice", "another sheet or layer chosen"
+    SHARES = "shares", "shares of settlement classes used"
 
 
 class DataChange(models.Model):

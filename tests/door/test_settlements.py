@@ -23,6 +23,7 @@ from realtime.snapshots import snapshot
 from tests.door.account_steps import open_session
 from tests.door.twelve_wards import boundary_zip
 from uploads.models import Dataset
+from uploads.services.change_data import redo_change, undo_change
 
 pytestmark = pytest.mark.django_db
 #: A ward of one square degree at 9° north is about 110 × 111 km.
@@ -292,6 +293,34 @@ def test_used_shares_make_rankings_older_data_and_removal_takes_them_back(sessio
     assert Dataset.objects.get(kind="ward_values", current=True).columns[0]["missing"] == 11
     api(owner_client, "delete", f"/settlements/{second['id']}")
     assert not Dataset.objects.filter(kind="ward_values", current=True).exists()
+
+
+def test_used_shares_are_undone_and_done_again_like_any_change_of_the_data(session, owner_client):
+    say(session, "Rank the wards by tpr, housing_quality and distance_to_water")
+    first, second = half_informal(owner_client, session), half_informal(owner_client, session, 1)
+    use(owner_client, first)
+    use(owner_client, second)
+
+    def now():
+        values = Dataset.objects.filter(kind="ward_values", current=True).first()
+        missing = values.columns[0]["missing"] if values else None
+        used = [in_full(owner_client, grid)["used"] is not None for grid in (first, second)]
+        return missing, used, Run.objects.get().on_present_data
+
+    both, one, none = (
+        (10, [True, True], False),
+        (11, [True, False], False),
+        (None, [False] * 2, True),
+    )
+    assert now() == both
+    assert "Shares of" in undo_change(session=session).title
+    assert now() == one
+    undo_change(session=session)
+    assert now() == none
+    redo_change(session=session)
+    assert now() == one
+    redo_change(session=session)
+    assert now() == both
 
 
 def test_too_little_classified_is_no_share(session, owner_client):

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
 
-from uploads.models import Dataset, DatasetKind
+from uploads.models import DataChange, Dataset, DatasetKind
 from uploads.services.link_datasets import renew_link
 from uploads.services.record_dataset import record_dataset
 
@@ -87,10 +87,15 @@ def retire_values(*, of: Dataset) -> None:
 
 
 def restore_values(*, of: Dataset) -> None:
-    """The newest ward values of a source, or on a boundary, that is in force again, are too."""
+    """The newest ward values of a source, or on a boundary, that is in force again, are too.
+
+    Not those whose use was undone.
+    """
+    undone = DataChange.objects.filter(session=of.session, undone__isnull=False)
     rows = Dataset.objects.filter(kind=DatasetKind.WARD_VALUES).filter(
         Q(source=of) | Q(boundary=of)
     )
+    rows = rows.exclude(pk__in=undone.exclude(came_in=None).values("came_in"))
     newest: dict[Any, Dataset] = {}
     for row in rows.select_related("session", "source", "boundary").order_by("created"):
         newest[row.source_id, row.boundary_id] = row

@@ -42,10 +42,13 @@ def swap(*, session: Session, going: Iterable[Dataset], coming: Iterable[Dataset
     for dataset in back:
         restore_values(of=dataset)
         dataset_restored.send(sender=Dataset, dataset=dataset)
-    if any(dataset.kind in LINKED for dataset in [*out.values(), *back]):
+    changed = {dataset.kind for dataset in [*out.values(), *back]}
+    if changed.intersection(LINKED):
         retire_links(session)
         if queue_link(session=session, told=False) is None:
             renew_link(session)
+    elif DatasetKind.WARD_VALUES in changed:
+        renew_link(session)
 
 
 def in_the_way(dataset: Dataset) -> list[Dataset]:

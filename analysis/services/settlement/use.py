@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 from django.db import transaction
+from django.db.models import QuerySet
 
 from analysis.frames import parquet_bytes
 from analysis.models import Settlement
@@ -26,8 +27,9 @@ from analysis.value_columns import ADJUSTED_POPULATION, INFORMAL_SHARE, settleme
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
-from uploads.models import Dataset
+from uploads.models import ChangeKind, Dataset, DatasetKind
 from uploads.selectors import current_link
+from uploads.services.change_data import note_change
 from uploads.services.keep_ward_values import keep_values, store_values, withdraw_values
 
 NAME = "Settlement classes"
@@ -87,11 +89,19 @@ def use_settlement(
                 409,
             )
         row.save(update_fields=["used"])
-        dataset = _keep(row.boundary, frame)
         for other in _used(row.boundary):
             other.used = {**other.used, "version": other.version}
             other.save(update_fields=["used"])
             record_settlement(other)
+        before = list(_in_force(row.boundary))
+        dataset = _keep(row.boundary, frame)
+        note_change(
+            session=dataset.session,
+            kind=ChangeKind.SHARES,
+            title=say("Shares of “{grid}” used", grid=row.title),
+            came_in=dataset,
+            went_out=before,
+        )
         _tell(dataset, frame)
     return dataset
 
@@ -106,6 +116,30 @@ def shares_without(*, boundary: Dataset) -> None:
         withdraw_values(source=boundary, boundary=boundary)
     else:
         _keep(boundary, frame)
+
+
+def mark_used(*, values: Dataset, in_use: bool) -> None:
+    """Shares went out of use, or came back by an undo: their grids say so again."""
+    if values.name != NAME or values.boundary is None:
+        return
+    for grid in _used(values.boundary):
+        _set_used(grid, {})
+    grids = values.summary["how"].get("grids", {}) if in_use else {}
+    for grid in Settlement.objects.filter(pk__in=list(grids)).select_related("session"):
+        _set_used(grid, grids[str(grid.pk)])
+
+
+def _set_used(grid: Settlement, used: dict[str, Any]) -> None:
+    grid.used = used
+    grid.save(update_fields=["used"])
+    record_settlement(grid)
+
+
+def _in_force(boundary: Dataset) -> QuerySet[Dataset]:
+    """The shares in use on this boundary."""
+    return Dataset.objects.filter(
+        kind=DatasetKind.WARD_VALUES, source=boundary, boundary=boundary, current=True
+    )
 
 
 def summary_of(row: Settlement) -> pd.DataFrame:
@@ -168,7 +202,11 @@ def _keep(boundary: Dataset, frame: pd.DataFrame) -> Dataset:
         summary={
             "headline": f"Informal share for {known:,} of {len(frame):,} wards",
             "points": [],
-            "how": {"from": "settlement classes", "known_from": KNOWN_FROM},
+            "how": {
+                "from": "settlement classes",
+                "known_from": KNOWN_FROM,
+                "grids": {str(grid.pk): grid.used for grid in _used(boundary)},
+            },
         },
         name=NAME,
     )

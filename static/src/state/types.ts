@@ -256,7 +256,7 @@ export interface Settlement {
 export interface DataChange {
   id: string;
   position: number;
-  kind: "added" | "replaced" | "removed" | "roles" | "choice";
+  kind: "added" | "replaced" | "removed" | "roles" | "choice" | "shares";
   title: string;
   came_in: string | null;
   went_out: string[];
