@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.nigeria import find_state
 from uploads.formats import json_text
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_headers, check_rows
 from uploads.formats.grid import header_only, unique_names
@@ -17,6 +18,8 @@ from uploads.formats.workbook import cell_text
 
 _ANALYTICS = re.compile(rb'"headers"\s*:\s*\[')
 _VALUES = re.compile(rb'"dataValues"\s*:\s*\[')
+#: Below the country: state, LGA, ward, facility.
+_LEVELS_BELOW_COUNTRY = 4
 _NAMES = {
     "dx": "dataname",
     "ou": "organisationunitname",
@@ -103,10 +106,22 @@ def _levels(about: Any, cells: tuple[Any, ...], items: dict[str, str]) -> dict[s
         parts = [part for part in str(paths.get(str(cell), "")).split("/") if part]
         split.append(parts if parts[-1:] == [own] else [*parts, own])
     deepest = min(max(map(len, split), default=0), 12)
+    top = 2 if _begins_at_state(split, deepest) else 1
     return {
-        f"orgunitlevel{level + 1}": [parts[level] if level < len(parts) else "" for parts in split]
+        f"orgunitlevel{level + top}": [
+            parts[level] if level < len(parts) else "" for parts in split
+        ]
         for level in range(deepest)
     }
+
+
+def _begins_at_state(split: list[list[str]], deepest: int) -> bool:
+    """Whether the paths leave out the country: they begin with states and are no deeper than these.
+
+    Depth tells Niger State from the country Niger, whose paths have a level more.
+    """
+    first = {parts[0] for parts in split if parts}
+    return deepest <= _LEVELS_BELOW_COUNTRY and all(find_state(name) for name in first)
 
 
 def _named(cell: Any, items: dict[str, str]) -> str:

@@ -47,6 +47,10 @@ def find_header(sample: Sequence[Row]) -> Header:
     Header
         ``first`` and ``last`` are equal unless rows were merged; ``names`` are not yet unique.
     """
+    return _with_names_of_rows(sample, _header_above(sample))
+
+
+def _header_above(sample: Sequence[Row]) -> Header:
     filled = [sum(bool(cell.strip()) for cell in row) for row in sample]
     widest = max(filled, default=0)
     enough = min(max(2, (widest + 1) // 2), widest)
@@ -62,6 +66,28 @@ def find_header(sample: Sequence[Row]) -> Header:
             first -= 1
         return Header(first, at, join_rows(sample[first : at + 1]))
     return Header(at, at, tuple(sample[at]) if sample else ())
+
+
+def _with_names_of_rows(rows: Sequence[Row], header: Header) -> Header:
+    """The header with the row below it that names the columns it leaves blank.
+
+    So pivots are written: groups and measures above, and under them, alone in its row, what the
+    first columns are ("State, LGA, Ward").
+    """
+    below = header.last + 1
+    if below + 1 >= len(rows):
+        return header
+    row = [cell.strip() for cell in rows[below]]
+    own = next((at for at, cell in enumerate(row) if not cell), len(row))
+    above, named = header.names[:own], header.names[own:]
+    if not own or any(row[own:]) or any(_NUMBER.match(cell) for cell in row[:own]):
+        return header
+    # One of them may hold what the rows above are called ("measure", "age").
+    if sum(bool(name.strip()) for name in above) > min(own - 1, 1) or not named or not all(named):
+        return header
+    if any(cell.strip() == row[0] for cell in rows[below + 1][:1]):
+        return header
+    return Header(header.first, below, (*row[:own], *named))
 
 
 def _is_upper_part(sample: Sequence[Row], at: int) -> bool:
@@ -81,7 +107,7 @@ def _is_upper_part(sample: Sequence[Row], at: int) -> bool:
         for row in below
     )
     leaves_gap = not lower[0].strip() if lower else False
-    leaves_gap |= any(up.strip() and not low.strip() for up, low in pairs)
+    leaves_gap |= any(not low.strip() for _, low in pairs)
     return fills_gap and words_only and over_numbers and leaves_gap
 
 
@@ -137,7 +163,7 @@ def header_of_merges(rows: Sequence[Row], merges: Sequence[Merge]) -> Header | N
     rows
         The first rows, merged cells filled by their first cell's text.
     """
-    top = find_header(rows[:SAMPLE])
+    top = _header_above(rows[:SAMPLE])
     width = max(map(len, rows[:SAMPLE]), default=0)
     wide = [m for m in merges if m.right > m.left and m.right - m.left + 1 < max(width - 1, 2)]
     tall = [m for m in merges if m.bottom > m.top]
@@ -154,7 +180,8 @@ def header_of_merges(rows: Sequence[Row], merges: Sequence[Merge]) -> Header | N
     if last == first or last + 1 >= len(rows) or last > top.last + MOST_HEADER_ROWS:
         return None
     last = max(last, top.last)
-    return Header(first, last, join_rows(rows[first : last + 1]))
+    header = Header(first, last, join_rows(rows[first : last + 1]))
+    return _with_names_of_rows(rows[: SAMPLE + last], header)
 
 
 def filled_across(rows: Sequence[Row], merges: Sequence[Merge]) -> list[list[str]]:

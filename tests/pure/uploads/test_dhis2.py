@@ -253,3 +253,21 @@ def test_a_long_export_equals_a_pivot_by_pandas(tmp_path):
         index=["orgunit", "period"], columns="dataelement", values="value", aggfunc="first"
     )
     assert mine[sorted(mine.columns)].to_numpy().tolist() == other.fillna("").to_numpy().tolist()
+
+
+def test_paths_that_leave_out_the_country_name_the_same_places(tmp_path):
+    paths = ANALYTICS["metaData"]["ouNameHierarchy"]
+    short = {unit: names.replace("/Nigeria", "") for unit, names in paths.items()}
+    content = {**ANALYTICS, "metaData": {**ANALYTICS["metaData"], "ouNameHierarchy": short}}
+    path = tmp_path / "x"
+    path.write_text(json.dumps(content))
+    parsed = parse_upload(path, "export.json")
+    assert parsed.summary.areas == {"state": ["Kwara"], "lga": 1, "ward": 2}
+
+
+def test_the_country_niger_is_not_taken_for_a_state(tmp_path):
+    paths = {"O6uvpzGd5pu": "/Niger/Dosso/Gaya/Bana", "lc3eMKXaEfw": "/Niger/Dosso/Gaya/Bengou"}
+    content = {**ANALYTICS, "metaData": {**ANALYTICS["metaData"], "ouNameHierarchy": paths}}
+    levels = read_json(tmp_path, content).frame.filter(like="orgunitlevel")
+    assert levels["orgunitlevel1"].unique().tolist() == ["Niger"]
+    assert levels["orgunitlevel4"].tolist() == ["Bana", "Bengou"]

@@ -1,6 +1,7 @@
 """Tables as people see them: HTML under the name .xls, merged headers, totals, XML spreadsheets."""
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from chatmrpt.lib.errors import ProblemError
@@ -202,3 +203,37 @@ def test_entities_in_an_xml_spreadsheet_are_refused(tmp_path):
     with pytest.raises(ProblemError) as problem:
         read_file(path, "w.xls")
     assert problem.value.code == "xml_entities"
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_pivot_whose_rows_are_named_below_the_header_is_read(tmp_path, ending, named):
+    """As `pivot_table` of pandas writes one: the first columns' names alone in a row of their own."""
+    wards = [("Kwara", "East", "Apado"), ("Kwara", "East", "Zango"), ("Kwara", "West", "Oloje")]
+    long = pd.DataFrame(
+        [
+            (*ward, measure, age, 100 * at + 10 * (measure == "Tested by RDT") + (age == "PW"))
+            for at, ward in enumerate(wards, start=1)
+            for measure in ("Tested by RDT", "Positive by RDT")
+            for age in ("<5yrs", "PW")
+        ],
+        columns=["State", "LGA", "WardName", "measure", "age", "value"],
+    )
+    pivot = long.pivot_table("value", ["State", "LGA", "WardName"], ["measure", "age"])
+    if not named:
+        pivot.columns.names = [None, None]
+    path = tmp_path / "x"
+    pivot.to_excel(path, engine="openpyxl") if ending == "xlsx" else pivot.to_csv(path)
+    raw = read_file(path, f"report.{ending}")
+    assert list(raw.frame.columns)[:3] == ["State", "LGA", "WardName"]
+    assert raw.frame["State"].tolist() == ["Kwara"] * 3
+    assert raw.frame["WardName"].tolist() == ["Apado", "Zango", "Oloje"]
+    assert [int(float(cell)) for cell in raw.frame["Tested by RDT – PW"]] == [111, 211, 311]
+    assert [int(float(cell)) for cell in raw.frame["Positive by RDT – <5yrs"]] == [100, 200, 300]
+
+
+def test_a_line_for_a_section_is_no_header(tmp_path):
+    path = tmp_path / "x"
+    path.write_text("Ward,Tested,Positive\nEast,,\nApado,10,5\nZango,20,6\n")
+    raw = read_file(path, "report.csv")
+    assert list(raw.frame.columns) == ["Ward", "Tested", "Positive"]
