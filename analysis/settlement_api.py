@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from analysis.models import Settlement
@@ -19,6 +19,7 @@ router = Router(tags=["settlements"])
 ClassKey = Literal["formal", "informal", "slum", "rural", "no_buildings"]
 MOST_CELLS = 2_500
 Shares = dict[str, float]
+WardRows = Annotated[str, Query(pattern=r"^\d{1,5}(,\d{1,5})*$", max_length=60_000)]
 
 
 class NewSettlement(Schema):
@@ -71,6 +72,17 @@ def list_choices(request: HttpRequest, session_id: str) -> dict[str, Any]:
     from analysis.services.settlement.view import settlement_choices  # loads data frames
 
     return settlement_choices(session)
+
+
+@router.get("/sessions/{session_id}/settlement-size")
+def offer_size(request: HttpRequest, session_id: str, wards: WardRows) -> dict[str, Any]:
+    """The cell size that fits these wards (rows of the boundary, `1,2`); null where none does."""
+    session = get_session(request_viewer(request), session_id)
+    from analysis.services.settlement.size import fitting_size
+    from analysis.workspace import Workspace
+
+    rows = [int(row) for row in wards.split(",")]
+    return {"cell_size": fitting_size(Workspace(session), rows), "most_cells": MOST_CELLS}
 
 
 @router.post("/sessions/{session_id}/settlements", response={201: dict})

@@ -68,6 +68,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "POST /sessions/{session_id}/names": (*_NAMES, "decided"),
     "DELETE /sessions/{session_id}/names/{decision_id}": ("id", "deleted"),
     "GET /sessions/{session_id}/settlement-choices": ("wards", "cell_size", "classes"),
+    "GET /sessions/{session_id}/settlement-size": ("cell_size", "most_cells"),
     "POST /sessions/{session_id}/settlements": _SETTLEMENT,
     "GET /settlements/{settlement_id}": (*_SETTLEMENT, "notes", "summary"),
     "DELETE /settlements/{settlement_id}": ("id", "deleted"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.models import Settlement
 from analysis.science.settlement.classes import BUILT_UP, CLASSES, KNOWN_FROM
-from analysis.science.settlement.limits import CELL_SIZE, LARGEST, MOST_CELLS, STEP
+from analysis.science.settlement.limits import CELL_SIZE, LARGEST, MOST_CELLS
 from analysis.selectors import settlements_on
 from analysis.services.settlement.people import COUNTED, PEOPLE, ward_people
 from analysis.services.settlement.view import ward_rows
@@ -88,6 +88,8 @@ def _cannot(wanted: Wanted) -> Answer:
 
 def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
     """No grid yet: the form for one, with the wards that were named."""
+    from analysis.services.settlement.size import fitting_size
+
     started = wanted in ("continue", "progress")
     if not areas:
         listed = len(shortlisted_rows(workspace))
@@ -105,7 +107,7 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
         )
     rows = sorted({row for area in areas for row in area.rows})
     titles = joined([area.title for area in areas])
-    size = _fitting_size(workspace, rows)
+    size = fitting_size(workspace, rows)
     return Answer(
         headline=say(
             "{titles}: {rows} chosen for a settlement grid of {cell_size:g} m. Press “Lay "
@@ -113,32 +115,32 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
             titles=titles,
             rows=counted(len(rows), "ward"),
             cell_size=size,
+        )
+        if size is not None
+        else say(
+            "{titles}: {rows} are too many for one settlement grid. Choose fewer wards.",
+            titles=titles,
+            rows=counted(len(rows), "ward"),
         ),
-        points=(
-            HOW,
-            say("A smaller grid takes longer to classify; the size can be changed later.")
-            if size <= CELL_SIZE
-            else say(
-                "Cells of {usual:g} m would be more than {most:,} here: write {size:g} m or more "
-                "as the cell size, or choose fewer wards.",
-                usual=CELL_SIZE,
-                most=MOST_CELLS,
-                size=size,
-            ),
-        ),
+        points=(HOW, _size_point(size)),
         show={"view": "settlements", "wards": ",".join(map(str, rows))},
         outcome="need_data" if started else "answer",
         rows_in=len(rows),
     )
 
 
-def _fitting_size(workspace: Workspace, rows: list[int]) -> float:
-    """The usual cell size, or the smallest that gives no more cells than can be classified."""
-    from analysis.science.settlement.grid import metric_crs, smallest_size
-
-    wards = workspace.boundary_frame.loc[rows]
-    smallest = smallest_size(wards.to_crs(metric_crs(wards)), above=CELL_SIZE - STEP)
-    return max(CELL_SIZE, smallest or LARGEST)
+def _size_point(size: float | None) -> str:
+    if size is None:
+        return say("Choose fewer wards: not even {largest:,g} m fits.", largest=LARGEST)
+    if size <= CELL_SIZE:
+        return say("A smaller grid takes longer to classify; the size can be changed later.")
+    return say(
+        "Cells of {usual:g} m would be more than {most:,} here; {size:g} m is the smallest size "
+        "that fits. For smaller cells choose fewer wards.",
+        usual=CELL_SIZE,
+        most=MOST_CELLS,
+        size=size,
+    )
 
 
 def _first_places(workspace: Workspace) -> tuple[dict[str, Any], ...]:

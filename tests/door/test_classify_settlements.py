@@ -73,13 +73,15 @@ def use(row, **planning):
     use_settlement(settlement_id=row.pk, version=row.version, planning=Planning(**planning))
 
 
-def test_an_lga_is_proposed_for_a_grid_and_nothing_is_written(session):
+def test_an_lga_is_proposed_for_a_grid_and_nothing_is_written(session, owner_client):
     reply = say(session, "Classify the settlements of Bosso LGA")
     assert (reply.tool, reply.outcome) == ("classify_settlements", "answer")
     assert reply.body["show"] == {"view": "settlements", "wards": "0,1,2,3"}
     assert reply.body["headline"].startswith("Bosso LGA: 4 wards")
     size = float(reply.body["headline"].split(" grid of ")[1].split(" m.")[0])
     assert size > 500  # cells of 500 m would be too many: the size offered is one that fits
+    form = f"/api/v1/sessions/{session.pk}/settlement-size?wards="
+    assert owner_client.get(f"{form}0,1,2,3").json()["cell_size"] == size
     make_settlement(session=session, client_id="fits", wards=[0, 1, 2, 3], cell_size=size)
     with pytest.raises(ProblemError, match="at most 2,500"):
         make_settlement(session=session, client_id="no", wards=[0, 1, 2, 3], cell_size=size - 50)

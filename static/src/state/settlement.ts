@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { newId } from "../lib/ids";
 import { newer } from "../lib/settlement";
-import { call, post } from "./api";
+import { call, get, post } from "./api";
 import { announce, notify, notifyProblem } from "./notices";
 import { sessionId, state } from "./store";
 import type { Settlement } from "./types";
@@ -29,6 +29,16 @@ export const settlement = computed<Settlement | null>(
 const keep = (row: Settlement) => {
   answered.value = { ...answered.value, [row.id]: row };
 };
+
+export interface FittingSize {
+  /** Metres; null where no size fits. */
+  cell_size: number | null;
+  most_cells: number;
+}
+
+/** The cell size for these wards, as the conversation offers it. */
+export const fittingSize = (wards: number[], abort: AbortSignal) =>
+  get<FittingSize>(`/sessions/${sessionId.value}/settlement-size?wards=${wards.join()}`, abort);
 
 export async function makeGrid(wards: number[], cellSize: number): Promise<void> {
   const body = { client_id: newId(), wards, cell_size: cellSize };

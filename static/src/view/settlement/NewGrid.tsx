@@ -3,10 +3,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { searchPlaces } from "../../lib/settlement";
 import { asProblem } from "../../state/api";
-import { makeGrid, makingGrid, proposedWards, settlements } from "../../state/settlement";
+import { type FittingSize, fittingSize, makeGrid, makingGrid, proposedWards, settlements } from "../../state/settlement";
+import { dataStamp } from "../../state/store";
 import type { Problem } from "../../state/types";
 import { IconButton } from "../Icons";
 import { ProblemBox } from "../Progress";
+import { useLoad } from "../useLoad";
 import { t, tn } from "../../lib/t";
 
 export interface Choices {
@@ -20,7 +22,9 @@ const SHOWN = 40;
 
 export function NewGrid({ choices }: { choices: Choices }) {
   const rows = useSignal<number[]>([]);
-  const size = useSignal(choices.cell_size.default);
+  const typed = useSignal<number | null>(null);
+  const fits = useLoad(rows.value.length ? `${dataStamp()} ${rows.value.join()}` : null, (abort) => fittingSize(rows.value, abort));
+  const size = typed.value ?? fits.value?.cell_size ?? choices.cell_size.default;
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
   const proposed = proposedWards.value;
@@ -33,7 +37,7 @@ export function NewGrid({ choices }: { choices: Choices }) {
     busy.value = true;
     problem.value = null;
     try {
-      await makeGrid(rows.value, size.value);
+      await makeGrid(rows.value, size);
     } catch (error) {
       problem.value = asProblem(error);
     }
@@ -58,13 +62,14 @@ export function NewGrid({ choices }: { choices: Choices }) {
           min={choices.cell_size.minimum}
           max={choices.cell_size.maximum}
           step={50}
-          value={size.value}
-          onInput={(event) => (size.value = event.currentTarget.valueAsNumber)}
+          value={Number.isFinite(size) ? size : ""}
+          onInput={(event) => (typed.value = event.currentTarget.valueAsNumber)}
         />
       </label>
+      {fits.value && <SizeNote fits={fits.value} usual={choices.cell_size.default} largest={choices.cell_size.maximum} />}
       {problem.value && <ProblemBox {...problem.value} />}
       <div class="settle-actions">
-        <button type="submit" class="button button-accent" disabled={busy.value || !rows.value.length || !Number.isFinite(size.value)}>
+        <button type="submit" class="button button-accent" disabled={busy.value || !rows.value.length || fits.loading || !Number.isFinite(size)}>
           {t("Lay the grid")}
         </button>
         {settlements.value.length > 0 && (
@@ -74,6 +79,27 @@ export function NewGrid({ choices }: { choices: Choices }) {
         )}
       </div>
     </form>
+  );
+}
+
+interface SizeNoteProps {
+  fits: FittingSize;
+  usual: number;
+  largest: number;
+}
+
+/** Why the size is not the usual one. */
+function SizeNote({ fits, usual, largest }: SizeNoteProps) {
+  if (fits.cell_size === null) return <p class="quiet small">{t("Choose fewer wards: not even {largest} m fits.", { largest })}</p>;
+  if (fits.cell_size <= usual) return null;
+  return (
+    <p class="quiet small">
+      {t("Cells of {usual} m would be more than {most} here; {size} m is the smallest size that fits. For smaller cells choose fewer wards.", {
+        usual,
+        most: fits.most_cells,
+        size: fits.cell_size,
+      })}
+    </p>
   );
 }
 
