@@ -18,7 +18,7 @@ from analysis.frames import read_boundary, read_bytes, read_table
 from analysis.models import Artefact, Message, Run
 from analysis.science.variables import Variable, find_variable, label_of
 from analysis.selectors import latest_run
-from analysis.value_columns import columns_of, value_columns
+from analysis.value_columns import TPR_SMOOTHED, columns_of, value_columns
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from realtime.models import Session
@@ -181,7 +181,9 @@ class Workspace:
         known = find_variable(column)
         if known is None:
             return column
-        return say(known.label) if self._labels.count(known.label) < 2 else label_of(column)
+        if self._labels.count(known.label) < 2:
+            return say(known.label)
+        return say("Test positivity rate, smoothed") if column == TPR_SMOOTHED else label_of(column)
 
     @cached_property
     def _labels(self) -> list[str]:

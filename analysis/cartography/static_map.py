@@ -325,7 +325,7 @@ def _document(head: str, layer: dict[str, Any], texts: MapTexts, body: str) -> s
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}" fill="{INK}" font-family="Libertinus Serif, serif">'
+        f' viewBox="0 0 {WIDTH} {HEIGHT}" fill="{INK}" font-family="Source Sans Pro, sans-serif">'
         f"<title>{clean(head)}</title><desc>{clean(layer['summary'])}</desc>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{GROUND}"/>{title}{body}{foot}</svg>'
     )

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import in_numbers, say, say_many
+from chatmrpt.lib.say import in_numbers, say, say_many, to_say
 
 #: Marks that a chart draws at most; above them it bins or shows the first ones, and says so.
 MOST_MARKS = 500
@@ -24,6 +24,9 @@ MOST_BARS = 60
 
 #: Points in time that are named along an axis; a year of months, or every nth of more.
 MOST_LABELS = 12
+
+#: A scale is named at an axis, and not after each number.
+SHARE = to_say("share, 0–1")
 
 Body = dict[str, Any]
 
@@ -100,7 +103,7 @@ class ChartKind:
 
 
 def said(value: float, unit: str = "") -> str:
-    """A number as sentences have it: three significant digits, thousands separated."""
+    """A number as sentences have it: three significant digits, thousands separated, its unit."""
     value = float(value)
     if value != value:
         return "–"
@@ -110,6 +113,7 @@ def said(value: float, unit: str = "") -> str:
         text = f"{value:.3g}"
     if "e" in text:
         text = f"{value:.6f}".rstrip("0")
+    unit = "" if unit == SHARE else unit
     return f"{in_numbers(text)} {say(unit)}".strip().replace("-", "−")
 
 
@@ -148,6 +152,20 @@ def time_axis(times: list[str]) -> Body:
     """An axis of points in time with at most `MOST_LABELS` of them named, evenly."""
     step = -(-len(times) // MOST_LABELS)
     return {"labelAngle": 0 if len(times) <= 8 else -45, "values": times[::step]}
+
+
+def numbers_in_cells(field: str) -> list[Body]:
+    """The numbers (−1 to 1) of a heat map, each in the ink that stands out from its cell."""
+    text = {"field": field, "type": "quantitative", "format": ".2f"}
+    strong = f"abs(datum.{field}) >= strong_cell"
+    return [
+        {
+            "transform": [{"filter": which}],
+            "mark": {"type": "text", "style": [style], "fontSize": 10},
+            "encoding": {"text": text},
+        }
+        for which, style in ((f"!({strong})", "words"), (strong, "words-on-strong"))
+    ]
 
 
 def tooltip(*columns: Column) -> list[Body]:

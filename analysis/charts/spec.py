@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.base import Chart
-from analysis.charts.theme import THEMES, config
+from analysis.charts.theme import STRONG_CELL, THEMES, config
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import language, say
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 NARROWEST, WIDEST, STANDARD = 280, 1600, 640
@@ -66,8 +66,9 @@ def make_spec(chart: Chart, *, theme: str = "light", width: int = STANDARD) -> d
         "padding": 10,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "datasets": {name: rows_of(frame) for name, frame in chart.drawn.items()},
+        "params": [{"name": "strong_cell", "value": STRONG_CELL[theme]}],
         **chart.body,
-        "config": config(theme, chart.ranges),
+        "config": config(theme, chart.ranges, width=width, language=language()),
     }
 
 

@@ -1,4 +1,4 @@
-"""A document as PDF, set by Typst with the fonts that it brings: no network, no system font.
+"""A document as PDF, set by Typst with fonts of ours: no network, no system font.
 
 Texts reach Typst as data and never as its markup, so that no text can be a command.
 """
@@ -14,6 +14,7 @@ import typst
 
 from analysis.reports import document as model
 from analysis.reports.document import File, clean, full_rows, more_words, numeric_columns
+from analysis.reports.fonts import SANS, fonts
 from analysis.reports.writer import BlockWriter
 
 LAYOUT = Path(__file__).with_name("layout.typ")
@@ -33,12 +34,13 @@ def write_pdf(document: model.Document) -> File:
         "cover": [[clean(name), clean(value)] for name, value in document.cover],
         "contents": clean(document.contents),
         "language": document.language,
+        "font": SANS,
         "blocks": [writer.write(block) for block in document.blocks],
     }
     written = typst.compile(
         LAYOUT.read_bytes(),
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-        ignore_system_fonts=True,
+        font_paths=fonts(),
     )
     return File(_one(written), ".pdf", "application/pdf")
 
@@ -46,7 +48,7 @@ def write_pdf(document: model.Document) -> File:
 def svg_to_png(svg: str) -> bytes:
     """A picture as PNG."""
     written = typst.compile(
-        PICTURE, format="png", ppi=DOTS, sys_inputs={"svg": svg}, ignore_system_fonts=True
+        PICTURE, format="png", ppi=DOTS, sys_inputs={"svg": svg}, font_paths=fonts()
     )
     return _one(written)
 

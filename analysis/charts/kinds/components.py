@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.charts.base import Chart, ChartKind, Column, highest, need_rows, said, tooltip
+from analysis.charts.base import (
+    Chart,
+    ChartKind,
+    Column,
+    highest,
+    need_rows,
+    numbers_in_cells,
+    said,
+    tooltip,
+)
 from chatmrpt.lib.say import say, to_say
 
 NUMBER = Column("component", "Component")
@@ -123,10 +132,6 @@ def loadings_chart(
             "tooltip": tooltip(*columns),
         },
     }  # fmt: skip
-    words = {
-        "mark": {"type": "text", "style": ["words"]},
-        "encoding": {"text": {"field": "loading", "type": "quantitative", "format": ".2f"}},
-    }
     return Chart(
         kind="loadings",
         title=title,
@@ -138,7 +143,7 @@ def loadings_chart(
                       "axis": {"labelAngle": 0}},
                 "y": {"field": "variable", "type": "nominal", "sort": names, "title": None},
             },
-            "layer": [cells, words],
+            "layer": [cells, *numbers_in_cells("loading")],
         },
         drawn={"loadings": table},
         table=table,

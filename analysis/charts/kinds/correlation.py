@@ -5,8 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.charts.base import Chart, ChartKind, Column, highest, need_rows, tooltip
-from chatmrpt.lib.say import say, to_say
+from analysis.charts.base import (
+    Chart,
+    ChartKind,
+    Column,
+    highest,
+    need_rows,
+    numbers_in_cells,
+    tooltip,
+)
+from chatmrpt.lib.say import say, say_many, to_say
 
 MOST_VARIABLES = 20
 #: Numbers stand in the cells up to so many variables.
@@ -44,10 +52,6 @@ def correlation_chart(
             "tooltip": tooltip(FIRST, SECOND, R, N),
         },
     }  # fmt: skip
-    words = {
-        "mark": {"type": "text", "style": ["words"], "fontSize": 10},
-        "encoding": {"text": {"field": "r", "type": "quantitative", "format": ".2f"}},
-    }
     body = {
         "data": {"name": "pairs"},
         "encoding": {
@@ -55,7 +59,7 @@ def correlation_chart(
                   "axis": {"labelAngle": -45}},
             "y": {"field": "first", "type": "nominal", "sort": names, "title": None},
         },
-        "layer": [cells, words] if len(used) <= WITH_NUMBERS else [cells],
+        "layer": [cells, *numbers_in_cells("r")] if len(used) <= WITH_NUMBERS else [cells],
     }  # fmt: skip
     flat = [labels[str(name)] for name in frame if name not in varied]
     return Chart(
@@ -103,16 +107,20 @@ def _summary(pairs: pd.DataFrame, count: int) -> str:
     known = pairs.dropna(subset=["r"])
     strongest = highest(known, known["r"].abs())
     strong = int((known["r"].abs() >= 0.7).sum())
-    return say(
-        "Correlations of {variables} variables. Strongest: {first} with {second} (r = {r:.2f}). "
-        "{strong:,} of {pairs:,} pairs have an r of 0.7 or more in size: they say much the same.",
+    told = say(
+        "Correlations of {variables} variables. Strongest: {first} with {second} (r = {r:.2f}).",
         variables=count,
         first=strongest["first"],
         second=strongest["second"],
         r=strongest["r"],
-        strong=strong,
-        pairs=len(known),
     ).replace("= -", "= −")
+    alike = say_many(
+        "{count:,} of {pairs:,} pairs has an r of 0.7 or more in size: it says much the same.",
+        "{count:,} of {pairs:,} pairs have an r of 0.7 or more in size: they say much the same.",
+        strong,
+        pairs=len(known),
+    )
+    return f"{told} {alike}"
 
 
 KIND = ChartKind("correlation", "Correlation heat map", "Which variables go together.",

@@ -17,6 +17,7 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
+from analysis.charts.theme import few_ticks
 from chatmrpt.lib.say import say, to_say
 
 FEWEST, MOST = 5, 30
@@ -52,7 +53,7 @@ def histogram_chart(
         "mark": {"type": "bar", "style": ["value"], "binSpacing": 1},
         "encoding": {
             "x": {"field": "low", "type": "quantitative", "bin": {"binned": True},
-                  "axis": number_axis(value)},
+                  "axis": number_axis(value, tickCount=few_ticks())},
             "x2": {"field": "high"},
             "y": {"field": "count", "type": "quantitative",
                   "axis": {"title": say("Number of {places}", places=count.label.lower()), "tickMinStep": 1}},

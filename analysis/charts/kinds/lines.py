@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.charts.base import (
@@ -53,6 +55,13 @@ def lines_chart(
     drawn = known[known["series"].isin(shown)].head(MOST_MARKS)
     columns = (series, time, value)
     many = {"field": "series", "type": "nominal", "sort": shown, "title": None}
+    legend: dict[str, Any] | None = {
+        "symbolType": "stroke",
+        "symbolStrokeWidth": 3,
+        "symbolSize": 300,
+    }
+    if len(shown) == 1:
+        legend = None  # the title says what it is
     body = {
         "data": {"name": "points"},
         "mark": {"type": "line", "strokeWidth": 2, "point": _points(times)},
@@ -62,8 +71,7 @@ def lines_chart(
             "y": {"field": "value", "type": "quantitative", "scale": {"zero": True},
                   "axis": number_axis(value)},
             "color": {**many, "scale": {"domain": shown, "range": "category"},
-                      "legend": {"symbolType": "stroke", "symbolStrokeWidth": 3,
-                                 "symbolSize": 300}},
+                      "legend": legend},
             "strokeDash": {**many, "scale": {"domain": shown, "range": DASHES[: len(shown)]}},
             "tooltip": tooltip(*columns),
         },

@@ -21,7 +21,7 @@ AREA = Column("area", "Ward")
 RANK = Column("rank", "Rank")
 LOW, HIGH = Column("low", "Best rank (90 %)"), Column("high", "Worst rank (90 %)")
 CLASS = Column("certainty", "Certainty")
-AXIS = to_say("Rank (1 = highest risk), bar = 90 % interval")
+AXIS = to_say("Rank (1 = highest risk)")
 _ROW = 17
 
 
@@ -76,6 +76,7 @@ def ranking_chart(frame: pd.DataFrame, *, total: int, title: str, source: str) -
         table=known,
         columns=columns,
         source=source,
+        notes=(say("Bar: 90 % interval. Line: rank."),),
         height=max(120, _ROW * len(known)),
         ranges={
             "category": (

@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from analysis.charts import Chart, Column
+from analysis.charts.base import SHARE
 from analysis.models import Run
 from analysis.science.variables import detect_scale, find_variable
 from analysis.services.charts.wish import ChartWish
@@ -65,7 +67,7 @@ def source_of_run(run: Run) -> str:
     if run.base is not None and data is None:
         return source_of_run(run.base)
     name = data.name if data is not None else run.title
-    when = date_format(run.finished, "d M Y") if run.finished else ""
+    when = date_format(localtime(run.finished), "j F Y") if run.finished else ""
     return say(
         "{data}; {analysis}; {date}; receipt {receipt}",
         data=name,
@@ -111,7 +113,9 @@ def variable_column(workspace: Workspace, name: str, values: pd.Series[Any], fie
     if known is not None and len(numbers):
         scale = detect_scale(known, float(numbers.min()), float(numbers.max()))
         unit = scale.unit if scale is not None else unit
-    unit = {"percent": "%", "metres": "m", "kilometres": "km"}.get(unit or "", unit or "")
+    unit = {"percent": "%", "metres": "m", "kilometres": "km", "share (0–1)": SHARE}.get(
+        unit or "", unit or ""
+    )
     return Column(field, workspace.label(name), unit)
 
 

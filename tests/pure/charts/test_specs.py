@@ -81,6 +81,21 @@ def test_names_of_areas_are_text_and_never_markup():
     assert root.xpath("//*[local-name()='script' or local-name()='b']") == []
 
 
+def test_numbers_along_an_axis_are_written_in_the_language_of_the_reader(monkeypatch):
+    import pandas as pd
+
+    from analysis.charts import spec
+    from analysis.charts.base import Column
+    from analysis.charts.kinds.bars import bars_chart
+
+    frame = pd.DataFrame({"area": ["A", "B"], "value": [1_500_000.0, 400_000.0]})
+    chart = bars_chart(
+        frame, area=Column("area", "Ward"), value=Column("value", "V"), title="T", source="f"
+    )
+    monkeypatch.setattr(spec, "language", lambda: "fr")
+    assert "1\u202f000\u202f000" in drawn(chart).decode()
+
+
 def test_the_same_chart_has_the_same_hash_and_another_width_another():
     chart = EXAMPLES["bars"]()
     assert spec_hash(make_spec(chart)) == spec_hash(make_spec(chart))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from analysis.reports import WRITERS
 from analysis.reports.document import (
@@ -131,6 +132,23 @@ def test_the_header_of_a_table_is_repeated_and_a_picture_has_words():
     assert "w:tblHeader" in paper.tables[0]._tbl.xml
     assert 'descr="Wards by class"' in paper.inline_shapes[0]._inline.xml
     assert paper.core_properties.title == "Title"
+
+
+def test_pages_and_the_pictures_on_them_have_one_family_of_letters_of_their_own():
+    words = '<text y="20" font-family="Arial, Source Sans Pro, sans-serif">Wards</text></svg>'
+    chart = SVG.replace("</svg>", words)
+    pages = PdfReader(io.BytesIO(write_pdf(document(Paragraph("Some"), Figure(chart, "C"))).data))
+    fonts = {str(font.get_object()["/BaseFont"]) for font in fonts_of(pages.pages[0])}
+    assert fonts
+    assert all("SourceSansPro" in name for name in fonts), fonts
+
+
+def fonts_of(part):
+    """The fonts of a page and of the drawings within it."""
+    own = part["/Resources"].get("/Font", {}).values()
+    drawn = part["/Resources"].get("/XObject", {}).values()
+    inside = [x.get_object() for x in drawn if "/Resources" in x.get_object()]
+    return [*own, *(font for x in inside for font in fonts_of(x))]
 
 
 def test_a_picture_becomes_png_of_twice_its_size():
