@@ -9,6 +9,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.carrying import carried, fields_of, valid
 from analysis.chat.chart_arguments import as_chart, chart_again, chart_arguments
 from analysis.chat.leaning import Leaning, leaning
+from analysis.chat.listing import listed_on_map
 from analysis.chat.slots import Slots
 
 Arguments = dict[str, Any]
@@ -118,13 +119,15 @@ def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     kind = _kind_of(tool, before)
     if kind is None:
         return None
-    areas = {"areas": before["areas"]} if before.get("areas") else {}
+    within = listed_on_map(tool, before)
+    areas = {"areas": before["areas"]} if before.get("areas") and not within else {}
+    listed = {"within": within} if within else {}
     level = before.get("level")
     kept = (
         {"level": level} if level == "lga" and kind.get("map_kind") in ("variable", "tpr") else {}
     )
     said.pop("map_kind", None)
-    return "show_map", {**areas, **kept, **kind, **said}
+    return "show_map", {**areas, **listed, **kept, **kind, **said}
 
 
 #: The map of a tool's answer, and whether it is of the variable that was asked for.

@@ -7,9 +7,10 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.followups import last_answer
+from analysis.chat.forms import as_map
+from analysis.chat.listing import listed_by, listed_on_map
 from analysis.chat.slots import Slots
 from analysis.models import Message
-from analysis.tools.query_asked import Listed
 from analysis.workspace import Workspace
 
 Arguments = dict[str, Any]
@@ -40,18 +41,17 @@ _OTHERS = frozenset(
      "manage_session", "run_what_if", "analyse_trend", "find_clusters", "measure_association",
      "explain_shown"}
 )  # fmt: skip
-_FILTERS = ("operator", "conditions", "among", "letters")
-#: What the reports were chosen by goes on for what is asked of them.
-_GOES_ON = ("year", "years", "last_years", "months", "age_group", "facility_level", "test_method")
 
 
 def about_listed(
     slots: Slots, found: list[tuple[str, float]], workspace: Workspace
 ) -> tuple[str, Arguments] | None:
-    """The data question about what was listed before, or None."""
+    """The data question, or the map, of what was listed before; or None."""
     if not _refers(slots):
         return None
     best = found[0][0] if found else ""
+    if best == "show_map":
+        return _on_map(slots, workspace)
     measured = _MEASURES.search(f"{slots.masked}\n{slots.plain}") is not None
     looked_up = best == "explain_term" and bool(slots.columns)
     if best != "query_data" and not looked_up and (not measured or best in _OTHERS):
@@ -59,7 +59,9 @@ def about_listed(
     before = last_answer(workspace)
     if before is None or before.outcome not in ("answer", ""):
         return None
-    within, kept = listed_by(before, one=_ONE.search(slots.plain) is not None)
+    within, kept = listed_by(
+        before.tool, before.arguments, one=_ONE.search(slots.plain) is not None
+    )
     if not within and not kept:
         return None
     fresh = build_arguments("query_data", slots)
@@ -73,6 +75,23 @@ def about_listed(
         fresh.pop("level", None)
     found_now = {**kept, **fresh, "within": within} if within else {**kept, **fresh}
     return "query_data", _counted_by(slots, found_now, fresh, before)
+
+
+def _on_map(slots: Slots, workspace: Workspace) -> tuple[str, Arguments] | None:
+    """ "Map those wards", "their rainfall on a map"."""
+    before = last_answer(workspace)
+    if before is None or before.outcome not in ("answer", "") or slots.areas:
+        return None
+    within = listed_on_map(before.tool, before.arguments, pointed=True)
+    if not within:
+        return None
+    if not (slots.columns or slots.methods):
+        drawn = as_map(before.tool, before.arguments, slots)
+        if drawn is None:
+            return None
+        said = {name: value for name, value in drawn[1].items() if name != "areas"}
+        return drawn[0], {**said, "within": within}
+    return "show_map", {**build_arguments("show_map", slots), "within": within}
 
 
 def _refers(slots: Slots) -> bool:
@@ -89,51 +108,3 @@ def _counted_by(slots: Slots, arguments: Arguments, fresh: Arguments, before: Me
     grouped = fresh.get("measure") == "count" and by == "lga" and not fresh.get("count_of")
     each = re.search(r"\b(?:by|per|each|every|par) lga\b", slots.plain)
     return {**arguments, "count_of": listed} if grouped and each and listed != "lga" else arguments
-
-
-def listed_by(before: Message, *, one: bool = False) -> tuple[list[Arguments], Arguments]:
-    """What a message listed, as `within` of the next question; and what goes on as it was."""
-    if before.tool == "rank_areas":
-        return _ranked(before.arguments, one=one)
-    if before.tool != "query_data":
-        return [], {}
-    said = dict(before.arguments)
-    said |= (said.get("also") or [{}])[-1] if said.get("also") else {}
-    earlier = list(said.get("within") or ())
-    own = {name: value for name, value in said.items() if name in Listed.model_fields}
-    goes_on = {name: own[name] for name in _GOES_ON if name in own}
-    own = _as_list(own, said)
-    ordered = own.get("order") or own.get("n")
-    if not (ordered or any(own.get(name) for name in _FILTERS)):
-        places = {name: said[name] for name in ("areas", "except_areas") if said.get(name)}
-        return earlier, {**goes_on, **places}
-    if one and ordered:
-        own["n"] = 1
-    return [*earlier, own], goes_on
-
-
-def _as_list(own: Arguments, said: Arguments) -> Arguments:
-    """The list behind a number or a count: its filters, without what was measured over it."""
-    grouped = own.get("level") in ("lga", "facility") and not said.get("count_of")
-    if said.get("count_of") in ("ward", "facility"):
-        own["level"] = said["count_of"]
-    if own.get("measure") in ("count", "share") or not grouped:
-        own.pop("measure", None)
-        own.pop("percentile", None)
-    return own
-
-
-def _ranked(said: Arguments, *, one: bool) -> tuple[list[Arguments], Arguments]:
-    """The wards or LGAs of a ranking: its first or last, a class, those of an area."""
-    if said.get("level") == "lga":
-        return [], {}
-    score = "pca_score" if said.get("method") == "pca" else "composite_score"
-    own: Arguments = {"variable": score}
-    for name in ("areas", "except_areas"):
-        if said.get(name):
-            own[name] = said[name]
-    if said.get("risk_class"):
-        group = {"variable": score.replace("score", "class"), "operator": "="}
-        return [{**own, "conditions": [{**group, "value": said["risk_class"]}]}], {}
-    own |= {"order": said.get("order") or "top", "n": 1 if one else said.get("n") or 10}
-    return [own], {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.chat.query_conditions import Said, conditions_of
 from analysis.chat.query_groups import GROUPS, group_asked
-from analysis.chat.query_limits import among, areas_left_out, class_asked, either, letters
+from analysis.chat.query_limits import among, areas_left_out, binds, class_asked, letters
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.slots import Slots
@@ -134,7 +134,7 @@ def query_arguments(slots: Slots) -> Arguments:
 
 def _limited(slots: Slots, found: Arguments) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
-    limits: Arguments = {"letters": letters(slots), "either": either(slots)}
+    limits: Arguments = {"letters": letters(slots), "binds": binds(slots)}
     first = among(slots)
     if first is not None and found["measure"] != "count":
         kept = [name for name in found.get("variables") or [] if name != first.get("by")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.chat.slots import Slots
@@ -30,6 +30,12 @@ _BETWEEN = re.compile(r"\b(?:between|from|entre)$")
 #: "Not above 20": what a comparison says where a "not" stands right before it.
 _TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!="}
 _NOT = re.compile(r"\b(?:not|never|no|pas)(?: (?:a|at|be|been|de|get|go|have|having|with))? $")
+#: Words that join two comparisons.
+_OR = frozenset({"or", "ou", "ko", "abi"})
+_AND = frozenset({"and", "et", "da", "plus", "but", "mais", "with", "&"})
+#: What follows an "or" that belongs to a number: "40 or more", "40 or above" (no number after).
+_BEYOND = frozenset({"more", "less", "higher", "lower", "fewer", "greater"})
+_SIDES = frozenset({"above", "below", "over", "under"})
 #: Words that may stand between a comparison and its number.
 _FILL = r"(?:a |the |about |than |of )*"
 
@@ -42,12 +48,14 @@ class Said:
     operator: str
     value: float | tuple[float, float]
     unit: str | None = None
+    joined: str = "and"
 
     def as_condition(self) -> dict[str, Any]:
         """As the tool takes it."""
         value = list(self.value) if isinstance(self.value, tuple) else self.value
         found = {"variable": self.variable, "operator": self.operator, "value": value}
-        return {**found, "unit": self.unit} if self.unit else found
+        found |= {"unit": self.unit} if self.unit else {}
+        return found | ({"joined": "or"} if self.joined == "or" else {})
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
     lengths = any(_is_length(name) for _, name in names)
     amounts = words_of_numbers(slots, lengths=lengths)
     found: list[Said] = []
-    skip = -1
+    skip, ended = -1, 0
+    joins: list[str | None] = []
     for place, amount in enumerate(amounts):
         if place == skip:
             continue
@@ -110,14 +119,48 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
             if following.unit == "metres" and amount.unit is None:
                 low *= _factor(words, following)
             found.append(Said(name, "between", (low, high), unit))
-            skip = place + 1
+            joins.append(_join(slots, ended, amount.at))
+            skip, ended = place + 1, following.end
             continue
         operator = _operator(before, words[amount.end : amount.end + 3])
         if operator is None and _is_exactly(names, words, amount):
             operator = "="
         if operator is not None:
             found.append(Said(name, operator, amount.value, amount.unit))
-    return found
+            joins.append(_join(slots, ended, amount.at))
+            ended = amount.end
+    return _joined_up(found, joins)
+
+
+def _join(slots: Slots, start: int, end: int) -> str | None:
+    """What joins a comparison to the one before: "and", "or", or nothing but a comma.
+
+    "Or" between two places joins those, and "or more" belongs to its number.
+    """
+    words = slots.plain.split()
+    named = {
+        at for item in slots.found if item.kind == "area" for at in range(item.start, item.end)
+    }
+    said: str | None = None
+    for at in range(start, end):
+        if words[at] in _OR and {at - 1, at + 1} & named:
+            continue
+        beyond = words[at + 1] in _BEYOND or (words[at + 1] in _SIDES and at + 2 < end)
+        if words[at] in _OR and not beyond:
+            return "or"
+        said = "and" if words[at] in _AND else said
+    return said
+
+
+def _joined_up(found: list[Said], joins: list[str | None]) -> list[Said]:
+    """Each comparison with its join; in a list (“A, B or C”) the last one counts for all."""
+    joined: list[Said] = []
+    after: str | None = None
+    for item, own in zip(reversed(found), reversed(joins), strict=True):
+        after = own or after
+        joined.append(replace(item, joined=after or "and"))
+    joined.reverse()
+    return [replace(joined[0], joined="and"), *joined[1:]] if joined else []
 
 
 def _is_exactly(names: list[tuple[int, str]], words: list[str], amount: Amount) -> bool:
@@ -197,7 +240,7 @@ def _column_of(names: list[tuple[int, str]], amount: Amount) -> str:
 
 def _operator(before: str, after: list[str]) -> str | None:
     """The comparison right before a number, or "or more" right after it."""
-    behind = " ".join(after)
+    behind = re.sub(r"^(?!or\b|and\b)\w+ (?=or \w)", "", " ".join(after))
     if re.match(r"(?:or|and) (?:more|above|higher|over)\b(?! (?:than )?\d)", behind):
         return ">="
     if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b(?! (?:than )?\d)", behind):

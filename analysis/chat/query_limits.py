@@ -86,14 +86,10 @@ def class_asked(slots: Slots) -> dict[str, Any] | None:
     return {"variable": "composite_class", "operator": "=", "value": value}
 
 
-def either(slots: Slots) -> bool | None:
-    """Comparisons of which one is enough: "rainfall above 100 or TPR above 40"."""
-    one = r"_column_ (?:\w+ ){0,2}_operator_ (?:\w+ )?_number_"
+def binds(slots: Slots) -> str | None:
+    """Which of "and" and "or" goes first, where it is said: "and either this or that"."""
     return (
-        True
-        if re.search(
-            rf"{one}(?: \S+){{0,2}} (?:or|ou) (?:the )?(?:{one}|_operator_ (?:\w+ )?_number_)",
-            slots.masked,
-        )
+        "or"
+        if re.search(r"\b(?:and|but|with|et) (?:\w+ )?(?:either|soit)\b", slots.plain)
         else None
     )

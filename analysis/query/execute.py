@@ -12,6 +12,7 @@ from analysis.query.check import check_plan
 from analysis.query.plan import Filter, Measure, Plan, Result, Table
 
 _ALL = "_all"
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def execute(plan: Plan, table: Table) -> Result:
@@ -79,7 +80,7 @@ def _listed(plan: Plan, table: Table, kept: pd.DataFrame, without: dict[str, int
 
 
 def kept_by(table: Table, filters: tuple[Filter, ...]) -> pd.DataFrame:
-    """The rows that fit every filter.
+    """The rows that fit the filters.
 
     Parameters
     ----------
@@ -97,29 +98,36 @@ def kept_by(table: Table, filters: tuple[Filter, ...]) -> pd.DataFrame:
 def _filtered(
     frame: pd.DataFrame, filters: tuple[Filter, ...]
 ) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Rows that fit every filter; and by column those that have no value to compare.
+    """Rows that fit the filters; and by column those that have no value to compare.
 
-    A row is missing only where every filter on other columns keeps it.
+    A row is missing only where a value there could have kept it.
     """
-    fits = {place: _fits(frame[item.column], item) for place, item in enumerate(filters)}
-    keep = np.ones(len(frame), dtype=bool)
-    for own in fits.values():
-        keep &= own
+    fits = [_fits(frame[item.column], item) for item in filters]
+    keep = _held(filters, fits, len(frame))
     without: dict[str, int] = {}
     for item in filters:
         if item.operator in ("missing", "not missing") or item.column in without:
             continue
-        others = np.ones(len(frame), dtype=bool)
-        for other, own in fits.items():
-            if filters[other].column != item.column:
-                others &= own
-        count = int((others & frame[item.column].isna().to_numpy()).sum())
+        could = [
+            own | frame[other.column].isna().to_numpy() if other.column == item.column else own
+            for other, own in zip(filters, fits, strict=True)
+        ]
+        count = int((_held(filters, could, len(frame)) & ~keep).sum())
         if count:
             without[item.column] = count
     return frame[keep], without
 
 
-def _fits(column: pd.Series[Any], item: Filter) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _held(filters: tuple[Filter, ...], fits: list[Mask], rows: int) -> Mask:
+    """Rows for which what must hold does, and one of the other numbers in full."""
+    ways: dict[int, Mask] = {}
+    for item, own in zip(filters, fits, strict=True):
+        ways[item.either] = ways[item.either] & own if item.either in ways else own
+    must = ways.pop(0, np.ones(rows, dtype=bool))
+    return np.asarray(must & np.logical_or.reduce(list(ways.values()))) if ways else must
+
+
+def _fits(column: pd.Series[Any], item: Filter) -> Mask:
     """Whether each value fits; a missing one fits only “missing”."""
     missing = column.isna().to_numpy()
     if item.operator == "missing":
@@ -170,7 +178,7 @@ def _needs(measure: Measure, table: Table) -> list[str]:
 
 def _with_values(
     plan: Plan, table: Table, kept: pd.DataFrame, without: dict[str, int]
-) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], dict[str, int]]:
+) -> tuple[Mask, dict[str, int]]:
     """Rows that every measure can use; and by column those that lack a value."""
     own, found = np.ones(len(kept), dtype=bool), dict(without)
     for measure in plan.measures:
@@ -207,7 +215,16 @@ def _nothing(measure: Measure) -> float:
 
 
 def _known(plan: Plan, table: Table) -> int:
-    """Rows with a value in every column that is compared: a missing one is on neither side."""
+    """Rows of which it is known whether they fit: a missing value is on neither side."""
+    if any(item.either for item in plan.filters):
+        fits = [_fits(table.frame[item.column], item) for item in plan.filters]
+        could = [
+            own | table.frame[item.column].isna().to_numpy()
+            for item, own in zip(plan.filters, fits, strict=True)
+        ]
+        rows = len(table.frame)
+        unknown = _held(plan.filters, could, rows) & ~_held(plan.filters, fits, rows)
+        return rows - int(unknown.sum())
     names = {item.column for item in plan.filters if item.operator != "missing"}
     compared = [name for name in names if name in table.frame]
     return int(table.frame[compared].notna().all(axis=1).sum()) if compared else len(table.frame)

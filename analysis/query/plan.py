@@ -89,12 +89,16 @@ class Filter:
         A number or text; two numbers for ``between``, several for ``in``, none for ``missing``.
     words
         What it says in words, where that is more than its column and value.
+    either
+        0: it must hold. Filters with another number hold together, and one such number is enough:
+        “A and (B or C)” is A 0, B 1, C 2; “(A and B) or C” is A 1, B 1, C 2.
     """
 
     column: str
     operator: Operator
     value: Value | tuple[Value, ...] | None = None
     words: str = ""
+    either: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +140,7 @@ class Plan:
     source
         The table's key.
     filters
-        Rows kept, all of them together.
+        Rows kept: all of them together, unless one of some is enough (:attr:`Filter.either`).
     group_by
         Columns; empty: one group (with measures) or the rows themselves.
     measures

@@ -12,6 +12,8 @@ from analysis.tools.base import Answer, Arguments, NeedsRun
 from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import short_label
 from analysis.tools.places import Area, places_of
+from analysis.tools.query_asked import Listed
+from analysis.tools.query_within import wards_listed
 from analysis.tools.results import METHOD_WORDS, ward_rows
 from analysis.tools.wording import counted, joined, number
 from analysis.workspace import Workspace
@@ -66,6 +68,26 @@ def in_view(
         headline=f"{titles} on the {headline}",
         points=(*_figures(workspace, answer, areas), *answer.points)[:3],
         show=shown,
+    )
+
+
+def with_listed(
+    workspace: Workspace, answer: Answer | NeedsRun, within: tuple[Listed, ...]
+) -> Answer | NeedsRun:
+    """The map with the wards selected that the questions before listed, and what they are."""
+    if not within or isinstance(answer, NeedsRun) or answer.show is None:
+        return answer
+    found = wards_listed(workspace, within)
+    if not isinstance(found, tuple):
+        return found
+    rows, words = found
+    if not rows:
+        return replace(answer, points=(say("No ward of the map was listed."), *answer.points)[:3])
+    return replace(
+        answer,
+        headline=say("Selected on the map: {wards}.", wards=words),
+        points=(answer.headline, *answer.points)[:3],
+        show={**answer.show, "wards": ",".join(map(str, rows))},
     )
 
 

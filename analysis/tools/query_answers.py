@@ -14,6 +14,7 @@ from analysis.query.words import (
     measure_words,
     nothing_fits,
     plan_words,
+    rows_words,
 )
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, given, text_chip
@@ -110,9 +111,9 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
         elif measure.how == "mean" and column.is_rate:
             notes.append(
                 say(
-                    "The plain mean over {row}: the tests behind each rate are not in the table, so it is not "
+                    "The plain mean over {rows}: the tests behind each rate are not in the table, so it is not "
                     "weighted.",
-                    row=table.row[1],
+                    rows=rows_words(table),
                 )
             )
         elif measure.how in ("rate", "weighted mean", "std", "percentile"):
@@ -126,7 +127,7 @@ def _ties(result: Result, asked: Asked) -> str:
     if not result.ties:
         return ""
     return say(
-        "{ties} more with the value of the last one.", ties=counted(result.ties, *asked.unit)
+        "{areas} more with the value of the last one.", areas=counted(result.ties, *asked.unit)
     )
 
 
@@ -134,9 +135,9 @@ def _more(result: Result, asked: Asked, frame: pd.DataFrame) -> str:
     shown = len(result.rows) if asked.shape in ("count", "number") else len(frame)
     return (
         say(
-            "The table shows the first {most_rows} of {shown:,} rows.",
-            most_rows=MOST_ROWS,
-            shown=shown,
+            "The table shows the first {rows} of {count:,} rows.",
+            rows=MOST_ROWS,
+            count=shown,
         )
         if shown > MOST_ROWS
         else ""
@@ -148,14 +149,14 @@ def _table(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> d
     if asked.shape in ("count", "number") and not asked.plan.having:
         return _rows_used(table, asked, result)
     if asked.plan.measures:
-        keys = [(name, column_of(table, name).label, "") for name in asked.plan.group_by]
+        keys = [(name, say(column_of(table, name).label), "") for name in asked.plan.group_by]
         numbers = [
             (item.key, measured_label(item, table), measured_unit(item, table))
             for item in asked.plan.measures
         ]
         return _as_table([*keys, *numbers], frame)
     columns = [column_of(table, name) for name in asked.plan.columns]
-    return _as_table([(item.name, item.label, item.unit) for item in columns], frame)
+    return _as_table([(item.name, say(item.label), item.unit) for item in columns], frame)
 
 
 def _rows_used(table: Table, asked: Asked, result: Result) -> dict[str, Any]:
@@ -176,14 +177,14 @@ def _rows_used(table: Table, asked: Asked, result: Result) -> dict[str, Any]:
     names += [item.column for item in plan.filters if not item.words]
     kept = [name for name in dict.fromkeys(names) if name in table.columns and name in result.rows]
     columns = [column_of(table, name) for name in kept]
-    return _as_table([(item.name, item.label, item.unit) for item in columns], result.rows)
+    return _as_table([(item.name, say(item.label), item.unit) for item in columns], result.rows)
 
 
 def _distinct(table: Table, result: Result, column: str) -> dict[str, Any]:
     """Each of the areas or facilities counted, with its number of rows."""
     counts = result.rows.groupby(column, sort=True).size().reset_index(name=COUNT)
-    label = column_of(table, column).label
-    return _as_table([(column, label, ""), (COUNT, table.row[1].capitalize(), "")], counts)
+    label, rows = say(column_of(table, column).label), rows_words(table)
+    return _as_table([(column, label, ""), (COUNT, rows[:1].upper() + rows[1:], "")], counts)
 
 
 def _as_table(columns: list[tuple[str, str, str]], frame: pd.DataFrame) -> dict[str, Any]:
@@ -197,7 +198,7 @@ def _as_table(columns: list[tuple[str, str, str]], frame: pd.DataFrame) -> dict[
 
 
 def _sign(unit: str) -> str:
-    return "%" if unit == "percent" else "" if unit.startswith(("share", "index")) else unit
+    return "%" if unit == "percent" else "" if unit.startswith(("share", "index")) else say(unit)
 
 
 def _cell(value: Any) -> Any:
@@ -211,14 +212,13 @@ def _next(workspace: Workspace, question: Question, asked: Asked) -> tuple[dict[
     chips: list[dict[str, Any]] = []
     column = asked.column.name if asked.column else None
     if column in workspace_columns(workspace):
-        chips.append(call_chip(say("Map of {label}", label=asked.column.label) if asked.column else say("Map"),
+        chips.append(call_chip(say("Map of {label}", label=say(asked.column.label)) if asked.column else say("Map"),
                                "show_map", map_kind="variable", variable=column))  # fmt: skip
     if question.order and not question.both_ends:
         other = "bottom" if question.order == "top" else "top"
-        word = "Lowest" if other == "bottom" else "Highest"
         chips.append(
             {
-                "label": say("{word} instead", word=word),
+                "label": say("Lowest instead") if other == "bottom" else say("Highest instead"),
                 "tool": "query_data",
                 "arguments": {**said, "order": other},
             }

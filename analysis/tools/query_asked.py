@@ -27,7 +27,10 @@ OF_REPORTS: tuple[str, ...] = (
 
 
 class Condition(BaseModel):
-    """One more filter: a variable, a comparison, a value in the column's unit."""
+    """One more filter: a variable, a comparison, a value in the column's unit.
+
+    `joined` is how it goes with the condition before it: both hold, or one of them is enough.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,6 +38,7 @@ class Condition(BaseModel):
     operator: Compared
     value: Values = None
     unit: Unit | None = None
+    joined: Literal["and", "or"] = "and"
 
 
 class Among(BaseModel):
@@ -77,6 +81,7 @@ class Listed(BaseModel):
     value: Values = None
     unit: Unit | None = None
     conditions: tuple[Condition, ...] = ()
+    binds: Literal["and", "or"] | None = None
     measure: Measured | None = None
     percentile: float | None = Field(default=None, ge=0, le=100)
     year: int | None = None
@@ -97,7 +102,8 @@ class Question(Arguments):
     for the ends of a list, `both_ends` for both. `count_of` says what is counted where that is not
     the level. `unit` says how a value was written, where that may differ from the column.
     `except_areas` are left out; `among` takes only the first wards by something, `letters` those
-    whose names begin or end so. `either`: one of the filters would do, which is asked back.
+    whose names begin or end so. Where conditions are joined by "and" and by "or", `binds` says
+    which of the two goes first; without it that is asked back.
     `within` are the places that earlier questions listed; of several areas each has its own number
     unless they are taken `together`.
     """
@@ -108,7 +114,7 @@ class Question(Arguments):
     except_areas: tuple[str, ...] = ()
     among: Among | None = None
     letters: Letters | None = None
-    either: bool = False
+    binds: Literal["and", "or"] | None = None
     within: tuple[Listed, ...] = ()
     together: bool = False
     level: Level | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.query.check import column_of
@@ -215,9 +215,10 @@ class Build:
                     return measure
                 measures.append(measure)
         having, filters = [], list(self.kept)
+        of_rows = self._conditions_of_rows(counted=counted)
         for item in self.conditions:
             column = column_of(self.table, item.column)
-            if column.kind == "text" or (self.asked.measure and self.measured and not counted):
+            if of_rows or column.kind == "text":
                 filters.append(item)
                 continue
             own = self.measure_of(column)
@@ -225,7 +226,7 @@ class Build:
                 return own
             if own.key not in {measure.key for measure in measures}:
                 measures.append(own)
-            having.append(Filter(column=own.key, operator=item.operator, value=item.value))
+            having.append(replace(item, column=own.key, words=""))
         main = measures[0] if measures else Measure(how="count", name=COUNT)
         others = beside(main, wanted, self.table)
         extra = () if main.key == COUNT else (Measure(how="count", name=COUNT),)
@@ -236,6 +237,16 @@ class Build:
             group, every, main.key, column_asked, tuple(filters), tuple(having), counted=counted,
             level=level, apart=apart,
         )  # fmt: skip
+
+    def _conditions_of_rows(self, *, counted: bool) -> bool:
+        """Whether the filters choose the rows of the groups, and not the groups by their number.
+
+        Text cannot be one of several that are enough for a group: then they all are of its rows.
+        """
+        if self.asked.measure and self.measured and not counted:
+            return True
+        kinds = {column_of(self.table, item.column).kind for item in self.conditions if item.either}
+        return "text" in kinds
 
     def _hows(self) -> tuple[str | None, ...]:
         """A range is the lowest and the highest."""

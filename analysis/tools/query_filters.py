@@ -9,7 +9,6 @@ from analysis.query.execute import kept_by
 from analysis.query.plan import Column, Filter, Table
 from analysis.query.words import lowered
 from analysis.tools.base import Answer
-from analysis.tools.choices import given
 from analysis.tools.places import Area, fold, places_of
 from analysis.tools.query_asked import Condition, Question
 from analysis.tools.query_wards import TITLE, certainty_word
@@ -20,31 +19,6 @@ from chatmrpt.lib.say import say
 
 #: Likeness (0–100) from which a name may be a place of the data that is spelled in another way.
 LIKE = 75.0
-
-
-def which_filters(asked: Question) -> Answer | None:
-    """Filters hold together: where one would be enough, ask for which."""
-    if not asked.either or len(asked.all_conditions) < 2:
-        return None
-    said = given(asked)
-    for name in ("either", "variable", "variables", "operator", "value", "unit"):
-        said.pop(name, None)
-    every = [item.model_dump(mode="json", exclude_none=True) for item in asked.all_conditions]
-    names = [
-        f"{item.variable.replace('_', ' ')} {item.operator} {item.value}"
-        for item in asked.all_conditions
-    ]
-    pairs = zip(names, every, strict=True)
-    chips = [(say("Only {name}", name=name), [item]) for name, item in pairs]
-    return Answer(
-        headline=say("I can filter by all of these together, or by one of them. Which?"),
-        points=(say("A list of areas that fit one or the other is not made yet."),),
-        chips=tuple(
-            {"label": label, "tool": "query_data", "arguments": {**said, "conditions": items}}
-            for label, items in [(say("All together"), every), *chips]
-        ),
-        outcome="clarify",
-    )
 
 
 def of_areas(table: Table, areas: list[Area]) -> tuple[Filter, ...]:

@@ -10,18 +10,36 @@ from analysis.query.check import column_of
 from analysis.query.plan import Column, Measure, Result, Table
 from analysis.query.words import (
     filter_words,
+    joined_by_either,
     lowered,
     measure_words,
     number_words,
+    rows_words,
 )
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, counted, joined, percent
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import Said, in_numbers, say, say_form
 
 NAMED = 3
+_ENDS = Said(
+    {
+        "top": "The {areas} with the highest {label}: {names}",
+        "bottom": "The {areas} with the lowest {label}: {names}",
+        "counted top": "The {areas} with the most {label}: {names}",
+        "counted bottom": "The {areas} with the fewest {label}: {names}",
+    }
+)
+_SHORT = Said(
+    {
+        "mean": "mean {label}",
+        "median": "median {label}",
+        "min": "lowest {label}",
+        "max": "highest {label}",
+    }
+)
 
 
 def headline(
@@ -38,10 +56,10 @@ def headline(
         n = len(frame) // 2
         first, last = _named(table, asked, frame.head(n)), _named(table, asked, frame.tail(n))
         return say(
-            "{what}: highest {first}; lowest {last}.",
-            what=_what(asked, table),
-            first=first,
-            last=last,
+            "{label}: highest {highest}; lowest {lowest}.",
+            label=_what(asked, table),
+            highest=first,
+            lowest=last,
         )
     if asked.plan.having or (asked.shape == "rows" and _conditions(asked)):
         return _fitting(table, asked, result, frame)
@@ -71,12 +89,12 @@ def _count(table: Table, asked: Asked, result: Result) -> str:
     if within and not asked.plan.having:
         return f"{counted(part, one, many)}{where}: {said}."
     return say(
-        "{part:,} of {whole} ({part_2}){where}: {said}.",
-        part=part,
+        "{count:,} of {whole} ({share}){where}: {conditions}.",
+        count=part,
         whole=counted(whole, one, many),
-        part_2=percent(part, whole),
+        share=percent(part, whole),
         where=where,
-        said=said,
+        conditions=said,
     )
 
 
@@ -96,11 +114,15 @@ def _conditions(asked: Asked) -> list[Any]:
 
 def conditions_words(asked: Asked, table: Table) -> str:
     """The filters on columns, of rows and of groups."""
-    said = [filter_words(item, column_of(table, item.column)) for item in _conditions(asked)]
-    said += [
-        filter_words(item, _measure_column(table, asked, item.column)) for item in asked.plan.having
+    said = [
+        (item.either, filter_words(item, column_of(table, item.column)))
+        for item in _conditions(asked)
     ]
-    return " and ".join(said)
+    said += [
+        (item.either, filter_words(item, _measure_column(table, asked, item.column)))
+        for item in asked.plan.having
+    ]
+    return joined_by_either(said)
 
 
 def _measure_column(table: Table, asked: Asked, key: str) -> Column:
@@ -123,19 +145,22 @@ def measured_unit(measure: Measure, table: Table) -> str:
 def measured_label(measure: Measure, table: Table) -> str:
     """A measure as a heading: `Mean of rainfall`, `Tests`, `TPR`."""
     if measure.how == COUNT or measure.column is None:
-        return {"count": table.row[1].capitalize(), "share": "Share"}.get(measure.how, measure.how)
-    label = column_of(table, measure.column).label
+        rows = rows_words(table)
+        return {"count": rows[:1].upper() + rows[1:], "share": say("Share")}.get(
+            measure.how, measure.how
+        )
+    label = say(column_of(table, measure.column).label)
     if measure.how in ("sum", "rate"):
         return label
     if measure.how == "distinct":
-        return "Number"
+        return say("Number")
     words = measure_words(measure, table)
     return words[:1].upper() + words[1:]
 
 
 def _what(asked: Asked, table: Table) -> str:
     measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
-    label = asked.column.label if asked.column else asked.unit[1]
+    label = say(asked.column.label) if asked.column else say_form(*asked.unit, 2)
     if measure is not None and measure.how not in ("rate", "sum", COUNT, "distinct"):
         label = measured_label(measure, table)
     return f"{label}{where_words(asked)}"
@@ -156,19 +181,21 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
 
 def _heading(measure: Measure, column: Column, table: Table) -> str:
     if measure.how == "sum":
-        return say("Total {lowered}:", lowered=lowered(column.label))
+        return say("Total {label}:", label=lowered(say(column.label)))
     if measure.how == "rate":
-        return f"{column.label}:"
+        return f"{say(column.label)}:"
     words = measure_words(measure, table)
-    if measure.how in ("mean", "median", "min", "max"):
-        words = f"{ {'min': 'lowest', 'max': 'highest'}.get(measure.how, measure.how) } {lowered(column.label)}"
+    if measure.how in _SHORT:
+        words = _SHORT[measure.how].format(label=lowered(say(column.label)))
     return f"{words[:1].upper()}{words[1:]}:"
 
 
 def _no_group(table: Table, asked: Asked) -> str:
     said = conditions_words(asked, table)
-    ends = f": {said}" if said else ""
-    return say("No {unit} fits{ends}.", unit=asked.unit[0], ends=ends)
+    row = say_form(*asked.unit, 1)
+    if said:
+        return say("No {row} fits: {conditions}.", row=row, conditions=said)
+    return say("No {row} fits.", row=row)
 
 
 def _fitting(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
@@ -181,35 +208,27 @@ def _fitting(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) ->
     share = (
         say(" of {whole}", whole=counted(whole, *asked.unit))
         if not where
-        else f" {asked.unit[result.fitting != 1]}"
+        else f" {say_form(*asked.unit, result.fitting)}"
     )
-    fit = f"{result.fitting:,}{share}{where}: {conditions}."
+    fit = f"{in_numbers(f'{result.fitting:,}')}{share}{where}: {conditions}."
     return f"{fit} {_order_word(asked)}{names}{rest}."
 
 
 def _order_word(asked: Asked) -> str:
     if asked.plan.order_by is None:
         return ""
-    return "Highest: " if asked.plan.descending else "Lowest: "
+    return (say("Highest:") if asked.plan.descending else say("Lowest:")) + " "
 
 
 def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
-    word = say("lowest") if order == "bottom" else say("highest")
     names = _named(table, asked, frame.head(NAMED))
-    n = counted(len(frame), *asked.unit)
+    n = say_form(*asked.unit, 1) if len(frame) == 1 else counted(len(frame), *asked.unit)
     if asked.column is None:
-        word = say("fewest") if order == "bottom" else say("most")
-        what = _counted_things(table, asked)
-        rest = "." if len(frame) <= NAMED else say(" and others below.")
-        return say("The {n} with the {word} {what}: {names}", n=n, word=word, what=what,
-                   names=names) + rest  # fmt: skip
-    return say(
-        "The {n} with the {word} {lowered}: {names}",
-        n=n,
-        word=word,
-        lowered=lowered(_what(asked, table)),
-        names=names,
-    ) + ("." if len(frame) <= NAMED else say(" and others below."))
+        key, label = f"counted {order}", _counted_things(table, asked)
+    else:
+        key, label = order, lowered(_what(asked, table))
+    said = _ENDS[key].format(areas=n, label=label, names=names)
+    return said + ("." if len(frame) <= NAMED else say(" and others below."))
 
 
 def _counted_things(table: Table, asked: Asked) -> str:
@@ -218,7 +237,7 @@ def _counted_things(table: Table, asked: Asked) -> str:
     if measure is not None and measure.column in (FACILITY, TITLE, "lga_name"):
         names = {FACILITY: say("facilities"), TITLE: say("wards"), "lga_name": say("LGAs")}
         return f"{names[measure.column]}{where_words(asked)}"
-    return f"{table.row[1]}{where_words(asked)}"
+    return f"{rows_words(table)}{where_words(asked)}"
 
 
 def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> str:
@@ -227,14 +246,14 @@ def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) 
             f"{counted(result.fitting, *asked.unit)}{where_words(asked)}: {_names(frame, NAMED)}."
         )
     if len(frame) <= NAMED:
-        return f"{asked.column.label}: {_named(table, asked, frame)}."
+        return f"{say(asked.column.label)}: {_named(table, asked, frame)}."
     return say(
-        "{label} of {frame}{where}: highest {named}, lowest {named_2}.",
-        label=asked.column.label,
-        frame=counted(len(frame), *asked.unit),
+        "{label} of {areas}{where}: highest {highest}, lowest {lowest}.",
+        label=say(asked.column.label),
+        areas=counted(len(frame), *asked.unit),
         where=where_words(asked),
-        named=_named(table, asked, frame.head(1)),
-        named_2=_named(table, asked, frame.tail(1)),
+        highest=_named(table, asked, frame.head(1)),
+        lowest=_named(table, asked, frame.tail(1)),
     )
 
 
@@ -248,10 +267,10 @@ def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
         return f"{what}: {_named(table, asked, frame)}."
     highest, lowest = (_named(table, asked, part) for part in (known.head(1), known.tail(1)))
     return say(
-        "{what} by {unit} ({n}): highest {highest}, lowest {lowest}.",
-        what=what,
-        unit=asked.unit[0],
-        n=n,
+        "{label} by {area} ({areas}): highest {highest}, lowest {lowest}.",
+        label=what,
+        area=say_form(*asked.unit, 1),
+        areas=n,
         highest=highest,
         lowest=lowest,
     )
@@ -262,7 +281,7 @@ def _names(frame: pd.DataFrame, most: int) -> str:
     names = [as_text(name) for name in frame[key].head(most)] if key else []
     more = len(frame) - len(names)
     return (
-        say("{join} and {more:,} more", join=", ".join(names), more=more)
+        say("{names} and {more:,} more", names=", ".join(names), more=more)
         if more > 0
         else joined(names)
     )
@@ -283,9 +302,9 @@ def _named(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
             name = f"{ward} ({lga})" if lga and lga != ward else ward
         value = row.get(asked.main)
         if isinstance(value, str):
-            said = value
+            said = say(value) if asked.main.endswith("_class") else value
         else:
-            said = "unknown" if pd.isna(value) else number_words(float(value), unit)
+            said = say("unknown") if pd.isna(value) else number_words(float(value), unit)
         found.append(name if asked.column is None and not keys else f"{name} {said}")
     return joined(found)
 

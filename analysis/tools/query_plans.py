@@ -10,7 +10,6 @@ from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import Asked, Build
 from analysis.tools.query_filters import (
-    condition_filter,
     known_class,
     not_in_data,
     of_areas,
@@ -18,8 +17,8 @@ from analysis.tools.query_filters import (
     of_letters,
     of_reports,
     outside,
-    which_filters,
 )
+from analysis.tools.query_joins import joined_filters
 from analysis.tools.query_sources import find_name
 from analysis.tools.query_wards import Source
 from analysis.workspace import Workspace
@@ -42,7 +41,7 @@ def plan_of(
         if isinstance(found, Answer):
             return found
         names[name] = found
-    areas = which_filters(asked) or _places(workspace, asked, asked.areas, _level_wanted(asked))
+    areas = _places(workspace, asked, asked.areas, _level_wanted(asked))
     if isinstance(areas, Answer):
         return areas
     gone = _places(workspace, asked, asked.except_areas, "lga_first", "except_areas")
@@ -59,10 +58,9 @@ def plan_of(
     )
     if asked.among is not None:
         kept = (*kept, *of_first(asked, table, kept, names[asked.among.by]))
-    conditions = tuple(
-        condition_filter(column_of(table, names[item.variable]), item)
-        for item in asked.all_conditions
-    )
+    conditions = joined_filters(asked, table, names)
+    if isinstance(conditions, Answer):
+        return conditions
     build = Build(asked, table, names, tuple(areas), kept, conditions)
     return build.plan()
 

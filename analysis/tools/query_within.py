@@ -5,8 +5,8 @@ from __future__ import annotations
 from analysis.query.execute import execute
 from analysis.query.plan import Filter, Result, Table
 from analysis.tools.base import Answer, NeedsRun
-from analysis.tools.places import fold
-from analysis.tools.query_asked import Question
+from analysis.tools.places import fold, places_of
+from analysis.tools.query_asked import Listed, Question
 from analysis.tools.query_build import Asked
 from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_headlines import conditions_words, where_words
@@ -16,11 +16,15 @@ from analysis.tools.query_wards import TITLE, Source
 from analysis.tools.wording import as_text, counted
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_form
 
 _KEYS = {TITLE: "ward", "lga_name": "lga", FACILITY: "facility"}
 #: The column of a level, to tell its places apart.
 _COLUMNS = {level: column for column, level in _KEYS.items()}
+
+
+#: A level, the places listed as folded names, and what they are in words.
+Places = tuple[str, set[tuple[str, ...]], str]
 
 
 def of_listed(
@@ -33,8 +37,16 @@ def of_listed(
     ProblemError
         `not_in_data` where the table does not tell such places apart.
     """
-    found: list[tuple[str, set[tuple[str, ...]], str]] = []
-    for listed in asked.within:
+    found = listed_places(workspace, asked.within)
+    return tuple(_filter(table, *item) for item in found) if isinstance(found, list) else found
+
+
+def listed_places(
+    workspace: Workspace, within: tuple[Listed, ...]
+) -> list[Places] | Answer | NeedsRun:
+    """The places that questions list, each among those of the one before."""
+    found: list[Places] = []
+    for listed in within:
         question = Question(**listed.model_dump())
         source = find_source(workspace, question)
         if isinstance(source, NeedsRun):
@@ -46,7 +58,23 @@ def of_listed(
         result = execute(plan.plan, source.table)
         level, keys = _places(source, plan, result)
         found.append((level, keys, _words(source.table, plan, len(keys)) + _left_out(result)))
-    return tuple(_filter(table, *item) for item in found)
+    return found
+
+
+def wards_listed(
+    workspace: Workspace, within: tuple[Listed, ...]
+) -> tuple[list[int], str] | Answer | NeedsRun:
+    """Rows of the boundary that were listed (all wards of an LGA), and what they are in words."""
+    found = listed_places(workspace, within)
+    if not isinstance(found, list):
+        return found
+    level, keys, words = found[-1]
+    rows = [
+        ward.row
+        for ward in places_of(workspace).wards
+        if ((fold(ward.lga),) if level == "lga" else (fold(ward.lga), fold(ward.name))) in keys
+    ]
+    return rows, words
 
 
 def _places(source: Source, asked: Asked, result: Result) -> tuple[str, set[tuple[str, ...]]]:
@@ -71,30 +99,30 @@ def _places(source: Source, asked: Asked, result: Result) -> tuple[str, set[tupl
 
 
 def _words(table: Table, asked: Asked, count: int) -> str:
-    """ "In the 38 wards with TPR above 30 %"."""
+    """ "38 wards with TPR above 30 %"."""
     one, many = asked.unit
     places = counted(count, one, many)
     where = where_words(asked)
     conditions = conditions_words(asked, table)
     if conditions:
         return say(
-            "in the {places}{where} with {conditions}",
+            "{places}{where} with {conditions}",
             places=places,
             where=where,
             conditions=conditions,
         )
     if asked.plan.order_by is not None and asked.plan.limit is not None:
-        label = asked.column.label if asked.column is not None else many
+        label = say(asked.column.label) if asked.column is not None else say_form(one, many, 2)
         if asked.plan.descending:
             return say(
-                "in the {places}{where} with the highest {label}",
+                "{places}{where} with the highest {label}",
                 places=places, where=where, label=label,
             )  # fmt: skip
         return say(
-            "in the {places}{where} with the lowest {label}",
+            "{places}{where} with the lowest {label}",
             places=places, where=where, label=label,
         )  # fmt: skip
-    return say("in the {places}{where}", places=places, where=where)
+    return f"{places}{where}"
 
 
 def _left_out(result: Result) -> str:
@@ -119,4 +147,5 @@ def _filter(table: Table, level: str, keys: set[tuple[str, ...]], words: str) ->
         for row in there.to_dict("records")
         if tuple(fold(as_text(row[name])) for name in names) in keys
     )
-    return Filter(column=column, operator="in", value=own or ("",), words=words)
+    within = say("in the {places}", places=words)
+    return Filter(column=column, operator="in", value=own or ("",), words=within)

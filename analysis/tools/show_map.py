@@ -20,9 +20,10 @@ from analysis.tools.classify_settlements import (
 )
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
-from analysis.tools.map_places import ask_what, in_view
+from analysis.tools.map_places import ask_what, in_view, with_listed
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
+from analysis.tools.query_asked import Listed
 from analysis.tools.reports_map import Reports, reports_map
 from analysis.tools.results import (
     METHOD_WORDS,
@@ -48,7 +49,10 @@ MapKind = Literal[
 
 
 class ShowMap(Arguments):
-    """Which map; `reports`: of facility reports that came, or months in which none came."""
+    """Which map; `reports`: of facility reports that came, or months in which none came.
+
+    `within`: what earlier questions listed, which is selected on it.
+    """
 
     map_kind: MapKind | None = None
     variable: str | None = None
@@ -57,10 +61,15 @@ class ShowMap(Arguments):
     unknown: tuple[str, ...] = ()
     urban_threshold: float | None = None
     reports: Reports | None = None
+    within: tuple[Listed, ...] = ()
 
 
 def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     """Point the canvas at the layer and say in figures what it shows."""
+    return with_listed(workspace, _layer(workspace, arguments), arguments.within)
+
+
+def _layer(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     workspace.need_boundary()
     if arguments.reports:
         return reports_map(workspace, arguments.reports)

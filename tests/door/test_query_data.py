@@ -142,7 +142,8 @@ def asked(session, text):
 
 
 def numbers(text):
-    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", text)]
+    plain = text.replace("\u202f", ",")
+    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", plain)]
 
 
 def says(answer, value, places=4):
@@ -586,11 +587,53 @@ def test_wards_are_counted_by_how_sure_their_rank_is(results):
     assert numbers(told.headline)[1:3] == [first, contested]
 
 
-def test_one_filter_or_the_other_is_asked_back_and_never_taken_for_both(wards, table):
-    answer = asked(wards, "wards with rainfall greater than 100 or tpr above 40")
+EITHER = (
+    ("wards with rainfall greater than 100 or tpr above 40",
+     lambda t: (t.mean_rainfall > 100) | (t.u5_tpr_rdt > 40)),
+    ("wards with tpr above 40, rainfall below 90 or elevation over 300",
+     lambda t: (t.u5_tpr_rdt > 40) | (t.mean_rainfall < 90) | (t.elevation > 300)),
+    ("wards in Bida or Lapai with rainfall above 100 or elevation below 100",
+     lambda t: t.lga_name.isin(["Bida", "Lapai"]) & ((t.mean_rainfall > 100) | (t.elevation < 100))),
+    ("Quels wards ont une altitude supérieure à 300 ou une pluviométrie inférieure à 90 ?",
+     lambda t: (t.elevation > 300) | (t.mean_rainfall < 90)),
+    ("wane wards ne suke da TPR sama da 40 ko ruwan sama kasa da 90",
+     lambda t: (t.u5_tpr_rdt > 40) | (t.mean_rainfall < 90)),
+    ("which ward dem get TPR pass 40 or rainfall wey dey below 90",
+     lambda t: (t.u5_tpr_rdt > 40) | (t.mean_rainfall < 90)),
+    ("wards with 20,000 people or more and rainfall above 110",
+     lambda t: (t.population >= 20_000) & (t.mean_rainfall > 110)),
+    ("wards with population above 20,000 and either tpr above 35 or rainfall below 90",
+     lambda t: (t.population > 20_000) & ((t.u5_tpr_rdt > 35) | (t.mean_rainfall < 90))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "holds"), EITHER)
+def test_of_filters_joined_by_or_one_is_enough(wards, table, text, holds):
+    answer = asked(wards, text)
+    assert numbers(answer.headline)[0] == holds(table).sum()
+
+
+def test_and_beside_or_is_asked_back_with_both_readings(wards, table):
+    t = table
+    answer = asked(wards, "wards with tpr above 40 and rainfall below 90 or elevation over 300")
     assert answer.outcome == "clarify"
-    only = tool_by_name("query_data").call(Workspace(wards), answer.chips[1]["arguments"])
-    assert numbers(only.headline)[0] == (table.mean_rainfall > 100).sum()
+    tpr, rain, high = t.u5_tpr_rdt > 40, t.mean_rainfall < 90, t.elevation > 300
+    for chip, fits in zip(answer.chips, (tpr & (rain | high), (tpr & rain) | high), strict=True):
+        told = tool_by_name("query_data").call(Workspace(wards), chip["arguments"])
+        if fits.any():
+            assert numbers(told.headline)[0] == fits.sum()
+        assert told.rows_out == fits.sum()
+
+
+@pytest.mark.parametrize("text", ["map those wards", "as a map", "montre-les sur une carte"])
+def test_the_map_of_a_filtered_list_selects_its_wards_and_says_so(wards, table, text):
+    say(wards, "list wards with rainfall above 110")
+    message = say(wards, text)
+    fits = table[table.mean_rainfall > 110]
+    rows = [int(row) for row in message.body["show"]["wards"].split(",")]
+    there = Workspace(wards).wards.iloc[rows]
+    assert set(titles(fits)) == set(zip(there.ward_name, there.lga_name, strict=True))
+    assert str(len(fits)) in message.body["headline"]
 
 
 def test_names_are_filtered_by_their_letters(wards, table):

@@ -40,6 +40,20 @@ export const focusedWard = signal<(WardRef & { from: "map" | "table" | "search" 
 /** Wards that a person selected on the map, as rows of a boundary; questions go with them. */
 export const selectedWards = signal<{ boundary: string; rows: readonly number[] } | null>(null);
 
+/** The wards that an answer selects on its map, as rows of its boundary; the map takes them over once. */
+export const shownWards = signal<readonly number[] | null>(null);
+let selectedByAnswer: readonly number[] | null = null;
+
+/** Select what the last answer asks for; null: nothing. */
+export function takeShownWards(boundary: string): readonly number[] | null {
+  const rows = shownWards.value;
+  if (!rows) return null;
+  shownWards.value = null;
+  selectedByAnswer = rows;
+  selectedWards.value = { boundary, rows };
+  return rows;
+}
+
 /** The level that an answer shows its map at; the map takes it over once. */
 export const shownLevel = signal<{ layer: string; level: "ward" | "lga" } | null>(null);
 
@@ -121,9 +135,14 @@ export function showOnCanvas(show: Show, openSheet = true): void {
   if (show.dataset) datasetId.value = show.dataset;
   if (show.export) exportId.value = show.export;
   if (show.settlement) chosenId.value = show.settlement;
-  if (show.wards) {
-    proposedWards.value = { rows: show.wards.split(",").map(Number) };
+  const rows = show.wards?.split(",").map(Number);
+  if (rows && show.view === "settlements") {
+    proposedWards.value = { rows };
     makingGrid.value = true;
+  }
+  if (show.view === "map") {
+    if (selectedWards.value && selectedWards.value.rows === selectedByAnswer) selectedWards.value = null;
+    shownWards.value = rows ?? null;
   }
   if (show.view === "map") shownArea.value = show.area ? { title: show.area } : null;
   if (show.layer && show.level) shownLevel.value = { layer: show.layer, level: show.level };
@@ -145,6 +164,7 @@ function resetCanvas(): void {
   makingGrid.value = false;
   shownArea.value = null;
   shownLevel.value = null;
+  shownWards.value = null;
   waitingShow.value = null;
   pinned.value = false;
   touched = 0;

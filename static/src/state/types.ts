@@ -190,8 +190,9 @@ export interface Show {
   area?: string;
   /** Of a map: by ward or by LGA, where the question named one. */
   level?: "ward" | "lga";
-  /** Of the settlements: the grid, or the rows of wards that a new grid is proposed for. */
+  /** Of the settlements: the grid. */
   settlement?: string;
+  /** Rows of wards: of a map, those it selects; of the settlements, those a new grid is proposed for. */
   wards?: string;
   /** Of the reports: the one that an answer is about. */
   export?: string;

@@ -6,7 +6,7 @@ import { t } from "../../lib/t";
 import { findWard, wardsOfArea } from "../../lib/wards";
 import type { WardMap } from "../../map/ward-map";
 import { get } from "../../state/api";
-import { focusedWard, isPhone, selectedWards, shownArea } from "../../state/canvas";
+import { focusedWard, isPhone, selectedWards, shownArea, shownWards, takeShownWards } from "../../state/canvas";
 import { addWards, basemap, basemapOn, lassoOn, panel, toggleWards } from "../../state/map-view";
 import { announce } from "../../state/notices";
 import type { Layer, LayerWard } from "../../state/types";
@@ -59,6 +59,11 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
     if (map && ward && focus?.from === "table") pick(ward, "search");
     pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
   }, [focus, map, layer]);
+  const wanted = shownWards.value;
+  useEffect(() => {
+    const rows = map && wanted && takeShownWards(layer.geometry);
+    if (rows) map.frame(rows);
+  }, [map, layer, wanted]);
   useSelection(map, layer);
   useBringingIntoView(map, layer, (ward) => pick(ward, "search"));
   const onKeyDown = wardKeys(map, layer, {
