@@ -20,6 +20,7 @@ from django.conf import settings
 from django.urls import re_path
 from servestatic import ServeStaticASGI
 
+from chatmrpt.admission import Admission
 from chatmrpt.lib import metrics
 from realtime.consumers import SessionConsumer
 
@@ -39,7 +40,7 @@ threading.Thread(target=_load_tools, name="load tools", daemon=True).start()
 application = ProtocolTypeRouter(
     {
         "http": ServeStaticASGI(
-            django_application,
+            Admission(django_application, settings.REQUESTS_AT_ONCE),
             root=settings.STATIC_ROOT,
             prefix=settings.STATIC_URL,
             max_age=300,

@@ -112,11 +112,10 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 16)
 if DATABASE_POOL_SIZE:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": DATABASE_POOL_SIZE,
-        "timeout": 10,
-    }
+    _pool = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = _pool
+# Of one web process; its websockets use the other connections of the pool.
+REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", max(2, (DATABASE_POOL_SIZE or 16) - 4))
 if env.bool("DATABASE_BEHIND_PGBOUNCER", False):
     # In transaction mode a connection is another one after each transaction.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
@@ -207,6 +206,7 @@ SNAPSHOT_PARTS = {
     "model": "analysis.model_snapshots.models",
     "export": "analysis.export_snapshots.exports",
 }
+SNAPSHOT_ALWAYS_READ = ("model",)  # It depends on settings, which change without an event.
 GUEST_LIFETIME_HOURS = env.int("GUEST_LIFETIME_HOURS", 24)
 
 # --- Uploads ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import redis
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_safe
 
-from chatmrpt.lib.errors import ProblemError, unexpected
+from chatmrpt.lib.errors import ProblemError, database_away, unexpected
 from chatmrpt.lib.room import is_no_room, no_room
 from chatmrpt.lib.say import say
 from chatmrpt.lib.tiles import basemap
@@ -28,7 +28,7 @@ from chatmrpt.problems import problem_response, renders_problems
 from chatmrpt.templatetags.assets import manifest
 from realtime.models import Worker
 from realtime.selectors import get_session, sessions_of
-from realtime.services.change_session import touch_session
+from realtime.services.change_session import note_opening
 from realtime.snapshots import session_summary, snapshot
 from realtime.viewer import Viewer, request_viewer
 from realtime.whole_system import current_incident, incident_payload
@@ -44,8 +44,9 @@ def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
     sessions = list(sessions_of(viewer)[:200])
     session = None
     if session_id is not None:
-        session = get_session(viewer, session_id)
-        touch_session(session=session)
+        listed = next((row for row in sessions if row.pk == session_id), None)
+        session = listed or get_session(viewer, session_id)
+        note_opening(session=session)
     boot: dict[str, Any] = {
         "user": {"email": request.user.email} if request.user.is_authenticated else None,
         "session": str(session.pk) if session else None,
@@ -199,6 +200,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or a full disk."""
-    full = is_no_room(sys.exc_info()[1])
-    return problem_response(request, no_room() if full else unexpected())
+    """A fault of ours, a full disk, or a database that does not answer."""
+    error = sys.exc_info()[1]
+    if is_no_room(error):
+        return problem_response(request, no_room())
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return problem_response(request, unexpected())
+    response = problem_response(request, database_away())
+    response["Retry-After"] = "10"
+    return response

@@ -15,8 +15,8 @@ from realtime.selectors import events_since, get_job, get_session, holds_event, 
 from realtime.services.change_session import (
     delete_session,
     keep_session,
+    note_opening,
     rename_session,
-    touch_session,
 )
 from realtime.services.create_session import create_session
 from realtime.services.settle_job import cancel_job, retry_job
@@ -53,7 +53,7 @@ def open_session(request: HttpRequest, body: NewSession) -> Any:
 def read_session(request: HttpRequest, session_id: str) -> dict[str, Any]:
     """The snapshot: all entities and the sequence number they belong to."""
     session = get_session(request_viewer(request), session_id)
-    touch_session(session=session)
+    note_opening(session=session)
     return snapshot(session)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.http import FileResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
@@ -24,11 +25,20 @@ class StoredFile(FileResponse):
     block_size = 256 * 1024
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The next block is read when the one before it was sent."""
+        """The next block is read when the one before it was sent.
+
+        A slow line takes minutes for that: the database's connection is given back before.
+        """
+        await sync_to_async(_give_connection_back)()
         blocks = iter(self)
         read = sync_to_async(lambda: next(blocks, None), thread_sensitive=False)
         while (block := await read()) is not None:
             yield block
+
+
+def _give_connection_back() -> None:
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 Download = StoredFile | HttpResponseRedirect

@@ -54,3 +54,13 @@ def unexpected() -> ProblemError:
         say("Try it again. Your files and results are safe."),
         500,
     )
+
+
+def database_away() -> ProblemError:
+    """No connection, none free in time, or one that broke."""
+    return ProblemError(
+        "database_away",
+        say("The database does not answer just now."),
+        say("Nothing that was saved is lost. Try again in a moment."),
+        503,
+    )

@@ -30,6 +30,11 @@ SHORT = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 LONG = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0)
 STAYS = (10.0, 60.0, 300.0, 900.0, 1800.0, 3600.0, 7200.0, 14400.0, 28800.0)
 
+REQUESTS_WAITING = Gauge(
+    "chatmrpt_http_requests_waiting",
+    "Requests that wait for their turn.",
+    multiprocess_mode="livesum",
+)
 REQUESTS = Counter("chatmrpt_http_requests", "Requests answered.", ["kind", "method", "status"])
 REQUEST_SECONDS = Histogram(
     "chatmrpt_http_request_seconds", "Time to answer a request.", ["kind"], buckets=SHORT

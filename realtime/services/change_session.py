@@ -58,6 +58,12 @@ def touch_session(*, session: Session) -> None:
     session.expires = expires if session.owner_id is None else None
 
 
+def note_opening(*, session: Session) -> None:
+    """Note that a page opens the session, at most once a minute: reading should not write."""
+    if timezone.now() - session.last_used > timedelta(minutes=1):
+        touch_session(session=session)
+
+
 def keep_session(*, session: Session) -> None:
     """Note that a page watches the session, at most once an hour."""
     if timezone.now() - session.last_used > timedelta(hours=1):

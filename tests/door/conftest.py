@@ -6,6 +6,24 @@ import json
 import uuid
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+
+from realtime import snapshots
+
+
+@pytest.fixture(autouse=True)
+def _kept_parts_are_true(monkeypatch):
+    """Whatever a test does: what the cache gives for a session at rest is what it holds."""
+    kept = snapshots._kept_parts
+
+    def compared(session, at):
+        parts = json.loads(json.dumps(kept(session, at), cls=DjangoJSONEncoder))
+        read = snapshots._read_parts(session, snapshots._kept_kinds())
+        if not snapshots.is_moving(read):
+            assert parts == json.loads(json.dumps(read, cls=DjangoJSONEncoder))
+        return parts
+
+    monkeypatch.setattr(snapshots, "_kept_parts", compared)
 
 
 @pytest.fixture

@@ -75,7 +75,22 @@ export function addressOf(path: string): string {
   return path.startsWith("/") ? API + rest : path;
 }
 
+const TRIES = 3;
+
+/** A request; a server with too many people did not begin with it, so it is sent again when asked to. */
 export async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await callOnce<T>(method, path, body, options);
+    } catch (error) {
+      const crowded = error instanceof ApiError && error.problem.code === "too_many_at_once";
+      if (!crowded || tried === TRIES || options.signal?.aborted) throw error;
+      await new Promise((go) => setTimeout(go, 1000 * (error.retryAfter ?? 10)));
+    }
+  }
+}
+
+async function callOnce<T>(method: string, path: string, body: unknown, options: CallOptions): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = readCookie("csrftoken");
   if (body !== undefined) headers["Content-Type"] = "application/json";
