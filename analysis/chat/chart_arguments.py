@@ -22,6 +22,7 @@ _TYPES: tuple[tuple[str, str], ...] = (
     ("violin", r"\bviolin\b"),
     ("line", r"\bline (?:chart|graph|plot)\b|\btime series\b|\b(?:a|the) lines?\b|\bas (?:a )?lines?\b|\bcurve\b"),
     ("bar", r"\bbars?\b|\bbatons?\b|\bbar (?:chart|graph|plot)\b|\bcolumn (?:chart|graph)\b"),
+    ("line", r"\btrends?\b"),
 )  # fmt: skip
 _BY: tuple[tuple[str, str], ...] = (
     ("age", r"\b(?:by|per|across|each|of|for)(?: the)?(?: different)? ages?(?: groups?)?\b|\bage groups?\b"),

@@ -115,8 +115,9 @@ class RiskParameters:
     bounds
         Column → (low, high) of the min-max in place of the values' own, low < high, with
         normalisation ``min_max`` only: of all years of a table
-        (:func:`analysis.science.years.pooled_bounds`). Such a column stays in the score though
-        it be constant.
+        (:func:`analysis.science.years.pooled_bounds`). Constant ones stay in the score.
+    where_known
+        A variable of the score: wards without it are left out, not filled.
     """
 
     variables: tuple[str, ...]
@@ -136,6 +137,7 @@ class RiskParameters:
     class_rule: str | None = None
     classes: int | None = None
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    where_known: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +156,7 @@ class Settings:
         Column → (low, high), in its own unit.
     imputation
         Column → rule, every variable of the score.
-    top_k, draws, seed
+    top_k, draws, seed, where_known
         As in :class:`RiskParameters`.
     malaria_variable
         The column that measures malaria; None where there is none.
@@ -182,6 +184,7 @@ class Settings:
     class_rule: str
     classes: int
     bounds: dict[str, Bounds]
+    where_known: str | None
 
     def as_dict(self) -> dict[str, Any]:
         """For the receipt: plain values only."""
@@ -203,6 +206,7 @@ class Settings:
             "urban_threshold": self.urban_threshold,
             "class_rule": self.class_rule,
             "classes": self.classes,
+            "where_known": self.where_known,
         }
 
 
@@ -255,6 +259,7 @@ def resolve_settings(parameters: RiskParameters) -> Settings:
         class_rule=class_rule,
         classes=classes,
         bounds={name: pair for name, pair in parameters.bounds.items() if name in names},
+        where_known=parameters.where_known if parameters.where_known in names else None,
     )
 
 

@@ -79,7 +79,8 @@ def prepare_wards(
     Returns
     -------
     Prepared
-        In the standard preset a ward without any value of the chosen variables is not filled.
+        In the standard preset a ward without any value of the chosen variables is not filled;
+        nor is one without the variable that must be known (``where_known``).
 
     Raises
     ------
@@ -92,17 +93,19 @@ def prepare_wards(
     population = _optional(wards, "population")
     _check_population(population, wards["ward_name"])
     observed = pd.DataFrame({name: _numbers(wards, name) for name in settings.variables})
+    if settings.where_known is not None:
+        observed = observed.where(observed[settings.where_known].notna(), axis=0)
     has_data = observed.notna().any(axis=1).to_numpy()
     _check_count(int(has_data.sum()), len(observed))
     every = np.ones(len(observed), dtype=bool)
-    rows = every if settings.preset.ranks_filled else has_data
+    rows = every if settings.preset.ranks_filled and not settings.where_known else has_data
     findings = [note for name in settings.variables for note in _notes_on(observed[rows], name)]
     keys = _keys(wards)
     lga, state = keys["lga_name"].tolist(), keys["state_name"].tolist()
     filled = fill_missing(
         observed, settings.imputation, neighbours=neighbours, lga=lga, state=state, rows=rows
     )
-    rankable = _rankable(filled.values, filled.cells, settings)
+    rankable = _rankable(filled.values, filled.cells, settings) & rows
     findings += _filled_notes(filled.cells, settings) + _island_notes(neighbours, keys)
     findings += _unranked_notes(keys, filled.cells, has_data, rankable, settings)
     return Prepared(
@@ -343,8 +346,13 @@ def _unranked_notes(
     why_gap = say("a gap stayed open")
     if off:
         why_gap = say("a missing value was not filled ({variables})", variables=", ".join(off))
+    why_none = say("there are no values for them")
+    if settings.where_known is not None:
+        why_none = say(
+            "only wards with {label_of} were asked for", label_of=label_of(settings.where_known)
+        )
     groups = (
-        ("wards_without_data", ~has_data, say("there are no values for them")),
+        ("wards_without_data", ~has_data, why_none),
         ("wards_mostly_filled", half, say("half or more of their variables had to be filled")),
         ("wards_with_gaps", gaps, why_gap),
     )

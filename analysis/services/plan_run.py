@@ -87,6 +87,7 @@ class RunOptions:
     class_rule: str | None = None
     classes: int | None = None
     year: int | None = None
+    where_known: str | None = None
 
     def plan(self, workspace: Workspace) -> RunPlan:
         """See `plan_risk`."""
@@ -139,6 +140,7 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
         seed=options.seed,
         class_rule=options.class_rule,
         classes=options.classes,
+        where_known=_where_known(workspace, options.where_known, variables),
     )
     settings = resolve_settings(parameters)
     bounds: dict[str, Bounds] = {}
@@ -148,7 +150,7 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
             bounds = bounds_of_years(workspace.need_link(), variables)
     return RunPlan(
         options.kind,
-        _title(workspace, options.year),
+        _title(workspace, options.year, parameters.where_known),
         {
             **asdict(parameters),
             "variables": list(parameters.variables),
@@ -159,11 +161,18 @@ def plan_risk(workspace: Workspace, options: RunOptions) -> RunPlan:
     )
 
 
-def _title(workspace: Workspace, year: int | None) -> str:
+def _where_known(workspace: Workspace, name: str | None, variables: tuple[str, ...]) -> str | None:
+    """The column that must be known, where it is among the variables of the score."""
+    column = resolve_column(workspace, name) if name else None
+    return column if column in variables else None
+
+
+def _title(workspace: Workspace, year: int | None, known: str | None) -> str:
+    link = workspace.need_link()
     return say_many(
         "Risk ranking of {count:,} ward{of_year}",
         "Risk ranking of {count:,} wards{of_year}",
-        len(workspace.need_link().pairs),
+        int(wards_of(link, year)[known].notna().sum()) if known else len(link.pairs),
         of_year=f", {year}" if year is not None else "",
     )
 

@@ -112,6 +112,7 @@ class WhatIfOptions:
             method="weighted" if isinstance(weights, dict) else before["method"],
             **{name: before[name] for name in kept},
             year=before.get("year"),
+            where_known=before.get("where_known"),
             class_rule=before.get("class_rule"),
             classes=before.get("classes"),
         )

@@ -30,7 +30,7 @@ EXPECTED = to_say(
 #: What is said when nothing is found.
 NOTHING = {
     "left_out": to_say("No number is left out of a rate."),
-    "outliers": to_say("No facility month stands out by any of the rules."),
+    "outliers": to_say("No facility report stands out by any of the rules."),
     "silence": to_say("No facility falls silent, appears late or vanishes."),
     "duplicates": to_say("No facility reports the same period twice."),
     "implausible": to_say("No count is impossible."),
@@ -58,12 +58,12 @@ def of_rule(item: dict[str, Any], rule: str | None) -> bool:
 
 
 def by_rule(frame: pd.DataFrame, rule: str | None) -> str:
-    """How many facility months stand out: by one rule, or by each."""
+    """How many facility reports stand out: by one rule, or by each."""
     many = len(frame) != 1
     values, stand = counted(len(frame), "value"), say("stand") if many else say("stands")
     if rule is not None:
         return say(
-            "{values} of facility months {value} out by the rule {rule}.",
+            "{values} of facility reports {value} out by the rule {rule}.",
             values=values,
             value=stand,
             rule=SHORT_RULES[rule],
@@ -71,7 +71,7 @@ def by_rule(frame: pd.DataFrame, rule: str | None) -> str:
     named = frame["rule"].str.split(", ").explode().value_counts()
     told = joined(f"{word} {named[word]:,}" for word in SHORT_RULES.values() if word in named)
     return say(
-        "{values} of facility months {value} out by one rule or more: {told}.",
+        "{values} of facility reports {value} out by one rule or more: {told}.",
         values=values,
         value=stand,
         told=told,

@@ -17,6 +17,7 @@ from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import find_column, short_label
 from analysis.tools.risk_answers import risk_summary
 from analysis.tools.risk_years import rank_years, which_year
+from analysis.tools.unknown_wards import mostly_unknown
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -49,6 +50,7 @@ class RunRiskAnalysis(Arguments):
     draws: int | None = Field(default=None, ge=0, le=MOST_DRAWS)
     year: int | Literal["all", "every"] | None = None
     years: tuple[int, ...] = ()
+    where_known: str | None = None
 
 
 #: Said alone these change the last ranking; all else of it stays.
@@ -74,7 +76,9 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
     question = _named_twice(workspace, arguments) or _too_few(workspace, arguments, variables)
     if question is not None:
         return question
-    question = _open_direction(workspace, arguments, variables)
+    question = _open_direction(workspace, arguments, variables) or mostly_unknown(
+        workspace, arguments, variables
+    )
     if question is not None:
         return question
     if (
@@ -315,6 +319,7 @@ def _options(
         seed=1 if arguments.seed is None else arguments.seed,
         draws=DRAWS if arguments.draws is None else arguments.draws,
         year=_year(workspace, arguments),
+        where_known=arguments.where_known,
     )
 
 
@@ -344,6 +349,7 @@ def _last_changed(before: dict[str, Any], arguments: RunRiskAnalysis) -> RunOpti
         inverse=[name for name in before["variables"] if directions[name] == "inverse"],
         direct=[name for name in before["variables"] if directions[name] == "direct"],
         goalposts={name: (low, high) for name, (low, high) in before["goalposts"].items()},
+        where_known=before.get("where_known"),
         **options,
     )
 

@@ -144,6 +144,17 @@ def test_the_map_of_settlements_shows_the_shares_once_they_are_used(session):
     assert after.body["show"] == {"view": "map", "layer": "variable:informal_share"}
 
 
+def test_shares_of_few_wards_rank_those_wards_when_that_is_chosen(session):
+    use(grid(session, (0, 4), formal=0.5, slum=0.5))
+    asked = say(session, "Rank the wards by tpr, housing_quality and informal_share")
+    assert asked.outcome == "clarify"
+    assert "known in 2 of 11 wards only" in asked.body["headline"]
+    chip = asked.body["chips"][0]
+    reply = say(session, chip["label"], chip["tool"], **chip["arguments"])
+    assert reply.body["headline"].startswith("2 of 12 wards ranked")
+    assert reply.run.parameters["where_known"] == "informal_share"
+
+
 def test_images_are_refused_in_words(session):
     reply = say(session, "Compare the settlement classification with google earth engine")
     assert (reply.tool, reply.outcome) == ("classify_settlements", "refuse")

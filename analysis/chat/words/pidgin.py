@@ -12,9 +12,11 @@ _WEAK = "na don am pass fit go get e no make wan"
 WEAK = frozenset(_WEAK.split())
 #: Turns of phrase whose words are English ones.
 TURNS = re.compile(
-    r"\b(?<!i )am\b|\bpass(?: well well)?$|\b(?:get|bad|high|low|risk|cases|people) (?:\w+ )?pass\b"
-    r"|\bno (?:get|report|need|be|reach)\b|\bi wan\b|\bhow far\b|^(?:we|i) get \d|\be be\b"
-    r"|\b(?:i|we|you) (?:fit|don|go) \w+|\bna \w+|\b\w+ (?:don|fit) \w+"
+    r"\b(?<!i )am\b(?! i\b)|\bpass(?: well well)?$|\b(?:get|bad|high|low|risk|cases|people) (?:\w+ )?pass\b"
+    r"|\bno (?:get|report|need|be|reach)\b|\bi wan\b"
+    r"|\bhow far\b(?! (?:is|are|was|do|does|did|has|have|away|from|along|apart|off|can|the|back)\b)|^(?:we|i) get \d|\be be\b"
+    r"|\b(?:i|we|you) (?:fit|don|go) \w+|\bna (?!values?\b|cells?\b|rows?\b)\w+"
+    r"|\b(?!(?:best|good|better|model|line|it|to|not|can|will|size|cells) fit)\w+ (?:don|fit) \w+"
 )
 
 PHRASES: dict[str, str] = {

@@ -331,8 +331,8 @@ def tell_outliers(
             yield QualityFinding(
                 code=f"outlier_{measure}_{rule}",
                 severity="warning" if rule == RULES[-1] else "note",
-                message=f"{counted(len(found), 'facility month')} out of line in {words} with the "
-                f"facility's other months ({RULE_LABELS[rule]}): {'; '.join(names)}.",
+                message=f"{counted(len(found), 'facility report')} out of line in {words} with the "
+                f"facility's other reports ({RULE_LABELS[rule]}): {'; '.join(names)}.",
                 hint="Check them for typing errors; an outbreak stands out as well.",
                 rows=row_numbers(found["row"]),
                 count=len(found),

@@ -85,8 +85,9 @@ def findings_of(
     odd = outlier_months(table, cells, chosen, at_level)
     if len(odd):
         names = [f"{r.facility} {r.period}" for r in odd.head(10).itertuples()]
+        have = "report has" if len(odd) == 1 else "reports have"
         words = (
-            f"{len(odd):,} facility months have far more tests than the facility's other months "
+            f"{len(odd):,} facility {have} far more tests than the facility's others "
             f"(above median + 5 MAD): {listed(names)}."
         )
         more = f" and {len(odd) - 10:,} more." if len(odd) > 10 else "."

@@ -56,6 +56,18 @@ def test_six_wards_by_hand(six):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("preset", ["standard", "mrpt"])
+def test_where_one_variable_must_be_known_those_wards_rank_as_if_they_were_alone(six, preset):
+    wards = pd.concat([six, six.assign(ward_name=list("ghijkl"))], ignore_index=True)
+    wards["share"] = [10, 40, 20, 30, 60, 50] + [NAN] * 6
+    options = {"variables": ("tpr", "housing", "share"), "preset": preset}
+    within = _run(wards, None, where_known="share", **options).rankings
+    alone = _run(wards.iloc[:6], None, **options).rankings
+    columns = ["ward_name", "composite_score", "composite_rank", "rank_low", "rank_high"]
+    ranked = within[within["composite_rank"].notna()]
+    assert ranked[columns].to_numpy().tolist() == alone[columns].to_numpy().tolist()
+
+
 def test_the_ranking_table_has_exactly_the_agreed_columns(six):
     rankings = _run(six).rankings
     assert list(rankings.columns) == [*COLUMNS, "tpr", "rainfall", "housing"]
