@@ -107,6 +107,9 @@ def net_plan(slots: Slots) -> Said:
     topic = _topic(slots, text)
     if topic == "next":
         said["more"] = _next(text, amounts) or None
+    elif topic in (None, "scenarios") and (stocks := _stocks(text, amounts)):
+        said |= {"stocks": stocks}
+        topic = "scenarios"
     elif topic != "need":
         said["nets"] = _stock(text, amounts, {at for at in places.values() if at is not None})
     return {
@@ -141,6 +144,20 @@ def _stock(text: str, amounts: list[Amount], used: set[int]) -> int | None:
         if place not in used and amount.value >= _STOCK and not _is_share(text, place)
     ]
     return int(free[0]) if free else None
+
+
+def _stocks(text: str, amounts: list[Amount]) -> list[int]:
+    """Several stocks beside each other: "150,000 and 250,000 nets", "nets: 1.2m or 1.5m"."""
+    one = rf"_n\d+_(?: {_NETS})?"
+    joined = rf"{one}(?:(?: (?:and|or|vs|versus|against|with|then|to|instead|of|de))* {one})+"
+    for match in re.finditer(rf"(?:\b{_NETS}(?: of| with| at|:)* )?{joined}", text):
+        if not re.search(rf"\b{_NETS}\b", match.group()):
+            continue
+        places = [int(at) for at in re.findall(r"_n(\d+)_", match.group())]
+        values = [int(amounts[at].value) for at in places if not _is_share(text, at)]
+        if len(values) == len(places) and min(values) >= _STOCK:
+            return list(dict.fromkeys(values)) if len(set(values)) > 1 else []
+    return []
 
 
 def _is_share(text: str, at: int) -> bool:

@@ -20,6 +20,7 @@ from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
 from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
+from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, refusal
 from analysis.chat.scoring import chances, confidence, score
@@ -39,6 +40,8 @@ from chatmrpt.lib.say import say
 ENOUGH = 3.0
 #: Below this confidence the choice is a question with buttons.
 SURE_TO_SHOW = 0.4
+#: A button that was asked for by its label or number leaves no doubt.
+PICKED = 1.0
 #: What runs, plans or changes something needs more.
 SURE_TO_ACT = 0.6
 ACTING = frozenset(
@@ -57,6 +60,10 @@ class Understood:
 
 def understand(text: str, workspace: Workspace) -> Understood | Answer:
     """Choose a tool for a question (the first of several), or answer with a question or refusal."""
+    chip = picked(text, workspace)
+    if chip is not None and chip.get("tool"):
+        return Understood(chip["tool"], chip.get("arguments") or {}, PICKED)
+    text = text if chip is None else str(chip["text"])
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]
     slots = with_implied(

@@ -46,7 +46,8 @@ class NetPlanOptions:
 
     Without `household_size` the proposed one is assumed, and the plan stays a draft.
     `reprioritised` is a finished list of wards whose nets come last, `own_plan` a column with the
-    user's own plan to score beside this one, `more` the nets beyond the stock to ask about.
+    user's own plan to score beside this one, `more` the nets beyond the stock to ask about, `stocks`
+    other stocks to set side by side.
     """
 
     kind: ClassVar[str] = "nets"
@@ -67,6 +68,7 @@ class NetPlanOptions:
     reprioritised: Run | None = None
     own_plan: str | None = None
     more: int = NEXT_NETS
+    stocks: tuple[int, ...] = ()
     adjusted_population: bool = False
 
     def plan(self, workspace: Workspace) -> RunPlan:
@@ -92,6 +94,7 @@ class NetPlanOptions:
             "reprioritised": _list_of(workspace, self.reprioritised),
             "own_plan": self.own_plan,
             "more": self.more,
+            **({"stocks": list(self.stocks)} if self.stocks else {}),
             **_adjusted(base, self.adjusted_population),
         }
         check_options(net_options(parameters))

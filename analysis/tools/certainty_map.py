@@ -43,11 +43,10 @@ def certainty_map(
     )
     return Answer(
         headline=say(
-            "Of the first {top:,} wards {first:,} are certain; {contested:,} wards ({share}) are "
-            "contested.",
+            "Certain among the first {top:,} wards: {first:,}; contested: {wards} ({share}).",
             top=top,
             first=first,
-            contested=contested,
+            wards=counted(contested, "ward"),
             share=percent(contested, len(frame)),
         ),
         points=tuple(points[:3]),

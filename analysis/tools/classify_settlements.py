@@ -21,7 +21,7 @@ from analysis.tools.results import title_of
 from analysis.tools.wording import counted, joined, some_of
 from analysis.value_columns import INFORMAL_SHARE, settlement_columns
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 Wanted = Literal["classify", "continue", "progress", "which", "imagery", "cause"]
 MOST_ROWS = 100
@@ -238,9 +238,10 @@ def _which(workspace: Workspace, grids: list[Settlement], areas: list[Area]) -> 
         how += f" {counted(thin, 'ward')} with less than {KNOWN_FROM:g} % classified: not sure yet."
     points += [how, _people_point(grids, known)]
     return Answer(
-        headline=say(
-            "{informal:,} of {known} have informal settlements.",
-            informal=len(informal),
+        headline=say_many(
+            "{count:,} of {known} has informal settlements.",
+            "{count:,} of {known} have informal settlements.",
+            len(informal),
             known=counted(len(known), "classified ward"),
         ),
         points=tuple(points),

@@ -20,7 +20,7 @@ from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
 from analysis.tools.wording import as_text, joined, number, ordinal
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 MOST_AREAS = 6
 
@@ -178,7 +178,9 @@ def _by_risk(workspace: Workspace, areas: list[Area]) -> str:
     unknown = [title for title, (rank, _) in ranks.items() if rank != rank]
     tail = say("; {unknown} not ranked", unknown=joined(unknown)) if unknown else ""
     if not known:
-        return say("{unknown} are not ranked.", unknown=joined(unknown))
+        return say_many(
+            "{areas} is not ranked.", "{areas} are not ranked.", len(unknown), areas=joined(unknown)
+        )
     first = say("{known} ranks {ranks}", known=known[0][1], ranks=ranks[known[0][1]][1])
     rest = [f"{title} {ordinal(int(rank))}" for rank, title in known[1:]]
     then = f", {joined(rest)}" if rest else ""

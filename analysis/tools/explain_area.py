@@ -27,7 +27,7 @@ from analysis.tools.wording import (
 )
 from analysis.workspace import KEYS, Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 #: A normalised value this close to the middle ward's neither raises nor lowers.
 NEAR_MIDDLE = 0.05
@@ -317,9 +317,10 @@ def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:
     high = int((own["composite_class"] == highest).sum())
     points = [
         _push_line(found),
-        say(
-            "{high} of its {ranked_wards} are in class {class_name}; highest {highest}, lowest-risk {lowest}.",
-            high=high,
+        say_many(
+            "{count} of its {ranked_wards} is in class {class_name}; highest {highest}, lowest-risk {lowest}.",
+            "{count} of its {ranked_wards} are in class {class_name}; highest {highest}, lowest-risk {lowest}.",
+            high,
             ranked_wards=counted(len(own), "ranked ward"),
             class_name=highest,
             highest=names[0],

@@ -26,7 +26,7 @@ from analysis.tools.wording import (
     unit_sign,
 )
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 MOST_ROWS = 200
 #: p at or above which no pattern is claimed; the science's own share of false findings.
@@ -310,10 +310,11 @@ def _q(row: pd.Series[Any]) -> str:
 def _lga(own: pd.DataFrame, area: Area, item: dict[str, Any]) -> str:
     counts = own["hot_spot"].value_counts()
     hot, cold = int(counts.get("hot", 0)), int(counts.get("cold", 0))
-    return say(
-        "{title}: {hot:,} of its {wards} are hot spots of {label}, {cold:,} cold spots.",
+    return say_many(
+        "{title}: {count:,} of its {wards} is a hot spot of {label}; cold spots: {cold:,}.",
+        "{title}: {count:,} of its {wards} are hot spots of {label}; cold spots: {cold:,}.",
+        hot,
         title=area.title,
-        hot=hot,
         wards=counted(len(own), "ward"),
         label=_label(item),
         cold=cold,

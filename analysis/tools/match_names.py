@@ -19,7 +19,7 @@ from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 from uploads.cleaning.decided_names import ward_key
 from uploads.cleaning.name_forms import forms_of
 
@@ -246,7 +246,12 @@ def _unsure(names: _Names) -> Answer:
     return Answer(
         headline=headline,
         points=(
-            say("{matched:,} names of {file} are matched.", matched=matched, file=names.file.file),
+            say_many(
+                "{count:,} name of {file} is matched.",
+                "{count:,} names of {file} are matched.",
+                matched,
+                file=names.file.file,
+            ),
         ),
         table=table if asks or lost else None,
         chips=tuple(chips),

@@ -13,7 +13,7 @@ from analysis.tools.net_need import lgas_in_words, people_share
 from analysis.tools.results import with_directions
 from analysis.tools.wording import counted, rounded
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 Row = dict[str, Any]
 
@@ -138,9 +138,10 @@ def _left_behind(workspace: Workspace, run: Run) -> list[str]:
         return []
     total = workspace.run_table("lga.csv", run)["lga_name"].size
     return [
-        say(
-            "{names} of {lgas} have less than 15 % of their people protected: {lgas_in_words}.",
-            names=len(names),
+        say_many(
+            "{count:,} of {lgas} has less than 15 % of its people protected: {lgas_in_words}.",
+            "{count:,} of {lgas} have less than 15 % of their people protected: {lgas_in_words}.",
+            len(names),
             lgas=counted(total, "LGA"),
             lgas_in_words=lgas_in_words(names),
         )

@@ -17,6 +17,7 @@ from analysis.tools.chosen_wards import chosen_wards, joined_lists
 from analysis.tools.net_answers import next_answer, plan_answer, scenarios_answer
 from analysis.tools.net_limits import question_of_limits
 from analysis.tools.net_need import answer_need, ask_stock, needs, no_prices
+from analysis.tools.net_stocks import stocks_answer
 from analysis.tools.own_nets import own_answer, own_column, own_total
 from analysis.tools.results import run_or_ask
 from analysis.tools.wording import counted, joined
@@ -25,7 +26,10 @@ from chatmrpt.lib.say import say
 
 
 class PlanNets(Arguments):
-    """What may be said about a net plan; nothing but the stock is needed."""
+    """What may be said about a net plan; nothing but the stock is needed.
+
+    `stocks` are set side by side; the plan itself stays with its own stock.
+    """
 
     nets: int | None = Field(default=None, ge=0, le=10**9)
     household_size: float | None = Field(default=None, ge=1, le=1000)
@@ -45,6 +49,7 @@ class PlanNets(Arguments):
     topic: Literal["need", "scenarios", "next", "cost", "own"] | None = None
     own_plan: str | None = None
     more: int | None = Field(default=None, ge=1, le=10**9)
+    stocks: tuple[int, ...] = Field(default=(), max_length=6)
     adjusted_population: bool | None = None
 
 
@@ -66,6 +71,8 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     if arguments.topic == "need":
         return _need(workspace, arguments, chosen["areas"])
     before = _plan_before(workspace)
+    if arguments.stocks and before is None:
+        arguments = arguments.model_copy(update={"nets": arguments.stocks[0]})
     if arguments.nets is None and before is None and arguments.topic != "own":
         total = int(needs(workspace, rows=list(chosen["areas"].rows))["need"].sum())
         return ask_stock(total, given(arguments))
@@ -187,6 +194,8 @@ def _options(
         said["strategy"] = "optimal"
     if arguments.topic == "next" and arguments.more:
         said["more"] = arguments.more
+    if arguments.topic == "scenarios" and arguments.stocks:
+        said["stocks"] = arguments.stocks
     if arguments.topic == "own":
         said.setdefault("nets", 0)
     if before is None or arguments.nets is not None:
@@ -202,7 +211,7 @@ def _options(
 
 def _answer(workspace: Workspace, plan: Run, arguments: PlanNets) -> Answer:
     if arguments.topic == "scenarios":
-        return scenarios_answer(workspace, plan)
+        return stocks_answer(workspace, plan) or scenarios_answer(workspace, plan)
     if arguments.topic == "next":
         return next_answer(plan)
     if arguments.topic == "own":

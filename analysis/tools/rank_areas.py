@@ -27,7 +27,7 @@ from analysis.tools.results import (
 from analysis.tools.risk_answers import top_table
 from analysis.tools.wording import counted, joined, number, ordinal, percent, some_of
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 DEFAULT_N = 10
 MOST_ROWS = 200
@@ -145,7 +145,12 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     points.append(_span(workspace, shown, method, total))
     if arguments.n and arguments.n > in_scope:
         points.append(
-            say("Only {wards} are ranked{where}.", wards=counted(in_scope, "ward"), where=where)
+            say_many(
+                "Only {count:,} ward is ranked{where}.",
+                "Only {count:,} wards are ranked{where}.",
+                in_scope,
+                where=where,
+            )
         )
     if (arguments.n or 0) > n == MOST_ROWS < in_scope:
         points.append(

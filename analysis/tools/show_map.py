@@ -40,7 +40,7 @@ from analysis.tools.years_map import years_map
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 MapKind = Literal[
     "variable", "composite", "pca", "missingness", "tpr", "urban_extent", "clusters",
@@ -324,9 +324,10 @@ def _missing(workspace: Workspace) -> Answer:
     if names:
         points.append(say("Most: {names}.", names=joined(names)))
     return Answer(
-        headline=say(
-            "{lacking} of {wards:,} lack one value or more.",
-            lacking=counted(with_gaps, "ward"),
+        headline=say_many(
+            "{count:,} ward of {wards:,} lacks one value or more.",
+            "{count:,} wards of {wards:,} lack one value or more.",
+            with_gaps,
             wards=len(wards),
         ),
         points=tuple(points),

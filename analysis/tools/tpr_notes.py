@@ -12,7 +12,7 @@ from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, sentence, whole
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 
 def unsure(frame: pd.DataFrame, run: Run | None = None) -> str:
@@ -45,10 +45,12 @@ def use(workspace: Workspace, run: Run) -> str:
         return say("Add the ward boundaries to see it on a map and to rank wards by it.")
     known, total = run.result["wards_known"], run.result["wards_total"]
     if 100 * (total - known) > MOST_MISSING * total:
-        return say(
-            "Only {known:,} of {wards} have a rate: too few to rank wards by it. All facilities "
+        return say_many(
+            "Only {count:,} of {wards} has a rate: too few to rank wards by it. All facilities "
             "together know the most.",
-            known=known,
+            "Only {count:,} of {wards} have a rate: too few to rank wards by it. All facilities "
+            "together know the most.",
+            known,
             wards=counted(total, "ward"),
         )
     asks = len(run.result["asks"])

@@ -27,6 +27,7 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "Tool": ("label", "description"),
     "Variable": ("label", "unit"),
     "MapKind": (1, 2),
+    "RunTable": (3,),
     "Column": (1, 2, "label", "unit"),
     "Scale": (0,),
     "Classifier": (1, 2),

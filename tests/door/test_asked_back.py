@@ -80,6 +80,14 @@ def test_a_mistyped_place_on_a_map_comes_with_names_like_it(session):
     assert "Chukun (Bosso)" in labels(answer)
 
 
+@pytest.mark.parametrize("typed", ["1", "the first one", "{label}"])
+def test_a_button_is_picked_by_its_number_or_label(session, typed):
+    back = say(session, "risk map of Chukunwara")
+    chip = back.body["chips"][0]
+    answer = say(session, typed.format(label=chip["label"].lower()))
+    assert (answer.tool, answer.arguments) == (chip["tool"], chip["arguments"])
+
+
 def test_the_map_of_an_lga_has_it_in_view_and_says_its_figures(session):
     hand = expected().frame
     own = hand[hand["lga"] == "Lapai"].sort_values("rank")

@@ -177,6 +177,19 @@ def test_confirming_keeps_the_plan_and_an_equal_request_reuses_it(session):
     assert say(session, "what about 1,500").run.parameters["household_size_confirmed"] is True
 
 
+def test_several_stocks_are_compared_and_the_plan_keeps_its_own(session):
+    press(session, "plan_nets", nets=2000, household_size=5)
+    reply = say(session, "compare scenarios with 1,500 and 2,500 nets")
+    wards = by_rank()
+    for row, stock in zip(reply.body["table"]["rows"], (1500, 2500), strict=True):
+        given = given_by_rank(stock)
+        people = sum(min(ward.people, 1.8 * given[ward.title]) for ward in wards.itertuples())
+        assert row[:2] == [stock, pytest.approx(people, rel=1e-3)]
+        assert f"{stock:,} nets protect {people:,.0f} of" in reply.body["headline"]
+    assert reply.run.parameters["nets"] == 2000
+    assert read_result_table(Workspace(session), reply.run, "stocks")["rows"]
+
+
 def test_three_ways_side_by_side(session):
     reply = press(session, "plan_nets", nets=2000, topic="scenarios")
     rows = file_of(reply.run, "scenarios.csv").set_index("strategy")

@@ -214,7 +214,7 @@ def test_the_map_of_certainty_counts_the_words_of_the_ranking(session):
     words = workspace.rankings["certainty"].value_counts()
     first, contested = int(words.get("surely_first", 0)), int(words.get("contested", 0))
     assert told.body["headline"].startswith(
-        f"Of the first 3 wards {first} are certain; {contested}"
+        f"Certain among the first 3 wards: {first}; contested: {contested}"
     )
     layer = read_layer(workspace, "certainty")
     classes = {item["label"]: item["count"] for item in layer["legend"]["classes"]}

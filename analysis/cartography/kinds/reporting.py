@@ -62,8 +62,8 @@ def build_silence(
     at = np.searchsorted(least, np.nan_to_num(values), side="right") - 1
     classes = pd.Series([names[n] for n in at], index=wards.index, dtype=object)
     summary = say(
-        "{title}: {silent:,} of {wards:,} wards have a month without a report of any facility, "
-        "{long_silent:,} have {months} or more; {not_there:,} wards are not in the reports.",
+        "{title}: wards with a month without a report of any facility: {silent:,} of {wards:,}, "
+        "with {months} or more: {long_silent:,}; not in the reports: {not_there:,}.",
         title=head["title"],
         silent=int((known > 0).sum()),
         wards=len(known),

@@ -262,7 +262,7 @@ PHRASES: dict[str, str] = {
     # nets and campaign
     "moustiquaires impregnees": "nets", "moustiquaire impregnee": "net",
     "moustiquaires": "nets", "moustiquaire": "net", "mildas": "nets", "milda": "nets",
-    "miilda": "nets", "distribuer": "distribute", "distribue": "distribute",
+    "miilda": "nets", "miild": "nets", "distribuer": "distribute", "distribue": "distribute",
     "distribution": "distribution", "repartir": "share", "repartis": "share",
     "repartition spatiale": "spatial distribution", "repartition": "distribution",
     "reparties": "shared", "planifie": "plan", "planifier": "plan", "planifiez": "plan",

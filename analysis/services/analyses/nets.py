@@ -51,6 +51,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         report["own_plan"] = own_plan_report(own)
     progress(30, say("Comparing three ways to share them"))
     scenarios = scenario_table(compare_plans(wards, options))
+    stocks = run.parameters.get("stocks")
     progress(50, say("Asking how sure each ward's full share is"))
     rows = _with_draws(run, plan)
     progress(90, say("Writing the files"))
@@ -58,6 +59,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         **net_plan_files(rows, plan.lga),
         **(own_plan_files(own) if own is not None else {}),
         "scenarios.csv": csv_bytes(scenarios),
+        **({"stocks.csv": csv_bytes(_stocks(wards, options, stocks))} if stocks else {}),
         "plan.json": json_bytes({**report, "parameters": run.parameters}),
         "plan.parquet": parquet_bytes(rows.rename_axis(BOUNDARY_ROW).reset_index()),
         "findings.json": json_bytes(_findings(run, plan)),
@@ -75,6 +77,13 @@ def _plan(wards: pd.DataFrame, options: NetOptions) -> NetPlan:
         return plan_nets(wards, options)
     except ProblemError as problem:
         raise spoken_problem(problem) from None
+
+
+def _stocks(wards: pd.DataFrame, options: NetOptions, stocks: list[int]) -> pd.DataFrame:
+    """What each of several stocks gives, shared in the plan's own way."""
+    return scenario_table(
+        compare_plans(wards, options, stocks=stocks, strategies=(options.strategy,))
+    )
 
 
 def _own_plan(run: Run, plan: NetPlan) -> OwnPlan | None:

@@ -14,6 +14,7 @@ from analysis.services.canvas.facility_tables import for_reading, headed
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
+from chatmrpt.lib.say import say
 from uploads.cleaning.name_forms import normalise_area_name
 
 
@@ -36,7 +37,10 @@ _TPR = ("lga_name", "tpr", "tpr_low", "tpr_high", "tested", "positive", "tpr_smo
 _YEARS = ("ward_name", "lga_name", "period", *_TPR[1:])
 _TREND = (
     *("lga_name", "class", "slope", "slope_low", "slope_high", "p", "q"),
-    *("first_year", "first", "last_year", "last"),
+    "first_year",
+    "first",
+    "last_year",
+    "last",
 )
 _BY_YEAR = ("ward_name", "lga_name")
 _FACILITY = ("facility", "ward_name", "lga_name", "period")
@@ -104,20 +108,36 @@ TABLES: tuple[RunTable, ...] = (
     RunTable("nets", "net_plan", "net_plan.csv", "Net plan", (*_WARD, *_NETS)),
     RunTable("nets", "nets_lga", "lga.csv", "Net plan by LGA", ("lga_name", *_NETS)),
     RunTable(
-        *("nets", "scenarios", "scenarios.csv", "Three ways to share the nets"),
+        "nets",
+        "scenarios",
+        "scenarios.csv",
+        "Three ways to share the nets",
         ("strategy", "protected", "coverage", "wards_in_full", "lgas_below_15"),
     ),
     RunTable(
-        *("nets", "own_plan", "own_plan.csv", "Your own plan beside ours"),
+        "nets",
+        "stocks",
+        "stocks.csv",
+        "Stocks of nets side by side",
+        ("stock", "protected", "coverage", "wards_in_full", "lgas_below_15"),
+    ),
+    RunTable(
+        "nets",
+        "own_plan",
+        "own_plan.csv",
+        "Your own plan beside ours",
         ("ward_name", "lga_name", "nets", "our_nets", "coverage", "our_coverage"),
     ),
     RunTable(
-        *("coverage", "coverage", "coverage.csv", "What if: nets now and then"),
+        "coverage",
+        "coverage",
+        "coverage.csv",
+        "What if: nets now and then",
         ("ward_name", "lga_name", "nets", "new_nets", "coverage", "new_coverage"),
     ),
     RunTable("nets", "swaps", "swaps.csv", "Moves of nets that improve your plan"),
     RunTable(
-        *("reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign"), _WARD
+        "reprioritised", "reprioritised", "reprioritised.csv", "May leave the campaign", _WARD
     ),
     RunTable("reprioritised", "review", "review.csv", "For review, not on the list", _WARD),
 )
@@ -130,7 +150,7 @@ def available_tables(workspace: Workspace) -> list[dict[str, Any]]:
     found = [run.pk for run in runs.values() if run is not None]
     files = set(Artefact.objects.filter(run__in=found).values_list("run", "name"))
     return [
-        {"key": table.key, "title": table.title, "run": str(run.pk), "kind": table.kind}
+        {"key": table.key, "title": say(table.title), "run": str(run.pk), "kind": table.kind}
         for table in TABLES
         if (run := runs[table.kind]) is not None and (run.pk, table.file) in files
     ]
@@ -215,6 +235,10 @@ def _area_keys(lgas: Any, wards: Any) -> list[tuple[str, str]]:
     return [(normalise_area_name(_text(lga)), normalise_area_name(_text(w))) for lga, w in pairs]
 
 
+def _said(word: Any) -> Any:
+    return say(word) if isinstance(word, str) else word
+
+
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
@@ -228,7 +252,7 @@ def _as_table(
 ) -> dict[str, Any]:
     shown = frame.copy()
     for name in CLASSES & set(shown.columns):
-        shown[name] = shown[name].map(in_words)
+        shown[name] = shown[name].map(lambda code: _said(in_words(code)))
     columns = [
         describe_column(workspace, str(name), number=pd.api.types.is_numeric_dtype(frame[name]))
         for name in shown
@@ -236,7 +260,7 @@ def _as_table(
     return {
         "run": str(run.pk),
         "key": table.key,
-        "title": table.title,
+        "title": say(table.title),
         "columns": headed(run, columns),
         "rows": plain(shown.astype(object).where(shown.notna(), None).to_numpy().tolist()),
         "features": plain(features.tolist()) if features is not None else [None] * len(shown),
