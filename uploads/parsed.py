@@ -216,13 +216,14 @@ def _table(raw: RawTable, said: _Said) -> ParsedDataset:
 
 
 def _boundary(boundary: CleanBoundary, said: _Said) -> ParsedDataset:
-    summary = _summary("boundary", boundary, len(boundary.frame), BOUNDARY_FILE, said)
+    rows_in = len(boundary.frame) + len(boundary.dropped)
+    summary = _summary("boundary", boundary, rows_in, BOUNDARY_FILE, said)
     return ParsedDataset(
         "boundary",
         boundary.frame,
         boundary.roles,
         boundary.findings,
-        (),
+        boundary.dropped,
         summary,
         boundary.source,
         boundary.changes,
@@ -267,7 +268,7 @@ _PLACE_NAMES = (
 def _summary(
     kind: str, data: CleanTable | CleanBoundary, rows_in: int, data_file: str, said: _Said
 ) -> ParsedSummary:
-    dropped: Sequence[DroppedRow] = data.dropped if isinstance(data, CleanTable) else ()
+    dropped: Sequence[DroppedRow] = data.dropped
     reports = data.not_reported if isinstance(data, CleanTable) else {}
     bounds = None
     roles, frame = data.roles, pd.DataFrame(data.frame)

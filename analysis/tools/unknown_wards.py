@@ -26,11 +26,12 @@ def mostly_unknown(
 
     None where every variable is known well enough, or wards without one are left out already.
     """
-    if arguments.where_known is not None or not variables:
+    held = [name for name in variables if name in workspace.wards]
+    if arguments.where_known is not None or not held:
         return None
-    wards = workspace.wards.loc[:, list(variables)]
+    wards = workspace.wards[held]
     wards = wards[wards.notna().any(axis=1)]
-    unknown = {name: missing_share(wards[name]) for name in variables}
+    unknown = {name: missing_share(wards[name]) for name in held}
     name = max(unknown, key=lambda key: unknown[key])
     known = int(wards[name].notna().sum())
     if unknown[name] <= REFUSE_ABOVE or known < FEWEST:

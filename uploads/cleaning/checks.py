@@ -58,6 +58,9 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
     if column.numbers.dialect == "comma" and any("," in cell for cell in column.cells):
         message = f"“{role.name}” was read with a decimal comma."
         findings.append(Finding("decimal_comma", "note", message, column=role.name))
+    if column.numbers.unit:
+        message = f"“{role.name}” was read without the “{column.numbers.unit}” behind its numbers."
+        findings.append(Finding("unit_in_cells", "note", message, column=role.name))
     if role.role == "urban_share" and role.details.get("scale") != "percent":
         scale = role.details.get("scale")
         how = "Yes as 100 % and No as 0 %" if scale == "yes_no" else "as a fraction, times 100"

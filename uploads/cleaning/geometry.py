@@ -17,9 +17,11 @@ from uploads.cleaning.areas import strip_area_name
 from uploads.cleaning.changes import CellChange, Decision, name_changes
 from uploads.cleaning.coverage import faulty_areas
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
-from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.findings import DroppedRow, Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.folders import folder_as_place, folder_findings
 from uploads.cleaning.location import location_findings
 from uploads.cleaning.roles import ColumnRole, column_of, correct_roles, find_roles
+from uploads.cleaning.strays import AREAS, Rows, areas_only, no_polygons
 from uploads.cleaning.table import numbers_of
 from uploads.cleaning.text import header_key
 from uploads.formats.base import RawBoundary
@@ -34,7 +36,6 @@ CANONICAL = {
     "ward_code": "ward_code",
     "urban_share": "urban_share",
 }
-_POLYGONS = ("Polygon", "MultiPolygon")
 MOST_CHECKED = 20_000
 
 
@@ -56,6 +57,8 @@ class CleanBoundary:
         How the file was read.
     changes, decisions
         Names that read otherwise than in the file; what was done to coordinates and outlines.
+    dropped
+        Points and lines that stood among the areas, with the number of their row.
     """
 
     frame: gpd.GeoDataFrame
@@ -64,6 +67,7 @@ class CleanBoundary:
     source: dict[str, Any] = field(default_factory=dict)
     changes: tuple[CellChange, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    dropped: tuple[DroppedRow, ...] = ()
 
 
 def clean_boundary(raw: RawBoundary, corrections: Mapping[str, str] | None = None) -> CleanBoundary:
@@ -80,23 +84,24 @@ def clean_boundary(raw: RawBoundary, corrections: Mapping[str, str] | None = Non
     -------
     CleanBoundary
         One row for each area of the file, in its order; an area without an outline keeps its row
-        with geometry None and is listed.
+        with geometry None and is listed. Points and lines among the areas are dropped.
 
     Raises
     ------
     ProblemError
         not_polygons, no_ward_column, unknown_crs, no_geometry, role_needs_numbers.
     """
+    raw, rows, dropped = areas_only(raw)
     attributes = raw.frame.drop(columns=raw.frame.geometry.name)
     texts = pd.DataFrame({str(c): _texts(attributes[c]) for c in attributes.columns})
     roles = _boundary_roles(texts, corrections or {})
-    geometry, findings = _geometry(raw.frame, _labels(texts, roles))
-    canonical = _canonical(texts, roles)
+    geometry, findings = _geometry(raw.frame, _labels(texts, roles), rows)
+    canonical = _canonical(texts, roles).assign(_row=rows)
     originals = _originals(attributes, roles, canonical)
     frame = gpd.GeoDataFrame(
         pd.concat([canonical, originals], axis=1), geometry=list(geometry), crs=WGS84
     )
-    findings += _name_findings(roles)
+    findings += _name_findings(roles) + folder_findings(roles)
     findings += _code_findings(frame)
     findings += _coverage_findings(frame)
     findings += location_findings(frame)
@@ -108,6 +113,7 @@ def clean_boundary(raw: RawBoundary, corrections: Mapping[str, str] | None = Non
         dict(raw.source or {}),
         _name_changes(texts, roles, canonical),
         _decisions(raw, findings),
+        dropped,
     )
 
 
@@ -145,6 +151,8 @@ def _boundary_roles(texts: pd.DataFrame, corrections: Mapping[str, str]) -> tupl
     roles = correct_roles(find_roles(texts, facts), corrections, facts)
     if column_of(roles, "ward") is None:
         roles = correct_roles(roles, _name_as_ward(facts), facts)
+    if column_of(roles, "lga") is None and column_of(roles, "lga_code") is None:
+        roles = correct_roles(roles, folder_as_place(facts, len(texts)), facts)
     if not _has_wards(roles):
         raise ProblemError(
             "no_ward_column",
@@ -183,37 +191,33 @@ def _labels(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[str]:
 
 
 def _geometry(
-    frame: gpd.GeoDataFrame, labels: list[str]
+    frame: gpd.GeoDataFrame, labels: list[str], rows: Rows
 ) -> tuple[np.ndarray[Any, Any], list[Finding]]:
     shapes = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
     shapes[shapely.is_empty(shapes) & ~shapely.is_missing(shapes)] = None
     known = ~shapely.is_missing(shapes)
     kinds = {str(shape.geom_type) for shape in shapes[known]}
-    others = kinds - {*_POLYGONS, "GeometryCollection"}
+    others = kinds - {*AREAS}
     if others or not known.any():
-        raise _no_polygons(others)
-    findings = _listed("no_outline", "warning", ~known, labels, "without an outline", "no outline")
+        raise no_polygons(others)
+    findings = _listed(
+        "no_outline", "warning", ~known, labels, rows, "without an outline", "no outline"
+    )
     shapes, repaired = _valid(shapes)
     findings += _listed(
-        "repaired_outline", "note", repaired, labels, "whose outline crossed itself; repaired", ""
+        "repaired_outline",
+        "note",
+        repaired,
+        labels,
+        rows,
+        "whose outline crossed itself; repaired",
+        "",
     )
     lost = known & shapely.is_missing(shapes)
-    findings += _listed("lost_outline", "warning", lost, labels, "whose outline has no area", "")
-    return _in_degrees(shapes, frame.crs), findings
-
-
-def _no_polygons(kinds: set[str]) -> ProblemError:
-    if not kinds:
-        return ProblemError(
-            "no_geometry",
-            "None of the areas in the boundary has an outline.",
-            "Export it again with its geometry.",
-        )
-    return ProblemError(
-        "not_polygons",
-        f"The boundary holds {listed(sorted(kinds))} instead of polygons.",
-        "Upload the outlines of the wards, not their centres or lines.",
+    findings += _listed(
+        "lost_outline", "warning", lost, labels, rows, "whose outline has no area", ""
     )
+    return _in_degrees(shapes, frame.crs), findings
 
 
 def _valid(shapes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], Flags]:
@@ -255,7 +259,13 @@ def _in_degrees(shapes: np.ndarray[Any, Any], crs: Any) -> np.ndarray[Any, Any]:
 
 
 def _listed(
-    code: str, severity: Severity, flags: Flags, labels: list[str], what: str, hint: str
+    code: str,
+    severity: Severity,
+    flags: Flags,
+    labels: list[str],
+    rows: Rows,
+    what: str,
+    hint: str,
 ) -> list[Finding]:
     where = np.flatnonzero(flags)
     if not len(where):
@@ -263,8 +273,8 @@ def _listed(
     names = listed(labels[int(i)] for i in where)
     message = f"{counted(len(where), 'area')} {what}: {names}."
     advice = "They are listed but not mapped." if hint else ""
-    rows = first_rows(int(i) + 1 for i in where)
-    return [Finding(code, severity, message, advice, None, rows, len(where))]
+    numbers = first_rows(int(rows[i]) for i in where)
+    return [Finding(code, severity, message, advice, None, numbers, len(where))]
 
 
 def _canonical(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> pd.DataFrame:
@@ -293,7 +303,6 @@ def _canonical(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> pd.DataFrame
             ],
             dtype="str",
         )
-    frame["_row"] = np.arange(1, len(frame) + 1)
     return frame
 
 

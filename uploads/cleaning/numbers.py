@@ -27,6 +27,12 @@ _COMMA_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3}
 _INFINITE = re.compile(r"^([+-]?)(?:inf|infinity|1\.#inf|∞)$", re.IGNORECASE)
 _DOT_GROUPS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+$")
 _PERCENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|pct)\.?$", re.IGNORECASE)
+#: A number with its unit behind it: "1 200 mm", "12.5km".
+_WITH_UNIT = re.compile(
+    r"^([+-]?[\d.,' \u00a0\u202f]*\d)\s*(mm|cm|m|km|km2|km²|m2|m²|ha|°c|kg|people|persons|personnes"
+    r"|habitants|nets|moustiquaires|cases|cas|tests)\.?$",
+    re.IGNORECASE,
+)
 _NOT_DIGITS = re.compile(r"[' \u00a0\u202f%]")
 
 
@@ -44,12 +50,15 @@ class Numbers:
         "point" (1,234.5) or "comma" (1.234,5).
     percent_signs
         Whether numbers carry a "%".
+    unit
+        The unit that stood behind the numbers, in lower case; "" where there was none.
     """
 
     values: Floats
     status: Bytes
     dialect: Dialect
     percent_signs: bool
+    unit: str = ""
 
 
 def read_numbers(cells: Sequence[str], counts: Sequence[int], *, whole: bool = False) -> Numbers:
@@ -75,7 +84,7 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int], *, whole: bool = F
     quick = None if grouped else _all_plain(cells)
     if quick is not None:
         return quick
-    cells = [_PERCENT.sub("%", cell) for cell in cells]
+    cells, unit = _without_unit([_PERCENT.sub("%", cell) for cell in cells])
     dialect: Dialect = "comma" if grouped else find_dialect(cells, counts)
     values = np.full(len(cells), np.nan)
     status = np.full(len(cells), TEXT, dtype=np.uint8)
@@ -92,7 +101,17 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int], *, whole: bool = F
                 values[i] = number
                 status[i] = NUMBER if np.isfinite(number) else INFINITE
                 percent = percent or cell.endswith("%")
-    return Numbers(values, status, dialect, percent)
+    return Numbers(values, status, dialect, percent, unit)
+
+
+def _without_unit(cells: list[str]) -> tuple[list[str], str]:
+    """The cells without the one unit that stands behind numbers; as they are where there are two."""
+    found = [_WITH_UNIT.match(cell) if cell[:1] in "+-.,0123456789" else None for cell in cells]
+    units = {match[2].casefold() for match in found if match}
+    if len(units) != 1:
+        return cells, ""
+    bare = [match[1] if match else cell for cell, match in zip(cells, found, strict=True)]
+    return bare, units.pop()
 
 
 def _dots_group(cells: Sequence[str]) -> bool:

@@ -24,7 +24,8 @@ from uploads.formats.header import JOINER
 
 # Header keys by what they say, the most readable first.
 DATA = ("dataname", "dataelementname", "data", "dataelement", "dx", "dataid", "dataelementid", "donnees",
-        "elementdedonnees", "nomdelelementdedonnees")  # fmt: skip
+        "elementdedonnees", "nomdelelementdedonnees", "indicator", "indicatorname", "indicateur",
+        "nomdelindicateur", "variable")  # fmt: skip
 UNIT = ("organisationunitname", "organizationunitname", "orgunitname", "organisationunit",
         "organizationunit", "orgunit", "ou", "unitedorganisation", "nomdelunitedorganisation",
         "organisationunitid", "orgunitid")  # fmt: skip

@@ -14,6 +14,7 @@ from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
 from uploads.cleaning.text import is_missing, repair_header
 from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
+from uploads.formats.beside import columns_beside, said_beside
 from uploads.formats.header import SAMPLE, Header, Row, find_header
 
 
@@ -195,6 +196,12 @@ def finish_table(
 ) -> RawTable:
     """Leave out blank rows and blank unnamed columns; number the rows as in the file."""
     rows = np.arange(len(frame), dtype=np.int64) + header.last + 2
+    beside = columns_beside(frame)
+    if beside:
+        frame = frame.drop(columns=beside)
+        if not any(re.search(r"\.\d+$", str(name)) for name in frame.columns):
+            findings = tuple(found for found in findings if found.code != "duplicate_header")
+        findings = (*findings, said_beside(beside))
     filled = np.zeros(len(frame), dtype=bool)
     keep: list[str] = []
     for name in frame.columns:

@@ -198,3 +198,38 @@ def test_a_part_of_a_year_without_the_year_is_said(tmp_path):
     text = "Ward,Facility,Week,RDT tested <5,RDT positive <5\nA,Post,5,10,1\nB,Post,6,12,3\n"
     message = finding(parsed(tmp_path, text).findings, "period_not_read").message
     assert message == "The periods in “Week” cannot be read, such as 5, 6."
+
+
+def test_a_second_table_beside_the_first_gives_it_no_values(tmp_path):
+    data = parsed(
+        tmp_path,
+        "Ward,LGA,TPR,,LGA,Population\nAdama,Bosso,12,,Bosso,50000\n"
+        "Beji,Bosso,14,,Gbako,60000\nMuye,Lapai,20,,,\n",
+    )
+    assert roles_in(data) == {"Ward": "ward", "LGA": "lga", "TPR": "variable"}
+    assert "(LGA, Population) were left out" in finding(data.findings, "table_beside").message
+    apart = parsed(tmp_path, "LGA,,Ward,,TPR\nBosso,,Adama,,1\nLapai,,Muye,,2\n")
+    assert list(roles_in(apart)) == ["LGA", "Ward", "TPR"]
+
+
+def test_a_unit_behind_numbers_is_left_off_and_said(tmp_path):
+    data = parsed(
+        tmp_path, "Ward,LGA,Rainfall,Code\nAdama,Bosso,1 200 mm,12A\nBeji,Bosso,900 mm,3A\n"
+    )
+    assert data.frame["Rainfall"].tolist() == [1200, 900]
+    assert "“mm”" in finding(data.findings, "unit_in_cells").message
+    assert data.frame["Code"].tolist() == ["12A", "3A"]
+    assert read_numbers(["3 km", "4 mm"], [1, 1]).unit == ""
+
+
+def test_months_beside_an_indicator_are_reports_of_facilities(tmp_path):
+    head = "LGA,Ward,Facility,Indicator,Jan-24,Feb-24,Total\n"
+    rows = [
+        f"Bosso,Adama,PHC {at},RDT {what} <5yrs,{n},{n + 1},{2 * n + 1}\n"
+        for at in "AB"
+        for what, n in (("tested", 50), ("positive", 12))
+    ]
+    data = parsed(tmp_path, head + "".join(rows))
+    assert data.kind == "facility_table"
+    tested, positive = (data.frame[f"RDT {what} <5yrs"].tolist() for what in ("tested", "positive"))
+    assert (tested, positive) == ([50, 51, 50, 51], [12, 13, 12, 13])

@@ -1,3 +1,4 @@
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -82,6 +83,30 @@ def test_what_is_no_boundary_of_wards_is_refused(frame, code):
         clean(frame)
     assert problem.value.code == code
     assert problem.value.hint
+
+
+def test_points_and_lines_among_wards_are_dropped_and_listed():
+    shapes = [
+        shapely.Point(0, 0),
+        square(4, 8),
+        square(5, 8),
+        shapely.LineString([(0, 0), (1, 1)]),
+        None,
+    ]
+    frame = gpd.GeoDataFrame({"WardName": ["HQ", "A", "B", "Road", "C"]}, geometry=shapes, crs=4326)
+    boundary = clean(frame)
+    assert boundary.frame["ward_name"].tolist() == ["A", "B", "C"]
+    assert boundary.frame["_row"].tolist() == [2, 3, 5]
+    assert [(row.row, row.text) for row in boundary.dropped] == [(1, "HQ"), (4, "Road")]
+    assert finding(boundary.findings, "no_outline").rows == (5,)
+
+
+def test_folders_with_several_wards_are_their_lgas():
+    shapes = [square(at, 8) for at in range(4)]
+    names = {"name": list("abcd"), "folder": ["Bosso", "Bosso", "Lapai", "Lapai"]}
+    boundary = clean(gpd.GeoDataFrame(names, geometry=shapes, crs=4326))
+    assert boundary.frame["lga_name"].tolist() == names["folder"]
+    assert finding(boundary.findings, "folder_as_place").severity == "warning"
 
 
 def test_doubled_codes_and_names_are_said():
