@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from analysis.cartography.looks import Look
 from analysis.models import Run
 from analysis.selectors import get_run
+from analysis.services.canvas.base import geometry_url
 from analysis.services.canvas.layers import available_layers
 from analysis.services.canvas.looks import layer_etag, layers_version, look_at
 from analysis.services.canvas.picture import draw_picture
@@ -40,9 +41,14 @@ class LookChoice(Schema):
 
 @router.get("/sessions/{session_id}/layers")
 def list_layers(request: HttpRequest, session_id: str) -> dict[str, Any]:
-    """Every map that can be shown now, and the version of all of them."""
+    """Every map that can be shown now, the version of all, and the outlines most of them share."""
     workspace = Workspace(get_session(request_viewer(request), session_id))
-    return {"layers": available_layers(workspace), "version": layers_version(workspace)}
+    boundary = workspace.boundary
+    return {
+        "layers": available_layers(workspace),
+        "version": layers_version(workspace),
+        "geometry": geometry_url(boundary) if boundary else None,
+    }
 
 
 @router.get("/sessions/{session_id}/layers/{key}")

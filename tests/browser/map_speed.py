@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.live.system import System
+from tests.browser.measuring import Traffic, measured
 from uploads.sample import make_national
 
 WARDS = 9409
@@ -52,29 +50,6 @@ def bring(page: Page, files: list[Path]) -> None:
     expect(joined.first).to_be_visible(timeout=WAIT)
 
 
-class Received:
-    """Bytes over the line, headers and compression counted as they come, by kind of address."""
-
-    def __init__(self, page: Page) -> None:
-        self.line = page.context.new_cdp_session(page)
-        self.line.send("Network.enable")
-        self.urls: dict[str, str] = {}
-        self.bytes: dict[str, int] = {}
-        self.line.on("Network.requestWillBeSent", self._sent)
-        self.line.on("Network.loadingFinished", self._came)
-
-    def _sent(self, event: dict[str, Any]) -> None:
-        self.urls[event["requestId"]] = event["request"]["url"]
-
-    def _came(self, event: dict[str, Any]) -> None:
-        url = self.urls.get(event["requestId"], "")
-        self.bytes[url] = self.bytes.get(url, 0) + int(event["encodedDataLength"])
-
-    def of(self, part: str) -> int:
-        """Bytes of all addresses with this part."""
-        return sum(size for url, size in self.bytes.items() if part in url)
-
-
 def open_map(browser: Browser, page: Page) -> Page:
     """The session in a window that kept nothing, until its map can be used."""
     context = browser.new_context(
@@ -83,11 +58,16 @@ def open_map(browser: Browser, page: Page) -> Page:
         service_workers="block",
     )
     fresh = context.new_page()
-    received = Received(fresh)
+    received = Traffic(fresh)
+    received.line.send("Performance.enable")
     started = time.monotonic()
     fresh.goto(page.url)
     expect(fresh.locator(".map").first).to_have_attribute("aria-busy", "false", timeout=WAIT)
     print(f"the map stands after                  {time.monotonic() - started:7.2f} s")
+    busy = received.busy_seconds()
+    print(
+        f"the page was busy for                 {busy['all']:7.2f} s, {busy['scripts']:.2f} s of scripts"
+    )
     print(f"its outlines, compressed              {received.of('/geometry'):9,} bytes")
     print(f"its values, compressed                {received.of('/layers/'):9,} bytes")
     return fresh
@@ -138,24 +118,5 @@ def measure(browser: Browser, address: str, folder: Path) -> None:
     use(open_map(browser, page))
 
 
-def main(arguments: list[str]) -> int:
-    """Start, measure, stop."""
-    if CHROMIUM is None:
-        print("No Chromium found: install it or set CHROMIUM.", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory(prefix="chatmrpt-map-") as folder:
-        system = None if arguments else System(Path(folder) / "var").start()
-        address = arguments[0] if arguments else system.address if system else ""
-        try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-                measure(browser, address, Path(folder))
-                browser.close()
-        finally:
-            if system is not None:
-                system.stop()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(measured(sys.argv[1:], "map", measure))

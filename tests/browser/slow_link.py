@@ -9,57 +9,19 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.live.system import System
+from tests.browser.measuring import Traffic, measured
 
 BYTES_A_SECOND = 230_000 / 8
 ROUND_TRIP_MS = 400
 WAIT = 180_000
 #: Seconds until the page can be used.
 LIMITS = {"cold": 6.0, "warm": 2.0}
-
-
-class Traffic:
-    """What a page fetches, counted as it comes over the line: compressed, with headers."""
-
-    def __init__(self, page: Page) -> None:
-        self.line = page.context.new_cdp_session(page)
-        self.line.send("Network.enable")
-        self.urls: dict[str, str] = {}
-        self.bytes = 0
-        self.line.on("Network.requestWillBeSent", self._sent)
-        self.line.on("Network.loadingFinished", self._came)
-
-    def _sent(self, event: dict[str, Any]) -> None:
-        if not event["request"]["url"].startswith(("data:", "blob:")):
-            self.urls[event["requestId"]] = event["request"]["url"]
-
-    def _came(self, event: dict[str, Any]) -> None:
-        self.bytes += int(event["encodedDataLength"])
-
-    def slow_down(self) -> None:
-        """From now on as on a line of 230 kbit/s."""
-        self.line.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": False,
-                "latency": ROUND_TRIP_MS,
-                "downloadThroughput": BYTES_A_SECOND,
-                "uploadThroughput": BYTES_A_SECOND,
-            },
-        )
-
-    def forget(self) -> None:
-        """Count anew."""
-        self.urls.clear()
-        self.bytes = 0
 
 
 def wait_until_usable(page: Page) -> None:
@@ -83,7 +45,7 @@ def first_page(browser: Browser, address: str) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     traffic = Traffic(page)
-    traffic.slow_down()
+    traffic.slow_down(BYTES_A_SECOND, ROUND_TRIP_MS)
 
     def come(how: Any) -> None:
         how()
@@ -119,7 +81,7 @@ def results(browser: Browser, address: str) -> None:
     expect(legend).to_be_visible(timeout=WAIT)
     slow = browser.new_context(storage_state=context.storage_state()).new_page()
     traffic = Traffic(slow)
-    traffic.slow_down()
+    traffic.slow_down(BYTES_A_SECOND, ROUND_TRIP_MS)
 
     def open_session() -> None:
         slow.goto(page.url, wait_until="commit", timeout=WAIT)
@@ -141,23 +103,10 @@ def results(browser: Browser, address: str) -> None:
     context.close()
 
 
-def main(arguments: list[str]) -> int:
-    """Start, measure, stop."""
-    if CHROMIUM is None:
-        print("No Chromium found: install it or set CHROMIUM.", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory(prefix="chatmrpt-slow-") as folder:
-        system = None if arguments else System(Path(folder) / "var").start()
-        address = arguments[0] if arguments else system.address if system else ""
-        try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-                found = first_page(browser, address)
-                results(browser, address)
-                browser.close()
-        finally:
-            if system is not None:
-                system.stop()
+def measure(browser: Browser, address: str, _folder: Path) -> int:
+    """All of it; 1 where a limit is passed."""
+    found = first_page(browser, address)
+    results(browser, address)
     over = {name: found[name] for name, most in LIMITS.items() if found[name] > most}
     for name, seconds in over.items():
         print(f"{name}: {seconds:.2f} s is above the limit of {LIMITS[name]:g} s")
@@ -165,4 +114,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(measured(sys.argv[1:], "slow", measure))

@@ -68,8 +68,10 @@ def test_a_map_is_cut_as_asked_with_the_counts_of_its_classes(session, owner_cli
 def test_a_map_is_kept_by_the_browser_until_data_or_results_change(
     session, owner_client, stranger_client
 ):
-    version = owner_client.get(address(session)).json()["version"]
+    listed = owner_client.get(address(session)).json()
+    version = listed["version"]
     first = owner_client.get(address(session, "composite", v=version))
+    assert first.json()["geometry"] == listed["geometry"]  # fetched beside the values
     assert first["Cache-Control"] == "private, max-age=31536000, immutable"
     again = owner_client.get(
         address(session, "composite"), headers={"If-None-Match": first["ETag"]}

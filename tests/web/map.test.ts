@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { feature } from "topojson-client";
+import type { Topology } from "topojson-specification";
 import { atYear, fittingLook, inOrder, inside, lookQuery, neighbour, OWN_LOOK, titlesOf } from "../../static/src/lib/map";
+import { ringMaker, type Borders } from "../../static/src/map/rings";
 import type { Layer, LayerWard } from "../../static/src/state/types";
 
 const ward = (i: number, lga: string, rank: number | null = null, value: number | null = null): LayerWard => ({
@@ -65,4 +68,23 @@ test("a ring holds what lies inside it", () => {
 test("selected wards are named with their LGA, a whole LGA by its own name", () => {
   const wards = [ward(0, "A"), ward(1, "A"), ward(2, "B"), ward(3, "B"), ward(4, "")];
   assert.deepEqual(titlesOf(wards, new Set([0, 1, 2, 4])), ["A LGA", "W2 (B)", "W4"]);
+});
+
+test("rings of shared borders are those of topojson-client, and neighbours share their points", () => {
+  const topology = {
+    type: "Topology",
+    transform: { scale: [0.5, 0.25], translate: [7, 9] },
+    arcs: [[[4, 0], [0, 4]], [[4, 4], [-4, 0], [0, -4], [4, 0]], [[4, 0], [4, 0], [0, 4], [-4, 0]], [[1, 1], [1, 0], [0, 1], [-1, -1]]],
+    objects: { wards: { type: "GeometryCollection", geometries: [
+      { type: "Polygon", arcs: [[0, 1], [3]] },
+      { type: "MultiPolygon", arcs: [[[2, -1]]] },
+    ] } },
+  };
+  const ring = ringMaker(topology as unknown as Borders, (x, y) => ({ x, y }));
+  const [one, two] = [[ring([0, 1]), ring([3])], [[ring([2, -1])]]];
+  const wanted = feature(topology as unknown as Topology, topology.objects.wards as never) as unknown as { features: { geometry: { coordinates: unknown } }[] };
+  const flat = (rings: { x: number; y: number }[][]) => rings.map((points) => points.map((point) => [point.x, point.y]));
+  assert.deepEqual(flat(one as never), wanted.features[0]?.geometry.coordinates);
+  assert.deepEqual((two as { x: number; y: number }[][][]).map(flat), wanted.features[1]?.geometry.coordinates);
+  assert.equal((one[0] as object[])[0], (two[0] as object[][])[0]?.[4]);
 });

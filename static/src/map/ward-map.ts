@@ -1,11 +1,12 @@
 /** The map itself: Leaflet on one canvas, fetched when a map is first shown. */
 import * as L from "leaflet";
-import { feature, merge, mesh } from "topojson-client";
+import { merge, mesh } from "topojson-client";
 import type { GeometryCollection, GeometryObject, MultiPolygon, Polygon, Topology } from "topojson-specification";
 import { featuresOf, inside, neighbour, type Spot, type Way } from "../lib/map";
 import type { Layer, LayerWard } from "../state/types";
 import { Lasso } from "./lasso";
 import { DARK, hatch, LIGHT } from "./paint";
+import { type Borders, ringMaker } from "./rings";
 
 export interface MapPorts {
   /** A ward under the pointer, and where in the map's box; null when there is none. */
@@ -30,12 +31,13 @@ const OVER_TILES = 0.72;
 export class WardMap {
   private readonly map: L.Map;
   private readonly lasso: Lasso;
-  private wards: L.GeoJSON | null = null;
+  private wards: L.FeatureGroup | null = null;
   private outlines: L.GeoJSON | null = null;
   private focusRing: L.GeoJSON | null = null;
   private marks = L.layerGroup();
   private tiles: L.TileLayer | null = null;
   private shapes = new Map<number, L.Polygon>();
+  private ids = new WeakMap<object, number>();
   private areas = new Map<number, Area>();
   private byId = new Map<number, LayerWard>();
   private topology: WardTopology | null = null;
@@ -242,16 +244,23 @@ export class WardMap {
     const wards = topology.objects.wards;
     this.areas = new Map(wards.geometries.flatMap((item) => (item.type ? [[Number(item.id), item as Area] as const] : [])));
     const smoothFactor = wards.geometries.length > MANY ? 2 : 1; // pixels that a border may be off
-    this.wards = L.geoJSON(feature(topology, wards), {
-      ...({ smoothFactor } as L.GeoJSONOptions), // goes to each shape
-      style: (item) => this.style(Number(item?.id)),
-      onEachFeature: (item, shape) => this.listen(Number(item.id), shape as L.Polygon),
-    }).addTo(this.map);
+    const ringOf = ringMaker(topology as unknown as Borders, (x, y) => new L.LatLng(y, x));
+    const weight = this.areas.size > MANY ? 0.3 : 0.7;
+    for (const [id, area] of this.areas) {
+      const arcs = area as unknown as { type: string; arcs: number[][] | number[][][] };
+      const rings = arcs.type === "Polygon" ? (arcs.arcs as number[][]).map(ringOf) : (arcs.arcs as number[][][]).map((part) => part.map(ringOf));
+      const shape = L.polygon(rings, { ...this.style(id), weight, smoothFactor });
+      this.shapes.set(id, shape);
+      this.ids.set(shape, id);
+    }
+    this.wards = L.featureGroup([...this.shapes.values()]);
+    this.listen(this.wards);
+    this.fit(); // before the shapes are on the map: they are projected once
+    this.wards.addTo(this.map);
     this.outlines = L.geoJSON(this.lgaBorders(topology), {
       style: { color: this.ink.lga, weight: 1.1, opacity: 0.8, fill: false },
       interactive: false,
     }).addTo(this.map);
-    this.fit();
     this.mark(this.selected);
   }
 
@@ -272,13 +281,14 @@ export class WardMap {
     return mesh(topology, wards as never, (a, b) => a === b || lgaOf(a as never) !== lgaOf(b as never));
   }
 
-  private listen(id: number, shape: L.Polygon): void {
-    this.shapes.set(id, shape);
-    shape.on({
-      mousemove: (event: L.LeafletMouseEvent) => this.hover(id, event),
+  /** What happens to a shape reaches its group: thousands of wards need three listeners. */
+  private listen(wards: L.FeatureGroup): void {
+    const idOf = (event: L.LeafletMouseEvent) => this.ids.get(event.propagatedFrom as object) ?? -1;
+    wards.on({
+      mousemove: (event: L.LeafletMouseEvent) => this.hover(idOf(event), event),
       mouseout: () => this.leave(),
       click: (event: L.LeafletMouseEvent) => {
-        const ward = this.byId.get(id);
+        const ward = this.byId.get(idOf(event));
         const key = event.originalEvent;
         if (ward && !this.lasso.on) this.ports.onPick(ward, key.ctrlKey || key.metaKey);
         else if (ward) this.ports.onPick(ward, true);

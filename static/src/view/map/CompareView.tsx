@@ -4,7 +4,7 @@ import { useSignal, type Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../lib/t";
 import type { WardMap } from "../../map/ward-map";
-import { get } from "../../state/api";
+import { outlinesOf } from "../../state/outlines";
 import { isPhone } from "../../state/canvas";
 import { announce } from "../../state/notices";
 import type { Layer, LayerWard } from "../../state/types";
@@ -26,8 +26,8 @@ interface Props {
 /** Two linked maps, the ward under the pointer marked on both. */
 function useTwoMaps(first: Layer, second: Layer) {
   const hover = useSignal<Hover | null>(null);
-  const one = useLoad(first.geometry, (abort) => get<unknown>(first.geometry, abort));
-  const two = useLoad(second.geometry, (abort) => get<unknown>(second.geometry, abort));
+  const one = useLoad(first.geometry, () => outlinesOf(first.geometry));
+  const two = useLoad(second.geometry, () => outlinesOf(second.geometry));
   const handlers = (other: () => WardMap | null) => ({
     onHover: (next: Hover | null) => {
       hover.value = next;

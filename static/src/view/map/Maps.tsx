@@ -6,6 +6,7 @@ import { t } from "../../lib/t";
 import { get } from "../../state/api";
 import { layerKey, runId, selectedWards } from "../../state/canvas";
 import { comparing, lassoOn, lookOf, otherKey, panel } from "../../state/map-view";
+import { outlinesOf } from "../../state/outlines";
 import { dataStamp, sessionId, state } from "../../state/store";
 import type { Layer, LayerName } from "../../state/types";
 import { addFilesByPicker } from "../Files";
@@ -26,8 +27,13 @@ function earlierRun(name: LayerName | undefined): string | null {
   return asked && newest && asked.kind === newest.kind && asked.id !== newest.id && asked.state === "done" ? asked.id : null;
 }
 
+// The code that draws comes while the values are on their way.
+void import("../../map/ward-map").catch(() => undefined);
+
 interface Names {
   layers: LayerName[];
+  /** The outlines that most of them show. */
+  geometry?: string | null;
   version?: string;
 }
 
@@ -36,6 +42,11 @@ function useNames(session: string | null) {
   const stamp = `${session} ${dataStamp()}`;
   const names = useLoad(session && `${stamp} names`, (signal) => get<Names>(`/sessions/${session}/layers`, signal));
   const list = names.value?.layers ?? [];
+  const outlines = names.value?.geometry;
+  useEffect(() => {
+    // Values and outlines come at the same time; a failure is told where they are shown.
+    if (outlines) outlinesOf(outlines).catch(() => undefined);
+  }, [outlines]);
   const wanted = layerKey.value;
   const known = list.some((name) => name.key === wanted);
   const before = useRef<string | null>(null);

@@ -5,10 +5,10 @@ import { featuresOf } from "../../lib/map";
 import { t } from "../../lib/t";
 import { findWard, wardsOfArea } from "../../lib/wards";
 import type { WardMap } from "../../map/ward-map";
-import { get } from "../../state/api";
 import { focusedWard, isPhone, selectedWards, shownArea, shownWards, takeShownWards } from "../../state/canvas";
 import { addWards, basemap, basemapOn, lassoOn, panel, toggleWards } from "../../state/map-view";
 import { announce } from "../../state/notices";
+import { outlinesOf } from "../../state/outlines";
 import type { Layer, LayerWard } from "../../state/types";
 import { IconButton } from "../Icons";
 import { ProblemBox } from "../Progress";
@@ -43,7 +43,7 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
   const hover = useSignal<Hover | null>(null);
   const cursor = useSignal<number | null>(null);
   const { pins, pick, unpin } = usePins(layer);
-  const geometry = useLoad(layer.geometry, (abort) => get<unknown>(layer.geometry, abort));
+  const geometry = useLoad(layer.geometry, () => outlinesOf(layer.geometry));
   const toggle = (ward: LayerWard) => toggleWards(layer.geometry, featuresOf(ward));
   const { box, map } = useWardMap(layer, geometry.loading ? null : geometry.value, {
     onHover: (next) => (hover.value = next),
