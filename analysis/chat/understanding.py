@@ -40,8 +40,6 @@ from chatmrpt.lib.say import say
 ENOUGH = 3.0
 #: Below this confidence the choice is a question with buttons.
 SURE_TO_SHOW = 0.4
-#: A button that was asked for by its label or number leaves no doubt.
-PICKED = 1.0
 #: What runs, plans or changes something needs more.
 SURE_TO_ACT = 0.6
 ACTING = frozenset(
@@ -51,18 +49,19 @@ ACTING = frozenset(
 
 @dataclass(frozen=True)
 class Understood:
-    """A tool, its arguments, and how sure (0 to 1) the choice is."""
+    """A tool, its arguments, how sure (0 to 1) the choice is; a button named by its label or number."""
 
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
     confidence: float = 1.0
+    button: bool = False
 
 
 def understand(text: str, workspace: Workspace) -> Understood | Answer:
     """Choose a tool for a question (the first of several), or answer with a question or refusal."""
     chip = picked(text, workspace)
     if chip is not None and chip.get("tool"):
-        return Understood(chip["tool"], chip.get("arguments") or {}, PICKED)
+        return Understood(chip["tool"], chip.get("arguments") or {}, button=True)
     text = text if chip is None else str(chip["text"])
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]

@@ -143,22 +143,7 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     headline = f"{_title(n, last, where)}: {some_of(names, 3)}."
     points = provenance(workspace, run)
     points.append(_span(workspace, shown, method, total))
-    if arguments.n and arguments.n > in_scope:
-        points.append(
-            say_many(
-                "Only {count:,} ward is ranked{where}.",
-                "Only {count:,} wards are ranked{where}.",
-                in_scope,
-                where=where,
-            )
-        )
-    if (arguments.n or 0) > n == MOST_ROWS < in_scope:
-        points.append(
-            say(
-                "An answer lists up to {most_rows}; the ranking table holds all.",
-                most_rows=MOST_ROWS,
-            )
-        )
+    points += _fewer(arguments.n or 0, n, in_scope, where)
     return Answer(
         headline=headline,
         points=tuple(points[:3]),
@@ -169,6 +154,28 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
         rows_in=total,
         rows_out=n,
     )
+
+
+def _fewer(asked: int, shown: int, in_scope: int, where: str) -> list[str]:
+    """Why fewer are listed than were asked for."""
+    points = []
+    if asked > in_scope:
+        points.append(
+            say_many(
+                "Only {count:,} ward is ranked{where}.",
+                "Only {count:,} wards are ranked{where}.",
+                in_scope,
+                where=where,
+            )
+        )
+    if asked > shown == MOST_ROWS < in_scope:
+        points.append(
+            say(
+                "An answer lists up to {most_rows}; the ranking table holds all.",
+                most_rows=MOST_ROWS,
+            )
+        )
+    return points
 
 
 def _title(n: int, last: bool, where: str) -> str:

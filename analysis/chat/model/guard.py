@@ -73,10 +73,10 @@ def agrees(understood: Understood | Answer, tool: str) -> bool:
 
 
 def leave_alone(understood: Understood | Answer) -> bool:
-    """Questions that are not for a model: refused ones, and steps of a guided calculation."""
+    """Questions that are not for a model: refused ones, steps of a guided calculation, buttons."""
     if isinstance(understood, Answer):
         return understood.outcome == "refuse"
-    return bool(understood.arguments.get("guided"))
+    return bool(understood.arguments.get("guided")) or understood.button
 
 
 def ask_first(tool: Tool[Any], arguments: dict[str, Any]) -> Answer:
