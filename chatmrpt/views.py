@@ -31,7 +31,7 @@ from realtime.selectors import get_session, sessions_of
 from realtime.services.change_session import note_opening
 from realtime.snapshots import session_summary, snapshot
 from realtime.viewer import Viewer, request_viewer
-from realtime.whole_system import current_incident, incident_payload
+from realtime.whole_system import told_to_pages
 
 
 @require_safe
@@ -53,7 +53,7 @@ def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
         "snapshot": snapshot(session) if session else None,
         "sessions": [session_summary(row) for row in sessions],
         "viewer": _digest(viewer),
-        "incident": incident_payload(current_incident()),
+        "incident": told_to_pages(),
         "limits": {"max_upload_bytes": settings.UPLOAD_MAX_BYTES},
         "urls": _urls(request),
         "basemap": basemap(settings.BASEMAP_URL, settings.BASEMAP_ATTRIBUTION),

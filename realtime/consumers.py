@@ -20,7 +20,7 @@ from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_session, holds_event
 from realtime.services.change_session import keep_session
-from realtime.viewer import viewer_of
+from realtime.viewer import user_of_cookies, viewer_of
 from realtime.wakeup import group_of
 from realtime.watchtower import Watchtower, _threads, read_events
 
@@ -145,7 +145,7 @@ def _known(scope: dict[str, Any]) -> tuple[int, str]:
 def _look_up(scope: dict[str, Any], since: int, at: str) -> tuple[Session | None, bool]:
     """The viewer's session, and whether the page knows the same past as the log."""
     try:
-        viewer = viewer_of(scope["user"], scope["cookies"])
+        viewer = viewer_of(user_of_cookies(scope["cookies"]), scope["cookies"])
         if viewer is None:
             return None, False
         session = get_session(viewer, scope["url_route"]["kwargs"]["session_id"])

@@ -1,4 +1,4 @@
-"""What happens at sign-in and sign-out."""
+"""What happens at sign-in and sign-out, and when an administrator tells everybody something."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from realtime.models import Session
+from realtime.models import Incident, Session
 from realtime.services.change_session import delete_session
 from realtime.services.merge_guest import merge_guest
 from realtime.viewer import GUEST_COOKIE, guest_of_cookie
+from realtime.whole_system import forget_told
 
 
 @receiver(user_logged_in)
@@ -43,3 +44,7 @@ def remove_sessions_with_their_owner(sender: Any, instance: Any, **kwargs: Any) 
     """A deleted account leaves no file behind."""
     for session in Session.objects.filter(owner=instance):
         delete_session(session=session)
+
+
+post_save.connect(forget_told, sender=Incident)
+post_delete.connect(forget_told, sender=Incident)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.core import signing
 from django.http import HttpRequest
 
@@ -51,6 +54,16 @@ def guest_of_cookie(value: str | None) -> Viewer | None:
     except signing.BadSignature:
         return None
     return Viewer(guest_key=key) if isinstance(key, str) and key else None
+
+
+def user_of_cookies(cookies: dict[str, str]) -> Any:
+    """Who is signed in, of a websocket's cookies; None for guests."""
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return get_user(request)
 
 
 def viewer_of(user: User | Any, cookies: dict[str, str]) -> Viewer | None:

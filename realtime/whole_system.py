@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from django.db.models import ExpressionWrapper, F, Min, Q
 from django.db.models.fields import DurationField
 from django.db.models.functions import Coalesce, Now
 
 from realtime.models import Backup, Incident, Job, JobState
+
+TOLD_SECONDS = 5.0
+_told: tuple[float, dict[str, str] | None] = (float("-inf"), None)
 
 
 def oldest_waiting() -> dict[str, float]:
@@ -36,6 +42,21 @@ def incident_payload(incident: Incident | None) -> dict[str, str] | None:
     if incident is None:
         return None
     return {"id": str(incident.pk), "level": incident.level, "text": incident.text}
+
+
+def told_to_pages() -> dict[str, str] | None:
+    """What a page that opens is told, some seconds old at most: it is asked for with every page."""
+    global _told
+    now = time.monotonic()
+    if now - _told[0] > TOLD_SECONDS:
+        _told = now, incident_payload(current_incident())
+    return _told[1]
+
+
+def forget_told(**_: Any) -> None:
+    """An administrator changed it: this process asks anew with the next page."""
+    global _told
+    _told = (float("-inf"), None)
 
 
 def last_backup() -> Backup | None:

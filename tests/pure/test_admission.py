@@ -114,7 +114,8 @@ def test_who_hangs_up_while_waiting_is_not_served_and_holds_up_nobody():
         await calm()
         second.inbox.put_nowait(GONE)
         await calm()
-        assert second.task.done() and second.sent == []
+        assert second.task.done()
+        assert second.sent == []
         server.let_go["a"].set()
         await calm()
         assert server.log == ["a begins", "b aborted", "a answers", "c begins"]
@@ -136,7 +137,8 @@ def test_the_application_hears_of_a_hanging_up_after_its_turn_came():
         assert not second.task.done()
         second.inbox.put_nowait(GONE)
         await calm()
-        assert second.task.done() and second.task.exception() is None
+        assert second.task.done()
+        assert second.task.exception() is None
 
     run(scenario)
 
