@@ -60,13 +60,8 @@ class Letters(BaseModel):
     at: Literal["start", "end"] = "start"
 
 
-class Listed(BaseModel):
-    """What an earlier question listed, each field as there: "their total population" is of these.
-
-    Several hold one after the other: the second is taken among what the first lists.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Asked(Arguments):
+    """What one question asks for and of which rows: see `Question`."""
 
     variable: str | None = None
     variables: tuple[str, ...] = ()
@@ -94,7 +89,14 @@ class Listed(BaseModel):
     source: Literal["wards", "facilities", "tpr"] | None = None
 
 
-class Question(Arguments):
+class Listed(Asked):
+    """What an earlier question listed, each field as there: "their total population" is of these.
+
+    Several hold one after the other: the second is taken among what the first lists.
+    """
+
+
+class Question(Asked):
     """One question to the tables of the session.
 
     `variable` with `operator` and `value` is a filter, as is each of `conditions`; `measure` takes
@@ -108,36 +110,12 @@ class Question(Arguments):
     unless they are taken `together`.
     """
 
-    variable: str | None = None
-    variables: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    except_areas: tuple[str, ...] = ()
-    among: Among | None = None
-    letters: Letters | None = None
-    binds: Literal["and", "or"] | None = None
     within: tuple[Listed, ...] = ()
     together: bool = False
-    level: Level | None = None
-    order: Literal["top", "bottom"] | None = None
     both_ends: bool = False
-    n: int | None = Field(default=None, ge=1, le=MOST_ROWS)
-    operator: Compared | None = None
-    value: Values = None
-    unit: Unit | None = None
-    conditions: tuple[Condition, ...] = ()
-    measure: Measured | None = None
-    percentile: float | None = Field(default=None, ge=0, le=100)
     group_by: str | None = None
     count_of: Literal["ward", "lga", "facility", "report"] | None = None
-    year: int | None = None
-    years: tuple[int, ...] = ()
-    last_years: int | None = Field(default=None, ge=1, le=50)
-    months: tuple[str, ...] = ()
-    age_group: Literal["u5", "o5", "pw", "all"] | None = None
-    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
-    test_method: Literal["rdt", "microscopy", "both"] | None = None
     method: Literal["composite", "pca"] | None = None
-    source: Literal["wards", "facilities", "tpr"] | None = None
     unknown: tuple[str, ...] = ()
 
     @property
