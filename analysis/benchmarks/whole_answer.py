@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import statistics
-import time
 import uuid
 from typing import Any
 
+from analysis.benchmarks.stopwatch import Stopwatch
 from analysis.services.post_message import ask
 from analysis.workspace import Workspace
 from realtime.models import Session
@@ -43,29 +43,19 @@ SHARE, LIMIT_SECONDS = 0.95, 0.15
 def measure_answers(session: Session) -> dict[str, Any]:
     """Time each question of a session with a risk run: 95 of 100 are not slower than the first time given."""
     wards = len(Workspace(session).wards)
-    wall, cpu = [], []
+    watch = Stopwatch()
     for text in QUESTIONS:
-        with jobs_held_back():
-            started, spent = time.perf_counter(), time.process_time()
+        with jobs_held_back(), watch.running():
             ask(session=session, client_id=uuid.uuid4().hex, text=text)
             run_open_jobs(session.pk, "benchmark")
-        wall.append(time.perf_counter() - started)
-        cpu.append(time.process_time() - spent)
-    return {
-        "key": "answer",
-        "title": "Message to answer, 95 of 100",
-        "size": f"{wards:,} wards, {len(QUESTIONS) - 1} questions, median {_median(wall):.3f} s",
-        "seconds": _at(wall, SHARE),
-        "seconds_least": min(wall[1:]),
-        "cpu_seconds": _at(cpu, SHARE),
-        "limit_seconds": LIMIT_SECONDS,
-        "peak_megabytes": None,
-        "data_megabytes": None,
-        "limit_megabytes": None,
-        "kilobytes": None,
-        "limit_kilobytes": None,
-        "repeats": len(QUESTIONS) - 1,
-    }
+    return watch.row(
+        key="answer",
+        title="Message to answer, 95 of 100",
+        size=f"{wards:,} wards, {len(QUESTIONS) - 1} questions, median {_median(watch.wall):.3f} s",
+        seconds=_at(watch.wall, SHARE),
+        cpu_seconds=_at(watch.cpu, SHARE),
+        limit_seconds=LIMIT_SECONDS,
+    )
 
 
 def _median(times: list[float]) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import statistics
-import time
 from typing import Any
 
+from analysis.benchmarks.stopwatch import Stopwatch
 from analysis.services.plan_run import RunOptions
 from analysis.services.request_run import request_run
 from analysis.workspace import Workspace
@@ -19,26 +19,17 @@ def measure_whole_job(session: Session) -> dict[str, Any]:
     """Time the risk job of a session with a ward table and a boundary; each with its own seed."""
     workspace = Workspace(session)
     wards = len(workspace.wards)
-    wall, cpu = [], []
+    watch = Stopwatch()
     for seed in range(REPEATS + 1):
         options = RunOptions(seed=seed)
         request_run(workspace=workspace, options=options, client_id=f"benchmark-{seed}")
-        started, spent = time.perf_counter(), time.process_time()
-        run_open_jobs(session.pk, "benchmark")
-        wall.append(time.perf_counter() - started)
-        cpu.append(time.process_time() - spent)
-    return {
-        "key": "whole-job",
-        "title": "The whole job with files and map",
-        "size": f"{wards:,} wards, proposed variables, 3,000 draws",
-        "seconds": statistics.median(wall[1:]),
-        "seconds_least": min(wall[1:]),
-        "cpu_seconds": statistics.median(cpu[1:]),
-        "limit_seconds": 0.5,
-        "peak_megabytes": None,
-        "data_megabytes": None,
-        "limit_megabytes": None,
-        "kilobytes": None,
-        "limit_kilobytes": None,
-        "repeats": REPEATS,
-    }
+        with watch.running():
+            run_open_jobs(session.pk, "benchmark")
+    return watch.row(
+        key="whole-job",
+        title="The whole job with files and map",
+        size=f"{wards:,} wards, proposed variables, 3,000 draws",
+        seconds=statistics.median(watch.wall[1:]),
+        cpu_seconds=statistics.median(watch.cpu[1:]),
+        limit_seconds=0.5,
+    )
