@@ -29,11 +29,24 @@ def session(new_session, owner):
     return new_session(owner)
 
 
+@pytest.fixture(scope="module")
+def prepared(prepare, tmp_path_factory):
+    """Sessions with a clean table and with a table that is cleaned: their ids."""
+    folder, made = tmp_path_factory.mktemp("given"), {}
+    for name, data in {"wards": table_csv(), "dirty": DIRTY}.items():
+        (folder / f"{name}.csv").write_bytes(data)
+        made[name] = prepare(folder / f"{name}.csv")
+    return made
+
+
 @pytest.fixture
-def wards(session):
-    bring(session, "wards.csv", table_csv())
-    work(session)
-    return session
+def wards(prepared, as_owner):
+    return as_owner(prepared["wards"])
+
+
+@pytest.fixture
+def dirty(prepared, as_owner):
+    return as_owner(prepared["dirty"])
 
 
 def say(session, text, tool="", arguments=None):
@@ -53,10 +66,8 @@ def say(session, text, tool="", arguments=None):
         "which names were changed?",
     ],
 )
-def test_what_was_changed_is_answered_exactly(session, question):
-    bring(session, "dirty.csv", DIRTY)
-    work(session)
-    answer = say(session, question).body
+def test_what_was_changed_is_answered_exactly(dirty, question):
+    answer = say(dirty, question).body
     assert "5 rows in the file = 3 used + 2 left out" in answer["points"][0]
     rows = {(row[1], row[2]): (row[3], row[4]) for row in answer["table"]["rows"]}
     assert rows[("WardName", "Adama Ward")] == ("Adama", 1)
@@ -76,10 +87,8 @@ def test_a_clean_file_is_said_to_be_unchanged(wards):
     "question",
     ["Which rows were dropped?", "how many lines were left out?", "did you drop any rows"],
 )
-def test_the_rows_left_out_are_listed(session, question):
-    bring(session, "dirty.csv", DIRTY)
-    work(session)
-    answer = say(session, question).body
+def test_the_rows_left_out_are_listed(dirty, question):
+    answer = say(dirty, question).body
     assert answer["headline"] == "2 rows were left out."
     assert [row[1:3] for row in answer["table"]["rows"]] == [[4, "blank"], [6, "totals row"]]
 
