@@ -6,15 +6,19 @@ It runs in a process of its own and knows nothing of Django: all it does is HTTP
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 import os
 import random
+import re
+import socket
 import time
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 import gevent
 import psutil
@@ -30,8 +34,10 @@ STARTED = time.time()
 ME = psutil.Process()
 seen: dict[str, int] = {}
 tally = {"gaps": 0, "doubled": 0, "reconnects": 0, "unanswered": 0, "resets": 0, "most_open": 0}
-lines: set[Any] = set()
-closed = [0.0]
+lines: dict[Any, str] = {}
+storm = {"at": 0.0, "cut": 0.0, "back": 0.0, "last": 0.0}
+BOOT = re.compile(r'<script id="boot"[^>]*>(.*?)</script>', re.DOTALL)
+closed: dict[str, Any] = {"at": 0.0, "open": []}
 
 
 def note(name: str, seconds: float, error: str | None = None) -> None:
@@ -75,14 +81,25 @@ class Watching(Guest):
     wait_time = between(5, 10)
 
     def on_start(self) -> None:
-        """Load the page, read the snapshot, open the socket."""
+        """Load the page, which brings the state along, and open the socket, as the page does."""
         super().on_start()
         self.waiting: dict[str, float] = {}
         self.answered: dict[str, gevent.event.AsyncResult] = {}
+        self.at = ""
         seen[self.session] = 0
-        self.ask(f"/s/{self.session}/", "page")
-        self.ask(f"/api/v1/sessions/{self.session}", "API read")
+        self.open_page()
         self.reader = gevent.spawn(self.follow)
+
+    def open_page(self) -> None:
+        """Until it comes: who is turned away counts as an error, and comes again when told to."""
+        while not over():
+            answer = self.ask(f"/s/{self.session}/", "page")
+            found = BOOT.search(answer.text or "") if answer.status_code == 200 else None
+            if found:
+                known = json.loads(found[1])["snapshot"]
+                seen[self.session], self.at = known["seq"], known["at"] or ""
+                return
+            gevent.sleep(float((answer.headers or {}).get("Retry-After", 3)))
 
     def on_stop(self) -> None:
         """Close the page."""
@@ -99,13 +116,15 @@ class Watching(Guest):
             try:
                 line = websocket.create_connection(
                     f"{self.host.replace('http', 'ws', 1)}/ws/sessions/{self.session}/"
-                    f"?since={seen[self.session]}",
+                    f"?since={seen[self.session]}&at={quote(self.at)}",
                     cookie=self.cookie, origin=self.host, timeout=30, enable_multithread=False,
                 )  # fmt: skip
                 line.settimeout(90)
                 self.take(json.loads(line.recv()))
                 note("socket open", time.time() - began)
                 tally["reconnects"] += attempt > 0
+                if storm["at"] and attempt:
+                    storm["back"], storm["last"] = storm["back"] + 1, time.time() - storm["at"]
                 self.read(line)
             except (OSError, websocket.WebSocketException, ValueError) as error:
                 if time.time() - began > 25:
@@ -114,7 +133,7 @@ class Watching(Guest):
 
     def read(self, line: Any) -> None:
         """Until it breaks."""
-        lines.add(line)
+        lines[line] = self.session
         tally["most_open"] = max(tally["most_open"], len(lines))
         try:
             while True:
@@ -123,7 +142,7 @@ class Watching(Guest):
                     return
                 self.take(json.loads(frame))
         finally:
-            lines.discard(line)
+            lines.pop(line, None)
             line.close()
 
     def take(self, frame: dict[str, Any]) -> None:
@@ -133,7 +152,8 @@ class Watching(Guest):
             last = seen[self.session]
             tally["doubled"] += event["seq"] <= last
             tally["gaps"] += max(0, event["seq"] - last - 1)
-            seen[self.session] = max(last, event["seq"])
+            if event["seq"] > last:
+                seen[self.session], self.at = event["seq"], event["at"]
             if event["type"] == "message":
                 self.take_message(event["payload"])
 
@@ -175,6 +195,7 @@ class Working(Watching):
         try:
             done.get(timeout=60)
             note("answer complete", time.time() - began)
+            self.ask(f"/api/v1/sessions/{self.session}", "API read")
         except gevent.Timeout:
             tally["unanswered"] += 1
             note("answer complete", time.time() - began, "no answer within 60 s")
@@ -238,7 +259,21 @@ class Viewing(Guest):
 @events.test_stopping.add_listener  # type: ignore[untyped-decorator]
 def _stopping(**_: Any) -> None:
     """From now on pages close."""
-    closed[0] = time.time()
+    closed.update(at=time.time(), open=sorted(lines.values()))
+
+
+@events.test_start.add_listener  # type: ignore[untyped-decorator]
+def _starting(**_: Any) -> None:
+    """At the moment of the plan all lines break at once."""
+    if PLAN["storm"]:
+        gevent.spawn_later(PLAN["storm"], _cut)
+
+
+def _cut() -> None:
+    storm.update(at=time.time(), cut=float(len(lines)))
+    for line in list(lines):
+        with contextlib.suppress(OSError, AttributeError):
+            line.sock.shutdown(socket.SHUT_RDWR)
 
 
 @events.quitting.add_listener  # type: ignore[untyped-decorator]
@@ -258,7 +293,7 @@ def _write(environment: Any, **_: Any) -> None:
         json.dumps(
             {
                 "rows": sorted(rows, key=lambda row: str(row["name"])), **tally, "seen": seen,
-                "closed": closed[0], "own_cpu": (cpu.user + cpu.system) / whole,
+                "closed": closed, "storm": storm, "own_cpu": (cpu.user + cpu.system) / whole,
                 "failures": sorted({f"{e.name}: {e.error}" for e in
                                     environment.stats.errors.values()})[:10],
             }

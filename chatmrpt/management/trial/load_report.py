@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from chatmrpt.management.trial.load_stages import NOT_HEALED
+
 HEAD = ("Request", "Count", "Errors", "p50 ms", "p95 ms", "p99 ms", "Most ms")
 FIELDS = ("name", "count", "errors", "p50_ms", "p95_ms", "p99_ms", "most_ms")
 STYLE = (
@@ -60,6 +62,8 @@ def figures(run: dict[str, Any]) -> list[tuple[str, str]]:
         ("requests, errors", f"{got['requests']:,}, {got['errors']}"),
         ("events lost, doubled", f"{got['lost']}, {got['doubled']}"),
         ("sockets open at most, reconnects", f"{got['most_open']:,}, {got['reconnects']:,}"),
+        ("sockets open at the end", f"{got['open_at_the_end']:,}"),
+        ("all lines cut at once, open again after", _seconds(got["storm_s"])),
         ("memory a socket", "not measured" if size is None else f"{size} kB"),
         ("jobs waiting at most, oldest", f"{deepest}, {oldest:.1f} s"),
         ("processors: web, the people's own", f"{got['web_cpu']}, {got['own_cpu']}"),
@@ -99,3 +103,9 @@ def _line(queue: list[dict[str, float]]) -> str:
         f'<svg viewBox="0 0 600 100" width="600" role="img" aria-label="at most {high:.0f}">'
         f'<polyline points="{points}" fill="none" stroke="#1f5f8b" stroke-width="2"/></svg>'
     )
+
+
+def _seconds(value: float | None) -> str:
+    if value is None:
+        return "not part of this stage"
+    return "not healed" if value >= NOT_HEALED else f"{value:.1f} s"

@@ -23,12 +23,13 @@ import psycopg
 
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.management.trial.load_stages import LIMITS, Stage
+from chatmrpt.management.trial.load_stages import LIMITS, NOT_HEALED, Stage
 from chatmrpt.management.trial.person import Person
 from chatmrpt.management.trial.system import System, wait_for
 
 TAIL_SECONDS = 10
 """After the last question people stay, so that what is under way arrives."""
+ARRIVALS = 40
 UPLOAD_BYTES = 5 * 10**6
 
 
@@ -90,6 +91,8 @@ def run_people(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
         "unanswered": result["unanswered"],
         "reconnects": result["reconnects"],
         "most_open": result["most_open"],
+        "open_at_the_end": len(result["closed"]["open"]),
+        "storm_s": _storm(result["storm"]),
         "kilobytes_a_socket": _a_socket(before, watch, result["most_open"]),
         "page_p95_ms": rows.get("page", {}).get("p95_ms"),
         "event_p95_ms": rows.get("event delivered", {}).get("p95_ms"),
@@ -112,6 +115,7 @@ def _plan(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
         "watching": stage.watching, "working": stage.working,
         "uploading": stage.uploading, "viewing": stage.viewing,
         "seconds": _rise(stage) + stage.seconds, "pace": stage.pace,
+        "storm": _rise(stage) + stage.seconds / 2 if stage.storm else 0,
         "upload": str(folder / "upload.csv"), "result": str(folder / "result.json"),
         "maps": _maps(system) if stage.viewing else {},
     }  # fmt: skip
@@ -159,7 +163,8 @@ def _rise(stage: Stage) -> int:
 
 
 def _rate(stage: Stage) -> int:
-    return 100 if stage.people > 500 else 25
+    """How many come a second."""
+    return ARRIVALS if stage.people > 500 else 25
 
 
 def _bring(stage: Stage, system: System, folder: Path) -> None:
@@ -233,14 +238,22 @@ def _a_socket(before: float, watch: Watch, most_open: int) -> float | None:
     return round((watch.memory - before) / most_open / 1000, 1)
 
 
+def _storm(storm: dict[str, float]) -> float | None:
+    """Seconds until all lines that broke at once were open again (NOT_HEALED: never); or None."""
+    if not storm["at"]:
+        return None
+    return round(storm["last"], 1) if storm["back"] >= storm["cut"] else NOT_HEALED
+
+
 def _lost(system: System, result: dict[str, Any]) -> int:
-    """Events that were in the log well before the pages closed and that a page never got."""
-    seen = result["seen"]
+    """Events in the log well before the end that a page never got whose socket was open then."""
+    closed = result["closed"]
+    seen = {key: result["seen"][key] for key in closed["open"]}
     with psycopg.connect(system.database_url()) as line:
         rows = line.execute(
             "SELECT session_id, max(seq) FROM realtime_event WHERE created <= to_timestamp(%s)"
             " GROUP BY session_id",
-            [result["closed"] - 6],
+            [closed["at"] - 6],
         ).fetchall()
     return sum(max(0, seq - seen[str(key)]) for key, seq in rows if str(key) in seen)
 
