@@ -17,6 +17,7 @@ from analysis.value_columns import columns_of
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
+from uploads.cleaning.findings import counted
 from uploads.models import (
     ChangeKind,
     DataChange,
@@ -169,7 +170,8 @@ def _parts(dataset: Dataset) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "label": f"{item['name']} ({item['rows']:,} rows, {item['columns']:,} columns)",
+            "label": f"{item['name']} ({counted(item['rows'], 'row')}, "
+            f"{counted(item['columns'], 'column')})",
             "tool": "describe_data",
             "arguments": {"file": dataset.name, "part": item["name"]},
         }

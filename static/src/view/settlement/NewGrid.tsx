@@ -1,6 +1,7 @@
 /** Which wards, which cell size: the form that lays a grid. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { formatCount } from "../../lib/format";
 import { searchPlaces } from "../../lib/settlement";
 import { asProblem } from "../../state/api";
 import { type FittingSize, fittingSize, makeGrid, makingGrid, proposedWards, settlements } from "../../state/settlement";
@@ -96,7 +97,7 @@ function SizeNote({ fits, usual, largest }: SizeNoteProps) {
     <p class="quiet small">
       {t("Cells of {usual} m would be more than {most} here; {size} m is the smallest size that fits. For smaller cells choose fewer wards.", {
         usual,
-        most: fits.most_cells,
+        most: formatCount(fits.most_cells),
         size: fits.cell_size,
       })}
     </p>
