@@ -149,7 +149,7 @@ TREND: dict[str, Swatch] = keys_to_say(
         "Worsening": Swatch("#a82a15", "#ff7a5c"),
         "No clear trend": Swatch("#fbf7ea", "#6b6660"),
         "Improving": Swatch("#2b5f94", "#8ec5f7"),
-        "Too few years": Swatch("#d9a7dd", "#7a4a86"),
+        "Too few years": Swatch("#d8c8b8", "#485058"),
     }
 )
 """Where malaria gets worse and where better over the years."""

@@ -108,7 +108,7 @@ def draw_static_map(
         ``nothing_to_draw`` when no shown ward has an outline.
     """
     members = next(iter(topology["objects"].values()))["geometries"]
-    drawn = [member for member in members if member["type"] is not None]
+    drawn = _with_lgas([member for member in members if member["type"] is not None], layer)
     shown = [member for member in drawn if only is None or member["id"] in only]
     if not shown:
         raise ProblemError(
@@ -195,6 +195,20 @@ def _hatching(members: list[dict[str, Any]], arcs: list[Ints]) -> str:
     """Lines over the areas whose value is not certain."""
     data = "".join(part for member in members for part in rings(member, arcs))
     return f'{HATCH}<path fill="{HATCHED}" stroke="none" d="{data}"/>' if data else ""
+
+
+def _with_lgas(members: list[dict[str, Any]], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Outlines with the LGA's name as the layer has it: a boundary file may know its code alone."""
+    known: dict[int, str] = {}
+    for ward in layer["wards"]:
+        name = ward["name"] if ward.get("members") else ward.get("lga")
+        if name:
+            known |= dict.fromkeys(ward.get("members") or [ward["i"]], name)
+    return [
+        {**member, "properties": {**own, "lga": known.get(member["id"], own.get("lga"))}}
+        for member in members
+        for own in [member.get("properties") or {}]
+    ]
 
 
 def _borders(members: list[dict[str, Any]], arcs: list[Ints]) -> str:

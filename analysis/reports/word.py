@@ -70,6 +70,8 @@ def _page(paper: Any, document: model.Document) -> None:
     about = paper.core_properties
     about.title, about.author, about.comments = clean(document.title)[:255], "ChatMRPT", ""
     about.created = about.modified = document.made.replace(tzinfo=None)
+    # Headings have it already; the template's own text would be in Cambria.
+    paper.styles["Normal"].font.name = "Calibri"
     paper.styles["Normal"].font.size = Pt(10.5)
 
 

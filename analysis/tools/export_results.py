@@ -177,7 +177,7 @@ def _tables(
         format=format,
         title=told.replace("the ", ""),
         headline=say(
-            "The file is being written as {result_formats}.", result_formats=RESULT_FORMATS[format]
+            "The file as {result_formats} is below.", result_formats=RESULT_FORMATS[format]
         ),
         points=points,
         chips=[

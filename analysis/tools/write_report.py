@@ -69,7 +69,7 @@ def write_report(workspace: Workspace, arguments: WriteReport) -> Answer:
         format=format,
         title="",
         headline=say(
-            "The report{where} is being written as {report_formats}.",
+            "The report{where} as {report_formats} is below.",
             where=where,
             report_formats=REPORT_FORMATS[format],
         ),

@@ -37,6 +37,13 @@ def test_the_legend_counts_the_wards_and_title_source_date_and_north_are_there()
     assert "6° E" in said
 
 
+def test_lgas_have_the_names_of_the_table_where_the_boundary_has_codes_alone():
+    coded = make_topology(SHAPES, FRAME[["name", "lga"]].replace({"X": "27901", "Y": "27902"}))
+    said = words(draw_static_map(coded, LAYER, TEXTS))
+    assert {"X", "Y"} <= set(said)
+    assert not {"27901", "27902"} & set(said)
+
+
 def test_a_part_has_its_own_counts_an_inset_and_pale_neighbours():
     svg = draw_static_map(TOPOLOGY, LAYER, TEXTS, only={0, 1})
     said = words(svg)
