@@ -85,6 +85,28 @@ def test_markdown_has_question_answer_first_rows_map_and_sources(talk, owner_cli
     assert "wards.csv" in text
 
 
+def test_charts_are_drawn_once_and_the_fixed_words_are_in_the_readers_language(talk, owner_client):
+    last = Message.objects.get(session=talk, tool="rank_areas")
+    show = {"view": "chart", "chart": "histogram?variable=mean_rainfall"}
+    for place in "ab":
+        question = Message.objects.create(
+            session=talk, role=Role.USER, text="Et le graphique ?", client_id=place, parent=last
+        )
+        last = Message.objects.create(
+            session=talk, role=Role.ASSISTANT, in_reply_to=question, tool="show_chart",
+            body={"headline": "La pluie", "show": show},
+        )  # fmt: skip
+    owner_client.cookies["django_language"] = "fr"
+    _, data = download(owner_client, export(owner_client, talk, "md"))
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    text = archive.read("document.md").decode()
+    assert archive.namelist() == ["document.md", "figures/1.svg", "figures/2.svg"]
+    assert text.count("Le graphique se trouve plus haut") == 1
+    assert "## D'où viennent les nombres" in text
+    assert "… et 25 autres lignes" in text
+    assert "made on" not in text
+
+
 def test_no_text_becomes_markup_or_a_formula_in_markdown(talk, owner_client):
     _, data = download(owner_client, export(owner_client, talk, "md"))
     text = zipfile.ZipFile(io.BytesIO(data)).read("document.md").decode()
@@ -165,4 +187,4 @@ def test_a_map_that_cannot_be_drawn_any_more_is_said(talk, owner_client):
     row.save()
     _, data = download(owner_client, export(owner_client, talk, "md"))
     text = zipfile.ZipFile(io.BytesIO(data)).read("document.md").decode()
-    assert "The map is not here" in text
+    assert "The picture is not here" in text
