@@ -1,6 +1,8 @@
 /** Numbers, sizes and times in words, as the page's language writes them. Pure. */
 import { language, t, tn } from "./t";
 
+/** Whose way of writing dates: British in English, as the server does. */
+export const DATES = language === "en" ? "en-GB" : language;
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const inWords = (number: string) => number.replace("-", "−").replace(".", language === "fr" ? "," : ".");
 
@@ -95,7 +97,7 @@ export function formatWhen(iso: string, now: Date = new Date()): string {
   if (days === 0) return t("today {time}", { time: `${pad(date.getHours())}:${pad(date.getMinutes())}` });
   if (days === 1) return t("yesterday");
   const year = date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
-  return date.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", ...year });
+  return date.toLocaleDateString(DATES, { day: "numeric", month: "short", ...year });
 }
 
 export function initialOf(text: string): string {

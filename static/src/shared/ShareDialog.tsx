@@ -1,6 +1,6 @@
 /** Make a read-only link, copy it, see who opened it, take it back. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { formatWhen } from "../lib/format";
+import { DATES, formatWhen } from "../lib/format";
 import { asProblem } from "../state/api";
 import { announce } from "../state/notices";
 import { addressOf, DAYS, linkMaker, listLinks, revokeLink, shareOpen, type Days, type SharedLink } from "../state/sharing";
@@ -10,7 +10,7 @@ import { Icon, IconButton } from "../view/Icons";
 import { ProblemBox } from "../view/Progress";
 import { Skeleton } from "../view/Skeleton";
 import { useLoad } from "../view/useLoad";
-import { language, t, tn } from "../lib/t";
+import { t, tn } from "../lib/t";
 
 export default function ShareDialog({ session }: { session: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -200,4 +200,4 @@ function Row({ link, onChange }: { link: SharedLink; onChange: (link: SharedLink
 const focusIt = (element: HTMLButtonElement | null) => element?.focus();
 
 const endWords = (expires: string): string =>
-  new Date(expires).toLocaleString(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  new Date(expires).toLocaleString(DATES, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });

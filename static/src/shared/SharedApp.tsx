@@ -14,7 +14,8 @@ import { LiveRegion, Notices } from "../view/Notices";
 import { ProblemBox } from "../view/Progress";
 import { isDark, toggleTheme } from "../view/theme";
 import { Mark } from "../view/TopBar";
-import { language, t } from "../lib/t";
+import { DATES } from "../lib/format";
+import { t } from "../lib/t";
 
 const LOOK_MS = 30_000;
 const RESULTS = ["map", "table", "chart", "reports"];
@@ -67,7 +68,7 @@ function SharedApp() {
           </a>
         </div>
         <p class="shared-until small">
-          <Icon name="share" size={16} /> {t("Shared to read, until {day}", { day: new Date(boot.shared!.expires).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" }) })}
+          <Icon name="share" size={16} /> {t("Shared to read, until {day}", { day: new Date(boot.shared!.expires).toLocaleDateString(DATES, { day: "numeric", month: "long", year: "numeric" }) })}
         </p>
         <div class="top-right">
           <IconButton icon={isDark() ? "sun" : "moon"} label={isDark() ? t("Light colours") : t("Dark colours")} onClick={toggleTheme} />

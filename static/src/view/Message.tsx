@@ -249,13 +249,18 @@ function WordCell({ text }: { text: string }) {
   return text.length > LONG_CELL / 2 ? <div class="word-cell">{text}</div> : text;
 }
 
+/** A number, also one that comes as text with its percent sign; their column is set to the right. */
+function isFigure(cell: Cell | undefined): boolean {
+  return cell === null || typeof cell === "number" || (typeof cell === "string" && /^[−–-]?\d[\d.,\s]*%?$/.test(cell));
+}
+
 function SmallTable({ table, label }: { table: MessageTable; label: string }) {
   const [page, setPage] = useState(0);
   const pages = Math.ceil(table.rows.length / PAGE_ROWS);
   const [whole, setWhole] = useState(false);
   const folded = !whole && isWordy(table);
   const rows = folded ? table.rows.slice(0, FOLDED_ROWS) : table.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
-  const numeric = table.columns.map((_, index) => table.rows.every((row) => row[index] === null || typeof row[index] === "number"));
+  const numeric = table.columns.map((_, index) => table.rows.every((row) => isFigure(row[index])));
   const decimals = table.columns.map((_, index) => columnDecimals(table.rows.map((row) => row[index])));
   return (
     <div class={folded ? "small-table table-folded" : "small-table"}>

@@ -2,6 +2,7 @@ import itertools
 import json
 from pathlib import Path
 
+import brotli
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
+from analysis.cartography.layers import make_layer
 from analysis.cartography.thinning import Detail
 from analysis.cartography.topology import make_topology, topology_bytes, with_properties
 from chatmrpt.lib.errors import ProblemError
@@ -240,3 +242,15 @@ def test_other_properties_leave_the_outlines_as_they_are():
     assert first["objects"]["wards"]["geometries"][0]["properties"] == {"name": "a"}
     with pytest.raises(ProblemError, match="3 outlines"):
         with_properties(first, pd.DataFrame({"rank": [1]}))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is missing")
+def test_a_map_of_275_real_wards_with_its_values_is_within_120_kb_compressed():
+    """SCIENCE section 18; compressed as the server does at its quickest."""
+    wards = gpd.read_file(SHARED / "niger" / "wards.zip")
+    named = pd.DataFrame({"name": wards["WardName"], "lga": wards["LGACode"]})
+    named["value"] = np.random.default_rng(1).uniform(size=len(wards)).round(4)
+    outlines = topology_bytes(make_topology(list(wards.geometry), named[["name", "lga"]]))
+    values = json.dumps(make_layer(named, key="k", title="TPR", geometry="/g")).encode()
+    assert len(wards) == 275
+    assert sum(len(brotli.compress(part, quality=4)) for part in (outlines, values)) <= 120_000
