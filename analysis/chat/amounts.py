@@ -12,6 +12,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALES = {"dozen": 12.0, "hundred": 100.0, "thousand": 1_000.0, "million": 1_000_000.0}
 _SMALL = {word: float(value) for word, value in english.NUMBERS.items() if word not in _SCALES}
 
+#: "Three quarters of a million", "a quarter million".
+_QUARTERS = re.compile(r"(?:(a|one|three|3) )?quarters? (?:of )?(?:a |one )?(million|thousand)\b")
+_SHARES = {"a": 1.0, "one": 1.0, "three": 3.0, "3": 3.0}
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -43,6 +47,10 @@ def read_amounts(plain: str) -> list[Amount]:
 
 def _one(words: list[str], at: int) -> tuple[int, float]:
     """The number that begins at a word: where it ends (there: no number) and its value."""
+    parts = _QUARTERS.match(" ".join(words[at : at + 5]))
+    if parts is not None:
+        share = _SHARES[parts[1] or "one"]
+        return at + len(parts[0].split()), share * 0.25 * _SCALES[parts[2]]
     if words[at] == "half" and words[at + 1 : at + 2] in (["a"], ["million"], ["thousand"]):
         of = at + 1 + (words[at + 1] == "a")
         if of < len(words) and words[of] in _SCALES:

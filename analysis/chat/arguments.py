@@ -115,7 +115,9 @@ def _explain_area(slots: Slots) -> Arguments:
 
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    (r"\bre ?prioriti|\bde ?prioriti", "reprioritisation"),
+    (r"\bre ?prioriti|\bde ?prioriti"
+     r"|\b(?:we|i|could|can|may|might) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped)\b",
+     "reprioritisation"),
     (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
      "urban_extent"),
     (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
@@ -181,6 +183,8 @@ def _clusters(slots: Slots) -> Arguments:
     variable = _variable(slots)
     if re.search(r"\bresiduals?\b|\bunexplained\b|\bleft (?:over|unexplained)\b", plain):
         variable = "residual"
+    elif variable is None and re.search(r"\bcomposite\b", plain):
+        variable = "composite_score"
     return {"variable": variable, "spots": spots, "areas": [*slots.areas, *_capital_names(slots)]}
 
 

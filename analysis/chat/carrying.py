@@ -150,6 +150,8 @@ def _other_method(before: Arguments, slots: Slots) -> str | None:
     if not re.search(r"\bother (?:method|one|ranking|score|map)\b", slots.plain):
         return None
     used = before.get("method") or before.get("map_kind")
+    if used is None and re.search(r"\bother one\b", slots.plain):
+        return None
     return {"pca": "composite", "composite": "pca", None: "pca"}.get(used)
 
 

@@ -20,7 +20,7 @@ _TYPES: tuple[tuple[str, str], ...] = (
     ("coverage", r"\bcoverage curve\b|\bcoverage (?:chart|graph|plot)\b|\bcurve of (?:the )?(?:coverage|nets?)\b"),
     ("pie", r"\bpie\b"),
     ("violin", r"\bviolin\b"),
-    ("line", r"\bline (?:chart|graph|plot)\b|\btime series\b|\b(?:a|the) lines?\b|\bas (?:a )?lines?\b|\bcurve\b"),
+    ("line", r"\bline (?:chart|graph|plot)\b|\btime series\b|\b(?:a|the) lines?\b|\bas (?:a )?lines?\b|\bcurve\b|^lines? (?:of|for)\b"),
     ("bar", r"\bbars?\b|\bbatons?\b|\bbar (?:chart|graph|plot)\b|\bcolumn (?:chart|graph)\b"),
     ("line", r"\btrends?\b"),
 )  # fmt: skip
@@ -35,6 +35,10 @@ _BY: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _MEASURES: tuple[tuple[str, str], ...] = (
     ("population", r"\bhow many people\b"),
+    (
+        "llin",
+        r"\bllins?\b|\b(?:nets?|itns?) (?:were |was )?(?:given|handed|distributed|received)\b",
+    ),
     ("positives", r"\bpositive(?:s| cases| tests)?\b|\b(?:malaria|confirmed) cases?\b"),
     ("tests", r"\btest(?:s|ed|ing)\b(?! positivity)"),
 )
@@ -57,7 +61,7 @@ def chart_arguments(slots: Slots) -> Arguments:
     kind = next((name for name, pattern in _TYPES if re.search(pattern, plain)), None)
     columns = list(slots.columns)
     measured = next((name for name, pattern in _MEASURES if re.search(pattern, plain)), None)
-    both = [name for name, pattern in reversed(_MEASURES[1:]) if re.search(pattern, plain)]
+    both = [name for name, pattern in reversed(_MEASURES[2:]) if re.search(pattern, plain)]
     if kind == "scatter" and len(columns) == 1:
         columns = list(dict.fromkeys([*both, *columns]))
     if kind in ("histogram", "box", "scatter") and _SCORE.search(plain):

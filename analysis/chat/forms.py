@@ -16,6 +16,8 @@ Arguments = dict[str, Any]
 Continued = tuple[str, Arguments]
 
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
+#: Kinds of maps that can be of LGAs.
+_BY_LGA = ("variable", "tpr", "nets")
 #: Columns of the share of a ward that is urban.
 URBAN = frozenset({"urban_share", "urbanPercentage"})
 #: Tools whose results stand in a ranking.
@@ -24,9 +26,16 @@ _MAP = re.compile(r"\bmap(?:ped|s)?\b|\bcarte\b")
 #: A map with a name of its own.
 _RISK_MAP = re.compile(r"\b(?:risk|ranking) map\b|\bmap of (?:the )?(?:risk|ranking)\b")
 _CHART = re.compile(
-    r"\b(?:chart|graph|plot|draw|bars?|histogram|heat ?map|curve|pie|scatter|box ?plot|line)\b"
+    r"\b(?:chart|graph|plot|draw|bars?|histogram|heat ?map|curve|pie|scatter|dots|box ?plot|line)\b"
 )
-_TABLE = re.compile(r"\btable\b|\bas (?:a )?list\b|\blist (?:it|them)\b")
+_TABLE = re.compile(
+    r"\btable\b|\b(?:just|only) (?:the )?(?:numbers?|figures?|values?)\b|\b(?:no|without(?: a| the)?) (?:picture|map|chart)\b|\bas (?:a )?list\b|\blist (?:it|them)\b"
+)
+_NONE = re.compile(
+    r"\b(?:no|not?|cannot|without)(?: \w+){0,2} (?:pictures?|maps?|charts?|graphs?)\b"
+)
+#: A table with a name of its own.
+_YEARLY = re.compile(r"\byear (?:on|over|by) year\b|\byoy\b")
 _FILE = re.compile(
     r"\b(?:export|download|file|csv|excel|xlsx|spread ?sheet|geo ?package|geojson|shape ?file|save)\b"
 )
@@ -52,11 +61,13 @@ def in_another_form(
         return "write_report", build_arguments("write_report", slots)
     if slots.columns:
         return None
-    if _MAP.search(plain):
+    if _MAP.search(plain) and not _NONE.search(plain):
         return as_map(tool, before, slots)
+    if _TABLE.search(plain) and _NONE.search(plain):
+        return _as_table(tool, before, slots)
     if _CHART.search(plain) and (lean.bare or best in ("show_chart", "show_map", "")):
         return _as_chart(tool, before, slots)
-    if _TABLE.search(plain) and lean.bare:
+    if _TABLE.search(plain) and lean.bare and not _YEARLY.search(plain):
         return _as_table(tool, before, slots)
     return None
 
@@ -123,9 +134,7 @@ def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     areas = {"areas": before["areas"]} if before.get("areas") and not within else {}
     listed = {"within": within} if within else {}
     level = before.get("level")
-    kept = (
-        {"level": level} if level == "lga" and kind.get("map_kind") in ("variable", "tpr") else {}
-    )
+    kept = {"level": level} if level == "lga" and kind.get("map_kind") in _BY_LGA else {}
     said.pop("map_kind", None)
     return "show_map", {**areas, **listed, **kept, **kind, **said}
 

@@ -25,18 +25,19 @@ Matrix = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Head:
-    """Kinds (k), weights (k, BUCKETS + 384), bias (k,), the mean embedding, the digest."""
+    """Kinds (k), weights (k, BUCKETS + 384), bias (k,), rarity (BUCKETS,), mean embedding, digest."""
 
     kinds: tuple[str, ...]
     weights: Matrix
     bias: Matrix
+    rarity: Matrix
     centre: Matrix
     temperature: float
     digest: str
 
     def chances(self, slots: Slots, *, with_embedding: bool = True) -> dict[str, float]:
         """Calibrated probability of each kind; without its embedding a question is a mean one."""
-        places, values = sparse_features(slots)
+        places, values = sparse_features(slots, self.rarity)
         points = self.bias + self.weights[:, places] @ values
         if with_embedding:
             points = points + self._dense(slots)
@@ -66,6 +67,7 @@ def head() -> Head:
             kinds=tuple(str(kind) for kind in stored["kinds"]),
             weights=stored["weights"].astype(np.float32) * scale,
             bias=stored["bias"].astype(np.float32),
+            rarity=stored["rarity"].astype(np.float32),
             centre=stored["centre"].astype(np.float32),
             temperature=float(stored["temperature"]),
             digest=str(stored["digest"]),

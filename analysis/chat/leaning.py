@@ -37,7 +37,7 @@ _CHOICES_WORDS = """
     under five fives children child kids adults adult women pregnant pw u5 o5 age ages group groups
     years year month months monthly yearly annual quarter quarterly people everyone everybody rdt
     rdts microscopy rapid composite pca principal component components method household households
-    size person persons per percent percentage % threshold cut off cutoff urban buffer nets net itn
+    size person persons number numbers picture pictures count counts dots per percent percentage % threshold cut off cutoff urban buffer nets net itn
     itns llin llins stock units bales point points families family chart charts graph graphs plot
     bar bars line lines pie scatter histogram box dots dot table tables list map maps picture csv
     excel xlsx pdf word powerpoint slides spreadsheet file report equal weights weight mean median
@@ -102,10 +102,12 @@ def leaning(slots: Slots) -> Leaning:
     corrects = _CORRECTS.search(text) is not None
     joined = _OPENER.search(text) is not None or corrects
     ends = _CLOSER.search(text) is not None
-    surely = _SURELY.search(text) is not None or (bare and (joined or ends))
+    back = _BACK.search(text) is not None
+    by_make = bare and (joined or ends or (back and not _CHOSEN.search(text)))
+    surely = _SURELY.search(text) is not None or by_make
     return Leaning(
         bare=bare,
-        back=_BACK.search(text) is not None,
+        back=back,
         joined=joined or ends,
         surely=surely or (corrects and bare),
         corrects=corrects,
@@ -122,6 +124,11 @@ def _is_bare(masked: str) -> bool:
     )
 
 
+#: Forms and settings of a request: beside them "it" may belong to a request of its own.
+_CHOSEN = re.compile(
+    r"\b(?:maps?|charts?|graphs?|plots?|tables?|lists?|files?|report|csv|excel|xlsx|pdf|word|nets?"
+    r"|itns?|tpr|positivity|risk|weights?)\b"
+)
 #: Words before what is taken away.
 _AWAY = (
     r"(?:not|without|except|excluding|exclude|drop|remove|leave(?: out)?|instead of|rather than"
@@ -172,7 +179,7 @@ def _cut(slots: Slots) -> str:
 
 
 _ONE_MORE = re.compile(
-    r"^(?:and )?(?:add|also|plus|include|bring|put)\b|\b(?:too|also|as well)\b|\badd _area_"
+    r"^(?:and )?(?:add|also|plus|include|bring|put|throw in|join)\b|\b(?:too|also|as well)\b|\badd _area_"
 )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.examples import REFUSE
+from analysis.chat.followups import MOST_WORDS, last_answer
 from analysis.chat.guided import names_a_choice
 from analysis.chat.leaning import leaning
 from analysis.chat.scoring import chances
@@ -80,7 +81,7 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     if reason is None:
         return None
     headline, instead = REFUSALS[reason]
-    tool = _tool_near(reason, slots, found)
+    tool = _tool_near(reason, slots, found) or _tool_before(reason, slots, workspace)
     return Refused(
         headline=headline,
         points=(instead,),
@@ -109,6 +110,14 @@ def _reason(slots: Slots) -> str | None:
     if not kinds or sum(kinds.values()) < SURE_TO_REFUSE:
         return None
     return max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE)
+
+
+def _tool_before(reason: str, slots: Slots, workspace: Workspace) -> str:
+    """ "And typhoid?": the tool of the request that a short question leans on."""
+    if reason not in NEAR or slots.words > MOST_WORDS or not leaning(slots).at_all:
+        return ""
+    before = last_answer(workspace)
+    return before.tool if before is not None and before.tool in SHOWING else ""
 
 
 def _tool_near(reason: str, slots: Slots, found: list[tuple[str, float]]) -> str:

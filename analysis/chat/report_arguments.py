@@ -62,7 +62,9 @@ def report_arguments(slots: Slots) -> dict[str, Any]:
     plain = slots.plain
     # A report "with maps and nets" names what matters; one that names nothing has everything.
     only = re.search(
-        r"\bonly\b|\bjust\b|\babout\b|\bon (?:the )?|\bwith\b|\b(?:nets?|itns?)\b", plain
+        r"\bonly\b|\bjust\b|\babout\b|\bon (?:the )?|\bwith\b|\b(?:nets?|itns?)\b"
+        r"|\b(?:findings|results|figures|page|note|paragraph)\b",
+        plain,
     )
     sections = _all(plain, SECTIONS) if only else []
     whole = re.search(r"\bcomprehensive\b|\bfull\b|\bcomplete\b|\beverything\b|\bkey\b", plain)

@@ -30,7 +30,10 @@ _GROUPS = re.compile(
     r"|\bsignificant\w* (?:differ\w*|difference)\b|\bhigher in\b.*\bthan in\b"
 )
 #: Malaria beside one variable: the positivity rate.
-_MALARIA = re.compile(r"\bmalaria\b(?! risk| score| rank\w*)|\binfections?\b")
+_MALARIA = re.compile(
+    r"\bmalaria\b(?! risk| score| rank\w*)|\binfections?\b"
+    r"|\b(?:test(?:s|ed|ing)?|be|come out|show) positive\b|\bpositiv\w+\b|\bsick(?:er|ness)?\b"
+)
 _EXPLAINED = re.compile(
     r"\b(?:predict\w*|explain\w*|regress\w*|model\w*)\b(?: (?!_column_)\w+){0,2} _column_"
 )

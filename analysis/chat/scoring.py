@@ -130,13 +130,18 @@ def _score_by_measure(slots: Slots, scores: Scores) -> None:
         scores["explain_term"] = -6.0
     elif re.search(r"^what (?:is|was|are) (?:the )?_column_ (?:of|in|for|at) \w", slots.masked):
         scores["query_data"] = scores.get("query_data", 0.0) + 1.0
-    if by_malaria_alone(slots.plain):
+    if by_malaria_alone(slots.plain) or (not slots.columns and _BY_RISK.search(slots.plain)):
         scores["rank_areas"] = scores.get("rank_areas", 0.0) + 4.0
     if slots.columns in _TERMS and _MEANING.search(slots.masked):
         scores["explain_term"] = 4.0
         scores["describe_data"] = scores.get("describe_data", 0.0) - 3.0
 
 
+#: The order that a ranking has: it is shown, not calculated on something.
+_BY_RISK = re.compile(
+    r"\b(?:rank|order|sort|list|arrange)(?:ed)?\b(?: \w+){0,4} by (?:their |the |its )?"
+    r"(?:malaria |overall )?(?:risk|vulnerability)$"
+)
 #: Measures that are terms of the subject first, and columns second.
 _TERMS = frozenset({("tpr",), ("burden",)})
 _MEANING = re.compile(

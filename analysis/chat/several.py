@@ -17,6 +17,8 @@ MOST_PARTS = 4
 #: Every part must be understood by itself at least so surely, and each as another request.
 SURE = 0.6
 FEWEST_LETTERS = 6
+#: Parts that are embedded, which takes most of the time; where more are unsure, it is one request.
+MOST_EMBEDDED = 1
 #: What is asked of the part before it: no request of its own.
 _LEANS = re.compile(r"(?:and |et |kuma )?(?:why|how come|pourquoi|me ya sa)", re.IGNORECASE)
 #: Sentences about one plan: "250,000 nets arrive. Leave out wards over 50 % urban."
@@ -42,10 +44,12 @@ def requests_in(text: str, names: Gazetteer) -> list[str]:
     if any(_LEANS.fullmatch(part) for part in parts):
         return [text]
     tools = []
+    embedded = 0
     for part in parts:
         slots = read_slots(part, names)
         found = score_by_words(slots)
-        if confidence(found) < SURE:
+        if confidence(found) < SURE and embedded < MOST_EMBEDDED:
+            embedded += 1
             found = score(slots)
         if confidence(found) < SURE:
             return [text]

@@ -246,6 +246,10 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
 
 def order_said(masked: str) -> str | None:
     """Which end of a list is asked for, `top` or `bottom`; None where neither or both are."""
+    span = re.search(rf"\b({english.TOP}|{english.BOTTOM}) (?:risk )?(?:to|down to|up to) "
+                     rf"(?:the )?({english.TOP}|{english.BOTTOM})\b", masked)  # fmt: skip
+    if span and order_said(span[1]) != order_said(span[2]):
+        return order_said(span[1])
     top = re.search(rf"\b{english.TOP}\b", masked)
     bottom = re.search(rf"\b{english.BOTTOM}\b", masked)
     if top and bottom:

@@ -16,16 +16,19 @@ import numpy.typing as npt
 from analysis.chat.calibrate import Choice, choices_of
 from analysis.chat.embedding import WIDTH, Vectors, beginning, embed
 from analysis.chat.examples import AREAS, Example, all_examples, examples_digest
-from analysis.chat.features import BUCKETS, sparse_features
+from analysis.chat.features import BUCKETS, rarity_of, sparse_features
 from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.head import FILE, dense_features
 from analysis.chat.slots import Slots, read_slots
+from analysis.tools import ALL_TOOLS
 from analysis.tools.places import Places, Ward
 
 #: Inverse strength of the penalty.
 STRENGTH = 40.0
 FOLDS = 4
 SEED = 1
+#: Weight of the examples on the help page beside the others.
+SHOWN = 3.0
 TEMPERATURES = np.arange(0.4, 2.6, 0.1)
 _WARDS = (*AREAS, "Kuta I", "Gidan Mai", "Gidan Mai North")
 _COLUMNS = (
@@ -61,7 +64,8 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
     slots = [read_slots(item.text, names) for item in examples]
     vectors = _embedded([beginning(item.plain) for item in slots], cache)
     centre = vectors.mean(axis=0).astype(np.float32)
-    matrix = _matrix(slots, vectors, centre)
+    rarity = rarity_of(slots)
+    matrix = _matrix(slots, vectors, centre, rarity)
     kinds = np.array([item.kind for item in examples])
     weight = _weights(examples)
     folds = np.random.default_rng(SEED).integers(0, FOLDS, max(item.line for item in examples) + 1)
@@ -84,6 +88,7 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
         weights=np.round(whole.coef_ / scale, 4).astype(np.float16),
         scale=np.float32(scale),
         bias=whole.intercept_.astype(np.float32),
+        rarity=rarity.astype(np.float16),
         centre=centre,
         temperature=np.float32(temperature),
         digest=examples_digest(),
@@ -112,10 +117,12 @@ def _chances(
 
 
 def _weights(examples: tuple[Example, ...]) -> npt.NDArray[np.float64]:
-    """A line with many forms counts little more than one with few."""
+    """A line with many forms counts little more than one with few; what tools show counts more."""
     lines = np.array([item.line for item in examples])
     forms = np.bincount(lines)[lines]
-    return np.asarray(1.0 / np.sqrt(forms), dtype=np.float64)
+    shown = {text for tool in ALL_TOOLS for text in tool.examples}
+    more = np.array([SHOWN if item.text in shown else 1.0 for item in examples])
+    return np.asarray(more / np.sqrt(forms), dtype=np.float64)
 
 
 def _embedded(texts: list[str], cache: Path) -> Vectors:
@@ -132,14 +139,14 @@ def _embedded(texts: list[str], cache: Path) -> Vectors:
     return found
 
 
-def _matrix(slots: list[Slots], vectors: Vectors, centre: Vectors) -> Any:
+def _matrix(slots: list[Slots], vectors: Vectors, centre: Vectors, rarity: Vectors) -> Any:
     from scipy.sparse import csr_matrix, hstack
 
     rows: list[int] = []
     places: list[int] = []
     values: list[float] = []
     for row, item in enumerate(slots):
-        found, worth = sparse_features(item)
+        found, worth = sparse_features(item, rarity)
         rows += [row] * len(found)
         places += found.tolist()
         values += worth.tolist()

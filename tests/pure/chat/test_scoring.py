@@ -44,7 +44,7 @@ def test_choices_of_a_line_become_its_forms():
 def test_chances_are_a_softmax_of_weights_on_words_and_embedding():
     asked = slots("which wards are most at risk")
     made = head()
-    places, values = sparse_features(asked)
+    places, values = sparse_features(asked, made.rarity)
     whole = np.zeros(BUCKETS)
     np.add.at(whole, places, values)
     points = (made.weights[:, :BUCKETS] @ whole + made.bias) / made.temperature
