@@ -23,9 +23,10 @@ from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from realtime.models import Session
 from uploads.models import Dataset, DatasetKind, Link
-from uploads.selectors import current_dataset, current_link, current_rasters
+from uploads.selectors import current_dataset, current_datasets, current_link, current_rasters
 
 KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
+TOGETHER = (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY, DatasetKind.FACILITY_TABLE)
 NUMBER_ROLES = ("variable", "population", "urban_share")
 
 
@@ -45,19 +46,24 @@ class Workspace:
         return Q() if self.reply is None else branch_to(self.reply)
 
     @cached_property
+    def _in_force(self) -> dict[str, Dataset]:
+        """The tables and the boundaries in force; nearly every question needs all of them."""
+        return current_datasets(self.session, TOGETHER)
+
+    @cached_property
     def table(self) -> Dataset | None:
         """The ward table in force."""
-        return current_dataset(self.session, DatasetKind.WARD_TABLE)
+        return self._in_force.get(DatasetKind.WARD_TABLE)
 
     @cached_property
     def boundary(self) -> Dataset | None:
         """The ward boundaries in force."""
-        return current_dataset(self.session, DatasetKind.BOUNDARY)
+        return self._in_force.get(DatasetKind.BOUNDARY)
 
     @cached_property
     def facilities(self) -> Dataset | None:
         """The facility test data in force."""
-        return current_dataset(self.session, DatasetKind.FACILITY_TABLE)
+        return self._in_force.get(DatasetKind.FACILITY_TABLE)
 
     @cached_property
     def people_table(self) -> Dataset | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -36,6 +37,12 @@ def current_dataset(session: Session, kind: DatasetKind) -> Dataset | None:
     """The session's dataset of a kind that is in force; access was decided with the session."""
     rows = Dataset.objects.filter(session=session, kind=kind, current=True)
     return rows.select_related("session").first()
+
+
+def current_datasets(session: Session, kinds: Collection[str]) -> dict[str, Dataset]:
+    """The session's datasets of these kinds that are in force, one a kind, in one look-up."""
+    rows = Dataset.objects.filter(session=session, kind__in=kinds, current=True)
+    return {row.kind: row for row in rows.select_related("session")}
 
 
 def current_rasters(session: Session) -> list[Dataset]:
