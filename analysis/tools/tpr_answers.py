@@ -12,7 +12,7 @@ from analysis.services.plan_tpr import AGES, LEVELS, TESTS, tpr_title
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.places import fold
-from analysis.tools.tpr_notes import no_burden, unsure, use
+from analysis.tools.tpr_notes import implausible, no_burden, unsure, use
 from analysis.tools.wording import as_text, counted, joined, number, whole
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
@@ -97,7 +97,7 @@ def areas_answer(
             when=when,
             named=_named(shown.head(3), level, measure),
         )
-    points = [unsure(frame)]
+    points = [implausible(frame) if measure == "burden" else "", unsure(frame)]
     if not areas:
         points.insert(
             0, say("{what}; tests: {tests}.", what=what, tests=TESTS[run.parameters["method"]])

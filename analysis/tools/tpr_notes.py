@@ -7,12 +7,27 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.science.imputation import REFUSE_ABOVE as MOST_MISSING
-from analysis.science.tpr.words import FEW_TESTS, FEWEST_TESTS
+from analysis.science.tpr.words import FEW_TESTS, FEWEST_TESTS, IMPLAUSIBLE_ABOVE
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, sentence, whole
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, say_many
+
+
+def implausible(frame: pd.DataFrame) -> str:
+    """How many areas have more positives than people in a year; they are not capped."""
+    above = int((frame["burden"].astype(float) > IMPLAUSIBLE_ABOVE).sum())
+    if not above:
+        return ""
+    return say_many(
+        "{count} lies above {most:,.0f} per 1,000 a year, which is implausible: check its "
+        "population, and facilities that serve other wards.",
+        "{count} lie above {most:,.0f} per 1,000 a year, which is implausible: check their "
+        "population, and facilities that serve other wards.",
+        above,
+        most=IMPLAUSIBLE_ABOVE,
+    )
 
 
 def unsure(frame: pd.DataFrame, run: Run | None = None) -> str:
