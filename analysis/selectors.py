@@ -12,23 +12,20 @@ from chatmrpt.lib.errors import NotFoundError
 from realtime.models import Session
 from realtime.selectors import get_owned
 from realtime.viewer import Viewer
-from uploads.models import Dataset
+from uploads.models import Dataset, Link
 
 #: Calls of a language model that are listed at once.
 MOST_CALLS = 100
 #: What a run was made from.
 DATA = ("link", "facilities", "boundary", "people")
-#: What a run is read with.
-INPUTS = (
-    *("session", "job", "link__boundary", "link__table", "base__link__boundary", "base__session"),
-    *("facilities__session", "boundary__session", "people__session"),
-)
+#: What a run is read with; its datasets and sessions follow (`with_inputs`).
+NEAR = ("job", "link", "base__link")
 
 
 def get_run(viewer: Viewer, run_id: UUID | str) -> Run:
-    """A run of the viewer's, else `NotFoundError`."""
-    rows = Run.objects.select_related(*INPUTS)
-    return get_owned(rows, viewer, run_id, "run")
+    """A run of the viewer's with what it was made from, else `NotFoundError`."""
+    rows = Run.objects.select_related("session", *NEAR)
+    return with_inputs(get_owned(rows, viewer, run_id, "run"))
 
 
 def get_message(viewer: Viewer, message_id: UUID | str) -> Message:
@@ -69,7 +66,31 @@ def latest_run(session: Session, kind: str, without: Collection[UUID] = ()) -> R
     rows = Run.objects.filter(session=session, kind=kind, finished__isnull=False)
     if without:
         rows = rows.exclude(pk__in=without)
-    return rows.select_related(*INPUTS).order_by(_present_first(), "-finished").first()
+    run = rows.select_related(*NEAR).order_by(_present_first(), "-finished").first()
+    if run is None:
+        return None
+    run.session = session
+    return with_inputs(run)
+
+
+def with_inputs(run: Run) -> Run:
+    """The run with all datasets that it and its ranking were made from, and one session for all.
+
+    One join over all of them takes the database longer to plan than to read.
+    """
+    links = [row for row in (run.link, run.base and run.base.link) if row is not None]
+    places: list[tuple[Run | Link, str]] = [(run, name) for name in DATA[1:]]
+    places += [(link, name) for link in links for name in ("table", "boundary")]
+    wanted = {getattr(row, f"{name}_id") for row, name in places} - {None}
+    datasets = Dataset.objects.in_bulk(wanted)
+    for row, name in places:
+        dataset = datasets.get(getattr(row, f"{name}_id"))
+        if dataset is not None:
+            setattr(row, name, dataset)
+    of_session: list[Run | Link | Dataset] = [*datasets.values(), *links]
+    for part in of_session + ([run.base] if run.base else []):
+        part.session = run.session
+    return run
 
 
 def _present_first() -> Case:

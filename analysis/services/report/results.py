@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.models import Run
-from analysis.selectors import INPUTS
+from analysis.selectors import NEAR, with_inputs
 from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.draw_geometry import draw_geometry
@@ -116,4 +116,5 @@ class Results:
         return self._outlines[address]
 
     def _run(self, run_id: str) -> Run:
-        return Run.objects.select_related(*INPUTS).get(pk=run_id, session=self.session)
+        rows = Run.objects.select_related("session", *NEAR)
+        return with_inputs(rows.get(pk=run_id, session=self.session))
