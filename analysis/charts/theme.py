@@ -75,9 +75,9 @@ def config(
         "axis": axis,
         "locale": {"number": NUMBERS.get(language, NUMBERS["en"])},
         "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 5},
-        "axisX": {"tickCount": few_ticks(),
-                  # On a phone a title is wider than its axis: it then begins below the names.
-                  **({"titleAnchor": "end"} if width < NARROW else {})},
+        "axisXQuantitative": {"tickCount": few_ticks()},
+        # On a phone a title is wider than its axis: it then begins below the names.
+        "axisX": {"titleAnchor": "end"} if width < NARROW else {},
         "legend": {"labelColor": INK[theme], "titleColor": INK[theme], "orient": "bottom",
                    "labelLimit": 200, "columns": 3},
         "title": {"color": INK[theme], "subtitleColor": QUIET[theme], "anchor": "start",
