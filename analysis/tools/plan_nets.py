@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -49,7 +49,7 @@ class PlanNets(Arguments):
     topic: Literal["need", "scenarios", "next", "cost", "own"] | None = None
     own_plan: str | None = None
     more: int | None = Field(default=None, ge=1, le=10**9)
-    stocks: tuple[int, ...] = Field(default=(), max_length=6)
+    stocks: tuple[Annotated[int, Field(ge=0, le=10**9)], ...] = Field(default=(), max_length=6)
     adjusted_population: bool | None = None
 
 

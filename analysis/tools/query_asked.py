@@ -20,6 +20,8 @@ Measured = Literal[
 Group = Literal[
     "year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"
 ]
+#: More of them would keep a worker busy for long: each is computed for one answer.
+MOST_CONDITIONS, MOST_LISTS, MOST_QUESTIONS = 12, 8, 8
 #: Groups that only facility reports have.
 OF_REPORTS: tuple[str, ...] = (
     *("year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"),
@@ -75,7 +77,7 @@ class Asked(Arguments):
     operator: Compared | None = None
     value: Values = None
     unit: Unit | None = None
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Condition, ...] = Field(default=(), max_length=MOST_CONDITIONS)
     binds: Literal["and", "or"] | None = None
     measure: Measured | None = None
     percentile: float | None = Field(default=None, ge=0, le=100)
@@ -110,7 +112,7 @@ class Question(Asked):
     unless they are taken `together`.
     """
 
-    within: tuple[Listed, ...] = ()
+    within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
     together: bool = False
     both_ends: bool = False
     group_by: str | None = None
@@ -139,4 +141,4 @@ class Question(Asked):
 class QueryData(Question):
     """A question to the tables of the session, and those asked in the same message (`also`)."""
 
-    also: tuple[Question, ...] = ()
+    also: tuple[Question, ...] = Field(default=(), max_length=MOST_QUESTIONS)

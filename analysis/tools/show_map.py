@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+from pydantic import Field
+
 from analysis.models import Run
 from analysis.science.variables import malaria_column
 from analysis.services.canvas.looks import levels_of
@@ -23,7 +25,7 @@ from analysis.tools.find_clusters import FindClusters, find_clusters
 from analysis.tools.map_places import ask_what, in_view, with_listed
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
-from analysis.tools.query_asked import Listed
+from analysis.tools.query_asked import MOST_LISTS, Listed
 from analysis.tools.reports_map import Reports, reports_map
 from analysis.tools.results import (
     METHOD_WORDS,
@@ -61,7 +63,7 @@ class ShowMap(Arguments):
     unknown: tuple[str, ...] = ()
     urban_threshold: float | None = None
     reports: Reports | None = None
-    within: tuple[Listed, ...] = ()
+    within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
 
 
 def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:

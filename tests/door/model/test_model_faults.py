@@ -91,6 +91,8 @@ def test_a_dropped_connection_is_tried_once_more(ranked, model):
         {"calls": [{"name": "rank_areas", "arguments": '{"areas": ["\\u0000"]}'}]},
         {"calls": [{"name": "rank_areas", "arguments": '{"areas": ["\\ud800"]}'}]},
         pick("rank_areas", shell="rm -rf"),
+        pick("query_data", measure="count", within=[{"n": 1, "variable": "tpr"}] * 200),
+        pick("plan_nets", topic="scenarios", stocks=[-5, 10**12]),
         pick("show_map", variable="unicorns"),
     ],
 )
