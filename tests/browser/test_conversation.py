@@ -22,8 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FILL = """
 import uuid
 from datetime import timedelta
+from django.db import transaction
 from analysis.models import Message
 from realtime.models import Session
+from realtime.services.record_event import record_event
 session = Session.objects.order_by("-last_used").first()
 first = Message.objects.filter(session=session, role="user").order_by("created").first()
 rows, before = [], None
@@ -37,6 +39,8 @@ for n, row in enumerate(rows):
     row.created = first.created - timedelta(days=1) + timedelta(seconds=n)
 Message.objects.bulk_update(rows, ["created"], batch_size=250)
 Message.objects.filter(pk=first.pk).update(parent=before)
+with transaction.atomic():
+    record_event(session_id=session.pk, type="message", payload={"id": "all", "deleted": True})
 """
 
 

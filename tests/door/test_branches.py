@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
 from analysis.conversation import branch_to, shown_branch
 from analysis.models import Message, MessageState, Run
@@ -14,6 +15,7 @@ from analysis.workspace import Workspace
 from realtime.models import Event, Job, JobState
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_open_jobs
+from realtime.services.record_event import record_event
 from realtime.snapshots import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +238,8 @@ def test_a_snapshot_has_the_newest_messages_and_older_ones_are_asked_for(talk):
     for at, row in enumerate(Message.objects.bulk_create(rows)):
         row.created = datetime(2026, 1, 1, 0, at // 60, at % 60, tzinfo=UTC)
     Message.objects.bulk_update(rows, ["created"])
+    with transaction.atomic():
+        record_event(session_id=talk.session.pk, type="message", payload={"id": "all"})
     there = list(snapshot(talk.session)["state"]["message"].values())
     assert [item["headline"] for item in there] == [f"{at}" for at in range(150, 250)]
     older = talk.client.get(f"/api/v1/messages/{there[0]['id']}/before").json()
