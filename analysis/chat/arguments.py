@@ -130,6 +130,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\btrends?\b", "trend"),
     (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
 )  # fmt: skip
+#: Maps that depend on the share from which a ward is urban.
+_AT_THRESHOLD = ("urban_extent", "reprioritisation")
 _EACH_YEAR = (
     r"\byear (?:by|after|on) year\b|\b(?:each|every|per|by) year\b|\bover the years\b"
     r"|\btime ?line\b|\btime slider\b|\banimat\w+"
@@ -172,7 +174,7 @@ def _map(slots: Slots) -> Arguments:
         "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
         "level": level,
         "areas": list(slots.areas),
-        "urban_threshold": percents[0] if kind == "urban_extent" and percents else None,
+        "urban_threshold": percents[0] if kind in _AT_THRESHOLD and percents else None,
     }
 
 
@@ -240,6 +242,8 @@ _METHOD_WORDS = re.compile(
 
 #: Said beside what is really asked about.
 _COMMON_WORDS = frozenset({"variable", "score", "scores", "composite", "ranking"})
+#: Said about a method that is named beside them.
+_ATTITUDES = frozenset({"trust", "sure", "reliable"})
 
 
 def _method(slots: Slots) -> Arguments:
@@ -250,8 +254,11 @@ def _method(slots: Slots) -> Arguments:
         words = words if not slots.columns else []
     elif slots.columns == ("tpr",):
         words.append("tpr")
+    if slots.methods:
+        words = [word for word in words if word not in _ATTITUDES]
     rare = [word for word in words if word not in _COMMON_WORDS]
-    term = (rare or words or [None])[0]
+    named = [word for word in words if word == "composite"]
+    term = (rare or named or words or [None])[0]
     return {"term": term, "variable": _variable(slots)}
 
 

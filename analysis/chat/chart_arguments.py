@@ -44,7 +44,10 @@ _MEASURES: tuple[tuple[str, str], ...] = (
 )
 #: A chart of the ranks themselves.
 _RANKS = re.compile(r"\branks?\b|\branking\b|\bvulnerab\w*\b|\brisk\b")
-_SCORE = re.compile(r"\bcomposite[_ ]scores?\b|\brisk scores?\b")
+_SCORES = (
+    ("composite_score", r"\bcomposite\b|\brisk scores?\b"),
+    ("pca_score", r"\bpca\b"),
+)
 #: What stands between "plot" and "by LGA".
 _SUBJECT = re.compile(
     r"^(?:please )?(?:plot|chart|draw|graph|show)(?: me)? (?:the |a |my )?([a-z ]{3,40}?) (?:by|per|in|across)\b"
@@ -64,8 +67,8 @@ def chart_arguments(slots: Slots) -> Arguments:
     both = [name for name, pattern in reversed(_MEASURES[2:]) if re.search(pattern, plain)]
     if kind == "scatter" and len(columns) == 1:
         columns = list(dict.fromkeys([*both, *columns]))
-    if kind in ("histogram", "box", "scatter") and _SCORE.search(plain):
-        columns.append("composite_score")
+    if kind in ("histogram", "box", "scatter"):
+        columns += [name for name, words in _SCORES if re.search(words, plain)]
     limit = slots.operator is not None and bool(slots.numbers)
     said: Arguments = {
         "limited": True if limit and kind in ("histogram", "box", "scatter") else None,

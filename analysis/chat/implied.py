@@ -14,6 +14,9 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"\bwettest\b|\brainiest\b|\brain (?:\w+ )?fall(?:s|ing)? (?:most|more|pass|hardest)\b",
      "highest rainfall"),
     (r"\bdriest\b", "lowest rainfall"),
+    (r"\b(?:wet\w*|sogg\w*|damp\w*|moist\w*|muddy) (?:\w+ )?soils?\b"
+     r"|\bsoggy\b|\bsoils?\b.*\b(?:wet\w*|damp\w*|moist)\b", "soil wetness"),
+    (r"\b(?:dry|drier|wet|wetter|rainy|rainier) (?:ward|place|area|neighbour)\b", "rainfall"),
     (r"\bgreenest\b", "highest vegetation"),
     (r"\bmost populous\b|\bmost populated\b", "highest population"),
     (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),

@@ -16,9 +16,11 @@ _STOCK = 100
 _PERCENT = r"(?: %| percent| per cent)"
 
 _HOUSEHOLD = (
-    rf"\b(?:house ?hold|hh)(?: size)?(?: of| is| to| =| be)* {_N}",
+    rf"\b(?:house ?hold|hh)(?: size)?(?: of| is| to| =| be)* {_N}(?! {_NETS}\b)",
     rf"{_N}(?: people| persons?| members?| heads?)?(?: dey| live| living| sleep\w*)?"
-    r"(?: in| per| for| a| each| every)+ (?:house ?hold|house|hh|home|family)\b",
+    r"(?: is| are)?(?: in| per| for| a| one| each| every)+ (?:house ?hold|house|hh|home|famil)\w*",
+    rf"\b(?:each|every|per|one|a) (?:house ?hold|house|hh|home|family)"
+    rf"(?: (?:has|have|get|gets|with|of|is|na|holds?|counts?))* {_N} (?:people|persons?|members?)",
     rf"{_N}(?: people| persons?| members?| heads?)? (?:to|under) (?:a|one|each|every) "
     r"(?:house ?hold|house|hh|home|family|roof)\b",
     rf"\b(?:families|house ?holds|houses|homes) (?:of|with) {_N}",
@@ -34,8 +36,8 @@ _BUFFER = (
     rf"{_N}{_PERCENT}? (?:buffer|extra|more than needed|reserve)\b",
 )
 _URBAN = (
-    rf"\burban(?: \w+){{0,3}} {_N}{_PERCENT}?",
     rf"{_N}{_PERCENT} (?:urban|threshold)\b",
+    rf"\burban(?: (?!and\b|but\b)\w+){{0,3}} {_N}{_PERCENT}?",
     rf"\bthreshold(?: of| is| to| at)* {_N}",
 )
 _FLOOR = (

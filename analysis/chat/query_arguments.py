@@ -243,8 +243,9 @@ def _level(slots: Slots) -> str | None:
         "_area_",
         slots.masked,
     )
-    by = re.search(r"\b(?:by|per|each|every|which|what|across|par) (ward|lga|facility|facilities)\b",
-                   masked)  # fmt: skip
+    by = re.search(r"\b(?:by|per|each|every|across|par) (ward|lga|facility|facilities)\b", masked
+                   ) or re.search(r"\b(?:which|what) (ward|lga|facility|facilities)\b",
+                                  slots.masked)  # fmt: skip
     if by:
         return _LEVELS[by.group(1)]
     if re.search(r"\bfacilit\w+ levels?\b", masked) and not re.search(r"\bfacilities\b", masked):
@@ -255,6 +256,8 @@ def _level(slots: Slots) -> str | None:
         if level != "state" and (match := re.search(rf"\b{word}\b", masked))
     ]
     first = min(found)[1] if found else None
+    if first is None and slots.n is not None and slots.order and slots.level in ("ward", "lga"):
+        return slots.level  # "the five Mariga wards with most", "top three LGAs of Niger"
     told = slots.order or slots.operator or _listed(slots)
     if first == "facility" and slots.facility_level and not told:
         return None

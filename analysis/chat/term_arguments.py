@@ -30,6 +30,8 @@ _END = re.compile(
     r"|in (?:simple|plain|easy|other|few) words?|to (?:a|an) (?:beginner|officer)|simply"
     r"|veut dire|signifie|en mots simples|ne|ce|for me|to me))+$"
 )
+#: A second question about the term.
+_FURTHER = re.compile(r"[ ,]+and (?:why|how|what|which|when|where|who|does|do|is|are|can)\b.*$")
 _LINK = r"(?:and|or|vs|versus|from|with|et|ou|avec|da|tare da|against)"
 _BETWEEN = re.compile(
     r"\b(?:difference|differences|differ\w*|distinction|distinguish\w*|bambanci|bambancin)\b"
@@ -88,7 +90,8 @@ def _several(text: str) -> list[str]:
 def _term(text: str) -> str | None:
     """What stands after "what is", as the glossary names it; else what the question is about."""
     match = _START.search(text)
-    rest = _END.sub("", text[match.end() :].strip()) if match is not None else ""
+    rest = text[match.end() :].strip() if match is not None else ""
+    rest = _END.sub("", _FURTHER.sub("", rest))
     named = english_name(rest) if rest else None
     if named is not None:
         return named

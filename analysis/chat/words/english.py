@@ -50,6 +50,7 @@ SHORT: dict[str, str] = {
     "rerun": "run again", "redo": "run again", "recalculate": "calculate again",
     "recompute": "compute again", "hotspots": "hotspot", "whatsapp": "whatsapp",
     "thm": "them", "sory": "sorry", "ment": "meant", "preggers": "pregnant",
+    "facilitys": "facilities", "pos": "positives", "nite": "night", "nites": "night",
     "bt": "but", "jst": "just", "onli": "only", "insted": "instead", "sme": "same", "agn": "again",
 }  # fmt: skip
 

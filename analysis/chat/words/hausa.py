@@ -162,6 +162,8 @@ PHRASES: dict[str, str] = {
     "fassara": "translate", "ina da zazzabi": "i have fever", "zazzabi": "fever",
     "wane magani zan sha": "should i take", "magani": "medicine", "yarona": "my child", "matata": "my wife",
     "farashin": "price of", "kasuwa": "market", "kirkiri": "invent", "lambobi": "numbers",
+    "zanen sanduna": "bar chart", "mai da su": "make them", "ka mai da su": "make them",
+    "na kasa guda": "bottom", "a yi min": "make me", "a yi mini": "make me",
     "sanduna": "bar", "dukkan": "all", "da rabi": "by half", "turo mini": "export",
     "turo min": "export", "hada rahoto": "write report", "hada mana rahoto": "write report",
     "matsugunni": "settlement", "irin": "kind of", "eh": "yes", "i mana": "yes", "a a": "no", "to": "ok", "toh": "ok", "kadai": "only",
