@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.carrying import about_the_same, carried
-from analysis.chat.forms import PLANNING, as_map, in_another_form
+from analysis.chat.forms import PLANNING, as_map, in_another_form, names_its_map
 from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.net_arguments import wards_named
 from analysis.chat.query_arguments import counted_again
@@ -161,6 +161,8 @@ def _continued(
     )
     if found_now is not None:
         return found_now
+    if best == "show_map" and names_its_map(slots) and not lean.back:
+        return None
     own = points >= BY_ITSELF and not lean.surely
     if own and not lean.at_all and _has_its_need(best, slots):
         return None

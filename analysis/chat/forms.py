@@ -72,6 +72,11 @@ def in_another_form(
     return None
 
 
+def names_its_map(slots: Slots) -> bool:
+    """Whether a question names the map that it asks for: "and the ward risk map?"."""
+    return _RISK_MAP.search(slots.plain) is not None
+
+
 def _as_chart(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     fresh = {name: value for name, value in chart_arguments(slots).items()
              if value not in (None, [], "") and name != "unknown"}  # fmt: skip
