@@ -19,7 +19,7 @@ from analysis.tools.quality_wards import (
     report_of,
     ward_chips,
 )
-from analysis.tools.quality_words import findings_table
+from analysis.tools.quality_words import findings_table, graded
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.say import say
@@ -126,8 +126,7 @@ def _everything(workspace: Workspace, datasets: list[Dataset]) -> Answer:
             things=counted(counts["note"], "thing"),
         )
     else:
-        parts = [counted(counts[k], k) for k in SEVERITIES if counts[k]]
-        headline = say("{join} in your data.", join=" , ".join(parts)).replace(" ,", ",")
+        headline = say("{findings} in your data.", findings=graded(counts))
     points = [finding["message"] for _, finding in found if finding["severity"] != "note"][:2]
     points.append(gaps_line(datasets[0]))
     return Answer(

@@ -23,6 +23,7 @@ from analysis.tools.quality_words import (
     effects_of,
     findings_of,
     findings_table,
+    graded,
     of_rule,
     share,
 )
@@ -61,16 +62,15 @@ def everything(run: Run, others: Sequence[tuple[str, dict[str, Any]]]) -> Answer
     order = ("error", "warning", "note")
     found.sort(key=lambda pair: order.index(pair[1]["severity"]))
     number = {kind: sum(item["severity"] == kind for _, item in found) for kind in order}
-    told = [counted(number[kind], kind) for kind in order if number[kind]]
     grave = [item["message"] for _, item in found if item["severity"] != "note"]
     result = run.result
     return Answer(
         headline=say(
-            "{told} in your data; {share} of the counts are filled, {share_2} of the reports expected "
-            "came.",
-            told=joined(told) or "Nothing",
-            share=share(result["filled"], result["cells"]),
-            share_2=share(result["reported"], result["expected"]),
+            "{findings} in your data; {filled} of the counts are filled, {reported} of the reports "
+            "expected came.",
+            findings=graded(number) or say("Nothing"),
+            filled=share(result["filled"], result["cells"]),
+            reported=share(result["reported"], result["expected"]),
         ),
         points=(*grave[:2], say("Nothing was changed: each line says what it would change.")),
         table=findings_table(found),
@@ -105,10 +105,10 @@ def missing(
     most = joined(f"{_label(row, names)} {100 * row['gone']:.0f} %" for row in _records(worst))
     complete = run.result["rows_complete"]
     return Answer(
-        headline=say("{gone:,} of {cells:,} counts{of} are blank ({gone_2}); most in {most}.", gone=gone, cells=cells, of=of, gone_2=percent(gone, cells), most=most),
+        headline=say("{blank:,} of {counts:,} counts{of} are blank ({share}); most in {most}.", blank=gone, counts=cells, of=of, share=percent(gone, cells), most=most),
         points=(
             say("A blank is not a zero: a pair of tested and positive counts only where both are filled."),
-            say("{complete:,} of {rows:,} reports ({complete_2}) have every tested and positive number.", complete=complete, rows=run.result['rows'], complete_2=percent(complete, run.result['rows'])),
+            say("{complete:,} of {reports:,} reports ({share}) have every tested and positive number.", complete=complete, reports=run.result['rows'], share=percent(complete, run.result['rows'])),
             *effects_of(run, ("positive_blank",))[:1],
         ),
         table={
@@ -163,11 +163,11 @@ def _rates(run: Run, frame: pd.DataFrame, names: list[str], year: int | None) ->
     expected, came = int(frame["expected"].sum()), int(frame["reported"].sum())
     when = say(" in {year}", year=year) if year is not None else ""
     headline = say(
-        "{came:,} of {expected:,} reports expected{when} came ({came_2})",
+        "{came:,} of {expected:,} reports expected{when} came ({share})",
         came=came,
         expected=expected,
         when=when,
-        came_2=percent(came, expected),
+        share=percent(came, expected),
     )
     rest = frame[frame["reported"] < frame["expected"]]
     if names == _PLACE:

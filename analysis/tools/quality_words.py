@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.models import Run
 from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z
 from analysis.tools.wording import counted, joined, percent
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 MOST_ROWS = 100
 MOST_NUMBERS = 8
@@ -124,3 +124,14 @@ def cell(value: Any, times: float = 1.0) -> float | int | None:
         return None
     found = round(float(value) * times, 1)
     return int(found) if found == int(found) else found
+
+
+def graded(counts: Mapping[str, int]) -> str:
+    """`1 error, 3 warnings and 2 notes`: of each severity how many; empty for none."""
+    told = [
+        say_many("{count:,} error", "{count:,} errors", counts["error"]),
+        say_many("{count:,} warning", "{count:,} warnings", counts["warning"]),
+        say_many("{count:,} note", "{count:,} notes", counts["note"]),
+    ]
+    kinds = ("error", "warning", "note")
+    return joined(text for kind, text in zip(kinds, told, strict=True) if counts[kind])
