@@ -33,6 +33,8 @@ FOR_ALL = {
 }
 #: Where the last word of an address is a key of a list of the session.
 KEYS = {"layers": "composite", "tables": "ranking"}
+#: What an address does not answer without, by its last word.
+QUERIES = {"settlement-size": "?wards=0"}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def address(route, names):
             key = part.strip("<>").rpartition(":")[2]
             word = KEYS.get(parts[place - 1], "composite") if key == "key" else names[key]
             parts[place] = str(word)
-    return "/" + "/".join(parts)
+    return "/" + "/".join(parts) + QUERIES.get(parts[-1], "")
 
 
 def paths_of(session):
