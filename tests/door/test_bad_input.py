@@ -110,7 +110,9 @@ def still_usable(session):
     [
         ("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
         ("empty.csv", b"", "empty"),
+        ("blanks.csv", " \n\t\n \n", "empty"),
         ("header.csv", "WardName,LGA,tpr\n", "header"),
+        ("totals.csv", "WardName,LGA,tpr\nTotal,,12\nGrand total,,12\n", "2 × totals row"),
         ("noward.csv", "thing,tpr\nx,1\ny,2\n", "ward"),
         ("nonumber.csv", "WardName,LGA,colour\nWard A,Alpha,red\nWard B,Alpha,blue\n", "number"),
         ("broken.zip", b"PK\x03\x04" + bytes(60), "zip"),

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.areas import clean_area_column, row_states
 from uploads.cleaning.changes import (
     CellChange,
@@ -121,7 +122,7 @@ def clean_table(
     Raises
     ------
     ProblemError
-        no_ward_column, no_numeric_column.
+        no_ward_column, no_numeric_column, only_totals.
     """
     facts = facts if facts is not None else column_facts(raw.frame)
     roles = tuple(roles) if roles is not None else find_roles(raw.frame, facts)
@@ -129,6 +130,7 @@ def clean_table(
     reasons = _drop_reasons(raw, roles, kind, facts)
     kept = np.asarray(reasons == 0, dtype=bool)
     if not kept.all():
+        _check_any_left(raw, reasons)
         raw, facts, roles, dropped = _without(raw, kept, reasons, roles)
     else:
         dropped = []
@@ -151,6 +153,20 @@ def clean_table(
         raw.source or {},
         tuple(changes),
         tuple(_decisions(roles, facts)),
+    )
+
+
+def _check_any_left(raw: RawTable, reasons: Reasons) -> None:
+    """Refuse a file of totals, headers and notes; ward names may stand in another column."""
+    if not ((reasons != 0) & (reasons != NO_WARD)).all():
+        return
+    found = ", ".join(
+        f"{int((reasons == kind).sum()):,} × {REASONS[kind]}" for kind in np.unique(reasons)
+    )
+    raise ProblemError(
+        "only_totals",
+        f"The file has no row with data: {found}, such as “{_row_text(raw.frame, 0)[:120]}”.",
+        "Export it again with a row for each ward or facility, not with their totals alone.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state
+from uploads.cleaning.periods import parse_period
 from uploads.formats import json_text
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_headers, check_rows
 from uploads.formats.grid import header_only, unique_names
@@ -78,8 +80,8 @@ def _analytics(content: dict[str, Any], filename: str, limits: Limits) -> RawTab
     for key, name, cells in zip(keys, unique_names(shown)[0], columns, strict=True):
         if key == "ou":
             table |= _levels(about, cells, items)
-        plain = key == "value"
-        table[name] = [_cell(cell) if plain else _named(cell, items) for cell in cells]
+        cell_of = {"value": _plain, "pe": _period}.get(key, _named)
+        table[name] = [cell_of(cell, items) for cell in cells]
     return _table(table, filename, {"format": "dhis2_analytics"})
 
 
@@ -127,6 +129,21 @@ def _begins_at_state(split: list[list[str]], deepest: int) -> bool:
 def _named(cell: Any, items: dict[str, str]) -> str:
     text = _cell(cell)
     return items.get(text, text)
+
+
+def _plain(cell: Any, items: dict[str, str]) -> str:
+    return _cell(cell)
+
+
+def _period(cell: Any, items: dict[str, str]) -> str:
+    """The period's name, or its id (202401) where only the id can be read as a period."""
+    key, name = _cell(cell), _named(cell, items)
+    return key if not _is_period(name) and _is_period(key) else name
+
+
+@lru_cache(maxsize=4_096)
+def _is_period(text: str) -> bool:
+    return parse_period(text) is not None
 
 
 def _cell(cell: Any) -> str:

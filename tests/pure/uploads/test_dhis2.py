@@ -265,6 +265,15 @@ def test_paths_that_leave_out_the_country_name_the_same_places(tmp_path):
     assert parsed.summary.areas == {"state": ["Kwara"], "lga": 1, "ward": 2}
 
 
+def test_names_of_periods_that_say_no_period_give_way_to_their_ids(tmp_path):
+    items = {**ANALYTICS["metaData"]["items"], "202401": {"name": "1"}, "202402": {"name": "2"}}
+    content = {**ANALYTICS, "metaData": {**ANALYTICS["metaData"], "items": items}}
+    path = tmp_path / "x"
+    path.write_text(json.dumps(content))
+    assert read_file(path, "export.json").frame["periodname"].tolist() == ["202401", "202402"]
+    assert parse_upload(path, "export.json").frame["periodname"].tolist() == ["2024-01", "2024-02"]
+
+
 def test_the_country_niger_is_not_taken_for_a_state(tmp_path):
     paths = {"O6uvpzGd5pu": "/Niger/Dosso/Gaya/Bana", "lc3eMKXaEfw": "/Niger/Dosso/Gaya/Bengou"}
     content = {**ANALYTICS, "metaData": {**ANALYTICS["metaData"], "ouNameHierarchy": paths}}
