@@ -44,7 +44,6 @@ HTTPS = env.bool("HTTPS", False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
-    "daphne",
     "chatmrpt",
     "chatmrpt.accounts",
     "chatmrpt.programs",
