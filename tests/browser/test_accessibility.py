@@ -107,6 +107,7 @@ def test_the_whole_way_on_a_phone(open_tab):
     expect(page.get_by_role("navigation", name="Sessions")).to_be_visible()
     found["sessions"] = violations(page)
     page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Sessions")).to_be_focused()
     page.get_by_role("button", name="Try with sample data").click()
     expect(page.get_by_text(re.compile("95 of 96 wards")).first).to_be_visible(timeout=LONG)
     ask_for_ranking(page)
@@ -116,6 +117,13 @@ def test_the_whole_way_on_a_phone(open_tab):
     show.click()
     expect_ranking(page)
     found |= canvas_states(page)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Commands")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(show).to_be_focused()
+    assert page.locator("[inert]").count() == 0
     assert {name: items for name, items in found.items() if items} == {}
 
 

@@ -1,6 +1,6 @@
 /** The page of a read-only link: the conversation and its maps, tables, charts and reports. */
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { effect } from "@preact/signals";
 import { ApiError, get } from "../state/api";
 import { canvasVisible, isPhone, sheetOpen, tab } from "../state/canvas";
@@ -14,6 +14,7 @@ import { LiveRegion, Notices } from "../view/Notices";
 import { ProblemBox } from "../view/Progress";
 import { isDark, toggleTheme } from "../view/theme";
 import { Mark } from "../view/TopBar";
+import { shutUnder } from "../view/under";
 import { DATES } from "../lib/format";
 import { t } from "../lib/t";
 
@@ -53,11 +54,7 @@ function SharedApp() {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
-  useEffect(() => {
-    for (const part of ["top", "talk", "sheet-bar"]) {
-      document.querySelector(`.app > .${part}`)?.toggleAttribute("inert", sheetOpen.value && isPhone());
-    }
-  }, [sheetOpen.value]);
+  useLayoutEffect(() => shutUnder(sheetOpen.value && isPhone() ? "canvas" : null, ["top", "talk", "sheet-bar"]), [sheetOpen.value]);
   return (
     <div class={canvasVisible.value && !problem ? "app shared with-canvas" : "app shared"}>
       <header class="top shared-top">

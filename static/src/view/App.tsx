@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { stopTurn } from "../state/actions";
 import { canvasVisible, drawerOpen, isNarrow, isPhone, namesList, paletteOpen, runFormOpen, sheetOpen, sidebarOpen } from "../state/canvas";
 import { modelOpen } from "../state/model";
@@ -16,6 +16,7 @@ import { ShareGate } from "./ShareGate";
 import { Sessions } from "./Sessions";
 import { Banners, TopBar } from "./TopBar";
 import { TourGate } from "./TourGate";
+import { shutUnder } from "./under";
 import { t } from "../lib/t";
 
 const isField = (target: EventTarget | null) => target instanceof HTMLElement && target.matches("input, textarea, select");
@@ -37,9 +38,7 @@ function onKeyDown(event: KeyboardEvent): void {
 /** On a phone the sheet and the drawer are modal: what lies under them cannot be reached. */
 function shutWhatIsUnder(): void {
   const over = drawerOpen.value && isNarrow() ? "side" : sheetOpen.value && isPhone() ? "canvas" : null;
-  for (const part of ["top", "talk", "sheet-bar", "side", "canvas"]) {
-    document.querySelector(`.app > .${part}`)?.toggleAttribute("inert", over !== null && over !== part);
-  }
+  shutUnder(over, ["top", "talk", "sheet-bar", "side", "canvas"]);
 }
 
 function closeOverlays(): void {
@@ -57,7 +56,8 @@ export function App() {
       for (const change of breaks) change.removeEventListener("change", closeOverlays);
     };
   }, []);
-  useEffect(shutWhatIsUnder, [drawerOpen.value, sheetOpen.value]);
+  // Before the part that opens takes the focus: it goes back to where it was.
+  useLayoutEffect(shutWhatIsUnder, [drawerOpen.value, sheetOpen.value]);
   const classes = ["app", sidebarOpen.value && "with-side", canvasVisible.value && "with-canvas"].filter(Boolean).join(" ");
   return (
     <div class={classes}>

@@ -31,9 +31,7 @@ export function Canvas() {
   const open = sheetOpen.value;
   useEffect(() => {
     if (!open || !isPhone()) return;
-    const before = document.activeElement as HTMLElement | null;
     sheet.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
-    return () => before?.focus();
   }, [open]);
   if (!canvasVisible.value) return null;
   return (

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { fold } from "../lib/table";
-import { paletteOpen } from "../state/canvas";
+import { drawerOpen, paletteOpen } from "../state/canvas";
 import { openSession } from "../state/actions";
 import { sessionId, sessions } from "../state/store";
 import { commands, type Command } from "./commands";
@@ -87,7 +87,14 @@ export function Palette() {
   const open = paletteOpen.value;
   // Before the page is painted: keys typed at once are for the field, however busy the page is.
   useLayoutEffect(() => {
-    if (open) dialog.current?.showModal();
+    const box = dialog.current;
+    if (!open || !box) return;
+    const before = document.activeElement as HTMLElement | null;
+    box.showModal();
+    return () => {
+      // By Ctrl-K it goes without being closed: the focus would be nowhere.
+      if (document.activeElement === document.body || box.contains(document.activeElement)) before?.focus();
+    };
   }, [open]);
   if (!open) return null;
   const close = () => {
@@ -96,6 +103,7 @@ export function Palette() {
   };
   const run = (command: Command) => {
     close();
+    drawerOpen.value = false;
     command.run();
   };
   return (
