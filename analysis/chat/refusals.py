@@ -21,7 +21,7 @@ from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 
 #: Chance of the refusals together from which a question is refused without a fixed phrase.
-SURE_TO_REFUSE = 0.5
+SURE_TO_REFUSE = 0.6
 #: Tools that answer without figures of an area.
 WITHOUT_FIGURES = frozenset(
     ["explain_method", "explain_term", "help", "manage_session", "match_names"]
