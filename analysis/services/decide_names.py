@@ -65,7 +65,7 @@ def choose_names(
 
 
 def accept_names(*, session: Session, which: Which, at_least: float) -> list[NameDecision]:
-    """Take the best free candidate of every uncertain name that is at least so much alike."""
+    """Take the most alike ward for every uncertain name, where it is free and so much alike."""
     names = need_list(session, which)
     return _decide(
         session, [_decision(names, choice) for choice in best_choices(names, session, at_least)]
@@ -73,23 +73,28 @@ def accept_names(*, session: Session, which: Which, at_least: float) -> list[Nam
 
 
 def best_choices(names: NameList, session: Session, at_least: float) -> list[Choice]:
-    """What `accept_names` takes: the most alike first, no ward twice, none of two equally alike."""
+    """What `accept_names` takes: the most alike first, no ward twice, none of two equally alike.
+
+    A name whose most alike ward another name has stays to decide: the next best is a guess.
+    """
     rows = rows_now(names, session, pending=False)
     times = _times(names)
     given = {row["feature"] for row in rows if row["feature"] is not None}
     open_rows = [
-        (at, [item for item in row["candidates"] if item["feature"] not in given])
+        (at, row["candidates"])
         for at, row in enumerate(rows)
-        if row["decision"] == "ask" and times[tuple(names.rows[at]["key"])] == 1
+        if row["decision"] == "ask"
+        and row["candidates"]
+        and times[tuple(names.rows[at]["key"])] == 1
     ]
     best: dict[int, int] = {}
-    for at, free in sorted(
-        open_rows, key=lambda pair: -max((c["score"] for c in pair[1]), default=0)
-    ):
-        left = [item for item in free if item["feature"] not in given]
-        if left and left[0]["score"] >= at_least and not _tied(rows[at], left):
-            best[at] = left[0]["feature"]
-            given.add(best[at])
+    for at, candidates in sorted(open_rows, key=lambda pair: -pair[1][0]["score"]):
+        first = candidates[0]
+        free = [item for item in candidates if item["feature"] not in given]
+        if first["score"] < at_least or first["feature"] in given or _tied(rows[at], free):
+            continue
+        best[at] = first["feature"]
+        given.add(first["feature"])
     return [
         Choice(
             source=rows[at]["source"],

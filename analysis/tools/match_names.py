@@ -200,7 +200,10 @@ def _accept(workspace: Workspace, names: _Names, arguments: MatchNames) -> Answe
             ),
             points=(
                 say("Look through them; nothing is matched yet."),
-                say("Names that are equally like two wards stay to decide."),
+                say(
+                    "Names that are equally like two wards, or most like a ward that another "
+                    "name has, stay to decide."
+                ),
             ),
             table=table,
             chips=(call_chip(say("Match {count}", count=count), NAME, **said), _review_chip(names)),

@@ -117,17 +117,16 @@ function tied(row: NameRow, [first, second]: NameCandidate[]): boolean {
   return first.lga === second.lga || first.lga !== row.lga;
 }
 
-/** How many names `accept_best` settles: the most alike first, no ward twice, no tie. */
+/** How many names `accept_best` settles: the most alike first, no ward twice, no tie, and no next best where another name has the first. */
 export function acceptable(review: NameReview, atLeast: number): number {
-  const free = (row: NameRow) => row.candidates.filter((candidate) => !candidate.taken);
-  const best = (row: NameRow) => Math.max(0, ...free(row).map((candidate) => candidate.score));
+  const best = (row: NameRow) => row.candidates[0]?.score ?? 0;
   const rows = review.rows.filter((row) => row.decision === "ask").sort((a, b) => best(b) - best(a));
   const given = new Set<number>();
   let count = 0;
   for (const row of rows) {
-    const left = free(row).filter((candidate) => !given.has(candidate.feature));
-    const first = left[0];
-    if (!first || first.score < atLeast || tied(row, left)) continue;
+    const free = row.candidates.filter((candidate) => !candidate.taken && !given.has(candidate.feature));
+    const first = free[0];
+    if (!first || first !== row.candidates[0] || first.score < atLeast || tied(row, free)) continue;
     given.add(first.feature);
     count += 1;
   }
