@@ -79,6 +79,8 @@ def _of_risk(settings: Mapping[str, Any]) -> set[str]:
         keys |= {weights} if isinstance(weights, str) else set()
     if settings.get("draws"):
         keys |= set(_DRAWS)
+    if settings.get("where_known"):
+        keys.add("where_known")
     return keys & set(_BY_KEY)
 
 

@@ -17,6 +17,7 @@ from analysis.science.imputation import (
     fill_missing,
     missing_share,
 )
+from analysis.science.method import Method
 from analysis.science.parameters import Settings
 from analysis.science.variables import detect_scale, find_variable, label_of
 from chatmrpt.lib.errors import ProblemError
@@ -369,3 +370,19 @@ def _unranked_notes(
             )
             notes.append(finding(code, "warning", message, count=len(names)))
     return notes
+
+
+TEXTS: tuple[Method, ...] = (
+    Method(
+        key="where_known",
+        group="ranking",
+        title="Only the wards that have a variable",
+        formula="wards without a value of the variable get no score and no rank; scale, fills and "
+        "ranks of the others are those of a table that holds these wards alone",
+        assumptions="The ranking is read as one of these wards, not of the state.",
+        limits=f"Nothing is filled for the wards left out, so a variable with more than "
+        f"{REFUSE_ABOVE:g} % missing can be used; the wards that have it may differ from the rest.",
+        source="Methods document, section 4",
+        settings=("where_known",),
+    ),
+)

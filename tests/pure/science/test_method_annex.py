@@ -32,6 +32,12 @@ def test_a_run_tells_its_own_choices_and_no_others():
     assert not {"ensemble", "min_max", "arithmetic", "mrpt", "region_mode", "tiered"} & used
 
 
+def test_a_ranking_of_the_wards_that_have_a_variable_says_so():
+    text = annex("risk", "Ranking of 2 wards", {**RISK, "where_known": "informal_share"})
+    assert "where_known = informal_share" in text
+    assert "where_known" not in keys("risk", {**RISK, "where_known": None})
+
+
 def test_without_draws_no_certainty_is_told():
     assert not {"certainty", "method_draws"} & keys("risk", {**RISK, "draws": 0})
 
