@@ -41,6 +41,8 @@ from chatmrpt.lib.say import say
 Ints = NDArray[np.int64]
 WIDTH, HEIGHT = 900, 640
 FRAME = (52.0, 66.0, 580.0, 500.0)
+#: Where the picture begins when no title stands above the map.
+UNTITLED_TOP = 42
 """Where the map is: left, top, width, height in pixels."""
 SIDE = 660.0
 """Left edge of the column with legend and inset."""
@@ -64,6 +66,8 @@ class MapTexts:
         the shown areas are called.
     title
         Instead of the layer's.
+    titled
+        Whether the title stands above the map; not where the page around it has it.
     """
 
     source: str = ""
@@ -73,6 +77,7 @@ class MapTexts:
     inset: str = "Where it is"
     others: str = "Other wards"
     title: str = ""
+    titled: bool = True
 
 
 def draw_static_map(
@@ -337,9 +342,11 @@ def _document(head: str, layer: dict[str, Any], texts: MapTexts, body: str) -> s
         for at, line in enumerate([*wrapped(texts.source, 40)[:2], texts.date])
         if line
     )
+    top = 0 if texts.titled else UNTITLED_TOP
+    title = title if texts.titled else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}" fill="{INK}" font-family="Source Sans Pro, sans-serif">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH}"'
+        f' height="{HEIGHT - top}" viewBox="0 {top} {WIDTH} {HEIGHT - top}" fill="{INK}" font-family="Source Sans Pro, sans-serif">'
         f"<title>{clean(head)}</title><desc>{clean(layer['summary'])}</desc>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{GROUND}"/>{title}{body}{foot}</svg>'
     )

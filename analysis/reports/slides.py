@@ -1,6 +1,8 @@
 """A document as slides (PowerPoint): a slide for each part, table page and picture.
 
-A heading begins a slide. What does not fit goes on on a further slide with the same title.
+A part begins a slide; short texts of a part share one, each under its own heading in bold, and a
+short text before a table or a picture stands above it. What does not fit goes on on a further
+slide with the same title.
 """
 
 from __future__ import annotations
@@ -26,9 +28,15 @@ LEFT, TOP, WIDE, BOTTOM = Inches(0.6), Inches(1.35), Inches(12.13), Inches(6.85)
 INK, QUIET, ACCENT, PALE, WHITE = "1D232B", "5B6470", "1F6F8B", "F2F5F8", "FFFFFF"
 #: Lines of text on a slide, and letters in a line.
 LINES, LETTERS = 15, 105
+#: The height of a line of a fact, whose letters are smaller.
+FACT = 0.85
 MOST_ROWS = 14
 #: Letters of a text that stands under a table rather than alone on a slide.
 MOST_NOTED = 2 * LETTERS
+#: Letters of a text that stands above a table or a picture, and the height it takes.
+MOST_LED = 2 * LETTERS
+LEAD_HEIGHT = Inches(0.68)
+BOLD = ("strong", "head")
 ROW_HEIGHT = Inches(0.34)
 CONTINUED = {"en": "continued", "fr": "suite"}
 
@@ -40,7 +48,7 @@ class _Deck:
     show: Any
     language: model.Language
     footer: str
-    heads: list[str] = field(default_factory=list)
+    head: str = ""
     lines: list[tuple[str, str]] = field(default_factory=list)
     used: bool = True
     section: str = ""
@@ -64,30 +72,93 @@ class _Deck:
 
     def title(self) -> str:
         """Of the next slide: the heading; with a word when it has one already."""
-        name = self.heads[-1] if self.heads else ""
+        name = self.head
         if self.used:
             name = f"{name} ({CONTINUED[self.language]})" if name else ""
         self.used = True
         return name
 
+    def begin(self, head: str) -> None:
+        """What comes next stands under this heading."""
+        self.head, self.used, self.note = head, False, None
+
     def flush(self) -> None:
         """Set the waiting text, on as many slides as it needs."""
         waiting, self.lines = self.lines, []
-        if self.note is not None and len(waiting) == 1 and len(waiting[0][1]) <= MOST_NOTED:
-            _write(self.note, [waiting[0][1]], 11, colour=QUIET)
-            self.note = None
-            return
+        waiting = self._noted(waiting)
         page: list[tuple[str, str]] = []
-        height = 0.0
-        for tone, text in waiting:
-            need = math.ceil(max(len(text), 1) / LETTERS) + (0 if tone == "fact" else 0.4)
-            if page and height + need > LINES:
-                _text(self.slide(self.title()), page)
-                page, height = [], 0.0
-            page.append((tone, text))
-            height += need
+        for chunk in _chunks(waiting):
+            if page and _height([*page, *chunk]) > LINES:
+                self._set(page)
+                page = []
+            for line in chunk:
+                if page and _height([*page, line]) > LINES:
+                    self._set(page)
+                    page = []
+                page.append(line)
+        if page:
+            self._set(page)
+
+    def lead(self) -> str:
+        """The title of the next table or picture is the last heading; a short text before it is
+        given back, to stand above it, and all else that waits is set."""
+        heads: list[str] = []
+        while self.lines and self.lines[-1][0] == "head":
+            heads.insert(0, self.lines.pop()[1])
+        self.lines = self._noted(self.lines)
+        alone = [line for line in self.lines if line[0] != "head"]
+        told = ""
+        if not self._begun() and len(alone) == 1 and len(alone[0][1]) <= MOST_LED:
+            told, self.lines = alone[0][1], []
+        self.flush()
+        for head in heads:
+            self.begin(head)
+        return told
+
+    def _begun(self) -> bool:
+        """Whether what waits goes on from a slide that there is."""
+        return self.used and not (self.lines and self.lines[0][0] == "head")
+
+    def _noted(self, waiting: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """What still waits when a short text found room under the table before it."""
+        first = waiting[0] if waiting else ("head", "")
+        ends = len(waiting) == 1 or (len(waiting) > 1 and waiting[1][0] == "head")
+        if self.note is None or first[0] == "head" or not ends or len(first[1]) > MOST_NOTED:
+            return waiting
+        _write(self.note, [first[1]], 11, colour=QUIET)
+        self.note = None
+        return waiting[1:]
+
+    def _set(self, page: list[tuple[str, str]]) -> None:
+        """A slide of text; a heading that begins it is its title."""
+        if page[0][0] == "head":
+            self.begin(page[0][1])
+            page = page[1:]
         if page:
             _text(self.slide(self.title()), page)
+        for tone, text in page:
+            self.head = text if tone == "head" else self.head
+
+
+def _chunks(lines: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The lines by their headings, headings that follow each other together."""
+    chunks: list[list[tuple[str, str]]] = []
+    before = ""
+    for line in lines:
+        if not chunks or (line[0] == "head" and before != "head"):
+            chunks.append([])
+        chunks[-1].append(line)
+        before = line[0]
+    return chunks
+
+
+def _height(lines: list[tuple[str, str]]) -> float:
+    """Lines of a slide that these need."""
+    return sum(
+        math.ceil(max(len(text), 1) / LETTERS) * (FACT if tone == "fact" else 1)
+        + (0 if tone == "fact" else 0.4)
+        for tone, text in lines
+    )
 
 
 def write_slides(document: model.Document) -> File:
@@ -132,10 +203,12 @@ class _Slides(BlockWriter[None]):
         self.deck = deck
 
     def heading(self, block: model.Heading) -> None:
+        if block.level > 1:
+            self.deck.lines.append(("head", clean(block.text)))
+            return
         self.deck.flush()
-        self.deck.heads, self.deck.used = [clean(block.text)], False
-        if block.level == 1:
-            self.deck.section = clean(block.text)
+        self.deck.begin(clean(block.text))
+        self.deck.section = clean(block.text)
 
     def paragraph(self, block: model.Paragraph) -> None:
         lines = clean(block.text).split("\n")
@@ -150,12 +223,10 @@ class _Slides(BlockWriter[None]):
         ]
 
     def table(self, block: model.Table) -> None:
-        self.deck.flush()
-        _table(self.deck, block)
+        _table(self.deck, block, self.deck.lead())
 
     def figure(self, block: model.Figure) -> None:
-        self.deck.flush()
-        _figure(self.deck, block)
+        _figure(self.deck, block, self.deck.lead())
 
     def pagebreak(self, block: model.PageBreak) -> None:
         self.deck.flush()
@@ -185,25 +256,39 @@ def _text(page: Any, lines: list[tuple[str, str]]) -> None:
     for at, (tone, line) in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(2 if tone == "fact" else 6)
+        paragraph.space_before = Pt(10 if tone == "head" and at else 0)
         run = paragraph.add_run()
         run.text = f"•  {line}" if tone == "point" else line
-        run.font.size = Pt({"quiet": 12, "fact": 14}.get(tone, 18 if tone == "strong" else 16))
-        run.font.bold = tone == "strong"
-        _paint(run.font.color, QUIET if tone == "quiet" else INK)
+        run.font.size = Pt({"quiet": 12, "fact": 14}.get(tone, 18 if tone in BOLD else 16))
+        run.font.bold = tone in BOLD
+        _paint(run.font.color, QUIET if tone == "quiet" else ACCENT if tone == "head" else INK)
 
 
-def _table(deck: _Deck, block: model.Table) -> None:
+def _led(page: Any, lead: str) -> Any:
+    """Where a table or a picture begins: below the text that leads to it."""
+    if not lead:
+        return TOP
+    box = page.shapes.add_textbox(LEFT, TOP - Inches(0.1), WIDE, LEAD_HEIGHT)
+    _write(box.text_frame, [lead], 16)
+    return TOP + LEAD_HEIGHT
+
+
+def _table(deck: _Deck, block: model.Table, lead: str) -> None:
     """The table on as many slides as its rows need, the header on each."""
     if not block.columns:
         return
     rows = full_rows(block, deck.language)
     right = numeric_columns(block)
     widths = _widths(block, rows)
-    for start in range(0, max(len(rows), 1), MOST_ROWS):
+    most = MOST_ROWS - 2 if lead else MOST_ROWS
+    slides = math.ceil(max(len(rows), 1) / most)
+    most = math.ceil(max(len(rows), 1) / slides)  # as many on each, none with one row
+    for start in range(0, max(len(rows), 1), most):
         page = deck.slide(deck.title())
-        some = [[clean(name) for name in block.columns], *rows[start : start + MOST_ROWS]]
+        top = _led(page, "" if start else lead)
+        some = [[clean(name) for name in block.columns], *rows[start : start + most]]
         height = ROW_HEIGHT * len(some)
-        shape = page.shapes.add_table(len(some), len(block.columns), LEFT, TOP, WIDE, height)
+        shape = page.shapes.add_table(len(some), len(block.columns), LEFT, top, WIDE, height)
         table = shape.table
         for at, width in enumerate(widths):
             table.columns[at].width = width
@@ -211,7 +296,7 @@ def _table(deck: _Deck, block: model.Table) -> None:
             table.rows[number].height = ROW_HEIGHT
             for at, cell in enumerate(row):
                 _cell(table.cell(number, at), cell, head=number == 0, right=right[at])
-        last = start + MOST_ROWS >= len(rows)
+        last = start + most >= len(rows)
         words = [block.caption, more_words(block, deck.language) if last else ""]
         note = page.shapes.add_textbox(LEFT, Inches(6.6), WIDE, Inches(0.4))
         told = " ".join(word for word in words if word)
@@ -240,11 +325,12 @@ def _cell(cell: Any, text: str, *, head: bool, right: bool) -> None:
     _paint(cell.fill.fore_color, ACCENT if head else PALE)
 
 
-def _figure(deck: _Deck, block: model.Figure) -> None:
+def _figure(deck: _Deck, block: model.Figure, lead: str) -> None:
     """The picture as large as the slide allows, with what it shows in words."""
     page = deck.slide(deck.title())
-    height = BOTTOM - TOP - Inches(0.3)
-    picture = page.shapes.add_picture(io.BytesIO(svg_to_png(block.svg)), LEFT, TOP, height=height)
+    top = _led(page, lead)
+    height = BOTTOM - top - Inches(0.3)
+    picture = page.shapes.add_picture(io.BytesIO(svg_to_png(block.svg)), LEFT, top, height=height)
     if picture.width > WIDE:
         picture.height = Emu(int(picture.height * WIDE / picture.width))
         picture.width = WIDE

@@ -64,7 +64,9 @@ def chart(report: Report, wish: ChartWish) -> list[Block]:
         title = report.say("_".join(part for part in ("c", wish.key, _by(wish)) if part))
         made, caption = replace(made, title=title), title
     try:
-        picture = drawing_of(made, "svg", theme="light", width=WIDTH).decode()
+        # A slide has the title above the picture.
+        drawn = replace(made, title="") if report.slides else made
+        picture = drawing_of(drawn, "svg", theme="light", width=WIDTH).decode()
     except ProblemError as problem:
         return [
             Paragraph(report.say("chart_failed", title=made.title, why=problem.message), "quiet")

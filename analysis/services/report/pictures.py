@@ -19,6 +19,7 @@ from analysis.services.report.findings import (
 )
 from analysis.services.report.results import FEATURE
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: Maps of a report in their order, by layer.
 SHOWN = (
@@ -58,15 +59,30 @@ def figure(report: Report, key: str, rows: frozenset[int] | None = None) -> list
         title = report.say(known)
     try:
         layer = report.results.layer(key)
-        picture = static_map(report, layer, title, rows)
+        own = report.slides and rows is None
+        if own:
+            title = _full_title(report, layer, title)
+        picture = static_map(report, layer, title, rows, titled=not own)
     except ProblemError as problem:
         return [Paragraph(report.say("map_failed", title=title, why=problem.message), "quiet")]
     caption = str(layer["summary"]) if rows is None else title
-    return [Figure(picture, caption, words=f"{title}. {layer['summary']}", full=True)]
+    shown = Figure(picture, caption, words=f"{title}. {layer['summary']}", full=True)
+    return [Heading(title, 2), shown] if own else [shown]
+
+
+def _full_title(report: Report, layer: dict[str, Any], title: str) -> str:
+    """What a slide is called that shows the map: with its area and its unit."""
+    area = report.say("map_of", title=title, area=report.area) if report.area else title
+    return f"{area} ({say(layer['unit'])})" if layer["unit"] else area
 
 
 def static_map(
-    report: Report, layer: dict[str, Any], title: str, rows: frozenset[int] | None
+    report: Report,
+    layer: dict[str, Any],
+    title: str,
+    rows: frozenset[int] | None,
+    *,
+    titled: bool = True,
 ) -> str:
     """The layer drawn for paper in the report's language."""
     shown = rows if rows is not None else report.results.rows
@@ -78,6 +94,7 @@ def static_map(
         inset=report.say("inset"),
         others=report.say("others"),
         title=report.say("map_of", title=title, area=report.area) if report.area else title,
+        titled=titled,
     )
     legend = layer["legend"]
     told = {

@@ -108,6 +108,24 @@ def test_slides_show_names_as_they_are_and_tables_go_on_on_further_slides():
             assert shape.top + shape.height <= show.slide_height
 
 
+def test_short_texts_of_a_part_share_a_slide_and_one_before_a_table_stands_above_it():
+    table = Table(("LGA",), tuple((f"LGA {at}",) for at in range(25)))
+    blocks = (
+        *(Heading("Rates"), Paragraph("28 % of tests are positive."), Heading("By LGA", 2), table),
+        *(Heading("Limits"), Points(("Ranks move.",))),
+        *(Heading("Missing", 2), Points(("No trend.",))),
+    )
+    show = pptx.Presentation(io.BytesIO(write_slides(Document("T", blocks, MADE)).data))
+    slides = list(show.slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles == ["T", "By LGA", "By LGA (continued)", "By LGA (continued)", "Limits"]
+    texts = [[s.text_frame.text for s in slide.shapes if s.has_text_frame] for slide in slides]
+    assert "28 % of tests are positive." in texts[1]
+    assert "•  Ranks move.\nMissing\n•  No trend." in texts[4]
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    assert [len(table.rows) - 1 for table in tables] == [9, 9, 7]
+
+
 @pytest.mark.parametrize("format", ["gpkg", "geojson", "shp"])
 def test_layers_hold_names_and_numbers_as_they_are(format, tmp_path):
     columns = (Column("ward_name", "Ward"), Column("composite_score", "Score"), Column("n", "N"))
