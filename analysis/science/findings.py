@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from chatmrpt.lib.say import say_many
+
 Finding = dict[str, Any]
 Severity = Literal["error", "warning", "note"]
 
@@ -65,4 +67,7 @@ def listed(names: Sequence[str], most: int = 10) -> str:
         “a, b, c and 4 more”; empty for no name.
     """
     shown = ", ".join(str(name) for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    if len(names) <= most:
+        return shown
+    more = len(names) - most
+    return say_many("{names} and {count} more", "{names} and {count} more", more, names=shown)

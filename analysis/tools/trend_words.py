@@ -86,23 +86,23 @@ def trend_words(row: Row, level: str, run: Run) -> str:
     if known(row["first"]):
         parts.append(
             say(
-                "{value_words} in {first_year} and {value_words_2} in {last_year}",
-                value_words=value_words(row["first"], run),
+                "{before} in {first_year} and {now} in {last_year}",
+                before=value_words(row["first"], run),
                 first_year=int(row["first_year"]),
-                value_words_2=value_words(row["last"], run),
+                now=value_words(row["last"], run),
                 last_year=int(row["last_year"]),
             )
         )
     if known(row["slope"]):
         between = say(
-            "{split} to {split_2}",
-            split=change_words(row["slope_low"], run).split()[0],
-            split_2=change_words(row["slope_high"], run).split()[0],
+            "{low} to {high}",
+            low=change_words(row["slope_low"], run).split()[0],
+            high=change_words(row["slope_high"], run).split()[0],
         )
         told = say(
-            "{change_words} a year ({as_text} {between}",
-            change_words=change_words(row["slope"], run),
-            as_text=as_text(row["interval"]),
+            "{change} a year ({interval} {between}",
+            change=change_words(row["slope"], run),
+            interval=as_text(row["interval"]),
             between=between,
         )
         parts.append(told + (f", {p_words(row['p'])})" if known(row["p"]) else ")"))
@@ -132,9 +132,9 @@ def _small_but_steady(row: Row, run: Run) -> str:
 def slope_words(row: Row, level: str, run: Run) -> str:
     """`Kuta (Bosso) +5.2 points a year`."""
     return say(
-        "{title_of_row} {change_words} a year",
-        title_of_row=title_of_row(row, level),
-        change_words=change_words(row["slope"], run),
+        "{area} {change} a year",
+        area=title_of_row(row, level),
+        change=change_words(row["slope"], run),
     )
 
 
@@ -159,7 +159,7 @@ def trend_table(frame: pd.DataFrame, level: str, run: Run) -> dict[str, Any]:
             names.append(as_text(row["lga_name"]))
         rows.append(
             [*names, class_cell(row["class"]), _cell(row["slope"]),
-             say("{split} to {split_2}", split=ends[0], split_2=ends[1]) if len(ends) > 1 else None,
+             say("{low} to {high}", low=ends[0], high=ends[1]) if len(ends) > 1 else None,
              p_cell(row["p"]), p_cell(row["q"]), in_short(as_text(row["years"])),
              _cell(row["first"]), _cell(row["level"]), _cell(row["last_minus_previous"])]
         )  # fmt: skip

@@ -72,6 +72,11 @@ def say_form(singular: str, plural: str, count: int, /) -> str:
     return _connected.many(singular, plural, count)
 
 
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """`1 ward`, `1,234 wards`; the plural is the singular with an `s` where it is not given."""
+    return f"{in_numbers(f'{count:,}')} {say_form(singular, plural or f'{singular}s', count)}"
+
+
 def to_say(text: str) -> str:
     """A text that is said later: marks a constant for the catalogue and leaves it as it is."""
     return text
@@ -116,11 +121,12 @@ def typeset(text: str) -> str:
 
 
 def in_numbers(text: str) -> str:
-    """A number written in English as the language writes it: `1,234.5` → `1 234,5`."""
+    """A number written in English as the language writes it: `1,234.5%` → `1 234,5 %`."""
     if language() != "fr":
         return text
     written = re.sub(r"(?<=\d),(?=\d{3})", NARROW, text)
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", written).replace(" %", f"{NO_BREAK}%")
+    written = re.sub(r"(?<=\d)\.(?=\d)", ",", written)
+    return re.sub(r"(?<=\d)%| %", f"{NO_BREAK}%", written)
 
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:

@@ -12,6 +12,12 @@ from chatmrpt.management.gathering import domain_texts
 
 #: Files all of whose texts are in French; a test holds them there.
 FINISHED = (
+    "analysis/science/quality/effects.py",
+    "analysis/science/quality/implausible.py",
+    "analysis/science/quality/tell_facility.py",
+    "analysis/science/quality/tell_reporting.py",
+    "analysis/science/quality/tell_ward.py",
+    "analysis/science/quality/words.py",
     "analysis/tools/wording.py",
     "analysis/tools/results.py",
     "analysis/tools/choices.py",

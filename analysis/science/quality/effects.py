@@ -14,6 +14,7 @@ from analysis.science.tpr.rates import test_positivity_rate
 from analysis.science.tpr.sums import ages_summed, cells_of
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import ALL, BOTH, BOTH_SHOWN, Flags, Floats, Ints
+from chatmrpt.lib.say import in_numbers, say, say_many
 
 MEASURE = "test positivity rate of the file (all ages, RDT and microscopy)"
 _MOST_SHOWN = 3
@@ -135,23 +136,53 @@ def rate_effect(
     unknown = table.wards["unknown"].to_numpy(dtype=bool)
     move[unknown] = np.nan
     at = np.flatnonzero(move > BOTH_SHOWN)
+    at = at[np.argsort(-move[at], kind="stable")]
     lost = int((~np.isnan(before) & np.isnan(after) & ~unknown).sum())
-    words = f"Test positivity (all ages, both tests): {ours:.2%} with them, {other:.2%} without."
-    if other_ward is not None:
-        words = f"Test positivity (all ages, both tests) stays {ours:.2%} with these rows in their wards."
-    if len(at):
-        at = at[np.argsort(-move[at], kind="stable")]
-        names = table.wards["ward_name"].to_numpy()
-        shown = [f"{names[i]} {before[i]:.1%} / {after[i]:.1%}" for i in at.tolist()]
-        words += (
-            f" {len(at):,} {'ward moves' if len(at) == 1 else 'wards move'} by more than "
-            f"{100 * BOTH_SHOWN:g} points: {listed(shown, _MOST_SHOWN)}."
+    if other_ward is None:
+        words = say(
+            "Test positivity (all ages, both tests): {with_them:.2%} with them, {without:.2%} without.",
+            with_them=ours,
+            without=other,
         )
-    if lost:
-        words += f" {lost:,} {'ward has' if lost == 1 else 'wards have'} no rate without them."
+    else:
+        words = say(
+            "Test positivity (all ages, both tests) stays {rate:.2%} with these rows in their wards.",
+            rate=ours,
+        )
+    words = " ".join([words, *_moved(table, before, after, at), *_lost(lost)])
     return Effect(
         measure=MEASURE, with_them=ours, without_them=other, areas_moved=len(at), words=words
     )
+
+
+def _moved(table: FacilityTable, before: Floats, after: Floats, at: Ints) -> list[str]:
+    """A sentence about the wards at some positions, whose rates move."""
+    if not len(at):
+        return []
+    names = table.wards["ward_name"].to_numpy()
+    shown = [f"{names[i]} {in_numbers(f'{before[i]:.1%} / {after[i]:.1%}')}" for i in at.tolist()]
+    return [
+        say_many(
+            "{count:,} ward moves by more than {points:g} points: {names}.",
+            "{count:,} wards move by more than {points:g} points: {names}.",
+            len(at),
+            points=100 * BOTH_SHOWN,
+            names=listed(shown, _MOST_SHOWN),
+        )
+    ]
+
+
+def _lost(wards: int) -> list[str]:
+    """A sentence about wards that are left without a rate."""
+    if not wards:
+        return []
+    return [
+        say_many(
+            "{count:,} ward has no rate without them.",
+            "{count:,} wards have no rate without them.",
+            wards,
+        )
+    ]
 
 
 def _rate(positive: Any, tested: Any) -> Floats:

@@ -14,15 +14,17 @@ from analysis.science.quality.finding import QualityFinding, gravest_first
 from analysis.science.quality.implausible import implausible_counts, repeated_reports, row_keys
 from analysis.science.quality.outliers import find_outliers
 from analysis.science.quality.tell_facility import (
-    MEASURES,
     tell_blanks,
     tell_cells,
     tell_duplicates,
     tell_implausible,
+    tell_unplaced,
+)
+from analysis.science.quality.tell_reporting import (
+    MEASURES,
     tell_outliers,
     tell_reporting,
     tell_spans,
-    tell_unplaced,
 )
 from analysis.science.tpr.cells import COUNTED, Cells, counted_cells, left_out
 from analysis.science.tpr.sums import ages_summed, cells_of

@@ -7,10 +7,12 @@ import pandas as pd
 
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import FILE_AGES, TESTS, Flags, Ints
+from chatmrpt.lib.say import to_say
 
-NEGATIVE, FRACTION = "below zero", "not a whole number"
-ABOVE_FEVER = "above the persons with fever"
-ABOVE_ATTENDANCE = "above the general attendance"
+#: Reasons, as the table has them; said where a sentence has them.
+NEGATIVE, FRACTION = to_say("below zero"), to_say("not a whole number")
+ABOVE_FEVER = to_say("above the persons with fever")
+ABOVE_ATTENDANCE = to_say("above the general attendance")
 REASON_CODES = {
     NEGATIVE: "negative_count",
     FRACTION: "count_not_whole",

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.science.findings import Severity, listed
+from analysis.science.findings import listed
 from analysis.science.indicators import Scale, Variable
-from analysis.science.quality.finding import (
-    Effect,
-    QualityFinding,
-    gravest_first,
-    row_numbers,
-)
+from analysis.science.quality.finding import QualityFinding, gravest_first
 from analysis.science.quality.outliers import find_outliers
-from analysis.science.quality.words import MISSING_WARNING, RULE_LABELS, THREE_RULES
-from analysis.science.tpr.words import Flags, Floats, Ints
+from analysis.science.quality.tell_ward import (
+    tell_duplicates,
+    tell_missing,
+    tell_outliers,
+    tell_range,
+)
+from analysis.science.quality.words import THREE_RULES
+from analysis.science.tpr.words import Floats, Ints
 from analysis.science.variables import find_variable
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import counted
 from uploads.cleaning.name_forms import normalise_area_name
 
 ROW = "_row"
@@ -103,10 +103,10 @@ def ward_quality(
     outside = _out_of_range(frame, keys, columns)
     missing = _missing(frame, keys, columns)
     findings = [
-        *_tell_range(frame, keys, outside),
-        *_tell_duplicates(duplicates, len(frame), roles),
-        *_tell_missing(frame, keys, missing),
-        *_tell_outliers(frame, keys, outliers),
+        *tell_range(frame, keys, outside),
+        *tell_duplicates(duplicates, len(frame), roles),
+        *tell_missing(frame, keys, missing),
+        *tell_outliers(frame, keys, outliers),
     ]
     return WardQuality(
         findings=gravest_first(findings),
@@ -248,144 +248,3 @@ def _outliers(
                 )  # fmt: skip
     found = pd.concat(parts[1:] or parts, ignore_index=True)
     return pd.DataFrame(found, columns=list(OUTLIERS))
-
-
-def range_effect(column: str, values: Floats, without: Flags) -> Effect:
-    """How far the range of a column, on which a min–max scale rests, moves without some values.
-
-    Parameters
-    ----------
-    column
-        Its name.
-    values
-        Shape (w,): NaN = missing.
-    without
-        Shape (w,): the values set aside.
-
-    Returns
-    -------
-    Effect
-        The range with all values and without those set aside.
-    """
-    known = ~np.isnan(values)
-    rest = known & ~without
-    ours = values[known]
-    span = float(ours.max() - ours.min())
-    words = f"“{column}” runs from {ours.min():.6g} to {ours.max():.6g} (mean {ours.mean():.6g})"
-    if not rest.any():
-        return Effect(measure=f"range of {column}", with_them=span, without_them=np.nan,
-                      words=f"{words}; without them nothing is left.")  # fmt: skip
-    other = values[rest]
-    words += (
-        f", without them from {other.min():.6g} to {other.max():.6g} (mean {other.mean():.6g})."
-    )
-    return Effect(measure=f"range of {column}", with_them=span,
-                  without_them=float(other.max() - other.min()), words=words)  # fmt: skip
-
-
-def _wards(part: pd.DataFrame) -> str:
-    names = part["ward_name"].where(part["ward_name"] != "", part["row"].map("row {}".format))
-    return listed(names.astype(str).tolist(), 5)
-
-
-def _tell_range(
-    frame: pd.DataFrame, keys: pd.DataFrame, outside: pd.DataFrame
-) -> Iterator[QualityFinding]:
-    for name, part in outside.groupby("column", sort=False):
-        first = part.iloc[0]
-        flags = np.isin(keys["row"].to_numpy(), part["row"].to_numpy())
-        yield QualityFinding(
-            code="out_of_range",
-            severity="warning",
-            message=f"“{name}” has {counted(len(part), 'value')} outside {first['low']:g} to "
-            f"{first['high']:g} ({first['unit']}): {_wards(part)}.",
-            hint="Correct them, or say that the column measures something else.",
-            rows=row_numbers(part["row"]),
-            count=len(part),
-            column=str(name),
-            table="out_of_range",
-            effect=range_effect(str(name), frame[name].to_numpy(dtype=float), flags),
-        )
-
-
-def _tell_duplicates(
-    duplicates: pd.DataFrame, rows: int, roles: Mapping[str, str]
-) -> Iterator[QualityFinding]:
-    for kind, code, words in (
-        ("ward", "duplicate_ward", "A ward (state, LGA and name) that came before"),
-        ("ward_code", "duplicate_ward_code", "A ward code that came before"),
-    ):
-        part = duplicates[duplicates["kind"] == kind]
-        if part.empty:
-            continue
-        equal = int(part["equal"].sum())
-        coded = bool((part["ward_code"] != "").any())
-        severity: Severity = "warning" if kind == "ward" and coded else "error"
-        yield QualityFinding(
-            code=code,
-            severity="note" if equal == len(part) else severity,
-            message=f"{words} in {counted(len(part), 'row')}, {equal:,} of them with the same "
-            f"numbers: {_wards(part)}.",
-            hint="Keep one row for each ward; different codes may tell them apart.",
-            rows=row_numbers(part["row"]),
-            count=len(part),
-            column=roles[kind],
-            table="duplicates",
-            effect=Effect(
-                measure="rows for wards",
-                with_them=float(rows),
-                without_them=float(rows - len(part)),
-                words=f"{rows:,} rows with them, {rows - len(part):,} without.",
-            ),
-        )
-
-
-def _tell_missing(
-    frame: pd.DataFrame, keys: pd.DataFrame, missing: pd.DataFrame
-) -> Iterator[QualityFinding]:
-    of_columns = missing[(missing["scope"] == "column") & (missing["missing"] > 0)]
-    by_lga = missing[(missing["scope"] == "lga") & (missing["missing"] > 0)]
-    for name, gone, share in zip(
-        of_columns["column"], of_columns["missing"], of_columns["share_missing"], strict=True
-    ):
-        lgas = by_lga[by_lga["column"] == name].sort_values(
-            "missing", ascending=False, kind="stable"
-        )
-        where = [f"{lga} {n}" for lga, n in zip(lgas["lga_name"], lgas["missing"], strict=True)]
-        rows = frame[name].isna().to_numpy()
-        yield QualityFinding(
-            code="missing_values",
-            severity="warning" if share > MISSING_WARNING else "note",
-            message=f"“{name}” is missing in {gone:,} of {len(frame):,} wards ({share:.1%})"
-            + (f"; most in {listed(where, 3)}." if where else "."),
-            hint="A ranking fills them from neighbours and marks them, or leaves the wards out.",
-            rows=row_numbers(keys["row"].to_numpy()[rows]),
-            count=int(gone),
-            column=str(name),
-            table="missing",
-            effect=Effect(
-                measure="wards with a value",
-                with_them=float(len(frame)),
-                without_them=float(len(frame) - gone),
-                words=f"{len(frame) - gone:,} of {len(frame):,} wards have a value of their own.",
-            ),
-        )
-
-
-def _tell_outliers(
-    frame: pd.DataFrame, keys: pd.DataFrame, outliers: pd.DataFrame
-) -> Iterator[QualityFinding]:
-    for (name, rule), part in outliers.groupby(["column", "rule"], sort=False):
-        flags = np.isin(keys["row"].to_numpy(), part["row"].to_numpy())
-        yield QualityFinding(
-            code=f"outlier_{rule}",
-            severity="note",
-            message=f"“{name}” has {counted(len(part), 'value')} standing out "
-            f"({RULE_LABELS[str(rule)]}): {_wards(part)}.",
-            hint="Check them; a true value may stand out as well.",
-            rows=row_numbers(part["row"]),
-            count=len(part),
-            column=str(name),
-            table="outliers",
-            effect=range_effect(str(name), frame[name].to_numpy(dtype=float), flags),
-        )

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from chatmrpt.lib.say import to_say_all
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -18,12 +20,14 @@ AGES = ("u5", "o5", "pw")
 #: As in files; the last is for files that do not split their counts by age.
 FILE_AGES = (*AGES, ALL)
 AGE_CHOICES = (*AGES, ALL)
-AGE_LABELS = {
-    "u5": "children under 5",
-    "o5": "5 years and above without pregnant women",
-    "pw": "pregnant women",
-    "all": "all ages",
-}
+AGE_LABELS = to_say_all(
+    {
+        "u5": "children under 5",
+        "o5": "5 years and above without pregnant women",
+        "pw": "pregnant women",
+        "all": "all ages",
+    }
+)
 TESTS = ("rdt", "microscopy")
 BOTH = "both"
 METHODS = (*TESTS, BOTH)

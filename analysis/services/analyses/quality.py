@@ -23,7 +23,7 @@ from analysis.science.quality.yearly import (
 )
 from analysis.services.analyses.base import Analysis, Files, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, rows_of_wards
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 _WARD = ["state_name", "lga_name", "ward_name"]
 #: Columns of findings.csv that people read.
@@ -107,9 +107,13 @@ def _summary(report: FacilityQuality, complete: int) -> dict[str, Any]:
     expected, came = (
         int(rates.loc[rates["scope"] == "all", name].sum()) for name in ("expected", "reported")
     )
-    things = "1 thing" if len(grave) == 1 else f"{len(grave):,} things"
     return {
-        "headline": f"{things} to look at, {len(report.findings) - len(grave):,} good to know",
+        "headline": say_many(
+            "{count:,} thing to look at, {notes:,} good to know",
+            "{count:,} things to look at, {notes:,} good to know",
+            len(grave),
+            notes=len(report.findings) - len(grave),
+        ),
         "points": [],
         "cells": int(whole["cells"]),
         "filled": int(whole["filled"]),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.models import Run
-from analysis.science.quality.words import RULE_LABELS, count_label
+from analysis.science.quality.words import RULES, count_label, rule_label
 from analysis.science.trend.words import CLASS_LABELS
 from analysis.services.plan_tpr import AGES
 from chatmrpt.lib.say import Said, say, to_say_all, typeset
@@ -146,8 +146,7 @@ def _quality(frame: pd.DataFrame) -> pd.DataFrame:
     if "column" in frame:
         frame = frame.assign(column=frame["column"].map(count_label, na_action="ignore"))
     if "rule" in frame:
-        rules = {name: say(label) for name, label in RULE_LABELS.items()}
-        frame = frame.assign(rule=frame["rule"].map(rules))
+        frame = frame.assign(rule=frame["rule"].map({rule: rule_label(rule) for rule in RULES}))
     if "scope" in frame:
         frame = frame.assign(
             scope=frame["scope"].map(dict(_SCOPES.items())).fillna(say("Facility"))
