@@ -124,6 +124,8 @@ def test_the_whole_way_on_a_phone(open_tab):
     page.keyboard.press("Escape")
     expect(show).to_be_focused()
     assert page.locator("[inert]").count() == 0
+    page.locator(".sheet-bar").get_by_role("button").last.focus()
+    assert page.locator(".brand").bounding_box()["x"] >= 0  # the page does not move sideways
     assert {name: items for name, items in found.items() if items} == {}
 
 
