@@ -102,6 +102,18 @@ def _capital_names(slots: Slots) -> list[str]:
     return [name for name in slots.unknown_areas if name[:1].isupper()]
 
 
+def unranked_said(slots: Slots) -> tuple[str, Arguments] | None:
+    """Which wards have no rank is asked, of none by name: they are listed with their reasons."""
+    asked = re.search(
+        r"\b(?:which|what|list|show|name|how many|any)\b.*(?:\bunranked\b|\bwithout a rank\b"
+        r"|\bnot (?:be |been |being )?(?:ranked|in the ranking)\b|\bno rank\b)",
+        slots.plain,
+    )
+    if asked is None or slots.areas or slots.unknown_areas:
+        return None
+    return "explain_area", {"unranked": True}
+
+
 def _explain_area(slots: Slots) -> Arguments:
     level = "lga" if re.search(r"_area_ lga\b", slots.masked) else None
     if re.search(r"_area_ ward\b|\bward _area_", slots.masked):
@@ -111,7 +123,12 @@ def _explain_area(slots: Slots) -> Arguments:
         r"\bwhat (?:would|could|can) (?:move|change|bring|push|take|get)\b|\bto (?:enter|leave)\b",
         slots.plain,
     )
-    return {"areas": names, "level": level, "what_moves_it": True if moves else None}
+    return {
+        "areas": names,
+        "level": level,
+        "what_moves_it": True if moves else None,
+        "unranked": True if unranked_said(slots) else None,
+    }
 
 
 _KINDS: tuple[tuple[str, str], ...] = (

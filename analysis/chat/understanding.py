@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.chat.arguments import build_arguments
+from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.examples import FOLLOW_UP
@@ -28,6 +28,7 @@ from analysis.chat.selected import read_with_selection
 from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
+from analysis.chat.text import vocabulary
 from analysis.chat.words.nigeria import STATES
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
@@ -80,6 +81,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         or names_said(text, workspace)
         or data_said(text, workspace)
         or shown_said(slots)
+        or unranked_said(slots)
     )
     if step is not None:
         return Understood(*step, 0.9)
@@ -146,28 +148,40 @@ def decide(
     if sure < (SURE_TO_ACT if tool in ACTING else SURE_TO_SHOW):
         return _which(slots, found)
     arguments = build_arguments(tool, slots)
-    if tool == "query_data" and _compares_nothing(slots, arguments):
+    strange = tool == "rank_areas" and not slots.columns and _unknown_most(slots)
+    if strange or (tool == "query_data" and _compares_nothing(slots, arguments)):
         return _of_what(slots, workspace, arguments)
     return Understood(tool, arguments, round(sure, 2))
 
 
 def _compares_nothing(slots: Slots, arguments: dict[str, Any]) -> bool:
     """Whether a comparison was said and no column for it: it must not be dropped in silence."""
-    if not (slots.operator and slots.value is not None) or slots.columns:
+    compares = slots.operator is not None and slots.value is not None
+    if slots.columns or not (compares or _unknown_most(slots)):
         return False
     known = ("variable", "variables", "operator", "conditions", "unknown")
     return not any(arguments.get(name) for name in known)
 
 
+def _unknown_most(slots: Slots) -> str | None:
+    """ "The ten spookiest wards": a superlative that names no variable."""
+    found = re.search(r"\b([a-z]{3,}(?:iest|est)) (?:ward|lga|place|area|facility)\b", slots.plain)
+    return found[1] if found and found[1] not in vocabulary() else None
+
+
 def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> Answer:
     names = workspace.number_columns if workspace.table is not None else ["tpr", "tests"]
     named = {"operator": slots.operator, "value": slots.value}
+    order = {} if slots.operator or slots.order else {"order": "top"}
+    word = _unknown_most(slots)
     return Answer(
-        headline=say("Which variable is compared with {value}?", value=f"{slots.value:g}"),
+        headline=say("Which variable is compared with {value}?", value=f"{slots.value:g}")
+        if word is None
+        else say("Which variable is meant by “{word}”?", word=word),
         points=(say("Name a variable, or choose one."),),
         chips=tuple(
             {"label": workspace.label(name), "tool": "query_data",
-             "arguments": {**arguments, **named, "variable": name}}
+             "arguments": {**arguments, **named, "variable": name, **order}}
             for name in names[:5]
         ),
         outcome="clarify",

@@ -17,6 +17,7 @@ from analysis.tools.places import Area
 from analysis.tools.rank_lgas import lga_table
 from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
 from analysis.tools.sensitivity_answers import what_moves_wards
+from analysis.tools.unranked_wards import explain_unranked, list_unranked
 from analysis.tools.wording import (
     as_text,
     counted,
@@ -36,12 +37,14 @@ NEAR_MIDDLE = 0.05
 class ExplainArea(Arguments):
     """Which area; without one, the first of the ranking is offered.
 
-    `what_moves_it` asks for the smallest change of a weight that moves it in or out of the first.
+    `what_moves_it` asks for the smallest change of a weight that moves it in or out of the first;
+    `unranked` asks for all wards that are not ranked, without one named.
     """
 
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
     what_moves_it: bool = False
+    unranked: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | Needs
     if isinstance(run, NeedsRun):
         return run
     if not arguments.areas:
-        return _which(workspace)
+        return list_unranked(workspace, run) if arguments.unranked else _which(workspace)
     found = find_areas(workspace, "explain_area", arguments, arguments.areas, arguments.level)
     if isinstance(found, Answer):
         return found
@@ -100,7 +103,7 @@ def explain_area(workspace: Workspace, arguments: ExplainArea) -> Answer | Needs
         )
     line = lines.iloc[0]
     if pd.isna(line["composite_rank"]):
-        return _not_ranked(workspace, run, area, line)
+        return explain_unranked(workspace, run, area)
     return _ward(workspace, run, area, line)
 
 
@@ -269,35 +272,6 @@ def _next(workspace: Workspace, found: list[Push], area: Area) -> tuple[dict[str
     moves = {"areas": [area.title], "what_moves_it": True}
     chips.append(call_chip(say("What would move it?"), "explain_area", **moves))
     return tuple(chips)
-
-
-def _not_ranked(workspace: Workspace, run: Run, area: Area, line: pd.Series[Any]) -> Answer:
-    variables = [str(name) for name in run.parameters["variables"]]
-    wards = workspace.wards.iloc[area.wards[0].row]
-    missing = [name for name in variables if name in wards and pd.isna(wards[name])]
-    labels = joined(short_label(workspace, name) for name in missing)
-    if len(missing) == len(variables):
-        why = say("your table has no value of the chosen variables for it")
-        hint = say("Add a row for it to the ward table, or check how its name is spelled there.")
-    elif missing:
-        why = say(
-            "{missing} of its {variables} variables are missing ({labels})",
-            missing=len(missing),
-            variables=len(variables),
-            labels=labels,
-        )
-        hint = say("A ward is ranked when fewer than half of its variables had to be filled.")
-    else:
-        why, hint = say("a value needed for its score could not be computed"), ""
-    return Answer(
-        headline=say("{title} is not ranked: {why}.", title=area.title, why=why),
-        points=(hint,) if hint else (),
-        chips=(call_chip(say("Names that did not match"), "check_data_quality", focus="names"),),
-        show={"view": "map", "layer": "missingness"},
-        run=run,
-        rows_in=len(workspace.rankings),
-        rows_out=1,
-    )
 
 
 def _lga(workspace: Workspace, run: Run, area: Area) -> Answer:

@@ -153,6 +153,13 @@ def test_shares_of_few_wards_rank_those_wards_when_that_is_chosen(session):
     reply = say(session, chip["label"], chip["tool"], **chip["arguments"])
     assert reply.body["headline"].startswith("2 of 12 wards ranked")
     assert reply.run.parameters["where_known"] == "informal_share"
+    assert reply.run.receipt["parameters"]["where_known"] == "informal_share"
+    left = say(session, "Which wards are not ranked?")
+    assert left.body["headline"] == "10 of 12 wards are not ranked."
+    why = {row[0]: row[2] for row in left.body["table"]["rows"]}
+    assert "no value for poor-settlement share" in why["Dutse"].lower()
+    assert {"Adama", "Essa"}.isdisjoint(why)
+    assert len(left.body["table"]["rows"]) == 10
 
 
 def test_images_are_refused_in_words(session):
