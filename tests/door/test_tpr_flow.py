@@ -16,6 +16,7 @@ from analysis.services.plan_run import RunOptions
 from analysis.services.post_message import ask
 from analysis.tools import tool_by_name
 from analysis.tools.tpr_choices import choices_answer
+from analysis.tools.tpr_notes import implausible
 from analysis.workspace import Workspace
 from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
@@ -352,6 +353,13 @@ def test_other_measures_have_names_of_their_own(session):
     share = 100 * positive / frame["attendance"].sum()
     found = {row[0]: row[-1] for row in answer.body["table"]["rows"]}
     assert found["Bosso"] == pytest.approx(round(share, 1))
+
+
+def test_a_burden_above_one_for_each_person_is_said_to_be_implausible():
+    assert "1 lies above 1,000 per 1,000" in implausible(
+        pd.DataFrame({"burden": [999, 1001, None]})
+    )
+    assert implausible(pd.DataFrame({"burden": [1000.0]})) == ""
 
 
 def test_the_people_of_the_data_are_held_against_a_stated_total(with_wards):

@@ -167,6 +167,7 @@ def test_year_by_year_and_by_age_stand_side_by_side(session):
         assert rows[name][1:7] == pytest.approx(values.tolist(), abs=0.051)
         last = values.iloc[-1] - values.iloc[-2]
         assert rows[name][7] == pytest.approx(last, abs=0.051)
+    say(session, "show the outliers")
     assert say(session, "show the year on year table").body["table"] == answer.body["table"]
     ages = say(session, "break down the tpr trend by age group")
     pregnant = yearly_reports.yearly(yearly_reports.rows(), ["State"], "pw").loc["Niger"]

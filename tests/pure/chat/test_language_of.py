@@ -14,6 +14,7 @@ from analysis.chat.language import language_of
         ("difference between incidence and prevalence", "english"),
         ("prevalence and incidence", "english"),
         ("explain transmission", "english"),
+        ("where am i", "english"),
         ("microscopy versus rdt", "english"),
         ("que veut dire milda", "french"),
         ("c est quoi la prevalence", "french"),
