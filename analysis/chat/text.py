@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from analysis.chat.language import in_english, language_of
 from analysis.chat.words import english
 from analysis.chat.words.cues import CUES, OFF_TOPIC
+from analysis.chat.words.implied import IMPLIED
 from analysis.tools import ALL_TOOLS
 from uploads.cleaning.text import repair_header, strip_accents
 
@@ -122,7 +123,8 @@ def vocabulary() -> frozenset[str]:
     """Every word that means something to the understanding."""
     words = set(english.COMMON) | set(english.NUMBERS) | set(english.LEVELS) | set(english.SHORT)
     patterns = [pattern for cues in CUES.values() for _, pattern in cues]
-    for pattern in (*patterns, *(pattern for pattern, _ in OFF_TOPIC)):
+    patterns += [pattern for pattern, _ in (*OFF_TOPIC, *IMPLIED)]
+    for pattern in patterns:
         words |= set(_WORD.findall(re.sub(r"\\.", " ", pattern)))
     for tool in ALL_TOOLS:
         for line in (tool.description, *tool.examples):

@@ -30,6 +30,7 @@ _DOWN = re.compile(
 )
 _BY = re.compile(r"\bby _number_|\b_number_(?: percent)?(?: percentage)? points?\b")
 _COVERED = re.compile(r"\bcover(?:ed|age|ing|s)?\b|\bprotect(?:ed|ing|s)?\b")
+_FULL = re.compile(r"\b(?:full|complete|total|universal)(?: net)? coverage\b|\bcover everyone\b")
 _SAVE = re.compile(
     r"\b(?:save|store|keep|make|write|record)\b.*\b(?:real|actual|true|original|permanent\w*)\b"
     r"|\boverwrite\b|\bpermanent\w*\b"
@@ -67,9 +68,9 @@ def what_if(slots: Slots) -> dict[str, Any]:
 
 
 def _share(slots: Slots) -> float | None:
-    """The percentage said; 0.8 is 80."""
+    """The percentage said; 0.8 is 80, full coverage is all."""
     if not slots.numbers:
-        return None
+        return 100.0 if _FULL.search(slots.plain) else None
     number = slots.numbers[-1]
     return number.value * 100 if number.value <= 1 and not number.percent else number.value
 

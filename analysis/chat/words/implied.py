@@ -1,0 +1,25 @@
+"""Words that mean a column without naming it: data only."""
+
+from __future__ import annotations
+
+#: What is said, and the words that name it. They are added to a question without a column.
+IMPLIED: tuple[tuple[str, str], ...] = (
+    (r"\bhott(?:est|er)\b|\bwarmest\b", "highest temperature"),
+    (r"\bcool(?:est)\b|\bcoldest\b", "lowest temperature"),
+    (r"\bwettest\b|\brainiest\b|\brain (?:\w+ )?fall(?:s|ing)? (?:most|more|pass|hardest)\b",
+     "highest rainfall"),
+    (r"\b(?:driest|dryest)\b", "lowest rainfall"),
+    (r"\b(?:\d[\d.]* ?(?:%|percent|per cent)|\w+ percent) (?:\w+ )?urban\b", "urban share"),
+    (r"\b(?:wet\w*|sogg\w*|damp\w*|moist\w*|muddy) (?:\w+ )?soils?\b"
+     r"|\bsoggy\b|\bsoils?\b.*\b(?:wet\w*|damp\w*|moist)\b", "soil wetness"),
+    (r"\b(?:dry|drier|wet|wetter|rainy|rainier) (?:ward|place|area|neighbour)\b", "rainfall"),
+    (r"\bgreenest\b", "highest vegetation"),
+    (r"\bmost populous\b|\bmost populated\b", "highest population"),
+    (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),
+    (r"\b\d[\d,.]* ?(?:k?ms?|kilomet\w+|met(?:re|er)s?)\b.*\b(?:water|rivers?|streams?)\b",
+     "distance to water"),
+    (r"\b\d[\d,.]* ?(?:feet|ft|foot)\b", "elevation"),
+    (r"\b(?:lying|lies?|sit\w*|situated|stand\w*|lower|higher|high|altitude|sea level)\b.*"
+     r"\b\d[\d,.]* ?(?:m|met(?:re|er)s?)\b|\b\d[\d,.]* ?(?:m|met(?:re|er)s?) (?:high|tall|up)\b",
+     "elevation"),
+)  # fmt: skip
