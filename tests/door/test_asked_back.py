@@ -208,3 +208,11 @@ def test_a_name_like_no_column_brings_the_list_and_no_random_name(session, tool,
     assert labels(answer) == ["List the columns"]
     assert "Did you mean" not in " ".join(answer.body["points"])
     assert "mean_rainfall" in " ".join(answer.body["points"])
+
+
+def test_a_superlative_that_names_no_variable_is_asked_back_with_variables(session):
+    answer = say(session, "the five spookiest wards")
+    assert answer.outcome == "clarify"
+    assert answer.body["headline"] == "Which variable is meant by “spookiest”?"
+    chosen = press(session, answer.body["chips"][0])
+    assert chosen.headline.startswith("The 5 wards with the highest")
