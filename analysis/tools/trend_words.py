@@ -102,7 +102,7 @@ def trend_words(row: Row, level: str, run: Run) -> str:
         told = say(
             "{change} a year ({interval} {between}",
             change=change_words(row["slope"], run),
-            interval=as_text(row["interval"]),
+            interval=say(as_text(row["interval"])),
             between=between,
         )
         parts.append(told + (f", {p_words(row['p'])})" if known(row["p"]) else ")"))

@@ -12,6 +12,7 @@ from chatmrpt.management.gathering import domain_texts
 
 #: Files all of whose texts are in French; a test holds them there.
 FINISHED = (
+    "uploads/cleaning/link_findings.py",
     "analysis/science/quality/effects.py",
     "analysis/science/quality/implausible.py",
     "analysis/science/quality/tell_facility.py",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from chatmrpt.lib.say import say_many
+
 Severity = Literal["error", "warning", "note"]
 
 MAX_ROWS_SHOWN = 20
@@ -82,7 +84,8 @@ def listed(names: Iterable[str], most: int = 5) -> str:
     unique = list(dict.fromkeys(names))
     if len(unique) <= most:
         return ", ".join(unique)
-    return f"{', '.join(unique[:most])} and {len(unique) - most} more"
+    more, shown = len(unique) - most, ", ".join(unique[:most])
+    return say_many("{names} and {count} more", "{names} and {count} more", more, names=shown)
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -13,8 +13,17 @@ import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
 from uploads.cleaning.decided_names import DecidedName, decided_places
-from uploads.cleaning.findings import Finding, counted, first_rows, listed
-from uploads.cleaning.link_findings import Sides, double, label, link_findings, no_common_ward
+from uploads.cleaning.findings import Finding, listed
+from uploads.cleaning.link_findings import (
+    Sides,
+    best_accepted,
+    differing_rows,
+    equal_rows,
+    joined_words,
+    label,
+    link_findings,
+    no_common_ward,
+)
 from uploads.cleaning.names import NameDecision, match_names
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.table import ROW_COLUMN
@@ -122,7 +131,7 @@ def link(
             pairs[decision.match_index] = decision.source_index
     accepted = _accept(decisions, pairs) if accept_best else []
     _require_some(pairs, decisions, sides)
-    findings += _accepted(accepted, sides)
+    findings += best_accepted(accepted, sides)
     result = _result(key, pairs, decisions, groups, sides, findings)
     return result if years is None else replace(result, years=rows_by_year(pairs, groups, years))
 
@@ -245,11 +254,7 @@ def _usable(
             equal += rows
         else:
             differing += rows
-    findings = double("equal_rows", "note", equal, sides, "have equal values; one was used")
-    findings += double(
-        "duplicate_ward", "error", differing, sides, "differ in their values; none was used"
-    )
-    return usable, findings
+    return usable, [*equal_rows(equal, sides), *differing_rows(differing, sides)]
 
 
 def _decide(
@@ -339,9 +344,7 @@ def _result(
     without = tuple(int(i) for i in np.flatnonzero(pairs == NO_ROW))
     matched = len(pairs) - len(without)
     findings = [*findings, *link_findings(asks, unmatched, without, sides)]
-    headline = f"{matched:,} of {counted(len(pairs), 'ward')} joined by {key}"
-    if asks:
-        headline += f"; {counted(len(asks), 'name')} to ask about"
+    headline = joined_words(matched, len(pairs), key, len(asks))
     lgas = tuple(v if isinstance(v, str) else None for v in sides.boundary["lga"])
     return LinkResult(
         key,
@@ -378,14 +381,3 @@ def _accept(
             pairs[free] = decision.source_index
             accepted.append((decision.source_index, free))
     return accepted
-
-
-def _accepted(accepted: Sequence[tuple[int, int]], sides: Sides) -> list[Finding]:
-    if not accepted:
-        return []
-    names = listed(
-        f"{label(sides.table, row)} as {label(sides.boundary, at)}" for row, at in accepted
-    )
-    message = f"{counted(len(accepted), 'name')} to ask about took the best candidate: {names}."
-    rows = first_rows(sides.file_rows[row] for row, _ in accepted)
-    return [Finding("accepted_best", "warning", message, "Check them.", None, rows, len(accepted))]
