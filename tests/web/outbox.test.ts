@@ -65,6 +65,19 @@ test("a refused letter is marked, does not hold up the others, and can be sent a
   assert.deepEqual(list, []);
 });
 
+test("a server that cannot take a letter is said until it does; without a line it is not its fault", async () => {
+  let list: readonly Letter[] = [];
+  const outbox = new Outbox(new Store(), (items) => (list = items));
+  outbox.add(letter("1"));
+  const refuse = (status: number) => () => Promise.reject(new ApiError(status, OFFLINE));
+  await outbox.flush(refuse(503), nothing);
+  assert.equal(list[0]?.held, true);
+  await outbox.flush(refuse(0), nothing);
+  assert.equal(list[0]?.held, false);
+  await outbox.flush(() => Promise.resolve(null), nothing);
+  assert.deepEqual(list, []);
+});
+
 test("too many requests is said and stops the round", async () => {
   let list: readonly Letter[] = [];
   const outbox = new Outbox(new Store(), (items) => (list = items));

@@ -19,6 +19,8 @@ export interface Letter {
   created: string;
   /** Why the server refused it; it stays until sent again or thrown away. */
   problem?: Problem | undefined;
+  /** The server was reached and could not take it; it is sent again by itself. */
+  held?: boolean | undefined;
 }
 
 export interface TextStore {
@@ -66,7 +68,7 @@ export class Outbox {
   }
 
   retry(clientId: string): void {
-    this.replace(clientId, undefined);
+    this.replace(clientId, { problem: undefined });
   }
 
   /** Send in order. A letter that cannot be delivered now stops the round; a refused one is marked. */
@@ -96,14 +98,17 @@ export class Outbox {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.temporary && error.status !== 429) return false;
-      this.replace(letter.client_id, error.problem);
+      if (error.temporary && error.status !== 429) {
+        this.replace(letter.client_id, { held: error.status > 0 });
+        return false;
+      }
+      this.replace(letter.client_id, { problem: error.problem });
       return error.status !== 429;
     }
   }
 
-  private replace(clientId: string, problem: Problem | undefined): void {
-    this.letters = this.letters.map((letter) => (letter.client_id === clientId ? { ...letter, problem } : letter));
+  private replace(clientId: string, changes: Partial<Letter>): void {
+    this.letters = this.letters.map((letter) => (letter.client_id === clientId ? { ...letter, ...changes } : letter));
     this.changed();
   }
 

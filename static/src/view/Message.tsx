@@ -46,7 +46,8 @@ export function Question({ text, note, foot }: { text: string; note?: string | u
 export function LetterView({ letter }: { letter: Letter }) {
   const offline = status.value === "offline";
   if (!letter.problem) {
-    return <Question text={letter.text} note={offline ? t("Will be sent when the connection is back") : t("Sending…")} />;
+    const held = letter.held ? t("The server does not answer just now; this is sent again by itself") : t("Sending…");
+    return <Question text={letter.text} note={offline ? t("Will be sent when the connection is back") : held} />;
   }
   return (
     <div class="question-failed">
