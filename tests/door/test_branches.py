@@ -239,7 +239,9 @@ def test_a_snapshot_has_the_newest_messages_and_older_ones_are_asked_for(talk):
         row.created = datetime(2026, 1, 1, 0, at // 60, at % 60, tzinfo=UTC)
     Message.objects.bulk_update(rows, ["created"])
     with transaction.atomic():
-        record_event(session_id=talk.session.pk, type="message", payload={"id": "all", "deleted": True})
+        record_event(
+            session_id=talk.session.pk, type="message", payload={"id": "all", "deleted": True}
+        )
     there = list(snapshot(talk.session)["state"]["message"].values())
     assert [item["headline"] for item in there] == [f"{at}" for at in range(150, 250)]
     older = talk.client.get(f"/api/v1/messages/{there[0]['id']}/before").json()

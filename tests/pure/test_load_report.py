@@ -11,7 +11,14 @@ def run(server, p50, p95):
     row = {"name": "page <b>", "count": 3, "errors": 0, "p50_ms": p50, "p95_ms": p95}
     row |= {"p99_ms": p95, "most_ms": p95}
     figures = dict.fromkeys(("requests", "errors", "lost", "doubled", "most_open"), 1)
-    figures |= {"open_at_the_end": 1, "storm_s": None, "reconnects": 0, "kilobytes_a_socket": 40.0, "web_cpu": 0.5, "own_cpu": 0.1}
+    figures |= {
+        "open_at_the_end": 1,
+        "storm_s": None,
+        "reconnects": 0,
+        "kilobytes_a_socket": 40.0,
+        "web_cpu": 0.5,
+        "own_cpu": 0.1,
+    }
     queue = [{"at": 1.0, "waiting": 4, "oldest": 2.0}]
     return {"server": server, "rows": [row], "figures": figures, "failures": [], "queue": queue}
 
