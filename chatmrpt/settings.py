@@ -113,8 +113,8 @@ DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 16)
 if DATABASE_POOL_SIZE:
     _pool = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = _pool
-# Of one web process; its websockets use the other connections of the pool.
-REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", max(2, (DATABASE_POOL_SIZE or 16) - 4))
+# Of one web process. More threads than it can serve take the turns of its websockets' loop.
+REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", 4)
 if env.bool("DATABASE_BEHIND_PGBOUNCER", False):
     # In transaction mode a connection is another one after each transaction.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True

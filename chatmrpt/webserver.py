@@ -17,6 +17,8 @@ SERVERS = ("daphne", "uvicorn")
 #: Which is faster on this application, and by how much: docs/load.md.
 DEFAULT_SERVER = "daphne"
 BACKLOG = 2048
+#: Seconds a thread keeps the interpreter while the loop of all websockets waits for it.
+LOOP_WAITS = 0.001
 APPLICATION = "chatmrpt.asgi:application"
 
 
@@ -38,6 +40,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--shared", action="store_true", help="share the port with others")
     chosen, rest = parser.parse_known_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
+    sys.setswitchinterval(LOOP_WAITS)
     door = listening(chosen.host, chosen.port) if chosen.shared else None
     if chosen.server == "uvicorn":
         _serve_with_uvicorn(door or listening(chosen.host, chosen.port, shared=False))
