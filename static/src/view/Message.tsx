@@ -18,7 +18,7 @@ import { Method } from "./Method";
 import { ProblemBox } from "./Progress";
 import { isDark } from "./theme";
 import { AnswerTools, QuestionFoot } from "./TalkParts";
-import { ToolCard } from "./ToolCard";
+import { ToolCard, saidByToolCard } from "./ToolCard";
 import { t, tn } from "../lib/t";
 
 const MOST_SIGNS = 600;
@@ -67,14 +67,15 @@ export function LetterView({ letter }: { letter: Letter }) {
 export function MessageView({ message, last }: { message: Message; last: boolean }) {
   if (message.role === "user") return <Question text={message.text} foot={!readOnly && <QuestionFoot message={message} />} />;
   const working = message.state === "working";
+  const boxed = saidByToolCard(message);
   return (
     <article class="answer" aria-label={t("Answer: {what}", { what: message.headline || message.tool_label || (working ? t("being worked out") : "") })} aria-busy={working}>
       <ToolCard message={message} />
       {working && drafts.value[message.id] && <p class="answer-text answer-draft">{drafts.value[message.id]}</p>}
-      {message.headline && <h2 class="answer-headline">{typeset(message.headline)}</h2>}
+      {message.headline && !boxed && <h2 class="answer-headline">{typeset(message.headline)}</h2>}
       {message.text && message.text !== message.headline && <p class="answer-text">{typeset(message.text)}</p>}
       {message.show?.chart && <SmallChart message={message} address={message.show.chart} />}
-      <PointList points={message.points} />
+      {!boxed && <PointList points={message.points} />}
       {message.table && message.table.rows.length > 0 && <SmallTable table={message.table} label={message.headline ?? t("Table")} />}
       {message.state === "stopped" && <Stopped message={message} />}
       {!working && message.model && <ModelNote model={message.model} />}

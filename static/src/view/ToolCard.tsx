@@ -28,6 +28,12 @@ export function ToolCard({ message }: { message: Message }) {
   );
 }
 
+/** Whether the box of a failed answer says the same as its headline. */
+export function saidByToolCard(message: Message): boolean {
+  const job = message.job ? state.value.entities.job[message.job] : undefined;
+  return message.state === "failed" && job?.error?.message === message.headline;
+}
+
 function doneWords(message: Message): string {
   const parts = [message.tool_label ?? ""];
   if (message.rows_in !== null && message.rows_out !== null) {
