@@ -34,6 +34,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\b_number_ (?:\w+ ){0,3}(?:ward|lga|area)\b.*\brisk\w*\b"),
         (3.0, r"\b(?:most|least|highest|lowest|more|greatest|at|high|low|higher) (?:at )?risk\w*\b"),
         (3.0, r"\brank(?:s|ed|ing|ings)?\b"),
+        # A ranking without a choice of its own: the one that is there, else the proposed one.
+        (10.0, r"^(?!.*(?:_column_|_number_|\b(?:using|with|without|again|afresh|anew|weights?|pca"
+               r"|principal|20\d\d)\b)).*\brank (?:(?:the|all|my|our) ){0,2}(?:ward|lga|area)\b"),
         (2.0, rf"\b{WHICH}\b.*\b(?:ward|lga|area|place)\b.*\b(?:first|urgent\w*|immediate"
               r"|intervention|attention|target|targeted|focus|prioriti[sz]\w*|act)\b"),
         (2.5, r"\bwhere\b.*\b(?:first|focus|start|act|urgent\w*)\b.*\b(?:ward|act|interven\w*|nets)?"),
