@@ -137,7 +137,9 @@ def too_many(scope: Message) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
             "too_many_at_once",
             say("More people are here just now than this server can serve."),
             say("Nothing was lost. The page tries again by itself in {number} seconds.",
-                number=COME_AGAIN),
+                number=COME_AGAIN)
+            if request.method == "GET" or request.path.startswith("/api/")
+            else say("Nothing that was saved is lost. Try again in a moment."),
             503,
         )  # fmt: skip
         if request.path.startswith("/api/"):

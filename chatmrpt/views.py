@@ -28,7 +28,7 @@ from chatmrpt.problems import problem_response, renders_problems
 from chatmrpt.templatetags.assets import manifest
 from realtime.models import Worker
 from realtime.selectors import get_session, sessions_of
-from realtime.services.change_session import note_opening
+from realtime.services.change_session import OPENED, keep_session
 from realtime.snapshots import session_summary, snapshot
 from realtime.viewer import Viewer, request_viewer
 from realtime.whole_system import told_to_pages
@@ -46,7 +46,7 @@ def app(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
     if session_id is not None:
         listed = next((row for row in sessions if row.pk == session_id), None)
         session = listed or get_session(viewer, session_id)
-        note_opening(session=session)
+        keep_session(session=session, every=OPENED)
     boot: dict[str, Any] = {
         "user": {"email": request.user.email} if request.user.is_authenticated else None,
         "session": str(session.pk) if session else None,

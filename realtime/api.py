@@ -13,9 +13,9 @@ from realtime.paging import Paging, page_of
 from realtime.schemas import NewSession, SessionTitle
 from realtime.selectors import events_since, get_job, get_session, holds_event, sessions_of
 from realtime.services.change_session import (
+    OPENED,
     delete_session,
     keep_session,
-    note_opening,
     rename_session,
 )
 from realtime.services.create_session import create_session
@@ -53,7 +53,7 @@ def open_session(request: HttpRequest, body: NewSession) -> Any:
 def read_session(request: HttpRequest, session_id: str) -> dict[str, Any]:
     """The snapshot: all entities and the sequence number they belong to."""
     session = get_session(request_viewer(request), session_id)
-    note_opening(session=session)
+    keep_session(session=session, every=OPENED)
     return snapshot(session)
 
 

@@ -17,6 +17,9 @@ from realtime.models import Job, Session
 from realtime.services.record_event import record_event
 from realtime.snapshots import session_payload
 
+#: Opening a page is noted so often at most: reading should not write.
+OPENED = timedelta(minutes=1)
+
 
 def rename_session(*, session: Session, title: str) -> Session:
     """Give the session a title of 1 to 200 characters, as a person chose it."""
@@ -58,15 +61,9 @@ def touch_session(*, session: Session) -> None:
     session.expires = expires if session.owner_id is None else None
 
 
-def note_opening(*, session: Session) -> None:
-    """Note that a page opens the session, at most once a minute: reading should not write."""
-    if timezone.now() - session.last_used > timedelta(minutes=1):
-        touch_session(session=session)
-
-
-def keep_session(*, session: Session) -> None:
-    """Note that a page watches the session, at most once an hour."""
-    if timezone.now() - session.last_used > timedelta(hours=1):
+def keep_session(*, session: Session, every: timedelta = timedelta(hours=1)) -> None:
+    """Note that a page watches or opens the session, at most once in so long."""
+    if timezone.now() - session.last_used > every:
         touch_session(session=session)
 
 
