@@ -24,9 +24,11 @@ Decision = Literal["matched", "ask", "unmatched"]
 CANDIDATES = 3
 # A candidate of another LGA stands behind one that is less alike by no more than this.
 ELSEWHERE = 0.15
-# (score, lead over the next best) from which a fuzzy match is taken without asking.
-SURE = ((0.90, 0.02), (0.82, 0.05), (0.74, 0.09), (0.66, 0.16))
+# (score, lead over the next best) from which a fuzzy match is taken without asking. Below 0.82 the
+# lead must be wide: where the true ward is missing from the reference, another one leads by less.
+SURE = ((0.90, 0.02), (0.82, 0.05), (0.74, 0.16))
 ASK = 0.45
+FIRST_NUMBERS = frozenset({"1", "a"})
 OWN_LGA_FIRST = 0.85
 
 
@@ -342,13 +344,23 @@ def _lead(scores: Matrix, i: int, j: int) -> float:
 
 
 def _is_torn(own: Forms, match: Forms, rivals: Sequence[Forms]) -> bool:
-    """Like one of the match's several names only, while a longer name has all of its words.
+    """Whether a person decides, however alike the two are.
 
-    "Boji Boji 1" may be "Boji-Boji I/Agbor 7" as well as "Boji-Boji Owa 1": a person decides.
+    "Boji Boji 1" may be "Boji-Boji I/Agbor 7" as well as "Boji-Boji Owa 1": it is like one of the
+    match's several names only, while a longer name has all of its words. And "Owhe" may well be
+    "Owhe 1", not "Owhe 2".
     """
+    if len(own.parts) == len(match.parts) == 1 and _one_numbered(own.whole, match.whole):
+        return True
     return len(match.parts) > len(own.parts) and any(
         _holds(part, own.whole) for rival in rivals for part in rival.parts
     )
+
+
+def _one_numbered(first: Form, second: Form) -> bool:
+    """One has a number above one (or a letter above A), the other none."""
+    numbers = first.numbers | second.numbers
+    return bool(first.numbers) != bool(second.numbers) and not numbers <= FIRST_NUMBERS
 
 
 def _holds(long: Form, short: Form) -> bool:

@@ -116,6 +116,15 @@ def test_another_number_or_direction_is_never_taken_silently():
     assert match(["Badagry East"], ["Badagry West"])[0].decision == "ask"
 
 
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [("Yashikira", ["Yashikira 2", "Zango"]), ("Agbarho 2", ["Agbarha-Otor", "Zango"])],
+)
+def test_the_next_ward_is_not_taken_where_the_true_one_is_missing(own, others):
+    assert match([own], others)[0].decision == "ask"
+    assert matched(match(["Yashikira"], ["Yashikira 1", "Zango"])) == [0]
+
+
 def test_a_name_that_two_references_claim_is_asked_about():
     owns = ["Boji Boji 1"], ["Boji-Boji I/Agbor 7", "Boji-Boji Owa 1/Owa III"]
     assert match(*owns)[0].decision == "ask"
