@@ -27,12 +27,13 @@ _COMMA_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3}
 _INFINITE = re.compile(r"^([+-]?)(?:inf|infinity|1\.#inf|∞)$", re.IGNORECASE)
 _DOT_GROUPS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+$")
 _PERCENT = re.compile(r"\s*(?:%|per ?cent|pour ?cent|pct)\.?$", re.IGNORECASE)
-#: A number with its unit behind it: "1 200 mm", "12.5km".
+#: A number with its unit, or the mark of a footnote, behind it: "1 200 mm", "12.5km", "340*".
 _WITH_UNIT = re.compile(
     r"^([+-]?[\d.,' \u00a0\u202f]*\d)\s*(mm|cm|m|km|km2|km²|m2|m²|ha|°c|kg|people|persons|personnes"
-    r"|habitants|nets|moustiquaires|cases|cas|tests)\.?$",
+    r"|habitants|nets|moustiquaires|cases|cas|tests|\*+|[†‡¹²³⁴⁵⁶⁷⁸⁹]|\([a-z]\))\.?$",
     re.IGNORECASE,
 )
+_ARABIC_SIGNS = str.maketrans("٫٬٪", ".,%")
 _NOT_DIGITS = re.compile(r"[' \u00a0\u202f%]")
 
 
@@ -51,7 +52,8 @@ class Numbers:
     percent_signs
         Whether numbers carry a "%".
     unit
-        The unit that stood behind the numbers, in lower case; "" where there was none.
+        The unit, or the mark of a footnote, that stood behind the numbers, in lower case; "" where
+        there was none.
     """
 
     values: Floats
@@ -84,7 +86,8 @@ def read_numbers(cells: Sequence[str], counts: Sequence[int], *, whole: bool = F
     quick = None if grouped else _all_plain(cells)
     if quick is not None:
         return quick
-    cells, unit = _without_unit([_PERCENT.sub("%", cell) for cell in cells])
+    latin = [cell.translate(_ARABIC_SIGNS) for cell in cells]
+    cells, unit = _without_unit([_PERCENT.sub("%", cell) for cell in latin])
     dialect: Dialect = "comma" if grouped else find_dialect(cells, counts)
     values = np.full(len(cells), np.nan)
     status = np.full(len(cells), TEXT, dtype=np.uint8)

@@ -51,6 +51,7 @@ _MONTH_YEAR = re.compile(r"^(0?[1-9]|1[0-2])[-/](1[3-9]|[2-4]\d)$")
 _SHORT = re.compile(r"^([a-z]{3,9})\.?[-/ ]'?(\d{2})$")
 _DATE = re.compile(rf"^(\d{{1,2}})[-/.](\d{{1,2}})[-/.]{_YEAR}(?:[ t].*)?$")
 _DAY_WORD = re.compile(rf"^\d{{1,2}}[-/. ]([a-z]+)\.?[-/, ]+{_YEAR}$")
+_DAY_WORD_SHORT = re.compile(r"^\d{1,2}[-/. ]([a-z]{3,9})\.?[-/, ]+'?(\d{2})$")
 _SPAN = re.compile(r"^([a-z]+)\s*(?:-|to|a|au)\s*([a-z]+)[-/, ]+((?:19|20)\d{2})$")
 
 
@@ -106,7 +107,7 @@ def parse_period(text: str, *, month_first: bool = False, s_is_week: bool = Fals
         "January 2024", "janvier 2024", "Jan-24", "202401", "2024-01", "2024", "2024W05",
         "2024Q1", "S05 2024", "2024S1", "S1 2024", "January to June 2024", "01/24", the number 45292 that a
         spreadsheet keeps for 1 January 2024, or a date (its month): 2024-01-31, 31/01/2024,
-        31 January 2024.
+        31 January 2024, 31-Jan-24.
     month_first
         Whether 01/02/2024 is the second of January (:func:`date_order`); else day first, as
         West Africa writes it.
@@ -196,7 +197,7 @@ def _named(word: str) -> Period | None:
         month, year = _MONTHS.get(match.group(1)), int(match.group(2))
     elif match := _YEAR_WORD.match(word):
         month, year = _MONTHS.get(match.group(2)), int(match.group(1))
-    elif match := _SHORT.match(word):
+    elif match := _SHORT.match(word) or _DAY_WORD_SHORT.match(word):
         month, year = _MONTHS.get(match.group(1)), 2000 + int(match.group(2))
     elif match := _SPAN.match(word):
         first, last = (_MONTHS.get(match.group(at), 0) for at in (1, 2))

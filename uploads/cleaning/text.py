@@ -11,13 +11,16 @@ _GREATER = re.compile(r"≥|⩾|>\s*=|=\s*>")
 _SMALLER = re.compile(r"≤|⩽|<\s*=|=\s*<")
 _SPACE = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _PLAIN_CELL = re.compile(r"^[!-_a-~]+(?: [!-_a-~]+)*\Z")
+# The mark of a footnote behind a header, not the square of "km²".
+_HEADER_MARK = re.compile(r"(?:(?<!m)[¹²³⁴⁵⁶⁷⁸⁹]|[*†‡])+\s*$")
 _APOSTROPHES = str.maketrans({sign: "'" for sign in "’‘`´ʼʻ′"})
 
 MISSING_WORDS = frozenset(
     {
         "", "na", "n/a", "#n/a", "n.a.", "n.a", "nan", "null", "none", "nil", "-", "--", "---",
-        "–", "—", ".", "..", "...", "?", "#value!", "#ref!", "#div/0!", "#name?", "#null!",
-        "#num!", "<na>", "<null>", "(blank)", "blank", "missing", "no data", "nodata",
+        "–", "—", ".", "..", "...", "…", "?", "#value!", "#ref!", "#div/0!", "#name?", "#null!",
+        "#num!", "#valeur!", "#nom?", "#nombre!", "#nul!", "#n/d", "<na>", "<null>", "(blank)",
+        "blank", "missing", "no data", "nodata",
         "néant", "neant", "nd", "n.d.", "n.d", "non disponible", "pas de données", "pas de donnees",
         "aucun", "aucune", "s/o", "sans objet", "not available", "/", "//", "*",
     }
@@ -75,7 +78,7 @@ def header_words(text: str) -> str:
 
     ``camelCase`` is split, so that ``WardName``, ``ward_name`` and ``Ward Name`` are alike.
     """
-    text = repair_header(text)
+    text = _HEADER_MARK.sub("", repair_header(text))
     text = _GREATER.sub("≥", text)
     text = _SMALLER.sub("≤", text)
     text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
@@ -84,7 +87,8 @@ def header_words(text: str) -> str:
 
 def header_key(text: str) -> str:
     """Letters and digits of a header, lower case, accents gone: ``WardName`` is ``wardname``."""
-    return re.sub(r"[^a-z0-9]+", "", strip_accents(repair_header(text)).casefold())
+    plain = strip_accents(_HEADER_MARK.sub("", repair_header(text)))
+    return re.sub(r"[^a-z0-9]+", "", plain.casefold())
 
 
 def strip_accents(text: str) -> str:

@@ -222,6 +222,14 @@ def test_a_unit_behind_numbers_is_left_off_and_said(tmp_path):
     assert read_numbers(["3 km", "4 mm"], [1, 1]).unit == ""
 
 
+def test_the_mark_of_a_footnote_is_left_off_numbers_and_headers_and_said(tmp_path):
+    data = parsed(tmp_path, "Ward,LGA,Population¹,Rain*\nAdama,Bosso,12000*,9¹\nBeji,Bosso,900,8\n")
+    assert roles_in(data)["Population¹"] == "population"
+    assert data.frame["Population¹"].tolist() == [12000, 900]
+    assert data.frame["Rain*"].tolist() == [9, 8]
+    assert "“*”" in finding(data.findings, "unit_in_cells").message
+
+
 def test_months_beside_an_indicator_are_reports_of_facilities(tmp_path):
     head = "LGA,Ward,Facility,Indicator,Jan-24,Feb-24,Total\n"
     rows = [

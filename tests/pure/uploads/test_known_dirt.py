@@ -141,6 +141,7 @@ def test_the_encodings_of_offices_read_alike(tmp_path, encoding, bom):
         (["1 234", "2\u00a0345", "7"], [1234, 2345, 7]),
         (["1'234", "2'345", "7"], [1234, 2345, 7]),
         (["12%", "7.5%", "100%"], [12, 7.5, 100]),
+        (["٢٠٫٥", "١٬٢٣٤", "٧"], [20.5, 1234, 7]),
         (["1.5", "(2)", "3", "4"], [1.5, np.nan, 3, 4]),
     ],
 )
@@ -150,7 +151,8 @@ def test_decimal_commas_and_thousands_are_read_by_the_whole_column(tmp_path, cel
     assert parsed.frame["cases"].tolist() == pytest.approx(values, nan_ok=True)
 
 
-@pytest.mark.parametrize("mark", ["NA", "N/A", "-", "n/a", "#N/A", "NaN", "null", "—", "."])
+@pytest.mark.parametrize("mark", ["NA", "N/A", "-", "n/a", "#N/A", "NaN", "null", "—", ".", "…",
+                                  "#VALEUR!"])  # fmt: skip
 def test_marks_of_missing_values_are_missing(tmp_path, mark):
     parsed = parse(tmp_path, f"WardName,rain\nApado,1\nZango,{mark}\nKawo,3\n")
     assert np.isnan(parsed.frame["rain"][1])

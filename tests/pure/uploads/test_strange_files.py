@@ -92,7 +92,7 @@ def test_one_month_in_the_headers_is_no_table_by_month(tmp_path):
 
 def test_dates_of_many_dialects_are_months(tmp_path):
     cells = ["31/01/2024", "2024-02-28", "March 2024", "04/2024", "Mai 2024", "202406",
-             "15.07.2024", "15 August 2024", "01/09/2024 00:00"]  # fmt: skip
+             "15.07.2024", "15-Aug-24", "01/09/2024 00:00"]  # fmt: skip
     parsed = parse(tmp_path, reports(cells))
     assert parsed.frame["period"].tolist() == [f"2024-{month:02d}" for month in range(1, 10)]
     assert "Dates were read day first, as 31/01/2024." in [
