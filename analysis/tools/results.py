@@ -126,11 +126,13 @@ def class_sentence(run: Run) -> str:
 
 
 def with_directions(workspace: Workspace, run: Run) -> str:
-    """`Test positivity rate (+), Housing quality (−)`: the run's variables and which way."""
+    """`Test positivity rate (+), Housing quality (−)`: the variables scored and which way."""
     directions = run.parameters["directions"]
+    constant = run.result.get("constant", [])  # the same in every ward, so left out of the score
     return joined(
         f"{short_label(workspace, name)} ({'−' if directions[name] == 'inverse' else '+'})"
         for name in run.parameters["variables"]
+        if name not in constant
     )
 
 

@@ -81,6 +81,8 @@ def test_cells_are_classified_by_keys_box_and_lasso_and_two_tabs_agree(open_tab,
         re.compile("^3 of ")
     )
     assert done(panel) >= boxed
+    drag(page, 0.3, shift=True)
+    assert chosen(panel) < boxed, "a box after a class is a new choice"
     panel.get_by_role("button", name="Choose none").click()
     page.get_by_role("button", name="Draw around cells").click()
     drag(page, 0.35)

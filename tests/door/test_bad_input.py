@@ -14,6 +14,7 @@ from analysis.models import Message, MessageState, Run
 from analysis.services.plan_run import RunOptions
 from analysis.services.post_message import ask
 from analysis.services.request_run import request_run
+from analysis.tools.results import with_directions
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from realtime.queueing import jobs_held_back
@@ -191,6 +192,10 @@ def test_a_constant_column_is_left_out_and_said(session):
     run = rank(session, variables=["tpr", "rainfall", "housing_quality"])
     assert run.finished is not None
     assert any("housing_quality" in f["message"] for f in run.findings)
+    assert "ranked by 2 variables" in run.result["headline"]
+    used = next(point for point in run.result["points"] if point.startswith("Variables:"))
+    assert "ousing" not in used
+    assert "ousing" not in with_directions(Workspace(session), run)
 
 
 def test_script_in_names_stays_text(session):

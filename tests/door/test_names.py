@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 OTHER = "Old Quarter"
 #: A spelling that is near Hadeja (Rafi), and no surer than that.
 NEAR = "Hadija Old"
+#: Another one, less near: its ward is Hadeja's too, as far as likeness goes.
+FAR = "Hadijji Olden"
 
 
 def write_files(folder):
@@ -307,7 +309,7 @@ def test_names_before_any_file_say_what_is_missing(owner_client, files):
 
 def test_all_best_candidates_above_a_likeness_are_taken_once_each(owner_client, files):
     table = (files / "wards.csv").read_text().replace("Rafi,Hadeja", f"Rafi,{NEAR}")
-    (files / "wards.csv").write_text(table)
+    (files / "wards.csv").write_text(table.replace("Rafi,Izom", f"Rafi,{FAR}"))
     session = session_of(owner_client, files, "wards.csv", "wards.zip")
     row = row_of(names(owner_client, session), NEAR, "Rafi")
     assert row["decision"] == "ask"
@@ -317,6 +319,13 @@ def test_all_best_candidates_above_a_likeness_are_taken_once_each(owner_client, 
     answer = post(owner_client, session, accept_best=True, at_least=best["score"]).json()
     assert len(answer["decided"]) == 1
     assert row_of(names(owner_client, session), NEAR, "Rafi")["feature"] == best["feature"]
+    other = row_of(names(owner_client, session), FAR, "Rafi")
+    assert (other["candidates"][0]["match"], other["candidates"][0]["taken"]) == ("Hadeja", NEAR)
+    assert not all(candidate["taken"] for candidate in other["candidates"])
+    lowest = other["candidates"][-1]["score"]
+    post(owner_client, session, accept_best=True, at_least=lowest)
+    far = row_of(names(owner_client, session), FAR, "Rafi")
+    assert far["decision"] == "ask", "the next best is a guess"
     post(owner_client, session, forget=answer["decided"])
     assert row_of(names(owner_client, session), NEAR, "Rafi")["decision"] == "ask"
 

@@ -47,13 +47,16 @@ def compute(run: Run, progress: Progress) -> Outcome:
 def _summary(result: RiskResult) -> dict[str, Any]:
     ranked = result.rankings["composite_rank"].notna()
     wards = int(ranked.sum())
-    variables = [label_of(name) for name in result.settings["variables"]]
+    chosen = result.settings["variables"]
+    constant = [name for name in chosen if name not in result.normalised]
+    variables = [label_of(name) for name in chosen if name not in constant]
     first = result.rankings[ranked].head(3)
     names = [f"{row.ward_name} ({row.lga_name})" for row in first.itertuples()]
     return {
         "headline": f"{wards:,} of {len(result.rankings):,} wards ranked by "
         f"{len(variables)} variables",
         "points": [f"Highest risk: {', '.join(names)}.", f"Variables: {', '.join(variables)}."],
+        "constant": constant,
         "wards_ranked": wards,
         "wards_total": len(result.rankings),
         "models": len(result.models),

@@ -34,6 +34,19 @@ export function nextAfter(classes: string, cell: number): number | null {
   return nextUnclassified(`${classes.slice(0, cell)}x${classes.slice(cell + 1)}`, cell);
 }
 
+export type Pick = "only" | "toggle" | "add";
+
+/** The chosen cells after a click, a click with Shift, or a box or lasso. */
+export function picked(before: ReadonlySet<number>, cells: number[], how: Pick): ReadonlySet<number> {
+  if (how === "only") return new Set(before.size === 1 && before.has(cells[0] ?? -1) ? [] : cells);
+  const now = new Set(before);
+  for (const cell of cells) {
+    if (how === "toggle" && now.has(cell)) now.delete(cell);
+    else now.add(cell);
+  }
+  return now;
+}
+
 export interface Point {
   x: number;
   y: number;

@@ -2,9 +2,8 @@
 import * as L from "leaflet";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
-import { classOf, inside } from "../lib/settlement";
+import { classOf, inside, type Pick } from "../lib/settlement";
 
-export type Pick = "only" | "toggle" | "add";
 export interface CellPorts {
   onPick(cells: number[], how: Pick): void;
   onHover(cell: number | null, at: { x: number; y: number }): void;

@@ -1,8 +1,8 @@
 /** The settlement workspace: a grid over wards whose cells get a class by hand. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { classOf, nextAfter, nextUnclassified } from "../../lib/settlement";
-import type { CellCollection, Pick, SettlementMap } from "../../map/settlement-map";
+import { classOf, nextAfter, nextUnclassified, picked, type Pick } from "../../lib/settlement";
+import type { CellCollection, SettlementMap } from "../../map/settlement-map";
 import { get } from "../../state/api";
 import { paletteOpen, runFormOpen } from "../../state/canvas";
 import { announce } from "../../state/notices";
@@ -42,14 +42,19 @@ function Workspace({ grid }: { grid: Settlement }) {
   const hover = useSignal<Hover | null>(null);
   const lasso = useSignal(false);
   const full = useLoad(`${grid.id} ${grid.version}`, (abort) => get<InFull>(`/settlements/${grid.id}`, abort));
-  const pick = (cells: number[], how: Pick) => (selected.value = picked(selected.value, cells, how));
+  const spent = useRef(false); // the chosen cells have got their class: the next choice is a new one
+  const choose = (cells: ReadonlySet<number>) => {
+    spent.current = false;
+    selected.value = cells;
+  };
+  const pick = (cells: number[], how: Pick) => choose(picked(spent.current ? new Set() : selected.value, cells, how));
   const { box, map, problem, again } = useCells(grid, selected.value, { onPick: pick, onHover: (cell, at) => (hover.value = cell === null ? null : { cell, ...at }) });
   const go = (cell: number | null) => {
     if (cell === null) {
       announce(t("Every cell has a class."));
       return;
     }
-    selected.value = new Set([cell]);
+    choose(new Set([cell]));
     map?.reveal(cell);
   };
   const next = () => go(nextUnclassified(grid.classes, Math.max(-1, ...selected.value)));
@@ -58,10 +63,14 @@ function Workspace({ grid }: { grid: Settlement }) {
     if (!cells.length) return announce(t("Choose one or more cells first."));
     const cell = cells[0];
     const saved = classify(grid.id, cells, key);
+    spent.current = true;
     if (key && cells.length === 1 && cell !== undefined) go(nextAfter(grid.classes, cell));
-    if (!(await saved)) selected.value = new Set(cells);
+    if (!(await saved)) choose(new Set(cells));
   };
-  const undo = () => void (grid.can_undo && undoClasses(grid.id));
+  const undo = () => {
+    spent.current = false; // the chosen cells are to be done again
+    if (grid.can_undo) void undoClasses(grid.id);
+  };
   useEffect(() => bySettlementKey({ busy: () => paletteOpen.value || runFormOpen.value, give: (key) => void give(key), next, undo, clear: () => (selected.value = new Set()) }));
   useEffect(() => {
     selected.value = new Set(); // other cells after another size
@@ -97,16 +106,6 @@ function Workspace({ grid }: { grid: Settlement }) {
       />
     </div>
   );
-}
-
-function picked(before: ReadonlySet<number>, cells: number[], how: Pick): ReadonlySet<number> {
-  if (how === "only") return new Set(before.size === 1 && before.has(cells[0] ?? -1) ? [] : cells);
-  const now = new Set(before);
-  for (const cell of cells) {
-    if (how === "toggle" && now.has(cell)) now.delete(cell);
-    else now.add(cell);
-  }
-  return now;
 }
 
 interface Handlers {
