@@ -15,9 +15,9 @@ from analysis.services.queue_ward_values import queue_ward_values
 from analysis.services.record_run import record_run
 from analysis.value_columns import columns_of
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import counted
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
-from uploads.cleaning.findings import counted
 from uploads.models import (
     ChangeKind,
     DataChange,

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import language, say, to_say, to_say_all
 from uploads.formats import Limits
 from uploads.formats.base import shown_name
 from uploads.formats.raster import RasterWindow
@@ -170,6 +171,7 @@ def _have_done(request: dict[str, Any], folder: Path, seconds: float, memory: in
         "timeout": max(1, round(seconds)),
         "memory": memory,
         "output": OUTPUT,
+        "language": language(),
     }
     answer = _ask({**request, **limits}, time.monotonic() + seconds)
     if answer.get("problem"):
@@ -186,16 +188,18 @@ def _have_done(request: dict[str, Any], folder: Path, seconds: float, memory: in
 
 def too_heavy(filename: str, why: str, seconds: float) -> ProblemError:
     """The error for a file that its reader could not get through."""
-    reasons = {
-        "time": f"took longer than {seconds:,.0f} seconds to read",
-        "memory": "needs more memory to read than is allowed",
-        "size": "becomes larger when it is read than is allowed",
-    }
-    reason = reasons.get(why, "broke off while it was read; it is too large or damaged")
+    texts = to_say_all(
+        {
+            "time": "{filename} took longer than {seconds:,.0f} seconds to read.",
+            "memory": "{filename} needs more memory to read than is allowed.",
+            "size": "{filename} becomes larger when it is read than is allowed.",
+        }
+    )
+    broke = to_say("{filename} broke off while it was read; it is too large or damaged.")
     return ProblemError(
         "file_too_heavy",
-        f"{filename} {reason}.",
-        "Split it by state or year, remove columns you do not need, or export it again.",
+        say(texts.get(why, broke), filename=filename, seconds=seconds),
+        say("Split it by state or year, remove columns you do not need, or export it again."),
     )
 
 
@@ -203,8 +207,12 @@ def our_fault(filename: str) -> ProblemError:
     """The error for a file that met a fault of the program, whatever the file is like."""
     return ProblemError(
         "reading_fault",
-        f"{filename} could not be read because of a fault of ours; the administrator's log has it.",
-        "Tell the administrator, or try the file in another format (CSV, or Excel).",
+        say(
+            "{filename} could not be read because of a fault of ours; the administrator's log "
+            "has it.",
+            filename=filename,
+        ),
+        say("Tell the administrator, or try the file in another format (CSV, or Excel)."),
         500,
     )
 

@@ -29,11 +29,13 @@ import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.room import causes, is_no_room
+from chatmrpt.lib.say import speak_from_file
 from uploads import parsed
 from uploads.formats import Limits
 from uploads.formats.geotiff import read_window
 from uploads.window_file import write_window
 
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
 _DEATH_SIGNAL = 1
 
 
@@ -87,6 +89,7 @@ def _child(descriptor: int) -> None:
         with socket.socket(fileno=descriptor) as channel, channel.makefile("rwb") as stream:
             _send(stream, {"pid": os.getpid()})
             request = json.loads(stream.readline())
+            speak_from_file(LOCALE, request["language"])
             _limit(request)
             _send(stream, _answer(request))
         code = 0

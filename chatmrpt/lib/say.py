@@ -7,10 +7,12 @@ the call as literals, so that `manage.py translations` finds them; see docs/lang
 
 from __future__ import annotations
 
+import gettext
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -39,6 +41,25 @@ def connect(catalogue: Catalogue) -> None:
     """Take translations from here, once at a process's start."""
     global _connected
     _connected = catalogue
+
+
+def speak_from_file(locale: Path, code: str) -> None:
+    """Speak one language from its compiled catalogue, in a process without Django.
+
+    Parameters
+    ----------
+    locale
+        The folder of all languages.
+    code
+        `en`, `fr`; English where the language has no catalogue.
+    """
+    compiled = locale / code / "LC_MESSAGES" / "django.mo"
+    if not compiled.exists():
+        connect(ENGLISH)
+        return
+    with compiled.open("rb") as file:
+        texts = gettext.GNUTranslations(file)
+    connect(Catalogue(one=texts.gettext, many=texts.ngettext, language=lambda: code))
 
 
 def language() -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from chatmrpt.lib.say import Said, say
 from uploads.cleaning.facts import ColumnFacts, Integers
 from uploads.cleaning.findings import MAX_ROWS_SHOWN
 from uploads.cleaning.numbers import INFINITE, MISSING, NOT_REPORTED, NUMBER, TEXT
@@ -17,7 +18,7 @@ from uploads.cleaning.periods import date_order
 ChangeKind = Literal[
     "renamed", "mended", "period", "code", "blank", "not_reported", "not_a_number", "infinite"
 ]
-WHY: dict[str, str] = {
+WHY: dict[str, str] = Said({
     "renamed": "A prefix or suffix was taken off, or a known spelling was used.",
     "mended": "Spaces, apostrophes or damaged signs were mended.",
     "period": "The period was written as year and month.",
@@ -26,7 +27,7 @@ WHY: dict[str, str] = {
     "not_reported": "It was read as “not reported”: missing, not zero.",
     "not_a_number": "It is no number and was read as missing.",
     "infinite": "An infinite number was read as missing.",
-}
+})  # fmt: skip
 #: Of the kinds of cells that a column of numbers loses.
 _LOST: dict[int, ChangeKind] = {
     MISSING: "blank",
@@ -218,21 +219,22 @@ def number_decisions(column: ColumnFacts, scale: str | None) -> list[Decision]:
     """
     told = []
     if scale == "yes_no":
-        told.append("Yes was read as 100 % and No as 0 %.")
+        told.append(say("Yes was read as 100 % and No as 0 %."))
     elif scale == "fraction":
-        told.append("Read as a fraction: every value was multiplied by 100 and is in percent.")
+        told.append(say("Read as a fraction: every value was multiplied by 100 and is in percent."))
     elif scale == "percent":
-        told.append("Read as percent; no value was changed.")
+        told.append(say("Read as percent; no value was changed."))
     if column.numbers.dialect == "comma":
         comma = any("," in cell for cell in column.cells)
         told.append(
-            "A comma was read as the decimal sign." if comma else
-            "Dots were read as signs between thousands: there are no parts of a person."
-        )  # fmt: skip
+            say("A comma was read as the decimal sign.")
+            if comma
+            else say("Dots were read as signs between thousands: there are no parts of a person.")
+        )
     if column.numbers.percent_signs:
-        told.append("Percent signs were taken off.")
+        told.append(say("Percent signs were taken off."))
     if column.numbers.dialect == "point" and _grouped(column):
-        told.append("Commas, blanks or apostrophes between thousands were taken out.")
+        told.append(say("Commas, blanks or apostrophes between thousands were taken out."))
     return [Decision(column.name, text) for text in told]
 
 
@@ -241,11 +243,11 @@ def date_decisions(column: ColumnFacts) -> list[Decision]:
     order = date_order(column.present)
     if order is None:
         return []
-    told = {
+    told = Said({
         "day": "Dates were read day first, as 31/01/2024.",
         "month": "Dates were read month first, as 01/31/2024.",
         "either": "Dates that could be either were read day first: 01/02/2024 is in February.",
-    }
+    })  # fmt: skip
     return [Decision(column.name, told[order])]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from chatmrpt.lib.say import counted, say, to_say
 from uploads.cleaning.areas import UNKNOWN_WORDS
 from uploads.cleaning.facts import ColumnFacts, Flags, Integers
-from uploads.cleaning.findings import Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.findings import Finding, Severity, first_rows, listed
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, TEXT
 from uploads.cleaning.periods import parse_period
 from uploads.cleaning.role_rules import TIME_HEADER
@@ -34,8 +36,9 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
             status == TEXT,
             rows,
             role.name,
-            "In “{column}”, {n} without a number (" + listed(words, 4) + ") read as missing.",
-            "Correct them in the file, or leave them blank.",
+            to_say("In “{column}”, {cells} without a number ({words}) read as missing."),
+            say("Correct them in the file, or leave them blank."),
+            words=listed(words, 4),
         )
     findings += _flagged(
         "not_reported",
@@ -43,7 +46,7 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
         status == NOT_REPORTED,
         rows,
         role.name,
-        "In “{column}”, {n} with “not reported” read as missing, not as zero.",
+        to_say("In “{column}”, {cells} with “not reported” read as missing, not as zero."),
         "",
     )
     findings += _flagged(
@@ -52,19 +55,33 @@ def cell_findings(column: ColumnFacts, role: ColumnRole, rows: Integers) -> list
         status == INFINITE,
         rows,
         role.name,
-        "In “{column}”, {n} with an infinite value read as missing.",
-        "A division by zero is the usual cause.",
+        to_say("In “{column}”, {cells} with an infinite value read as missing."),
+        say("A division by zero is the usual cause."),
     )
+    return findings + _read_as(column, role)
+
+
+def _read_as(column: ColumnFacts, role: ColumnRole) -> list[Finding]:
+    """How the numbers of a column are written, where that is not plain."""
+    findings = []
     if column.numbers.dialect == "comma" and any("," in cell for cell in column.cells):
-        message = f"“{role.name}” was read with a decimal comma."
+        message = say("“{column}” was read with a decimal comma.", column=role.name)
         findings.append(Finding("decimal_comma", "note", message, column=role.name))
     if column.numbers.unit:
-        message = f"“{role.name}” was read without the “{column.numbers.unit}” behind its numbers."
+        message = say(
+            "“{column}” was read without the “{unit}” behind its numbers.",
+            column=role.name,
+            unit=column.numbers.unit,
+        )
         findings.append(Finding("unit_in_cells", "note", message, column=role.name))
     if role.role == "urban_share" and role.details.get("scale") != "percent":
         scale = role.details.get("scale")
-        how = "Yes as 100 % and No as 0 %" if scale == "yes_no" else "as a fraction, times 100"
-        message = f"“{role.name}” was read {how}; it is shown in percent."
+        message = say(
+            "“{column}” was read Yes as 100 % and No as 0 %; it is shown in percent."
+            if scale == "yes_no"
+            else "“{column}” was read as a fraction, times 100; it is shown in percent.",
+            column=role.name,
+        )
         findings.append(Finding("urban_share_scale", "note", message, column=role.name))
     return findings
 
@@ -77,11 +94,12 @@ def _flagged(
     column: str,
     message: str,
     hint: str,
+    **values: Any,
 ) -> list[Finding]:
     count = int(flags.sum())
     if not count:
         return []
-    text = message.replace("{n}", counted(count, "cell")).replace("{column}", column)
+    text = say(message, cells=counted(count, "cell"), column=column, **values)
     return [Finding(code, severity, text, hint, column, first_rows(rows[flags]), count)]
 
 
@@ -98,8 +116,8 @@ def column_findings(
                 Finding(
                     "all_missing",
                     "warning",
-                    f"“{role.name}” has no value in any row; it cannot be used.",
-                    "Fill it, or leave the column out.",
+                    say("“{column}” has no value in any row; it cannot be used.", column=role.name),
+                    say("Fill it, or leave the column out."),
                     role.name,
                     count=missing,
                 )
@@ -120,8 +138,10 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
             negative,
             rows,
             role.name,
-            f"In “{{column}}”, {{n}} below zero, which no {what} can be.",
-            "Correct them in the file.",
+            to_say("In “{column}”, {cells} below zero, which no population can be.")
+            if what == "population"
+            else to_say("In “{column}”, {cells} below zero, which no count can be."),
+            say("Correct them in the file."),
         )
     if role.role == "urban_share":
         findings += _flagged(
@@ -130,8 +150,8 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
             (values < 0) | (values > 100),
             rows,
             role.name,
-            "In “{column}”, {n} outside 0 to 100 %.",
-            "Check whether it is an area or a number of people instead.",
+            to_say("In “{column}”, {cells} outside 0 to 100 %."),
+            say("Check whether it is an area or a number of people instead."),
         )
     if role.role == "variable":
         findings += _tpr_scale(values, role, rows) + _missing_codes(values, role, rows)
@@ -142,8 +162,12 @@ def _constant(values: np.ndarray, role: ColumnRole) -> list[Finding]:
     known = values[np.isfinite(values)]
     if role.role != "variable" or len(known) < 2 or known.min() != known.max():
         return []
-    message = f"“{role.name}” has the same value ({known[0]:g}) in every row; it ranks nothing."
-    hint = "Leave it out of the analysis."
+    message = say(
+        "“{column}” has the same value ({value:g}) in every row; it ranks nothing.",
+        column=role.name,
+        value=known[0],
+    )
+    hint = say("Leave it out of the analysis.")
     return [Finding("constant_column", "warning", message, hint, role.name, count=len(known))]
 
 
@@ -159,8 +183,9 @@ def _missing_share(values: np.ndarray, role: ColumnRole, rows: Integers) -> list
         gone,
         rows,
         role.name,
-        f"“{{column}}” lacks {{n}} of {len(values):,}.",
-        "Above 60 % the column is refused in a ranking." if share > 0.4 else "",
+        to_say("“{column}” lacks {cells} of {all:,}."),
+        say("Above 60 % the column is refused in a ranking.") if share > 0.4 else "",
+        all=len(values),
     )
 
 
@@ -171,8 +196,15 @@ def _tpr_scale(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Fin
     known = values[np.isfinite(values)]
     if not len(known):
         return []
-    scale, most = ("a fraction, 0 to 1", 1.0) if known.max() <= 1 else ("percent, 0 to 100", 100.0)
-    message = f"“{role.name}” reads as {scale} ({known.min():g} to {known.max():g})."
+    most = 1.0 if known.max() <= 1 else 100.0
+    message = say(
+        "“{column}” reads as a fraction, 0 to 1 ({lowest:g} to {highest:g})."
+        if most == 1
+        else "“{column}” reads as percent, 0 to 100 ({lowest:g} to {highest:g}).",
+        column=role.name,
+        lowest=known.min(),
+        highest=known.max(),
+    )
     findings = [Finding("rate_scale", "note", message, column=role.name)]
     return findings + _flagged(
         "rate_out_of_range",
@@ -180,8 +212,8 @@ def _tpr_scale(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Fin
         (values < 0) | (values > most),
         rows,
         role.name,
-        "In “{column}”, {n} outside 0 to 100 %.",
-        "A rate lies between 0 and 100 %: correct them in the file.",
+        to_say("In “{column}”, {cells} outside 0 to 100 %."),
+        say("A rate lies between 0 and 100 %: correct them in the file."),
     )
 
 
@@ -196,8 +228,11 @@ def _missing_codes(values: np.ndarray, role: ColumnRole, rows: Integers) -> list
                 values == code,
                 rows,
                 role.name,
-                f"In “{{column}}”, {{n}} with {code:g}, far from all others: a code for missing?",
-                "If so, make these cells blank in the file.",
+                to_say(
+                    "In “{column}”, {cells} with {value:g}, far from all others: a code for missing?"
+                ),
+                say("If so, make these cells blank in the file."),
+                value=code,
             )
     return []
 
@@ -213,10 +248,11 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
         unknown = frame[ward].isin(words).to_numpy(dtype=bool)
         if unknown.any():
             count = int(unknown.sum())
-            message = (
-                f"{counted(count, 'row')} with the ward “Unknown”, which has no place on a map."
+            message = say(
+                "{rows} with the ward “Unknown”, which has no place on a map.",
+                rows=counted(count, "row"),
             )
-            hint = "These rows count for their LGA and state only."
+            hint = say("These rows count for their LGA and state only.")
             findings.append(
                 Finding(
                     "unknown_ward", "warning", message, hint, ward, first_rows(rows[unknown]), count
@@ -225,8 +261,8 @@ def ward_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str) -
     if kind == "facility_table":
         return findings
     if len(frame) == 1:
-        message = "The table has one ward only; there is nothing to rank it against."
-        hint = "Upload a table with a row for each ward of the LGA or state."
+        message = say("The table has one ward only; there is nothing to rank it against.")
+        hint = say("Upload a table with a row for each ward of the LGA or state.")
         findings.append(Finding("one_ward", "warning", message, hint, ward, first_rows(rows), 1))
     return findings + _duplicate_wards(frame, roles, ward)
 
@@ -241,8 +277,14 @@ def period_findings(frame: pd.DataFrame, roles: Sequence[ColumnRole], kind: str)
         if role.is_count or not TIME_HEADER.search(header_key(role.name)) or cells.empty:
             continue
         unread = [cell for cell in cells.unique() if parse_period(cell) is None]
-        message = f"The periods in “{role.name}” cannot be read, such as {listed(unread, 3)}."
-        hint = "Write months like “January 2024” or 2024-01; without them nothing goes by time."
+        message = say(
+            "The periods in “{column}” cannot be read, such as {names}.",
+            column=role.name,
+            names=listed(unread, 3),
+        )
+        hint = say(
+            "Write months like “January 2024” or 2024-01; without them nothing goes by time."
+        )
         return [Finding("period_not_read", "warning", message, hint, role.name, count=len(cells))]
     return []
 
@@ -261,15 +303,18 @@ def _duplicate_wards(
     if twice.empty:
         return []
     names = twice[ward].astype(str) if ward else twice[key[-1]].astype(str)
-    where = "" if code or any(levels) else " The table has no LGA column to tell them apart."
     identical = twice.drop(columns=_row_numbers(roles)).duplicated(keep=False).all()
     kind: Severity = "note" if identical else "warning"
-    same = " with equal values" if identical else ""
-    message = (
-        f"{counted(len(twice), 'row')} share their ward with another row{same} "
-        f"({listed(names)}).{where}"
+    message = say(
+        "{rows} share their ward with another row with equal values ({names})."
+        if identical
+        else "{rows} share their ward with another row ({names}).",
+        rows=counted(len(twice), "row"),
+        names=listed(names),
     )
-    hint = "Keep one row for each ward, or add its LGA and code."
+    if not (code or any(levels)):
+        message += f" {say('The table has no LGA column to tell them apart.')}"
+    hint = say("Keep one row for each ward, or add its LGA and code.")
     rows = first_rows(twice["_row"])
     return [Finding("duplicate_ward", kind, message, hint, key[-1], rows, len(twice))]
 

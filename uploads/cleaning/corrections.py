@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import Said, say, to_say
+from uploads.cleaning.counts import OTHER_COUNTS, TEST_COUNTS
 from uploads.cleaning.facts import ColumnFacts
-from uploads.cleaning.known_roles import OTHER_COUNTS, TEST_COUNTS, in_a_sentence, is_single
+from uploads.cleaning.known_roles import in_a_sentence, is_single
 from uploads.cleaning.periods import YEAR_PARTS, parse_part, parse_period
 from uploads.cleaning.role_rules import Claim
 from uploads.cleaning.text import header_key
@@ -21,7 +23,8 @@ NEED_NUMBERS = {
 }
 NEED_PERIODS = {"period", "year"}
 ENOUGH = 0.8
-BY_A_PERSON = "Set by a person."
+BY_A_PERSON = to_say("Set by a person.")
+NEEDED_PARTS = Said({"month": "months", "week": "weeks", "quarter": "quarters"})
 Role = TypeVar("Role", str, str | None)
 
 
@@ -85,16 +88,16 @@ def claim_of_person(role: str, facts: ColumnFacts) -> Claim:
         role_needs_numbers, role_needs_periods: the cells cannot be that.
     """
     if role in NEED_NUMBERS and not facts.numeric and not _yes_no_share(role, facts):
-        raise _does_not_fit(role, facts, "role_needs_numbers", "numbers")
+        raise _does_not_fit(role, facts, "role_needs_numbers", say("numbers"))
     if role in NEED_PERIODS or role in YEAR_PARTS:
         good = sum(
             (parse_part(cell, role) if role in YEAR_PARTS else parse_period(cell)) is not None
             for cell in facts.present
         )
         if good < ENOUGH * max(1, len(facts.present)):
-            needed = f"{role}s" if role in YEAR_PARTS else "periods such as 2024 or January 2024"
+            needed = NEEDED_PARTS.get(role, say("periods such as 2024 or January 2024"))
             raise _does_not_fit(role, facts, "role_needs_periods", needed)
-    return Claim(role, 0, BY_A_PERSON, _details(role, facts))
+    return Claim(role, 0, say(BY_A_PERSON), _details(role, facts))
 
 
 def _yes_no_share(role: str, facts: ColumnFacts) -> bool:
@@ -103,11 +106,17 @@ def _yes_no_share(role: str, facts: ColumnFacts) -> bool:
 
 def _does_not_fit(role: str, facts: ColumnFacts, code: str, needed: str) -> ProblemError:
     shown = ", ".join(f"“{cell[:30]}”" for cell in facts.present[:3])
-    holds = f"holds {shown}" if shown else "is empty"
+    holds = say("holds {cells}", cells=shown) if shown else say("is empty")
     return ProblemError(
         code,
-        f"“{facts.name}” {holds}; as the {in_a_sentence(role)} it would need {needed}.",
-        "Choose another column or another role; nothing was changed.",
+        say(
+            "“{column}” {holds}; as the {role} it would need {needed}.",
+            column=facts.name,
+            holds=holds,
+            role=in_a_sentence(role),
+            needed=needed,
+        ),
+        say("Choose another column or another role; nothing was changed."),
     )
 
 

@@ -5,16 +5,54 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from chatmrpt.lib.say import Said
 from uploads.cleaning.text import header_words, strip_accents
 
-AGE_LABELS = {
-    "u5": "children under 5",
-    "o5": "5 years and above (pregnant women excluded)",
-    "pw": "pregnant women",
-    "all": "all ages",
-}
-TEST_LABELS = {"rdt": "RDT", "microscopy": "microscopy"}
-STAGE_LABELS = {"tested": "Tested by", "positive": "Positive by"}
+#: Role → label of each count of tests.
+TEST_COUNTS = Said(
+    {
+        "tested_rdt_u5": "Tested by RDT: children under 5",
+        "tested_rdt_o5": "Tested by RDT: 5 years and above (pregnant women excluded)",
+        "tested_rdt_pw": "Tested by RDT: pregnant women",
+        "tested_rdt_all": "Tested by RDT: all ages",
+        "tested_microscopy_u5": "Tested by microscopy: children under 5",
+        "tested_microscopy_o5": "Tested by microscopy: 5 years and above (pregnant women excluded)",
+        "tested_microscopy_pw": "Tested by microscopy: pregnant women",
+        "tested_microscopy_all": "Tested by microscopy: all ages",
+        "positive_rdt_u5": "Positive by RDT: children under 5",
+        "positive_rdt_o5": "Positive by RDT: 5 years and above (pregnant women excluded)",
+        "positive_rdt_pw": "Positive by RDT: pregnant women",
+        "positive_rdt_all": "Positive by RDT: all ages",
+        "positive_microscopy_u5": "Positive by microscopy: children under 5",
+        "positive_microscopy_o5": "Positive by microscopy: 5 years and above (pregnant women excluded)",
+        "positive_microscopy_pw": "Positive by microscopy: pregnant women",
+        "positive_microscopy_all": "Positive by microscopy: all ages",
+    }
+)
+#: Role → label of persons with fever, of presumed malaria and of nets.
+OTHER_COUNTS = Said(
+    {
+        "fever_u5": "Persons with fever: children under 5",
+        "fever_o5": "Persons with fever: 5 years and above (pregnant women excluded)",
+        "fever_pw": "Persons with fever: pregnant women",
+        "fever_all": "Persons with fever: all ages",
+        "presumed_u5": "Presumed malaria: children under 5",
+        "presumed_o5": "Presumed malaria: 5 years and above (pregnant women excluded)",
+        "presumed_pw": "Presumed malaria: pregnant women",
+        "presumed_all": "Presumed malaria: all ages",
+        "nets_u5": "Nets given: children under 5",
+        "nets_o5": "Nets given: 5 years and above (pregnant women excluded)",
+        "nets_pw": "Nets given: pregnant women",
+        "nets_all": "Nets given: all ages",
+    }
+)
+#: Role → label of attendance, which goes with no age.
+ATTENDANCE = Said(
+    {
+        "attendance": "General attendance",
+        "outpatient_attendance": "Out-patient attendance",
+    }
+)
 
 _RATE = re.compile(
     r"rate|ratio|\btpr\b|percent|proportion|\bpct\b|prevalence|incidence|index|\btaux\b|pourcent"
@@ -93,15 +131,15 @@ def count_role(header: str) -> CountRole | None:
     if tested:
         return tested
     if _PRESUMED.search(words) and ("malaria" in words or "palu" in words):
-        return CountRole(f"presumed_{age}", f"Presumed malaria: {AGE_LABELS[age]}", age)
+        return CountRole(f"presumed_{age}", OTHER_COUNTS[f"presumed_{age}"], age)
     if _NETS.search(words) and _GIVEN.search(words):
-        return CountRole(f"nets_{age}", f"Nets given: {AGE_LABELS[age]}", age)
+        return CountRole(f"nets_{age}", OTHER_COUNTS[f"nets_{age}"], age)
     if _OUTPATIENT.search(words) and _ATTENDANCE.search(words):
-        return CountRole("outpatient_attendance", "Out-patient attendance", age)
+        return CountRole("outpatient_attendance", ATTENDANCE["outpatient_attendance"], age)
     if "attendance" in words:
-        return CountRole("attendance", "General attendance", age)
+        return CountRole("attendance", ATTENDANCE["attendance"], age)
     if _FEVER.search(words) and not _TESTED.search(words):
-        return CountRole(f"fever_{age}", f"Persons with fever: {AGE_LABELS[age]}", age)
+        return CountRole(f"fever_{age}", OTHER_COUNTS[f"fever_{age}"], age)
     return None
 
 
@@ -115,5 +153,5 @@ def _test_role(words: str, age: str) -> CountRole | None:
         stage = "tested"
     else:
         return None
-    label = f"{STAGE_LABELS[stage]} {TEST_LABELS[test]}: {AGE_LABELS[age]}"
-    return CountRole(f"{stage}_{test}_{age}", label, age, test, stage)
+    role = f"{stage}_{test}_{age}"
+    return CountRole(role, TEST_COUNTS[role], age, test, stage)

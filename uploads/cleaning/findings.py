@@ -86,8 +86,3 @@ def listed(names: Iterable[str], most: int = 5) -> str:
         return ", ".join(unique)
     more, shown = len(unique) - most, ", ".join(unique[:most])
     return say_many("{names} and {count} more", "{names} and {count} more", more, names=shown)
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """``1 ward``, ``1,234 wards``."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

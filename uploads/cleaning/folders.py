@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chatmrpt.lib.nigeria import find_state
+from chatmrpt.lib.say import say
 from uploads.cleaning.facts import ColumnFacts
 from uploads.cleaning.findings import Finding
 from uploads.cleaning.roles import ColumnRole
@@ -28,8 +29,11 @@ def folder_findings(roles: Sequence[ColumnRole]) -> list[Finding]:
     """That folders were taken for places."""
     for role in roles:
         if header_key(role.name) == FOLDER and role.role in ("lga", "state"):
-            what = "LGAs" if role.role == "lga" else "states"
-            message = f"The folders of the file were taken for the {what} of its wards."
-            hint = "If they are something else, say so in the review of the columns."
+            message = (
+                say("The folders of the file were taken for the LGAs of its wards.")
+                if role.role == "lga"
+                else say("The folders of the file were taken for the states of its wards.")
+            )
+            hint = say("If they are something else, say so in the review of the columns.")
             return [Finding("folder_as_place", "warning", message, hint, role.name)]
     return []

@@ -13,13 +13,20 @@ import shapely
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state, state_of_lga_code
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.areas import strip_area_name
 from uploads.cleaning.changes import CellChange, Decision, name_changes
-from uploads.cleaning.coverage import faulty_areas
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts
-from uploads.cleaning.findings import DroppedRow, Finding, Severity, counted, first_rows, listed
+from uploads.cleaning.findings import DroppedRow, Finding, listed
 from uploads.cleaning.folders import folder_as_place, folder_findings
 from uploads.cleaning.location import location_findings
+from uploads.cleaning.outline_findings import (
+    areas_listed,
+    code_findings,
+    coverage_findings,
+    lone_area,
+    name_findings,
+)
 from uploads.cleaning.roles import ColumnRole, column_of, correct_roles, find_roles
 from uploads.cleaning.strays import AREAS, Rows, areas_only, no_polygons
 from uploads.cleaning.table import numbers_of
@@ -36,7 +43,6 @@ CANONICAL = {
     "ward_code": "ward_code",
     "urban_share": "urban_share",
 }
-MOST_CHECKED = 20_000
 
 
 @dataclass(frozen=True)
@@ -101,11 +107,11 @@ def clean_boundary(raw: RawBoundary, corrections: Mapping[str, str] | None = Non
     frame = gpd.GeoDataFrame(
         pd.concat([canonical, originals], axis=1), geometry=list(geometry), crs=WGS84
     )
-    findings += _name_findings(roles) + folder_findings(roles)
-    findings += _code_findings(frame)
-    findings += _coverage_findings(frame)
+    findings += name_findings(roles) + folder_findings(roles)
+    findings += code_findings(frame)
+    findings += coverage_findings(frame)
     findings += location_findings(frame)
-    findings += _lone_area(frame)
+    findings += lone_area(frame)
     return CleanBoundary(
         frame,
         roles,
@@ -133,7 +139,12 @@ def _name_changes(
 def _decisions(raw: RawBoundary, findings: Sequence[Finding]) -> tuple[Decision, ...]:
     told = []
     if raw.frame.crs is not None and raw.frame.crs != WGS84:
-        told.append(f"Coordinates were brought from {raw.frame.crs.name} to WGS 84 (EPSG:4326).")
+        told.append(
+            say(
+                "Coordinates were brought from {system} to WGS 84 (EPSG:4326).",
+                system=raw.frame.crs.name,
+            )
+        )
     told += [f.message for f in findings if f.code in ("repaired_outline", "lost_outline")]
     return tuple(Decision(None, text) for text in told)
 
@@ -156,9 +167,11 @@ def _boundary_roles(texts: pd.DataFrame, corrections: Mapping[str, str]) -> tupl
     if not _has_wards(roles):
         raise ProblemError(
             "no_ward_column",
-            "No column with ward names or ward codes was found in the boundary; it has "
-            f"{listed(texts.columns, 8) or 'no columns'}.",
-            "Name the column “WardName” or “WardCode” and upload it again.",
+            say(
+                "No column with ward names or ward codes was found in the boundary; it has {columns}.",
+                columns=listed(texts.columns, 8) or "no columns",
+            ),
+            say("Name the column “WardName” or “WardCode” and upload it again."),
         )
     return roles
 
@@ -175,19 +188,10 @@ def _name_as_ward(facts: Mapping[str, ColumnFacts]) -> dict[str, str]:
     return {}
 
 
-def _name_findings(roles: Sequence[ColumnRole]) -> list[Finding]:
-    column = column_of(roles, "ward")
-    if column is None or header_key(column) != "name":
-        return []
-    message = f"No column says “ward”, so “{column}” was taken for the names of wards."
-    hint = "If these are other areas (LGAs, states), upload a boundary of wards."
-    return [Finding("name_as_ward", "warning", message, hint, column)]
-
-
 def _labels(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> list[str]:
     name = column_of(roles, "ward") or column_of(roles, "ward_code")
     labels = texts[name].tolist() if name else []
-    return [str(label) or f"row {i}" for i, label in enumerate(labels, start=1)]
+    return [str(label) or say("row {number}", number=i) for i, label in enumerate(labels, start=1)]
 
 
 def _geometry(
@@ -200,23 +204,15 @@ def _geometry(
     others = kinds - {*AREAS}
     if others or not known.any():
         raise no_polygons(others)
-    findings = _listed(
-        "no_outline", "warning", ~known, labels, rows, "without an outline", "no outline"
-    )
+    text = to_say("{areas} without an outline: {names}.")
+    hint = say("They are listed but not mapped.")
+    findings = areas_listed("no_outline", "warning", ~known, labels, rows, text, hint)
     shapes, repaired = _valid(shapes)
-    findings += _listed(
-        "repaired_outline",
-        "note",
-        repaired,
-        labels,
-        rows,
-        "whose outline crossed itself; repaired",
-        "",
-    )
+    text = to_say("{areas} whose outline crossed itself; repaired: {names}.")
+    findings += areas_listed("repaired_outline", "note", repaired, labels, rows, text)
     lost = known & shapely.is_missing(shapes)
-    findings += _listed(
-        "lost_outline", "warning", lost, labels, rows, "whose outline has no area", ""
-    )
+    text = to_say("{areas} whose outline has no area: {names}.")
+    findings += areas_listed("lost_outline", "warning", lost, labels, rows, text)
     return _in_degrees(shapes, frame.crs), findings
 
 
@@ -251,30 +247,17 @@ def _in_degrees(shapes: np.ndarray[Any, Any], crs: Any) -> np.ndarray[Any, Any]:
     if not np.isfinite(bounds).all() or west < -180 or east > 180 or south < -90 or north > 90:
         raise ProblemError(
             "unknown_crs",
-            "The boundary does not lie within longitude and latitude "
-            f"({west:,.1f} to {east:,.1f}, {south:,.1f} to {north:,.1f}).",
-            "Its .prj does not fit its coordinates: export it again in WGS 84 (EPSG:4326).",
+            say(
+                "The boundary does not lie within longitude and latitude ({west:,.1f} to "
+                "{east:,.1f}, {south:,.1f} to {north:,.1f}).",
+                west=west,
+                east=east,
+                south=south,
+                north=north,
+            ),
+            say("Its .prj does not fit its coordinates: export it again in WGS 84 (EPSG:4326)."),
         )
     return np.asarray(moved.to_numpy(), dtype=object)
-
-
-def _listed(
-    code: str,
-    severity: Severity,
-    flags: Flags,
-    labels: list[str],
-    rows: Rows,
-    what: str,
-    hint: str,
-) -> list[Finding]:
-    where = np.flatnonzero(flags)
-    if not len(where):
-        return []
-    names = listed(labels[int(i)] for i in where)
-    message = f"{counted(len(where), 'area')} {what}: {names}."
-    advice = "They are listed but not mapped." if hint else ""
-    numbers = first_rows(int(rows[i]) for i in where)
-    return [Finding(code, severity, message, advice, None, numbers, len(where))]
 
 
 def _canonical(texts: pd.DataFrame, roles: Sequence[ColumnRole]) -> pd.DataFrame:
@@ -340,53 +323,6 @@ def _originals(
         data[shown] = plain
         taken.add(shown)
     return pd.DataFrame(data)
-
-
-def _code_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
-    findings: list[Finding] = []
-    for column, code, what in (
-        ("ward_code", "duplicate_code", "ward code"),
-        ("ward_name", "repeated_name", "ward name"),
-    ):
-        keys = [column] if column == "ward_code" else ["state_name", "lga_name", "lga_code", column]
-        known = frame[column].notna()
-        twice = (known & frame[keys].duplicated(keep=False)).to_numpy(dtype=bool)
-        if not twice.any():
-            continue
-        names = listed(frame.loc[twice, column])
-        message = f"{counted(int(twice.sum()), 'area')} share their {what} with another: {names}."
-        findings.append(
-            Finding(
-                code,
-                "warning",
-                message,
-                "Check whether they are parts of one ward.",
-                column,
-                first_rows(frame.loc[twice, "_row"]),
-                int(twice.sum()),
-            )
-        )
-    return findings
-
-
-def _lone_area(frame: gpd.GeoDataFrame) -> list[Finding]:
-    if len(frame) != 1:
-        return []
-    message = "The boundary has one area only; there is nothing to rank it against."
-    hint = "Upload the outlines of all wards of the LGA or state in one file."
-    return [Finding("one_ward", "warning", message, hint, None, first_rows(frame["_row"]), 1)]
-
-
-def _coverage_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
-    shapes = frame.geometry.to_numpy()
-    if len(frame) > MOST_CHECKED:
-        return []
-    rows = frame["_row"].to_numpy()[faulty_areas(np.asarray(shapes, dtype=object))]
-    if not len(rows):
-        return []
-    message = f"{counted(len(rows), 'area')} overlap a neighbour or leave a narrow gap to it."
-    hint = "Neighbours and maps are still computed; the lines may look uneven."
-    return [Finding("overlaps_or_gaps", "note", message, hint, None, first_rows(rows), len(rows))]
 
 
 __all__ = ["CANONICAL", "WGS84", "CleanBoundary", "clean_boundary"]

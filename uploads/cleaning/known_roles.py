@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.counts import AGE_LABELS, STAGE_LABELS, TEST_LABELS
+from chatmrpt.lib.say import Said, say, to_say_all
+from uploads.cleaning.counts import OTHER_COUNTS, TEST_COUNTS
 
-ROLE_LABELS = {
+_PLAIN = to_say_all({
     "ward": "Ward",
     "lga": "LGA",
     "state": "State",
@@ -31,23 +32,9 @@ ROLE_LABELS = {
     "id": "Identifier",
     "variable": "Variable",
     "other": "Other",
-}
-TEST_COUNTS = {
-    f"{stage}_{test}_{age}": f"{STAGE_LABELS[stage]} {TEST_LABELS[test]}: {AGE_LABELS[age]}"
-    for stage in STAGE_LABELS
-    for test in TEST_LABELS
-    for age in AGE_LABELS
-}
-OTHER_COUNTS = {
-    f"{what}_{age}": f"{words}: {AGE_LABELS[age]}"
-    for what, words in (
-        ("fever", "Persons with fever"),
-        ("presumed", "Presumed malaria"),
-        ("nets", "Nets given"),
-    )
-    for age in AGE_LABELS
-}
-KNOWN_ROLES = {**ROLE_LABELS, **TEST_COUNTS, **OTHER_COUNTS}
+})  # fmt: skip
+ROLE_LABELS = Said(_PLAIN)
+KNOWN_ROLES = Said({**_PLAIN, **TEST_COUNTS, **OTHER_COUNTS})
 #: Roles that any number of columns may have.
 SHARED_ROLES = frozenset({"id", "variable", "other", "area"})
 
@@ -74,15 +61,15 @@ def check_roles(wanted: Mapping[str, str | None], columns: Mapping[str, str]) ->
     """
     if not wanted:
         raise ProblemError(
-            "no_roles", "No column was given a role.", "Give {column name: role}.", 422
+            "no_roles", say("No column was given a role."), say("Give {column name: role}."), 422
         )
     given: dict[str, str] = {}
     for name, role in wanted.items():
         if name not in columns:
             raise ProblemError(
                 "unknown_column",
-                f"The file has no column “{name[:80]}”.",
-                f"Its columns are {', '.join(list(columns)[:12])}.",
+                say("The file has no column “{column}”.", column=name[:80]),
+                say("Its columns are {columns}.", columns=", ".join(list(columns)[:12])),
                 422,
             )
         if role is None:
@@ -90,15 +77,20 @@ def check_roles(wanted: Mapping[str, str | None], columns: Mapping[str, str]) ->
         if role not in KNOWN_ROLES:
             raise ProblemError(
                 "unknown_role",
-                f"“{str(role)[:80]}” is not a role that a column can have.",
-                f"Known are: {', '.join(KNOWN_ROLES)}.",
+                say("“{role}” is not a role that a column can have.", role=str(role)[:80]),
+                say("Known are: {roles}.", roles=", ".join(KNOWN_ROLES)),
                 422,
             )
         if is_single(role) and role in given:
             raise ProblemError(
                 "role_given_twice",
-                f"“{given[role]}” and “{name}” cannot both be the {in_a_sentence(role)}.",
-                "Give the role to one of them.",
+                say(
+                    "“{first}” and “{name}” cannot both be the {role}.",
+                    first=given[role],
+                    name=name,
+                    role=in_a_sentence(role),
+                ),
+                say("Give the role to one of them."),
                 422,
             )
         given[role] = name
@@ -106,5 +98,5 @@ def check_roles(wanted: Mapping[str, str | None], columns: Mapping[str, str]) ->
 
 def in_a_sentence(role: str) -> str:
     """A role's label inside a sentence: ``population``, ``LGA code``."""
-    label = KNOWN_ROLES.get(role, role)
+    label: str = KNOWN_ROLES.get(role, role)
     return label if label[:2].isupper() else label[:1].lower() + label[1:]

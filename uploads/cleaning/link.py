@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.decided_names import DecidedName, decided_places
 from uploads.cleaning.findings import Finding, listed
 from uploads.cleaning.link_findings import (
@@ -145,8 +146,8 @@ def sides_of(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.Geo
     if not columns["ward"] and not columns["ward_code"]:
         raise ProblemError(
             "no_ward_column",
-            "The table has no column with ward names or codes to join it to the boundary by.",
-            "Name the column “WardName” or “WardCode” and upload it again.",
+            say("The table has no column with ward names or codes to join it to the boundary by."),
+            say("Name the column “WardName” or “WardCode” and upload it again."),
         )
     own = {
         role: table[name].reset_index(drop=True) if name else _empty(len(table))

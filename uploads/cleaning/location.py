@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from chatmrpt.lib.nigeria import BOUNDS, State, find_state
-from uploads.cleaning.findings import Finding, counted, first_rows, listed
+from chatmrpt.lib.say import say, say_many, to_say
+from uploads.cleaning.findings import Finding, first_rows, listed
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -17,7 +18,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 #: No part of any state is farther from its capital (Niger State's west: 330 km from Minna).
 FARTHEST_KM = 400.0
 KM_PER_DEGREE = 111.2
-SWAPPED = "Longitude and latitude seem to be swapped: export it again with them in order."
+SWAPPED = to_say("Longitude and latitude seem to be swapped: export it again with them in order.")
 
 
 def location_findings(frame: gpd.GeoDataFrame) -> list[Finding]:
@@ -69,13 +70,19 @@ def _outside(
         return []
     x, y = centres[flags].mean(axis=0)
     states = listed(rows.loc[flags, "state_name"], 3)
-    message = (
-        f"{counted(int(flags.sum()), 'area')} named as part of {states} "
-        f"{_lie(flags)} outside Nigeria, around longitude {x:.1f}, latitude {y:.1f}: "
-        f"{_names(rows, flags)}."
+    message = say_many(
+        "{count:,} area named as part of {states} lies outside Nigeria, around longitude "
+        "{longitude:.1f}, latitude {latitude:.1f}: {names}.",
+        "{count:,} areas named as part of {states} lie outside Nigeria, around longitude "
+        "{longitude:.1f}, latitude {latitude:.1f}: {names}.",
+        int(flags.sum()),
+        states=states,
+        longitude=x,
+        latitude=y,
+        names=_names(rows, flags),
     )
-    hint = "Its .prj does not fit its coordinates: export it again in WGS 84 (EPSG:4326)."
-    hint = SWAPPED if swapped[flags].all() else hint
+    hint = say("Its .prj does not fit its coordinates: export it again in WGS 84 (EPSG:4326).")
+    hint = say(SWAPPED) if swapped[flags].all() else hint
     return [_finding("outside_country", message, hint, rows, flags)]
 
 
@@ -83,21 +90,25 @@ def _far(rows: gpd.GeoDataFrame, flags: Flags, swapped: Flags) -> list[Finding]:
     if not flags.any():
         return []
     named = listed(rows.loc[flags, "state_name"], 3)
-    message = (
-        f"{counted(int(flags.sum()), 'area')} named as part of {named} {_lie(flags)} more than "
-        f"{FARTHEST_KM:.0f} km from that state's capital: {_names(rows, flags)}."
+    message = say_many(
+        "{count:,} area named as part of {states} lies more than {distance:.0f} km from that "
+        "state's capital: {names}.",
+        "{count:,} areas named as part of {states} lie more than {distance:.0f} km from that "
+        "state's capital: {names}.",
+        int(flags.sum()),
+        states=named,
+        distance=FARTHEST_KM,
+        names=_names(rows, flags),
     )
-    hint = "Check the state's name and the coordinates; on the map the wards may lie elsewhere."
-    hint = SWAPPED if swapped[flags].all() else hint
+    hint = say(
+        "Check the state's name and the coordinates; on the map the wards may lie elsewhere."
+    )
+    hint = say(SWAPPED) if swapped[flags].all() else hint
     return [_finding("far_from_state", message, hint, rows, flags)]
 
 
-def _lie(flags: Flags) -> str:
-    return "lies" if int(flags.sum()) == 1 else "lie"
-
-
 def _names(rows: gpd.GeoDataFrame, flags: Flags) -> str:
-    labels = rows["ward_name"].fillna(rows["ward_code"]).fillna("unnamed")
+    labels = rows["ward_name"].fillna(rows["ward_code"]).fillna(say("unnamed"))
     return listed(labels[flags])
 
 

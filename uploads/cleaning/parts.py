@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chatmrpt.lib.say import say
 from uploads.cleaning.counts import CountRole, count_role
 from uploads.cleaning.facts import Flags, Integers
 from uploads.cleaning.findings import Finding, first_rows, listed
@@ -209,14 +210,22 @@ def _numbers(column: pd.Series[str]) -> Floats:
 
 
 def _said(label: str, names: Sequence[str], gaps: Integers) -> Finding:
-    message = f"{listed(names)} count parts of the same people: their sum is taken as “{label}”."
+    message = say(
+        "{names} count parts of the same people: their sum is taken as “{label}”.",
+        names=listed(names),
+        label=label,
+    )
     if len(gaps):
-        message += f" In {len(gaps):,} rows a part is missing; the sum is of those that are there."
+        missing = say(
+            "In {rows:,} rows a part is missing; the sum is of those that are there.",
+            rows=len(gaps),
+        )
+        message += f" {missing}"
     return Finding(
         "parts_summed",
         "warning" if len(gaps) else "note",
         message,
-        "Give the role to another column if that is not meant." if len(gaps) else "",
+        say("Give the role to another column if that is not meant.") if len(gaps) else "",
         rows=first_rows(gaps.tolist()),
         count=len(gaps) or len(names),
     )
@@ -229,9 +238,15 @@ def counted_twice(roles: Sequence[ColumnRole], source: Mapping[str, Any]) -> lis
         Finding(
             "same_count",
             "warning",
-            f"“{role.name}” counts the same as “{role.details['same_as']}”, which is used: this "
-            "column is not.",
-            "If it is the right one, give it the role; if both are parts, add them up in the file.",
+            say(
+                "“{column}” counts the same as “{other}”, which is used: this column is not.",
+                column=role.name,
+                other=role.details["same_as"],
+            ),
+            say(
+                "If it is the right one, give it the role; if both are parts, add them up in the "
+                "file."
+            ),
             column=role.name,
         )
         for role in roles

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from uploads.cleaning.findings import Finding, counted, listed
+from chatmrpt.lib.say import counted, say
+from uploads.cleaning.findings import Finding, listed
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.text import fold_space
 
@@ -87,23 +88,32 @@ def _ward_count(places: pd.DataFrame, keys: list[str]) -> int:
 
 def place_words(areas: dict[str, Any]) -> str:
     """``275 wards in 25 LGAs of Niger``, as far as known."""
-    words = counted(areas["ward"], "ward")
+    named = {
+        "wards": counted(areas["ward"], "ward"),
+        "lgas": counted(areas["lga"], "LGA"),
+        "states": listed(areas["state"], 3),
+    }
+    if areas["lga"] and areas["state"]:
+        return say("{wards} in {lgas} of {states}", **named)
     if areas["lga"]:
-        words += f" in {counted(areas['lga'], 'LGA')}"
-    if areas["state"]:
-        words += f" {'of' if areas['lga'] else 'in'} {listed(areas['state'], 3)}"
-    return words
+        return say("{wards} in {lgas}", **named)
+    return say("{wards} in {states}", **named) if areas["state"] else named["wards"]
 
 
 def headline(kind: str, areas: dict[str, Any], rows: int, columns: int) -> str:
     """The one line that says what a data set is."""
     width = counted(columns, "column")
     if kind == "facility_table":
-        return f"{counted(rows, 'facility report')} from {place_words(areas)}, {width}"
+        return say(
+            "{reports} from {wards}, {columns}",
+            reports=counted(rows, "facility report"),
+            wards=place_words(areas),
+            columns=width,
+        )
     if kind == "boundary":
-        return f"Outlines of {place_words(areas)}"
+        return say("Outlines of {wards}", wards=place_words(areas))
     if kind == "population":
-        return f"People of {place_words(areas)}"
+        return say("People of {wards}", wards=place_words(areas))
     return f"{place_words(areas)}, {width}"
 
 
@@ -119,8 +129,14 @@ def points(
     if kind == "facility_table" and period and frame[period].notna().any():
         known = sorted(frame[period].dropna().unique())
         number = _facilities(frame, roles)
-        many = f", {counted(number, 'facility', 'facilities')}" if number else ""
-        lines.append(f"From {known[0]} to {known[-1]}{many}.")
+        lines.append(
+            say(
+                "From {first} to {last}, {facilities}." if number else "From {first} to {last}.",
+                first=known[0],
+                last=known[-1],
+                facilities=counted(number, "facility", "facilities"),
+            )
+        )
     lines += _variable_lines(kind, frame, roles)
     lines.append(findings_line(findings))
     return lines[:4]
@@ -138,15 +154,32 @@ def _variable_lines(kind: str, frame: pd.DataFrame, roles: Sequence[ColumnRole])
     variables = [role.name for role in roles if role.role == "variable"]
     lines = []
     if variables:
-        lines.append(f"{counted(len(variables), 'variable')}: {listed(variables, 6)}.")
+        lines.append(
+            say(
+                "{variables}: {names}.",
+                variables=counted(len(variables), "variable"),
+                names=listed(variables, 6),
+            )
+        )
     counts = sum(role.is_count for role in roles)
     if counts:
-        lines.append(f"{counted(counts, 'column')} count tests, attendance, fever or nets.")
+        lines.append(
+            say(
+                "{columns} count tests, attendance, fever or nets.",
+                columns=counted(counts, "column"),
+            )
+        )
     population = column_of(roles, "population")
     if population and kind != "facility_table" and frame[population].notna().any():
         keys = [name for name in map(partial(column_of, roles), WARD_KEYS) if name]
         once = frame.drop_duplicates([*keys, population])[population]
-        lines.append(f"Population {once.sum():,.0f} in “{population}”.")
+        lines.append(
+            say(
+                "Population {people:,.0f} in “{column}”.",
+                people=float(once.sum()),
+                column=population,
+            )
+        )
     return lines
 
 
@@ -160,7 +193,18 @@ def findings_line(findings: Sequence[Finding]) -> str:
     """The findings in one line, the gravest by name."""
     count = findings_count(findings)
     if not count["error"] and not count["warning"]:
-        return "Nothing to correct was found."
-    words = [counted(count[kind], kind) for kind in ("error", "warning") if count[kind]]
+        return say("Nothing to correct was found.")
+    words = [
+        text
+        for number, text in (
+            (count["error"], counted(count["error"], "error")),
+            (count["warning"], counted(count["warning"], "warning")),
+        )
+        if number
+    ]
     gravest = next(f for kind in ("error", "warning") for f in findings if f.severity == kind)
-    return f"{' and '.join(words)} to look at: {gravest.message}"
+    return say(
+        "{findings} to look at: {gravest}",
+        findings=f" {say('and')} ".join(words),
+        gravest=gravest.message,
+    )

@@ -9,7 +9,8 @@ from typing import Any
 import pyproj
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, counted
+from chatmrpt.lib.say import counted, in_numbers, say
+from uploads.cleaning.findings import Finding
 from uploads.formats.raster import RawRaster
 
 METRES_PER_DEGREE = 111_195.0
@@ -48,8 +49,13 @@ def describe_raster(
     if raw.crs is None:
         raise ProblemError(
             "raster_without_crs",
-            f"{filename} does not say its coordinate system, so it cannot be laid over wards.",
-            "Export it again with its coordinate system (for example EPSG:4326) and add it again.",
+            say(
+                "{filename} does not say its coordinate system, so it cannot be laid over wards.",
+                filename=filename,
+            ),
+            say(
+                "Export it again with its coordinate system (for example EPSG:4326) and add it again."
+            ),
         )
     crs = pyproj.CRS.from_user_input(raw.crs)
     band = found[0] if found else 1
@@ -65,11 +71,20 @@ def describe_raster(
         "maximum": found[2] if found else None,
     }
     points = [
-        f"Cells of {_cell_words(raw, crs)}; coordinate system {facts['crs']}.",
+        say(
+            "Cells of {size}; coordinate system {system}.",
+            size=_cell_words(raw, crs),
+            system=facts["crs"],
+        ),
         _range_words(facts, raw),
     ]
     return RasterProfile(
-        headline=f"Raster of {raw.width:,} × {raw.height:,} cells, {counted(raw.bands, 'band')}",
+        headline=say(
+            "Raster of {width:,} × {height:,} cells, {bands}",
+            width=raw.width,
+            height=raw.height,
+            bands=counted(raw.bands, "band"),
+        ),
         points=points,
         findings=(*raw.findings, *_notes(filename, found)),
         facts=facts,
@@ -91,21 +106,28 @@ def _cell_words(raw: RawRaster, crs: pyproj.CRS) -> str:
     else:
         factor = crs.axis_info[0].unit_conversion_factor if crs.axis_info else 1.0
         width, height = width * factor, height * factor
-    return f"about {_length(width)} by {_length(height)}"
+    return say("about {width} by {height}", width=_length(width), height=_length(height))
 
 
 def _length(metres: float) -> str:
-    return f"{metres / 1000:,.1f} km" if metres >= 1000 else f"{metres:,.0f} m"
+    return in_numbers(f"{metres / 1000:,.1f} km" if metres >= 1000 else f"{metres:,.0f} m")
 
 
 def _range_words(facts: dict[str, Any], raw: RawRaster) -> str:
-    missing = "no value stands for “no data”"
+    missing = say("no value stands for “no data”")
     if facts["nodata"] is not None:
-        missing = f"{facts['nodata']:g} stands for “no data”"
+        missing = say("{value:g} stands for “no data”", value=facts["nodata"])
     if facts["minimum"] is None:
-        return f"No value in the cells looked at; {missing}."
-    where = f" of band {facts['band']}" if raw.bands > 1 else ""
-    return f"Values{where} from {facts['minimum']:,.4g} to {facts['maximum']:,.4g}; {missing}."
+        return say("No value in the cells looked at; {missing}.", missing=missing)
+    return say(
+        "Values of band {band} from {lowest:,.4g} to {highest:,.4g}; {missing}."
+        if raw.bands > 1
+        else "Values from {lowest:,.4g} to {highest:,.4g}; {missing}.",
+        band=facts["band"],
+        lowest=facts["minimum"],
+        highest=facts["maximum"],
+        missing=missing,
+    )
 
 
 def _notes(filename: str, found: tuple[int, float, float] | None) -> tuple[Finding, ...]:
@@ -115,7 +137,7 @@ def _notes(filename: str, found: tuple[int, float, float] | None) -> tuple[Findi
         Finding(
             "raster_sample_empty",
             "warning",
-            f"{filename} has no value in any of the cells looked at.",
-            "Check that it is the right raster; its no-data value may be set wrongly.",
+            say("{filename} has no value in any of the cells looked at.", filename=filename),
+            say("Check that it is the right raster; its no-data value may be set wrongly."),
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from chatmrpt.lib.say import Said, say, to_say_all
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.facts import ColumnFacts, mostly
 from uploads.cleaning.known_roles import ROLE_LABELS
@@ -66,6 +67,20 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "latitude": ("latitude", "lat", "gpslatitude", "ycoord"),
 }  # fmt: skip
 SINGULAR = (*HEADERS, "period")
+VALUES = Said(
+    {
+        "yes_no": "Its values are Yes and No.",
+        "date": "Its values are dates.",
+        "text": "Its values are text.",
+    }
+)
+PARTS = to_say_all(
+    {
+        "month": "The header is “{column}”, with months of a year.",
+        "week": "The header is “{column}”, with weeks of a year.",
+        "quarter": "The header is “{column}”, with quarters of a year.",
+    }
+)
 TEXT_ROLES = frozenset(
     {"ward", "lga", "state", "ward_code", "lga_code", "state_code", "facility", "facility_level"}
 )
@@ -129,10 +144,10 @@ def _by_header(facts: ColumnFacts) -> Claim | None:
     level = _ADMIN.match(key)
     if level and key not in HEADERS["ward"] and facts.kind == "text":
         role = ("state", "lga", "ward")[int(level.group(1)) - 1]
-        return Claim(role, 20, f"The header is “{facts.name}”.")
+        return Claim(role, 20, say("The header is “{column}”.", column=facts.name))
     for role, keys in HEADERS.items():
         if key in keys and _values_allow(role, facts):
-            return Claim(role, keys.index(key), f"The header is “{facts.name}”.")
+            return Claim(role, keys.index(key), say("The header is “{column}”.", column=facts.name))
     return None
 
 
@@ -157,7 +172,7 @@ def _ward_by_values(facts: ColumnFacts) -> Claim | None:
     if key in ("organisationunitname", "organizationunitname", "orgunitname") and _is_ward_column(
         facts
     ):
-        why = f"The header is “{facts.name}” and its values end in “Ward”."
+        why = say("The header is “{column}” and its values end in “Ward”.", column=facts.name)
         return Claim("ward", 3, why)
     return None
 
@@ -170,7 +185,11 @@ def _by_part_of_header(facts: ColumnFacts) -> Claim | None:
         found = pattern.search(words)
         if found:
             coded = re.search(r"\b(?:p?code|id)\b", words) is not None
-            why = f"The header “{facts.name}” contains “{found.group()}” and its values are text."
+            why = say(
+                "The header “{column}” contains “{word}” and its values are text.",
+                column=facts.name,
+                word=found.group(),
+            )
             return Claim(f"{role}_code" if coded else role, rank, why)
     return None
 
@@ -182,7 +201,7 @@ def _facility_level_by_values(facts: ColumnFacts) -> Claim | None:
     share = facts.share(good)
     if share < 0.8:
         return None
-    why = f"{share:.0%} of its values say primary, secondary or tertiary."
+    why = say("{share:.0%} of its values say primary, secondary or tertiary.", share=share)
     return Claim("facility_level", 20, why)
 
 
@@ -191,9 +210,13 @@ def _population(facts: ColumnFacts) -> Claim | None:
     if not facts.numeric or not (_POPULATION.match(key) or key == "nfamilymembers"):
         return None
     year = re.search(r"(?:19|20)\d\d", facts.name)
-    why = f"The header is “{facts.name}”" + (f" (year {year.group()})." if year else ".")
+    why = say(
+        "The header is “{column}” (year {year})." if year else "The header is “{column}”.",
+        column=facts.name,
+        year=year.group() if year else "",
+    )
     if key == "nfamilymembers":
-        why += " Members of households, summed for each ward."
+        why += f" {say('Members of households, summed for each ward.')}"
     return Claim("population", 10, why, {"year": int(year.group())} if year else {})
 
 
@@ -206,7 +229,9 @@ def _urban_share(facts: ColumnFacts) -> Claim | None:
         return None
     rank = HEADERS["urban_share"].index(key) if exact else 30
     if facts.yes_no:
-        why = f"The header is “{facts.name}” with Yes and No: read as 100 % and 0 %."
+        why = say(
+            "The header is “{column}” with Yes and No: read as 100 % and 0 %.", column=facts.name
+        )
         return Claim("urban_share", rank + 40, why, {"scale": "yes_no"})
     if not facts.numeric:
         return None
@@ -214,7 +239,14 @@ def _urban_share(facts: ColumnFacts) -> Claim | None:
     scale = "fraction" if highest <= 1 and not facts.numbers.percent_signs else "percent"
     if key == "urban" and highest > 100:
         return None
-    why = f"The header is “{facts.name}”; from {lowest:g} to {highest:g}, so read as {scale}."
+    why = say(
+        "The header is “{column}”; from {lowest:g} to {highest:g}, so read as fraction."
+        if scale == "fraction"
+        else "The header is “{column}”; from {lowest:g} to {highest:g}, so read as percent.",
+        column=facts.name,
+        lowest=lowest,
+        highest=highest,
+    )
     return Claim("urban_share", rank, why, {"scale": scale})
 
 
@@ -226,7 +258,7 @@ def _period(facts: ColumnFacts) -> Claim | None:
     if part is not None:
         good = sum(parse_part(cell, part) is not None for cell in facts.present)
         if good >= 0.8 * len(facts.present):
-            return Claim(part, 0, f"The header is “{facts.name}”, with {part}s of a year.")
+            return Claim(part, 0, say(PARTS[part], column=facts.name))
     how = {
         "month_first": date_order(facts.present) == "month",
         "s_is_week": counts_weeks(facts.present),
@@ -237,8 +269,14 @@ def _period(facts: ColumnFacts) -> Claim | None:
         return None
     first, last = min(periods, key=lambda p: p.text), max(periods, key=lambda p: p.text)
     units = {period.unit for period in periods}
-    span = first.text if first == last else f"{first.text} to {last.text}"
-    why = f"The header is “{facts.name}”; its values are periods, {span}."
+    why = say(
+        "The header is “{column}”; its values are periods, {first}."
+        if first.text == last.text
+        else "The header is “{column}”; its values are periods, {first} to {last}.",
+        column=facts.name,
+        first=first.text,
+        last=last.text,
+    )
     if units == {"year"}:
         return Claim("year", 0, why)
     rank = 0 if "period" in key else 30 if "date" in key else 10
@@ -262,7 +300,9 @@ def plural_claim(facts: ColumnFacts) -> tuple[Claim, str]:
     if count is not None:
         details = {"age": count.age, "test": count.test, "stage": count.stage}
         details = {key: value for key, value in details.items() if value}
-        return Claim(count.role, 0, f"The header reads “{facts.name}”.", details), count.label
+        return Claim(
+            count.role, 0, say("The header reads “{column}”.", column=facts.name), details
+        ), count.label
     role, why = _plain_role(facts)
     return Claim(role, 0, why), ROLE_LABELS[role]
 
@@ -270,20 +310,24 @@ def plural_claim(facts: ColumnFacts) -> tuple[Claim, str]:
 def _plain_role(facts: ColumnFacts) -> tuple[str, str]:
     key = header_key(facts.name)
     if _AREA.match(key) and facts.numeric:
-        return "area", f"The header “{facts.name}” names an area, not a share."
+        return "area", say("The header “{column}” names an area, not a share.", column=facts.name)
     if _LENGTH.match(key) and facts.numeric:
-        return "other", f"The header “{facts.name}” names a length of the outline."
+        return "other", say(
+            "The header “{column}” names a length of the outline.", column=facts.name
+        )
     if _IDS.match(key) and (facts.running_number or not _is_measure(facts)):
-        return "id", "It numbers or identifies the rows."
+        return "id", say("It numbers or identifies the rows.")
     if header_words(facts.name).endswith(_ID_ENDINGS) or key.endswith(("code", "uuid")):
-        return "id", f"The header “{facts.name}” names a code."
+        return "id", say("The header “{column}” names a code.", column=facts.name)
     if facts.filled == 0:
-        return "other", "All its values are missing."
+        return "other", say("All its values are missing.")
     if facts.kind == "number":
         low, high = (float(f(facts.finite)) if len(facts.finite) else np.nan for f in (min, max))
-        return "variable", f"Its values are numbers, from {low:g} to {high:g}."
-    words = {"yes_no": "Yes and No", "date": "dates", "text": "text"}
-    return "other", f"Its values are {words[facts.kind]}."
+        why = say(
+            "Its values are numbers, from {lowest:g} to {highest:g}.", lowest=low, highest=high
+        )
+        return "variable", why
+    return "other", VALUES[facts.kind]
 
 
 def _is_measure(facts: ColumnFacts) -> bool:

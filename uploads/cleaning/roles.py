@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.corrections import claim_of_person
 from uploads.cleaning.facts import ColumnFacts, column_facts
 from uploads.cleaning.findings import listed
@@ -136,7 +137,7 @@ def find_roles(
         if role.is_count:
             first = counted.setdefault(role.role, name)
             if first != name:
-                why = f"It counts the same as “{first}”, which came first."
+                why = say("It counts the same as “{first}”, which came first.", first=first)
                 role = replace(role, role="other", role_label=ROLE_LABELS["other"], evidence=why,
                                details={"same_as": first})  # fmt: skip
         roles.append(role)
@@ -192,7 +193,11 @@ def _lesser_role(
     if lost is not None and claim.role in {"other", "variable", "id"}:
         winner = next((n for n, won in winners.items() if won.role == lost.role), None)
         if winner is not None:
-            why = f"It could be the {ROLE_LABELS[lost.role].lower()}, but “{winner}” fits better."
+            why = say(
+                "It could be the {role}, but “{column}” fits better.",
+                role=ROLE_LABELS[lost.role].lower(),
+                column=winner,
+            )
             claim = replace(claim, evidence=why)
     return _role(column, claim, label)
 
@@ -234,9 +239,13 @@ def table_kind(roles: Sequence[ColumnRole]) -> Kind:
         return "facility_table"
     raise ProblemError(
         "no_ward_column",
-        "No column with ward names or ward codes was found among "
-        f"{listed((column.name for column in roles), 8)}.",
-        "Name the column “WardName” or “WardCode” (and “LGA” for its LGA) and upload it again.",
+        say(
+            "No column with ward names or ward codes was found among {columns}.",
+            columns=listed((column.name for column in roles), 8),
+        ),
+        say(
+            "Name the column “WardName” or “WardCode” (and “LGA” for its LGA) and upload it again."
+        ),
     )
 
 
@@ -259,9 +268,11 @@ def require_numbers(roles: Sequence[ColumnRole]) -> None:
     if not any(column.role in NUMERIC_ROLES or column.is_count for column in roles):
         raise ProblemError(
             "no_numeric_column",
-            "No column with numbers was found among "
-            f"{listed((column.name for column in roles), 8)}; a ranking needs at least one.",
-            "Add columns such as test positivity, rainfall or housing quality for each ward.",
+            say(
+                "No column with numbers was found among {columns}; a ranking needs at least one.",
+                columns=listed((column.name for column in roles), 8),
+            ),
+            say("Add columns such as test positivity, rainfall or housing quality for each ward."),
         )
 
 
@@ -290,7 +301,9 @@ def correct_roles(
         elif column.role in given and is_single(column.role):
             claim, label = plural_claim(facts[column.name])
             if claim.role in given:
-                claim = replace(claim, role="other", evidence="Another column was given its role.")
+                claim = replace(
+                    claim, role="other", evidence=say("Another column was given its role.")
+                )
                 label = ROLE_LABELS["other"]
             corrected.append(_role(facts[column.name], claim, label))
         else:

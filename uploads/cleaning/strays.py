@@ -11,7 +11,8 @@ import pandas as pd
 import shapely
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows, listed
+from chatmrpt.lib.say import say, say_many
+from uploads.cleaning.findings import DroppedRow, Finding, first_rows, listed
 from uploads.formats.base import RawBoundary
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
@@ -30,16 +31,17 @@ def areas_only(raw: RawBoundary) -> tuple[RawBoundary, Rows, tuple[DroppedRow, .
     dropped = tuple(
         DroppedRow(
             int(rows[i]),
-            f"{kinds[i]}, not an outline",
+            say("{kind}, not an outline", kind=kinds[i]),
             " | ".join(_words(attributes.iloc[i]))[:120],
         )
         for i in np.flatnonzero(stray).tolist()
     )
-    many = len(dropped) > 1
-    message = (
-        f"{counted(len(dropped), 'row')} {'are' if many else 'is'} no outline "
-        f"({listed(sorted({str(kind) for kind in kinds[stray]}))}) and "
-        f"{'were' if many else 'was'} left out, such as “{dropped[0].text}”."
+    message = say_many(
+        "{count:,} row is no outline ({kinds}) and was left out, such as “{example}”.",
+        "{count:,} rows are no outline ({kinds}) and were left out, such as “{example}”.",
+        len(dropped),
+        kinds=listed(sorted({str(kind) for kind in kinds[stray]})),
+        example=dropped[0].text,
     )
     note = Finding("not_outlines", "warning", message, "", None,
                    first_rows(row.row for row in dropped), len(dropped))  # fmt: skip
@@ -52,13 +54,13 @@ def no_polygons(kinds: set[str]) -> ProblemError:
     if not kinds:
         return ProblemError(
             "no_geometry",
-            "None of the areas in the boundary has an outline.",
-            "Export it again with its geometry.",
+            say("None of the areas in the boundary has an outline."),
+            say("Export it again with its geometry."),
         )
     return ProblemError(
         "not_polygons",
-        f"The boundary holds {listed(sorted(kinds))} instead of polygons.",
-        "Upload the outlines of the wards, not their centres or lines.",
+        say("The boundary holds {kinds} instead of polygons.", kinds=listed(sorted(kinds))),
+        say("Upload the outlines of the wards, not their centres or lines."),
     )
 
 

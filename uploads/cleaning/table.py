@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import counted, say, to_say_all
 from uploads.cleaning.areas import clean_area_column, row_states
 from uploads.cleaning.changes import (
     CellChange,
@@ -27,7 +28,7 @@ from uploads.cleaning.changes import (
 from uploads.cleaning.checks import cell_findings, column_findings, period_findings, ward_findings
 from uploads.cleaning.corrections import BY_A_PERSON
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts, text_column
-from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
+from uploads.cleaning.findings import DroppedRow, Finding, first_rows
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
 from uploads.cleaning.parts import counted_twice
 from uploads.cleaning.periods import counts_weeks, date_order, parse_period
@@ -44,7 +45,9 @@ from uploads.formats.base import RawTable
 ROW_COLUMN = "_row"
 MOST_TEXT = 4_000
 TOTALS, HEADER_AGAIN, FOOTNOTE, NO_WARD = 1, 2, 3, 4
-REASONS = ("", "totals row", "header repeated", "note below the table", "no ward name or code")
+REASONS = to_say_all(
+    ("", "totals row", "header repeated", "note below the table", "no ward name or code")
+)
 Reasons = np.ndarray[Any, np.dtype[np.int8]]
 AREA_ROLES = ("state", "lga", "ward", "facility")
 _TOTAL = re.compile(
@@ -161,12 +164,16 @@ def _check_any_left(raw: RawTable, reasons: Reasons) -> None:
     if not ((reasons != 0) & (reasons != NO_WARD)).all():
         return
     found = ", ".join(
-        f"{int((reasons == kind).sum()):,} × {REASONS[kind]}" for kind in np.unique(reasons)
+        f"{int((reasons == kind).sum()):,} × {say(REASONS[kind])}" for kind in np.unique(reasons)
     )
     raise ProblemError(
         "only_totals",
-        f"The file has no row with data: {found}, such as “{_row_text(raw.frame, 0)[:120]}”.",
-        "Export it again with a row for each ward or facility, not with their totals alone.",
+        say(
+            "The file has no row with data: {found}, such as “{example}”.",
+            found=found,
+            example=_row_text(raw.frame, 0)[:120],
+        ),
+        say("Export it again with a row for each ward or facility, not with their totals alone."),
     )
 
 
@@ -175,7 +182,8 @@ def _without(
 ) -> tuple[RawTable, dict[str, ColumnFacts], tuple[ColumnRole, ...], list[DroppedRow]]:
     gone = np.flatnonzero(~kept).tolist()
     dropped = [
-        DroppedRow(int(raw.rows[i]), REASONS[reasons[i]], _row_text(raw.frame, i)) for i in gone
+        DroppedRow(int(raw.rows[i]), say(REASONS[reasons[i]]), _row_text(raw.frame, i))
+        for i in gone
     ]
     frame = raw.frame.loc[kept].reset_index(drop=True)
     smaller = RawTable(frame, raw.rows[kept], raw.findings, raw.dropped, raw.source)
@@ -184,7 +192,7 @@ def _without(
     fresh = {role.name: role for role in find_roles(frame, facts)}
     same = tuple(
         fresh[role.name]
-        if fresh[role.name].role == role.role and role.evidence != BY_A_PERSON
+        if fresh[role.name].role == role.role and role.evidence != say(BY_A_PERSON)
         else role
         for role in roles
     )
@@ -263,13 +271,18 @@ def _drop_findings(dropped: Sequence[DroppedRow]) -> list[Finding]:
     findings = []
     for reason in dict.fromkeys(row.reason for row in dropped):
         rows = [row for row in dropped if row.reason == reason]
-        severe = reason == REASONS[NO_WARD]
+        severe = reason == say(REASONS[NO_WARD])
         findings.append(
             Finding(
                 "rows_without_ward" if severe else "rows_left_out",
                 "warning" if severe else "note",
-                f"{counted(len(rows), 'row')} left out ({reason}), such as “{rows[0].text[:120]}”.",
-                "Fill in the ward names." if severe else "",
+                say(
+                    "{rows} left out ({reason}), such as “{example}”.",
+                    rows=counted(len(rows), "row"),
+                    reason=reason,
+                    example=rows[0].text[:120],
+                ),
+                say("Fill in the ward names.") if severe else "",
                 rows=first_rows(row.row for row in rows),
                 count=len(rows),
             )
@@ -327,8 +340,12 @@ def _renamed(role: ColumnRole, changed: int) -> list[Finding]:
         Finding(
             "names_shortened",
             "note",
-            f"In “{role.name}”, {counted(changed, 'name')} lost a state prefix or a suffix "
-            "(State, Local Government Area, Ward).",
+            say(
+                "In “{column}”, {names} lost a state prefix or a suffix (State, Local Government "
+                "Area, Ward).",
+                column=role.name,
+                names=counted(changed, "name"),
+            ),
             column=role.name,
             count=changed,
         )

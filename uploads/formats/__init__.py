@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.formats import (
     delimited,
     dhis2,
@@ -53,7 +54,7 @@ def _find(head: bytes, path: Path, name: str) -> Format:
             unsupported.refuse_content(head, path, name, supported())
         if format_.recognises(head, path):
             return format_
-    raise unsupported.unsupported_format(name, "damaged or of an unknown kind", supported())
+    raise unsupported.unsupported_format(name, say("damaged or of an unknown kind"), supported())
 
 
 FORMATS: tuple[Format, ...] = (
@@ -75,8 +76,8 @@ FORMATS: tuple[Format, ...] = (
 
 def supported() -> str:
     """The formats in words: "Excel (XLSX), …, CSV or TSV text and each of these in a ZIP"."""
-    labels = [format_.label for format_ in sorted(FORMATS, key=lambda one: one.key == "zip")]
-    return f"{', '.join(labels[:-1])} and {labels[-1]}"
+    labels = [say(format_.label) for format_ in sorted(FORMATS, key=lambda one: one.key == "zip")]
+    return say("{formats} and {last}", formats=", ".join(labels[:-1]), last=labels[-1])
 
 
 def read_file(
@@ -124,14 +125,18 @@ def _head(path: Path, name: str, limits: Limits) -> bytes:
             head = file.read(HEAD)
     except OSError as error:
         raise ProblemError(
-            "file_not_found", f"{name} could not be opened.", "Upload it again."
+            "file_not_found", say("{name} could not be opened.", name=name), say("Upload it again.")
         ) from error
     if size > limits.max_bytes:
         raise ProblemError(
             "file_too_large",
-            f"{name} has {size / MEGABYTE:,.0f} MB; at most "
-            f"{limits.max_bytes / MEGABYTE:,.0f} MB can be read.",
-            "Split it, or keep only the rows and columns you need.",
+            say(
+                "{name} has {megabytes:,.0f} MB; at most {most:,.0f} MB can be read.",
+                name=name,
+                megabytes=size / MEGABYTE,
+                most=limits.max_bytes / MEGABYTE,
+            ),
+            say("Split it, or keep only the rows and columns you need."),
         )
     if not head.strip(b"\x00 \t\r\n"):
         raise empty_file(name)

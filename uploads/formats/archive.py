@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.formats.base import MEGABYTE, Limits
 
 _ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".kmz", ".jar")
@@ -37,8 +38,11 @@ def damaged_zip(filename: str) -> ProblemError:
     """The error for a ZIP that cannot be opened."""
     return ProblemError(
         "damaged_zip",
-        f"{filename} looks like a ZIP file but cannot be opened: it is damaged or cut off.",
-        "Make the ZIP again, or upload it once more in case the transfer broke.",
+        say(
+            "{filename} looks like a ZIP file but cannot be opened: it is damaged or cut off.",
+            filename=filename,
+        ),
+        say("Make the ZIP again, or upload it once more in case the transfer broke."),
     )
 
 
@@ -90,8 +94,13 @@ def _check_count(files: Sequence[zipfile.ZipInfo], filename: str, limits: Limits
     if len(files) > limits.zip_entries:
         raise ProblemError(
             "zip_too_many_entries",
-            f"{filename} holds {len(files):,} files; at most {limits.zip_entries:,} are allowed.",
-            "Put only the parts of one shapefile into the ZIP.",
+            say(
+                "{filename} holds {files:,} files; at most {most:,} are allowed.",
+                filename=filename,
+                files=len(files),
+                most=limits.zip_entries,
+            ),
+            say("Put only the parts of one shapefile into the ZIP."),
         )
 
 
@@ -108,9 +117,14 @@ def check_sizes(files: Sequence[zipfile.ZipInfo], filename: str, limits: Limits)
     if total > limits.zip_bytes:
         raise ProblemError(
             "zip_too_large",
-            f"{filename} would be {total / MEGABYTE:,.0f} MB when unpacked; at most "
-            f"{limits.zip_bytes / MEGABYTE:,.0f} MB are allowed.",
-            "Keep only the area you need, or simplify the outlines.",
+            say(
+                "{filename} would be {megabytes:,.0f} MB when unpacked; at most {most:,.0f} MB are "
+                "allowed.",
+                filename=filename,
+                megabytes=total / MEGABYTE,
+                most=limits.zip_bytes / MEGABYTE,
+            ),
+            say("Keep only the area you need, or simplify the outlines."),
         )
 
 
@@ -120,35 +134,57 @@ def _check_entry(entry: zipfile.ZipInfo, filename: str, limits: Limits, inner: b
     if entry.flag_bits & 0x1:
         raise ProblemError(
             "zip_encrypted",
-            f"{filename} is protected by a password ({shown}).",
-            "Make the ZIP again without a password.",
+            say("{filename} is protected by a password ({shown}).", filename=filename, shown=shown),
+            say("Make the ZIP again without a password."),
         )
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise ProblemError(
             "zip_symlink",
-            f"{filename} holds a link instead of a file ({shown}).",
-            "Put the files themselves into the ZIP.",
+            say(
+                "{filename} holds a link instead of a file ({shown}).",
+                filename=filename,
+                shown=shown,
+            ),
+            say("Put the files themselves into the ZIP."),
         )
     if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
         raise ProblemError(
             "zip_unsafe_path",
-            f"{filename} holds a file with a path that leads outside the ZIP ({shown}).",
-            "Make the ZIP again from plain files in one folder.",
+            say(
+                "{filename} holds a file with a path that leads outside the ZIP ({shown}).",
+                filename=filename,
+                shown=shown,
+            ),
+            say("Make the ZIP again from plain files in one folder."),
         )
     if name.casefold().endswith(_ARCHIVE_ENDINGS) and not (inner and is_zip_name(name)):
         raise ProblemError(
             "zip_nested",
-            f"{filename} holds another archive ({shown}); a ZIP inside a ZIP is opened, other "
-            "archives and ZIP files still deeper are not.",
-            "Unpack it, and upload the inner file itself.",
+            say(
+                "{filename} holds another archive ({shown}); a ZIP inside a ZIP is opened, other "
+                "archives and ZIP files still deeper are not.",
+                filename=filename,
+                shown=shown,
+            ),
+            say("Unpack it, and upload the inner file itself."),
         )
+    _check_ratio(entry, filename, shown, limits)
+
+
+def _check_ratio(entry: zipfile.ZipInfo, filename: str, shown: str, limits: Limits) -> None:
     ratio = entry.file_size / max(entry.compress_size, 1)
     if entry.file_size > MEGABYTE and ratio > limits.zip_ratio:
         raise ProblemError(
             "zip_bomb",
-            f"In {filename}, {shown} would grow {ratio:,.0f}-fold when unpacked; at most "
-            f"{limits.zip_ratio:,.0f}-fold is allowed.",
-            "Make the ZIP again from the original files.",
+            say(
+                "In {filename}, {shown} would grow {ratio:,.0f}-fold when unpacked; at most "
+                "{most:,.0f}-fold is allowed.",
+                filename=filename,
+                shown=shown,
+                ratio=ratio,
+                most=limits.zip_ratio,
+            ),
+            say("Make the ZIP again from the original files."),
         )
 
 
@@ -182,8 +218,8 @@ def pour(source: IO[bytes], sink: IO[bytes], left: int, filename: str) -> int:
         if left < 0:
             raise ProblemError(
                 "zip_bomb",
-                f"{filename} grows beyond every allowed size when unpacked.",
-                "Make the ZIP again from the original files.",
+                say("{filename} grows beyond every allowed size when unpacked.", filename=filename),
+                say("Make the ZIP again from the original files."),
             )
         sink.write(chunk)
     return left

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.findings import DroppedRow, Finding
 from uploads.formats.raster import RawRaster
 
@@ -105,7 +106,7 @@ def shown_name(filename: str) -> str:
     """A file's name fit for a sentence: no folders, no control characters, at most 80 long."""
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(sign if sign.isprintable() else " " for sign in name).strip()
-    return (name if len(name) <= 80 else name[:40] + "…" + name[-39:]) or "the file"
+    return (name if len(name) <= 80 else name[:40] + "…" + name[-39:]) or say("the file")
 
 
 def check_rows(count: int, filename: str, limits: Limits) -> None:
@@ -113,8 +114,13 @@ def check_rows(count: int, filename: str, limits: Limits) -> None:
     if count > limits.rows:
         raise ProblemError(
             "too_many_rows",
-            f"{filename} has {count:,} rows; at most {limits.rows:,} can be read.",
-            "Split the file, for example by year, or sum it up first.",
+            say(
+                "{filename} has {count:,} rows; at most {most:,} can be read.",
+                filename=filename,
+                count=count,
+                most=limits.rows,
+            ),
+            say("Split the file, for example by year, or sum it up first."),
         )
 
 
@@ -123,8 +129,13 @@ def check_columns(count: int, filename: str, limits: Limits) -> None:
     if count > limits.columns:
         raise ProblemError(
             "too_many_columns",
-            f"{filename} has {count:,} columns; at most {limits.columns:,} can be read.",
-            "Keep the columns the analysis needs and upload it again.",
+            say(
+                "{filename} has {count:,} columns; at most {most:,} can be read.",
+                filename=filename,
+                count=count,
+                most=limits.columns,
+            ),
+            say("Keep the columns the analysis needs and upload it again."),
         )
 
 
@@ -134,7 +145,15 @@ def check_headers(names: Sequence[str], filename: str) -> None:
         if len(name) > LONGEST_HEADER:
             raise ProblemError(
                 "header_too_long",
-                f"The header of column {number:,} in {filename} has {len(name):,} characters; at "
-                f"most {LONGEST_HEADER} can be read.",
-                "Look for a quotation mark or a text in the first row that does not belong there.",
+                say(
+                    "The header of column {number:,} in {filename} has {signs:,} characters; at most "
+                    "{most} can be read.",
+                    number=number,
+                    filename=filename,
+                    signs=len(name),
+                    most=LONGEST_HEADER,
+                ),
+                say(
+                    "Look for a quotation mark or a text in the first row that does not belong there."
+                ),
             )

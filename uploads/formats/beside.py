@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from uploads.cleaning.findings import Finding, counted, listed
+from chatmrpt.lib.say import counted, say
+from uploads.cleaning.findings import Finding, listed
 from uploads.cleaning.role_rules import HEADERS
 from uploads.cleaning.text import header_key
 
@@ -61,9 +62,13 @@ def said_beside(names: list[str]) -> Finding:
     return Finding(
         "table_beside",
         "warning",
-        f"Another table stands beside this one, behind a blank column: its "
-        f"{counted(len(names), 'column')} ({listed(shown)}) were left out.",
-        "Put it on a sheet of its own, or in a file of its own, to have it read as well.",
+        say(
+            "Another table stands beside this one, behind a blank column: its {columns} "
+            "({names}) were left out.",
+            columns=counted(len(names), "column"),
+            names=listed(shown),
+        ),
+        say("Put it on a sheet of its own, or in a file of its own, to have it read as well."),
         column=names[0],
         count=len(names),
     )

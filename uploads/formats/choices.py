@@ -9,13 +9,16 @@ from typing import TypeVar
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, counted, listed
+from chatmrpt.lib.say import counted, say, say_many, to_say_all
+from uploads.cleaning.findings import Finding, listed
 from uploads.cleaning.roles import ColumnRole, find_roles
 from uploads.formats.base import RawBoundary, RawTable
 
 _PLACES = frozenset({"ward", "ward_code", "lga", "lga_code", "state", "facility", "period"})
 _ROWS = frozenset({"ward", "ward_code", "facility"})
 SAMPLE_ROWS = 200
+#: What a file calls its parts.
+PARTS = to_say_all(("sheet", "layer", "table", "file", "folder"))
 Raw = TypeVar("Raw", bound=RawTable | RawBoundary)
 
 
@@ -85,8 +88,28 @@ def choose(parts: Sequence[Part], choice: str | None, filename: str) -> Part:
             return part
     raise ProblemError(
         "unknown_choice",
-        f"{filename} has no part called “{choice[:80]}”.",
-        f"Choose one of: {listed((part.name for part in parts), 10)}.",
+        say("{filename} has no part called “{name}”.", filename=filename, name=choice[:80]),
+        say("Choose one of: {names}.", names=listed((part.name for part in parts), 10)),
+    )
+
+
+def _chosen(number: int, /, **values: str) -> str:
+    return say_many(
+        "{part} “{name}” with {rows} was read, as chosen; there is also {others}.",
+        "{part} “{name}” with {rows} was read, as chosen; there are also {others}.",
+        number,
+        **values,
+    )
+
+
+def _likely(number: int, /, **values: str) -> str:
+    return say_many(
+        "{part} “{name}” with {rows} was read, as it looks most like data of wards or "
+        "facilities; there is also {others}.",
+        "{part} “{name}” with {rows} was read, as it looks most like data of wards or "
+        "facilities; there are also {others}.",
+        number,
+        **values,
     )
 
 
@@ -109,15 +132,20 @@ def with_choices(
     if len(parts) < 2:
         return raw
     others = [part for part in parts if part.name != chosen.name]
-    shown = listed((f"“{p.name}” with {counted(p.rows, 'row')}" for p in others), 5)
-    are = "is" if len(others) == 1 else "are"
+    shown = listed(
+        (say("“{name}” with {rows}", name=p.name, rows=counted(p.rows, "row")) for p in others), 5
+    )
     finding = Finding(
         "several_sheets" if what == "sheet" else "several_layers",
         "note" if asked else "warning",
-        f"{what.capitalize()} “{chosen.name}” with {counted(chosen.rows, 'row')} was read"
-        f"{', as chosen' if asked else ', as it looks most like data of wards or facilities'}; "
-        f"there {are} also {shown}.",
-        f"Choose another {what} if this is not the one you meant.",
+        (_chosen if asked else _likely)(
+            len(others),
+            part=say(what).capitalize(),
+            name=chosen.name,
+            rows=counted(chosen.rows, "row"),
+            others=shown,
+        ),
+        say("Choose another {part} if this is not the one you meant.", part=say(what)),
         count=len(others),
     )
     choices = [{"name": p.name, "rows": p.rows, "columns": p.columns} for p in parts]

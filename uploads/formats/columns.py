@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from uploads.cleaning.findings import Finding, counted, listed
+from chatmrpt.lib.say import say_many
+from uploads.cleaning.findings import Finding, listed
 from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
 from uploads.formats.grid import finish_table, header_findings, unique_names
 from uploads.formats.header import Header
@@ -45,8 +46,12 @@ def table_from_columns(
             Finding(
                 "columns_left_out",
                 "note",
-                f"{counted(len(left_out), 'column')} of lists, records or bytes "
-                f"{'was' if len(left_out) == 1 else 'were'} left out: {listed(left_out)}.",
+                say_many(
+                    "{count:,} column of lists, records or bytes was left out: {columns}.",
+                    "{count:,} columns of lists, records or bytes were left out: {columns}.",
+                    len(left_out),
+                    columns=listed(left_out),
+                ),
                 column=left_out[0],
                 count=len(left_out),
             )

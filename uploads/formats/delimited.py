@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.findings import Finding
 from uploads.formats.base import (
     MEGABYTE,
@@ -96,15 +97,22 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
             line = text.count("\n", 0, text.index("\x00")) + 1
             raise ProblemError(
                 "nul_bytes",
-                f"{filename} has NUL bytes (first in line {line:,}): it is damaged or not a text.",
-                "Export it again as CSV (UTF-8), or save it as an Excel workbook.",
+                say(
+                    "{filename} has NUL bytes (first in line {line:,}): it is damaged or not a text.",
+                    filename=filename,
+                    line=line,
+                ),
+                say("Export it again as CSV (UTF-8), or save it as an Excel workbook."),
             )
         return text, candidate
     raise ProblemError(
         "unknown_encoding",
-        f"The letters of {filename} are in none of the encodings known here "
-        "(UTF-8, UTF-16, Windows-1252).",
-        "Save it as “CSV UTF-8” and upload it again.",
+        say(
+            "The letters of {filename} are in none of the encodings known here (UTF-8, UTF-16, "
+            "Windows-1252).",
+            filename=filename,
+        ),
+        say("Save it as “CSV UTF-8” and upload it again."),
     )
 
 
@@ -169,8 +177,10 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
     raw = _read_text(text, encoding, filename, limits)
     if encoding != MIXED_ENCODING:
         return raw
-    message = "Some lines were written in UTF-8, others in Windows-1252; each was read as its own."
-    note = Finding("mixed_encoding", "note", message, "Check the letters with accents.")
+    message = say(
+        "Some lines were written in UTF-8, others in Windows-1252; each was read as its own."
+    )
+    note = Finding("mixed_encoding", "note", message, say("Check the letters with accents."))
     return replace(raw, findings=(note, *raw.findings))
 
 
@@ -316,8 +326,10 @@ def _read_rows(text: str, separator: str, filename: str) -> list[list[str]]:
     except csv.Error as error:
         raise ProblemError(
             "cell_too_long",
-            f"{filename} could not be split into cells: {error}.",
-            "Look for a quotation mark that is never closed, or a very long cell.",
+            say(
+                "{filename} could not be split into cells: {error}.", filename=filename, error=error
+            ),
+            say("Look for a quotation mark that is never closed, or a very long cell."),
         ) from error
 
 
@@ -332,10 +344,14 @@ def _refuse_unclosed_quote(text: str, separator: str, filename: str) -> None:
             return
         raise ProblemError(
             "unclosed_quote",
-            f"In {filename} a quotation mark opened in line {begun:,} is never closed, "
-            "so the rows after it cannot be told apart.",
-            "Remove or close the quotation mark in that line and upload the file again.",
+            say(
+                "In {filename} a quotation mark opened in line {begun:,} is never closed, so the "
+                "rows after it cannot be told apart.",
+                filename=filename,
+                begun=begun,
+            ),
+            say("Remove or close the quotation mark in that line and upload the file again."),
         ) from error
 
 
-FORMAT = Format("delimited", "CSV or TSV text", (".csv", ".tsv", ".txt"), recognises, read)
+FORMAT = Format("delimited", to_say("CSV or TSV text"), (".csv", ".tsv", ".txt"), recognises, read)

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chatmrpt.lib.say import counted, say
 from uploads.cleaning.counts import count_role
-from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows, listed
+from uploads.cleaning.findings import DroppedRow, Finding, first_rows, listed
 from uploads.cleaning.periods import parse_period
 from uploads.cleaning.role_rules import HEADERS
 from uploads.cleaning.text import header_key
@@ -176,10 +177,10 @@ def _reasons(
 ) -> np.ndarray[Any, np.dtype[np.object_]]:
     """Per row "" or why it is no value."""
     reasons = np.full(len(raw.rows), "", dtype=object)
-    reasons[(raw.frame[long.data].str.strip() == "").to_numpy()] = "no data element"
+    reasons[(raw.frame[long.data].str.strip() == "").to_numpy()] = say("no data element")
     if long.deleted is not None:
         gone = raw.frame[long.deleted].str.strip().str.casefold().isin(_YES).to_numpy()
-        reasons[gone & (reasons == "")] = "marked as deleted"
+        reasons[gone & (reasons == "")] = say("marked as deleted")
     return reasons
 
 
@@ -197,28 +198,37 @@ def _repeats(
     first: np.ndarray[Any, Any],
 ) -> list[DroppedRow]:
     return [
-        DroppedRow(int(numbers[i]), f"row {numbers[first[i]]} has a value for the same report",
-                   str(labels[i])[:120])
+        DroppedRow(
+            int(numbers[i]),
+            say("row {number} has a value for the same report", number=numbers[first[i]]),
+            str(labels[i])[:120],
+        )
         for i in np.flatnonzero(repeated).tolist()
-    ]  # fmt: skip
+    ]
 
 
 def _twice(numbers: np.ndarray[Any, Any]) -> Finding:
     return Finding(
         "value_twice",
         "warning",
-        f"{counted(len(numbers), 'value')} stood there for a unit, period and data element that "
-        "already had one; the first was taken.",
-        "Check whether two exports were put together.",
+        say(
+            "{values} stood there for a unit, period and data element that already had one; the "
+            "first was taken.",
+            values=counted(len(numbers), "value"),
+        ),
+        say("Check whether two exports were put together."),
         rows=first_rows(numbers.tolist()),
         count=len(numbers),
     )
 
 
 def _said(values: int, columns: int, reports: int) -> Finding:
-    message = (
-        f"Read as a DHIS2 export: {counted(values, 'value')} became {counted(columns, 'column')} "
-        f"of {counted(reports, 'report')} (one for each unit and period)."
+    message = say(
+        "Read as a DHIS2 export: {values} became {columns} of {reports} (one for each unit "
+        "and period).",
+        values=counted(values, "value"),
+        columns=counted(columns, "column"),
+        reports=counted(reports, "report"),
     )
     return Finding("values_to_columns", "note", message, count=values)
 
@@ -230,15 +240,18 @@ def _ids(reports: pd.DataFrame, names: Sequence[str], long: _Long) -> list[Findi
     units = reports[unit].unique().tolist() if unit else []
     shown = []
     if len(names) and all(_UID.match(str(name).split(JOINER)[0]) for name in names):
-        shown.append(f"data elements ({listed(map(str, names), 2)})")
+        shown.append(say("data elements ({names})", names=listed(map(str, names), 2)))
     if units and all(_UID.match(str(name)) for name in units):
-        shown.append(f"units ({listed(map(str, units), 2)})")
+        shown.append(say("units ({names})", names=listed(map(str, units), 2)))
     if not shown:
         return []
-    message = f"The file has ids instead of names for {' and '.join(shown)}; they stay as they are."
-    hint = (
-        "Export it with names (in DHIS2: output scheme “Name”), or tell what each column is; a "
-        "ward cannot be found by an id."
+    message = say(
+        "The file has ids instead of names for {what}; they stay as they are.",
+        what=f" {say('and')} ".join(shown),
+    )
+    hint = say(
+        "Export it with names (in DHIS2: output scheme “Name”), or tell what each column is; "
+        "a ward cannot be found by an id."
     )
     return [Finding("ids_without_names", "warning", message, hint, count=len(names) + len(units))]
 
@@ -308,7 +321,11 @@ def _melted(
     frame["value"] = raw.frame[list(periods)].to_numpy(dtype=object).ravel()
     findings = raw.findings
     if totals:
-        message = f"{counted(len(totals), 'column')} with totals left out: {listed(totals)}."
+        message = say(
+            "{columns} with totals left out: {names}.",
+            columns=counted(len(totals), "column"),
+            names=listed(totals),
+        )
         findings = (*findings, Finding("columns_left_out", "note", message, column=totals[0],
                                        count=len(totals)))  # fmt: skip
     source = {**(raw.source or {}), "shape": "periods_as_columns"}
@@ -326,7 +343,7 @@ def _without_totals(raw: RawTable) -> RawTable:
     if not total.any():
         return raw
     gone = tuple(
-        DroppedRow(int(raw.rows[i]), "totals row", row_text(raw.frame.iloc[i].tolist()))
+        DroppedRow(int(raw.rows[i]), say("totals row"), row_text(raw.frame.iloc[i].tolist()))
         for i in np.flatnonzero(total).tolist()
     )
     frame = raw.frame.loc[~total].reset_index(drop=True)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.nigeria import find_state
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.periods import parse_period
 from uploads.formats import json_text
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_headers, check_rows
@@ -52,12 +53,12 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
     """
     content = json_text.load(path, filename)
     if not isinstance(content, dict):
-        raise _damaged(filename, "a list, where an object is expected")
+        raise _damaged(filename, say("a list, where an object is expected"))
     if isinstance(content.get("dataValues"), list):
         return _data_values(content, filename, limits)
     if isinstance(content.get("headers"), list) and isinstance(content.get("rows"), list):
         return _analytics(content, filename, limits)
-    raise _damaged(filename, "an object without “headers” and “rows”, or “dataValues”")
+    raise _damaged(filename, say("an object without “headers” and “rows”, or “dataValues”"))
 
 
 def _analytics(content: dict[str, Any], filename: str, limits: Limits) -> RawTable:
@@ -68,9 +69,14 @@ def _analytics(content: dict[str, Any], filename: str, limits: Limits) -> RawTab
     check_columns(len(keys), filename, limits)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(keys):
-            size = f"{len(row)} cells" if isinstance(row, list) else "no list"
-            raise _damaged(filename, f"an analytics table whose row {number:,} has {size}, where "
-                           f"its headers name {len(keys)}")  # fmt: skip
+            size = say("{cells} cells", cells=len(row)) if isinstance(row, list) else say("no list")
+            what = say(
+                "an analytics table whose row {number:,} has {size}, where its headers name {cells}",
+                number=number,
+                size=size,
+                cells=len(keys),
+            )
+            raise _damaged(filename, what)
     about = content.get("metaData")
     items = _items(about)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(keys)
@@ -157,7 +163,8 @@ def _data_values(content: dict[str, Any], filename: str, limits: Limits) -> RawT
     check_rows(len(values), filename, limits)
     for number, value in enumerate(values, start=1):
         if not isinstance(value, dict):
-            raise _damaged(filename, f"a data value set whose value {number:,} is no object")
+            what = say("a data value set whose value {number:,} is no object", number=number)
+            raise _damaged(filename, what)
     names = list(dict.fromkeys(str(name) for value in values for name in value))
     check_columns(len(names), filename, limits)
     check_headers(names, filename)
@@ -195,9 +202,11 @@ def _table(table: dict[str, list[str]], filename: str, source: dict[str, Any]) -
 def _damaged(filename: str, what: str) -> ProblemError:
     return ProblemError(
         "damaged_dhis2",
-        f"{filename} is {what}.",
-        "Export it from DHIS2 again, as analytics JSON, as a data value set, or as CSV.",
+        say("{filename} is {what}.", filename=filename, what=what),
+        say("Export it from DHIS2 again, as analytics JSON, as a data value set, or as CSV."),
     )
 
 
-FORMAT = Format("dhis2", "DHIS2 analytics or data values (JSON)", (".json",), recognises, read)
+FORMAT = Format(
+    "dhis2", to_say("DHIS2 analytics or data values (JSON)"), (".json",), recognises, read
+)

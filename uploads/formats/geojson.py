@@ -18,7 +18,8 @@ import pyproj
 import shapely
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, counted, first_rows
+from chatmrpt.lib.say import counted, say
+from uploads.cleaning.findings import Finding, first_rows
 from uploads.formats import json_text
 from uploads.formats.base import Format, Limits, RawBoundary, RawTable, check_columns, check_headers
 from uploads.formats.columns import table_from_columns
@@ -84,8 +85,8 @@ def _features(content: Any, filename: str) -> list[Any]:
         if kind == "Topology":
             raise ProblemError(
                 "topojson",
-                f"{filename} is TopoJSON, not GeoJSON.",
-                "Export it as GeoJSON (mapshaper: Export, GeoJSON) or as GeoPackage.",
+                say("{filename} is TopoJSON, not GeoJSON.", filename=filename),
+                say("Export it as GeoJSON (mapshaper: Export, GeoJSON) or as GeoPackage."),
             )
         inner = {"FeatureCollection": "features", "GeometryCollection": "geometries"}.get(str(kind))
         if inner is None:
@@ -93,8 +94,13 @@ def _features(content: Any, filename: str) -> list[Any]:
         elif isinstance(item.get(inner), list):
             found += item[inner]
         else:
-            message = f"{filename} is a {kind} without its list “{inner}”."
-            raise ProblemError("damaged_geojson", message, "Export it again as GeoJSON.")
+            message = say(
+                "{filename} is a {kind} without its list “{inner}”.",
+                filename=filename,
+                kind=kind,
+                inner=inner,
+            )
+            raise ProblemError("damaged_geojson", message, say("Export it again as GeoJSON."))
     return found
 
 
@@ -107,11 +113,16 @@ def _split(
     for number, feature in enumerate(features, start=1):
         kind = feature.get("type") if isinstance(feature, dict) else None
         if kind != "Feature" and kind not in _GEOMETRIES:
-            what = f"“{str(kind)[:40]}”" if isinstance(feature, dict) else "no object"
+            what = f"“{str(kind)[:40]}”" if isinstance(feature, dict) else say("no object")
             raise ProblemError(
                 "damaged_geojson",
-                f"Feature {number:,} of {filename} is {what}; a Feature or an outline is expected.",
-                "Export it again as GeoJSON.",
+                say(
+                    "Feature {number:,} of {filename} is {what}; a Feature or an outline is expected.",
+                    number=number,
+                    filename=filename,
+                    what=what,
+                ),
+                say("Export it again as GeoJSON."),
             )
         outline = feature.get("geometry") if kind == "Feature" else feature
         own = feature.get("properties") if kind == "Feature" else None
@@ -200,11 +211,13 @@ def _unreadable(outlines: list[dict[str, Any] | None], shapes: Any) -> list[Find
     ]
     if not lost:
         return []
-    message = (
-        f"The outline of {counted(len(lost), 'feature')} could not be read, the first of them "
-        f"feature {lost[0]:,}: its coordinates are not as GeoJSON wants them."
+    message = say(
+        "The outline of {features} could not be read, the first of them feature {first:,}: "
+        "its coordinates are not as GeoJSON wants them.",
+        features=counted(len(lost), "feature"),
+        first=lost[0],
     )
-    hint = "Export it again; these areas are kept without an outline."
+    hint = say("Export it again; these areas are kept without an outline.")
     return [Finding("unreadable_outline", "warning", message, hint, None,
                     first_rows(lost), len(lost))]  # fmt: skip
 
@@ -233,7 +246,11 @@ def _checked_crs(
     says = isinstance(content, dict) and content.get("crs") is not None
     if frame.crs is None and not says and (in_degrees(bounds) or not np.isfinite(bounds).all()):
         return frame.set_crs("EPSG:4326"), ()
-    why = "its “crs” cannot be understood" if says else "GeoJSON is in degrees unless it says so"
+    why = (
+        say("its “crs” cannot be understood")
+        if says
+        else say("GeoJSON is in degrees unless it says so")
+    )
     return with_crs(frame, filename, why)
 
 

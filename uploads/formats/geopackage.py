@@ -13,6 +13,7 @@ import geopandas as gpd
 import pyogrio
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.formats.base import Format, Limits, RawBoundary, RawTable
 from uploads.formats.choices import Part, choose, headers_only, part_of, with_choices
 from uploads.formats.columns import table_from_columns
@@ -85,7 +86,7 @@ def _read_layer(
         raise _damaged(filename)
     check_features(len(frame), filename, limits)
     check_vertices(frame.geometry.to_numpy(), filename, limits)
-    frame, findings = with_crs(frame, filename, "its layer states none")
+    frame, findings = with_crs(frame, filename, say("its layer states none"))
     return RawBoundary(frame, findings, {**source, "crs": frame.crs.to_string()[:200]})
 
 
@@ -133,26 +134,31 @@ def _judged(database: sqlite3.Connection) -> tuple[list[Part], set[str]]:
 def _other_database(filename: str) -> ProblemError:
     return ProblemError(
         "unsupported_format",
-        f"{filename} is an SQLite database, but not a GeoPackage.",
-        "Export the layer as a GeoPackage (for example from QGIS), or the table as CSV.",
+        say("{filename} is an SQLite database, but not a GeoPackage.", filename=filename),
+        say("Export the layer as a GeoPackage (for example from QGIS), or the table as CSV."),
     )
 
 
 def _damaged(filename: str) -> ProblemError:
     return ProblemError(
         "damaged_geopackage",
-        f"{filename} is a GeoPackage that cannot be read: it is damaged, cut off, or was copied "
-        "while a program had it open.",
-        "Close it in QGIS or ArcGIS, export the layer again, and upload that.",
+        say(
+            "{filename} is a GeoPackage that cannot be read: it is damaged, cut off, or was "
+            "copied while a program had it open.",
+            filename=filename,
+        ),
+        say("Close it in QGIS or ArcGIS, export the layer again, and upload that."),
     )
 
 
 def _no_layers(filename: str, listed: bool) -> ProblemError:
-    what = "only layers without a single row" if listed else "no layer of areas and no table"
+    what = (
+        say("only layers without a single row") if listed else say("no layer of areas and no table")
+    )
     return ProblemError(
         "no_layers",
-        f"The GeoPackage {filename} holds {what}.",
-        "Export the layer of wards into it, and upload it again.",
+        say("The GeoPackage {filename} holds {what}.", filename=filename, what=what),
+        say("Export the layer of wards into it, and upload it again."),
     )
 
 

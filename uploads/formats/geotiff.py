@@ -21,8 +21,9 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding
+from chatmrpt.lib.say import say
 from uploads.formats.base import MEGABYTE, Format, Limits
+from uploads.formats.geotiff_words import check_band, crs_missing, no_overlap, notes
 from uploads.formats.raster import Bounds, RasterWindow, RawRaster
 
 KEY = "geotiff"
@@ -85,9 +86,13 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
     if path.stat().st_size > limits.max_bytes:
         raise ProblemError(
             "file_too_large",
-            f"{filename} has {path.stat().st_size / MEGABYTE:,.0f} MB; at most "
-            f"{limits.max_bytes / MEGABYTE:,.0f} MB can be read.",
-            "Cut it to the state you need.",
+            say(
+                "{filename} has {megabytes:,.0f} MB; at most {most:,.0f} MB can be read.",
+                filename=filename,
+                megabytes=path.stat().st_size / MEGABYTE,
+                most=limits.max_bytes / MEGABYTE,
+            ),
+            say("Cut it to the state you need."),
         )
     with _opened(path, filename) as data:
         return _header(data, filename)
@@ -125,12 +130,14 @@ def read_window(
         if header.crs is None:
             raise ProblemError(
                 "raster_without_crs",
-                f"{filename} does not say its coordinate system, so it cannot be laid over the "
-                "wards.",
-                "Export it again with its coordinate system, for example EPSG:4326.",
+                say(
+                    "{filename} does not say its coordinate system, so it cannot be laid over the wards.",
+                    filename=filename,
+                ),
+                say("Export it again with its coordinate system, for example EPSG:4326."),
             )
         window = _window(header, _in_crs(area, area_crs, header.crs, filename), filename)
-        _check_band(band, header.bands, filename)
+        check_band(band, header.bands, filename)
         chosen, values, empty = _choose_band(data, window, band, filename)
         return RasterWindow(
             name=filename,
@@ -138,7 +145,7 @@ def read_window(
             values=values,
             transform=tuple(data.window_transform(window))[:6],
             crs=header.crs,
-            findings=_notes(data, header, chosen, empty, filename),
+            findings=notes(data, header, chosen, empty, filename),
         )
 
 
@@ -194,9 +201,12 @@ def _opened(path: Path, filename: str) -> Iterator[Any]:
     except _READ_ERRORS as error:
         raise ProblemError(
             "damaged_raster",
-            f"{filename} looks like a TIFF but cannot be read: it is damaged, cut off or of a "
-            "kind that is not known here.",
-            "Export it again as GeoTIFF, or upload it once more in case the transfer broke.",
+            say(
+                "{filename} looks like a TIFF but cannot be read: it is damaged, cut off or of a "
+                "kind that is not known here.",
+                filename=filename,
+            ),
+            say("Export it again as GeoTIFF, or upload it once more in case the transfer broke."),
         ) from error
 
 
@@ -215,7 +225,7 @@ def _header(data: Any, filename: str) -> RawRaster:
         dtype=data.dtypes[0],
         nodata=tuple(data.nodatavals),
         names=names,
-        findings=() if crs else (_crs_missing(filename),),
+        findings=() if crs else (crs_missing(filename),),
         source={
             "format": KEY,
             "width": data.width,
@@ -226,33 +236,31 @@ def _header(data: Any, filename: str) -> RawRaster:
     )
 
 
-def _crs_missing(filename: str) -> Finding:
-    return Finding(
-        "raster_without_crs",
-        "warning",
-        f"{filename} does not say its coordinate system; it cannot be laid over wards.",
-        "Export it again with its coordinate system, for example EPSG:4326.",
-    )
-
-
 def _check_shape(data: Any, transform: tuple[float, ...], filename: str) -> None:
     if data.transform.is_identity or not all(map(math.isfinite, transform)):
         raise ProblemError(
             "raster_not_georeferenced",
-            f"{filename} is a picture without a place: it does not say where on the Earth it lies.",
-            "Export it as GeoTIFF from the map program, not as a picture.",
+            say(
+                "{filename} is a picture without a place: it does not say where on the Earth it lies.",
+                filename=filename,
+            ),
+            say("Export it as GeoTIFF from the map program, not as a picture."),
         )
     if transform[1] or transform[3] or not transform[0] > 0 or not transform[4]:
         raise ProblemError(
             "rotated_raster",
-            f"{filename} is turned: its rows do not run from west to east.",
-            "Warp it to a north-up grid first (for example with gdalwarp or in QGIS).",
+            say("{filename} is turned: its rows do not run from west to east.", filename=filename),
+            say("Warp it to a north-up grid first (for example with gdalwarp or in QGIS)."),
         )
     if any(np.dtype(kind).kind not in "uif" for kind in data.dtypes):
         raise ProblemError(
             "unsupported_raster",
-            f"{filename} holds {data.dtypes[0]} numbers; whole or decimal numbers are expected.",
-            "Export it with ordinary numbers.",
+            say(
+                "{filename} holds {kind} numbers; whole or decimal numbers are expected.",
+                filename=filename,
+                kind=data.dtypes[0],
+            ),
+            say("Export it with ordinary numbers."),
         )
     planes = data.count if str(data.profile.get("interleave")) == "pixel" else 1
     largest = max(rows * columns for rows, columns in data.block_shapes)
@@ -260,9 +268,16 @@ def _check_shape(data: Any, transform: tuple[float, ...], filename: str) -> None
     if size > MOST_BLOCK_BYTES or data.count > MOST_BANDS:
         raise ProblemError(
             "raster_too_large",
-            f"{filename} has {data.count:,} bands and blocks of {size / MEGABYTE:,.0f} MB; at most "
-            f"{MOST_BANDS:,} bands and {MOST_BLOCK_BYTES / MEGABYTE:,.0f} MB can be read.",
-            "Export it tiled (256 × 256) and with only the bands you need.",
+            say(
+                "{filename} has {bands:,} bands and blocks of {megabytes:,.0f} MB; at most "
+                "{most_bands:,} bands and {most_megabytes:,.0f} MB can be read.",
+                filename=filename,
+                bands=data.count,
+                megabytes=size / MEGABYTE,
+                most_bands=MOST_BANDS,
+                most_megabytes=MOST_BLOCK_BYTES / MEGABYTE,
+            ),
+            say("Export it tiled (256 × 256) and with only the bands you need."),
         )
 
 
@@ -270,7 +285,7 @@ def _in_crs(area: Bounds, area_crs: str, crs: str, filename: str) -> Bounds:
     change = pyproj.Transformer.from_crs(area_crs, crs, always_xy=True)
     west, south, east, north = (float(side) for side in change.transform_bounds(*area))
     if not all(map(math.isfinite, (west, south, east, north))):
-        raise _no_overlap(filename)
+        raise no_overlap(filename)
     return (west, south, east, north)
 
 
@@ -280,14 +295,19 @@ def _window(header: RawRaster, area: Bounds, filename: str) -> Window:
     columns = _cells((west - left) / step_x, (east - left) / step_x, header.width)
     rows = _cells((south - top) / step_y, (north - top) / step_y, header.height)
     if columns is None or rows is None:
-        raise _no_overlap(filename)
+        raise no_overlap(filename)
     width, height = columns[1] - columns[0], rows[1] - rows[0]
     if width * height > MOST_CELLS:
         raise ProblemError(
             "raster_window_too_large",
-            f"{filename} has {width * height:,} cells where the wards lie; at most "
-            f"{MOST_CELLS:,} can be read at once.",
-            "Take one state at a time, or a coarser raster.",
+            say(
+                "{filename} has {cells:,} cells where the wards lie; at most {most:,} can be read at "
+                "once.",
+                filename=filename,
+                cells=width * height,
+                most=MOST_CELLS,
+            ),
+            say("Take one state at a time, or a coarser raster."),
         )
     return Window(columns[0], rows[0], width, height)
 
@@ -298,24 +318,6 @@ def _cells(one: float, other: float, count: int) -> tuple[int, int] | None:
     if end <= 0 or start >= count:
         return None
     return (max(math.floor(start) - 1, 0), min(math.ceil(end) + 1, count))
-
-
-def _no_overlap(filename: str) -> ProblemError:
-    return ProblemError(
-        "raster_no_overlap",
-        f"{filename} does not cover any of the wards: it lies elsewhere.",
-        "Check that raster and boundary are of the same country, and their coordinate systems.",
-    )
-
-
-def _check_band(band: int | None, bands: int, filename: str) -> None:
-    if band is not None and not 1 <= band <= bands:
-        have = "1 band" if bands == 1 else f"{bands} bands"
-        raise ProblemError(
-            "no_such_band",
-            f"{filename} has no band {band}; it has {have}, counted from 1.",
-            "Choose a band that exists.",
-        )
 
 
 def _choose_band(
@@ -336,14 +338,18 @@ def _choose_band(
     if not filled:
         raise ProblemError(
             "raster_all_nodata",
-            f"{filename} has no value in any cell where the wards lie.",
-            "Check that it is the right raster; its no-data value may be set wrongly.",
+            say("{filename} has no value in any cell where the wards lie.", filename=filename),
+            say("Check that it is the right raster; its no-data value may be set wrongly."),
         )
     if chosen is None:
         raise ProblemError(
             "empty_band",
-            f"Band {band} of {filename} is empty where the wards lie.",
-            f"Choose another band: {', '.join(map(str, filled))}.",
+            say(
+                "Band {band} of {filename} is empty where the wards lie.",
+                band=band,
+                filename=filename,
+            ),
+            say("Choose another band: {bands}.", bands=", ".join(map(str, filled))),
         )
     return (*chosen, empty)
 
@@ -358,33 +364,6 @@ def _values(data: Any, band: int, window: Window) -> npt.NDArray[Any]:
     values[~np.isfinite(values)] = np.nan
     result: npt.NDArray[Any] = values
     return result
-
-
-def _notes(
-    data: Any, header: RawRaster, band: int, empty: list[int], filename: str
-) -> tuple[Finding, ...]:
-    notes = []
-    if header.bands > 1:
-        without = f"; empty: {', '.join(map(str, empty))}" if empty else ""
-        notes.append(
-            Finding(
-                "band_chosen",
-                "note",
-                f"Band {band} of {header.bands} in {filename} was read{without}.",
-                "Name another band if this is not the one you mean.",
-            )
-        )
-    flags = {str(getattr(flag, "name", flag)) for flag in data.mask_flag_enums[band - 1]}
-    if "all_valid" in flags and header.dtype.startswith(("u", "i")):
-        notes.append(
-            Finding(
-                "no_nodata_value",
-                "warning",
-                f"{filename} states no no-data value, so each 0 in it counts as a measured 0.",
-                "If 0 also stands for cells without data, mark them as no data and upload again.",
-            )
-        )
-    return tuple(notes)
 
 
 FORMAT = Format(KEY, LABEL, EXTENSIONS, recognises, read)

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import DroppedRow, Finding, counted, first_rows
+from chatmrpt.lib.say import counted, say, say_many
+from uploads.cleaning.findings import DroppedRow, Finding, first_rows
 from uploads.cleaning.text import is_missing, repair_header
 from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
 from uploads.formats.beside import columns_beside, said_beside
@@ -48,9 +49,13 @@ def header_findings(names: Sequence[str], doubled: Sequence[str]) -> list[Findin
             Finding(
                 "duplicate_header",
                 "warning",
-                f"{counted(len(doubled), 'header')} stood more than once: "
-                f"{', '.join(doubled[:5])}. The later columns got .1, .2 at the end.",
-                "Check which of them is the right one, or rename them in the file.",
+                say(
+                    "{headers} stood more than once: {headers_shown}. The later columns got .1, .2 at "
+                    "the end.",
+                    headers=counted(len(doubled), "header"),
+                    headers_shown=", ".join(doubled[:5]),
+                ),
+                say("Check which of them is the right one, or rename them in the file."),
                 column=doubled[0],
                 count=len(doubled),
             )
@@ -62,9 +67,15 @@ def header_findings(names: Sequence[str], doubled: Sequence[str]) -> list[Findin
             Finding(
                 "repaired_header",
                 "note",
-                f"{counted(len(changed), 'header')} had damaged signs and "
-                f"{'was' if len(changed) == 1 else 'were'} repaired, such as "
-                f"“{changed[0]}” to “{repair_header(changed[0])}”.",
+                say_many(
+                    "{count:,} header had damaged signs and was repaired, such as “{before}” to "
+                    "“{after}”.",
+                    "{count:,} headers had damaged signs and were repaired, such as “{before}” to "
+                    "“{after}”.",
+                    len(changed),
+                    before=changed[0],
+                    after=repair_header(changed[0]),
+                ),
                 count=len(changed),
             )
         )
@@ -79,9 +90,12 @@ def title_findings(header: Header) -> list[Finding]:
             Finding(
                 "rows_above_header",
                 "note",
-                f"The header was found in row {header.first + 1}; "
-                f"{counted(header.first, 'row')} above it "
-                f"{'was' if header.first == 1 else 'were'} left out.",
+                say_many(
+                    "The header was found in row {row}; {count:,} row above it was left out.",
+                    "The header was found in row {row}; {count:,} rows above it were left out.",
+                    header.first,
+                    row=header.first + 1,
+                ),
                 rows=first_rows(range(1, header.first + 1)),
                 count=header.first,
             )
@@ -91,8 +105,13 @@ def title_findings(header: Header) -> list[Finding]:
             Finding(
                 "merged_header",
                 "note",
-                f"Rows {header.first + 1} {'and' if header.last == header.first + 1 else 'to'} "
-                f"{header.last + 1} were read together as one header.",
+                say(
+                    "Rows {first} and {last} were read together as one header."
+                    if header.last == header.first + 1
+                    else "Rows {first} to {last} were read together as one header.",
+                    first=header.first + 1,
+                    last=header.last + 1,
+                ),
                 rows=first_rows(range(header.first + 1, header.last + 2)),
                 count=header.last - header.first + 1,
             )
@@ -109,7 +128,9 @@ def dropped_above(sample: Sequence[Row], header: Header) -> list[DroppedRow]:
     """The rows above the header, each with its reason."""
     return [
         DroppedRow(
-            i + 1, "above the header" if row_text(sample[i]) else "blank", row_text(sample[i])
+            i + 1,
+            say("above the header") if row_text(sample[i]) else say("blank"),
+            row_text(sample[i]),
         )
         for i in range(header.first)
     ]
@@ -178,8 +199,12 @@ def _long_rows(header: Header, body: list[list[str]]) -> list[Finding]:
         Finding(
             "long_rows",
             "warning",
-            f"{counted(len(long), 'row')} had more cells than the header has columns ({width}).",
-            "Look for an unquoted separator inside a cell of these rows.",
+            say(
+                "{rows} had more cells than the header has columns ({width}).",
+                rows=counted(len(long), "row"),
+                width=width,
+            ),
+            say("Look for an unquoted separator inside a cell of these rows."),
             rows=first_rows(i + header.last + 2 for i in long),
             count=len(long),
         )
@@ -218,7 +243,7 @@ def finish_table(
             raise empty_file(filename)
         raise header_only(filename, [n for n in keep if not n.startswith("unnamed_")])
     last = rows[filled][-1]
-    dropped += tuple(DroppedRow(int(row), "blank") for row in blank if row < last)
+    dropped += tuple(DroppedRow(int(row), say("blank")) for row in blank if row < last)
     if len(blank) or len(keep) < frame.shape[1]:
         frame = frame.loc[filled, keep].reset_index(drop=True)
     return RawTable(frame, rows[filled], findings, dropped, source)
@@ -232,8 +257,11 @@ def empty_file(filename: str) -> ProblemError:
     """The error for a file without any text."""
     return ProblemError(
         "empty_file",
-        f"{filename} is empty: there is no header and no row in it.",
-        "Check that the export finished and that the right sheet was saved, then upload it again.",
+        say("{filename} is empty: there is no header and no row in it.", filename=filename),
+        say(
+            "Check that the export finished and that the right sheet was saved, then upload it "
+            "again."
+        ),
     )
 
 
@@ -242,6 +270,10 @@ def header_only(filename: str, names: Sequence[str]) -> ProblemError:
     seen = ", ".join(name for name in names[:5] if not is_missing(name))
     return ProblemError(
         "header_only",
-        f"{filename} has a header ({seen or 'blank'}) but no rows below it.",
-        "Export it again with its rows, one row for each ward.",
+        say(
+            "{filename} has a header ({columns}) but no rows below it.",
+            filename=filename,
+            columns=seen or "blank",
+        ),
+        say("Export it again with its rows, one row for each ward."),
     )

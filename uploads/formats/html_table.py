@@ -9,6 +9,7 @@ from typing import Any
 from lxml import html
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.text import fold_space
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_rows
 from uploads.formats.delimited import decode
@@ -46,7 +47,7 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
         parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
         page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except XML_ERRORS as error:
-        raise damaged(filename, "a web page (HTML)", error) from error
+        raise damaged(filename, to_say("a web page (HTML)"), error) from error
     tables = [table for table in page.iter("table") if next(table.iter("tr"), None) is not None]
     sheets: dict[str, Sheet] = {}
     for number, table in enumerate(tables[:MOST_TABLES], start=1):
@@ -130,8 +131,12 @@ def too_large(filename: str) -> ProblemError:
     """The error for a table with more cells than could be held."""
     return ProblemError(
         "sheet_too_large",
-        f"A table of {filename} has more than {MOST_CELLS:,} cells.",
-        "Export fewer rows or columns at a time.",
+        say(
+            "A table of {filename} has more than {most:,} cells.",
+            filename=filename,
+            most=MOST_CELLS,
+        ),
+        say("Export fewer rows or columns at a time."),
     )
 
 
@@ -139,10 +144,15 @@ def no_table(filename: str) -> ProblemError:
     """The error for a page without a table."""
     return ProblemError(
         "html_file",
-        f"{filename} is a web page (HTML) without a table, perhaps the sign-in page of the system "
-        "it should have come from.",
-        "Sign in there, export the table again, and open it once before you upload it.",
+        say(
+            "{filename} is a web page (HTML) without a table, perhaps the sign-in page of the "
+            "system it should have come from.",
+            filename=filename,
+        ),
+        say("Sign in there, export the table again, and open it once before you upload it."),
     )
 
 
-FORMAT = Format("html", "HTML table saved as .xls", (".xls", ".html", ".htm"), recognises, read)
+FORMAT = Format(
+    "html", to_say("HTML table saved as .xls"), (".xls", ".html", ".htm"), recognises, read
+)

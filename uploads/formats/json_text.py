@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.formats.delimited import decode
 
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?[\s\x1e]*[\{\[]")
@@ -41,16 +42,21 @@ def load(path: Path, filename: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise _damaged(filename, "its lists are nested too deeply") from error
+        raise _damaged(filename, say("its lists are nested too deeply")) from error
     except ValueError as error:
         by_line = _one_a_line(text)
         if by_line is not None:
             return by_line
         if not isinstance(error, json.JSONDecodeError):
-            raise _damaged(filename, "one of its numbers is too long") from error
-        what = f"{error.msg} in line {error.lineno:,}, column {error.colno:,}"
+            raise _damaged(filename, say("one of its numbers is too long")) from error
+        what = say(
+            "{fault} in line {line:,}, column {sign:,}",
+            fault=error.msg,
+            line=error.lineno,
+            sign=error.colno,
+        )
         if text.count("{") > text.count("}") or text.count("[") > text.count("]"):
-            what = f"it ends before its lists are closed, so it was cut off ({what})"
+            what = say("it ends before its lists are closed, so it was cut off ({what})", what=what)
         raise _damaged(filename, what) from error
 
 
@@ -68,6 +74,6 @@ def _one_a_line(text: str) -> list[Any] | None:
 def _damaged(filename: str, what: str) -> ProblemError:
     return ProblemError(
         "damaged_json",
-        f"{filename} is JSON that cannot be read: {what}.",
-        "Export it again, and upload it once more in case the transfer broke.",
+        say("{filename} is JSON that cannot be read: {what}.", filename=filename, what=what),
+        say("Export it again, and upload it once more in case the transfer broke."),
     )

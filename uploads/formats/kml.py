@@ -14,7 +14,8 @@ import shapely
 from lxml import etree, html
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, counted, first_rows
+from chatmrpt.lib.say import counted, say
+from uploads.cleaning.findings import Finding, first_rows
 from uploads.formats.base import Format, Limits, RawBoundary, check_columns, check_headers
 from uploads.formats.choices import Part, choose, headers_only, part_of, with_choices
 from uploads.formats.markup import elements, local, start_of
@@ -75,7 +76,9 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
     chosen = choose(parts, choice, filename)
     frame, findings = _frame(layers[chosen.name], filename, limits)
     if content.links:
-        message = f"{counted(content.links, 'link')} to other files or pictures not opened."
+        message = say(
+            "{links} to other files or pictures not opened.", links=counted(content.links, "link")
+        )
         findings.append(Finding("links_not_followed", "note", message, count=content.links))
     source = {"format": "kml", "layer": chosen.name, "crs": "EPSG:4326"}
     raw = RawBoundary(frame, tuple(findings), source)
@@ -238,8 +241,10 @@ def _frame(
     lost = [number for number, mark in enumerate(marks, start=1) if mark.damaged]
     if not lost:
         return frame, []
-    message = f"The outline of {counted(len(lost), 'placemark')} could not be read."
-    hint = "Export it again; these areas are kept without an outline."
+    message = say(
+        "The outline of {placemarks} could not be read.", placemarks=counted(len(lost), "placemark")
+    )
+    hint = say("Export it again; these areas are kept without an outline.")
     return frame, [Finding("unreadable_outline", "warning", message, hint, None,
                            first_rows(lost), len(lost))]  # fmt: skip
 
@@ -247,8 +252,13 @@ def _frame(
 def _only_links(filename: str) -> ProblemError:
     return ProblemError(
         "kml_links",
-        f"{filename} has no areas of its own, only links to other files or pictures.",
-        "In Google Earth choose “Save place as…”, so that the areas themselves are in the file.",
+        say(
+            "{filename} has no areas of its own, only links to other files or pictures.",
+            filename=filename,
+        ),
+        say(
+            "In Google Earth choose “Save place as…”, so that the areas themselves are in the file."
+        ),
     )
 
 

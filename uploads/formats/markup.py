@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 XML_ERRORS = (etree.LxmlError, ValueError, LookupError, OSError, AssertionError, RecursionError)
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -67,17 +68,23 @@ def local(element: Any) -> str:
 def damaged(filename: str, what: str, error: Exception) -> ProblemError:
     """The error for markup that cannot be parsed."""
     line = getattr(error, "lineno", None)
-    where = f" in line {line:,}" if isinstance(line, int) and line > 0 else ""
+    found = isinstance(line, int) and line > 0
+    where = say(" in line {line:,}", line=line) if found else ""
     return ProblemError(
         "damaged_xml",
-        f"{filename} is {what} that cannot be read: it is damaged or cut off{where}.",
-        "Export it again, and upload it once more in case the transfer broke.",
+        say(
+            "{filename} is {what} that cannot be read: it is damaged or cut off{where}.",
+            filename=filename,
+            what=say(what),
+            where=where,
+        ),
+        say("Export it again, and upload it once more in case the transfer broke."),
     )
 
 
 def _entities(filename: str) -> ProblemError:
     return ProblemError(
         "xml_entities",
-        f"{filename} defines XML entities, which no map or table needs.",
-        "Export it again from the program it came from.",
+        say("{filename} defines XML entities, which no map or table needs.", filename=filename),
+        say("Export it again from the program it came from."),
     )

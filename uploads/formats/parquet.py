@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.findings import Finding
 from uploads.formats.base import (
     MEGABYTE,
@@ -70,9 +71,12 @@ def read(
     except _ERRORS as error:
         raise ProblemError(
             "damaged_parquet",
-            f"{filename} is a Parquet file that cannot be read: it is damaged or cut off, or "
-            "uses a feature of a later version.",
-            "Write it again, or export it as CSV (a boundary as GeoPackage).",
+            say(
+                "{filename} is a Parquet file that cannot be read: it is damaged or cut off, or uses "
+                "a feature of a later version.",
+                filename=filename,
+            ),
+            say("Write it again, or export it as CSV (a boundary as GeoPackage)."),
         ) from error
 
 
@@ -85,9 +89,14 @@ def _check_size(content: pq.ParquetFile, filename: str, limits: Limits) -> None:
     if size > limits.zip_bytes:
         raise ProblemError(
             "parquet_too_large",
-            f"{filename} would be {size / MEGABYTE:,.0f} MB when unpacked; at most "
-            f"{limits.zip_bytes / MEGABYTE:,.0f} MB are allowed.",
-            "Keep only the rows and columns you need.",
+            say(
+                "{filename} would be {megabytes:,.0f} MB when unpacked; at most {most:,.0f} MB are "
+                "allowed.",
+                filename=filename,
+                megabytes=size / MEGABYTE,
+                most=limits.zip_bytes / MEGABYTE,
+            ),
+            say("Keep only the rows and columns you need."),
         )
 
 
@@ -126,7 +135,7 @@ def _boundary(frame: gpd.GeoDataFrame, filename: str, limits: Limits) -> RawBoun
     frame = frame.reset_index(drop=True)
     frame, findings = _one_geometry(frame)
     check_vertices(frame.geometry.to_numpy(), filename, limits)
-    frame, assumed = with_crs(frame, filename, "the file states none")
+    frame, assumed = with_crs(frame, filename, say("the file states none"))
     source = {"format": "geoparquet", "crs": frame.crs.to_string()[:200]}
     return RawBoundary(frame, (*findings, *assumed), source)
 
@@ -141,7 +150,11 @@ def _one_geometry(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Find
     ]
     if not others:
         return frame, ()
-    message = f"“{active}” was taken as outlines; {', '.join(others[:5])} left out."
+    message = say(
+        "“{active}” was taken as outlines; {others} left out.",
+        active=active,
+        others=", ".join(others[:5]),
+    )
     finding = Finding("columns_left_out", "note", message, column=others[0], count=len(others))
     return frame.drop(columns=others), (finding,)
 

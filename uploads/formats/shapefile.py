@@ -14,6 +14,7 @@ import geopandas as gpd
 import pyogrio
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, say_many, to_say
 from uploads.formats import archive
 from uploads.formats.base import Format, Limits, RawBoundary
 from uploads.formats.choices import Part, choose, headers_only, part_of, with_choices
@@ -30,7 +31,7 @@ DRIVER = "ESRI Shapefile"
 SHAPE_MAGIC = b"\x00\x00\x27\x0a"
 NEEDED = ("shp", "shx", "dbf")
 PARTS = (*NEEDED, "prj", "cpg")
-_PRJ_HINT = "Add the .prj file to the ZIP, or export it in WGS 84 (EPSG:4326)."
+_PRJ_HINT = to_say("Add the .prj file to the ZIP, or export it in WGS 84 (EPSG:4326).")
 
 
 @dataclass(frozen=True)
@@ -120,16 +121,21 @@ def _read_layer(place: Path, layer: Layer, filename: str, limits: Limits) -> Raw
     info = pyogrio.read_info(shape, encoding=encoding)
     if info["driver"] != DRIVER:
         raise _damaged(filename, layer)
-    check_features(int(info["features"]), f"The shapefile {layer.name} in {filename}", limits)
+    called = say("The shapefile {layer} in {filename}", layer=layer.name, filename=filename)
+    check_features(int(info["features"]), called, limits)
     frame = gpd.read_file(shape, engine="pyogrio", encoding=encoding, use_arrow=False)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise ProblemError(
             "no_geometry",
-            f"The shapefile {layer.name} in {filename} has no outlines, only a table.",
-            "Export it again with its geometry.",
+            say(
+                "The shapefile {layer} in {filename} has no outlines, only a table.",
+                layer=layer.name,
+                filename=filename,
+            ),
+            say("Export it again with its geometry."),
         )
     check_vertices(frame.geometry.to_numpy(), filename, limits)
-    why = "its .prj cannot be understood" if "prj" in layer.parts else "it has no .prj"
+    why = say("its .prj cannot be understood") if "prj" in layer.parts else say("it has no .prj")
     frame, findings = with_crs(frame, filename, why, _PRJ_HINT)
     source = {"format": "shapefile", "layer": layer.name, "encoding": encoding}
     return RawBoundary(frame, findings, {**source, "crs": frame.crs.to_string()[:200]})
@@ -155,9 +161,15 @@ def _check_parts(layer: Layer, filename: str) -> None:
     if missing:
         raise ProblemError(
             "shapefile_parts_missing",
-            f"The shapefile {layer.name} in {filename} lacks its {' and '.join(missing)} "
-            f"{'file' if len(missing) == 1 else 'files'}.",
-            "Put .shp, .shx, .dbf and .prj of the same name into one ZIP.",
+            say_many(
+                "The shapefile {layer} in {filename} lacks its {parts} file.",
+                "The shapefile {layer} in {filename} lacks its {parts} files.",
+                len(missing),
+                layer=layer.name,
+                filename=filename,
+                parts=f" {say('and')} ".join(missing),
+            ),
+            say("Put .shp, .shx, .dbf and .prj of the same name into one ZIP."),
         )
 
 
@@ -169,9 +181,16 @@ def _check_whole(place: Path, layer: Layer, filename: str) -> None:
         if size < said:
             raise ProblemError(
                 "incomplete_shapefile",
-                f"The shapefile {layer.name} in {filename} is incomplete: its .{ending} file "
-                f"should have {said:,} bytes and has {size:,}, so it was damaged or cut off.",
-                "Export it again, or copy it once more from where it is whole.",
+                say(
+                    "The shapefile {layer} in {filename} is incomplete: its .{ending} file should have "
+                    "{said:,} bytes and has {size:,}, so it was damaged or cut off.",
+                    layer=layer.name,
+                    filename=filename,
+                    ending=ending,
+                    said=said,
+                    size=size,
+                ),
+                say("Export it again, or copy it once more from where it is whole."),
             )
 
 
@@ -209,10 +228,14 @@ def _stated_encoding(place: Path) -> str:
 def _damaged(filename: str, layer: Layer) -> ProblemError:
     return ProblemError(
         "damaged_shapefile",
-        f"The shapefile {layer.name} in {filename} cannot be read: one of its parts is damaged "
-        "or belongs to another file.",
-        "Export it again and put all its parts (.shp, .shx, .dbf, .prj) into one ZIP.",
+        say(
+            "The shapefile {layer} in {filename} cannot be read: one of its parts is damaged or "
+            "belongs to another file.",
+            layer=layer.name,
+            filename=filename,
+        ),
+        say("Export it again and put all its parts (.shp, .shx, .dbf, .prj) into one ZIP."),
     )
 
 
-FORMAT = Format("shapefile", "shapefile in a ZIP", (".zip",), recognises, read)
+FORMAT = Format("shapefile", to_say("shapefile in a ZIP"), (".zip",), recognises, read)

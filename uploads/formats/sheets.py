@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
-from uploads.cleaning.findings import Finding, counted
+from chatmrpt.lib.say import counted, say
+from uploads.cleaning.findings import Finding
 from uploads.formats.base import Limits, RawTable
 from uploads.formats.choices import SAMPLE_ROWS, Part, choose, part_of, with_choices
 from uploads.formats.grid import empty_file, padded, table_from_rows, unique_names
@@ -81,11 +82,13 @@ def _table(
         if len(parts) < 2:
             raise
         names = ", ".join(f"“{part.name}”" for part in parts[:10])
-        hint = f"{error.hint} The file has these parts: {names}."
+        hint = say("{hint} The file has these parts: {names}.", hint=error.hint, names=names)
         raise ProblemError(error.code, error.message, hint, error.status) from error
     if not filled:
         return table
-    message = f"{counted(filled, 'cell')} got the text of the merged cell they belong to."
+    message = say(
+        "{cells} got the text of the merged cell they belong to.", cells=counted(filled, "cell")
+    )
     note = Finding("merged_cells_filled", "note", message, count=filled)
     return replace(table, findings=(*table.findings, note))
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from chatmrpt.lib.say import to_say
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_rows
 from uploads.formats.header import Merge
 from uploads.formats.html_table import MOST_CELLS, too_large
@@ -33,7 +34,7 @@ def read(path: Path, filename: str, limits: Limits, choice: str | None = None) -
         too_many_rows, too_many_columns.
     """
     sheets: dict[str, Sheet] = {}
-    for element in elements(path, filename, "an XML spreadsheet"):
+    for element in elements(path, filename, to_say("an XML spreadsheet")):
         if local(element) == "Worksheet":
             name = element.get(f"{_SPACE}Name") or f"Sheet{len(sheets) + 1}"
             sheets[name] = _sheet(element, filename, limits)
@@ -95,5 +96,5 @@ def _value(cell: Any) -> str:
 
 
 FORMAT = Format(
-    "spreadsheet_xml", "Excel XML spreadsheet (2003)", (".xml", ".xls"), recognises, read
+    "spreadsheet_xml", to_say("Excel XML spreadsheet (2003)"), (".xml", ".xls"), recognises, read
 )

@@ -6,32 +6,35 @@ import re
 from pathlib import Path
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say, to_say_all
 from uploads.formats import archive
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture or sound"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"#!", "a script"),
-    (b"PK\x05\x06", "an empty ZIP file"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"{\\rtf", "a rich-text document"),
-    (b"\x00\x00\x27\x0a", "one part of a shapefile (.shp or .shx) alone"),
-    (b"\x89HDF", "an HDF5 file"),
+_MAGIC: tuple[tuple[bytes, str], ...] = to_say_all(
+    (
+        (b"%PDF", "a PDF document"),
+        (b"\x89PNG", "a picture (PNG)"),
+        (b"\xff\xd8\xff", "a picture (JPEG)"),
+        (b"GIF8", "a picture (GIF)"),
+        (b"RIFF", "a picture or sound"),
+        (b"MZ", "a program"),
+        (b"\x7fELF", "a program"),
+        (b"#!", "a script"),
+        (b"PK\x05\x06", "an empty ZIP file"),
+        (b"Rar!", "a RAR archive"),
+        (b"7z\xbc\xaf", "a 7-Zip archive"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ", "an xz archive"),
+        (b"{\\rtf", "a rich-text document"),
+        (b"\x00\x00\x27\x0a", "one part of a shapefile (.shp or .shx) alone"),
+        (b"\x89HDF", "an HDF5 file"),
+    )
 )
 _XML = re.compile(rb"^\s*<(\?xml|[A-Za-z][\w:.-]*[\s/>])")
 _JSON = re.compile(rb"^\s*(\{\s*\"|\[\s*[\{\[\"\d]|\{\s*\}|\[\s*\])")
-_SHAPE_HINT = "Put .shp, .shx, .dbf and .prj of the same name into one ZIP and upload that."
-_JSON_HINT = "GeoJSON, and DHIS2 analytics or data value sets, are read; other JSON is not."
-_SPREADSHEET_HINT = "Open it in Excel or LibreOffice, and save it as XLSX or CSV."
+_SHAPE_HINT = to_say("Put .shp, .shx, .dbf and .prj of the same name into one ZIP and upload that.")
+_JSON_HINT = to_say("GeoJSON, and DHIS2 analytics or data value sets, are read; other JSON is not.")
+_SPREADSHEET_HINT = to_say("Open it in Excel or LibreOffice, and save it as XLSX or CSV.")
 
 
 def unsupported_format(
@@ -40,8 +43,8 @@ def unsupported_format(
     """The error that names what came and what can be read."""
     return ProblemError(
         code,
-        f"{filename} is {what}, which cannot be read here.",
-        f"{hint} Files that can be read: {supported}.".strip(),
+        say("{filename} is {what}, which cannot be read here.", filename=filename, what=say(what)),
+        f"{say(hint)} {say('Files that can be read: {formats}.', formats=supported)}".strip(),
     )
 
 
@@ -58,7 +61,7 @@ def refuse(head: bytes, path: Path, filename: str, supported: str) -> None:
             hint = _SHAPE_HINT if "shapefile" in what else ""
             raise unsupported_format(filename, what, supported, hint)
     if _is_dbf(head, path):
-        what = "one part of a shapefile (.dbf) alone"
+        what = to_say("one part of a shapefile (.dbf) alone")
         raise unsupported_format(filename, what, supported, _SHAPE_HINT)
 
 
@@ -76,9 +79,11 @@ def refuse_content(head: bytes, path: Path, filename: str, supported: str) -> No
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start[2:].replace(b"\x00", b"")
     if _XML.match(start):
-        raise unsupported_format(filename, "an XML file", supported, _SPREADSHEET_HINT)
+        raise unsupported_format(filename, to_say("an XML file"), supported, _SPREADSHEET_HINT)
     if _JSON.match(start):
-        raise unsupported_format(filename, "a JSON file of unknown content", supported, _JSON_HINT)
+        raise unsupported_format(
+            filename, to_say("a JSON file of unknown content"), supported, _JSON_HINT
+        )
 
 
 def _is_dbf(head: bytes, path: Path) -> bool:
@@ -98,9 +103,9 @@ def _refuse_zip(path: Path, filename: str, supported: str) -> None:
     if any(name.endswith((".zip", ".7z", ".rar", ".kmz")) for name in names):
         raise unsupported_format(
             filename,
-            "a ZIP with another archive in it",
+            to_say("a ZIP with another archive in it"),
             supported,
-            "Unpack it and upload the inner file itself.",
+            to_say("Unpack it and upload the inner file itself."),
             "zip_nested",
         )
     raise unsupported_format(filename, *_zip_content(names, supported))
@@ -108,10 +113,14 @@ def _refuse_zip(path: Path, filename: str, supported: str) -> None:
 
 def _zip_content(names: list[str], supported: str) -> tuple[str, str, str]:
     if any(name.startswith("word/") for name in names):
-        return "a Word document", supported, ""
+        return to_say("a Word document"), supported, ""
     if any(name.startswith("ppt/") for name in names):
-        return "a PowerPoint presentation", supported, ""
+        return to_say("a PowerPoint presentation"), supported, ""
     if "xl/workbook.bin" in names or "mimetype" in names:
-        return "a binary or OpenDocument workbook", supported, _SPREADSHEET_HINT
+        return to_say("a binary or OpenDocument workbook"), supported, _SPREADSHEET_HINT
     shown = names[0][:60]
-    return f"a ZIP file without a table or boundary (it holds {shown})", supported, ""
+    return (
+        say("a ZIP file without a table or boundary (it holds {name})", name=shown),
+        supported,
+        "",
+    )

@@ -13,6 +13,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 from pyogrio.errors import GeometryError as ReadGeometryError
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 from uploads.cleaning.findings import Finding
 from uploads.formats.base import Limits
 
@@ -62,8 +63,13 @@ def check_features(count: int, filename: str, limits: Limits) -> None:
     if count > limits.features:
         raise ProblemError(
             "too_many_features",
-            f"{filename} has {count:,} areas; at most {limits.features:,} can be read.",
-            "Keep only the states you need.",
+            say(
+                "{filename} has {count:,} areas; at most {most:,} can be read.",
+                filename=filename,
+                count=count,
+                most=limits.features,
+            ),
+            say("Keep only the states you need."),
         )
     if count < 1:
         raise no_areas(filename)
@@ -73,8 +79,8 @@ def no_areas(filename: str) -> ProblemError:
     """The error for a file without a single area."""
     return ProblemError(
         "empty_file",
-        f"{filename} has no areas in it.",
-        "Export it again with its wards.",
+        say("{filename} has no areas in it.", filename=filename),
+        say("Export it again with its wards."),
     )
 
 
@@ -88,8 +94,12 @@ def too_many_vertices(filename: str, limits: Limits) -> ProblemError:
     """The error for outlines with too much detail."""
     return ProblemError(
         "too_many_vertices",
-        f"The outlines in {filename} have more than {limits.vertices:,} points.",
-        "Simplify the outlines (for example in QGIS or mapshaper), or keep fewer states.",
+        say(
+            "The outlines in {filename} have more than {most:,} points.",
+            filename=filename,
+            most=limits.vertices,
+        ),
+        say("Simplify the outlines (for example in QGIS or mapshaper), or keep fewer states."),
     )
 
 
@@ -97,7 +107,7 @@ def with_crs(
     frame: gpd.GeoDataFrame,
     filename: str,
     why: str,
-    hint: str = "Export it in WGS 84 (EPSG:4326), or with its coordinate system stated.",
+    hint: str = to_say("Export it in WGS 84 (EPSG:4326), or with its coordinate system stated."),
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
     """The frame with a coordinate system: its own, or degrees where its bounds fit them.
 
@@ -113,17 +123,32 @@ def with_crs(
     if not np.isfinite(bounds).all() or not in_degrees(bounds):
         raise ProblemError(
             "unknown_crs",
-            f"The coordinate system of {filename} is not known: {why}, and its coordinates "
-            f"({west:,.0f} to {east:,.0f}, {south:,.0f} to {north:,.0f}) are not degrees.",
-            hint,
+            say(
+                "The coordinate system of {filename} is not known: {why}, and its coordinates "
+                "({west:,.0f} to {east:,.0f}, {south:,.0f} to {north:,.0f}) are not degrees.",
+                filename=filename,
+                why=why,
+                west=west,
+                east=east,
+                south=south,
+                north=north,
+            ),
+            say(hint),
         )
     finding = Finding(
         "assumed_crs",
         "warning",
-        f"The coordinate system is not stated ({why}); longitude and latitude on WGS 84 "
-        f"(EPSG:4326) was assumed, as its bounds fit: {west:.2f} to {east:.2f} east, "
-        f"{south:.2f} to {north:.2f} north.",
-        "Check on the map that the wards lie where they should.",
+        say(
+            "The coordinate system is not stated ({why}); longitude and latitude on WGS 84 "
+            "(EPSG:4326) was assumed, as its bounds fit: {west:.2f} to {east:.2f} east, "
+            "{south:.2f} to {north:.2f} north.",
+            why=why,
+            west=west,
+            east=east,
+            south=south,
+            north=north,
+        ),
+        say("Check on the map that the wards lie where they should."),
     )
     return frame.set_crs("EPSG:4326"), (finding,)
 

@@ -13,6 +13,7 @@ from typing import Any
 import python_calamine as calamine
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.formats import archive
 from uploads.formats.base import Format, Limits, RawTable, check_columns, check_rows
 from uploads.formats.header import Merge
@@ -59,8 +60,11 @@ def _check_xml(path: Path, entry: zipfile.ZipInfo, filename: str) -> None:
                 if b"<!ENTITY" in chunk or b"<!DOCTYPE" in chunk:
                     raise ProblemError(
                         "xml_entities",
-                        f"{filename} defines XML entities, which no workbook needs.",
-                        "Save it again from Excel or LibreOffice.",
+                        say(
+                            "{filename} defines XML entities, which no workbook needs.",
+                            filename=filename,
+                        ),
+                        say("Save it again from Excel or LibreOffice."),
                     )
                 if not sheet:
                     continue
@@ -73,8 +77,13 @@ def _check_xml(path: Path, entry: zipfile.ZipInfo, filename: str) -> None:
     if last_row * last_column > MOST_CELLS:
         raise ProblemError(
             "sheet_too_large",
-            f"A sheet of {filename} reaches to row {last_row:,} and column {last_column:,}.",
-            "Delete the empty rows and columns around the table and save it again.",
+            say(
+                "A sheet of {filename} reaches to row {last_row:,} and column {last_column:,}.",
+                filename=filename,
+                last_row=last_row,
+                last_column=last_column,
+            ),
+            say("Delete the empty rows and columns around the table and save it again."),
         )
 
 
@@ -117,8 +126,8 @@ def _plain_errors(filename: str) -> Iterator[None]:
     except calamine.PasswordError as error:
         raise ProblemError(
             "workbook_protected",
-            f"{filename} is protected by a password.",
-            "Save it without a password and upload it again.",
+            say("{filename} is protected by a password.", filename=filename),
+            say("Save it without a password and upload it again."),
         ) from error
     except BaseException as error:
         # calamine's own panics derive from BaseException and have no importable name.
@@ -132,8 +141,12 @@ def not_a_workbook(filename: str) -> ProblemError:
     """The error for an Office-like file that holds no readable workbook."""
     return ProblemError(
         "not_a_workbook",
-        f"{filename} looks like an Office file, but no readable or unprotected workbook is in it.",
-        "Open it in Excel or LibreOffice, remove any password, and save it as XLSX.",
+        say(
+            "{filename} looks like an Office file, but no readable or unprotected workbook is in "
+            "it.",
+            filename=filename,
+        ),
+        say("Open it in Excel or LibreOffice, remove any password, and save it as XLSX."),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, to_say
 from uploads.formats import archive, shapefile
 from uploads.formats.base import Format, Limits, RawBoundary, RawTable, shown_name
 from uploads.formats.choices import SAMPLE_ROWS, Part, choose, headers_only, part_of, with_choices
@@ -62,7 +63,7 @@ def reader(find: Find) -> Format:
         raw = replace(raw, source={**(raw.source or {}), "member": chosen.name})
         return with_choices(raw, parts, chosen, "file", asked=choice is not None)
 
-    return Format("zip", "each of these in a ZIP", (".zip",), recognises, read)
+    return Format("zip", to_say("each of these in a ZIP"), (".zip",), recognises, read)
 
 
 def _worth_naming(parts: list[Part], chosen: Part) -> list[Part]:
@@ -169,12 +170,20 @@ def _nothing(filename: str, problems: list[ProblemError]) -> ProblemError:
     if not problems:
         return ProblemError(
             "zip_without_data",
-            f"{filename} holds no file that can be read here.",
-            "Put a table (CSV, Excel) or a boundary (shapefile, GeoPackage, GeoJSON, KML) into it.",
+            say("{filename} holds no file that can be read here.", filename=filename),
+            say(
+                "Put a table (CSV, Excel) or a boundary (shapefile, GeoPackage, GeoJSON, KML) into "
+                "it."
+            ),
         )
     reasons = " ".join(problem.message for problem in problems[:3])
     return ProblemError(
         "zip_without_data",
-        f"None of the {len(problems)} files in {filename} can be read. {reasons}",
+        say(
+            "None of the {files} files in {filename} can be read. {reasons}",
+            files=len(problems),
+            filename=filename,
+            reasons=reasons,
+        ),
         problems[0].hint,
     )

@@ -65,6 +65,13 @@ def test_the_child_returns_what_this_process_would(wards, tmp_path):
     assert summary.roles() == here.roles
 
 
+def test_the_child_speaks_the_language_of_who_asked(wards, tmp_path, monkeypatch):
+    monkeypatch.setattr(parsing, "language", lambda: "fr")
+    summary = parse_in_child(wards, "wards.csv", work_dir=tmp_path)
+    assert summary.headline == "3 wards de 1 LGA, 3 colonnes"
+    assert summary.columns[0]["evidence"].startswith("L'en-tête est «")
+
+
 def test_a_boundary_comes_back_as_geoparquet(tmp_path):
     path = zip_shapefile(tmp_path, ward_frame())
     summary = parse_in_child(path, "wards.zip", work_dir=tmp_path)
