@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import re_path
+from django.urls import path
 from servestatic import ServeStaticASGI
 
 from chatmrpt.admission import Admission
@@ -71,10 +71,7 @@ application = ProtocolTypeRouter(
             CookieMiddleware(
                 URLRouter(
                     [
-                        re_path(
-                            r"^ws/sessions/(?P<session_id>[0-9a-f-]{36})/$",
-                            SessionConsumer.as_asgi(),
-                        )
+                        path("ws/sessions/<uuid:session_id>/", SessionConsumer.as_asgi()),
                     ]
                 )
             )

@@ -27,8 +27,8 @@ from realtime.snapshots import (
     session_summary,
     snapshot,
 )
+from realtime.socket_reads import REPLAY_LIMIT
 from realtime.viewer import request_viewer
-from realtime.watchtower import REPLAY_LIMIT
 
 router = Router(tags=["sessions"])
 

@@ -3,109 +3,122 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
+import logging
 import time
+from collections import deque
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
-import redis
-from asgiref.sync import sync_to_async
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db import connection
+from django.db import Error
 
 from chatmrpt.lib import metrics
-from chatmrpt.lib.errors import NotFoundError
-from realtime.models import Session
-from realtime.selectors import get_session, holds_event
-from realtime.services.change_session import keep_session
-from realtime.viewer import user_of_cookies, viewer_of
-from realtime.wakeup import group_of
-from realtime.watchtower import Watchtower, _threads, read_events
+from realtime.socket_reads import Entry, Knock, in_thread, read_events
+from realtime.watchtower import Watchtower
 
-PING_SECONDS = 25
+log = logging.getLogger(__name__)
 _towers: dict[asyncio.AbstractEventLoop, Watchtower] = {}
 
 
 class SessionConsumer(AsyncWebsocketConsumer):
-    """Pushes a session's events. It subscribes first and reads the gap second, so none is missed."""
+    """Pushes a session's events. It listens first and reads the gap second, so none is missed."""
 
+    channel_layer_alias = "none"  # The watchtower listens for all sockets of the process.
     session_id: UUID
     seq: int
 
-    async def connect(self) -> None:
-        """Refuse the handshake of strangers; for the owner accept, subscribe, replay."""
-        self.seq, at = _known(self.scope)
-        session, same = await _find_session(self.scope, self.seq, at)
-        if session is None:
-            await self.close()
-            return
-        self.session_id = session.pk
-        self._subscribed = False
-        self._since = time.monotonic()
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard: deque[dict[str, Any]] = deque()
+        self._telling: asyncio.Task[None] | None = None
         self._sending = asyncio.Lock()
-        await self.accept()
-        metrics.SOCKETS.inc()
-        await self.subscribe()
-        _tower().add(self)
-        self._pings = asyncio.get_running_loop().create_task(self._keep_pinging())
-        await self._greet(session.last_seq, same)
+        self.pinged = 0.0
+        self.ready = False
 
-    async def _greet(self, seq: int, same: bool) -> None:
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As Channels does, without its trip to a thread: what reads here closes its connection."""
+        await getattr(self, get_handler_name(message))(message)
+
+    async def connect(self) -> None:
+        """Refuse the handshake of strangers; for the owner listen, accept, replay."""
+        self.session_id = self.scope["url_route"]["kwargs"]["session_id"]
+        self.seq, at = _known(self.scope)
+        await _tower().add(self)
+        try:
+            knock = Knock(self.session_id, self.scope["cookies"], self.seq, at)
+            entry = await _tower().doors.ask(knock)
+            if entry is None:
+                await self.close()
+                return
+            await self.accept()
+            self._since = self.pinged = time.monotonic()
+            metrics.SOCKETS.inc()
+            await self._greet(entry)
+            self.ready = True
+        finally:
+            if not self.ready:
+                _tower().discard(self)
+        self._tell()
+
+    async def _greet(self, entry: Entry) -> None:
         """The first frame says that the line works, also when nothing was missed.
 
         A page that knows another past than the log (restored from a backup) starts anew.
         """
-        if seq < self.seq or not same:
-            self.seq = seq
+        if entry.last_seq < self.seq or not entry.same_past:
+            self.seq = entry.last_seq
             await self._send({"kind": "reset"})
-        elif seq > self.seq:
-            await self.catch_up(seq)
+        elif entry.last_seq > self.seq:
+            await self.catch_up(entry.last_seq)
         else:
             await self._send({"kind": "events", "seq": self.seq, "events": []})
 
     async def disconnect(self, code: int) -> None:
-        """Leave the group and the watchtower."""
-        if not hasattr(self, "session_id"):
-            return
-        metrics.SOCKETS.dec()
-        metrics.SOCKET_SECONDS.observe(time.monotonic() - self._since)
+        """Leave the watchtower."""
         _tower().discard(self)
-        self._pings.cancel()
-        if self._subscribed:
-            with contextlib.suppress(redis.RedisError):
-                await self.channel_layer.group_discard(group_of(self.session_id), self.channel_name)
+        if self._telling is not None:
+            self._telling.cancel()
+        if hasattr(self, "_since"):
+            metrics.SOCKETS.dec()
+            metrics.SOCKET_SECONDS.observe(time.monotonic() - self._since)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Nothing is taken over the socket: writes go over HTTP."""
 
-    async def subscribe(self) -> None:
-        """Join the session's group; with Redis away the watchtower tries again."""
-        if self._subscribed:
-            return
-        with contextlib.suppress(redis.RedisError, OSError):
-            await self.channel_layer.group_add(group_of(self.session_id), self.channel_name)
-            self._subscribed = True
+    def hear(self, message: dict[str, Any]) -> None:
+        """A wake-up, transient progress, a piece of text: told in the order of coming."""
+        self._heard.append(message)
+        if self.ready:
+            self._tell()
 
-    async def session_moved(self, message: dict[str, Any]) -> None:
-        """A wake-up: read what is missing."""
-        await self.catch_up(int(message["seq"]))
+    def _tell(self) -> None:
+        if self._heard and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.get_running_loop().create_task(self._keep_telling())
 
-    async def session_progress(self, message: dict[str, Any]) -> None:
-        """Pass on transient progress."""
-        await self._send({"kind": "progress", "progress": message["progress"]})
-
-    async def session_text(self, message: dict[str, Any]) -> None:
-        """Pass on a piece of text in the making."""
-        await self._send({"kind": "text", "piece": message["piece"]})
+    async def _keep_telling(self) -> None:
+        """What fails here (the database is away, the page has gone) the watchtower finds again."""
+        while self._heard:
+            message = self._heard.popleft()
+            kind = message["type"]
+            try:
+                if kind == "session.moved":
+                    await self.catch_up(int(message["seq"]))
+                elif kind == "session.progress":
+                    await self._send({"kind": "progress", "progress": message["progress"]})
+                else:
+                    await self._send({"kind": "text", "piece": message["piece"]})
+            except (Error, OSError) as error:
+                log.warning("not told to a page of session %s: %s", self.session_id, error)
 
     async def catch_up(self, seq: int) -> None:
         """Send the events after the last one sent. Late and doubled wake-ups find nothing to do."""
         async with self._sending:
             if seq <= self.seq:
                 return
-            events = await read_events(self.session_id, self.seq)
+            events = await in_thread(read_events, self.session_id, self.seq)
             if events is None:
                 self.seq = seq
                 await self._send({"kind": "reset"})
@@ -113,10 +126,10 @@ class SessionConsumer(AsyncWebsocketConsumer):
                 self.seq = int(str(events[-1]["seq"]))
                 await self._send({"kind": "events", "seq": self.seq, "events": events})
 
-    async def _keep_pinging(self) -> None:
-        while True:
-            await asyncio.sleep(PING_SECONDS)
-            await self._send({"kind": "ping", "incident": _tower().incident})
+    async def ping(self, incident: dict[str, str] | None) -> None:
+        """A sign of life now and then, with what is told to everybody."""
+        self.pinged = time.monotonic()
+        await self._send({"kind": "ping", "incident": incident})
 
     async def tell(self, incident: dict[str, str] | None) -> None:
         """An administrator has something to say to everybody, or has said enough."""
@@ -140,21 +153,3 @@ def _known(scope: dict[str, Any]) -> tuple[int, str]:
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     since = asked.get("since", ["0"])[0]
     return int(since) if since.isdigit() and len(since) < 16 else 0, asked.get("at", [""])[0]
-
-
-def _look_up(scope: dict[str, Any], since: int, at: str) -> tuple[Session | None, bool]:
-    """The viewer's session, and whether the page knows the same past as the log."""
-    try:
-        viewer = viewer_of(user_of_cookies(scope["cookies"]), scope["cookies"])
-        if viewer is None:
-            return None, False
-        session = get_session(viewer, scope["url_route"]["kwargs"]["session_id"])
-        keep_session(session=session)
-        return session, not at or holds_event(session.pk, since, at)
-    except NotFoundError:
-        return None, False
-    finally:
-        connection.close()
-
-
-_find_session = sync_to_async(_look_up, thread_sensitive=False, executor=_threads)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -35,6 +37,24 @@ def sessions_of(viewer: Viewer) -> QuerySet[Session]:
 def get_session(viewer: Viewer, session_id: UUID | str) -> Session:
     """The viewer's session, else `NotFoundError`."""
     return get_owned(Session.objects.all(), viewer, session_id, "session", prefix="")
+
+
+def get_sessions(asked: Iterable[tuple[Viewer, UUID]]) -> dict[tuple[Viewer, UUID], Session]:
+    """Several viewers' sessions at once; what is missing or not the asker's is not in the answer.
+
+    Each query asks for a session on behalf of one viewer only, so that a row is surely theirs.
+    """
+    found: dict[tuple[Viewer, UUID], Session] = {}
+    rest = set(asked)
+    while rest:
+        askers = {session_id: viewer for viewer, session_id in rest}
+        theirs = Q(pk__in=[])
+        for session_id, viewer in askers.items():
+            theirs |= Q(pk=session_id) & owned_by(viewer)
+        for session in Session.objects.filter(theirs):
+            found[askers[session.pk], session.pk] = session
+        rest -= {(viewer, session_id) for session_id, viewer in askers.items()}
+    return found
 
 
 def get_job(viewer: Viewer, job_id: UUID | str) -> Job:
@@ -72,19 +92,33 @@ def get_owned(
     return row
 
 
-def holds_event(session_id: UUID, seq: int, at: str) -> bool:
-    """Whether event `seq` of the log is the one of that moment (ISO 8601), as a page says it knows.
+def held_events(known: Iterable[tuple[UUID, int, str]]) -> set[tuple[UUID, int, str]]:
+    """Those of (session, number, moment as ISO 8601) that are events of the logs, as pages know them.
 
-    It is not where the database came back from a backup or a replica took over: events of the
+    They are not where the database came back from a backup or a replica took over: events of the
     last moments may be lost then, and others have their numbers.
     """
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return False
-    if moment.tzinfo is None:
-        return False
-    return Event.objects.filter(session_id=session_id, seq=seq, created=moment).exists()
+    moments: dict[tuple[UUID, int, str], datetime] = {}
+    for each in known:
+        with contextlib.suppress(ValueError):
+            moments[each] = datetime.fromisoformat(each[2])
+    if not moments:
+        return set()
+    places = Q(pk__in=[])
+    for session_id, seq, _ in moments:
+        places |= Q(session_id=session_id, seq=seq)
+    rows = Event.objects.filter(places).values_list("session_id", "seq", "created")
+    created = {(session_id, seq): moment for session_id, seq, moment in rows}
+    return {
+        each
+        for each, moment in moments.items()
+        if moment.tzinfo is not None and created.get(each[:2]) == moment
+    }
+
+
+def holds_event(session_id: UUID, seq: int, at: str) -> bool:
+    """Whether the log has this event at this moment, as a page says it knows."""
+    return bool(held_events([(session_id, seq, at)]))
 
 
 def events_since(session_id: UUID, seq: int, limit: int) -> list[Event]:

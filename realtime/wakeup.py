@@ -16,9 +16,9 @@ from channels.layers import get_channel_layer
 log = logging.getLogger(__name__)
 
 
-def group_of(session_id: UUID | str) -> str:
-    """The channel-layer group of a session's watchers."""
-    return f"session-{session_id}"
+WATCHERS = "watchers"
+"""The channel-layer group of all processes that hold sockets: one subscription each, however many
+pages are open. Each hears of every session and passes on what its own pages watch."""
 
 
 def announce_seq(session_id: UUID, seq: int) -> None:
@@ -40,9 +40,8 @@ def _send(session_id: UUID, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    future = asyncio.run_coroutine_threadsafe(
-        layer.group_send(group_of(session_id), message), _loop(os.getpid())
-    )
+    said = {**message, "session": str(session_id)}
+    future = asyncio.run_coroutine_threadsafe(layer.group_send(WATCHERS, said), _loop(os.getpid()))
     future.add_done_callback(_log_failure)
 
 

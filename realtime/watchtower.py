@@ -1,4 +1,4 @@
-"""One look every few seconds at all sessions watched from this process.
+"""What all pages open at this process share: one subscription, a look every few seconds, pings.
 
 Wake-ups over Redis may be lost (Redis down, restarted, a full buffer). A single query for all
 watched sessions finds what moved, so pages stay right whatever Redis does.
@@ -7,25 +7,25 @@ watched sessions finds what moved, so pages stay right whatever Redis does.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+import time
+from typing import Any, Protocol
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
-from django.db import Error, connection
+from channels.layers import get_channel_layer
+from django.db import Error
+from redis import RedisError
 
-from realtime.models import Event, Session
-from realtime.selectors import events_since
-from realtime.snapshots import event_payload
-from realtime.whole_system import current_incident, incident_payload
+from realtime.socket_reads import Together, in_thread, latest_seqs, look_up, present_incident
+from realtime.wakeup import WATCHERS
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5
-REPLAY_LIMIT = 500
-"""A page that missed more than this fetches the snapshot instead."""
-_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="watch")
+PING_SECONDS = 25
+LISTENING_SECONDS = 2
+"""So long the first socket of a process waits for Redis; a later look makes good what it missed."""
 
 
 class Watcher(Protocol):
@@ -33,12 +33,17 @@ class Watcher(Protocol):
 
     session_id: UUID
     seq: int
+    ready: bool
+    pinged: float
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Take a wake-up, progress or piece of text that came over Redis."""
 
     async def catch_up(self, seq: int) -> None:
         """Send what the page lacks, up to `seq`."""
 
-    async def subscribe(self) -> None:
-        """Join the session's group again if that failed before."""
+    async def ping(self, incident: dict[str, str] | None) -> None:
+        """Give a sign of life."""
 
     async def tell(self, incident: dict[str, str] | None) -> None:
         """Pass on what is told to everybody."""
@@ -48,74 +53,90 @@ class Watcher(Protocol):
 
 
 class Watchtower:
-    """The watchers of one event loop."""
+    """The watchers of one event loop: one ear for Redis, one look and one pulse for all."""
 
     def __init__(self) -> None:
-        self.watchers: set[Watcher] = set()
+        self.watchers: dict[UUID, set[Watcher]] = {}
         self.incident: dict[str, str] | None = None
-        self._task: asyncio.Task[None] | None = None
+        self.doors = Together(look_up)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._listened = asyncio.Event()
 
-    def add(self, watcher: Watcher) -> None:
-        """Start to look after a socket."""
-        self.watchers.add(watcher)
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._keep_looking())
+    async def add(self, watcher: Watcher) -> None:
+        """Look after a socket; what is said from now on reaches it."""
+        self.watchers.setdefault(watcher.session_id, set()).add(watcher)
+        if not self._tasks or any(task.done() for task in self._tasks):
+            self._stop()
+            tasks = (self._keep_listening(), self._keep_looking(), self._keep_pinging())
+            self._tasks = [asyncio.get_running_loop().create_task(task) for task in tasks]
+        if not self._listened.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._listened.wait(), LISTENING_SECONDS)
 
     def discard(self, watcher: Watcher) -> None:
-        """Forget a socket."""
-        self.watchers.discard(watcher)
+        """Forget a socket; with the last one go home."""
+        others = self.watchers.get(watcher.session_id, set())
+        others.discard(watcher)
+        if not others:
+            self.watchers.pop(watcher.session_id, None)
+        if not self.watchers:
+            self._stop()
+
+    def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+        self._listened.clear()
+
+    def _ready(self) -> list[Watcher]:
+        return [each for those in self.watchers.values() for each in those if each.ready]
+
+    async def _keep_listening(self) -> None:
+        layer = get_channel_layer()
+        while layer is not None:
+            try:
+                channel = await layer.new_channel()
+                await layer.group_add(WATCHERS, channel)
+                self._listened.set()
+                while True:
+                    message = await layer.receive(channel)
+                    for watcher in self.watchers.get(UUID(message["session"]), ()):
+                        watcher.hear(message)
+            except (RedisError, OSError) as error:
+                log.warning("watchtower hears nothing, it looks: %s", error)
+                self._listened.set()
+                await asyncio.sleep(LOOK_SECONDS)
 
     async def _keep_looking(self) -> None:
-        while self.watchers:
+        while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.look()
             except (Error, OSError) as error:
                 log.warning("watchtower: %s", error)
 
+    async def _keep_pinging(self) -> None:
+        while True:
+            await asyncio.sleep(PING_SECONDS / 25)
+            long_ago = time.monotonic() - PING_SECONDS
+            for watcher in self._ready():
+                if watcher.pinged <= long_ago:
+                    with contextlib.suppress(OSError):
+                        await watcher.ping(self.incident)
+
     async def look(self) -> None:
         """One round."""
-        watchers = list(self.watchers)
-        latest = await latest_seqs({watcher.session_id for watcher in watchers})
-        before, incident = self.incident, await present_incident()
+        watchers = self._ready()
+        latest = await in_thread(latest_seqs, {watcher.session_id for watcher in watchers})
+        before, incident = self.incident, await in_thread(present_incident)
         self.incident = incident
         for watcher in watchers:
             seq = latest.get(watcher.session_id)
-            if seq is None:
-                await watcher.close()
-                continue
-            if incident != before:
-                await watcher.tell(incident)
-            await watcher.subscribe()
-            if seq > watcher.seq:
-                await watcher.catch_up(seq)
-
-
-def _latest_seqs(session_ids: set[UUID]) -> dict[UUID, int]:
-    try:
-        rows = Session.objects.filter(pk__in=session_ids).values_list("pk", "last_seq")
-        return dict(rows)
-    finally:
-        connection.close()
-
-
-def _present_incident() -> dict[str, str] | None:
-    try:
-        return incident_payload(current_incident())
-    finally:
-        connection.close()
-
-
-def _read_events(session_id: UUID, since: int) -> list[dict[str, object]] | None:
-    try:
-        events: list[Event] = events_since(session_id, since, REPLAY_LIMIT + 1)
-    finally:
-        connection.close()
-    if len(events) > REPLAY_LIMIT or (events and events[0].seq != since + 1):
-        return None
-    return [event_payload(event) for event in events]
-
-
-present_incident = sync_to_async(_present_incident, thread_sensitive=False, executor=_threads)
-latest_seqs = sync_to_async(_latest_seqs, thread_sensitive=False, executor=_threads)
-read_events = sync_to_async(_read_events, thread_sensitive=False, executor=_threads)
+            with contextlib.suppress(OSError):
+                if seq is None:
+                    await watcher.close()
+                    continue
+                if incident != before:
+                    await watcher.tell(incident)
+                if seq > watcher.seq:
+                    await watcher.catch_up(seq)

@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 from prometheus_client import REGISTRY
 
-from realtime import consumers
+from realtime import consumers, watchtower
 from realtime.models import Incident
 from realtime.viewer import new_guest
 from tests.wire.test_socket import socket_to
@@ -40,7 +40,7 @@ async def test_an_open_page_hears_of_an_incident_once_and_of_its_end(socket):
 
 
 async def test_a_page_that_missed_the_news_has_it_with_the_next_ping(new_session, monkeypatch):
-    monkeypatch.setattr(consumers, "PING_SECONDS", 0.05)
+    monkeypatch.setattr(watchtower, "PING_SECONDS", 0.05)
     viewer = new_guest()
     session = await sync_to_async(new_session)(viewer=viewer)
     await Incident.objects.acreate(text="Look out.", level="notice")

@@ -11,17 +11,23 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from chatmrpt.asgi import application
-from realtime import consumers
+from realtime import consumers, socket_reads
 from realtime.models import Event
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.record_event import record_event
 from realtime.snapshots import iso
 from realtime.viewer import GUEST_COOKIE, guest_cookie, new_guest
+from realtime.wakeup import WATCHERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def cookies(viewer):
+    return {GUEST_COOKIE: guest_cookie(viewer)}
 
 
 def socket_to(session_id, viewer=None, since=0, at="", origin=b"http://localhost"):
@@ -133,7 +139,7 @@ async def test_another_site_cannot_open_the_socket(session, viewer):
 
 
 async def test_a_gap_that_is_too_long_asks_for_the_snapshot(session, viewer, monkeypatch):
-    monkeypatch.setattr("realtime.watchtower.REPLAY_LIMIT", 3)
+    monkeypatch.setattr("realtime.socket_reads.REPLAY_LIMIT", 3)
     for number in range(5):
         await write(session, str(number))
     socket = socket_to(session.pk, viewer)
@@ -167,6 +173,75 @@ async def test_doubled_and_reordered_wake_ups_send_nothing_twice(session, viewer
     assert (await socket.receive_json_from(timeout=5))["seq"] == 1
     layer = get_channel_layer()
     for seq in (1, 1, 0, 1):
-        await layer.group_send(f"session-{session.pk}", {"type": "session.moved", "seq": seq})
+        moved = {"type": "session.moved", "session": str(session.pk), "seq": seq}
+        await layer.group_send(WATCHERS, moved)
     assert await socket.receive_nothing(timeout=0.5)
     await socket.disconnect()
+
+
+async def test_an_event_between_the_look_up_and_the_welcome_is_not_missed(
+    session, viewer, monkeypatch
+):
+    asked = socket_reads.Together.ask
+
+    async def ask_and_be_overtaken(doors, knock):
+        entry = await asked(doors, knock)
+        await write(session, "in between")
+        return entry
+
+    monkeypatch.setattr(socket_reads.Together, "ask", ask_and_be_overtaken)
+    monkeypatch.setattr("realtime.watchtower.LOOK_SECONDS", 3600)
+    socket = socket_to(session.pk, viewer)
+    await socket.connect()
+    assert (await socket.receive_json_from(timeout=5))["events"] == []
+    frame = await socket.receive_json_from(timeout=5)
+    assert [event["payload"]["id"] for event in frame["events"]] == ["in between"]
+    await socket.disconnect()
+
+
+async def test_each_of_many_who_come_at_once_sees_its_own_session_only(new_session):
+    people = [new_guest() for _ in range(4)]
+    theirs = [await sync_to_async(new_session)(viewer=person) for person in people]
+    doors = socket_reads.Together(socket_reads.look_up)
+    pairs = [(person, own) for person in people for own in theirs]
+    answers = await asyncio.gather(
+        *(doors.ask(socket_reads.Knock(own.pk, cookies(person), 0, "")) for person, own in pairs)
+    )
+    allowed = [answer is not None for answer in answers]
+    assert allowed == [
+        person.guest_key == own.guest_key and own.owner_id is None for person, own in pairs
+    ]
+    assert sum(allowed) == 4
+
+
+async def test_a_rush_of_sockets_costs_few_queries(new_session):
+    people = [new_guest() for _ in range(20)]
+    own = [await sync_to_async(new_session)(viewer=person) for person in people]
+    knocks = [
+        socket_reads.Knock(session.pk, cookies(person), 0, "")
+        for session, person in zip(own, people, strict=True)
+    ]
+
+    def look_up():
+        with CaptureQueriesContext(connection) as queries:
+            entries = socket_reads.look_up(knocks)
+        return len(queries), entries
+
+    count, entries = await sync_to_async(look_up)()
+    assert count == 1
+    assert all(entries)
+
+
+async def test_who_asks_while_the_database_is_away_is_told_and_the_next_is_answered():
+    answers = iter([OperationalError("away"), [1]])
+
+    def read(_):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    together = socket_reads.Together(read)
+    with pytest.raises(OperationalError):
+        await together.ask("first")
+    assert await together.ask("second") == 1
