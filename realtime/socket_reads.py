@@ -47,16 +47,16 @@ class Together:
         while self._waiting:
             turn, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
             turn = [(question, answer) for question, answer in turn if not answer.done()]
-            try:
-                found = await in_thread(self._read, [question for question, _ in turn])
-            except Exception as error:  # noqa: BLE001 each asker has it raised; the next turn may go well
-                for _, answer in turn:
-                    if not answer.done():
-                        answer.set_exception(error)
-            else:
-                for (_, answer), value in zip(turn, found, strict=True):
-                    if not answer.done():
-                        answer.set_result(value)
+            found = asyncio.ensure_future(in_thread(self._read, [question for question, _ in turn]))
+            await asyncio.wait({found})
+            failed = found.exception()
+            for place, (_, answer) in enumerate(turn):
+                if answer.done():
+                    continue
+                if failed is not None:
+                    answer.set_exception(failed)
+                else:
+                    answer.set_result(found.result()[place])
 
 
 async def in_thread(read: Callable[..., Result], *arguments: Any) -> Result:
