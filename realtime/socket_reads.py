@@ -47,7 +47,8 @@ class Together:
         while self._waiting:
             turn, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
             turn = [(question, answer) for question, answer in turn if not answer.done()]
-            found = asyncio.ensure_future(in_thread(self._read, [question for question, _ in turn]))
+            questions = [question for question, _ in turn]
+            found = asyncio.get_running_loop().run_in_executor(_threads, self._read, questions)
             await asyncio.wait({found})
             failed = found.exception()
             for place, (_, answer) in enumerate(turn):
