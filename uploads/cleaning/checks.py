@@ -143,6 +143,7 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
             else to_say("In “{column}”, {cells} below zero, which no count can be."),
             say("Correct them in the file."),
         )
+        findings += _parts_of_people(values, role, rows)
     if role.role == "urban_share":
         findings += _flagged(
             "share_out_of_range",
@@ -156,6 +157,23 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
     if role.role == "variable":
         findings += _tpr_scale(values, role, rows) + _missing_codes(values, role, rows)
     return findings
+
+
+def _parts_of_people(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Finding]:
+    """A few cells with a fraction among whole numbers: a sign between thousands, most likely."""
+    parts = np.isfinite(values) & (values % 1 != 0)
+    if 2 * parts.sum() >= np.isfinite(values).sum():
+        return []
+    return _flagged(
+        "parts_of_people",
+        "warning",
+        parts,
+        rows,
+        role.name,
+        to_say("In “{column}”, {cells} with a part of a person, such as {value:g}."),
+        say("If its dot or comma stands between thousands, write the number without it."),
+        value=float(values[parts][0]) if parts.any() else 0.0,
+    )
 
 
 def _constant(values: np.ndarray, role: ColumnRole) -> list[Finding]:

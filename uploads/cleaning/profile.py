@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from chatmrpt.lib.say import counted, say
+from chatmrpt.lib.say import counted, say, say_many
 from uploads.cleaning.findings import Finding, listed
 from uploads.cleaning.roles import ColumnRole, column_of
 from uploads.cleaning.text import fold_space
@@ -164,9 +164,10 @@ def _variable_lines(kind: str, frame: pd.DataFrame, roles: Sequence[ColumnRole])
     counts = sum(role.is_count for role in roles)
     if counts:
         lines.append(
-            say(
-                "{columns} count tests, attendance, fever or nets.",
-                columns=counted(counts, "column"),
+            say_many(
+                "{count:,} column counts tests, attendance, fever or nets.",
+                "{count:,} columns count tests, attendance, fever or nets.",
+                counts,
             )
         )
     population = column_of(roles, "population")

@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import counted, say, to_say_all
@@ -29,6 +27,7 @@ from uploads.cleaning.checks import cell_findings, column_findings, period_findi
 from uploads.cleaning.corrections import BY_A_PERSON
 from uploads.cleaning.facts import ColumnFacts, Flags, column_facts, text_column
 from uploads.cleaning.findings import DroppedRow, Finding, first_rows
+from uploads.cleaning.no_data_rows import larger_areas, notes, totals
 from uploads.cleaning.numbers import INFINITE, NOT_REPORTED, Floats
 from uploads.cleaning.parts import counted_twice
 from uploads.cleaning.periods import counts_weeks, date_order, parse_period
@@ -50,18 +49,6 @@ REASONS = to_say_all(
 )
 Reasons = np.ndarray[Any, np.dtype[np.int8]]
 AREA_ROLES = ("state", "lga", "ward", "facility")
-_TOTAL = re.compile(
-    r"^(?:grand\s+|sub-?\s*|sous[- ]?|overall\s+|state\s+|lga\s+|ward\s+)?(?:total|sum|totaux)s?\b"
-    r"(?:\s*\(.*\)|\s*[:=].*|\s+(?:for|pour)\b.*|\s+g[ée]n[ée]ral)?$"
-    r"|^(?:sub-?\s*|sous[- ]?)(?:total|totaux)\b.*"
-    r"|^(?:grand total|overall|all wards|mean|average|sum total|ensemble|moyenne)$"
-    r"|^.{1,60}\s(?:grand |sub-?)?total$",
-    re.IGNORECASE,
-)
-_TOTAL_WORD = "tota|sum|overall|all wards|mean|average|ensemble|moyenne"
-_FOOTNOTE = re.compile(
-    r"^(?:source|note|notes|nb|n\.b\.|\*|©|data source|downloaded)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -214,9 +201,10 @@ def _drop_reasons(
     code = column_of(roles, "ward_code")
     no_code = facts[code].missing[facts[code].codes] if code else np.ones(rows, dtype=bool)
     first = str(raw.frame.columns[0])
+    larger = larger_areas([facts[n] for r in ("state", "lga") if (n := column_of(roles, r))])
     for name in dict.fromkeys([*names, *([code] if code else []), first]):
         column = facts[name]
-        total = _totals(column.cells)
+        total = totals(column.cells, larger)
         if total.any():
             is_total = total[column.codes]
             if name != code and name in names:
@@ -227,7 +215,7 @@ def _drop_reasons(
         if header.any():
             repeated = header[column.codes]
             reasons[repeated & _mostly_header(raw, repeated)] = HEADER_AGAIN
-    reasons[_footnotes(facts, first) & (reasons == 0)] = FOOTNOTE
+    reasons[notes(facts, first) & (reasons == 0)] = FOOTNOTE
     ward = column_of(roles, "ward")
     if kind == "ward_table":
         blank = no_code
@@ -235,15 +223,6 @@ def _drop_reasons(
             blank = blank & facts[ward].missing[facts[ward].codes]
         reasons[blank & (reasons == 0)] = NO_WARD
     return reasons
-
-
-def _totals(cells: Sequence[str]) -> Flags:
-    """(u,) which distinct cells name a total; only those with a word of it are looked at closely."""
-    words = pc.match_substring_regex(pa.array(cells, pa.string()), _TOTAL_WORD, ignore_case=True)
-    total = np.zeros(len(cells), dtype=bool)
-    for i in np.flatnonzero(words.to_numpy(zero_copy_only=False)).tolist():
-        total[i] = _TOTAL.match(cells[i]) is not None
-    return total
 
 
 def _mostly_header(raw: RawTable, flagged: Flags) -> Flags:
@@ -254,17 +233,6 @@ def _mostly_header(raw: RawTable, flagged: Flags) -> Flags:
         same = sum(cell == name for cell, name in zip(cells, names, strict=True))
         confirmed[i] = same >= max(1, len(names) // 2)
     return confirmed
-
-
-def _footnotes(facts: Mapping[str, ColumnFacts], first: str) -> Flags:
-    """Rows with text in the first column only, that begins as a note does."""
-    column = facts[first]
-    note = np.array([_FOOTNOTE.match(cell) is not None for cell in column.cells])[column.codes]
-    if note.any():
-        for name, other in facts.items():
-            if name != first:
-                note &= other.missing[other.codes]
-    return note
 
 
 def _drop_findings(dropped: Sequence[DroppedRow]) -> list[Finding]:

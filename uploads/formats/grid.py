@@ -17,6 +17,7 @@ from uploads.cleaning.text import is_missing, repair_header
 from uploads.formats.base import Limits, RawTable, check_columns, check_headers, check_rows
 from uploads.formats.beside import columns_beside, said_beside
 from uploads.formats.header import SAMPLE, Header, Row, find_header
+from uploads.formats.split_numbers import Mended, mend_split_numbers
 
 
 def unique_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -163,20 +164,24 @@ def table_from_rows(
     if not any(cell.strip() for row in rows for cell in row):
         raise empty_file(filename)
     header = header or find_header(rows[:SAMPLE])
-    width = max(map(len, rows))
+    body = rows[header.last + 1 :]
+    mended = Mended(body)
+    if source.get("separator") == "comma":
+        mended = mend_split_numbers(body, len(header.names), header.last + 2)
+        body = mended.rows
+    width = max(map(len, [*rows[: header.last + 1], *body]))
     check_columns(width, filename, limits)
     check_headers(header.names, filename)
     names, doubled = unique_names(padded(header.names, width))
-    body = rows[header.last + 1 :]
     columns = list(zip_longest(*body, fillvalue="")) if body else []
     columns += [("",) * len(body)] * (width - len(columns))
     frame = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype="str")
     findings = header_findings(header.names, doubled) + title_findings(header)
-    findings += _long_rows(header, body)
+    findings += [*mended.findings, *_long_rows(header, body)]
     return finish_table(
         frame,
         header,
-        tuple(dropped_above(rows, header)),
+        (*dropped_above(rows, header), *mended.dropped),
         tuple(findings),
         {**source, "header_row": header.last + 1},
         filename,
@@ -243,8 +248,10 @@ def finish_table(
             raise empty_file(filename)
         raise header_only(filename, [n for n in keep if not n.startswith("unnamed_")])
     last = rows[filled][-1]
+    told = {row.row for row in dropped}
+    blank = blank[~np.isin(blank, list(told))]
     dropped += tuple(DroppedRow(int(row), say("blank")) for row in blank if row < last)
-    if len(blank) or len(keep) < frame.shape[1]:
+    if not filled.all() or len(keep) < frame.shape[1]:
         frame = frame.loc[filled, keep].reset_index(drop=True)
     return RawTable(frame, rows[filled], findings, dropped, source)
 

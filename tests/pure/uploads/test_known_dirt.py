@@ -86,6 +86,23 @@ def test_totals_rows_are_left_out_with_their_reason(tmp_path, total):
     assert [(row.row, row.reason) for row in parsed.dropped] == [(4, "totals row")]
 
 
+def test_the_total_of_an_lga_in_the_column_of_wards_is_left_out(tmp_path):
+    text = "LGA,WardName,cases\nEast,Apado,1\nEast,Total Filling Station,2\nEast,Total East LGA,3\n"
+    parsed = parse(tmp_path, text)
+    assert parsed.frame["cases"].tolist() == [1, 2]
+    assert [(row.row, row.reason) for row in parsed.dropped] == [(4, "totals row")]
+
+
+def test_notes_below_the_table_are_left_out_to_the_last(tmp_path):
+    text = (
+        "LGA,WardName,Facility,period,tested by RDT <5\nEast,Apado,Post,2024-01,1\n"
+        "Notes: 1) RDT = rapid test,,,,\n2) extracted by the M&E unit,,,,\n* provisional,,,,\n"
+    )
+    parsed = parse(tmp_path, text)
+    assert len(parsed.frame) == 1
+    assert [row.reason for row in parsed.dropped] == ["note below the table"] * 3
+
+
 @pytest.mark.parametrize("second", ["rain", "rain.1"])
 def test_a_header_that_stands_twice_keeps_both_columns(tmp_path, second):
     parsed = parse(tmp_path, f"WardName,rain,{second}\nApado,1,2\nZango,3,4\n")

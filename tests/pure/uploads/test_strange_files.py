@@ -82,6 +82,27 @@ def test_months_beside_the_counts_in_the_headers_become_periods(tmp_path):
     assert frame["Positive RDT u5"].tolist() == [2, 3, 4, 5]
 
 
+def test_a_number_torn_by_its_comma_is_put_together_or_its_row_left_out(tmp_path):
+    head = "WardName,LGA,Population,rain\nEssa,Offa,9000,7.5\n"
+    parsed = parse(tmp_path, head + "Shawo,Offa,12,345,8.5\nAfon,Asa,12,345,900\n")
+    assert parsed.frame["Population"].tolist() == [9000, 12345]
+    assert parsed.frame["rain"].tolist() == [7.5, 8.5]
+    assert [(row.row, row.text) for row in parsed.dropped] == [(4, "Afon | Asa | 12 | 345 | 900")]
+    assert {"split_numbers", "rows_left_out"} <= codes(parsed.findings)
+    remark = parse(tmp_path, head + "Shawo,Offa,12,345,late\n")
+    assert remark.frame["Population"].tolist() == [9000, 12]
+    assert "long_rows" in codes(remark.findings)
+
+
+def test_a_few_parts_of_a_person_are_said(tmp_path):
+    rows = "".join(f"W{i},Offa,{cell}\n" for i, cell in enumerate(["12.345", "9000", "12345"]))
+    said = finding(parse(tmp_path, "WardName,LGA,Population\n" + rows).findings, "parts_of_people")
+    assert said.rows == (2,)
+    modelled = rows.replace("9000", "9000.5")
+    found = parse(tmp_path, "WardName,LGA,Population\n" + modelled).findings
+    assert "parts_of_people" not in codes(found)
+
+
 def test_one_month_in_the_headers_is_no_table_by_month(tmp_path):
     parsed = parse(
         tmp_path,
