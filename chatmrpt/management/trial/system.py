@@ -66,6 +66,8 @@ class System:
         self.places = Places(var)
         self.postgres = self.places.postgres
         kept = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
+        # One for all questions: each new one reads the machine's certificates again.
+        self.http = httpx.Client(base_url=self.address, timeout=5, trust_env=False)
         self.environment = {
             **kept,
             "CHATMRPT_VAR": str(var),
@@ -126,7 +128,7 @@ class System:
         if self.process is not None and self.process.poll() is not None:
             raise NotInTime(f"the system ended: {self.log.read_text()[-2000:]}")
         try:
-            answer = httpx.get(f"{self.address}/readyz", timeout=5, trust_env=False)
+            answer = self.http.get("/readyz")
         except httpx.HTTPError:
             return False
         return answer.status_code == 200
