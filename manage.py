@@ -26,6 +26,7 @@ def main() -> None:
     from environs.exceptions import EnvError
 
     from chatmrpt.lib.errors import ProblemError
+    from chatmrpt.lib.garbage import loading
     from chatmrpt.lib.threads import limit_math_threads
 
     limit_math_threads()
@@ -39,8 +40,11 @@ def main() -> None:
                 from chatmrpt.embedded import running_services
 
                 stack.enter_context(running_services())
-            from django.core.management import execute_from_command_line
+            with loading():
+                import django
+                from django.core.management import execute_from_command_line
 
+                django.setup()
             execute_from_command_line(sys.argv)
     except ProblemError as problem:
         sys.exit(f"{problem.message} {problem.hint}".strip())

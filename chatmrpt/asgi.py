@@ -26,6 +26,7 @@ from servestatic import ServeStaticASGI
 
 from chatmrpt.admission import Admission
 from chatmrpt.lib import metrics
+from chatmrpt.lib.garbage import loading
 from realtime.consumers import SessionConsumer
 
 metrics.serve_port("web", settings.METRICS_PORT, settings.METRICS_ADDRESS)
@@ -53,7 +54,8 @@ class InOneThread(ASGIHandler):
 def _load_tools() -> None:
     """A little after the start, so that neither the first page nor the first button waits."""
     time.sleep(LOAD_TOOLS_AFTER)
-    importlib.import_module("analysis.tools")
+    with loading():
+        importlib.import_module("analysis.tools")
 
 
 threading.Thread(target=_load_tools, name="load tools", daemon=True).start()

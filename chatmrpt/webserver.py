@@ -11,7 +11,10 @@ import argparse
 import os
 import socket
 import sys
+from importlib import import_module
 from typing import Any
+
+from chatmrpt.lib.garbage import loading
 
 SERVERS = ("daphne", "uvicorn")
 #: Which is faster on this application, and by how much: docs/load.md.
@@ -62,11 +65,13 @@ def listening(host: str, port: int, *, shared: bool = True) -> socket.socket:
 
 
 def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
-    from daphne import http_protocol
-    from daphne.cli import CommandLineInterface
+    with loading():
+        from daphne import http_protocol
+        from daphne.cli import CommandLineInterface
 
-    from chatmrpt.request_limits import limited_request
+        from chatmrpt.request_limits import limited_request
 
+        import_module(APPLICATION.partition(":")[0])  # after daphne, which chooses the event loop
     http_protocol.WebRequest = limited_request()
     usual = ["--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"]
     # Of 5 s a busy moment makes a storm: sockets are cut in the handshake and come again.
@@ -76,10 +81,11 @@ def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
 
 
 def _serve_with_uvicorn(door: socket.socket) -> None:
-    import uvicorn
+    with loading():
+        import uvicorn
 
-    from chatmrpt.asgi import application
-    from chatmrpt.request_limits import LimitedBodies
+        from chatmrpt.asgi import application
+        from chatmrpt.request_limits import LimitedBodies
 
     config: dict[str, Any] = {
         "lifespan": "off",

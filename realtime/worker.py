@@ -24,22 +24,24 @@ def current_name() -> str:
 def main(queue: str) -> None:
     """Serve the queue until told to stop."""
     from chatmrpt.lib import metrics
+    from chatmrpt.lib.garbage import loading
     from chatmrpt.lib.threads import limit_math_threads
 
     limit_math_threads()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
-    import django
+    with loading():
+        import django
 
-    django.setup()
-    import django_rq
-    from django.conf import settings
-    from django.utils.module_loading import import_string
-    from rq import SimpleWorker
+        django.setup()
+        import django_rq
+        from django.conf import settings
+        from django.utils.module_loading import import_string
+        from rq import SimpleWorker
 
-    metrics.serve_port(f"worker {queue}", settings.METRICS_PORT, settings.METRICS_ADDRESS)
-    for path in settings.JOB_PRELOAD.get(queue, ()):
-        prepare = import_string(path)
-        prepare()
+        metrics.serve_port(f"worker {queue}", settings.METRICS_PORT, settings.METRICS_ADDRESS)
+        for path in settings.JOB_PRELOAD.get(queue, ()):
+            prepare = import_string(path)
+            prepare()
     threading.Thread(target=_beat, args=(queue,), name="heartbeat", daemon=True).start()
     connection = django_rq.get_connection(queue)
     worker = SimpleWorker(

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from chatmrpt.embedded.places import PROJECT
+from chatmrpt.lib.garbage import loading
 from chatmrpt.lib.threads import limit_math_threads
 from chatmrpt.management.catalogues import compile_stale
 
@@ -28,7 +29,8 @@ limit_math_threads()
 os.environ["CHATMRPT_VAR"] = os.environ.get("CHATMRPT_TEST_VAR") or str(PROJECT / "var" / "test")
 os.environ["DATABASE_POOL_SIZE"] = "0"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-_stack = ExitStack()
+_stack, _loads = ExitStack(), ExitStack()
+_loads.enter_context(loading())
 
 
 def pytest_addoption(parser):
@@ -56,6 +58,10 @@ def _forget_on_power_cut(database_url):
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
+
+
+def pytest_collection_finish(session):
+    _loads.close()
 
 
 def pytest_unconfigure(config):

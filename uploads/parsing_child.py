@@ -28,6 +28,7 @@ import geopandas as gpd
 import pandas as pd
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.garbage import loading
 from chatmrpt.lib.room import causes, is_no_room
 from chatmrpt.lib.say import speak_from_file
 from uploads import parsed
@@ -44,7 +45,8 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     children: set[int] = set()
-    _load()
+    with loading():
+        _load()
     with contextlib.suppress(ConnectionError):
         while True:
             ready, _, _ = select.select([control], [], [], 0.5 if children else None)
