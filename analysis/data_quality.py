@@ -15,6 +15,7 @@ from analysis.science.quality.finding import QualityFinding
 from analysis.science.quality.ward import ward_quality
 from analysis.science.tpr.table import facility_table
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.roles import ColumnRole
 from uploads.cleaning.years import year_column
 from uploads.models import Dataset, DatasetKind
@@ -73,7 +74,7 @@ def _unchecked(problem: ProblemError) -> Finding:
     return QualityFinding(
         code=problem.code,
         severity="warning",
-        message=f"The reports could not be checked further: {problem.message}",
+        message=say("The reports could not be checked further: {problem}", problem=problem.message),
         hint=problem.hint,
     ).as_dict()
 

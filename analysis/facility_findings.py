@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.facility_map import OnMap
 from analysis.science.findings import Finding, finding, listed
 from analysis.science.tpr.words import HIGH_URBAN_RATE, URBAN_ABOVE
+from chatmrpt.lib.say import say
 
 
 def with_silent_wards(rates: pd.DataFrame, mapped: OnMap, method: str) -> pd.DataFrame:
@@ -34,9 +35,10 @@ def silent_wards(mapped: OnMap) -> list[Finding]:
     if mapped.without_report.empty:
         return []
     names = mapped.without_report["ward_name"].astype(str).tolist()
-    words = (
-        f"{len(names):,} wards of the boundary have no report that is surely theirs: "
-        f"{listed(names)}."
+    words = say(
+        "{wards:,} wards of the boundary have no report that is surely theirs: {names}.",
+        wards=len(names),
+        names=listed(names),
     )
     return [finding("no_report", "warning", words, count=len(names))]
 
@@ -60,9 +62,12 @@ def high_urban_rates(rates: pd.DataFrame, mapped: OnMap) -> list[Finding]:
     if not high.any():
         return []
     shown = rates.loc[high, "ward_name"].astype(str).tolist()
-    words = (
-        f"{len(shown):,} urban wards have a rate above {HIGH_URBAN_RATE:.0%}: {listed(shown)}. "
-        "In towns those tested are often those already suspected."
+    words = say(
+        "{wards:,} urban wards have a rate above {rate:.0%}: {names}. In towns those tested are "
+        "often those already suspected.",
+        wards=len(shown),
+        rate=HIGH_URBAN_RATE,
+        names=listed(shown),
     )
-    hint = "Look at positives per attendance beside it; that is another measure, not the TPR."
+    hint = say("Look at positives per attendance beside it; that is another measure, not the TPR.")
     return [finding("urban_high_tpr", "warning", words, hint, count=len(shown))]

@@ -133,6 +133,10 @@ def _by_ward(
     asks = [source["name"].iloc[d.source_index] for d in decisions if d.decision == "ask"]
     if not asks:
         return people, []
-    text = f"{len(asks):,} wards of the population file fit no ward surely: {listed(asks)}."
-    hint = "Spell them as in the facility table, or give ward codes."
+    text = say(
+        "{wards:,} wards of the population file fit no ward surely: {names}.",
+        wards=len(asks),
+        names=listed(asks),
+    )
+    hint = say("Spell them as in the facility table, or give ward codes.")
     return people, [finding("population_names", "warning", text, hint, count=len(asks))]

@@ -15,7 +15,7 @@ from analysis.services.queue_ward_values import queue_ward_values
 from analysis.services.record_run import record_run
 from analysis.value_columns import columns_of
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import counted
+from chatmrpt.lib.say import counted, say, to_say_all
 from realtime.models import JobState, Session
 from realtime.services.enqueue_job import enqueue_job
 from uploads.models import (
@@ -48,20 +48,26 @@ if TYPE_CHECKING:
 
 #: The most sheets or layers offered as buttons.
 MOST_PARTS = 8
-NEXT_FILE = {
+NEXT_FILE = to_say_all({
     DatasetKind.WARD_TABLE: "Add the ward boundaries (a zipped shapefile) to see them on a map.",
     DatasetKind.BOUNDARY: "Add a ward table (CSV or Excel, one row a ward) to rank these wards.",
     DatasetKind.FACILITY_TABLE: "Next: calculate test positivity, step by step.",
     DatasetKind.RASTER: "Add the ward boundaries (a zipped shapefile) to get its value per ward.",
     DatasetKind.POPULATION: "Add the ward boundaries (a zipped shapefile) to know whose people they are.",
-}
+})  # fmt: skip
 
-#: Opens the review on the page.
-REVIEW_NAMES = {
-    "label": "Review names",
-    "tool": "match_names",
-    "arguments": {"review": True, "data": "ward_table"},
-}
+
+def _review_names() -> dict[str, Any]:
+    """The button that opens the review on the page."""
+    return {
+        "label": say("Review names"),
+        "tool": "match_names",
+        "arguments": {"review": True, "data": "ward_table"},
+    }
+
+
+def _check_data() -> dict[str, Any]:
+    return {"label": say("Check my data"), "text": say("Check my data")}
 
 
 @receiver(dataset_ready)
@@ -80,7 +86,7 @@ def take_dataset(
             kind="draw",
             queue="analysis",
             function="analysis.jobs.draw_boundary",
-            title=f"Drawing {dataset.name}",
+            title=say("Drawing {file}", file=dataset.name),
             arguments={"dataset_id": str(dataset.pk)},
         )
     _use(dataset)
@@ -110,14 +116,18 @@ def _tell_roles(dataset: Dataset, change: DataChange) -> None:
     """A person said what columns are: what that came to."""
     points = [str(dataset.summary.get("headline", ""))]
     if Run.objects.filter(session=dataset.session, finished__isnull=False).exists():
-        points.append("Results so far stay; those made from this file are marked as older.")
+        points.append(say("Results so far stay; those made from this file are marked as older."))
     tell(
         session=dataset.session,
         body={
             "headline": f"{change.title}.",
             "points": points,
             "chips": [
-                {"label": "Undo that", "tool": "manage_session", "arguments": {"action": "undo"}}
+                {
+                    "label": say("Undo that"),
+                    "tool": "manage_session",
+                    "arguments": {"action": "undo"},
+                }
             ],
             "show": {"view": "data", "dataset": str(dataset.pk)},
             "rows_in": dataset.summary.get("rows_in"),
@@ -137,13 +147,13 @@ def _tell_dataset(dataset: Dataset) -> None:
     if apart is not None:
         points = [apart.what, apart.hint, *points[:1]]
     elif not _other_file_is_there_or_coming(dataset):
-        points.append(NEXT_FILE[kind])
+        points.append(say(NEXT_FILE[kind]))
     tell(
         session=dataset.session,
         body={
             "headline": _which_part(dataset)
             if parts
-            else f"{dataset.name}: {dataset.summary.get('headline', '')}",
+            else say("{file}: {what}", file=dataset.name, what=dataset.summary.get("headline", "")),
             "points": points[:4],
             "chips": [*parts, *(_chips(kind) if apart is None else _without(apart.file))],
             "show": {"view": "data", "dataset": str(dataset.pk)},
@@ -157,9 +167,13 @@ def _tell_dataset(dataset: Dataset) -> None:
 def _which_part(dataset: Dataset) -> str:
     """The question which sheet or layer is meant; the proposal is in force meanwhile."""
     source = dataset.summary["source"]
-    return (
-        f"{dataset.name} has {len(source['choices'])} sheets or layers. “{source['chosen']}” is in "
-        f"use ({dataset.summary.get('headline', '')}); is it the one you mean?"
+    return say(
+        "{file} has {parts} sheets or layers. “{chosen}” is in use ({what}); is it the one you "
+        "mean?",
+        file=dataset.name,
+        parts=len(source["choices"]),
+        chosen=source["chosen"],
+        what=dataset.summary.get("headline", ""),
     )
 
 
@@ -181,9 +195,9 @@ def _parts(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def _chips(kind: DatasetKind) -> list[dict[str, str]]:
-    chips = [{"label": "Check my data", "text": "Check my data"}]
+    chips = [_check_data()]
     if kind == DatasetKind.FACILITY_TABLE:
-        text = "Calculate test positivity"
+        text = say("Calculate test positivity")
         chips.insert(0, {"label": text, "text": text})
     return chips
 
@@ -221,7 +235,7 @@ def tell_reading_failed(sender: Any, upload: Upload, error: ProblemError, **kwar
     tell(
         session=upload.session,
         body={
-            "headline": f"{upload.filename} stays as it was.",
+            "headline": say("{file} stays as it was.", file=upload.filename),
             "points": [part for part in (error.message, error.hint) if part],
         },
         outcome="clarify",
@@ -248,9 +262,12 @@ def _tell_how_it_fits(link: Link, headline: str) -> None:
             "headline": headline,
             "points": list(link.summary.get("points") or [])[:3],
             "chips": [
-                *([REVIEW_NAMES] if asks else []),
-                {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
-                {"label": "Check my data", "text": "Check my data"},
+                *([_review_names()] if asks else []),
+                {
+                    "label": say("Rank the wards by risk"),
+                    "text": say("Which wards are most at risk?"),
+                },
+                _check_data(),
             ],
             "show": {"view": "map", "layer": _first_layer(link)},
         },
@@ -280,7 +297,7 @@ def tell_failure(sender: Any, upload: Upload, **kwargs: Any) -> None:
     tell(
         session=upload.session,
         body={
-            "headline": f"{upload.filename} could not be used.",
+            "headline": say("{file} could not be used.", file=upload.filename),
             "points": [part for part in (error.get("message"), error.get("hint")) if part],
         },
         outcome="need_data",
@@ -293,7 +310,7 @@ def tell_link_failure(sender: Any, session: Session, error: ProblemError, **kwar
     tell(
         session=session,
         body={
-            "headline": "The ward table and the boundary do not fit together.",
+            "headline": say("The ward table and the boundary do not fit together."),
             "points": [part for part in (error.message, error.hint) if part],
         },
         outcome="need_data",
@@ -327,11 +344,11 @@ def _without(file: str) -> list[dict[str, Any]]:
     """A button that takes a file out of the data in use."""
     return [
         {
-            "label": f"Take out {file}",
+            "label": say("Take out {file}", file=file),
             "tool": "manage_session",
             "arguments": {"action": "remove", "file": file},
         },
-        {"label": "Check my data", "text": "Check my data"},
+        _check_data(),
     ]
 
 
@@ -355,15 +372,20 @@ def _taken_for(raster: Dataset) -> str:
     """What the raster's name says that it measures, held against the values of a sample."""
     variable = variable_in_name(raster.name)
     if variable is None:
-        return "Its name does not say what it measures; name it for example rainfall_2022.tif."
+        return say("Its name does not say what it measures; name it for example rainfall_2022.tif.")
     found = raster.summary.get("raster") or {}
     low, high = found.get("minimum"), found.get("maximum")
     if low is None or high is None or detect_scale(variable, low, high) is not None:
-        return f"Taken for {variable.label} by its name."
-    accepted = "; ".join(f"{s.unit} from {s.low:,g} to {s.high:,g}" for s in variable.scales)
-    return (
-        f"Its name says {variable.label}, but its values go beyond what is accepted ({accepted}); "
-        "rename it if it measures something else."
+        return say("Taken for {variable} by its name.", variable=say(variable.label))
+    accepted = "; ".join(
+        say("{unit} from {low:,g} to {high:,g}", unit=say(s.unit), low=s.low, high=s.high)
+        for s in variable.scales
+    )
+    return say(
+        "Its name says {variable}, but its values go beyond what is accepted ({accepted}); rename "
+        "it if it measures something else.",
+        variable=say(variable.label),
+        accepted=accepted,
     )
 
 

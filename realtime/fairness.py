@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Avg, Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Now
 
+from chatmrpt.lib.say import say, say_many
 from realtime.models import Job, JobState, Session, Worker
 from realtime.tiers import same_owner
 
@@ -69,9 +70,15 @@ def wait_in_words(seconds: float) -> str:
     if seconds < 5:
         return ""
     if seconds < 55:
-        return f"Waiting for its turn, about {math.ceil(seconds / 10) * 10} seconds"
+        return say(
+            "Waiting for its turn, about {seconds} seconds", seconds=math.ceil(seconds / 10) * 10
+        )
     minutes = max(1, round(seconds / 60))
-    return f"Waiting for its turn, about {minutes} minute{'s' if minutes > 1 else ''}"
+    return say_many(
+        "Waiting for its turn, about {count} minute",
+        "Waiting for its turn, about {count} minutes",
+        minutes,
+    )
 
 
 def _usual_seconds(queue: str) -> float:

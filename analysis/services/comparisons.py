@@ -47,7 +47,7 @@ def compare_methods(workspace: Workspace, top: int | None = None) -> Compared:
         raise ProblemError(
             "no_pca",
             say("This run has no principal component index, so there is nothing to compare with."),
-            str(pca.get("reason") or "The data do not suit it."),
+            str(pca.get("reason") or say("The data do not suit it.")),
             404,
         )
     frame = _by_row(workspace.rankings)

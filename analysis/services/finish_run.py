@@ -22,6 +22,7 @@ from analysis.services.record_run import record_run
 from analysis.services.use_rates import use_rates
 from analysis.value_columns import KEPT
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Job
 
 MEDIA_TYPES = {
@@ -104,7 +105,7 @@ def waiting_messages(run: Run) -> Any:
 
 def _ending(outcome: str, error: ProblemError | None) -> dict[str, Any]:
     if outcome == "cancelled":
-        return {"headline": "Stopped.", "points": ["Nothing was changed."], "chips": []}
+        return {"headline": say("Stopped."), "points": [say("Nothing was changed.")], "chips": []}
     if error is None:
         return {"headline": "", "points": []}
     return {"headline": error.message, "points": [error.hint] if error.hint else []}

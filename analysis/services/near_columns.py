@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import fuzz
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from uploads.cleaning.text import header_words
 
 #: Likeness from 0 to 100 from which a name is worth offering ("slope" for "nope" has 67).
@@ -20,10 +21,16 @@ class UnknownColumnError(ProblemError):
 
     def __init__(self, name: str, message: str, near: tuple[str, ...], columns: list[str]) -> None:
         shown = ", ".join(columns[:LISTED])
-        more = f" and {len(columns) - LISTED:,} more" if len(columns) > LISTED else ""
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"It has {shown}{more}."
+        more = len(columns) - LISTED
+        if more > 0:
+            shown = say("{names} and {count:,} more", names=shown, count=more)
+        hint = (
+            say("Did you mean {names}?", names=f" {say('or')} ".join(near))
+            if near
+            else say("It has {names}.", names=shown)
+        )
         if not columns:
-            hint = "Upload a table with numbers."
+            hint = say("Upload a table with numbers.")
         super().__init__("unknown_column", message, hint)
         self.name = name
         self.near = near

@@ -13,6 +13,7 @@ from analysis.facility_people import PeopleTable, population_wards
 from analysis.frames import parquet_bytes, read_boundary, read_table
 from analysis.services.post_message import tell
 from analysis.value_columns import POPULATION, people_column
+from chatmrpt.lib.say import say
 from uploads.cleaning.link import LinkResult, link
 from uploads.cleaning.roles import ColumnRole
 from uploads.models import Dataset
@@ -73,8 +74,8 @@ def _profile(people: Dataset, frame: pd.DataFrame, name: str) -> dict[str, Any]:
         "field": name,
         "label": name.replace("_", " ").capitalize(),
         "role": "variable",
-        "role_label": "Population",
-        "evidence": f"From {people.name}.",
+        "role_label": say("Population"),
+        "evidence": say("From {file}.", file=people.name),
         "details": {},
         "type": "number",
         "unit": "people",
@@ -89,12 +90,23 @@ def _summary(people: Dataset, frame: pd.DataFrame, result: LinkResult) -> dict[s
     known = int(frame[POPULATION].notna().sum())
     points = []
     if result.asks:
-        points.append(f"{len(result.asks):,} names fit no ward surely; their people are left out.")
+        points.append(
+            say(
+                "{names:,} names fit no ward surely; their people are left out.",
+                names=len(result.asks),
+            )
+        )
     if result.unmatched:
-        points.append(f"{len(result.unmatched):,} rows name no ward of the boundary.")
+        points.append(
+            say("{rows:,} rows name no ward of the boundary.", rows=len(result.unmatched))
+        )
     return {
-        "headline": f"People of {known:,} of {len(frame):,} wards, {frame[POPULATION].sum():,.0f} "
-        "in all",
+        "headline": say(
+            "People of {known:,} of {wards:,} wards, {people:,.0f} in all",
+            known=known,
+            wards=len(frame),
+            people=float(frame[POPULATION].sum()),
+        ),
         "points": points,
         "how": {"people": people.content_hash, "matched": result.matched},
     }
@@ -104,14 +116,14 @@ def _tell(values: Dataset) -> None:
     """What came, and whether it serves."""
     serves = people_column(values)
     use = (
-        "It serves as the population from now on."
+        say("It serves as the population from now on.")
         if serves
-        else "The ward table has a population already; its own stays in use."
+        else say("The ward table has a population already; its own stays in use.")
     )
     tell(
         session=values.session,
         body={
-            "headline": f"{values.name}: {values.summary['headline']}.",
+            "headline": say("{file}: {what}.", file=values.name, what=values.summary["headline"]),
             "points": [*values.summary["points"], use],
             "show": {"view": "data", "dataset": str(values.source_id)},
             "rows_out": values.rows - int(values.columns[0]["missing"]),

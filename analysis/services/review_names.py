@@ -196,14 +196,14 @@ def tests_in_force(session: Session) -> Run | None:
 
 def _missing(session: Session, which: Which) -> str:
     if current_dataset(session, DatasetKind.BOUNDARY) is None:
-        return "Add the ward boundaries (a zipped shapefile): names are matched with theirs."
+        return say("Add the ward boundaries (a zipped shapefile): names are matched with theirs.")
     if which == "ward_table":
         if current_dataset(session, DatasetKind.WARD_TABLE) is None:
-            return "Add a ward table (CSV or Excel, one row a ward)."
-        return "The names of the ward table could not be matched; see the message about it."
+            return say("Add a ward table (CSV or Excel, one row a ward).")
+        return say("The names of the ward table could not be matched; see the message about it.")
     if current_dataset(session, DatasetKind.FACILITY_TABLE) is None:
-        return "Add facility test data."
-    return "Calculate test positivity first: its wards are matched with the boundary then."
+        return say("Add facility test data.")
+    return say("Calculate test positivity first: its wards are matched with the boundary then.")
 
 
 def need_list(session: Session, which: Which) -> NameList:

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.services.post_message import tell
 from analysis.value_columns import POPULATION, value_columns
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import Said
+from chatmrpt.lib.say import Said, say
 from uploads.models import Dataset
 from uploads.selectors import current_link
 
@@ -27,17 +27,25 @@ def tell_values(values: Dataset) -> None:
     name, use = _use(values)
     column = values.columns[0]
     low, high, unit = column["minimum"], column["maximum"], column["unit"] or ""
-    spread = f"from {low:,.4g} to {high:,.4g}" if low < high else f"{low:,.4g} in every ward"
+    spread = (
+        say("from {low:,.4g} to {high:,.4g}", low=low, high=high)
+        if low < high
+        else say("{low:,.4g} in every ward", low=low)
+    )
     points = [
-        f"Column “{name}”: {WAYS[values.summary['how']['statistic']]} of the cells of each ward, "
-        f"{spread}{f' ({unit})' if unit else ''}.",
+        say(
+            "Column “{column}”: {statistic} of the cells of each ward, {spread}.",
+            column=name,
+            statistic=WAYS[values.summary["how"]["statistic"]],
+            spread=f"{spread} ({say(unit)})" if unit else spread,
+        ),
         *values.summary["points"],
         *_notes(values),
     ]
     tell(
         session=values.session,
         body={
-            "headline": f"{values.name}: {values.summary['headline']}",
+            "headline": say("{file}: {what}", file=values.name, what=values.summary["headline"]),
             "points": [*points[:3], use],
             "chips": _chips(values, name),
             "show": {"view": "data", "dataset": str(values.source_id)},
@@ -52,7 +60,7 @@ def tell_refused(raster: Dataset, error: ProblemError) -> None:
     tell(
         session=raster.session,
         body={
-            "headline": f"{raster.name} gives no ward values.",
+            "headline": say("{file} gives no ward values.", file=raster.name),
             "points": [part for part in (error.message, error.hint) if part],
             "show": {"view": "data", "dataset": str(raster.pk)},
         },
@@ -69,14 +77,14 @@ def _use(values: Dataset) -> tuple[str, str]:
     if column is None:
         return (
             own,
-            "With a ward table (CSV or Excel, one row a ward) it can be mapped and ranked by.",
+            say("With a ward table (CSV or Excel, one row a ward) it can be mapped and ranked by."),
         )
     name = str(column["name"])
     if column["role"] == POPULATION:
-        return name, "It serves as the population, which the ward table does not have."
+        return name, say("It serves as the population, which the ward table does not have.")
     if name != own:
-        return name, "The ward table has this already; its own column stays as it is."
-    return name, "It can be mapped and ranked by like a column of the ward table."
+        return name, say("The ward table has this already; its own column stays as it is.")
+    return name, say("It can be mapped and ranked by like a column of the ward table.")
 
 
 def _notes(values: Dataset) -> list[str]:
@@ -85,8 +93,8 @@ def _notes(values: Dataset) -> list[str]:
 
 def _chips(values: Dataset, name: str) -> list[dict[str, Any]]:
     if current_link(values.session) is None:
-        return [{"label": "Describe my data", "text": "Describe my data"}]
+        return [{"label": say("Describe my data"), "text": say("Describe my data")}]
     return [
-        {"label": "Show it on the map", "tool": "show_map", "arguments": {"variable": name}},
-        {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
+        {"label": say("Show it on the map"), "tool": "show_map", "arguments": {"variable": name}},
+        {"label": say("Rank the wards by risk"), "text": say("Which wards are most at risk?")},
     ]

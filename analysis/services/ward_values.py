@@ -225,8 +225,13 @@ def _column(raster: Dataset, values: WardValues, name: str) -> dict[str, Any]:
         "name": name,
         "label": variable.label if variable else name.replace("_", " "),
         "role": "variable",
-        "role_label": "Population" if name == POPULATION else "Variable",
-        "evidence": f"{WORDS[values.statistic]} of {raster.name}, band {values.band}.",
+        "role_label": say("Population") if name == POPULATION else say("Variable"),
+        "evidence": say(
+            "{statistic} of {file}, band {band}.",
+            statistic=WORDS[values.statistic],
+            file=raster.name,
+            band=values.band,
+        ),
         "details": {},
         "type": "number",
         "unit": values.unit or None,
@@ -239,9 +244,14 @@ def _column(raster: Dataset, values: WardValues, name: str) -> dict[str, Any]:
 
 def _summary(raster: Dataset, values: WardValues) -> dict[str, Any]:
     known = int(values.frame["value"].notna().sum())
-    label = values.variable.label if values.variable else "Values"
+    label = say(values.variable.label) if values.variable else say("Values")
     return {
-        "headline": f"{label} for {known:,} of {len(values.frame):,} wards",
+        "headline": say(
+            "{variable} for {known:,} of {wards:,} wards",
+            variable=label,
+            known=known,
+            wards=len(values.frame),
+        ),
         "points": [item["message"] for item in values.findings if item["severity"] != "note"],
         "how": {
             "variable": values.variable.key if values.variable else None,

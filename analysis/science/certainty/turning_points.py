@@ -14,12 +14,13 @@ import pandas as pd
 
 from analysis.science.certainty.figures import TIE
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import to_say
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 #: Said of a ward that stays where it is whatever one weight is.
-NO_SINGLE_WEIGHT = "no single weight does"
+NO_SINGLE_WEIGHT = to_say("no single weight does")
 #: Numbers of wards times wards held at a time.
 _PORTION = 2**20
 

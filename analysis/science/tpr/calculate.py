@@ -236,13 +236,15 @@ def require_age(table: FacilityTable, options: TprOptions) -> None:
     cells = cells_of({t: table.ages(t) for t in ("rdt", "microscopy")}, options.method, options.age)
     if any(age in table.ages(test) for test, age in cells):
         return
-    known = sorted({AGE_LABELS[age] for test in ("rdt", "microscopy") for age in table.ages(test)})
+    known = sorted(
+        {say(AGE_LABELS[age]) for test in ("rdt", "microscopy") for age in table.ages(test)}
+    )
     raise ProblemError(
         "no_age_group",
         say(
             "The file has no pair of tested and positive counts for {age_labels} by {value}.",
-            age_labels=AGE_LABELS[options.age],
-            value="any test" if options.method == BOTH else options.method,
+            age_labels=say(AGE_LABELS[options.age]),
+            value=say("any test") if options.method == BOTH else say(options.method),
         ),
         say(
             "It has counts for {known}; choose --age or --method accordingly.",

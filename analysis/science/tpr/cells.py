@@ -15,14 +15,17 @@ import pandas as pd
 
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import LEVELS, TESTS, Floats, Ints
+from chatmrpt.lib.say import to_say_all
 
 COUNTED, NOTHING, NO_TESTED, NO_POSITIVE, ABOVE, NEGATIVE = range(6)
-REASONS = {
-    NO_TESTED: "tested is blank",
-    NO_POSITIVE: "positive is blank",
-    ABOVE: "positive above tested",
-    NEGATIVE: "negative count",
-}
+REASONS = to_say_all(
+    {
+        NO_TESTED: "tested is blank",
+        NO_POSITIVE: "positive is blank",
+        ABOVE: "positive above tested",
+        NEGATIVE: "negative count",
+    }
+)
 _NAMES = ("state_name", "lga_name", "ward_name")
 Status = npt.NDArray[np.int8]
 Cell = tuple[str, str]

@@ -116,7 +116,11 @@ def _labels(table: FacilityTable, period: str) -> tuple[list[str], Ints]:
         return ["all"], np.zeros(len(table), dtype=np.int64)
     coarse = [p.text for p in table.periods if period == "month" and p.is_coarse]
     if coarse or not table.periods:
-        found = f"its periods are like {coarse[0]}" if coarse else "it has no periods"
+        found = (
+            say("its periods are like {example}", example=coarse[0])
+            if coarse
+            else say("it has no periods")
+        )
         raise ProblemError(
             "period_too_coarse",
             say("The file cannot be split by {period}: {found}.", period=period, found=found),

@@ -238,7 +238,10 @@ def _spelled(ward: Ints, codes: Ints, names: list[str]) -> list[Finding]:
     several = [name for name in dict.fromkeys(several) if name != UNKNOWN_WARD]
     if not several:
         return []
-    words = f"Spellings of one ward in the same file were read as one ward: {listed(several)}."
+    words = say(
+        "Spellings of one ward in the same file were read as one ward: {names}.",
+        names=listed(several),
+    )
     return [finding("names_merged", "note", words, count=len(several))]
 
 
@@ -285,14 +288,17 @@ def _in_year(year: str, unit: str, part: str) -> Period | None:
 
 def _levels(frame: pd.DataFrame, roles: Mapping[str, str]) -> tuple[Ints, list[Finding]]:
     if "facility_level" not in roles:
-        words = "The file has no level of facility; only all levels together can be computed."
+        words = say("The file has no level of facility; only all levels together can be computed.")
         return np.full(len(frame), 3, dtype=np.int64), [finding("no_level", "note", words)]
     codes, names = _coded(frame[roles["facility_level"]])
     found = [_LEVEL.search(name.casefold()) for name in names]
     place = np.array([_level(match.group(1)) if match else 3 for match in found], dtype=np.int64)
     level = place[codes] if len(codes) else codes
     unknown = int((level == 3).sum())
-    words = f"{unknown:,} rows name no primary, secondary or tertiary level; they count in “all”."
+    words = say(
+        "{rows:,} rows name no primary, secondary or tertiary level; they count in “all”.",
+        rows=unknown,
+    )
     return level, [finding("level_not_read", "note", words, count=unknown)] if unknown else []
 
 
@@ -304,9 +310,10 @@ def _unread_periods(period: Ints) -> list[Finding]:
     unread = int((period < 0).sum())
     if not unread:
         return []
-    words = (
-        f"{unread:,} rows have no period that can be read; they count in the sum of all periods "
-        "and in no year or month."
+    words = say(
+        "{rows:,} rows have no period that can be read; they count in the sum of all periods and "
+        "in no year or month.",
+        rows=unread,
     )
     return [finding("period_not_read", "warning", words, say("Write periods like “January 2024”."),
                     count=unread)]  # fmt: skip
@@ -320,5 +327,7 @@ def _twice(facility: Ints, period: Ints, roles: Mapping[str, str]) -> list[Findi
     again = int(pd.Series(pairs).duplicated().sum())
     if not again:
         return []
-    words = f"{again:,} rows repeat a facility and period that came before; all are summed."
+    words = say(
+        "{rows:,} rows repeat a facility and period that came before; all are summed.", rows=again
+    )
     return [finding("facility_period_twice", "warning", words, say("Remove rows that were exported twice."), count=again)]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.science.findings import Finding, finding, listed
+from analysis.science.findings import Finding, Severity, finding, listed
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.cells import Cells
 from analysis.science.tpr.flags import SEPARATOR
@@ -26,7 +26,20 @@ from analysis.science.tpr.words import (
     LEGACY,
     Ints,
 )
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import in_numbers, say, say_many, to_say_all
+
+#: Flag of an area → what is said of those that have it.
+FLAGGED = to_say_all(
+    {
+        "no_tests": "{areas:,} areas without a counted test; their rate is unknown: {names}.",
+        "under_10_tests": "{areas:,} areas with fewer than {fewest} tests; unknown for scoring: "
+        "{names}.",
+        "under_30_tests": "{areas:,} areas with {fewest} to {most} tests: {names}.",
+        "understated": "{areas:,} areas with less than half of the expected reports; understated: "
+        "{names}.",
+        "positive_above_tested": "{areas:,} areas with more positive than tested: {names}.",
+    }
+)
 
 
 def findings_of(
@@ -85,14 +98,20 @@ def findings_of(
     odd = outlier_months(table, cells, chosen, at_level)
     if len(odd):
         names = [f"{r.facility} {r.period}" for r in odd.head(10).itertuples()]
-        have = "report has" if len(odd) == 1 else "reports have"
-        words = (
-            f"{len(odd):,} facility {have} far more tests than the facility's others "
-            f"(above median + 5 MAD): {listed(names)}."
+        more = len(odd) - len(names)
+        shown = listed(names)
+        if more:
+            shown = say("{names} and {count:,} more", names=shown, count=more)
+        words = say_many(
+            "{count:,} facility report has far more tests than the facility's others (above "
+            "median + 5 MAD): {names}.",
+            "{count:,} facility reports have far more tests than the facility's others (above "
+            "median + 5 MAD): {names}.",
+            len(odd),
+            names=shown,
         )
-        more = f" and {len(odd) - 10:,} more." if len(odd) > 10 else "."
-        said.append(finding("outlier_months", "warning", words.removesuffix(".") + more,
-                            say("Check them for typing errors; they are counted."), count=len(odd)))  # fmt: skip
+        hint = say("Check them for typing errors; they are counted.")
+        said.append(finding("outlier_months", "warning", words, hint, count=len(odd)))
     return said
 
 
@@ -101,8 +120,12 @@ def _cells(outside: pd.DataFrame, chosen: list[tuple[str, str]]) -> list[Finding
     used = outside[np.any(inside, axis=0)]
     said = []
     for reason, rows in used.groupby("reason", sort=True):
-        many = f"{len(rows):,} cells were" if len(rows) != 1 else "1 cell was"
-        words = f"{many} left out: {reason}."
+        words = say_many(
+            "{count:,} cell was left out: {reason}.",
+            "{count:,} cells were left out: {reason}.",
+            len(rows),
+            reason=say(str(reason)),
+        )
         found = finding("cells_left_out", "warning", words, say("left_out.csv lists them."),
                         count=len(rows))  # fmt: skip
         found["rows"] = rows["row"].head(20).tolist()
@@ -128,11 +151,16 @@ def _blank_as_zero(
     at = at[np.argsort(-difference[at], kind="stable")]
     now = frame["tpr"].to_numpy(dtype=float)
     pairs = zip(_names(frame, at), now[at].tolist(), rate[at].tolist(), strict=True)
-    shown = [f"{name} {one:.1%} / {other:.1%}" for name, one, other in pairs]
-    reading = "zero / left out" if options.blank_positive_is_zero else "left out / zero"
-    words = (
-        f"Reading a blank number of positives as zero moves {len(at):,} areas by more than "
-        f"{100 * BOTH_SHOWN:g} points ({reading}): {listed(shown)}."
+    shown = [in_numbers(f"{name} {one:.1%} / {other:.1%}") for name, one, other in pairs]
+    words = say(
+        "Reading a blank number of positives as zero moves {areas:,} areas by more than "
+        "{points:g} points (zero / left out): {names}."
+        if options.blank_positive_is_zero
+        else "Reading a blank number of positives as zero moves {areas:,} areas by more than "
+        "{points:g} points (left out / zero): {names}.",
+        areas=len(at),
+        points=100 * BOTH_SHOWN,
+        names=listed(shown),
     )
     return [finding("blank_positive", "note", words, count=len(at))]
 
@@ -152,18 +180,21 @@ def _name(names: list[str], period: str) -> str:
 def _methods(table: FacilityTable, options: Any) -> list[Finding]:
     said = []
     if options.preset == LEGACY:
-        words = (
+        words = say(
             "Preset chatmrpt_legacy: no cell is left out, and the better of two tests is taken; "
             "for comparison with the earlier tool only."
         )
         said.append(finding("legacy_preset", "warning", words))
     elif options.method == BOTH:
-        words = "A patient tested by RDT and by microscopy counts twice."
+        words = say("A patient tested by RDT and by microscopy counts twice.")
         said.append(finding("tested_twice", "note", words))
     for test, ages in ages_summed(table).items():
         if options.age == ALL and ages and ALL not in ages and set(ages) != set(AGES):
-            names = " and ".join(AGE_LABELS[age] for age in ages)
-            words = f"All ages by {test} is {names} only; the file has no others."
+            words = say(
+                "All ages by {test} is {ages} only; the file has no others.",
+                test=say(test),
+                ages=f" {say('and')} ".join(say(AGE_LABELS[age]) for age in ages),
+            )
             said.append(finding("ages_missing", "warning", words))
     return said
 
@@ -171,9 +202,18 @@ def _methods(table: FacilityTable, options: Any) -> list[Finding]:
 def _effects(effects: pd.DataFrame, age: str) -> list[Finding]:
     said = []
     for row in effects[effects["age"] == age].to_dict("records"):
-        how = f"median of {row['wards']:,} wards" if row["wards"] else "not estimable, 2 is used"
+        how = (
+            say("median of {wards:,} wards", wards=row["wards"])
+            if row["wards"]
+            else say("not estimable, 2 is used")
+        )
         place = f"{row['state_name']}, " if row["state_name"] else ""
-        words = f"Design effect ({place}{AGE_LABELS[age]}): {row['deff']:.2f} ({how})."
+        words = say(
+            "Design effect ({group}): {effect:.2f} ({how}).",
+            group=f"{place}{say(AGE_LABELS[age])}",
+            effect=row["deff"],
+            how=how,
+        )
         said.append(finding("design_effect", "note", words))
     return said
 
@@ -185,24 +225,25 @@ def _listed(frame: pd.DataFrame, flag: str) -> list[str]:
 
 
 def _areas(frame: pd.DataFrame, by: str) -> list[Finding]:
-    lines = (
-        ("no_tests", "warning", "without a counted test; their rate is unknown"),
-        ("under_10_tests", "warning", f"with fewer than {FEWEST_TESTS} tests; unknown for scoring"),
-        ("under_30_tests", "note", f"with {FEWEST_TESTS} to {FEW_TESTS - 1} tests"),
-        ("understated", "warning", "with less than half of the expected reports; understated"),
-        ("positive_above_tested", "warning", "with more positive than tested"),
-    )
     said = []
-    for flag, severity, words in lines:
+    for flag, words in FLAGGED.items():
         names = _listed(frame, flag)
         if names:
-            text = f"{len(names):,} areas {words}: {listed(names)}."
-            said.append(finding(flag, severity, text, count=len(names)))  # type: ignore[arg-type]
+            text = say(
+                words,
+                areas=len(names),
+                names=listed(names),
+                fewest=FEWEST_TESTS,
+                most=FEW_TESTS - 1,
+            )
+            severity: Severity = "note" if flag == "under_30_tests" else "warning"
+            said.append(finding(flag, severity, text, count=len(names)))
     unknown = frame[frame["unknown"].to_numpy(dtype=bool)]
     if len(unknown):
-        text = (
-            f"{unknown['tested'].sum():,.0f} tests come from facilities whose ward is not known; "
-            "they count in their LGA and state and are never mapped."
+        text = say(
+            "{tests:,.0f} tests come from facilities whose ward is not known; they count in their "
+            "LGA and state and are never mapped.",
+            tests=float(unknown["tested"].sum()),
         )
         said.append(finding("unknown_ward", "warning", text, count=len(unknown)))
     return said
@@ -210,18 +251,40 @@ def _areas(frame: pd.DataFrame, by: str) -> list[Finding]:
 
 def _fever(frame: pd.DataFrame, age: str) -> list[Finding]:
     if frame["fever"].isna().all():
-        words = (
-            f"The file does not count persons with fever for {AGE_LABELS[age]}; no testing rate."
+        words = say(
+            "The file does not count persons with fever for {age_labels}; no testing rate.",
+            age_labels=say(AGE_LABELS[age]),
         )
         return [finding("no_fever", "note", words)]
     names = _listed(frame, "tested_above_fever")
     if not names:
         return []
-    words = (
-        f"{len(names):,} areas have more tests than persons with fever (double testing or "
-        f"misreporting): {listed(names)}."
+    words = say(
+        "{areas:,} areas have more tests than persons with fever (double testing or "
+        "misreporting): {names}.",
+        areas=len(names),
+        names=listed(names),
     )
     return [finding("tested_above_fever", "warning", words, count=len(names))]
+
+
+def _people_used(options: Any, choices: PopulationChoices) -> Finding:
+    growth = (
+        say(
+            "grown by {percent:g} % a year since {year}",
+            percent=choices.growth,
+            year=str(choices.year),
+        )
+        if choices.year is not None and choices.growth
+        else say("taken as given, growth 0 %")
+    )
+    words = say(
+        "Burden counts positives by RDT and microscopy among {age_labels}; the population is "
+        "{growth}.",
+        age_labels=say(AGE_LABELS[options.age]),
+        growth=growth,
+    )
+    return finding("population_used", "note", words)
 
 
 def _burden(
@@ -229,7 +292,9 @@ def _burden(
 ) -> list[Finding]:
     said: list[Finding] = []
     if (names := _listed(frame, "season_not_covered")) and options.period != "month":
-        words = "Season not covered: less than 12 months, or calendar months unequally covered."
+        words = say(
+            "Season not covered: less than 12 months, or calendar months unequally covered."
+        )
         said.append(finding("season_not_covered", "warning", words,
                             say("Do not compare it across years."), count=len(names)))  # fmt: skip
     if not with_people:
@@ -237,27 +302,32 @@ def _burden(
                                say("Give --population."))]  # fmt: skip
     missing = _listed(frame, "no_population")
     if missing and frame["population"].isna().all():
-        words = f"The number of people is not known for {AGE_LABELS[options.age]}; no burden."
-        hint = (
+        words = say(
+            "The number of people is not known for {age_labels}; no burden.",
+            age_labels=say(AGE_LABELS[options.age]),
+        )
+        hint = say(
             "Add the columns population_u5 and population_pw, or say the shares with --u5-share "
             "and --pw-share; --age all needs the whole population only."
         )
         return [*said, finding("no_population", "warning", words, hint, count=len(missing))]
     if missing:
-        words = f"{len(missing):,} areas without a population have no burden: {listed(missing)}."
+        words = say(
+            "{areas:,} areas without a population have no burden: {names}.",
+            areas=len(missing),
+            names=listed(missing),
+        )
         said.append(finding("no_population", "warning", words, count=len(missing)))
     implausible = _listed(frame, "implausible")
     if implausible:
-        words = f"Burden above 1,000 per 1,000 people is implausible: {listed(implausible)}."
-        said.append(finding("implausible", "warning", words, say("Check the population and facilities that serve other wards."), count=len(implausible)))  # fmt: skip
-    growth = (
-        f"grown by {choices.growth:g} % a year since {choices.year}"
-        if choices.year is not None and choices.growth
-        else "taken as given, growth 0 %"
-    )
-    said.append(finding("population_used", "note", say("Burden counts positives by RDT and microscopy among {age_labels}; the "
-        "population is {growth}.", age_labels=AGE_LABELS[options.age], growth=growth)))  # fmt: skip
+        words = say(
+            "Burden above 1,000 per 1,000 people is implausible: {names}.",
+            names=listed(implausible),
+        )
+        hint = say("Check the population and facilities that serve other wards.")
+        said.append(finding("implausible", "warning", words, hint, count=len(implausible)))
+    said.append(_people_used(options, choices))
     if options.facility_level != ALL:
-        words = f"The burden counts {options.facility_level} facilities only."
+        words = say("The burden counts {level} facilities only.", level=say(options.facility_level))
         said.append(finding("burden_of_level", "warning", words))
     return said

@@ -28,10 +28,10 @@ AGE_LABELS = to_say_all(
         "all": "all ages",
     }
 )
-TESTS = ("rdt", "microscopy")
+TESTS = to_say_all(("rdt", "microscopy"))
 BOTH = "both"
 METHODS = (*TESTS, BOTH)
-LEVELS = ("primary", "secondary", "tertiary")
+LEVELS = to_say_all(("primary", "secondary", "tertiary"))
 LEVEL_CHOICES = (*LEVELS, ALL)
 BY = ("ward", "lga", "state")
 PERIODS = ("all", "year", "month")

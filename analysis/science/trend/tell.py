@@ -29,9 +29,22 @@ from analysis.science.trend.words import (
     UNITS,
     WORSENING,
 )
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import counted, say, say_many, to_say, to_say_all
 
-_NOUNS = {"ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states")}
+STEEPEST = to_say_all(
+    {
+        WORSENING: "{areas} worsening, the steepest first: {names}.",
+        IMPROVING: "{areas} improving, the steepest first: {names}.",
+    }
+)
+MOVEMENTS = to_say_all(
+    {
+        EMERGING: "{areas} emerging (below {burden:g} per 1,000 in the first year and not in the "
+        "last): {names}.",
+        RESOLVING: "{areas} resolving (below {burden:g} per 1,000 in the last year and not in the "
+        "first): {names}.",
+    }
+)
 
 
 def method_sentence(options: Any) -> str:
@@ -48,17 +61,33 @@ def method_sentence(options: Any) -> str:
         One or more whole sentences.
     """
     unit = UNITS[options.measure]
-    what = "burden" if options.measure == BURDEN else "test positivity rate"
-    tests = "RDT and microscopy" if options.measure == BURDEN or options.method == BOTH else (
-        "RDT" if options.method == "rdt" else "microscopy"
-    )  # fmt: skip
-    level = "" if options.facility_level == ALL else f", {options.facility_level} facilities"
-    return (
-        f"Trend of the {what} ({AGE_LABELS[options.age]}, {tests}{level}) over calendar years with "
-        f"{FEWEST_MONTHS} months reported or more, over the same months: Theil–Sen slope ({unit} "
-        f"a year) and Mann–Kendall test; worsening or improving means p below {CLASS_P:.2f} and a "
-        f"slope beyond {CLASS_SLOPE[options.measure]:g} {unit} a year, from {FEWEST_FOR_CLASS} "
-        "years on. p is not corrected for the number of areas; q is."
+    tests = (
+        say("RDT and microscopy")
+        if options.measure == BURDEN or options.method == BOTH
+        else say("RDT")
+        if options.method == "rdt"
+        else say("microscopy")
+    )
+    group = [say(AGE_LABELS[options.age]), tests]
+    if options.facility_level != ALL:
+        group.append(say("{level} facilities", level=say(options.facility_level)))
+    return say(
+        "Trend of the burden ({group}) over calendar years with {months} months reported or "
+        "more, over the same months: Theil–Sen slope ({unit} a year) and Mann–Kendall test; "
+        "worsening or improving means p below {chance:.2f} and a slope beyond {slope:g} {unit} a "
+        "year, from {years} years on. p is not corrected for the number of areas; q is."
+        if options.measure == BURDEN
+        else "Trend of the test positivity rate ({group}) over calendar years with {months} months "
+        "reported or more, over the same months: Theil–Sen slope ({unit} a year) and "
+        "Mann–Kendall test; worsening or improving means p below {chance:.2f} and a slope beyond "
+        "{slope:g} {unit} a year, from {years} years on. p is not corrected for the number of "
+        "areas; q is.",
+        group=", ".join(group),
+        months=FEWEST_MONTHS,
+        unit=say(unit),
+        chance=CLASS_P,
+        slope=CLASS_SLOPE[options.measure],
+        years=FEWEST_FOR_CLASS,
     )
 
 
@@ -93,7 +122,7 @@ def findings_of(
     said += _years(counts, options)
     unknown = int(table.wards["unknown"].sum())
     if unknown and options.by == "ward":
-        words = (
+        words = say(
             "Facilities whose ward is not known have no trend of their own; they count in the "
             "trend of their LGA and state."
         )
@@ -112,35 +141,38 @@ def _names(frame: pd.DataFrame) -> list[str]:
 
 def _counted(number: int, options: Any) -> str:
     """ "1 ward", "275 wards"."""
-    return f"{number:,} {_NOUNS[options.by][number != 1]}"
+    if options.by == "ward":
+        return counted(number, "ward")
+    return counted(number, "LGA") if options.by == "lga" else counted(number, "state")
 
 
 def _classes(frame: pd.DataFrame, options: Any) -> list[Finding]:
     number = frame["class"].value_counts()
     parts = [
-        f"{words}: {number[name]:,}" for name, words in CLASS_LABELS.items() if number.get(name, 0)
+        say("{label}: {number:,}", label=say(words), number=int(number[name]))
+        for name, words in CLASS_LABELS.items()
+        if number.get(name, 0)
     ]
-    words = f"{_counted(len(frame), options)}; {', '.join(parts)}."
+    areas = _counted(len(frame), options)
+    words = say("{areas}; {classes}.", areas=areas, classes=", ".join(parts))
     said = [finding("classes", "note", words, count=len(frame))]
-    for name in (WORSENING, IMPROVING):
+    for name, text in STEEPEST.items():
         rows = frame[frame["class"] == name]
         if len(rows):
             order = rows["slope"].abs().sort_values(ascending=False, kind="stable").index
             names = listed(_names(rows.loc[order]))
-            words = f"{_counted(len(rows), options)} {name}, the steepest first: {names}."
+            words = say(text, areas=_counted(len(rows), options), names=names)
             said.append(finding(name, "note", words, count=len(rows)))
     return said
 
 
 def _movements(frame: pd.DataFrame, options: Any) -> list[Finding]:
     said = []
-    for name, words in (
-        (EMERGING, f"below {EMERGING_AT:g} per 1,000 in the first year and not in the last"),
-        (RESOLVING, f"below {EMERGING_AT:g} per 1,000 in the last year and not in the first"),
-    ):
+    for name, words in MOVEMENTS.items():
         rows = frame[frame["movement"] == name]
         if len(rows):
-            text = f"{_counted(len(rows), options)} {name} ({words}): {listed(_names(rows))}."
+            areas = _counted(len(rows), options)
+            text = say(words, areas=areas, burden=EMERGING_AT, names=listed(_names(rows)))
             said.append(finding(name, "note", text, count=len(rows)))
     return said
 
@@ -151,10 +183,15 @@ def _chance(frame: pd.DataFrame) -> list[Finding]:
     sure = int((classed["q"] < CLASS_P).sum())
     if tested < 2 or not len(classed):
         return []
-    words = (
-        f"{tested:,} areas were tested; were nothing changing, about {CLASS_P * tested:.1f} of them "
-        f"would have p below {CLASS_P:.2f} by chance. {sure:,} of the {len(classed):,} areas with "
-        f"a class keep q below {CLASS_P:.2f}."
+    words = say(
+        "{areas:,} areas were tested; were nothing changing, about {expected:.1f} of them would "
+        "have p below {chance:.2f} by chance. {sure:,} of the {classed:,} areas with a class keep "
+        "q below {chance:.2f}.",
+        areas=tested,
+        expected=CLASS_P * tested,
+        chance=CLASS_P,
+        sure=sure,
+        classed=len(classed),
     )
     return [finding("many_tests", "note", words, count=tested)]
 
@@ -163,16 +200,25 @@ def _kinds(frame: pd.DataFrame, options: Any) -> list[Finding]:
     said = []
     lines: tuple[tuple[str, Severity, pd.DataFrame, str], ...] = (
         ("seasonal", "note", frame[frame["series"] == SEASONAL_KENDALL],
-         f"whose years share fewer than {FEWEST_MONTHS} months reported, told month by calendar "
-         f"month over {SEASONAL_YEARS} years or more (seasonal Kendall)"),
+         to_say("{areas} whose years share fewer than {months} months reported, told month by "
+                "calendar month over {years} years or more (seasonal Kendall): {names}.")),
         ("too_few_years", "warning", frame[frame["class"] == TOO_FEW_POINTS],
-         f"with fewer than {FEWEST_FOR_CLASS} years that can be compared, so without a class"),
+         to_say("{areas} with fewer than {fewest} years that can be compared, so without a "
+                "class: {names}.")),
         ("no_trend", "warning", frame[frame["class"] == NO_DATA],
-         "without two years or three equal calendar months that can be compared"),
+         to_say("{areas} without two years or three equal calendar months that can be compared: "
+                "{names}.")),
     )  # fmt: skip
     for code, severity, rows, words in lines:
         if len(rows):
-            text = f"{_counted(len(rows), options)} {words}: {listed(_names(rows))}."
+            text = say(
+                words,
+                areas=_counted(len(rows), options),
+                months=FEWEST_MONTHS,
+                years=SEASONAL_YEARS,
+                fewest=FEWEST_FOR_CLASS,
+                names=listed(_names(rows)),
+            )
             said.append(finding(code, severity, text, count=len(rows)))
     return said
 
@@ -187,19 +233,25 @@ def _years(counts: MonthCounts, options: Any) -> list[Finding]:
     ]
     if not short:
         return []
-    many = len(short) > 1
-    words = (
-        f"{' and '.join(short)} {'have' if many else 'has'} fewer than {FEWEST_MONTHS} months of "
-        f"reports and {'are' if many else 'is'} not compared with other years."
+    words = say_many(
+        "{years} has fewer than {months} months of reports and is not compared with other years.",
+        "{years} have fewer than {months} months of reports and are not compared with other years.",
+        len(short),
+        years=f" {say('and')} ".join(short),
+        months=FEWEST_MONTHS,
     )
     return [finding("short_year", "note", words, count=len(short))]
 
 
 def _people(frame: pd.DataFrame, choices: PopulationChoices) -> list[Finding]:
     growth = (
-        f"grown by {choices.growth:g} % a year since {choices.year}"
+        say(
+            "grown by {percent:g} % a year since {year}",
+            percent=choices.growth,
+            year=str(choices.year),
+        )
         if choices.year is not None and choices.growth
-        else "the same in every year (growth 0 %)"
+        else say("the same in every year (growth 0 %)")
     )
     return [
         finding(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from chatmrpt.lib.say import to_say
+from chatmrpt.lib.say import to_say, to_say_all
 
 TPR, BURDEN = "tpr", "burden"
 MEASURES = (TPR, BURDEN)
 #: A rate of 0–1 in the units that slopes and differences are told in.
-UNITS = {TPR: "percentage points", BURDEN: "per 1,000 people"}
+UNITS = to_say_all({TPR: "percentage points", BURDEN: "per 1,000 people"})
 SCALE = {TPR: 100.0, BURDEN: 1.0}
 
 #: Months reported from which a calendar year counts, and that all its years must share.
@@ -31,13 +31,13 @@ EMERGING_AT = 200.0
 
 WORSENING, IMPROVING, NO_CLEAR_TREND = "worsening", "improving", "no_clear_trend"
 TOO_FEW_POINTS, NO_DATA = "too_few_points", "no_data"
-CLASS_LABELS = {
+CLASS_LABELS = to_say_all({
     WORSENING: "worsening",
     IMPROVING: "improving",
     NO_CLEAR_TREND: "no clear trend",
     TOO_FEW_POINTS: "too few points for a class",
     NO_DATA: "no data",
-}
+})  # fmt: skip
 EMERGING, RESOLVING = "emerging", "resolving"
 
 #: What a trend is made of.

@@ -104,7 +104,10 @@ def _outcome(
             "findings.json": json_bytes(findings),
         },
         summary={
-            "headline": f"Clusters of {', '.join(item['label'] for item in totals.values())}",
+            "headline": say(
+                "Clusters of {variables}",
+                variables=", ".join(say(item["label"]) for item in totals.values()),
+            ),
             "points": [_spots(structure) for structure in structures.values()],
             **plain(facts),
         },
@@ -140,7 +143,12 @@ def _totals(structure: SpatialStructure) -> dict[str, Any]:
 
 def _spots(structure: SpatialStructure) -> str:
     hot, cold = structure.count("hot_spot", HOT), structure.count("hot_spot", COLD)
-    return f"{structure.label}: {hot:,} hot and {cold:,} cold spots."
+    return say(
+        "{variable}: {hot:,} hot and {cold:,} cold spots.",
+        variable=say(structure.label),
+        hot=hot,
+        cold=cold,
+    )
 
 
 CLUSTERS = Analysis("clusters", compute)

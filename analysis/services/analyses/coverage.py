@@ -13,7 +13,7 @@ from analysis.science.nets.coverage import CoveredWards, cover_wards
 from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.nets import base_of
 from analysis.services.plan_nets import net_options, wards_to_plan
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say
 
 
 def compute(run: Run, progress: Progress) -> Outcome:
@@ -26,7 +26,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
         20, say("Covering {sum:,} wards at {share:g} %", sum=int(named.sum()), share=asked["share"])
     )
     found = cover_wards(wards, net_options(asked), named, asked["share"])
-    notes = plain([finding("floor_dropped", "warning", _FLOOR)]) if found.floor_dropped else []
+    notes = plain([finding("floor_dropped", "warning", say(_FLOOR))]) if found.floor_dropped else []
     table = found.rows.sort_values(
         ["named", "nets_change"], ascending=[False, False], kind="stable"
     )
@@ -38,7 +38,7 @@ def compute(run: Run, progress: Progress) -> Outcome:
     )
 
 
-_FLOOR = "The plan's floor for each LGA cannot be kept with the nets that are left."
+_FLOOR = to_say("The plan's floor for each LGA cannot be kept with the nets that are left.")
 
 
 def _summary(run: Run, found: CoveredWards) -> dict[str, Any]:
@@ -47,8 +47,13 @@ def _summary(run: Run, found: CoveredWards) -> dict[str, Any]:
         *("named_people", "named_nets", "named_new_nets", "short", "floor_dropped"),
     )
     return {
-        "headline": f"{run.title}: {found.named_new_nets:,} nets there, "
-        f"{found.named_new_protected:,.0f} of {found.named_people:,.0f} people protected",
+        "headline": say(
+            "{title}: {nets:,} nets there, {protected:,.0f} of {people:,.0f} people protected",
+            title=run.title,
+            nets=int(found.named_new_nets),
+            protected=float(found.named_new_protected),
+            people=float(found.named_people),
+        ),
         "points": [],
         "wards_total": len(found.rows),
         **plain({name: getattr(found, name) for name in kept}),

@@ -123,11 +123,13 @@ def _with_draws(run: Run, plan: NetPlan) -> pd.DataFrame:
 def _findings(run: Run, plan: NetPlan) -> list[Finding]:
     notes = [finding("net_plan", "note", line) for line in plan.sentences]
     if not run.parameters["household_size_confirmed"]:
-        size = f"{run.parameters['household_size']:g} people a household is assumed"
         draft = finding(
             "household_size_assumed",
             "warning",
-            say("{size}, so this plan is a draft.", size=size),
+            say(
+                "{people:g} people a household is assumed, so this plan is a draft.",
+                people=run.parameters["household_size"],
+            ),
             say("Confirm the household size, or give another one."),
         )
         notes.insert(0, draft)
@@ -137,15 +139,26 @@ def _findings(run: Run, plan: NetPlan) -> list[Finding]:
 def _summary(run: Run, report: dict[str, Any]) -> dict[str, Any]:
     totals, further = report["totals"], report["next_1000"]
     draft = not run.parameters["household_size_confirmed"]
-    gap = f"{report['gap']:,} nets are missing to meet the whole need"
     return {
-        "headline": f"{'Draft: ' if draft else ''}{totals['nets']:,} nets protect "
-        f"{totals['protected']:,.0f} of {totals['population']:,.0f} people "
-        f"({totals['coverage']:.1f} %)",
+        "headline": say(
+            "Draft: {nets:,} nets protect {protected:,.0f} of {people:,.0f} people "
+            "({coverage:.1f} %)"
+            if draft
+            else "{nets:,} nets protect {protected:,.0f} of {people:,.0f} people ({coverage:.1f} %)",
+            nets=totals["nets"],
+            protected=totals["protected"],
+            people=totals["population"],
+            coverage=totals["coverage"],
+        ),
         "points": [
-            f"{gap}; the next 1,000 would protect {further['protected']:,.0f} more people."
+            say(
+                "{nets:,} nets are missing to meet the whole need; the next 1,000 would protect "
+                "{people:,.0f} more people.",
+                nets=report["gap"],
+                people=further["protected"],
+            )
             if report["gap"]
-            else "The stock meets the whole need.",
+            else say("The stock meets the whole need."),
         ],
         "draft": draft,
         "wards_total": totals["wards"],

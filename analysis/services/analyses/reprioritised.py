@@ -15,7 +15,7 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.nets import base_of
 from analysis.services.net_files import reprioritised_report
 from analysis.services.plan_nets import ranked_wards
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import counted, say
 
 SHORTLISTED, REVIEW, URBAN, NOT_URBAN = "Reprioritised", "Review", "Urban", "Not urban"
 _KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
@@ -74,8 +74,11 @@ def _summary(wards: pd.DataFrame, result: Reprioritisation) -> dict[str, Any]:
     count = len(result.wards)
     people = float(result.wards["population"].sum())
     return {
-        "headline": f"{count:,} ward{'' if count == 1 else 's'} may leave the mass campaign: "
-        f"{result.reached:.1f} % of the people",
+        "headline": say(
+            "{wards} may leave the mass campaign: {share:.1f} % of the people",
+            wards=counted(count, "ward"),
+            share=float(result.reached),
+        ),
         "points": result.sentences[1:],
         "rows": plain(result.wards.index.tolist()),
         "listed": count,

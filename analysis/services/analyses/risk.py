@@ -53,9 +53,16 @@ def _summary(result: RiskResult) -> dict[str, Any]:
     first = result.rankings[ranked].head(3)
     names = [f"{row.ward_name} ({row.lga_name})" for row in first.itertuples()]
     return {
-        "headline": f"{wards:,} of {len(result.rankings):,} wards ranked by "
-        f"{len(variables)} variables",
-        "points": [f"Highest risk: {', '.join(names)}.", f"Variables: {', '.join(variables)}."],
+        "headline": say(
+            "{ranked:,} of {wards:,} wards ranked by {variables} variables",
+            ranked=wards,
+            wards=len(result.rankings),
+            variables=len(variables),
+        ),
+        "points": [
+            say("Highest risk: {wards}.", wards=", ".join(names)),
+            say("Variables: {variables}.", variables=", ".join(map(say, variables))),
+        ],
         "constant": constant,
         "wards_ranked": wards,
         "wards_total": len(result.rankings),

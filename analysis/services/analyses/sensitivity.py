@@ -106,14 +106,25 @@ def _turn_words(
 ) -> str:
     """What moves the ward; its side is that of the weighted mean, which its rank may not share."""
     if variable is None:
-        return NO_SINGLE_WEIGHT
-    verb = "leaves" if inside else "enters"
+        return say(NO_SINGLE_WEIGHT)
     known = find_variable(variable)
-    label = known.label if known else variable
-    words = f"{verb} the first {top_k:,} when {label} weighs {to:.1%} instead of {was:.1%}"
+    words = say(
+        "leaves the first {top:,} when {variable} weighs {to:.1%} instead of {was:.1%}"
+        if inside
+        else "enters the first {top:,} when {variable} weighs {to:.1%} instead of {was:.1%}",
+        top=top_k,
+        variable=say(known.label) if known else variable,
+        to=to,
+        was=was,
+    )
     if inside == ranked_inside:
         return words
-    return f"{words} (by the weighted mean, which has it {'among' if inside else 'outside'} them)"
+    return say(
+        "{words} (by the weighted mean, which has it among them)"
+        if inside
+        else "{words} (by the weighted mean, which has it outside them)",
+        words=words,
+    )
 
 
 def _testing(run: Run, prepared: Prepared, settings: Settings) -> pd.DataFrame:
@@ -139,11 +150,18 @@ def _summary(indices: pd.DataFrame, turns: pd.DataFrame, testing: pd.DataFrame) 
     first = table.iloc[0]
     steady = int((turns["variable"].isna()).sum())
     return {
-        "headline": f"The ranks move most with {first['meaning']} "
-        f"(total share {first['total']:.0%})",
+        "headline": say(
+            "The ranks move most with {choice} (total share {share:.0%})",
+            choice=say(first["meaning"]),
+            share=float(first["total"]),
+        ),
         "points": [
-            f"{steady:,} of {len(turns):,} wards stay on their side of the cut whatever the weight "
-            "of one variable is.",
+            say(
+                "{steady:,} of {wards:,} wards stay on their side of the cut whatever the weight "
+                "of one variable is.",
+                steady=steady,
+                wards=len(turns),
+            ),
         ],
         "unknown": int((testing["reason"] == UNKNOWN).sum()),
         "indices": plain(table.to_dict("records")),

@@ -130,7 +130,11 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
     known = int((wards["tested"].astype(float) >= FEWEST_TESTS).sum())
     months = [period.text for period in mapped.table.periods]
     return {
-        "headline": f"{known:,} of {len(wards):,} wards have a test positivity rate",
+        "headline": say(
+            "{known:,} of {wards:,} wards have a test positivity rate",
+            known=known,
+            wards=len(wards),
+        ),
         "points": [],
         "tested": tested,
         "positive": positive,

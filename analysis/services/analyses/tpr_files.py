@@ -17,12 +17,13 @@ from analysis.services.analyses.base import Files, WardColumns
 from analysis.services.analyses.facility_inputs import rows_of_wards
 from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED
+from chatmrpt.lib.say import say, to_say_all
 
-LABELS = {
+LABELS = to_say_all({
     TPR_SMOOTHED: ("Test positivity rate, smoothed", "share (0–1)"),
     TPR: ("Test positivity rate, as reported", "share (0–1)"),
     BURDEN: ("Malaria burden", "positive tests per 1,000 people a year"),
-}
+})  # fmt: skip
 
 
 def tpr_files(results: Mapping[str, TprResult], mapped: OnMap) -> Files:
@@ -68,12 +69,12 @@ def ward_columns(run: Run, values: pd.DataFrame, mapped: OnMap) -> WardColumns:
     parameters = run.parameters
     what = f"{AGES[parameters['age']]}, {LEVELS[parameters['facility_level']]}"
     by = TESTS[parameters["method"]]
-    name = run.facilities.name if run.facilities else "facility reports"
+    name = run.facilities.name if run.facilities else say("facility reports")
     columns = []
     ages = values["burden_age"].dropna()
     for column, (label, unit) in LABELS.items():
         if column == BURDEN and len(ages):
-            label = f"{label}, {AGES[ages.iloc[0]]}"
+            label = f"{say(label)}, {AGES[ages.iloc[0]]}"
         known = values[column].dropna()
         if known.empty:
             continue
@@ -81,10 +82,12 @@ def ward_columns(run: Run, values: pd.DataFrame, mapped: OnMap) -> WardColumns:
             {
                 "name": column,
                 "field": column,
-                "label": label,
+                "label": say(label),
                 "role": "variable",
-                "role_label": "Variable",
-                "evidence": f"Computed from {name}: {what}, by {by}.",
+                "role_label": say("Variable"),
+                "evidence": say(
+                    "Computed from {file}: {what}, by {test}.", file=name, what=what, test=by
+                ),
                 "details": {},
                 "type": "number",
                 "unit": unit,
@@ -95,7 +98,7 @@ def ward_columns(run: Run, values: pd.DataFrame, mapped: OnMap) -> WardColumns:
             }
         )
     summary = {
-        "headline": f"Test positivity of {what}",
+        "headline": say("Test positivity of {group}", group=what),
         "points": [],
         "lga_names": list(mapped.lga_names),
         "run": str(run.pk),

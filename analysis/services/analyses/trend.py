@@ -22,7 +22,7 @@ from analysis.services.analyses.base import Analysis, Outcome, Progress
 from analysis.services.analyses.facility_inputs import on_map, people_by, population_choices
 from analysis.services.analyses.trend_files import trend_files
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import Said, in_numbers, say
 
 _OWN = ("measure", "age", "facility_level", "method")
 _PERCENT = {"ward": 40, "lga": 60, "state": 70}
@@ -90,14 +90,18 @@ def _summary(run: Run, results: Mapping[str, TrendResult], mapped: OnMap) -> dic
     classes = {by: _classes(result.trend) for by, result in results.items()}
     first = next(iter(classes))
     told = ", ".join(
-        f"{number:,} {CLASS_LABELS[name]}" for name, number in classes[first].items() if number
+        in_numbers(f"{number:,} {say(CLASS_LABELS[name])}")
+        for name, number in classes[first].items()
+        if number
     )
     largest = list(results.values())[-1]
     used = largest.series[largest.series["used"]]
     months = [period.text for period in mapped.table.periods]
-    noun = {"ward": "Wards", "lga": "LGAs", "state": "States"}[first]
+    noun = Said({"ward": "Wards", "lga": "LGAs", "state": "States"})[first]
     return {
-        "headline": f"{noun}: {told}" if told else "No area has a trend",
+        "headline": say("{areas}: {classes}", areas=noun, classes=told)
+        if told
+        else say("No area has a trend"),
         "points": [],
         "classes": classes,
         "levels": list(results),

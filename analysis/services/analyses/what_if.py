@@ -148,7 +148,12 @@ def _summary(run: Run, compared: RankComparison, table: pd.DataFrame) -> dict[st
     names = dict(zip(table[BOUNDARY_ROW].astype(str), titles.astype(str), strict=True))
     moved = int((table["rank_change"].fillna(0) != 0).sum())
     return {
-        "headline": f"{run.title}: {moved:,} of {len(table):,} wards change their rank",
+        "headline": say(
+            "{title}: {moved:,} of {wards:,} wards change their rank",
+            title=run.title,
+            moved=moved,
+            wards=len(table),
+        ),
         "points": list(describe_comparison(compared, names)),
         "wards_moved": moved,
         "spearman": plain(compared.spearman),

@@ -17,7 +17,7 @@ from analysis.services.settlement.use import shares_without
 from analysis.services.settlement.wards import Ward, wards_of_boundary
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import counted, say, say_many
 from realtime.models import Session
 from realtime.services.record_event import record_removal
 
@@ -99,9 +99,16 @@ def title_of(wards: Sequence[Ward]) -> str:
         return wards[0].title[:200]
     lgas = list(dict.fromkeys(ward.lga for ward in wards if ward.lga))
     if not lgas:
-        return f"{len(wards):,} wards"
-    more = f" and {len(lgas) - 1} more LGA{'s' if len(lgas) > 2 else ''}" if len(lgas) > 1 else ""
-    return f"{len(wards):,} wards of {lgas[0]}{more}"[:200]
+        return counted(len(wards), "ward")
+    if len(lgas) == 1:
+        return say("{wards} of {lga}", wards=counted(len(wards), "ward"), lga=lgas[0])[:200]
+    return say_many(
+        "{wards} of {lga} and {count} more LGA",
+        "{wards} of {lga} and {count} more LGAs",
+        len(lgas) - 1,
+        wards=counted(len(wards), "ward"),
+        lga=lgas[0],
+    )[:200]
 
 
 def _chosen(workspace: Workspace, rows: Sequence[int]) -> list[Ward]:

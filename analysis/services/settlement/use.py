@@ -200,7 +200,9 @@ def _keep(boundary: Dataset, frame: pd.DataFrame) -> Dataset:
         columns=[_column(frame, str(name)) for name in frame],
         findings=[],
         summary={
-            "headline": f"Informal share for {known:,} of {len(frame):,} wards",
+            "headline": say(
+                "Informal share for {known:,} of {wards:,} wards", known=known, wards=len(frame)
+            ),
             "points": [],
             "how": {
                 "from": "settlement classes",
@@ -227,13 +229,17 @@ def _column(frame: pd.DataFrame, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "field": name,
-        "label": "Informal share" if share else "Population to plan for",
+        "label": say("Informal share") if share else say("Population to plan for"),
         "role": "variable",
-        "role_label": "Variable",
-        "evidence": "Classified cells of the settlement grid: Informal and Slum in Formal, "
-        "Informal and Slum, by area."
+        "role_label": say("Variable"),
+        "evidence": say(
+            "Classified cells of the settlement grid: Informal and Slum in Formal, Informal and "
+            "Slum, by area."
+        )
         if share
-        else "The ward's people by class, as given, times the share of each class to plan for.",
+        else say(
+            "The ward's people by class, as given, times the share of each class to plan for."
+        ),
         "details": {},
         "type": "number",
         "unit": "percent" if share else "people",
@@ -251,28 +257,44 @@ def _tell(dataset: Dataset, frame: pd.DataFrame) -> None:
     name = names.get(INFORMAL_SHARE, INFORMAL_SHARE)
     known = frame[INFORMAL_SHARE].dropna()
     points = [
-        f"Column “{name}”: from {known.min():.1f} to {known.max():.1f} %, by area of the cells "
-        f"classified; known from {KNOWN_FROM:g} % of a ward classified.",
+        say(
+            "Column “{column}”: from {lowest:.1f} to {highest:.1f} %, by area of the cells "
+            "classified; known from {known_from:g} % of a ward classified.",
+            column=name,
+            lowest=float(known.min()),
+            highest=float(known.max()),
+            known_from=KNOWN_FROM,
+        ),
     ]
     if ADJUSTED_POPULATION in frame:
         total = float(frame[ADJUSTED_POPULATION].sum())
         points.append(
-            f"People to plan for: {total:,.0f} in {frame[ADJUSTED_POPULATION].notna().sum():,} "
-            "wards; say “plan nets with the adjusted population”."
+            say(
+                "People to plan for: {people:,.0f} in {wards:,} wards; say “plan nets with the "
+                "adjusted population”.",
+                people=total,
+                wards=int(frame[ADJUSTED_POPULATION].notna().sum()),
+            )
         )
-    points.append("Rankings and lists made before are based on older data now.")
+    points.append(say("Rankings and lists made before are based on older data now."))
     tell(
         session=dataset.session,
         body={
-            "headline": f"{dataset.summary['headline']} can be mapped, ranked by and planned with.",
+            "headline": say(
+                "{what} can be mapped, ranked by and planned with.",
+                what=dataset.summary["headline"],
+            ),
             "points": points,
             "chips": [
                 {
-                    "label": "Show it on the map",
+                    "label": say("Show it on the map"),
                     "tool": "show_map",
                     "arguments": {"variable": name},
                 },
-                {"label": "Rank the wards by risk", "text": "Which wards are most at risk?"},
+                {
+                    "label": say("Rank the wards by risk"),
+                    "text": say("Which wards are most at risk?"),
+                },
             ],
             "show": {"view": "map", "layer": f"variable:{name}"} if names else None,
             "rows_in": len(frame),
