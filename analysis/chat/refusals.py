@@ -19,6 +19,7 @@ from analysis.chat.words.cues import OFF_TOPIC
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say, to_say_all
 
 #: Chance of the refusals together from which a question is refused without a fixed phrase.
 SURE_TO_REFUSE = 0.6
@@ -43,7 +44,7 @@ _FIGURES = re.compile(
     r"|patients?|tested|salar\w+|staff|trends?|predict\w*|burden|deaths?)\b"
 )
 
-REFUSALS = {
+REFUSALS = to_say_all({
     "own": (
         "I only work with this session's own data; I cannot do that.",
         "I can check your data, rank its wards by malaria risk, map and explain them.",
@@ -64,7 +65,7 @@ REFUSALS = {
         "I do not forecast; I can only say what the data you uploaded show.",
         "Ask which wards are most at risk now, or why a ward is where it is.",
     ),
-}
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     headline, instead = REFUSALS[reason]
     tool = _tool_near(reason, slots, found) or _tool_before(reason, slots, workspace)
     return Refused(
-        headline=headline,
-        points=(instead,),
+        headline=say(headline),
+        points=(say(instead),),
         chips=what_works(workspace),
         outcome="refuse",
         tool=tool,

@@ -122,8 +122,8 @@ def _elsewhere(
     if not other or not places_of(workspace).wards:
         return chosen
     return Refused(
-        headline=f"Your data hold nothing on {other[0]}.",
-        points=("I only answer from the data of this session; upload that state's files.",),
+        headline=say("Your data hold nothing on {state}.", state=other[0]),
+        points=(say("I only answer from the data of this session; upload that state's files."),),
         chips=what_works(workspace),
         outcome="refuse",
         tool=chosen.tool,
@@ -195,8 +195,8 @@ def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:
         arguments = build_arguments(name, slots)
         chips.append({"label": tool.label, "tool": name, "arguments": arguments})
     return Answer(
-        headline="Which of these do you mean?",
-        points=("Choose one, or say it in other words.",),
+        headline=say("Which of these do you mean?"),
+        points=(say("Choose one, or say it in other words."),),
         chips=tuple(chips),
         outcome="clarify",
     )
@@ -205,24 +205,30 @@ def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:
 def _not_understood(slots: Slots, workspace: Workspace, found: list[tuple[str, float]]) -> Answer:
     if slots.areas:
         name = slots.areas[0]
-        asked = (("explain_area", f"Why is {name} there?"), ("rank_areas", f"Rank of {name}"))
+        asked = (
+            ("explain_area", say("Why is {ward} there?", ward=name)),
+            ("rank_areas", say("Rank of {ward}", ward=name)),
+        )
         chips = tuple(
             {"label": label, "tool": tool, "arguments": {"areas": [name]}} for tool, label in asked
         )
-        headline = f"What would you like to know about {name}?"
+        headline = say("What would you like to know about {name}?", name=name)
     elif slots.columns:
         name = slots.columns[0]
-        asked = (("show_map", f"Map of {name}"), ("describe_data", f"What is {name}?"))
+        asked = (
+            ("show_map", say("Map of {variable}", variable=name)),
+            ("describe_data", say("What is {variable}?", variable=name)),
+        )
         chips = tuple(
             {"label": label, "tool": tool, "arguments": {"variable": name}} for tool, label in asked
         )
-        headline = f"What would you like to know about {name}?"
+        headline = say("What would you like to know about {name}?", name=name)
     else:
         chips = what_works(workspace)
-        headline = "I did not understand that. Could you say it in other words?"
+        headline = say("I did not understand that. Could you say it in other words?")
     return Answer(
         headline=headline,
-        points=("I can check data, rank wards by malaria risk, map them and explain them.",),
+        points=(say("I can check data, rank wards by malaria risk, map them and explain them."),),
         chips=chips,
         outcome="clarify",
     )
