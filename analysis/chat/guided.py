@@ -18,12 +18,13 @@ from analysis.tools.base import Answer
 from analysis.tools.calculate_tpr import said_so_far
 from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, open_step, states_of
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
 from uploads.models import Dataset
 
 Continued = tuple[str, dict[str, Any]]
 MOST_WORDS = 8
-SHARES = ("u5_share", "pw_share", "growth")
+SHARES = ("u5_share", "pw_share", "growth", "population_year")
+#: In what says the year and the growth of the population.
+MOST_OF_PEOPLE = 14
 #: Tools that ask for a share of people.
 ASKING = (TOOL_NAME, "analyse_trend")
 #: The share of people that the burden of an age group needs.
@@ -93,10 +94,15 @@ def _is_guided(message: Message) -> bool:
 def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:
     """The call that takes a percentage as the share of people that burden was waiting for."""
     percents = [item.value for item in slots.numbers if item.percent]
-    last = _last(workspace, *ASKING) if percents and slots.words <= MOST_WORDS else None
-    if last is None or last.outcome != "clarify" or last.arguments.get("variable") != "burden":
+    said = tpr_arguments(slots)
+    shares = {key: said[key] for key in SHARES if said.get(key)}
+    of_all = shares.keys() & {"growth", "population_year"}  # also once burden is answered
+    most = MOST_OF_PEOPLE if of_all else MOST_WORDS if percents else 0
+    last = _last(workspace, *ASKING) if slots.words <= most else None
+    if last is None or last.arguments.get("variable") != "burden":
         return None
-    shares = {key: value for key, value in tpr_arguments(slots).items() if key in SHARES and value}
+    if last.outcome != "clarify" and not of_all:
+        return None
     run = last.run
     age = run.parameters["age"] if run is not None else last.arguments.get("age_group")
     if not shares and age in SHARE_OF:
@@ -121,6 +127,8 @@ def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
     answers = _answers(slots, facilities, said)
     if answers:
         return TOOL_NAME, {**said, **answers, "guided": True}
+    if changed and not changed.group(1):
+        return TOOL_NAME, {**said, "guided": True, "step": "back"}
     if changed:
         gone = [step for word, step in _CHANGED.items() if word in changed.group(1)]
         if gone:
@@ -194,10 +202,7 @@ def with_step(workspace: Workspace, message: Message, answer: Answer) -> Answer:
     if step is None:
         return answer
     question = ask_step(facilities, said, step)
-    points = (
-        *answer.points[:2],
-        say("Back to test positivity: {question}", question=say(STEPS[step])),
-    )
+    points = (*answer.points[:2], f"Back to test positivity: {STEPS[step]}")
     return replace(answer, points=points, chips=(*question.chips, *answer.chips[:2]))
 
 

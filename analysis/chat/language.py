@@ -43,9 +43,10 @@ def language_of(words: list[str]) -> str:
 
 def _is_a_phrase(words: list[str], name: str) -> bool:
     """Whether the whole question is one phrase of the language: "me ya sa"."""
+    meaning = _phrases(name).get(tuple(words))
     if len(words) == 1 and (words[0] in english.COMMON or words[0] in english.SHORT):
         return False
-    return tuple(words) in _phrases(name)
+    return meaning is not None and meaning != tuple(words)  # "change" is English too
 
 
 @lru_cache(maxsize=4)

@@ -39,6 +39,10 @@ _RATIOS = {
 _LEGACY = re.compile(r"\b(?:legacy|old (?:tool|method|way)|like (?:the )?(?:flask|old))\b")
 _BLANK = re.compile(r"\bblank\w*\b.*\b(?:zero|0)\b|\bcount blanks? as (?:zero|0)\b")
 _GROWTH = re.compile(r"\bgrow\w*\b")
+_POPULATION_YEAR = re.compile(
+    r"\b(?:population|people|census)\b(?: \w+){0,4}? (?:of|from|is|was)(?: the year)?"
+    r" ((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:population|census)\b"
+)
 _ALL_FACILITIES = re.compile(r"\b(?:all|every|any) (?:health )?(?:facilit\w+|levels?)\b")
 _SHARES = {
     "u5_share": re.compile(r"\b(?:under (?:five|fives|5|5s)|u5s?|children)\b"),
@@ -59,6 +63,7 @@ def tpr_arguments(slots: Slots) -> Arguments:
         level if slots.order or slots.n or re.search(r"\b(?:by|per|each|every)\b", plain) else None
     )
     measure = _measure(plain) or ("burden" if shares else None)
+    people_of = _POPULATION_YEAR.search(plain)
     if measure is None and slots.columns == ("tpr",) and (slots.age_group or slots.facility_level):
         measure = "tpr"
     return {
@@ -70,7 +75,8 @@ def tpr_arguments(slots: Slots) -> Arguments:
         "areas": list(slots.areas),
         "order": slots.order if slots.n or listed or _CHOICES.search(plain) else None,
         "n": slots.n,
-        "year": slots.years[0] if len(slots.years) == 1 else None,
+        "year": slots.years[0] if len(slots.years) == 1 and not people_of else None,
+        "population_year": int(people_of.group(1) or people_of.group(2)) if people_of else None,
         "topic": _topic(plain),
         "preset": "chatmrpt_legacy" if _LEGACY.search(plain) else None,
         "blank_positive_is_zero": True if _BLANK.search(plain) else None,
@@ -120,14 +126,18 @@ def _test(slots: Slots) -> str | None:
 
 def _shares(slots: Slots) -> Arguments:
     """Shares of all people and growth: "under fives are 17 percent", "growth of 2.6 %"."""
-    percents = [item.value for item in slots.numbers if item.percent]
-    if not percents:
-        return {}
-    if _GROWTH.search(slots.plain):
-        return {"growth": percents[0]}
+    percents = [item for item in slots.numbers if item.percent]
+    growing = _GROWTH.search(slots.plain)
+    found: Arguments = {}
+    if growing and percents:
+        at = len(slots.plain[: growing.start()].split())
+        nearest = min(percents, key=lambda item: abs(item.at - at))
+        found = {"growth": nearest.value}
+        percents = [item for item in percents if item is not nearest]
     names = sorted(
         (match.start(), name)
         for name, pattern in _SHARES.items()
         if (match := pattern.search(slots.plain))
     )
-    return {name: value for (_, name), value in zip(names, percents, strict=False)}
+    shares = {name: item.value for (_, name), item in zip(names, percents, strict=False)}
+    return found | shares

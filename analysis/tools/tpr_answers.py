@@ -12,7 +12,7 @@ from analysis.services.plan_tpr import AGES, LEVELS, TESTS, tpr_title
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.places import fold
-from analysis.tools.tpr_notes import implausible, no_burden, unsure, use
+from analysis.tools.tpr_notes import implausible, no_burden, people_used, unsure, use
 from analysis.tools.wording import as_text, counted, joined, number, whole
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
@@ -49,12 +49,14 @@ def rates_answer(workspace: Workspace, run: Run) -> Answer:
             wards_known=result["wards_known"],
             wards=counted(result["wards_total"], "ward"),
         )
-    points = [_highest(scored, "tpr"), unsure(frame, run), use(workspace, run)]
+    towns = next((f["message"] for f in run.findings if f["code"] == "urban_high_tpr"), "")
+    doubtful = f"{unsure(frame, run)} {towns}".strip()
+    points = [_highest(scored, "tpr"), doubtful, use(workspace, run)]
     return Answer(
         headline=headline,
         points=tuple(point for point in points if point)[:3],
         table=_table(_ordered(scored, "tpr", "top").head(SHOWN), "ward", "tpr"),
-        chips=_next(workspace, run),
+        chips=(*(_attendance(run) if towns else ()), *_next(workspace, run)),
         show=_show(run, "tpr", "ward"),
         run=run,
         rows_in=run.facilities.rows if run.facilities else None,
@@ -97,7 +99,8 @@ def areas_answer(
             when=when,
             named=_named(shown.head(3), level, measure),
         )
-    points = [implausible(frame) if measure == "burden" else "", unsure(frame)]
+    points = [people_used(run), implausible(frame)] if measure == "burden" else []
+    points.append(unsure(frame))
     if not areas:
         points.insert(
             0, say("{what}; tests: {tests}.", what=what, tests=TESTS[run.parameters["method"]])
@@ -335,6 +338,14 @@ def _show(run: Run, measure: str, level: str, year: int | None = None) -> dict[s
         return {"view": "map", "layer": layer, "run": str(run.pk)}
     key = {"ward": "tpr", "lga": "tpr_lga", "state": "tpr_state"}[level]
     return {"view": "table", "table": key, "run": str(run.pk)}
+
+
+def _attendance(run: Run) -> tuple[dict[str, Any], ...]:
+    """The other measure, offered for towns and never swapped in; where the reports have it."""
+    if not run.result["attendance_known"]:
+        return ()
+    label = say(WORDS["attendance"]).capitalize()
+    return (call_chip(label, "calculate_tpr", variable="attendance"),)
 
 
 def _next(workspace: Workspace, run: Run) -> tuple[dict[str, Any], ...]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.models import Run
+from analysis.people_origin import people_origin, population_year
 from analysis.science.imputation import REFUSE_ABOVE as MOST_MISSING
 from analysis.science.tpr.words import FEW_TESTS, FEWEST_TESTS, IMPLAUSIBLE_ABOVE
 from analysis.tools.base import Answer
@@ -27,6 +28,38 @@ def implausible(frame: pd.DataFrame) -> str:
         "population, and facilities that serve other wards.",
         above,
         most=IMPLAUSIBLE_ABOVE,
+    )
+
+
+def people_used(run: Run) -> str:
+    """The people that a burden goes by: column, file, year, and the growth since."""
+    origin = people_origin(run)
+    if origin is None:
+        return ""
+    source = (
+        say("“{column}” of {file}", column=origin.column, file=origin.file)
+        if origin.column
+        else origin.file
+    )
+    year, growth = population_year(run), run.parameters.get("growth") or 0.0
+    if year is None:
+        return say(
+            "People: {source}; of which year is not known, so no growth is reckoned (type for "
+            "example “the population is of 2020”).",
+            source=source,
+        )
+    if not growth:
+        return say(
+            "People: {source}, of {year}, without growth since (type for example “the population "
+            "grows 2.6 % a year”).",
+            source=source,
+            year=year,
+        )
+    return say(
+        "People: {source}, of {year}, brought to the year of the reports by {growth:g} % a year.",
+        source=source,
+        year=year,
+        growth=growth,
     )
 
 

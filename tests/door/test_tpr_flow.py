@@ -129,6 +129,7 @@ def test_the_way_can_be_typed_interrupted_gone_back_and_left(session):
     between = say(session, "what is in my data?")
     assert between.tool == "describe_data"
     assert "Back to test positivity: Which facilities should count?" in between.body["points"]
+    assert "facilities" in say(session, "change").body["headline"]
     age = say(session, "secondary")
     assert "age group" in age.body["headline"]
     assert "Step 2 of 2" in say(session, "where are we?").body["headline"].replace("step", "Step")
@@ -287,7 +288,14 @@ def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(with_
     at = int(np.flatnonzero((names["ward_name"] == "Dutse").to_numpy())[0])
     positive = counted().loc[("Bosso", "Dutse"), "positive"]
     years = 4 / 12  # four calendar months are covered
-    assert frame["burden"].iloc[at] == pytest.approx(positive / (1000 * 0.17) * 1000 / years)
+    each = positive / (1000 * 0.17) * 1000 / years
+    assert frame["burden"].iloc[at] == pytest.approx(each)
+    assert "“population” of wards.csv; of which year is not known" in done.body["points"][1], done.body
+    grown = say(with_wards, "the population is of 2020 and grows by 3 % a year")
+    assert "of 2020, brought to the year of the reports by 3 % a year" in grown.body["points"][1]
+    frame = read_table(grown.run.artefacts.get(name="ward_values.parquet").path)
+    middle = (2023 + 2024) / 2  # two months of either year
+    assert frame["burden"].iloc[at] == pytest.approx(each / 1.03 ** (middle - 2020))
 
 
 def test_replaced_reports_make_their_runs_older_and_undo_brings_their_rates_back(with_wards, files):
@@ -353,6 +361,14 @@ def test_other_measures_have_names_of_their_own(session):
     share = 100 * positive / frame["attendance"].sum()
     found = {row[0]: row[-1] for row in answer.body["table"]["rows"]}
     assert found["Bosso"] == pytest.approx(round(share, 1))
+    run = say(session, "calculate tpr for under fives").run
+    run.findings = [{"code": "urban_high_tpr", "severity": "warning", "message": "Towns: Dutse."}]
+    run.save()
+    offered = say(session, "calculate tpr for under fives")
+    assert "Towns: Dutse." in offered.body["points"][1]
+    assert press(session, chip(offered, "Positives per attendance")).body["points"][0] == (
+        answer.body["points"][0]
+    )
 
 
 def test_a_burden_above_one_for_each_person_is_said_to_be_implausible():

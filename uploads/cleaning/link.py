@@ -165,7 +165,20 @@ def sides_of(table: pd.DataFrame, roles: Sequence[ColumnRole], boundary: gpd.Geo
     sides = Sides(pd.DataFrame(own), pd.DataFrame(theirs), rows)
     for side in (sides.table, sides.boundary):
         side["ward_code"] = side["ward_code"].str.strip().str.upper()
+    for code in ("ward_code", "lga_code", "state_code"):
+        _without_zeros(sides, code)
     return sides
+
+
+def _without_zeros(sides: Sides, code: str) -> None:
+    """Codes of digits alone without the zeros before them, which spreadsheets take away."""
+    both = (sides.table, sides.boundary)
+    bare = [side[code].str.lstrip("0") for side in both]
+    digits = all(side[code].dropna().str.fullmatch(r"\d+").all() for side in both)
+    alike = all(b.nunique() == side[code].nunique() for b, side in zip(bare, both, strict=True))
+    if digits and alike:
+        for side, codes in zip(both, bare, strict=True):
+            side[code] = codes
 
 
 def _empty(rows: int) -> pd.Series[str]:

@@ -10,6 +10,7 @@ from analysis.facility_map import OnMap, off_map, people_on_map, place_on_map, w
 from analysis.facility_people import PeopleTable, people_of_table
 from analysis.frames import read_boundary, read_table
 from analysis.models import Run
+from analysis.people_origin import population_year
 from analysis.science.tpr.burden import PopulationChoices
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import Ints
@@ -49,7 +50,7 @@ def rows_of_wards(areas: pd.DataFrame, mapped: OnMap) -> Ints:
 def population_choices(run: Run) -> PopulationChoices:
     """What the run knows of the people beside their number."""
     known = {name: run.parameters[name] for name in _PEOPLE}
-    return PopulationChoices(**known, year=run.parameters["population_year"])
+    return PopulationChoices(**known, year=population_year(run))
 
 
 def people_by(run: Run, mapped: OnMap, by: str) -> pd.DataFrame | None:

@@ -298,9 +298,26 @@ def test_one_ward_cannot_be_ranked(six):
     assert caught.value.code == "too_few_wards"
 
 
-def test_many_missing_values_are_warned_about(six):
-    six.loc[[0, 2, 4], "tpr"] = NAN
-    assert "many_missing" in _codes(_run(six))
+@pytest.mark.parametrize(("missing", "said"), [(8, False), (9, True), (12, True), (13, None)])
+def test_above_40_percent_missing_is_warned_about_and_above_60_refused(missing, said):
+    wards = pd.DataFrame({"tpr": np.arange(20.0), "rainfall": np.arange(20.0) ** 2})
+    wards["ward_name"] = [f"w{number}" for number in range(20)]
+    wards.loc[: missing - 1, "tpr"] = NAN
+    options = {"variables": ("tpr", "rainfall"), "imputation": {"*": "region_mean"}}
+    if said is not None:
+        assert ("many_missing" in _codes(_run(wards, None, **options))) == said
+        return
+    with pytest.raises(ProblemError, match=r"65 % .* at most 60 %"):
+        _run(wards, None, **options)
+
+
+def test_exactly_half_of_the_variables_filled_is_not_ranked(six):
+    six["flood"] = np.arange(6.0) ** 2
+    six.loc[2, ["rainfall", "housing"]] = NAN
+    six.loc[4, "rainfall"] = NAN
+    result = _run(six, variables=("tpr", "rainfall", "housing", "flood"))
+    ranks = result.rankings.set_index("ward_name")["composite_rank"]
+    assert ranks.isna().to_dict() == {name: name == "c" for name in "abcdef"}
 
 
 def test_fewer_wards_than_variables_still_rank(six):

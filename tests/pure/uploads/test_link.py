@@ -30,6 +30,14 @@ def test_codes_join_whatever_the_names(tmp_path):
     assert result.headline == "2 of 2 wards joined by ward code"
 
 
+def test_codes_join_without_the_zeros_that_a_spreadsheet_took_away(tmp_path):
+    text = "WardName,WardCode,rain\nX,102,1\nY,101,2\n"
+    result = joined(tmp_path, text, boundary(["A", "B"], WardCode=["0101", "0102"]))
+    assert (result.pairs.tolist(), result.key) == ([1, 0], "ward code")
+    twice = boundary(["X", "Y"], WardCode=["0102", "102"])  # two codes, told apart by their zero
+    assert joined(tmp_path, text, twice).pairs.tolist() == [-1, 0]
+
+
 def test_codes_of_another_system_give_way_to_names(tmp_path):
     text = "WardName,WardCode,rain\nApado,1,1\nZango,2,2\n"
     result = joined(tmp_path, text, boundary(["Zango", "Apado"], WardCode=["K1", "K2"]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
+from analysis.facility_findings import high_urban_rates
 from analysis.science.tpr.calculate import TprOptions
 from analysis.science.tpr.other_measures import incidence_by_lga, other_measures
 from analysis.science.tpr.table import facility_table
@@ -64,6 +67,19 @@ def test_incidence_goes_by_lga_and_month_in_steps():
     assert found["n3"] == pytest.approx(found["n2"] * 1.75)
     assert found["months"] == 2
     assert bool(found["presumed_known"])
+
+
+def test_a_high_rate_of_an_urban_ward_offers_positives_per_attendance():
+    names = {"state_name": "", "lga_name": "A", "ward_name": ["Kuta", "Lavun", "Muye", "Tegina"]}
+    mapped = SimpleNamespace(
+        table=SimpleNamespace(wards=pd.DataFrame(names)), urban_share=[80.0, 20.0, 90.0, None]
+    )
+    rates = pd.DataFrame({**names, "tpr": [0.51, 0.9, 0.5, 0.9]})
+    (found,) = high_urban_rates(rates, mapped)
+    assert (found["code"], found["count"]) == ("urban_high_tpr", 1)
+    assert "Kuta" in found["message"]
+    assert "per attendance" in found["hint"]
+    assert high_urban_rates(rates.iloc[1:], mapped) == []
 
 
 def test_without_the_ratios_the_last_step_is_not_known():
