@@ -135,11 +135,25 @@ def _fast_hashes():
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory):
+def tiles():
+    """A tile server for the maps of `system`; it notes what it is asked for."""
+    from tests.live.tiles import TileServer
+
+    server = TileServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory, tiles):
     """The whole system in its own processes, with its own data; stopped cleanly at the end."""
     from tests.live.system import System
 
-    system = System(tmp_path_factory.mktemp("system") / "var").start()
+    system = System(
+        tmp_path_factory.mktemp("system") / "var",
+        BASEMAP_URL=tiles.address,
+        BASEMAP_ATTRIBUTION="Tiles of this machine",
+    ).start()
     yield system
     system.stop()
 

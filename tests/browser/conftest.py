@@ -20,6 +20,9 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+#: How each step of a journey is kept as a picture.
+LOOKS = ((1440, 900, "dark"), (1440, 900, "light"), (390, 844, "light"), (390, 844, "dark"))
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +41,9 @@ def chromium():
 class Tab:
     """A page that remembers every error of the console and keeps screenshots."""
 
-    def __init__(self, context, system) -> None:
+    def __init__(self, context, system, scheme="light") -> None:
         self.context = context
+        self.scheme = scheme
         self.page = context.new_page()
         self.base = system.address
         self.errors: list[str] = []
@@ -58,6 +62,22 @@ class Tab:
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png")
 
+    def looks(self, name, sheet=""):
+        """Keep a step wide and on a phone, light and dark; on the phone with a part's sheet too."""
+        size = self.page.viewport_size
+        for width, height, scheme in LOOKS:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(DRAWN)
+            self.shot(f"{name}-{width}-{scheme}")
+            if sheet and width < 760:
+                self.page.locator(".sheet-bar").get_by_role("button", name=sheet).click()
+                self.page.evaluate(DRAWN)
+                self.shot(f"{name}-{width}-{scheme}-sheet")
+                self.page.keyboard.press("Escape")
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=self.scheme)
+
 
 @pytest.fixture
 def open_tab(chromium, system):
@@ -68,7 +88,7 @@ def open_tab(chromium, system):
         # A route of a test sees no request that a service worker makes; one journey allows it.
         options.setdefault("service_workers", "block")
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        tab = Tab(context, system)
+        tab = Tab(context, system, options.get("color_scheme", "light"))
         opened.append(tab)
         return tab
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,16 +16,28 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds, each with the first element it concerns."""
+    """What axe-core finds, and in the other scheme its colours; each with its first element."""
     page.evaluate(AXE.read_text())
+    passes, found = look(page, {"type": "tag", "values": RULES})
+    assert passes > 5, "axe-core looked at the page"
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if dark else "dark")
+    found += look(page, {"type": "rule", "values": ["color-contrast"]})[1]
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    return found
+
+
+def look(page: Page, rules: dict[str, Any]) -> tuple[int, list[str]]:
+    """How many rules held, and those that did not."""
     result = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+        "runOnly => axe.run(document, {runOnly})"
         ".then(r => ({passes: r.passes.length, violations: r.violations}))",
-        RULES,
+        rules,
     )
-    assert result["passes"] > 5, "axe-core looked at the page"
-    found = result["violations"]
-    return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:200]}" for item in found]
+    return result["passes"], [
+        f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:200]}"
+        for item in result["violations"]
+    ]
 
 
 def load_sample(page: Page) -> None:
@@ -172,8 +185,8 @@ def test_the_keyboard_alone_is_enough(open_tab):
     expect(card).to_be_visible(timeout=LONG)
     expect(card).to_contain_text("Rank")
     assert focused(page)["text"], "the focus went with the ward to the map"
-    page.keyboard.press("Control+k")
-    page.keyboard.type("open the data")
+    page.locator("#composer").focus()
+    page.keyboard.type("/open the data")
     page.keyboard.press("Enter")
     expect(page.get_by_role("tab", name="Data")).to_have_attribute("aria-selected", "true")
 

@@ -56,6 +56,7 @@ def test_upload_both_ask_watch_see_reload_same_and_the_same_on_another_device(
     expect(answers(page).last).to_be_visible(timeout=LONG)
     assert answers(page).last.inner_text() == headline
     assert ranking_rows(page) == rows
+    tab.looks("journey-6-back", sheet="Tables")
 
     phone = open_tab(
         390,
@@ -72,16 +73,36 @@ def test_upload_both_ask_watch_see_reload_same_and_the_same_on_another_device(
     phone.page.get_by_role("button", name="Map", exact=True).click()
     expect(phone.page.get_by_label("Legend")).to_be_visible(timeout=LONG)
     phone.shot("niger-phone-dark-map")
+    calculate_test_positivity(tab, shared_data / "facility" / "niger_2024_facilities.csv")
+
+
+def calculate_test_positivity(tab, facilities):
+    """Facility data added later, both questions answered by a button, the rate on the map."""
+    page = tab.page
+    bring(page, facilities)
+    expect(page.get_by_text(re.compile("facility reports")).first).to_be_visible(timeout=LONG)
+    ask(page, "calculate TPR")
+    choice = page.get_by_role("button", name="All facilities")
+    expect(choice).to_be_visible(timeout=LONG)
+    tab.looks("journey-2-facilities")
+    choice.click()
+    page.get_by_role("button", name="Children under 5").click(timeout=LONG)
+    expect(answers(page).last).to_contain_text("of 275 wards", timeout=LONG)
+    legend = page.get_by_label("Legend")
+    expect(legend.get_by_text(re.compile("children under 5")).first).to_be_visible(timeout=LONG)
+    tab.looks("journey-2-rate", sheet="Map")
 
 
 def test_a_newcomer_tries_the_sample_ranks_it_asks_why_and_shows_a_map(open_tab):
     tab = open_tab().open()
     page = tab.page
-    tab.shot("empty")
+    tab.looks("journey-1-empty")
     page.get_by_role("button", name="Try with sample data").click()
     expect(page.get_by_text(re.compile(r"95 of 96 wards")).first).to_be_visible(timeout=LONG)
+    tab.looks("journey-1-checked", sheet="Data")
     page.get_by_role("button", name="Rank the wards by risk").last.click()
     expect(page.get_by_label("Legend").get_by_text("Medium")).to_be_visible(timeout=LONG)
+    tab.looks("journey-3-ranking", sheet="Map")
     first = ranking_rows(page, 1)[0].split("\t")
     ask(page, f"Why is {first[1]} there?")
     expect(answers(page).last).to_contain_text(first[1], timeout=LONG)
@@ -89,7 +110,14 @@ def test_a_newcomer_tries_the_sample_ranks_it_asks_why_and_shows_a_map(open_tab)
     expect(page.get_by_label("Legend").get_by_text(re.compile("Rainfall"))).to_be_visible(
         timeout=LONG
     )
-    tab.shot("sample-rainfall")
+    tab.looks("journey-3-rainfall", sheet="Map")
+    ask(page, "Plan 30,000 nets")
+    expect(answers(page).last).to_contain_text("5 people a household", timeout=LONG)
+    ask(page, "Yes, 5 people a household")
+    plan = page.get_by_role("article", name=re.compile("^Answer: Net plan: 30,000 nets"))
+    expect(plan).to_be_visible(timeout=LONG)
+    expect(page.get_by_label("Legend").get_by_text("Nobody")).to_be_visible(timeout=LONG)
+    tab.looks("journey-4-plan", sheet="Map")
 
 
 def test_a_file_that_cannot_be_read_says_why_and_the_session_goes_on(open_tab, tmp_path):

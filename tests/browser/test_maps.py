@@ -23,7 +23,18 @@ def tool(page, name):
     return page.locator(".map-toolbar").get_by_role("button", name=name, exact=True)
 
 
-def test_the_tools_of_a_map(open_tab):
+def look_at_the_basemap(page, tiles):
+    """Nothing is asked of the tile server until a person wants it; then its words are shown."""
+    assert tiles.asked == []
+    tool(page, "Basemap").click()
+    expect(page.locator(".map-credit")).to_have_text("Tiles of this machine")
+    expect(page.locator("img.leaflet-tile-loaded").first).to_be_attached()
+    assert tiles.asked
+    tool(page, "Basemap").click()
+    expect(page.locator("img.leaflet-tile, .map-credit")).to_have_count(0)
+
+
+def test_the_tools_of_a_map(open_tab, tiles):
     tab = open_tab().open()
     page = tab.page
     load_sample(page)
@@ -40,7 +51,7 @@ def test_the_tools_of_a_map(open_tab):
     page.keyboard.press("Escape")
     page.reload()
     expect(legend.get_by_text(re.compile(r"\d to \d")).first).to_be_visible(timeout=LONG)
-    expect(tool(page, "Basemap")).to_have_count(0)
+    look_at_the_basemap(page, tiles)
     tool(page, "LGAs").click()
     expect(page.locator(".map-summary")).to_contain_text("By LGA, the mean of its wards")
     tool(page, "Wards").click()

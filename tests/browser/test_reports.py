@@ -76,4 +76,4 @@ def test_a_report_is_written_watched_stopped_and_fetched(open_tab):
     assert "Figure 1. Ranks of 20 wards" in text
     assert "Annex: methods" not in text
     assert violations(page) == []
-    tab.shot("reports_wide_dark")
+    tab.looks("journey-5-report", sheet="Reports")

@@ -27,6 +27,14 @@ def test_every_answer_forbids_foreign_script_frames_and_guessing(guest_client, p
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+def test_without_a_tile_server_the_page_names_no_other_host(guest_client, page_files):
+    answer = guest_client.get("/")
+    policy = answer.headers["Content-Security-Policy"].split(";")
+    pictures = next(part for part in policy if part.strip().startswith("img-src"))
+    assert pictures.split() == ["img-src", "'self'", "data:", "blob:"]
+    assert '"basemap": null' in answer.content.decode()
+
+
 def test_the_check_of_a_public_site_is_clean():
     public = {"HTTPS": "true", "ALLOWED_HOSTS": "x.example.org", "DEBUG": "false"}
     environment = {**os.environ, **public, "SECRET_KEY": secrets.token_urlsafe(60)}
