@@ -52,7 +52,7 @@ export function ChartTab() {
   return (
     <div class="chart-tab">
       <div class="toolbar">
-        <ChartPicker names={list} current={key} title={chart.value?.title ?? ""} />
+        {key && <ChartPicker names={list} current={key} title={chart.value?.title ?? ""} />}
         {mayTakeFiles && key && chart.value && <ChartFiles session={session} chart={key} run={run} width={width} />}
       </div>
       <div ref={box} class="chart-scroll">

@@ -1,7 +1,9 @@
-/** Where questions are written. Enter sends, Shift-Enter breaks the line, Up edits the last one. */
+/** Where questions are written. Enter sends, Shift-Enter breaks the line, Up edits the last one,
+ * "/" in the empty field lists the commands. */
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { sendEdit, sendText, stopMessage, stopTurn } from "../state/actions";
+import { paletteOpen } from "../state/canvas";
 import { hasData, messages, shownMessages, workingMessage } from "../state/store";
 import { editing, startEdit } from "../state/talk";
 import { addFilesByPicker } from "./Files";
@@ -73,6 +75,9 @@ export function Composer() {
       if (!last) return;
       event.preventDefault();
       startEdit(last);
+    } else if (event.key === "/" && !text.value) {
+      event.preventDefault();
+      paletteOpen.value = true;
     } else if (event.key === "Escape" && edited) {
       event.stopPropagation();
       leave();

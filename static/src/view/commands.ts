@@ -4,7 +4,7 @@ import { t } from "../lib/t";
 import { newSession, pressTool, sendText, stopTurn, useSample } from "../state/actions";
 import { runFormOpen, sheetOpen, showOnCanvas, type Tab } from "../state/canvas";
 import { modelOf, modelOpen } from "../state/model";
-import { boot, hasData, latestRun, sessionId, shownMessages, workingMessage } from "../state/store";
+import { boot, currentDatasets, hasData, latestRun, sessionId, shownMessages, workingMessage } from "../state/store";
 import { canShare, shareOpen } from "../state/sharing";
 import { exportAs, FORMATS } from "../state/talk";
 import { startTour } from "../state/tour";
@@ -22,6 +22,7 @@ export interface Command {
 }
 
 const open = (view: Tab) => () => showOnCanvas({ view });
+const has = (kind: string) => currentDatasets.value.some((dataset) => dataset.kind === kind);
 
 export function commands(): Command[] {
   const list: Command[] = [
@@ -34,8 +35,14 @@ export function commands(): Command[] {
       { id: "describe", label: t("What is in my data?"), icon: "data", run: () => void pressTool(t("What is in my data?"), "describe_data") },
       { id: "check", label: t("Check my data"), icon: "check", run: () => void pressTool(t("Check my data"), "check_data_quality") },
       { id: "risk", label: t("Rank the wards by risk"), icon: "list", run: () => void pressTool(t("Rank the wards by risk"), "run_risk_analysis") },
+    );
+    if (has("facility_table")) list.push({ id: "tpr", label: t("Calculate test positivity"), icon: "list", run: () => void pressTool(t("Calculate test positivity"), "calculate_tpr") });
+    if (latestRun.value) list.push({ id: "nets", label: t("Plan the nets"), icon: "list", run: () => void pressTool(t("Plan the nets"), "plan_nets") });
+    list.push(
       { id: "map", label: t("Open the map"), icon: "map", run: open("map") },
+      { id: "charts", label: t("Open the charts"), icon: "chart", run: open("chart") },
       { id: "data", label: t("Open the data"), icon: "data", run: open("data") },
+      { id: "reports", label: t("Open the reports"), icon: "file", run: open("reports") },
     );
   }
   if (canRank()) list.push({ id: "choose", label: t("Change variables and method"), icon: "tune", run: () => (runFormOpen.value = true) });

@@ -20,7 +20,7 @@ export function Pins({ wards, layer, onClose }: Props) {
   if (!wards.length) return null;
   const several = wards.length > 1;
   return (
-    <div class="pins">
+    <div class={several ? "pins pins-several" : "pins"}>
       {several && together.value ? (
         <Beside wards={wards} layer={layer} onClose={onClose} />
       ) : (
