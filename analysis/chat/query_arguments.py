@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from analysis.chat.query_amounts import without_relative
 from analysis.chat.query_conditions import Said, conditions_of
-from analysis.chat.query_groups import GROUPS, group_asked
+from analysis.chat.query_groups import group_asked
+from analysis.chat.query_headers import columns_named
 from analysis.chat.query_limits import among, areas_left_out, binds, class_asked, letters
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
+from analysis.chat.query_unread import unread
 from analysis.chat.slots import Slots
 
 Arguments = dict[str, Any]
@@ -33,14 +37,16 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
                   r"|\btested positive\b|\bmalaria pass\b"),
     ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
-    ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"),
+    ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"
+                   r"|\bpopul(?:ous|ated)\b"),
 )  # fmt: skip
 _HOWS: tuple[tuple[str, str], ...] = (
-    ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"),
+    ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"
+                      r"|\bponder(?:ee?|e) (?:by|par)\b|\bweighted (?:with|for) population\b"),
     ("percentile", r"\bpercentile\b|\bcentile\b"),
     ("median", r"\bmedian\b|\bmiddle value\b"),
     ("std", r"\bstandard deviation\b|\bstd\b|\bvariability\b"),
-    ("range", r"\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
+    ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
     ("mean", r"\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
              r"|\btypical\b"),
     ("max", r"\bmaximum\b|\bmax\b|\bhighest value\b"),
@@ -50,6 +56,7 @@ _HOWS: tuple[tuple[str, str], ...] = (
 _SHARE = re.compile(
     r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
     r"|^(?:percentage|percent|share|proportion) of\b"
+    r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
 )
 _COUNT = re.compile(
     r"\bhow many\b|^(?:what is |give me |show me )?(?:the )?(?:total )?number of\b|^count\b"
@@ -59,8 +66,8 @@ _COUNTED = re.compile(
     r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
 )
-_MOST_OF = re.compile(r"\b(?:the )?(?:most|fewest|more|highest number of|largest number of) "
-                      r"(?:\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
+_MOST_OF = re.compile(r"(?<!_number_ )\b(?:most|fewest|more|highest number of|largest number of) "
+                      r"(?:(?!popul)\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
 _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
     "facility": "facility", "facilities": "facility", "facilites": "facility",
@@ -80,6 +87,8 @@ _EMPTY = re.compile(
     r"|in))*(?: the)? _column_|_column_(?: \w+){0,2} (?:is|are) (?:missing|unknown|empty|blank|not"
     r" known)\b|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
 )
+_FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:of|for|in) _column_"
+                     r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip
 _LONG = 5
 #: Words beside a measure that do not say of what it is.
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent")
@@ -90,15 +99,19 @@ def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
     results = results_said(slots)
     slots = results.slots
-    columns, chosen = _columns(slots)
+    columns, chosen = columns_named(slots)
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
+    left = unread(slots, said, counted=_counted(slots) is not None)
+    slots = replace(
+        slots, plain=without_relative(slots.plain), masked=without_relative(slots.masked)
+    )
     variables = list(results.variables) or list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
     how = _how(slots, variables, counted, said)
     order, both = _order(slots, said, how)
-    if how in ("min", "max") and level in ("ward", "lga", "facility"):
+    if how in ("min", "max") and level in ("ward", "lga", "facility") and not _each(slots, level):
         order, how = ("top" if how == "max" else "bottom"), None
     found: Arguments = {
         **_of_variables(slots, variables, said, how),
@@ -112,6 +125,7 @@ def query_arguments(slots: Slots) -> Arguments:
         "measure": how,
         "percentile": slots.numbers[0].value if how == "percentile" and slots.numbers else None,
         "group_by": group,
+        "unread": left,
         "age_group": slots.age_group,
         "facility_level": slots.facility_level,
         "test_method": slots.test_method,
@@ -149,37 +163,10 @@ def _limited(slots: Slots, found: Arguments) -> Arguments:
     return limits
 
 
-def _columns(slots: Slots) -> tuple[list[str], Arguments]:
-    """The columns named; a header of counts is tests or positives of an age group and test."""
-    found: list[str] = []
-    chosen: Arguments = {}
-    for name in slots.columns:
-        if name.casefold().replace("_", " ") in GROUPS and group_asked(slots) is not None:
-            continue
-        count = _count_header(name)
-        if count is None:
-            found.append(name)
-        else:
-            found.append(count.pop("variable"))
-            chosen |= count
-    return found, chosen
-
-
-def _count_header(header: str) -> Arguments | None:
-    """ "Persons tested positive for malaria by RDT <5yrs" counts positives."""
-    plain = header.casefold()
-    if "rdt" not in plain and "microscop" not in plain:
-        return None
-    if not re.search(r"\btested\b|\bpositive\b", plain) or "_" in plain:
-        return None
-    age = (
-        "u5" if re.search(r"<\s*5", plain) else "o5" if re.search(r"[≥>]\s*=?\s*5", plain) else None
-    )
-    return {
-        "variable": "positives" if "positive" in plain else "tests",
-        "age_group": age or ("pw" if "preg" in plain else None),
-        "test_method": "rdt" if "rdt" in plain else "microscopy",
-    }
+def _each(slots: Slots, level: str) -> bool:
+    """Whether each LGA has its own number: "the maximum of each LGA" is no order of LGAs."""
+    said = rf"\b(?:by|per|for|in|of|within)(?: each| every)? {level}\b|\b(?:each|every) {level}\b"
+    return level != "ward" and re.search(said, slots.masked) is not None
 
 
 def _spoken(slots: Slots, columns: list[str]) -> list[str]:
@@ -225,14 +212,15 @@ _AMOUNTS = frozenset(
 
 def _counted(slots: Slots) -> str | None:
     """What is counted: wards, LGAs, facilities."""
-    match = _COUNTED.search(slots.plain) or _MOST_OF.search(slots.plain)
+    match = _COUNTED.search(slots.plain) or _MOST_OF.search(slots.masked)
     if match:
         word = match.group(1)
         return "report" if word.startswith("report") else _LEVELS.get(word, "facility")
     if re.search(r"\bhow many(?: are| is)?(?: there| they| of them)?$", slots.plain):
         return _level(slots) or "ward"
-    if re.search(r"\bgundumomi nawa\b", slots.plain):
-        return "ward"
+    first = re.match(r"(ward|lga|gundumomi|facilities) (?:how many|nawa)\b", slots.plain)
+    if first and not re.search(r"\bhow many (?:people|tests|cases)\b", slots.plain):
+        return _LEVELS[first.group(1)]
     return None
 
 
@@ -287,20 +275,36 @@ def _of_variables(
     slots: Slots, variables: list[str], said: list[Said], how: str | None
 ) -> Arguments:
     """`variable` with its own filter, and the others as `conditions`."""
-    missing = _EMPTY.search(slots.masked) is not None and bool(variables) and not said
+    missing = _EMPTY.search(slots.masked) if variables and not said else None
     filtered = list(dict.fromkeys(item.variable for item in said))
     measured = [name for name in variables if name not in filtered]
     conditions = [item.as_condition() for item in said]
-    if missing:
-        return {"variable": variables[0], "operator": "missing"}
-    if len(said) == 1 and not measured:
+    if variables and not said and _FILLED.search(slots.masked):
+        return {"variable": variables[0], "operator": "not missing"}
+    if missing is not None:
+        return _of_missing(slots, variables, missing)
+    if len(said) == 1 and not measured and said[0].of is None:
         return conditions[0]
     if how == "share" and measured[:1] != ["population"]:
         return {"conditions": conditions}
     names = measured if measured and how not in (None, "count") else [*filtered, *measured]
+    if slots.order and slots.n is not None and measured:
+        names = [*measured, *filtered]
     if len(names) > 1:
         return {"variables": names, "conditions": conditions}
     return {"variable": names[0] if names else None, "conditions": conditions}
+
+
+def _of_missing(slots: Slots, variables: list[str], missing: re.Match[str]) -> Arguments:
+    """Rows without a value of one variable, or what another one is there."""
+    named = [item.name for item in slots.found if item.kind == "column"]
+    place = slots.masked[: missing.end()].count("_column_") - 1
+    name = named[place] if 0 <= place < len(named) and named[place] in variables else variables[0]
+    others = [other for other in variables if other != name]
+    if not others:
+        return {"variable": name, "operator": "missing"}
+    condition = {"variable": name, "operator": "missing"}
+    return {"variable": others[0], "conditions": [condition]}
 
 
 def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Arguments:
@@ -358,7 +362,7 @@ _OF_THE_VARIABLE = ("variable", "variables", "operator", "value", "unit", "condi
 
 def asked_again(before: Arguments, fresh: Arguments) -> Arguments:
     """The question before with what this one says; a new variable brings its own filters."""
-    kept = dict(before)
+    kept = {name: value for name, value in before.items() if name != "unread"}
     if fresh.get("variable") or fresh.get("variables") or fresh.get("conditions"):
         kept = {name: value for name, value in kept.items() if name not in _OF_THE_VARIABLE}
     if fresh.get("order"):

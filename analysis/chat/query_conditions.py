@@ -6,38 +6,20 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analysis.chat.query_amounts import LENGTHS, OPERATORS, Amount, Of, amounts_of, comparison
 from analysis.chat.slots import Slots
-from analysis.chat.words import english
 
-FEET = 0.3048
 MOST_WORDS_OF_NAME = 3
-#: Unit word → factor to metres.
-_LENGTHS = {
-    "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
-    "km": 1000.0, "kms": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0,
-    "kilometer": 1000.0, "kilometers": 1000.0, "ft": FEET, "feet": FEET, "foot": FEET,
-}  # fmt: skip
-_PERCENT = ("%", "percent", "percentage", "pct")
-_ATTACHED = re.compile(r"(\d[\d,]*(?:\.\d+)?)(km|m|ft|k)?")
-_OPERATORS: tuple[tuple[str, str], ...] = (
-    (r"not (?:more|higher|greater) than|within|maximum(?: of)?|au plus", "<="),
-    (r"not (?:less|lower|fewer) than|from|au moins|and above", ">="),
-    (r"superieure? a|plus de|exceeds?", ">"),
-    (r"inferieure? a|moins de", "<"),
-    *english.OPERATORS,
-)
 _BETWEEN = re.compile(r"\b(?:between|from|entre)$")
-#: "Not above 20": what a comparison says where a "not" stands right before it.
-_TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!="}
-_NOT = re.compile(r"\b(?:not|never|no|pas)(?: (?:a|at|be|been|de|get|go|have|having|with))? $")
 #: Words that join two comparisons.
 _OR = frozenset({"or", "ou", "ko", "abi"})
 _AND = frozenset({"and", "et", "da", "plus", "but", "mais", "with", "&"})
 #: What follows an "or" that belongs to a number: "40 or more", "40 or above" (no number after).
 _BEYOND = frozenset({"more", "less", "higher", "lower", "fewer", "greater"})
 _SIDES = frozenset({"above", "below", "over", "under"})
-#: Words that may stand between a comparison and its number.
-_FILL = r"(?:a |the |about |than |of )*"
+#: What a length is of where no column is named: "within 1 km of water".
+_WATER = re.compile(r"\b(?:water|eau|rivers?|riviere|fleuve)\b")
+_WORD_OF_MORE = 2
 
 
 @dataclass(frozen=True)
@@ -49,46 +31,16 @@ class Said:
     value: float | tuple[float, float]
     unit: str | None = None
     joined: str = "and"
+    of: Of | None = None
+    words: tuple[int, int] = (0, 0)
 
     def as_condition(self) -> dict[str, Any]:
         """As the tool takes it."""
         value = list(self.value) if isinstance(self.value, tuple) else self.value
         found = {"variable": self.variable, "operator": self.operator, "value": value}
         found |= {"unit": self.unit} if self.unit else {}
+        found |= {"of": self.of} if self.of else {}
         return found | ({"joined": "or"} if self.joined == "or" else {})
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number at a word, with the unit after it."""
-
-    at: int
-    end: int
-    value: float
-    unit: str | None
-
-
-def words_of_numbers(slots: Slots, *, lengths: bool) -> list[Amount]:
-    """Every number of the question with its unit; a length in metres."""
-    words = slots.plain.split()
-    known = {item.at: item.value for item in slots.numbers}
-    named = {at for item in slots.found for at in range(item.start, item.end)}
-    found: list[Amount] = []
-    for at, word in enumerate(words):
-        if at in named:
-            continue
-        match = _ATTACHED.fullmatch(word)
-        attached = match.group(2) if match else None
-        after = words[at + 1] if at + 1 < len(words) else ""
-        if match and attached in _LENGTHS and lengths:
-            value = float(match.group(1).replace(",", ""))
-            found.append(Amount(at, at + 1, round(value * _LENGTHS[attached], 6), "metres"))
-        elif at in known and lengths and after in _LENGTHS:
-            found.append(Amount(at, at + 2, round(known[at] * _LENGTHS[after], 6), "metres"))
-        elif at in known:
-            end = at + 2 if after in ("million", "thousand", *_PERCENT) else at + 1
-            found.append(Amount(at, end, known[at], "percent" if after in _PERCENT else None))
-    return found
 
 
 def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
@@ -98,10 +50,8 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
     """
     words = slots.plain.split()
     names = _places(slots, columns)
-    if not names:
-        return []
-    lengths = any(_is_length(name) for _, name in names)
-    amounts = words_of_numbers(slots, lengths=lengths)
+    lengths = any(_is_length(name) for _, name in names) or _WATER.search(slots.plain) is not None
+    amounts = amounts_of(slots, lengths=lengths)
     found: list[Said] = []
     skip, ended = -1, 0
     joins: list[str | None] = []
@@ -111,22 +61,28 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
         before = " ".join(words[max(0, amount.at - 5) : amount.at])
         following = amounts[place + 1] if place + 1 < len(amounts) else None
         rest = words[amount.end : following.at if following else len(words)]
-        name = _share_of_town(words, amount) or _beside(names, amount, rest)
+        spans = following is not None and _spans(before, words, amount, following)
+        measured = following if spans and following is not None else amount
+        name = _named_by_unit(words, names, measured) or _beside(names, amount, rest)
         name = name or _column_of(names, amount)
-        if following is not None and _spans(before, words, amount, following):
+        if name is None or not _unit_fits(name, measured):
+            continue
+        if following is not None and spans:
             unit = amount.unit or following.unit
             low, high = amount.value, following.value
             if following.unit == "metres" and amount.unit is None:
                 low *= _factor(words, following)
-            found.append(Said(name, "between", (low, high), unit))
+            place_said = (amount.at, following.end)
+            found.append(Said(name, "between", (low, high), unit, words=place_said))
             joins.append(_join(slots, ended, amount.at))
             skip, ended = place + 1, following.end
             continue
-        operator = _operator(before, words[amount.end : amount.end + 3])
+        operator = amount.sign or comparison(before, words[amount.end : amount.end + 3])
         if operator is None and _is_exactly(names, words, amount):
             operator = "="
         if operator is not None:
-            found.append(Said(name, operator, amount.value, amount.unit))
+            own = (amount.at, amount.end)
+            found.append(Said(name, operator, amount.value, amount.unit, of=amount.of, words=own))
             joins.append(_join(slots, ended, amount.at))
             ended = amount.end
     return _joined_up(found, joins)
@@ -175,7 +131,7 @@ def _is_exactly(names: list[tuple[int, str]], words: list[str], amount: Amount) 
 
 
 def _factor(words: list[str], amount: Amount) -> float:
-    return _LENGTHS.get(words[amount.end - 1], 1.0)
+    return LENGTHS.get(words[amount.end - 1], 1.0)
 
 
 def _spans(before: str, words: list[str], first: Amount, second: Amount) -> bool:
@@ -220,33 +176,33 @@ def _beside(names: list[tuple[int, str]], amount: Amount, rest: list[str]) -> st
 
     "Fewer than 50 tests", "above 400 m elevation"; but "above 400 and rainfall below 90".
     """
-    beside = next((name for at, name in names if at == amount.end), None)
+    more = rest[:1] in (["or"], ["and"]) and len(rest) > 1 and rest[1] in {*_BEYOND, *_SIDES}
+    ends = (amount.end, amount.end + _WORD_OF_MORE) if more else (amount.end,)
+    beside = next((name for at, name in names if at in ends), None)
     fits = amount.unit is None or (amount.unit == "metres" and beside and _is_length(beside))
-    compared = any(re.search(rf"(?<!\w)(?:{sign})(?!\w)", " ".join(rest)) for sign, _ in _OPERATORS)
+    compared = any(re.search(rf"(?<!\w)(?:{sign})(?!\w)", " ".join(rest)) for sign, _ in OPERATORS)
     return beside if fits and not compared else None
 
 
-def _share_of_town(words: list[str], amount: Amount) -> str | None:
-    """ "Less than 10 % urban" is about the urban share, whatever else is named."""
-    urban = amount.unit == "percent" and words[amount.end : amount.end + 1] == ["urban"]
-    return "urban_share" if urban else None
+def _named_by_unit(words: list[str], names: list[tuple[int, str]], amount: Amount) -> str | None:
+    """ "Less than 10 % urban" is about the urban share, "within 1 km of water" about the distance."""
+    if amount.unit == "percent" and words[amount.end : amount.end + 1] == ["urban"]:
+        return "urban_share"
+    of_length = [name for _, name in names if _is_length(name)]
+    near = " ".join(words[amount.end : amount.end + 4])
+    if amount.unit == "metres" and not of_length and _WATER.search(near):
+        return "distance_to_water"
+    return None
 
 
-def _column_of(names: list[tuple[int, str]], amount: Amount) -> str:
+def _unit_fits(name: str, amount: Amount) -> bool:
+    """Whether a number with this unit can be one of the column's: kilometres are no rate."""
+    if amount.unit == "square metres":
+        return "area" in name.casefold() or "superfic" in name.casefold()
+    return amount.unit != "metres" or _is_length(name)
+
+
+def _column_of(names: list[tuple[int, str]], amount: Amount) -> str | None:
     before = [name for at, name in names if at < amount.at]
     after = [name for at, name in names if at >= amount.end]
-    return before[-1] if before else after[0]
-
-
-def _operator(before: str, after: list[str]) -> str | None:
-    """The comparison right before a number, or "or more" right after it."""
-    behind = re.sub(r"^(?!or\b|and\b)\w+ (?=or \w)", "", " ".join(after))
-    if re.match(r"(?:or|and) (?:more|above|higher|over)\b(?! (?:than )?\d)", behind):
-        return ">="
-    if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b(?! (?:than )?\d)", behind):
-        return "<="
-    for pattern, sign in _OPERATORS:
-        said = re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} ")
-        if said:
-            return _TURNED[sign] if _NOT.search(before[: said.start()]) else sign
-    return None
+    return next(iter([*reversed(before), *after]), None)

@@ -28,8 +28,8 @@ _AMONG = (
     ),
     re.compile(
         r"\b(?:of|in|for|across|among|within|from) (?:the |all |our |my )*_number_(?: ward)?"
-        rf" (?:with(?: the)? )?(?P<order>{english.TOP}|{english.BOTTOM}){_RISKY}(?: ward)?"
-        r"(?: (?P<by>_column_))?"
+        rf" (?:with(?: the)? )?(?P<order>{english.TOP}|{english.BOTTOM})(?: (?P<people>populous|populated))?"
+        rf"{_RISKY}(?: ward)?(?: (?P<by>_column_))?"
     ),
 )
 _BEGINS = re.compile(
@@ -60,7 +60,9 @@ def among(slots: Slots) -> dict[str, Any] | None:
         return None
     order = "bottom" if re.fullmatch(english.BOTTOM, match.group("order")) else "top"
     limits: dict[str, Any] = {"n": slots.n, "order": order}
-    if match.group("by"):
+    if match.groupdict().get("people"):
+        limits["by"] = "population"
+    elif match.group("by"):
         named = [item.name for item in slots.found if item.kind == "column"]
         limits["by"] = named[slots.masked[: match.start("by")].count("_column_")]
     return limits

@@ -89,6 +89,8 @@ class Filter:
         A number or text; two numbers for ``between``, several for ``in``, none for ``missing``.
     words
         What it says in words, where that is more than its column and value.
+    note
+        What the value is, said in brackets after it: "the median of all".
     either
         0: it must hold. Filters with another number hold together, and one such number is enough:
         “A and (B or C)” is A 0, B 1, C 2; “(A and B) or C” is A 1, B 1, C 2.
@@ -98,6 +100,7 @@ class Filter:
     operator: Operator
     value: Value | tuple[Value, ...] | None = None
     words: str = ""
+    note: str = ""
     either: int = 0
 
 

@@ -83,6 +83,7 @@ def filter_words(item: Filter, column: Column) -> str:
         for value in values
     ]
     value = in_a_row(said, say("or")) if item.operator in ("in", "=") else said[0]
+    value += f" ({item.note})" if item.note else ""
     return COMPARED[item.operator].format(label=label, value=value)
 
 

@@ -11,7 +11,7 @@ from analysis.tools.base import Arguments
 
 Compared = Literal["=", "!=", ">", ">=", "<", "<=", "between", "in", "missing", "not missing"]
 Values = float | str | tuple[float | str, ...] | None
-Unit = Literal["percent", "metres"]
+Unit = Literal["percent", "metres", "square metres"]
 Level = Literal["ward", "lga", "state", "facility"]
 Measured = Literal[
     "sum", "mean", "weighted mean", "median", "min", "max", "range",
@@ -31,7 +31,8 @@ OF_REPORTS: tuple[str, ...] = (
 class Condition(BaseModel):
     """One more filter: a variable, a comparison, a value in the column's unit.
 
-    `joined` is how it goes with the condition before it: both hold, or one of them is enough.
+    `joined` is how it goes with the condition before it: both hold, or one of them is enough. With
+    `of` the value is a factor to the mean or the median of all rows of the table.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,7 @@ class Condition(BaseModel):
     value: Values = None
     unit: Unit | None = None
     joined: Literal["and", "or"] = "and"
+    of: Literal["mean", "median"] | None = None
 
 
 class Among(BaseModel):
@@ -109,7 +111,8 @@ class Question(Asked):
     whose names begin or end so. Where conditions are joined by "and" and by "or", `binds` says
     which of the two goes first; without it that is asked back.
     `within` are the places that earlier questions listed; of several areas each has its own number
-    unless they are taken `together`.
+    unless they are taken `together`. `unread` are comparisons of a question in words that could not
+    be read: they are asked back.
     """
 
     within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
@@ -119,6 +122,7 @@ class Question(Asked):
     count_of: Literal["ward", "lga", "facility", "report"] | None = None
     method: Literal["composite", "pca"] | None = None
     unknown: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -184,6 +184,8 @@ class Build:
         if self.row in ("lga", "state") and unit == "ward":
             unit = self.row
         over = asked.level if asked.count_of and asked.level != unit else None
+        if asked.measure == "share" and unit == "lga" and self.row == "ward":
+            return self._share_of_each()
         by = self._group(over if over != self.row else None) if over or asked.group_by else None
         if unit == self.row:
             measures: tuple[Measure, ...] = (Measure(how="count", name=COUNT),)
@@ -201,6 +203,21 @@ class Build:
             plan = Plan(source=self.table.key, filters=filters, measures=measures)
             return self._asked("count", COUNT, None, unit, plan)
         return self._groups(column, unit, counted=True)
+
+    def _share_of_each(self) -> Answer:
+        """The share of the wards of each LGA takes two counts: these are offered."""
+        counts = {**given(self.asked), "measure": COUNT, "count_of": "ward", "level": "lga"}
+        names = ("variable", "operator", "value", "unit", "conditions")
+        whole = {name: value for name, value in counts.items() if name not in names}
+        return Answer(
+            headline=say("I do not compute the share of the wards of each LGA in one step."),
+            points=(say("I can count those that fit, and all wards, by LGA."),),
+            chips=(
+                {"label": say("Those that fit, by LGA"), "tool": "query_data", "arguments": counts},
+                {"label": say("All wards, by LGA"), "tool": "query_data", "arguments": whole},
+            ),
+            outcome="clarify",
+        )
 
     def _groups(
         self, group: str, level: str | None, *, counted: bool = False, apart: bool = False

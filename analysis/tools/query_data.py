@@ -44,6 +44,8 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
     """Find the table, make the plan, carry it out, and say what was done."""
     if asked.unknown:
         return _not_there(asked)
+    if asked.unread:
+        return _not_read(asked)
     if asked.order and not (asked.names or asked.count_of or asked.measure):
         return _by_what(workspace, asked)
     source = find_source(workspace, asked)
@@ -72,6 +74,19 @@ def _by_what(workspace: Workspace, asked: Question) -> Answer:
         headline=say("Highest or lowest in what?"),
         points=(say("Name a variable, or choose one."),),
         chips=chips[:5],
+        outcome="clarify",
+    )
+
+
+def _not_read(asked: Question) -> Answer:
+    """A comparison that could not be read must not be left out: the number would be another one."""
+    return Answer(
+        headline=say("I could not read “{words}”.", words="”, “".join(asked.unread)),
+        points=(
+            say("Say it with a variable and a number, for example “rainfall above 100”."),
+            say("Without it the answer would be another one, so I give none."),
+        ),
+        chips=(text_chip(say("List the variables")),),
         outcome="clarify",
     )
 

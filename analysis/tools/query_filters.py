@@ -167,9 +167,11 @@ def of_reports(asked: Question, table: Table) -> tuple[Filter, ...]:
     return tuple(found)
 
 
-def condition_filter(column: Column, item: Condition) -> Filter:
-    """The condition in the column's own unit."""
+def condition_filter(table: Table, column: Column, item: Condition) -> Filter:
+    """The condition in the column's own unit; one on the mean or median as that number."""
     value = item.value
+    if item.of is not None:
+        return _of_all(table, column, item)
     if column.name == "certainty" and item.operator in ("=", "!="):
         return _of_certainty(column, item)
     factor = 1.0
@@ -177,12 +179,36 @@ def condition_filter(column: Column, item: Condition) -> Filter:
         factor = 0.01
     elif item.unit == "metres" and column.unit == "kilometres":
         factor = 0.001
+    elif item.unit == "square metres" and column.unit in ("km²", "square kilometres"):
+        factor = 1e-6
     if factor != 1.0:
         if isinstance(value, tuple):
             value = tuple(float(part) * factor for part in value)
         elif value is not None:
             value = float(value) * factor
     return Filter(column=column.name, operator=item.operator, value=value)
+
+
+def _of_all(table: Table, column: Column, item: Condition) -> Filter:
+    """A comparison with the mean or median of all rows, or with some times that.
+
+    Raises
+    ------
+    ProblemError
+        `bad_filter` where the column or the factor is no number.
+    """
+    if column.kind != "number" or not isinstance(item.value, int | float):
+        raise ProblemError(
+            "bad_filter",
+            say("{label} has no mean to compare with.", label=column.label),
+            say("Name a column with numbers."),
+        )
+    values = table.frame[column.name]
+    whole = float(values.median() if item.of == "median" else values.mean())
+    word = say("median of all") if item.of == "median" else say("mean of all")
+    if item.value != 1:
+        word = say("{factor:g} times the {number}", factor=item.value, number=word)
+    return Filter(column=column.name, operator=item.operator, value=item.value * whole, note=word)
 
 
 def _of_certainty(column: Column, item: Condition) -> Filter:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.query.check import column_of
+from analysis.query.execute import kept_by
 from analysis.query.plan import Column, Measure, Result, Table
 from analysis.query.words import (
     filter_words,
@@ -47,7 +48,7 @@ def headline(
 ) -> str:
     """The answer in one sentence; `frame` are the rows or groups shown."""
     if asked.shape == "count":
-        return _count(table, asked, result)
+        return _count(table, asked, result, of_share=question.measure == "share")
     if asked.shape == "number":
         return _numbers(table, asked, result)
     if not len(frame):
@@ -70,8 +71,8 @@ def headline(
     return _all_groups(table, asked, frame)
 
 
-def _count(table: Table, asked: Asked, result: Result) -> str:
-    """`41 of 275 wards (15 %): TPR above 30 %.`"""
+def _count(table: Table, asked: Asked, result: Result, *, of_share: bool) -> str:
+    """`41 of 275 wards (15 %): TPR above 30 %.`; of a place its own share where one is asked for."""
     said = conditions_words(asked, table)
     if asked.plan.having:
         part, whole = result.fitting, result.groups
@@ -86,6 +87,17 @@ def _count(table: Table, asked: Asked, result: Result) -> str:
     if not said:
         return f"{counted(part, one, many)}{where}."
     within = [item for item in asked.plan.filters if item.words]
+    if within and not asked.plan.having and of_share:
+        whole_there = len(kept_by(table, tuple(within)))
+        return say(
+            "{share} of the {rows}{where}: {conditions} ({count:,} of {whole:,}).",
+            share=percent(part, whole_there),
+            rows=say_form(*asked.unit, 2),
+            where=where,
+            conditions=said,
+            count=part,
+            whole=whole_there,
+        )
     if within and not asked.plan.having:
         return f"{counted(part, one, many)}{where}: {said}."
     return say(

@@ -29,7 +29,9 @@ def joined_filters(
         The table that answers; its column for each variable.
     """
     conditions = asked.all_conditions
-    own = [condition_filter(column_of(table, names[item.variable]), item) for item in conditions]
+    own = [
+        condition_filter(table, column_of(table, names[item.variable]), item) for item in conditions
+    ]
     joins = [item.joined for item in conditions[1:]]
     if len(set(joins)) < 2:
         return _grouped(own, joins, "and")

@@ -180,6 +180,19 @@ COUNTS = [
     ("How many wards have distance to water over 5 km?", lambda t: t.distance_to_water > 5000),
     ("How many wards have pfpr above 30%?", lambda t: t.pfpr > 0.30),
     ("How many wards have a population of at most 10k?", lambda t: t.population <= 10_000),
+    ("how many wards have tpr above the median", lambda t: t.u5_tpr_rdt > t.u5_tpr_rdt.median()),
+    ("wards with below average housing quality",
+     lambda t: t.housing_quality < t.housing_quality.mean()),
+    ("how many wards have a population more than twice the average",
+     lambda t: t.population > 2 * t.population.mean()),
+    ("how many wards have a value of housing quality", lambda t: t.housing_quality.notna()),
+    ("how many wards with total area over 1,000 km2", lambda t: t.totalArea > 1e9),
+    ("wards nawa ne a Shiroro suke da TPR sama da kashi 30?",
+     lambda t: (t.lga_name == "Shiroro") & (t.u5_tpr_rdt > 30)),
+    ("Combien de wards entre 1 000 et 2 000 m de l'eau ?",
+     lambda t: t.distance_to_water.between(1000, 2000)),
+    ("wards à plus de 5 km de l'eau ou avec un TPR supérieur à 40",
+     lambda t: (t.distance_to_water > 5000) | (t.u5_tpr_rdt > 40)),
 ]  # fmt: skip
 
 
@@ -190,7 +203,8 @@ def test_wards_are_counted(wards, table, text, fits):
     assert numbers(answer.headline)[0] == expected
     assert len(answer.table["rows"]) == expected
     assert sorted(listed(answer)) == sorted(titles(table[fits(table)]))
-    assert "275 wards looked at" in " ".join(answer.points)
+    said = " ".join(answer.points).replace("wards examinés", "wards looked at")
+    assert "275 wards looked at" in said
 
 
 NUMBERS = [
@@ -216,6 +230,16 @@ NUMBERS = [
     ("What is the average housing quality?", lambda t: t.housing_quality.mean()),
     ("Total urban area in Chanchaga LGA",
      lambda t: t[t.lga_name == "Chanchaga"].urbanArea.sum()),
+    ("average tpr of wards with 50,000 or more people",
+     lambda t: t[t.population >= 50_000].u5_tpr_rdt.mean()),
+    ("average rainfall of the ten most populous wards",
+     lambda t: t.nlargest(10, "population").mean_rainfall.mean()),
+    ("average tpr of the wards with missing housing quality",
+     lambda t: t[t.housing_quality.isna()].u5_tpr_rdt.mean()),
+    ("average tpr of wards within 1 km of water",
+     lambda t: t[t.distance_to_water <= 1000].u5_tpr_rdt.mean()),
+    ("what percentage of wards in Suleja are more than 50 percent urban",
+     lambda t: 100 * (t[t.lga_name == "Suleja"].urbanPercentage > 50).mean()),
 ]  # fmt: skip
 
 
@@ -226,6 +250,35 @@ def test_numbers_of_all_rows_together_are_those_of_the_file(wards, table, text, 
     expected = float(value(table))
     places = 2 if "percentage" in text else 4
     assert says(answer, expected, places), (answer.headline, expected)
+
+
+UNREAD = (
+    "wards in the top 10 percent of tpr",
+    "wards with tpr above three times the average",
+    "average tpr of wards more than 5 km above the road",
+    "how many LGAs have a ward with tpr above 40",
+    "show me ward wey get people pass 100,000",
+)
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_a_comparison_that_cannot_be_read_is_asked_back_and_no_number_given(wards, text):
+    answer = asked(wards, text)
+    assert answer.outcome == "clarify"
+    assert answer.headline.startswith("I could not read “")
+    assert answer.table is None
+
+
+def test_the_first_wards_by_one_variable_are_among_those_another_one_keeps(wards, table):
+    answer = asked(wards, "top 5 wards by tpr with population above 50,000")
+    rows = table[table.population > 50_000].nlargest(5, "u5_tpr_rdt")
+    assert listed(answer) == titles(rows)
+
+
+def test_a_comparison_with_the_mean_says_the_number_it_was(wards, table):
+    answer = asked(wards, "wards with population above twice the average")
+    mean = table.population.mean()
+    assert f"{2 * mean:,.0f} (2 times the mean of all)" in answer.headline
 
 
 def test_a_range_is_the_lowest_and_the_highest(wards, table):
@@ -241,6 +294,7 @@ LISTS = [
     ("bottom five wards by elevation", "elevation", True, 5, None),
     ("lowest 7 wards by rainfall", "mean_rainfall", True, 7, None),
     ("top 3 wards by elevation in Lavun", "elevation", False, 3, "Lavun"),
+    ("three most populous wards of Suleja", "population", False, 3, "Suleja"),
 ]
 
 
@@ -278,6 +332,7 @@ GROUPS = [
     ("Quelle est la pluviométrie moyenne par LGA ?", None),
     ("total population by LGA", lambda g: g.population.sum()),
     ("median elevation by LGA", lambda g: g.elevation.median()),
+    ("maximum elevation in each LGA", lambda g: g.elevation.max()),
     ("How many wards are there in each LGA?", lambda g: g.WardName.count()),
 ]
 

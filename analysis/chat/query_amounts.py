@@ -1,0 +1,132 @@
+"""Amounts in a question with their units, and the comparison that stands beside one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.chat.slots import Slots
+from analysis.chat.words import english
+
+Of = Literal["mean", "median"]
+FEET = 0.3048
+#: Unit word → factor to metres.
+LENGTHS = {
+    "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
+    "km": 1000.0, "kms": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0,
+    "kilometer": 1000.0, "kilometers": 1000.0, "ft": FEET, "feet": FEET, "foot": FEET,
+}  # fmt: skip
+#: Unit word → factor to square metres; "square km" is two words.
+_SURFACES = {"km2": 1e6, "sqkm": 1e6, "m2": 1.0, "ha": 1e4, "hectare": 1e4, "hectares": 1e4}
+_SQUARE = frozenset({"square", "sq", "carre", "carres"})
+_PERCENT = ("%", "percent", "percentage", "pct")
+_ATTACHED = re.compile(r"(\d[\d,]*(?:\.\d+)?)(km|m|ft|k)?")
+OPERATORS: tuple[tuple[str, str], ...] = (
+    (r"not (?:more|higher|greater) than|within|maximum(?: of)?|au plus", "<="),
+    (r"not (?:less|lower|fewer) than|from|au moins|and above", ">="),
+    (r"superieure? a|plus de|exceeds?", ">"),
+    (r"inferieure? a|moins de", "<"),
+    *english.OPERATORS,
+)
+#: "Not above 20": what a comparison says where a "not" stands right before it.
+_TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!="}
+_NOT = re.compile(r"\b(?:not|never|no|pas)(?: (?:a|at|be|been|de|get|go|have|having|with))? $")
+#: Words that may stand between a comparison and its number.
+_FILL = r"(?:a |the |about |than |of |percent )*"
+#: "Above the median", "more than twice the average": a comparison with a number of all wards.
+_TIMES = {"half": 0.5, "twice": 2.0, "double": 2.0}
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:(?P<over>above|over|more than|greater than|higher than|exceeding|exceeds?)"
+    r"|(?P<under>below|under|less than|lower than|fewer than|smaller than))"
+    rf"(?: (?P<times>{'|'.join(_TIMES)}))?"
+    r"(?: (?:the|its|their|own|overall|general|whole|state))*"
+    r" (?:(?P<median>median)|mean|average)\b(?! (?:of|for|in) (?:its|their|each|every|the lga))"
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number at a word, with the unit after it.
+
+    `of` says that `value` is a factor to the mean or median of all rows, and `sign` how that is
+    compared.
+    """
+
+    at: int
+    end: int
+    value: float
+    unit: str | None
+    of: Of | None = None
+    sign: str | None = None
+
+
+def amounts_of(slots: Slots, *, lengths: bool) -> list[Amount]:
+    """Every number of the question with its unit, in order; a length in metres."""
+    words = slots.plain.split()
+    known = {item.at: item for item in slots.numbers}
+    named = {at for item in slots.found for at in range(item.start, item.end)}
+    found: list[Amount] = []
+    for at, word in enumerate(words):
+        if at in named:
+            continue
+        match = _ATTACHED.fullmatch(word)
+        attached = match.group(2) if match else None
+        if match and attached in LENGTHS and lengths:
+            value = float(match.group(1).replace(",", ""))
+            found.append(Amount(at, at + 1, round(value * LENGTHS[attached], 6), "metres"))
+        elif at in known:
+            end = known[at].end or at + 1
+            if words[end : end + 1] == ["times"]:
+                continue  # a factor, and no amount
+            found.append(_with_unit(words, at, end, known[at].value, lengths=lengths))
+    return sorted([*found, *relative_amounts(slots.plain)], key=lambda item: item.at)
+
+
+def _with_unit(words: list[str], at: int, end: int, value: float, *, lengths: bool) -> Amount:
+    """A number with the unit that stands after it, or "percent" before it."""
+    after, then = [*words[end : end + 2], "", ""][:2]
+    if after in _SURFACES:
+        return Amount(at, end + 1, round(value * _SURFACES[after], 6), "square metres")
+    if after in _SQUARE and then in LENGTHS:
+        return Amount(at, end + 2, round(value * LENGTHS[then] ** 2, 6), "square metres")
+    if after in LENGTHS and then in _SQUARE:
+        return Amount(at, end + 2, round(value * LENGTHS[after] ** 2, 6), "square metres")
+    if after in LENGTHS and (lengths or after != "m"):
+        return Amount(at, end + 1, round(value * LENGTHS[after], 6), "metres")
+    percent = after in _PERCENT or words[max(0, at - 1)] in _PERCENT
+    return Amount(at, end + (after in ("million", "thousand", *_PERCENT)), value,
+                  "percent" if percent else None)  # fmt: skip
+
+
+def relative_amounts(plain: str) -> list[Amount]:
+    """Comparisons with the mean or the median of all rows."""
+    found = []
+    for match in _RELATIVE.finditer(plain):
+        at = plain[: match.start()].count(" ")
+        sign = ">" if match["over"] else "<"
+        if _NOT.search(plain[: match.start()]):
+            sign = _TURNED[sign]
+        of: Of = "median" if match["median"] else "mean"
+        end = at + match.group().count(" ") + 1
+        found.append(Amount(at, end, _TIMES.get(match["times"], 1.0), None, of, sign))
+    return found
+
+
+def without_relative(text: str) -> str:
+    """The question without such comparisons: "the average" of one is no measure that is asked for."""
+    return _RELATIVE.sub(lambda match: " ".join("_" for _ in match.group().split()), text)
+
+
+def comparison(before: str, after: list[str]) -> str | None:
+    """The comparison right before a number, or "or more" right after it."""
+    behind = re.sub(r"^(?!or\b|and\b)\w+ (?=or \w)", "", " ".join(after))
+    if re.match(r"(?:or|and) (?:more|above|higher|over)\b(?! (?:than )?\d)", behind):
+        return ">="
+    if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b(?! (?:than )?\d)", behind):
+        return "<="
+    for pattern, sign in OPERATORS:
+        said = re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} ")
+        if said:
+            return _TURNED[sign] if _NOT.search(before[: said.start()]) else sign
+    return None

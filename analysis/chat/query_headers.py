@@ -1,0 +1,44 @@
+"""The columns that a question names; a header of counts says an age group and a test too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.query_groups import GROUPS, group_asked
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+
+
+def columns_named(slots: Slots) -> tuple[list[str], Arguments]:
+    """The columns named; a header of counts is tests or positives of an age group and test."""
+    found: list[str] = []
+    chosen: Arguments = {}
+    for name in slots.columns:
+        if name.casefold().replace("_", " ") in GROUPS and group_asked(slots) is not None:
+            continue
+        count = _count_header(name)
+        if count is None:
+            found.append(name)
+        else:
+            found.append(count.pop("variable"))
+            chosen |= count
+    return found, chosen
+
+
+def _count_header(header: str) -> Arguments | None:
+    """ "Persons tested positive for malaria by RDT <5yrs" counts positives."""
+    plain = header.casefold()
+    if "rdt" not in plain and "microscop" not in plain:
+        return None
+    if not re.search(r"\btested\b|\bpositive\b", plain) or "_" in plain:
+        return None
+    age = (
+        "u5" if re.search(r"<\s*5", plain) else "o5" if re.search(r"[≥>]\s*=?\s*5", plain) else None
+    )
+    return {
+        "variable": "positives" if "positive" in plain else "tests",
+        "age_group": age or ("pw" if "preg" in plain else None),
+        "test_method": "rdt" if "rdt" in plain else "microscopy",
+    }
