@@ -18,6 +18,7 @@ from analysis.tools.base import Answer
 from analysis.tools.calculate_tpr import said_so_far
 from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, open_step, states_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 from uploads.models import Dataset
 
 Continued = tuple[str, dict[str, Any]]
@@ -202,7 +203,10 @@ def with_step(workspace: Workspace, message: Message, answer: Answer) -> Answer:
     if step is None:
         return answer
     question = ask_step(facilities, said, step)
-    points = (*answer.points[:2], f"Back to test positivity: {STEPS[step]}")
+    points = (
+        *answer.points[:2],
+        say("Back to test positivity: {question}", question=say(STEPS[step])),
+    )
     return replace(answer, points=points, chips=(*question.chips, *answer.chips[:2]))
 
 
