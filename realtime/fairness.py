@@ -7,44 +7,63 @@ hold nobody up for longer than the one that runs.
 from __future__ import annotations
 
 import math
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, Now
+from django.db import connection
 
 from chatmrpt.lib.say import say, say_many
-from realtime.models import Job, JobState, Session, Worker
-from realtime.tiers import same_owner
+from realtime.models import Session, Worker
 
-#: Who was served before that counts as not served.
-REMEMBERED = timedelta(hours=1)
+#: Seconds; who was served before that counts as not served.
+REMEMBERED = 3600.0
 #: Taken for a job of a queue that has run none yet.
 USUAL_SECONDS = 5.0
+
+_DUE = """
+SELECT j.id, j.created, s.owner_id, s.guest_key,
+       coalesce('account ' || s.owner_id, s.guest_key) AS who
+FROM realtime_job j JOIN realtime_session s ON s.id = j.session_id
+WHERE j.state = 'queued' AND j.queue = %(queue)s
+  AND (j.run_after IS NULL OR j.run_after <= statement_timestamp())
+"""
+#: Served are looked up for those who wait, not for all of the last hour.
+_FAIREST = """
+WITH due AS (__DUE__),
+     first AS (SELECT DISTINCT ON (who) * FROM due ORDER BY who, created, id)
+SELECT first.id FROM first LEFT JOIN LATERAL (
+    SELECT max(j.started) AS last
+    FROM realtime_job j JOIN realtime_session s ON s.id = j.session_id
+    WHERE j.queue = %(queue)s
+      AND j.started > statement_timestamp() - make_interval(secs => %(remembered)s)
+      AND (s.owner_id = first.owner_id
+           OR (first.owner_id IS NULL AND s.owner_id IS NULL AND s.guest_key = first.guest_key))
+) AS served ON TRUE
+ORDER BY served.last NULLS FIRST, first.created, first.id LIMIT 1
+""".replace("__DUE__", _DUE)
+_BEFORE = """
+WITH due AS (__DUE__), waiting AS (SELECT who, count(*) AS n FROM due GROUP BY who),
+     mine AS (SELECT coalesce(sum(n), 0) AS n FROM waiting WHERE who = %(who)s)
+SELECT mine.n + coalesce((SELECT sum(least(n, mine.n + 1)) FROM waiting WHERE who <> %(who)s), 0)
+FROM mine
+""".replace("__DUE__", _DUE)
+_PACE = """
+SELECT (SELECT count(*) FROM realtime_job WHERE queue = %(queue)s AND state = 'running'),
+       (SELECT count(*) FROM realtime_worker
+        WHERE queue = %(queue)s AND seen > statement_timestamp() - make_interval(secs => %(silent)s)),
+       (SELECT extract(epoch FROM avg(finished - started)) FROM (
+            SELECT finished, started FROM realtime_job
+            WHERE queue = %(queue)s AND state = 'done' AND finished IS NOT NULL
+              AND started > statement_timestamp() - make_interval(secs => %(remembered)s)
+            ORDER BY started DESC LIMIT 100) AS last)
+"""
 
 
 def fairest(queue: str) -> UUID | None:
     """The oldest due job of the person who was served longest ago; None where none is due."""
-    rows = list(_due(queue).values("who").annotate(first=Min("created")).order_by())
-    if not rows:
-        return None
-    served = dict(
-        _with_owner(Job.objects.filter(queue=queue, started__gt=Now() - REMEMBERED))
-        .values("who")
-        .annotate(last=Max("started"))
-        .order_by()
-        .values_list("who", "last")
-    )
-
-    def turn(row: dict[str, Any]) -> tuple[float, Any]:
-        last = served.get(row["who"])
-        return (last.timestamp() if last else 0.0, row["first"])
-
-    chosen = min(rows, key=turn)
-    jobs = _due(queue).filter(who=chosen["who"], created=chosen["first"])
-    found: UUID | None = jobs.values_list("pk", flat=True).first()
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_FAIREST, {"queue": queue, "remembered": REMEMBERED})
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def seconds_to_wait(session: Session, queue: str) -> float:
@@ -53,16 +72,20 @@ def seconds_to_wait(session: Session, queue: str) -> float:
     Every other person goes first once for each job that this one has waiting, as long as theirs
     last; the mean length of the last hundred jobs, over the living workers of the queue.
     """
-    if not _due(queue).exists():
-        return 0.0
-    own = {f"session__{key}": value for key, value in same_owner(session).items()}
-    mine = _due(queue).filter(**own).count()
-    others = _due(queue).exclude(**own).values("who").annotate(n=Count("pk")).order_by()
-    ahead = mine + sum(min(row["n"], mine + 1) for row in others)
-    running = Job.objects.filter(queue=queue, state=JobState.RUNNING).count()
-    workers = Worker.objects.filter(queue=queue, seen__gt=Now() - Worker.SILENT).count() or 1
-    busy = 1.0 if running >= workers else 0.0
-    return float(_usual_seconds(queue) * (ahead / workers + 0.5 * busy))
+    who = session.guest_key if session.owner_id is None else f"account {session.owner_id}"
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, {"queue": queue, "who": who})
+        ahead = float(cursor.fetchone()[0])
+        if not ahead:
+            return 0.0
+        cursor.execute(
+            _PACE,
+            {"queue": queue, "silent": Worker.SILENT.total_seconds(), "remembered": REMEMBERED},
+        )
+        running, workers, usual = cursor.fetchone()
+    busy = 1.0 if running >= (workers or 1) else 0.0
+    usual = USUAL_SECONDS if usual is None else float(usual)
+    return usual * (ahead / (workers or 1) + 0.5 * busy)
 
 
 def wait_in_words(seconds: float) -> str:
@@ -79,27 +102,3 @@ def wait_in_words(seconds: float) -> str:
         "Waiting for its turn, about {count} minutes",
         minutes,
     )
-
-
-def _usual_seconds(queue: str) -> float:
-    ended = Job.objects.filter(
-        queue=queue, state=JobState.DONE, started__gt=Now() - REMEMBERED, finished__isnull=False
-    )
-    last = ended.order_by("-started").values("pk")[:100]
-    took = Job.objects.filter(pk__in=last).aggregate(took=Avg(F("finished") - F("started")))["took"]
-    return float(took.total_seconds()) if took else USUAL_SECONDS
-
-
-def _due(queue: str) -> Any:
-    now = Q(run_after__isnull=True) | Q(run_after__lte=Now())
-    return _with_owner(Job.objects.filter(now, queue=queue, state=JobState.QUEUED))
-
-
-def _with_owner(jobs: QuerySet[Job]) -> Any:
-    """With `who`: the account, or the guest."""
-    account = Concat(
-        Value("account "), Cast("session__owner_id", CharField()), output_field=CharField()
-    )
-    named = Q(session__owner__isnull=False)
-    who = Case(When(named, then=account), default=F("session__guest_key"))
-    return jobs.annotate(who=who)

@@ -45,31 +45,30 @@ def ask(
     with transaction.atomic():
         if not Session.objects.select_for_update().filter(pk=session.pk).exists():
             raise NotFoundError("session")
-        follows = _place(session, edits)
-        question, created = Message.objects.get_or_create(
+        known = Message.objects.filter(session=session, client_id=client_id).first()
+        if known is not None:
+            return known
+        question = Message.objects.create(
             session=session,
             client_id=client_id,
-            defaults={
-                "role": Role.USER,
-                "text": text,
-                "tool": tool,
-                "arguments": arguments or {},
-                "parent": follows,
-                "body": {"selected": selected} if selected else {},
-            },
+            role=Role.USER,
+            text=text,
+            tool=tool,
+            arguments=arguments or {},
+            parent=_place(session, edits),
+            body={"selected": selected} if selected else {},
         )
-        if created:
-            touch_session(session=session)
-            if edits is not None:
-                _hide_others(question)
-            record_message(question)
-            reply = Message.objects.create(
-                session=session,
-                role=Role.ASSISTANT,
-                in_reply_to=question,
-                state=MessageState.WORKING,
-            )
-            queue_answer(message=reply)
+        touch_session(session=session)
+        if edits is not None:
+            _hide_others(question)
+        record_message(question)
+        reply = Message(
+            session=session,
+            role=Role.ASSISTANT,
+            in_reply_to=question,
+            state=MessageState.WORKING,
+        )
+        queue_answer(message=reply)
     return question
 
 
@@ -101,7 +100,7 @@ def _hide_others(question: Message) -> None:
 
 
 def queue_answer(*, message: Message) -> None:
-    """Queue the job that writes this answer."""
+    """Queue the job that writes this answer, new or there already."""
     message.job = enqueue_job(
         session=message.session,
         kind="turn",
@@ -111,7 +110,7 @@ def queue_answer(*, message: Message) -> None:
         arguments={"message_id": str(message.pk)},
         links={"message": str(message.pk)},
     )
-    message.save(update_fields=["job"])
+    message.save(update_fields=None if message._state.adding else ["job"])
     record_message(message)
 
 

@@ -31,7 +31,7 @@ def enqueue_job(
     JSON values, never data; `links` name the entities a page shows the job with. It speaks the
     language that is spoken now.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         job = Job.objects.create(
             session=session,
             kind=kind,
