@@ -118,7 +118,7 @@ def _explain_area(slots: Slots) -> Arguments:
     level = "lga" if re.search(r"_area_ lga\b", slots.masked) else None
     if re.search(r"_area_ ward\b|\bward _area_", slots.masked):
         level = "ward"
-    names = list(slots.areas) or list(slots.unknown_areas)
+    names = _wards_said(slots) or list(slots.areas) or list(slots.unknown_areas)
     moves = re.search(
         r"\bwhat (?:would|could|can) (?:move|change|bring|push|take|get)\b|\bto (?:enter|leave)\b",
         slots.plain,
@@ -129,6 +129,15 @@ def _explain_area(slots: Slots) -> Arguments:
         "what_moves_it": True if moves else None,
         "unranked": True if unranked_said(slots) else None,
     }
+
+
+def _wards_said(slots: Slots) -> list[str]:
+    """Of several names those called a ward: "the chairman of Bosso asks about Kampala ward"."""
+    named = [item.name for item in slots.found if item.kind == "area"]
+    if len(slots.areas) < 2 or re.search(r"\bward _area_", slots.masked):
+        return []
+    marks = re.findall(r"_area_( ward\b)?", slots.masked)
+    return [name for name, ward in zip(named, marks, strict=False) if ward]
 
 
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -191,6 +200,7 @@ def _map(slots: Slots) -> Arguments:
         "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
         "level": level,
         "areas": list(slots.areas),
+        "age_group": slots.age_group if kind == "tpr" else None,
         "urban_threshold": percents[0] if kind in _AT_THRESHOLD and percents else None,
     }
 

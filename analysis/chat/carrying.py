@@ -17,7 +17,7 @@ from analysis.chat.chart_arguments import chart_again
 from analysis.chat.leaning import adds, leaning, taken_away, without_taken
 from analysis.chat.query_arguments import asked_again
 from analysis.chat.slots import Slots
-from analysis.chat.trend_arguments import kept_of_trend
+from analysis.chat.trend_arguments import direction_said, kept_of_trend
 from analysis.tools import tool_by_name
 
 Arguments = dict[str, Any]
@@ -46,6 +46,8 @@ _NUMBER_OF = {
 }  # fmt: skip
 #: Fewest of what a bare number can mean.
 _LEAST = {"nets": 100.0}
+#: Most people of a household: a small number alone after a plan.
+_MOST_PEOPLE = 20.0
 #: Tools that relate two variables: one named now takes the place of the other one.
 _PAIRS = frozenset({"measure_association"})
 _OUTCOMES = ("tpr", "u5_tpr_rdt", "burden")
@@ -75,6 +77,7 @@ def carried(tool: str, before: Arguments, slots: Slots) -> Arguments | None:
     if tool == "run_risk_analysis" and before.get("variables"):
         fresh = _listed(list(before["variables"]), fresh)
     fresh |= _next_year(before, slots)
+    fresh |= _turned(tool, before, slots, fresh)
     fresh = _said_now(tool, fresh, slots)
     areas = _areas(tool, before, slots)
     if areas is not None:
@@ -166,6 +169,25 @@ def _next_year(before: Arguments, slots: Slots) -> Arguments:
     return {"year": year - 1} if earlier else {}
 
 
+_FACTORS = ((r"\bhalf\b|\bhalve\b", 0.5), (r"\b(?:twice|double)\b", 2.0), (r"\ba third\b", 1 / 3))
+
+
+def _turned(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arguments:
+    """The other way round: "the opposite end", "those getting worse", "with half of that"."""
+    found: Arguments = {}
+    if re.search(r"\b(?:opposite|other end|reverse|reversed|contrary)\b", slots.plain):
+        flipped = {"top": "bottom", "bottom": "top"}.get(str(before.get("order")))
+        found |= {"order": flipped} if flipped and not fresh.get("order") else {}
+    if tool == "analyse_trend" and before.get("direction"):
+        said = direction_said(slots.plain)
+        found |= {"direction": said} if said else {}
+    nets = before.get("nets")
+    if tool == "plan_nets" and isinstance(nets, int) and not slots.numbers:
+        factor = next((by for words, by in _FACTORS if re.search(words, slots.plain)), None)
+        found |= {"nets": int(nets * factor)} if factor else {}
+    return found
+
+
 def _number_alone(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arguments:
     """ "Make that twenty", "lower it to 25": what the one number was in the request before."""
     if len(slots.numbers) != 1 or slots.operator or slots.numbers[0].value < 1:
@@ -176,6 +198,12 @@ def _number_alone(tool: str, before: Arguments, slots: Slots, fresh: Arguments) 
     if before.get("operator") and isinstance(before.get("value"), int | float) and not slots.n:
         return {"operator": before["operator"], "value": number.value}
     name = _NUMBER_OF.get(tool)
+    if tool == "plan_nets" and number.value <= _MOST_PEOPLE and "%" not in slots.plain:
+        return (
+            {}
+            if fresh.get("household_size") or number.percent
+            else {"household_size": number.value}
+        )
     if name is None or name in fresh or number.value < _LEAST.get(name, 1.0):
         return {}
     if any(value == number.value for value in fresh.values() if not isinstance(value, bool | str)):
@@ -223,7 +251,7 @@ def _pairs(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Argu
         return fresh
     new = slots.columns[0]
     rest = {name: value for name, value in fresh.items() if name not in ("variable", "variables")}
-    if adds(slots) and new not in old:
+    if adds(slots) and new not in old and tool not in _PAIRS:
         return {**rest, "variables": [*old, new]}
     out = taken_away(slots, "_column_", "column")
     stay = next((name for name in old if name in _OUTCOMES), old[0])

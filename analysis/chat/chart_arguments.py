@@ -12,7 +12,7 @@ Arguments = dict[str, Any]
 _TYPES: tuple[tuple[str, str], ...] = (
     ("histogram", r"\bhistogram\w*\b"),
     ("box", r"\bbox(?:es)?\b|\bbox ?plots?\b"),
-    ("scatter", r"\bscatter\w*\b|\b(?:a|each|one|as|is) dots?\b|\bdots of\b|\bon (?:one|the other) axis\b"),
+    ("scatter", r"\bscatter\w*\b|\b(?:a|each|one|as|is) dots?\b|\bdots\b|\bon (?:one|the other) axis\b"),
     ("correlation", r"\bcorrelations?\b(?:.*\b(?:matrix|heat ?map|chart|plot)\b)"),
     ("heatmap", r"\bheat ?maps?\b|\bshaded by\b|\bgrid with\b|\b(?:lga|months?|years?|ages?)(?: \w+)? across\b"),
     ("loadings", r"\bloadings?\b"),
@@ -55,7 +55,7 @@ _SUBJECT = re.compile(
 _DAILY = re.compile(r"\bdaily\b|\bby day\b|\beach day\b|\bper day\b|\bweekly\b|\bby week\b")
 #: After these words stands what is drawn.
 _OF = r"\b(?:of|for|plot|chart|draw|graph|between|against|versus|vs|show)(?: the| a| my| an)? "
-_NOT_SUBJECTS = frozenset({"dashboard", "graph", "graphic", "lot", "please"})
+_NOT_SUBJECTS = frozenset({"dashboard", "graph", "graphic", "lot", "please", "version"})
 
 
 def chart_arguments(slots: Slots) -> Arguments:
@@ -65,7 +65,8 @@ def chart_arguments(slots: Slots) -> Arguments:
     columns = list(slots.columns)
     measured = next((name for name, pattern in _MEASURES if re.search(pattern, plain)), None)
     both = [name for name, pattern in reversed(_MEASURES[2:]) if re.search(pattern, plain)]
-    if kind == "scatter" and len(columns) == 1:
+    together = kind == "scatter" or (kind in (None, "line", "bar") and set(columns) <= set(both))
+    if together and len(columns) == 1 and len(both) > 1:
         columns = list(dict.fromkeys([*both, *columns]))
     if kind in ("histogram", "box", "scatter"):
         columns += [name for name, words in _SCORES if re.search(words, plain)]

@@ -34,8 +34,8 @@ _FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\bnot filled\b")),
 )  # fmt: skip
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("lga", re.compile(r"\b(?:by|per|each|every|which|what) lga\b")),
-    ("ward", re.compile(r"\b(?:by|per|each|every|which|what) ward\b")),
+    ("lga", re.compile(r"\b(?:by|per|each|every|which|what|many) lga\b")),
+    ("ward", re.compile(r"\b(?:by|per|each|every|which|what|many) (?:of the )?ward\b")),
     ("facility", re.compile(
         r"\bfacilit\w+\b(?! (?:reports?(?! (?:poorly|badly|rarely|irregularly|late))|data|file))|\bclinics?\b|\bhospitals?\b"
         r"|\bhealth cent\w+\b")),

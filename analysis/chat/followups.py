@@ -8,11 +8,19 @@ own. How much it leans is read by `leaning`, what goes on is decided by the tool
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.carrying import about_the_same, carried
-from analysis.chat.forms import PLANNING, as_map, in_another_form, names_its_map
+from analysis.chat.forms import (
+    PLANNING,
+    as_map,
+    asks_for_a_form,
+    in_another_form,
+    names_its_map,
+)
+from analysis.chat.further import TALKED_OF, asked_further, at_threshold, same_again
 from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.net_arguments import wards_named
 from analysis.chat.query_arguments import counted_again
@@ -22,7 +30,7 @@ from analysis.tools import TOOLS, tool_by_name
 from analysis.workspace import Workspace
 
 #: Longest question that leans by a pronoun or its first word; one that is bare may be longer.
-MOST_WORDS = 10
+MOST_WORDS = 12
 MOST_BARE_WORDS = 14
 MOST_CORRECTING_WORDS = 25
 #: Points from which a question stands by itself.
@@ -57,10 +65,6 @@ _LISTS = frozenset({"rank_areas", "query_data"})
 _MORE_ROWS = 10
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
-#: "Is it significant?" asks of the same variables again.
-ASKED_AGAIN = frozenset({"measure_association"})
-#: Terms and methods that are asked about further: "and how is it prevented?".
-TALKED_OF = frozenset({"explain_term", "explain_method"})
 #: What a request cannot do without; where it is missing, the request before may have had it.
 NEEDED = {
     "plan_nets": ("nets", "bales"), "run_what_if": ("variable", "variables", "topic"),
@@ -116,9 +120,10 @@ def follow_up(
     why = _WHY.fullmatch(slots.plain) is not None
     names_wards = any(wards_named(slots).values())
     most = MOST_CORRECTING_WORDS if lean.corrects else MOST_BARE_WORDS if lean.bare else MOST_WORDS
-    if slots.words > most:
+    needs = found[0][0] if found else ""
+    if slots.words > most and not (needs == "run_what_if" and slots.words <= MOST_CORRECTING_WORDS):
         return None
-    short = lean.at_all or how_many or why or names_wards
+    short = lean.at_all or how_many or why or names_wards or asks_for_a_form(slots)
     before = last_answer(workspace) if short or _by_its_make(slots, found) else None
     if before is None:
         return None
@@ -157,7 +162,8 @@ def _continued(
         or in_another_form(before.tool, before.arguments, slots, lean, best)
         or _repeated(slots, before)
         or _replaced(before, slots)
-        or _same_again(before, slots, best)
+        or same_again(before, slots, best)
+        or at_threshold(before, slots)
     )
     if found_now is not None:
         return found_now
@@ -248,7 +254,11 @@ def lean_after_all(slots: Slots, workspace: Workspace) -> Continued | None:
     before = last_answer(workspace)
     if before is None or before.tool not in {tool.name for tool in TOOLS}:
         return None
-    return _changed(before, slots)
+    lean = replace(leaning(slots), back=True)
+    other = None
+    if slots.words <= MOST_BARE_WORDS and not slots.areas:
+        other = in_another_form(before.tool, before.arguments, slots, lean, "")
+    return other or _changed(before, slots) or asked_further(before, slots)
 
 
 def _complete(slots: Slots) -> bool:
@@ -316,13 +326,6 @@ def _shown(before: Message) -> list[str]:
     if before.tool == "query_data" and rows and columns[:2] == ["Ward", "LGA"]:
         return [f"{row[0]} ({row[1]})" if row[1] else str(row[0]) for row in rows[:20]]
     return []
-
-
-def _same_again(before: Message, slots: Slots, best: str) -> Continued | None:
-    """ "Is it significant?": the same variables again."""
-    if best != before.tool or before.tool not in ASKED_AGAIN or _complete(slots):
-        return None
-    return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
 
 
 def _replaced(before: Message, slots: Slots) -> Continued | None:

@@ -26,14 +26,15 @@ _MAP = re.compile(r"\bmap(?:ped|s)?\b|\bcarte\b")
 #: A map with a name of its own.
 _RISK_MAP = re.compile(r"\b(?:risk|ranking) map\b|\bmap of (?:the )?(?:risk|ranking)\b")
 _CHART = re.compile(
-    r"\b(?:chart|graph|plot|draw|bars?|histogram|heat ?map|curve|pie|scatter|dots|box ?plot|line)\b"
+    r"\b(?:chart|graph|plot|draw|(?<!(?:ise|wer|set) the )bars?|histogram|heat ?map|curve|pie|scatter|dots|box ?plot|line)\b"
 )
 _TABLE = re.compile(
     r"\btable\b|\b(?:just|only) (?:the )?(?:numbers?|figures?|values?)\b|\b(?:no|without(?: a| the)?) (?:picture|map|chart)\b|\bas (?:a )?list\b|\blist (?:it|them)\b"
 )
 _NONE = re.compile(
-    r"\b(?:no|not?|cannot|without)(?: \w+){0,2} (?:pictures?|maps?|charts?|graphs?)\b"
+    r"\b(?:no|not?|cannot|without)(?: \w+){0,2} (?:pictures?|maps?|charts?|graphs?|colou?rs?)\b"
 )
+_INSTEAD = re.compile(r"\binstead\b|\brather\b|\bprefer\w*\b")
 #: A table with a name of its own.
 _YEARLY = re.compile(r"\byear (?:on|over|by) year\b|\byoy\b")
 _FILE = re.compile(
@@ -52,9 +53,10 @@ def in_another_form(
     tool: str, before: Arguments, slots: Slots, lean: Leaning, best: str
 ) -> Continued | None:
     """The request before as a map, chart, table or file, where this question names only that."""
-    if not (lean.bare or lean.back):
-        return None
     plain = slots.plain
+    in_words = _TABLE.search(plain) and _NONE.search(plain) and not _complete(slots)
+    if not (lean.bare or lean.back or in_words):
+        return None
     if _FILE.search(plain) and (lean.bare or best in ("export_results", "")):
         return _as_file(tool, before, slots)
     if lean.bare and _REPORT.search(plain):
@@ -63,13 +65,22 @@ def in_another_form(
         return None
     if _MAP.search(plain) and not _NONE.search(plain):
         return as_map(tool, before, slots)
-    if _TABLE.search(plain) and _NONE.search(plain):
+    if _TABLE.search(plain) and (_NONE.search(plain) or _INSTEAD.search(plain)):
         return _as_table(tool, before, slots)
     if _CHART.search(plain) and (lean.bare or best in ("show_chart", "show_map", "")):
         return _as_chart(tool, before, slots)
     if _TABLE.search(plain) and lean.bare and not _YEARLY.search(plain):
         return _as_table(tool, before, slots)
     return None
+
+
+def _complete(slots: Slots) -> bool:
+    return bool(slots.areas or slots.unknown_areas or slots.columns)
+
+
+def asks_for_a_form(slots: Slots) -> bool:
+    """Whether a question that names nothing asks for a table, since pictures are of no use."""
+    return bool(_TABLE.search(slots.plain) and _NONE.search(slots.plain)) and not _complete(slots)
 
 
 def names_its_map(slots: Slots) -> bool:
@@ -140,6 +151,8 @@ def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     listed = {"within": within} if within else {}
     level = before.get("level")
     kept = {"level": level} if level == "lga" and kind.get("map_kind") in _BY_LGA else {}
+    if kind.get("map_kind") == "tpr" and before.get("age_group"):
+        kept["age_group"] = before["age_group"]
     said.pop("map_kind", None)
     return "show_map", {**areas, **listed, **kept, **kind, **said}
 

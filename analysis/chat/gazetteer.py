@@ -23,6 +23,8 @@ CLOSE_PHRASE = 82
 CLOSE_WORD = 70
 SHORTEST = 5
 _KEPT = 16
+#: Second words of place names that are ordinary words too.
+SIDES = frozenset(["north", "south", "east", "west", "central", "town", "city", "urban", "rural"])
 #: Phrases for a measure that hold no word of its name.
 PHRASES: dict[str, str] = {
     "urban %": "urban_share",
@@ -125,6 +127,13 @@ class Gazetteer:
         text = " ".join(token.word for token in tokens[start:end])
         if text in self.spellings:
             return Found(start, end, "column", self.spellings[text])
+        if (
+            text[-2:-1] != "s"
+            and text.endswith("s")
+            and text[:-1] in self.spellings
+            and len(text) > SHORTEST
+        ):
+            return Found(start, end, "column", self.spellings[text[:-1]])
         folded = fold(text)
         if text in self.state_words:
             return Found(start, end, "state", text)
@@ -151,7 +160,11 @@ class Gazetteer:
                 if any(taken[start : start + length]):
                     continue
                 hit = self._closest_phrase(window, start)
-                if hit is None and self._strange(window):
+                if (
+                    hit is None
+                    and self._strange(window)
+                    and not _another_place(tokens, start + length)
+                ):
                     hit = self._closest(" ".join(token.word for token in window), start, length)
                 if hit is not None:
                     found.append(hit)
@@ -185,10 +198,18 @@ class Gazetteer:
             return None
         return Found(start, start + length, "column", self.spellings[hit[0]])
 
-    def _closest(self, text: str, start: int, length: int) -> Found | None:
-        if len(text) < SHORTEST:
+    def _short_column(self, text: str, start: int, end: int) -> Found | None:
+        """A column of five letters typed with four: "flod"."""
+        if len(text) != SHORTEST - 1:
             return None
+        near = [name for name in self.single_words if len(name) == SHORTEST and name[0] == text[0]]
+        hit = process.extractOne(text, near, scorer=fuzz.ratio, score_cutoff=CLOSE_COLUMN)
+        return Found(start, end, "column", self.spellings[hit[0]]) if hit else None
+
+    def _closest(self, text: str, start: int, length: int) -> Found | None:
         end = start + length
+        if len(text) < SHORTEST:
+            return self._short_column(text, start, end) if length == 1 else None
         area = process.extractOne(
             fold(text), self.places.names, scorer=fuzz.ratio, score_cutoff=CLOSE_AREA
         )
@@ -204,6 +225,11 @@ class Gazetteer:
         if area is not None:
             return Found(start, end, "area", self.places.display(area[0]))
         return None
+
+
+def _another_place(tokens: list[Token], after: int) -> bool:
+    """ "Warri South": a name that goes on with a side is not the place of a name much like it."""
+    return after < len(tokens) and tokens[after].capital and tokens[after].word in SIDES
 
 
 def _foreign(token: Token) -> bool:

@@ -26,6 +26,9 @@ _SMALL_WORDS = """
     down time round request question look repeat limit restrict figure figures side oya o dey na
     sef nko fa kawai exclude excluding between until till since through join bring lower raise
     increase reduce bar cut following idan who own none fall e reached come s
+    would should prefer preferred wrong error mistake part clearer easier nicer stricter looser
+    tighter strict maximum minimum max min suffice suffices enough being had suppose opposite throw
+    bad apologies correction pardon asked asking ends end these
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 #: Words that choose among what tools know: ends of a list, levels, ages, methods, forms.
@@ -69,13 +72,21 @@ _SURELY = re.compile(
     r"|^(?:and )?how (?:is|are|can|does) (?:it|they|that)\b|\binstead$"
 )
 _CORRECTS = re.compile(
-    r"^(?:(?:no|sorry|oh|wait|actually|oops|ah) )+(?:i (?:mean|meant|said|want|wanted) )?"
+    r"^(?:(?:no|sorry|oh|wait|actually|oops|ah|pardon|apologies|correction|mistake"
+    r"|my (?:mistake|error|bad)|(?:errors?|mistake) (?:of|on) my part|wrong (?:\w+|_\w+_)) )+"
+    r"(?:i (?:mean|meant|said|want|wanted) )?"
     r"|\bi (?:mean|meant|said)\b|^not _\w+_"
 )
 _ASKING = frozenset(
     ["what", "which", "who", "whom", "whose", "where", "when", "why", "how", "whether",
      "compare", "explain", "tell", "find"]
 )  # fmt: skip
+
+
+#: "What is Gurara's own?": no term, the same for that place.
+_OWN_OF = re.compile(
+    r"^what is (?:the (?:one )?(?:of|for) )?(_area_)(?: lga| ward)?(?: own| one)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,7 @@ class Leaning:
 @lru_cache(maxsize=64)
 def leaning(slots: Slots) -> Leaning:
     """Read how much a question leans."""
-    text = slots.masked
+    text = _OWN_OF.sub(r"what about \1", slots.masked)
     bare = _is_bare(text)
     corrects = _CORRECTS.search(text) is not None
     joined = _OPENER.search(text) is not None or corrects

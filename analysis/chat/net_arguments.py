@@ -209,7 +209,10 @@ def _topic(slots: Slots, text: str) -> str | None:
     asks = re.search(
         rf"\bhow many (?:more )?{_NETS}\b|\bquantif\w+\b|\bnets? need(?:ed|s)?\b", plain
     )
-    if asks and not re.search(r"\bi have\b|\bwe have\b|\bget\b", plain):
+    told = re.search(
+        r"\b(?:i|we) have\b|\bget\b|\b(?:that|this|the|my|our) (?:\w+ ){0,2}plan\b", plain
+    )
+    if asks and not told:
         return "need"
     return None
 

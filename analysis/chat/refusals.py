@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.asking_back import Called
 from analysis.chat.examples import REFUSE
 from analysis.chat.followups import MOST_WORDS, last_answer
 from analysis.chat.guided import names_a_choice
@@ -16,7 +15,6 @@ from analysis.chat.leaning import leaning
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
 from analysis.chat.words.cues import OFF_TOPIC
-from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say_all
@@ -68,12 +66,8 @@ REFUSALS = to_say_all({
 })  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Refused(Answer):
+class Refused(Called):
     """A refusal; near the subject with the call that would answer if the data held it."""
-
-    tool: str = ""
-    arguments: dict[str, Any] = field(default_factory=dict)
 
 
 def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -> Refused | None:

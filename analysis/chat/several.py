@@ -20,6 +20,13 @@ FEWEST_LETTERS = 6
 #: Parts that are embedded, which takes most of the time; where more are unsure, it is one request.
 MOST_EMBEDDED = 1
 #: What is asked of the part before it: no request of its own.
+#: A greeting before a request: "Good afternoon, our partner asks how many …".
+_GREETING = re.compile(
+    r"\s*(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings|dear \w+|bonjour|bonsoir"
+    r"|salut|sannu|barka da \w+|ina kwana|how far)\b[^,.!;:?]{0,30}[,.!;:]+\s*(?!can you help)(?=\S+(?:\s+\S+){2})",
+    re.IGNORECASE,
+)
+_GO_AHEAD = re.compile(r"^\s*(?:please )?go ahead and (?=\w)", re.IGNORECASE)
 _LEANS = re.compile(r"(?:and |et |kuma )?(?:why|how come|pourquoi|me ya sa)", re.IGNORECASE)
 #: Sentences about one plan: "250,000 nets arrive. Leave out wards over 50 % urban."
 ONE_CAMPAIGN = frozenset({"plan_nets", "select_reprioritised"})
@@ -37,7 +44,15 @@ _BREAK = re.compile(
 
 
 def requests_in(text: str, names: Gazetteer) -> list[str]:
-    """The requests of a message in order; the whole text where it is one."""
+    """The requests of a message in order; the whole text without its greeting where it is one."""
+    parts = _parts(text, names)
+    if len(parts) > 1:
+        return parts
+    alone = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
+    return [_GO_AHEAD.sub("", alone)]
+
+
+def _parts(text: str, names: Gazetteer) -> list[str]:
     parts = [part.strip(" ,;.") for part in _BREAK.split(text)]
     if not 1 < len(parts) <= MOST_PARTS or any(len(part) < FEWEST_LETTERS for part in parts):
         return [text]

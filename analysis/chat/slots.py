@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from analysis.chat.amounts import read_amounts
-from analysis.chat.gazetteer import Found, Gazetteer
+from analysis.chat.gazetteer import SIDES, Found, Gazetteer
 from analysis.chat.text import Token, known, mended, question_tokens, vocabulary
 from analysis.chat.words import english
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
 MOST_ROWS = 10_000
+#: Least number in words that a comparison takes: "listed under two LGAs" compares nothing.
+LEAST_SAID = 10
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: "In place of RDT": not what is asked for.
 _REPLACED = re.compile(r"\b(?:in place of|instead of|rather than) (?:the )?\w+")
@@ -94,7 +96,10 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     masked = _mask(words, found, numbers, ages)
     areas = tuple(dict.fromkeys(item.name for item in found if item.kind == "area"))
     columns = tuple(dict.fromkeys(item.name for item in found if item.kind == "column"))
-    operator = _operator(" ".join(word for at, word in enumerate(words) if at not in ages))
+    digits = {item.at for item in numbers if item.percent or item.value >= LEAST_SAID}
+    operator = _operator(
+        " ".join("0" if at in digits else word for at, word in enumerate(words) if at not in ages)
+    )
     order = order_said(masked)
     return Slots(
         plain=plain,
@@ -291,9 +296,19 @@ def _risk_class(plain: str) -> str | None:
     return next(group for group in match.groups() if group).capitalize()
 
 
+#: "Ten percent or less", "20 or more".
+_AFTER = (
+    (r"or (?:less|fewer|lower|below|under)|at most|(?:maximum|max)\b", "<="),
+    (r"or (?:more|higher|above|greater|over)|and (?:above|over)|at least|minimum", ">="),
+)
+
+
 def _operator(plain: str) -> str | None:
     if re.search(r"\bbetween\b.*\d", plain):
         return "between"
+    for pattern, sign in _AFTER:
+        if re.search(rf"\d(?: (?:%|\w+)){{0,3}} (?:{pattern})(?!\w)", plain):
+            return sign
     for pattern, sign in english.OPERATORS:
         if re.search(rf"(?<!\w){pattern} (?:\w+ ){{0,2}}\d", plain):
             return sign
@@ -341,6 +356,10 @@ def _unknown(tokens: list[Token], words: list[str], found: list[Found]) -> tuple
     last = -2
     for at, token in enumerate(tokens):
         if not _is_strange(at, tokens, words, named):
+            goes_on = at == last + 1 and token.capital and words[at] in SIDES and at not in named
+            if goes_on and names:
+                names[-1].append(token.typed)
+                last = at
             continue
         if at == last + 1:
             names[-1].append(token.typed)

@@ -151,6 +151,8 @@ def mended(word: str) -> str:
     """The known word a mistyped one must be, else the word itself."""
     if len(word) < SHORTEST or not word.isalpha() or known(word):
         return word
+    if word[-1] == word[-2] and word[:-1] in vocabulary():
+        return word[:-1]
     cutoff = CLOSE if len(word) > SHORTEST else CLOSE_SHORT
     hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=cutoff)
     return hit[0] if hit and hit[0][0] == word[0] else word

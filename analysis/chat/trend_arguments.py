@@ -109,7 +109,8 @@ def _variable(slots: Slots, topic: str | None) -> str | None:
         if base in _HERE or not base.startswith("tpr"):
             return base
     for name, pattern in _COUNTED:
-        if pattern.search(slots.plain) and topic in COUNTED:
+        rated = "positivity" in slots.plain.split() or "tpr" in slots.columns
+        if pattern.search(slots.plain) and (topic in COUNTED or not (rated or slots.age_group)):
             return name
     return "tpr" if "positivity" in slots.plain.split() else None
 
@@ -121,6 +122,12 @@ def _counts_asked(slots: Slots) -> bool:
     if _UP.search(slots.plain) and _LISTED.search(slots.plain):
         return False
     return bool(slots.areas) and any(pattern.search(slots.plain) for _, pattern in _COUNTED)
+
+
+def direction_said(plain: str) -> str | None:
+    """Worsening or improving, where one of them is named."""
+    up, down = _UP.search(plain), _DOWN.search(plain)
+    return None if bool(up) == bool(down) else "worsening" if up else "improving"
 
 
 def _direction(plain: str, level: str | None) -> str | None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from analysis.chat.asking_back import Called
 from analysis.chat.guided import with_step
 from analysis.chat.model.talk import choose, worded
-from analysis.chat.refusals import Refused
 from analysis.chat.several import with_rest
 from analysis.chat.speaking import speak, with_language_note
 from analysis.chat.understanding import understand
@@ -100,7 +100,7 @@ def _work_out(context: JobContext, message: Message, workspace: Workspace) -> An
             chosen = choose(context, message, workspace, understood)
             if chosen is not None:
                 return chosen
-            if isinstance(understood, Refused):
+            if isinstance(understood, Called):
                 message.tool, message.arguments = understood.tool, understood.arguments
             if isinstance(understood, Answer):
                 return understood

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.chat.arguments import build_arguments, unranked_said
+from analysis.chat.asking_back import what_of_it
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.examples import FOLLOW_UP
@@ -29,7 +30,7 @@ from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
-from analysis.chat.words.nigeria import STATES
+from analysis.chat.words.nigeria import STATES, states_said
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
@@ -75,6 +76,13 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
     if refused is not None:
         return refused
+    return _elsewhere(_chosen(text, slots, scored, names, workspace), slots, workspace, scored)
+
+
+def _chosen(
+    text: str, slots: Slots, scored: list[tuple[str, float]], names: Gazetteer, workspace: Workspace
+) -> Understood | Answer:
+    """What is meant: a step that waits, a rest of the request before, or a request of its own."""
     step = (
         go_on(slots, workspace)
         or share_asked(slots, workspace)
@@ -98,7 +106,10 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         after_all = lean_after_all(slots, workspace)
         if after_all is not None:
             return Understood(*after_all, 0.7)
-    return _elsewhere(chosen, slots, workspace)
+    of_what = slots.value is not None or _unknown_most(slots)
+    if isinstance(chosen, Answer) and not of_what:
+        return what_of_it(slots, workspace, chosen)
+    return chosen
 
 
 def _several(text: str, names: Gazetteer) -> tuple[str, dict[str, Any]] | None:
@@ -108,15 +119,22 @@ def _several(text: str, names: Gazetteer) -> tuple[str, dict[str, Any]] | None:
 
 
 def _elsewhere(
-    chosen: Understood | Answer, slots: Slots, workspace: Workspace
+    chosen: Understood | Answer, slots: Slots, workspace: Workspace, found: list[tuple[str, float]]
 ) -> Understood | Answer:
     """A refusal where figures are asked of another state than those of the data."""
-    if isinstance(chosen, Answer) or chosen.tool in WITHOUT_FIGURES or slots.areas:
+    if isinstance(chosen, Answer):
+        call = Understood(found[0][0] if found else "query_data")
+    else:
+        call = chosen
+    if isinstance(chosen, Refused) or call.tool in WITHOUT_FIGURES or slots.areas:
         return chosen
+    here = {name.casefold() for name in places_of(workspace).states}
+    named = [name for name in slots.unknown_areas if name.casefold() in STATES]
+    said = [name.title() for name in states_said(slots.plain)]
     other = [
         name
-        for name in slots.unknown_areas
-        if name.casefold() in STATES
+        for name in (named or said)
+        if name.casefold() not in here
         and not re.search(rf"\b(?:reach|to|by) {re.escape(name.casefold())}\b", slots.plain)
     ]
     if not other or not places_of(workspace).wards:
@@ -126,8 +144,8 @@ def _elsewhere(
         points=(say("I only answer from the data of this session; upload that state's files."),),
         chips=what_works(workspace),
         outcome="refuse",
-        tool=chosen.tool,
-        arguments=chosen.arguments,
+        tool=call.tool,
+        arguments=call.arguments,
     )
 
 
@@ -180,7 +198,7 @@ def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> A
         else say("Which variable is meant by “{word}”?", word=word),
         points=(say("Name a variable, or choose one."),),
         chips=tuple(
-            {"label": workspace.label(name), "tool": "query_data",
+            {"label": workspace.label(name) if workspace.table is not None else name, "tool": "query_data",
              "arguments": {**arguments, **named, "variable": name, **order}}
             for name in names[:5]
         ),

@@ -14,6 +14,8 @@ from analysis.services.plan_trend import TrendRunOptions, usual_options
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given, text_chip
 from analysis.tools.later import what_works
+from analysis.tools.query_asked import QueryData
+from analysis.tools.query_data import query_data
 from analysis.tools.trend_answers import (
     ages_answer,
     areas_answer,
@@ -81,6 +83,8 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
         return _without_reports(workspace)
     if arguments.topic == "days":
         return no_days(arguments.areas)
+    if _counts_of_years(arguments):
+        return _counted_by_year(workspace, arguments)
     if arguments.topic == "quarters" and arguments.variable is None:
         return which_measure(given(arguments))
     run = workspace.asked("trend")
@@ -98,6 +102,22 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
         note = say("Of all ages, for how many are {ages} is not known.", ages=AGES[own])
         answer = replace(answer, points=(note, *answer.points[:1], answer.points[-1]))
     return answer
+
+
+def _counts_of_years(said: AnalyseTrend) -> bool:
+    """Whether tests or positives are asked for over the years, and not where a rate changes."""
+    other = said.level or said.direction or said.order or said.year or said.on_map
+    return said.variable in ("positives", "tests") and said.topic in (None, "years") and not other
+
+
+def _counted_by_year(workspace: Workspace, said: AnalyseTrend) -> Answer | NeedsRun:
+    """The sums of each year, as a question to the reports."""
+    years = tuple(range(said.years[0], said.years[-1] + 1)) if len(said.years) > 1 else ()
+    asked = QueryData(
+        variable=said.variable, areas=said.areas, years=years, group_by="year", measure="sum",
+        age_group=said.age_group, facility_level=said.facility_level, test_method=said.test_method,
+    )  # fmt: skip
+    return query_data(workspace, asked)
 
 
 def _from_run(workspace: Workspace, run: Run, said: AnalyseTrend) -> Answer:

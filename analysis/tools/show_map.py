@@ -62,6 +62,7 @@ class ShowMap(Arguments):
     areas: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     urban_threshold: float | None = None
+    age_group: Literal["u5", "o5", "pw", "all"] | None = None
     reports: Reports | None = None
     within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
 
@@ -86,7 +87,7 @@ def _layer(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     reported = arguments.variable in (None, "tpr", "burden") and workspace.facilities is not None
     if kind == "trend" or (kind == "years" and reported):
         return _over_time(workspace, kind, arguments)
-    tests = _rates(workspace, arguments.variable) if kind == "tpr" else None
+    tests = _rates(workspace, arguments) if kind == "tpr" else None
     if tests is not None:
         return tests
     if kind == "missingness" and workspace.table is None and workspace.facilities is not None:
@@ -111,11 +112,15 @@ def _over_time(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | 
     return replace(answer, show={**answer.show, "layer": "trend:years"})
 
 
-def _rates(workspace: Workspace, variable: str | None) -> Answer | NeedsRun | None:
+def _rates(workspace: Workspace, said: ShowMap) -> Answer | NeedsRun | None:
     """Rates of the reports, calculated first where no ward has one; None: a column holds them."""
     run = workspace.latest("tpr")
+    if said.age_group and workspace.facilities is not None:
+        run = workspace.asked("tpr") or run
+        if run is None or run.parameters.get("age") != said.age_group:
+            return calculate_tpr(workspace, CalculateTpr(level="ward", age_group=said.age_group))
     if run is not None and KEPT in run.result:
-        return rates_map(run, variable)
+        return rates_map(run, said.variable)
     known = workspace.link is not None and malaria_column(workspace.number_columns) is not None
     if known or workspace.facilities is None:
         return None

@@ -41,7 +41,26 @@ def _ranking(arguments: Arguments) -> Arguments:
 
 
 def _map(arguments: Arguments) -> Arguments:
-    return {"variable": "tpr"} if arguments.get("map_kind") == "tpr" else {}
+    kind = arguments.get("map_kind")
+    method = kind if kind in ("composite", "pca") else None
+    return {"variable": "tpr" if kind == "tpr" else None, "method": method}
+
+
+def _association(arguments: Arguments) -> Arguments:
+    """The measure that differs between groups comes first of the variables."""
+    names = _names(arguments.get("variables"))
+    groups = arguments.get("analysis") == "groups" and not arguments.get("variable")
+    return {"variable": names[0] if groups and names else None}
+
+
+def _chart(arguments: Arguments) -> Arguments:
+    """Loadings and their scree are of principal components."""
+    return {"method": "pca" if arguments.get("chart_type") in ("scree", "loadings") else None}
+
+
+def _of_wards(arguments: Arguments) -> Arguments:
+    """A plan of nets and a comparison of rankings are of wards."""
+    return {"level": "ward"}
 
 
 def _report(arguments: Arguments) -> Arguments:
@@ -72,6 +91,10 @@ _ADDED = {
     "run_risk_analysis": _run,
     "rank_areas": _ranking,
     "show_map": _map,
+    "show_chart": _chart,
+    "measure_association": _association,
+    "plan_nets": _of_wards,
+    "compare_methods": _of_wards,
     "write_report": _report,
     "export_results": _report,
     "explain_method": _method,

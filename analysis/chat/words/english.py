@@ -34,7 +34,7 @@ SHORT: dict[str, str] = {
     "bn": "been", "frm": "from", "hv": "have", "hav": "have", "nw": "now", "dat's": "that is",
     "microscopies": "microscopy", "perc": "percent", "pct": "percent", "avg": "average", "coz": "because", "im": "i am",
     "dont": "do not", "doesnt": "does not", "isnt": "is not", "didnt": "did not",
-    "cant": "cannot", "whys": "why is", "hi": "hello", "lgas": "lga", "wards": "ward",
+    "cant": "cannot", "phc": "primary facility", "phcs": "primary facilities", "hf": "facility", "hfs": "facilities", "whys": "why is", "hi": "hello", "lgas": "lga", "wards": "ward",
     "colum": "column", "colums": "column", "columns": "column", "variables": "variable",
     "maps": "map", "charts": "chart", "areas": "area", "districts": "lga", "district": "lga",
     "ndvi": "ndvi", "analyses": "analysis", "analyse": "analyse", "analyze": "analyse",

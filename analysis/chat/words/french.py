@@ -54,6 +54,22 @@ NUMBERS: dict[str, str] = {
 
 PHRASES: dict[str, str] = {
     **NUMBERS,
+    "il pleut": "rain", "il pleut le moins": "lowest rainfall", "il pleut le plus": "highest rainfall", "plus urbaine": "more urban", "plus urbain": "more urban", "la plus urbaine": "most urban",
+    "erreur de ma part": "sorry", "je me suis trompe": "sorry", "je me suis trompee": "sorry",
+    "par erreur": "by mistake", "resserre": "restrict to", "resserre a": "restrict to",
+    "limite a": "limit to", "je prefere": "i prefer", "empirent": "worsen", "empire": "worsens",
+    "s aggravent": "worsen", "celles qui": "those that", "ceux qui": "those that",
+    "en quoi different elles": "how do they differ",
+    "en quoi different ils": "how do they differ", "au juste": "exactly",
+    "la meilleure": "the best one", "le meilleur": "the best one", "la pire": "the worst one",
+    "le pire": "the worst one", "suffira": "enough", "suffit": "enough", "jusqu en": "to",
+    "le fichier": "the file", "au maximum": "maximum", "maximum": "maximum",
+    "minimum": "minimum", "l inverse": "the opposite", "le contraire": "the opposite",
+    "a l oppose": "the opposite", "joue t elle": "does it matter",
+    "joue t il": "does it matter", "les deux": "both", "entre elles": "with each other",
+    "entre eux": "with each other", "la moitie": "half", "le double": "double",
+    "mets le": "put it", "mets la": "put it", "sur la carte": "on the map",
+    "en tableau": "as a table", "en graphique": "as a chart", "sous forme de": "as",
     # questions
     "incertain": "uncertain", "incertains": "uncertain", "incertaine": "uncertain",
     "incertaines": "uncertain", "surement parmi les": "surely among the",

@@ -13,6 +13,9 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\b(?:wet\w*|sogg\w*|damp\w*|moist\w*|muddy) (?:\w+ )?soils?\b"
      r"|\bsoggy\b|\bsoils?\b.*\b(?:wet\w*|damp\w*|moist)\b", "soil wetness"),
     (r"\b(?:dry|drier|wet|wetter|rainy|rainier) (?:ward|place|area|neighbour)\b", "rainfall"),
+    (r"\b(?:near(?:er|est)?|close(?:r|st)?|next|beside|by|along|far(?:ther|thest)?|away)"
+     r"(?: (?:to|from))?(?: (?:the|a))? (?:water\w*|rivers?|streams?|lakes?)\b", "distance to water"),
+    (r"\b(?:more|most|less|least|how) (?:urban|built up)\b|\burban(?:ised|ized)? than\b", "urban share"),
     (r"\bgreenest\b", "highest vegetation"),
     (r"\bmost populous\b|\bmost populated\b", "highest population"),
     (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: The 36 states and the capital territory, in lower case.
 STATES = frozenset(
     [
@@ -11,3 +13,18 @@ STATES = frozenset(
         "ondo", "osun", "oyo", "plateau", "rivers", "sokoto", "taraba", "yobe", "zamfara", "abuja",
     ]
 )  # fmt: skip
+#: States whose names are ordinary words or other things too: only with "state" after them.
+_ORDINARY = frozenset({"plateau", "rivers", "delta", "niger", "cross river", "imo", "edo"})
+_BEFORE = r"(?:in|of|for|at|from|across|over|around|within|inside|about)"
+
+
+def states_said(plain: str) -> list[str]:
+    """States that a question in normal form names: "in Kano", "Rivers state", "osun stat"."""
+    found = []
+    for state in sorted(STATES):
+        near = rf"\b{state} stat(?:e|es)?\b"
+        if state not in _ORDINARY:
+            near += rf"|\b{_BEFORE} (?:the )?{state}\b"
+        if re.search(near, plain):
+            found.append(state)
+    return found

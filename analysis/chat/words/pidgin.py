@@ -20,6 +20,13 @@ TURNS = re.compile(
 )
 
 PHRASES: dict[str, str] = {
+    "no count": "leave out", "no use": "leave out",
+    "dey move": "is changing over time", "take dey move": "is changing over time",
+    "carry go": "go ahead", "na mistake": "sorry", "i make mistake": "sorry", "no vex": "sorry",
+    "gree with each other": "agree with each other", "dem gree": "they agree",
+    "put am for": "put it on", "put am": "put it", "for map": "on map", "draw am": "draw it",
+    "show am": "show it", "the other way": "the opposite", "reach": "to", "dem two": "both",
+    "big grammar": "not understand",
     "wetin go happen": "what would happen", "wetin dey happen": "what is happening",
     "wetin you fit do": "what can you do", "wetin dey inside": "what is in",
     "wetin make": "why is", "wetin cause": "why", "wetin be": "what is", "wetin": "what",

@@ -106,6 +106,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\b(?:save|send|give|get)\b.*\b(?:csv|excel|xlsx|file|png|image|spreadsheet)\b"),
         (4.0, r"\b(?:to|in|on) my (?:laptop|computer|phone|desktop|machine)\b|\bkeep a copy\b"),
         (2.0, r"\bas (?:a |an )?(?:csv|excel|xlsx|spreadsheet|png)\b"),
+        (5.0, r"\b(?:in|into|to|as) (?:an? )?(?:excel|csv|xlsx|spreadsheet)(?: (?:file|format|sheet))?"
+              r"(?: please)?$"),
     ),
     "write_report": (
         (4.5, r"\b(?:write|make|generate|prepare|create|produce|draft|give|need|want)\b.*"

@@ -1,0 +1,48 @@
+"""What cannot be told from a question that leans on the one before is asked of that request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.chat.followups import last_answer
+from analysis.chat.leaning import leaning
+from analysis.chat.slots import Slots
+from analysis.tools import TOOLS, tool_by_name
+from analysis.tools.base import Answer
+from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
+
+#: Longest question that is nothing but a change of the one before, not said which.
+MOST_WORDS = 10
+#: A way of its own that keeps where it stands.
+GUIDED = "calculate_tpr"
+
+
+@dataclass(frozen=True)
+class Called(Answer):
+    """An answer before any tool is called, with the call that it is about."""
+
+    tool: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+def what_of_it(slots: Slots, workspace: Workspace, understood: Answer) -> Answer:
+    """ "Make it better", "the other one": what shall be different is asked, of that answer."""
+    lean = leaning(slots)
+    if slots.words > MOST_WORDS or not (lean.back or lean.bare or lean.joined):
+        return understood
+    before = last_answer(workspace)
+    if before is None or before.outcome != "answer" or before.tool == GUIDED:
+        return understood
+    if before.tool not in {tool.name for tool in TOOLS} or slots.areas or slots.columns:
+        return understood
+    label = say(tool_by_name(before.tool).label)
+    return Called(
+        headline=say("What shall be different? The last answer was “{request}”.", request=label),
+        points=(say("Name the place, variable, number or form that you want."),),
+        chips=understood.chips,
+        outcome="clarify",
+        tool=before.tool,
+        arguments=dict(before.arguments),
+    )
