@@ -16,7 +16,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error
 
 from chatmrpt.lib import metrics
-from realtime.socket_reads import Entry, Knock, in_thread, read_events
+from realtime.socket_reads import Entry, Knock
 from realtime.watchtower import Watchtower
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ class SessionConsumer(AsyncWebsocketConsumer):
         async with self._sending:
             if seq <= self.seq:
                 return
-            events = await in_thread(read_events, self.session_id, self.seq)
+            events = await _tower().events.ask((self.session_id, self.seq))
             if events is None:
                 self.seq = seq
                 await self._send({"kind": "reset"})

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from realtime.models import Event, Session
-from realtime.selectors import events_since, get_sessions, held_events
+from realtime.models import Session
+from realtime.selectors import events_after, get_sessions, held_events
 from realtime.services.change_session import keep_session
 from realtime.snapshots import event_payload
 from realtime.viewer import user_of_cookies, viewer_of
@@ -120,12 +120,15 @@ def present_incident() -> dict[str, str] | None:
         connection.close()
 
 
-def read_events(session_id: UUID, since: int) -> list[dict[str, object]] | None:
-    """The events a page lacks; None where there are too many or a gap."""
+def read_events(asked: list[tuple[UUID, int]]) -> list[list[dict[str, object]] | None]:
+    """What pages lack of their sessions after an event; None where it is too much or has a gap."""
     try:
-        events: list[Event] = events_since(session_id, since, REPLAY_LIMIT + 1)
+        found = events_after(asked, REPLAY_LIMIT + 1)
     finally:
         connection.close()
-    if len(events) > REPLAY_LIMIT or (events and events[0].seq != since + 1):
-        return None
-    return [event_payload(event) for event in events]
+    gaps: list[list[dict[str, object]] | None] = []
+    for session_id, since in asked:
+        events = [event for event in found.get(session_id, ()) if event.seq > since]
+        whole = len(events) <= REPLAY_LIMIT and (not events or events[0].seq == since + 1)
+        gaps.append([event_payload(event) for event in events] if whole else None)
+    return gaps

@@ -17,7 +17,14 @@ from channels.layers import get_channel_layer
 from django.db import Error
 from redis import RedisError
 
-from realtime.socket_reads import Together, in_thread, latest_seqs, look_up, present_incident
+from realtime.socket_reads import (
+    Together,
+    in_thread,
+    latest_seqs,
+    look_up,
+    present_incident,
+    read_events,
+)
 from realtime.wakeup import WATCHERS
 
 log = logging.getLogger(__name__)
@@ -59,6 +66,7 @@ class Watchtower:
         self.watchers: dict[UUID, set[Watcher]] = {}
         self.incident: dict[str, str] | None = None
         self.doors = Together(look_up)
+        self.events = Together(read_events)
         self._tasks: list[asyncio.Task[None]] = []
         self._listened = asyncio.Event()
 

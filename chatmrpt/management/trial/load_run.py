@@ -30,6 +30,8 @@ from chatmrpt.management.trial.system import System, wait_for
 TAIL_SECONDS = 10
 """After the last question people stay, so that what is under way arrives."""
 ARRIVALS = 40
+RESTING = 0.2
+"""Seconds of processor time that a system at rest uses in a second."""
 UPLOAD_BYTES = 5 * 10**6
 
 
@@ -58,7 +60,7 @@ def run_stage(stage: Stage, server: str) -> dict[str, Any]:
     )
     try:
         system.start()
-        time.sleep(6)  # Until the web processes have loaded their tools.
+        _settle(system)
         return {"server": server, **run_people(stage, system, folder)}
     finally:
         system.remove()
@@ -66,6 +68,17 @@ def run_stage(stage: Stage, server: str) -> dict[str, Any]:
             (folder / name).unlink(missing_ok=True)
         folder.rmdir()
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _settle(system: System) -> None:
+    """Until it is at rest: after the start its processes load their tools, for up to a minute."""
+    quiet = 0
+    for _ in range(60):
+        before = _busy(system.family())
+        time.sleep(1)
+        quiet = quiet + 1 if _busy(system.family()) - before < RESTING else 0
+        if quiet == 3:
+            return
 
 
 def run_people(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
@@ -224,7 +237,16 @@ class Watch(threading.Thread):
             self.queue.append({"at": round(at, 1), "waiting": row[0], "oldest": float(row[1])})
 
     def _busy(self) -> float:
-        return float(sum(sum(web.cpu_times()[:2]) for web in self.system.webs()))
+        return _busy(self.system.webs())
+
+
+def _busy(processes: list[psutil.Process]) -> float:
+    """Seconds of processor time they have used."""
+    used = 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            used += sum(process.cpu_times()[:2])
+    return used
 
 
 def _memory(system: System) -> float:
