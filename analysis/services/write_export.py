@@ -38,7 +38,7 @@ def write_export(*, export_id: str, progress: Progress) -> Callable[[], None]:
 
 
 def _conversation(export: Export, progress: Progress) -> File:
-    from analysis.reports import WRITERS  # loads the writers: only workers need them
+    from analysis.reports.writers import WRITERS  # loads the writers: only workers need them
     from analysis.services.conversation_document import conversation_document
 
     document = conversation_document(export.session, progress)
@@ -47,7 +47,7 @@ def _conversation(export: Export, progress: Progress) -> File:
 
 
 def _report(export: Export, progress: Progress) -> File:
-    from analysis.reports import WRITERS
+    from analysis.reports.writers import WRITERS
     from analysis.services.report.sections import report_document
 
     options = export.options

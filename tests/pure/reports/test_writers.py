@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from analysis.reports import WRITERS
 from analysis.reports.document import (
     Document,
     Facts,
@@ -29,6 +28,7 @@ from analysis.reports.document import (
 from analysis.reports.markdown import escape, write_markdown
 from analysis.reports.pdf import svg_to_png, write_pdf
 from analysis.reports.word import write_word
+from analysis.reports.writers import WRITERS
 
 MADE = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 SVG = (
