@@ -33,6 +33,10 @@ export function Canvas() {
     if (!open || !isPhone()) return;
     sheet.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
   }, [open]);
+  useEffect(() => {
+    // Where the row of tabs is wider than the screen, with a neighbour on either side.
+    sheet.current?.querySelector("[role=tab][aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [open, tab.value]);
   if (!canvasVisible.value) return null;
   return (
     <>
