@@ -20,7 +20,7 @@ from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
 from analysis.tools.wording import as_text, joined, number, ordinal
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say, say_many
+from chatmrpt.lib.say import say, say_many, to_say
 
 MOST_AREAS = 6
 
@@ -241,7 +241,7 @@ def _differences(workspace: Workspace, run: Run, values: list[Column], areas: li
     most = sorted(spread, key=lambda name: -spread[name])[:2]
     named = {column.name: column for column in values}
     words = [
-        f"{named[name].label} ({joined([number(named[name].value(area), named[name].unit) for area in areas], 'against')})"
+        f"{named[name].label} ({joined([number(named[name].value(area), named[name].unit) for area in areas], _AGAINST)})"
         for name in most
     ]
     return say("They differ most in {words}.", words=joined(words)) if words else ""
@@ -268,17 +268,21 @@ def _weighting(values: list[Column], areas: list[Area]) -> str:
 
 def _risk_rows(workspace: Workspace, areas: list[Area]) -> list[list[Any]]:
     lines = [_line(workspace, area) for area in areas]
-    rows: list[list[Any]] = [["Rank", *(_rank(workspace, area)[1] for area in areas)]]
+    rows: list[list[Any]] = [[say("Rank"), *(_rank(workspace, area)[1] for area in areas)]]
     if any(area.level == "ward" for area in areas):
         rows.append([say("Rank, 90 % interval"), *(_interval(line) for line in lines)])
-        rows.append(["Certainty", *(_text(line, "certainty") for line in lines)])
-        rows.append(["Class", *(_text(line, "composite_class") for line in lines)])
+        rows.append([say("Certainty"), *(_text(line, "certainty") for line in lines)])
+        rows.append([say("Class"), *(_text(line, "composite_class") for line in lines)])
     scores = [line["composite_score" if "composite_score" in line else "score"] for line in lines]
     rows.append([say("Composite score"), *(number(score) for score in scores)])
     if any(area.level == "lga" for area in areas):
         shares = [line.get("share_in_high") for line in lines]
         rows.append([say("People in High wards"), *(number(share, "percent") for share in shares)])
     return rows
+
+
+#: Between the values of two places.
+_AGAINST = to_say("against")
 
 
 def _interval(line: pd.Series[Any]) -> str:

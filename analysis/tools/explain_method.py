@@ -121,7 +121,7 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     method = find_method(arguments.term)
     if method is not None:
         return _one_method(workspace, method)
-    topic = find_topic(arguments.term)
+    topic = find_topic(arguments.term).said()
     points = list(topic.points)
     run = workspace.run
     if run is not None and topic.key == "certainty":
@@ -135,7 +135,9 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     return Answer(
         headline=topic.headline,
         points=tuple(points[:3]),
-        chips=tuple(call_chip(item.title, "explain_method", term=item.words[0]) for item in others),
+        chips=tuple(
+            call_chip(say(item.title), "explain_method", term=item.words[0]) for item in others
+        ),
         run=run if run is not None and topic.key == "composite" else rates,
     )
 

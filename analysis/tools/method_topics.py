@@ -2,39 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.science.nets.options import HOUSEHOLD_SIZE_PROPOSED, PEOPLE_PER_NET
-from analysis.science.quality.words import (
-    FEWEST_VALUES,
-    IQR_FENCES,
-    MODIFIED_Z_BEYOND,
-    REPORTS_BEFORE,
-    SILENT_MONTHS,
-    Z_BEYOND,
-)
-from analysis.science.reprioritisation import (
-    MOST_INFORMAL,
-    REVIEW,
-    SURELY_LOW,
-    TARGET_SHARE,
-    URBAN_THRESHOLD,
-)
-from analysis.science.tpr.words import (
-    CONFIDENCE,
-    FEW_TESTS,
-    FEWEST_TESTS,
-    INACTIVE_AFTER,
-    OUTLIER_DEVIATIONS,
-)
-from analysis.science.trend.words import (
-    CLASS_P,
-    CLASS_SLOPE,
-    EMERGING_AT,
-    FEWEST_FOR_CLASS,
-    FEWEST_FOR_SLOPE,
-    FEWEST_MONTHS,
-)
+from analysis.tools.method_figures import FIGURES
+from chatmrpt.lib.say import say
 
 
 @dataclass(frozen=True)
@@ -50,6 +21,15 @@ class Topic:
     headline: str
     points: tuple[str, ...]
     see: tuple[str, ...] = ()
+
+    def said(self) -> Topic:
+        """The topic in the reader's language, with its numbers."""
+        return replace(
+            self,
+            title=say(self.title),
+            headline=say(self.headline, **FIGURES),
+            points=tuple(say(point, **FIGURES) for point in self.points),
+        )
 
 
 TOPICS: tuple[Topic, ...] = (
@@ -203,11 +183,11 @@ TOPICS: tuple[Topic, ...] = (
         "periods before dividing.",
         (
             "A facility's number counts only if tested and positive are both there and positive is "
-            f"not above tested; fewer than {FEWEST_TESTS} tests are unknown for scoring, fewer than "
-            f"{FEW_TESTS} are flagged. It is not incidence: it moves with who comes, who is tested "
+            "not above tested; fewer than {fewest_tests} tests are unknown for scoring, fewer than "
+            "{few_tests} are flagged. It is not incidence: it moves with who comes, who is tested "
             "and whether tests are in stock.",
             "Rankings use the rate smoothed towards its state's (empirical Bayes), the more the "
-            f"fewer tests there are; the {CONFIDENCE:.0%} interval is Wilson's on tests divided by "
+            "fewer tests there are; the {confidence:.0%} interval is Wilson's on tests divided by "
             "the design effect, which says how much facilities of a ward differ.",
         ),
         ("trend", "reporting", "limits"),
@@ -219,12 +199,12 @@ TOPICS: tuple[Topic, ...] = (
         "A trend is the median change a year (Theil–Sen) over calendar years that compare, with the "
         "Mann–Kendall test.",
         (
-            f"Years with {FEWEST_MONTHS} months reported or more count, summed over the months that "
-            f"all of them have; two give a difference, {FEWEST_FOR_SLOPE} a slope, "
-            f"{FEWEST_FOR_CLASS} a class.",
-            f"Worsening or improving: p below {CLASS_P:.2f} and more than {CLASS_SLOPE['tpr']:g} "
-            f"points a year (test positivity) or {CLASS_SLOPE['burden']:g} per 1,000 a year "
-            f"(burden). Emerging: from below {EMERGING_AT:g} per 1,000 to above.",
+            "Years with {months} months reported or more count, summed over the months that "
+            "all of them have; two give a difference, {years_for_slope} a slope, "
+            "{years_for_class} a class.",
+            "Worsening or improving: p below {chance:.2f} and more than {points:g} "
+            "points a year (test positivity) or {burden:g} per 1,000 a year "
+            "(burden). Emerging: from below {emerging:g} per 1,000 to above.",
             "With many wards some have such a p by chance; q says how many to expect. More testing "
             "of the less sick lowers positivity, stock-outs raise it.",
         ),
@@ -238,9 +218,9 @@ TOPICS: tuple[Topic, ...] = (
         (
             "A report came when any malaria number of that month is filled.",
             "Expected is each month from a facility's first report to its last, without what "
-            f"follows {INACTIVE_AFTER} silent months in a row.",
-            f"Falls silent: {REPORTS_BEFORE} months reported or more, then none for "
-            f"{SILENT_MONTHS} or more in which others of its LGA report.",
+            "follows {inactive_after} silent months in a row.",
+            "Falls silent: {reports_before} months reported or more, then none for "
+            "{silent_months} or more in which others of its LGA report.",
         ),
         ("outliers", "tpr"),
     ),
@@ -251,10 +231,10 @@ TOPICS: tuple[Topic, ...] = (
         "A value stands out by named rules, each month of a facility against its own other months, "
         "a ward against all wards.",
         (
-            f"z: more than {Z_BEYOND:g} standard deviations from the mean; modified z: beyond "
-            f"{MODIFIED_Z_BEYOND:g} (median and MAD); IQR: more than {IQR_FENCES:g} interquartile "
-            f"ranges outside the quartiles. {FEWEST_VALUES} values are needed.",
-            f"For facility months also: above the median + {OUTLIER_DEVIATIONS:g} MAD.",
+            "z: more than {z:g} standard deviations from the mean; modified z: beyond "
+            "{modified_z:g} (median and MAD); IQR: more than {fences:g} interquartile "
+            "ranges outside the quartiles. {fewest_values} values are needed.",
+            "For facility months also: above the median + {deviations:g} MAD.",
             "Nothing is removed: an outbreak stands out as well as a typing error.",
         ),
         ("reporting", "missing"),
@@ -306,13 +286,13 @@ TOPICS: tuple[Topic, ...] = (
         "nets",
         "How nets are shared",
         ("nets", "net plan", "net", "itn", "itns", "llin", "llins", "bed nets", "allocation"),
-        f"Each ward needs one net for {PEOPLE_PER_NET:g} people; the stock goes by tier and rank "
+        "Each ward needs one net for {people_per_net:g} people; the stock goes by tier and rank "
         "until it ends.",
         (
             "Tier 1 is every ward that was not reprioritised, tier 2 the accepted list; a ward "
             "gets its full need before the next one, the last in part. Other ways: in proportion "
             "to need, or where a net counts most (with floors for each LGA).",
-            f"Household size ({HOUSEHOLD_SIZE_PROPOSED:g} proposed, yours to confirm) binds only "
+            "Household size ({household_size:g} proposed, yours to confirm) binds only "
             "where a household would get less than one net.",
             "People protected are at most all people; a net given is not a net slept under. No "
             "prices are known, and no cases averted are claimed.",
@@ -330,13 +310,13 @@ TOPICS: tuple[Topic, ...] = (
             "deprioritised",
             "urban threshold",
         ),
-        f"A ward may leave when it is urban (above {URBAN_THRESHOLD:g} % unless you say otherwise) "
+        "A ward may leave when it is urban (above {urban:g} % unless you say otherwise) "
         "and surely of low risk.",
         (
-            f"Class Low, at least {SURELY_LOW:.0%} of the draws among the lowest, malaria variable "
-            f"observed, informal share at most {MOST_INFORMAL:g} % where known; between "
-            f"{REVIEW:.0%} and {SURELY_LOW:.0%} it is for review, never taken by itself.",
-            f"From the lowest risk up until {TARGET_SHARE:g} % of the state's people; stopping "
+            "Class Low, at least {surely_low:.0%} of the draws among the lowest, malaria variable "
+            "observed, informal share at most {most_informal:g} % where known; between "
+            "{review:.0%} and {surely_low:.0%} it is for review, never taken by itself.",
+            "From the lowest risk up until {target:g} % of the state's people; stopping "
             "short is normal.",
             "It is a shortlist for a settlement check and joint decision; routine nets (antenatal, "
             "child) go on everywhere.",
@@ -354,8 +334,8 @@ TOPICS: tuple[Topic, ...] = (
             "A rate over several areas is the sum of positives over the sum of tests; where a "
             "table holds rates alone it is their plain mean, or weighted by people if asked. "
             "Rates are never added up.",
-            f"Tests count in a rate where tested and positive are both reported and positives "
-            f"are not above tests; in lists of wards fewer than {FEWEST_TESTS} tests give none.",
+            "Tests count in a rate where tested and positive are both reported and positives "
+            "are not above tests; in lists of wards fewer than {fewest_tests} tests give none.",
         ),
         ("limits",),
     ),

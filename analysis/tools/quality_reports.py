@@ -301,7 +301,7 @@ def next_chips(run: Run, focus: str) -> tuple[dict[str, Any], ...]:
     at = known.index(focus) + 1 if focus in known else 0
     order = [name for name in (*known[at:], *known[:at]) if name != focus]
     chips = [
-        call_chip(LABELS[name], TOOL_NAME, focus=name, data="facilities") for name in order[:4]
+        call_chip(say(LABELS[name]), TOOL_NAME, focus=name, data="facilities") for name in order[:4]
     ]
     if focus != "all":
         chips.append(call_chip(say("Everything found"), TOOL_NAME))

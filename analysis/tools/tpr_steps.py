@@ -94,7 +94,7 @@ def _ask_level(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -
     ]
     levels = [str(row["facility_level"]) for row in rows]
     chips = [
-        _chip(said, f"{LEVELS[level].capitalize()}{' (recommended)' if level == best else ''}",
+        _chip(said, _recommended(LEVELS[level].capitalize(), level == best),
               facility_level=level)
         for level in sorted(levels, key=lambda level: level != best)
     ]  # fmt: skip
@@ -136,7 +136,7 @@ def _ask_age(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -> 
     names = ("tested", "positive", "tpr", "wards_known")
     lines = [[AGES[row["age"]].capitalize(), *(_cell(row, name) for name in names)] for row in rows]
     chips = [
-        _chip(said, f"{AGES[age].capitalize()}{' (recommended)' if age == best else ''}",
+        _chip(said, _recommended(AGES[age].capitalize(), age == best),
               age_group=age)
         for age in sorted(known, key=lambda age: age != best)
     ]  # fmt: skip
@@ -162,6 +162,10 @@ def _at(table: pd.DataFrame, said: dict[str, Any]) -> list[dict[str, Any]]:
 def _lines(table: pd.DataFrame, column: str, value: str) -> list[dict[str, Any]]:
     chosen = table[table[column] == value].to_dict("records")
     return [{str(name): cell for name, cell in row.items()} for row in chosen]
+
+
+def _recommended(choice: str, best: bool) -> str:
+    return say("{choice} (recommended)", choice=choice) if best else choice
 
 
 def _cell(row: dict[str, Any], name: str) -> int | str:

@@ -32,6 +32,7 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "Scale": (0,),
     "Classifier": (1, 2),
     "NotFoundError": (0,),
+    "Topic": (1, 3, 4),
 }
 #: A singular and a plural, the plural being the singular with an `s` where it is not given.
 COUNTED: dict[str, tuple[int, int]] = {
@@ -122,12 +123,15 @@ def _argument(node: ast.Call, place: int | str) -> ast.expr | None:
 
 
 def _literals(node: ast.expr | None) -> Iterator[str]:
-    """A literal text, or each of a choice's."""
+    """A literal text, or each of a choice's or a tuple's."""
     if isinstance(node, ast.IfExp):
         yield from _literals(node.body)
         yield from _literals(node.orelse)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
         yield node.value
+    elif isinstance(node, ast.Tuple):
+        for part in node.elts:
+            yield from _literals(part)
 
 
 def _table_texts(node: ast.expr) -> Iterator[str]:

@@ -30,6 +30,7 @@ FINISHED = (
     "analysis/services/settlement/use.py",
     "analysis/signals.py",
     "realtime/fairness.py",
+    "analysis/tools/method_topics.py",
     "uploads/cleaning/link_findings.py",
     "uploads/cleaning/changes.py",
     "uploads/cleaning/checks.py",
