@@ -72,6 +72,9 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         read_with_selection(text, names, workspace),
         lambda said: read_with_selection(said, names, workspace),
     )
+    of_people = share_asked(slots, workspace)
+    if of_people is not None:
+        return Understood(*of_people, 0.9)
     scored = score(slots)
     refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
     if refused is not None:
@@ -85,7 +88,6 @@ def _chosen(
     """What is meant: a step that waits, a rest of the request before, or a request of its own."""
     step = (
         go_on(slots, workspace)
-        or share_asked(slots, workspace)
         or names_said(text, workspace)
         or data_said(text, workspace)
         or shown_said(slots)

@@ -290,7 +290,9 @@ def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(with_
     years = 4 / 12  # four calendar months are covered
     each = positive / (1000 * 0.17) * 1000 / years
     assert frame["burden"].iloc[at] == pytest.approx(each)
-    assert "“population” of wards.csv; of which year is not known" in done.body["points"][1], done.body
+    assert "“population” of wards.csv; of which year is not known" in done.body["points"][1], (
+        done.body
+    )
     grown = say(with_wards, "the population is of 2020 and grows by 3 % a year")
     assert "of 2020, brought to the year of the reports by 3 % a year" in grown.body["points"][1]
     frame = read_table(grown.run.artefacts.get(name="ward_values.parquet").path)
@@ -366,8 +368,9 @@ def test_other_measures_have_names_of_their_own(session):
     run.save()
     offered = say(session, "calculate tpr for under fives")
     assert "Towns: Dutse." in offered.body["points"][1]
-    assert press(session, chip(offered, "Positives per attendance")).body["points"][0] == (
-        answer.body["points"][0]
+    assert (
+        press(session, chip(offered, "Positives per attendance")).body["points"][0]
+        == (answer.body["points"][0])
     )
 
 
@@ -409,7 +412,8 @@ def test_incidence_by_steps_needs_people_and_says_what_is_missing(with_wards):
 @pytest.mark.parametrize("people_first", [True, False])
 def test_people_come_from_a_file_of_their_own(empty, files, people_first):
     """Two rows of a ward are summed; the ward table here has no population."""
-    lines = [line.rsplit(",", 1)[0] for line in table_csv().decode().splitlines()]
+    head, *lines = [line.rsplit(",", 1)[0] for line in table_csv().decode().splitlines()]
+    lines = [f"{head},urban_percentage", *(f"{line},60" for line in lines)]
     (files / "bare.csv").write_text("\n".join(lines))
     people = pd.DataFrame(
         [(lga, name, 400) for name, lga in WARDS] + [("Bosso", "Dutse", 250)],
@@ -427,6 +431,11 @@ def test_people_come_from_a_file_of_their_own(empty, files, people_first):
     done = say(empty, "calculate the burden of all ages")
     assert done.outcome == "answer", done.body
     assert done.run.people.source.kind == "population"
+    assert "“Population” of people.csv" in done.body["points"][1]
+    towns = next(found for found in done.run.findings if found["code"] == "urban_high_tpr")
+    sums = counted("u5") + counted("pw")
+    high = sums.index[sums["positive"] > 0.5 * sums["tested"]]
+    assert towns["count"] == sum(place[::-1] in WARDS for place in high) > 0
     positive = sum(counted(age).loc[("Bosso", "Dutse"), "positive"] for age in ("u5", "pw"))
     row = next(row for row in done.body["table"]["rows"] if row[0] == "Dutse")
     assert row[-1] == pytest.approx(positive / 650 * 1000 * 3, abs=0.06)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -30,7 +32,19 @@ def on_map(run: Run, table: FacilityTable) -> OnMap:
     if run.link is not None and run.link.boundary_id == run.boundary.pk:
         boundary = with_lga_names(boundary, run.link.lga_names)
     decided = [DecidedName(**said) for said in run.receipt.get("names", [])]
-    return place_on_map(table, boundary, decided=decided)
+    return _with_urban_share(run, place_on_map(table, boundary, decided=decided))
+
+
+def _with_urban_share(run: Run, mapped: OnMap) -> OnMap:
+    """The urban share of the linked ward table where the boundary has none."""
+    if run.link is None or run.link.boundary_id != run.boundary_id:
+        return mapped
+    of_wards = wards_of(run.link)["urban_share"].to_numpy(dtype=float, na_value=np.nan)
+    placed = mapped.place >= 0
+    urban = np.full(len(mapped.urban_share), np.nan)
+    urban[mapped.place[placed]] = of_wards[placed]
+    known = ~np.isnan(mapped.urban_share)
+    return replace(mapped, urban_share=np.where(known, mapped.urban_share, urban))
 
 
 def rows_of_wards(areas: pd.DataFrame, mapped: OnMap) -> Ints:
