@@ -66,6 +66,8 @@ def latest_run(session: Session, kind: str, without: Collection[UUID] = ()) -> R
     rows = Run.objects.filter(session=session, kind=kind, finished__isnull=False)
     if without:
         rows = rows.exclude(pk__in=without)
+    if not rows.exists():  # As before the first run: the join below costs ten times as much.
+        return None
     run = rows.select_related(*NEAR).order_by(_present_first(), "-finished").first()
     if run is None:
         return None
