@@ -20,6 +20,8 @@ _SIDES = frozenset({"above", "below", "over", "under"})
 #: What a length is of where no column is named: "within 1 km of water".
 _WATER = re.compile(r"\b(?:water|eau|rivers?|riviere|fleuve)\b")
 _WORD_OF_MORE = 2
+#: "Wards with rank at most 10": the rank of the ranking, and no wish to rank.
+_BEFORE_RANK = frozenset({"with", "whose", "risk", "of", "a", "have", "has", "and", "or"})
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
         if name in columns or any(own == name for _, own in found):
             continue
         found += [(at, name) for at, word in enumerate(words) if word in said]
+    found += [(at, "composite_rank") for at in range(1, len(words))
+              if words[at] in ("rank", "ranks") and words[at - 1] in _BEFORE_RANK]  # fmt: skip
     return sorted(found)
 
 

@@ -608,6 +608,14 @@ def test_a_number_is_taken_over_the_wards_of_highest_risk(results):
     assert numbers(answer.headline)[0] == people
 
 
+def test_a_number_is_taken_over_the_wards_of_some_ranks(results):
+    workspace = Workspace(results)
+    first = workspace.rankings[workspace.rankings["composite_rank"] <= 4]
+    people = workspace.wards["population"].iloc[first["boundary_row"]].sum()
+    answer = asked(results, "total population of wards with rank at most 4")
+    assert numbers(answer.headline)[0] == people
+
+
 def test_a_ranking_leaves_out_the_place_that_is_left_out(results):
     lga = Workspace(results).rankings["lga_name"].iloc[0]
     arguments = arguments_of(results, f"top 10 wards outside {lga}", "rank_areas")
