@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from analysis.models import Run
 from chatmrpt.api import api
@@ -31,16 +32,29 @@ def _no_workers():
         yield
 
 
+@pytest.fixture(scope="module")
+def guest(django_db_setup, django_db_blocker, module_storage):
+    """A guest with the demonstration state and a ranking: the client, and the session's id."""
+    client, once = Client(), {"client_id": uuid.uuid4().hex}
+    with django_db_blocker.unblock(), jobs_held_back():
+        made = client.post("/api/v1/sessions", once, "application/json").json()["id"]
+        client.post(f"/api/v1/sessions/{made}/sample", once, "application/json")
+        run_open_jobs(uuid.UUID(made), "test")
+        say(client, made, "Rank the wards by risk")
+        run_open_jobs(uuid.UUID(made), "test")
+    yield client, made
+    with django_db_blocker.unblock():
+        Session.objects.filter(pk=made).delete()
+
+
 @pytest.fixture
-def session(guest_client):
-    """The demonstration state, with a ranking."""
-    once = {"client_id": uuid.uuid4().hex}
-    made = guest_client.post("/api/v1/sessions", once, "application/json").json()
-    guest_client.post(f"/api/v1/sessions/{made['id']}/sample", once, "application/json")
-    run_open_jobs(uuid.UUID(made["id"]), "test")
-    say(guest_client, made["id"], "Rank the wards by risk")
-    run_open_jobs(uuid.UUID(made["id"]), "test")
-    return Session.objects.get(pk=made["id"])
+def guest_client(guest):
+    return guest[0]
+
+
+@pytest.fixture
+def session(guest, db):
+    return Session.objects.get(pk=guest[1])
 
 
 def say(client, session_id, text):
