@@ -23,6 +23,7 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.intake import add_file, temporary_session, work_off
+from chatmrpt.management.trial.first_event import measure_first_events
 from realtime.models import Session
 
 STATE_WARDS, STATE_LGAS = 275, 25
@@ -63,6 +64,8 @@ class Command(ProjectCommand):
         if only in (None, "answer"):
             self.stderr.write("Measuring: a message to its answer")
             rows.append(_answers())
+            self.stderr.write("Measuring: a message to its first event")
+            rows.append(measure_first_events(STATE_WARDS, STATE_LGAS))
         if options["json"]:
             self.print_json({"machine": _machine(), "cases": rows})
         else:
