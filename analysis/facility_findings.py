@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.facility_map import OnMap
 from analysis.science.findings import Finding, finding, listed
 from analysis.science.tpr.words import HIGH_URBAN_RATE, URBAN_ABOVE
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, say_many
 
 
 def with_silent_wards(rates: pd.DataFrame, mapped: OnMap, method: str) -> pd.DataFrame:
@@ -62,10 +62,12 @@ def high_urban_rates(rates: pd.DataFrame, mapped: OnMap) -> list[Finding]:
     if not high.any():
         return []
     shown = rates.loc[high, "ward_name"].astype(str).tolist()
-    words = say(
-        "{wards:,} urban wards have a rate above {rate:.0%}: {names}. In towns those tested are "
+    words = say_many(
+        "{count:,} urban ward has a rate above {rate:.0%}: {names}. In towns those tested are "
         "often those already suspected.",
-        wards=len(shown),
+        "{count:,} urban wards have a rate above {rate:.0%}: {names}. In towns those tested are "
+        "often those already suspected.",
+        len(shown),
         rate=HIGH_URBAN_RATE,
         names=listed(shown),
     )
