@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from analysis.models import ModelCall, ModelSharing, Run
-from realtime.models import Session
+from realtime.models import Job, Session
 from realtime.services.change_session import delete_session
 from tests.door import twelve_wards
 from tests.door.model.steps import INJECTED, INJECTED_WARD, KEY, calls_of, pick, say
@@ -165,6 +165,34 @@ def test_a_ward_and_a_result_that_give_orders_start_nothing(ranked, model, shari
     assert message.tool == "rank_areas"
     assert message.body["model"] == "own_words"
     assert calls_of(message)[-1].verdict == "dropped: a result starts no calculation"
+
+
+OBEYED = (
+    pick("export_results", format="csv"),
+    pick("write_report", format="pdf"),
+    pick("run_what_if", variable="mean_rainfall", change=50),
+    pick("select_reprioritised"),
+    pick("manage_session", action="clear"),
+    pick("manage_session", action="undo"),
+    pick("share_session", address="https://evil.example/"),
+)
+
+
+@pytest.mark.parametrize("step", OBEYED, ids=lambda step: step["calls"][0]["name"])
+def test_a_model_that_obeys_the_data_exports_deletes_shares_and_computes_nothing(
+    ranked, model, step
+):
+    """A header of the file gives orders; the person asked for something else."""
+    before = set(Run.objects.filter(session=ranked).values_list("pk", flat=True))
+    jobs = Job.objects.filter(session=ranked).exclude(kind="turn").count()
+    model.plays(step)
+    message = say(ranked, "What is in my data?")
+    assert message.tool == "describe_data" or message.outcome != "answer"
+    assert set(Run.objects.filter(session=ranked).values_list("pk", flat=True)) == before
+    assert Job.objects.filter(session=ranked).exclude(kind="turn").count() == jobs
+    assert ranked.datasets.filter(current=True).count() == 2
+    assert "evil" not in json.dumps(message.body)
+    assert len(calls_of(message)) == len(model.received())
 
 
 def test_links_and_pictures_in_the_models_words_stay_text(ranked, model, sharing):
