@@ -96,8 +96,9 @@ class System:
             return
         children = self.family()
         for child in children:
-            if child.is_running() and child.status() == psutil.STATUS_STOPPED:
-                child.resume()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may end at any moment
+                if child.status() == psutil.STATUS_STOPPED:
+                    child.resume()
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
         self.process = None
