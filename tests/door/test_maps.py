@@ -47,6 +47,15 @@ def address(session, key="", **query):
     return f"/api/v1/sessions/{session.pk}/layers{'/' + key if key else ''}?{words}"
 
 
+def test_the_map_of_missing_values_counts_those_that_each_ward_lacks(session):
+    layer = read_layer(Workspace(session), "missingness")
+    # Of the variables ranked only the housing of Fuka is blank; Lambata has no row.
+    ranked = Workspace(session).run.parameters["variables"]
+    lacking = {ward["name"]: ward["value"] for ward in layer["wards"] if ward["value"]}
+    assert lacking == {"Fuka": 1, "Lambata": len(ranked)}
+    assert layer["summary"].startswith("10 of 12 wards have all")
+
+
 def test_a_map_is_cut_as_asked_with_the_counts_of_its_classes(session, owner_client):
     body = owner_client.get(address(session, "variable:tpr", method="equal_interval", classes=3))
     layer = body.json()
