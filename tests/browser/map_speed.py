@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.measuring import Traffic, measured
+from tests.browser.measuring import Traffic, measured, processor_seconds
 from uploads.sample import make_national
 
 WARDS = 9409
@@ -59,15 +59,13 @@ def open_map(browser: Browser, page: Page) -> Page:
     )
     fresh = context.new_page()
     received = Traffic(fresh)
-    received.line.send("Performance.enable")
+    before = processor_seconds(browser)
     started = time.monotonic()
     fresh.goto(page.url)
     expect(fresh.locator(".map").first).to_have_attribute("aria-busy", "false", timeout=WAIT)
     print(f"the map stands after                  {time.monotonic() - started:7.2f} s")
-    busy = received.busy_seconds()
-    print(
-        f"the page was busy for                 {busy['all']:7.2f} s, {busy['scripts']:.2f} s of scripts"
-    )
+    worked = processor_seconds(browser) - before
+    print(f"processor seconds of Chromium for it  {worked:7.2f} s")
     print(f"its outlines, compressed              {received.of('/geometry'):9,} bytes")
     print(f"its values, compressed                {received.of('/layers/'):9,} bytes")
     return fresh
