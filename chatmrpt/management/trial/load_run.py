@@ -23,13 +23,12 @@ import psycopg
 
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.management.trial.load_stages import LIMITS, NOT_HEALED, Stage
+from chatmrpt.management.trial.load_stages import ARRIVALS, LIMITS, NOT_HEALED, Stage
 from chatmrpt.management.trial.person import Person
 from chatmrpt.management.trial.system import System, wait_for
 
 TAIL_SECONDS = 10
 """After the last question people stay, so that what is under way arrives."""
-ARRIVALS = 40
 RESTING = 0.2
 """Seconds of processor time that a system at rest uses in a second."""
 UPLOAD_BYTES = 5 * 10**6
@@ -60,7 +59,7 @@ def run_stage(stage: Stage, server: str) -> dict[str, Any]:
     )
     try:
         system.start()
-        _settle(system)
+        settle(system)
         return {"server": server, **run_people(stage, system, folder)}
     finally:
         system.remove()
@@ -70,7 +69,7 @@ def run_stage(stage: Stage, server: str) -> dict[str, Any]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def _settle(system: System) -> None:
+def settle(system: System) -> None:
     """Until it is at rest: after the start its processes load their tools, for up to a minute."""
     quiet = 0
     for _ in range(60):
@@ -122,7 +121,7 @@ def run_people(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
 
 def _plan(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
     done = system.run("-m", "chatmrpt.management.trial.load_seed", str(stage.people))
-    (folder / "upload.csv").write_text(_upload())
+    (folder / "upload.csv").write_text(upload_text())
     plan = {
         "address": system.address, "sessions": json.loads(done.stdout),
         "watching": stage.watching, "working": stage.working,
@@ -137,28 +136,37 @@ def _plan(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
 
 
 def _maps(system: System) -> dict[str, Any]:
-    """A session with a ranking, and the addresses of its maps."""
     person = Person(system.address)
     try:
-        person.post(f"/sessions/{person.session}/sample", client_id="load-sample")
-        wait_for(lambda: [x for x in person.state()["link"].values() if x["current"]], 120)
+        take_sample(person)
         person.answer_to(person.ask("Rank the wards by risk"), 120)
-        datasets = person.state()["dataset"].values()
-        outline = next(row["id"] for row in datasets if row["kind"] == "boundary")
-        layers = person.get(f"/sessions/{person.session}/layers").json()["layers"]
-        keys = [layer["key"] for layer in layers][:1]
-        return {
-            "cookie": person.cookies(),
-            "paths": [
-                f"/api/v1/datasets/{outline}/geometry",
-                *(f"/api/v1/sessions/{person.session}/layers/{key}" for key in keys),
-            ],
-        }
+        return maps_of(person)
     finally:
         person.leave()
 
 
-def _upload() -> str:
+def take_sample(person: Person) -> None:
+    """Put the sample data into the person's session, and wait until they are joined."""
+    person.post(f"/sessions/{person.session}/sample", client_id="load-sample")
+    wait_for(lambda: [x for x in person.state()["link"].values() if x["current"]], 120)
+
+
+def maps_of(person: Person) -> dict[str, Any]:
+    """The addresses of the maps of a session with a ranking, and the cookie that opens them."""
+    datasets = person.state()["dataset"].values()
+    outline = next(row["id"] for row in datasets if row["kind"] == "boundary")
+    layers = person.get(f"/sessions/{person.session}/layers").json()["layers"]
+    keys = [layer["key"] for layer in layers][:1]
+    return {
+        "cookie": person.cookies(),
+        "paths": [
+            f"/api/v1/datasets/{outline}/geometry",
+            *(f"/api/v1/sessions/{person.session}/layers/{key}" for key in keys),
+        ],
+    }
+
+
+def upload_text() -> str:
     """A ward table of about 5 MB."""
     head = "State,LGA,WardName," + ",".join(f"value_{n}" for n in range(12)) + "\n"
     lines, size, row = [head], len(head), 0

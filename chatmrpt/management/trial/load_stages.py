@@ -72,6 +72,8 @@ STAGES = (
     Stage("10000", "10,000 open at once", 9090, 910, processes=4, storm=True, seconds=120),
 )
 
+#: Of many people so many come in a second.
+ARRIVALS = 40
 #: Limits of the target, by the name of a figure.
 LIMITS = {"errors": 0, "lost": 0, "doubled": 0, "page_p95_ms": 2000, "event_p95_ms": 500,
           "kilobytes_a_socket": 120, "storm_s": 30}  # fmt: skip
