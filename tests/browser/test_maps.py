@@ -35,6 +35,7 @@ def look_at_the_basemap(page, tiles):
 
 
 def test_the_tools_of_a_map(open_tab, tiles):
+    tiles.asked.clear()
     tab = open_tab().open()
     page = tab.page
     load_sample(page)
@@ -95,6 +96,12 @@ def test_the_tools_of_a_map(open_tab, tiles):
     assert data[:8] == PNG
     assert int.from_bytes(data[16:20], "big") == 1800
 
+    chart.focus()
+    page.keyboard.press("Home")
+    shown = page.locator(".hover-place dd").first
+    score = shown.inner_text()
+    page.get_by_label("What the map shows").select_option("variable:mean_rainfall")
+    expect(shown).not_to_contain_text(score)  # the card is of the map that is shown
     page.get_by_label("What the map shows").select_option("bivariate")
     expect(legend.get_by_role("row")).to_have_count(5)
     tool(page, "Side by side").click()

@@ -1,6 +1,6 @@
 /** One map: hover card, pinned wards, search list, table twin, selection, legend and summary. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { featuresOf } from "../../lib/map";
 import { t } from "../../lib/t";
 import { findWard, wardsOfArea } from "../../lib/wards";
@@ -59,6 +59,11 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
     if (map && ward && focus?.from === "table") pick(ward, "search");
     pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
   }, [focus, map, layer]);
+  // Under a pointer that stays, another map or year has other values.
+  useLayoutEffect(() => {
+    const ward = hover.value && findWard(layer.wards, hover.value.ward);
+    hover.value = hover.value && ward ? { ...hover.value, ward } : null;
+  }, [layer]);
   const wanted = shownWards.value;
   useEffect(() => {
     const rows = map && wanted && takeShownWards(layer.geometry);
