@@ -375,7 +375,7 @@ def _unranked_notes(
 TEXTS: tuple[Method, ...] = (
     Method(
         key="where_known",
-        group="imputation",
+        group="wards",
         title="Only the wards that have a variable",
         formula="wards without a value of the variable get no score and no rank; scale, fills and "
         "ranks of the others are those of a table that holds these wards alone",
