@@ -44,6 +44,21 @@ def _nothing(slots: Slots) -> Arguments:
     return {}
 
 
+#: "Ten percent urban area or less": the number before its variable, the comparison after it.
+_SAID_AFTER = re.compile(
+    r"_number_ (?:% |percent )?_column_(?: \w+)? (?:or (?:less|fewer|lower|more|higher|above)|at (?:most|least))$"
+)
+
+
+def _query(slots: Slots) -> Arguments:
+    """A question to the data, with a comparison that stands after its variable."""
+    found = query_arguments(slots)
+    alone = slots.columns[:1] == (found.get("variable"),) and not found.get("conditions")
+    if alone and not found.get("operator") and slots.operator and _SAID_AFTER.search(slots.masked):
+        found |= {"operator": slots.operator, "value": slots.value}
+    return found
+
+
 def _variable(slots: Slots) -> str | None:
     return slots.columns[0] if slots.columns else None
 
@@ -341,7 +356,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "describe_data": _describe,
     "check_data_quality": check_arguments,
     "run_risk_analysis": risk_run,
-    "query_data": query_arguments,
+    "query_data": _query,
     "rank_areas": _rank,
     "explain_area": _explain_area,
     "classify_settlements": settlement_arguments,
