@@ -12,7 +12,14 @@ from analysis.services.plan_tpr import AGES, LEVELS, TESTS, tpr_title
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, text_chip
 from analysis.tools.places import fold
-from analysis.tools.tpr_notes import implausible, no_burden, people_used, unsure, use
+from analysis.tools.tpr_notes import (
+    growth_offered,
+    implausible,
+    no_burden,
+    people_used,
+    unsure,
+    use,
+)
 from analysis.tools.wording import as_text, counted, joined, number, whole
 from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
@@ -109,7 +116,7 @@ def areas_answer(
         headline=headline,
         points=tuple(point for point in points if point),
         table=_table(shown, level, measure) if len(shown) else None,
-        chips=_next(workspace, run),
+        chips=(*(growth_offered(run) if measure == "burden" else ()), *_next(workspace, run)),
         show=_show(run, measure, level, year),
         run=run,
         rows_in=len(frame),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -14,6 +16,9 @@ from analysis.tools.choices import call_chip
 from analysis.tools.wording import counted, joined, sentence, whole
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, say_many
+
+#: Percent a year, offered; none is taken by itself.
+GROWTHS = (2.0, 2.5, 3.0)
 
 
 def implausible(frame: pd.DataFrame) -> str:
@@ -50,8 +55,8 @@ def people_used(run: Run) -> str:
         )
     if not growth:
         return say(
-            "People: {source}, of {year}, without growth since (type for example “the population "
-            "grows 2.6 % a year”).",
+            "People: {source}, of {year}. By how many percent a year do they grow? Until you say "
+            "so, 0 is taken (type for example “the population grows 2.6 % a year”).",
             source=source,
             year=year,
         )
@@ -60,6 +65,21 @@ def people_used(run: Run) -> str:
         source=source,
         year=year,
         growth=growth,
+    )
+
+
+def growth_offered(run: Run) -> tuple[dict[str, Any], ...]:
+    """Rates of growth to choose from, while none is said and the people are of a known year."""
+    if run.parameters.get("growth") or population_year(run) is None:
+        return ()
+    return tuple(
+        call_chip(
+            say("Grows {percent:g} % a year", percent=percent),
+            "calculate_tpr",
+            variable="burden",
+            growth=percent,
+        )
+        for percent in GROWTHS
     )
 
 

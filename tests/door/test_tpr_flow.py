@@ -293,6 +293,13 @@ def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(with_
     assert "“population” of wards.csv; of which year is not known" in done.body["points"][1], (
         done.body
     )
+    dated = say(with_wards, "the population is of 2020")
+    assert "of 2020. By how many percent a year do they grow?" in dated.body["points"][1]
+    offered = [chip for chip in dated.body["chips"] if "growth" in (chip.get("arguments") or {})]
+    assert [chip["arguments"]["growth"] for chip in offered] == [2, 2.5, 3]
+    pressed = press(with_wards, offered[2])
+    assert pressed.run.parameters["growth"] == 3
+    assert pressed.run.parameters["u5_share"] == 17, "what was said before is kept"
     grown = say(with_wards, "the population is of 2020 and grows by 3 % a year")
     assert "of 2020, brought to the year of the reports by 3 % a year" in grown.body["points"][1]
     frame = read_table(grown.run.artefacts.get(name="ward_values.parquet").path)
