@@ -161,7 +161,7 @@ def _number_findings(values: np.ndarray, role: ColumnRole, rows: Integers) -> li
 
 def _parts_of_people(values: np.ndarray, role: ColumnRole, rows: Integers) -> list[Finding]:
     """A few cells with a fraction among whole numbers: a sign between thousands, most likely."""
-    parts = np.isfinite(values) & (values % 1 != 0)
+    parts = (np.trunc(values) != values) & np.isfinite(values)
     if 2 * parts.sum() >= np.isfinite(values).sum():
         return []
     return _flagged(
