@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
+from analysis.maps_api import FOREVER
 from analysis.maps_api import router as maps_router
 from analysis.schemas import Once, Question, RasterChoice, ToolCall
 from analysis.selectors import get_artefact, get_message, get_run
+from analysis.services.canvas.kept import kept_json
 from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.choose_raster_values import choose_raster_values
 from analysis.services.draw_geometry import draw_geometry
@@ -95,13 +97,8 @@ def read_geometry(request: HttpRequest, dataset_id: str) -> HttpResponse:
     dataset = get_dataset(request_viewer(request), dataset_id)
     if dataset.kind != DatasetKind.BOUNDARY:
         raise NotFoundError("boundary")
-    etag = f'"{dataset.content_hash}"'
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
-        return HttpResponseNotModified()
-    response = HttpResponse(draw_geometry(dataset=dataset), content_type="application/json")
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
-    return response
+    etag = f'"{dataset.pk.hex}-{dataset.content_hash[:16]}"'
+    return kept_json(request, etag, lambda: draw_geometry(dataset=dataset), FOREVER)
 
 
 @router.get("/sessions/{session_id}/run-choices")
@@ -145,5 +142,5 @@ def read_artefact(request: HttpRequest, run_id: str, name: str) -> Download:
         raise NotFoundError("file")
     if isinstance(response, StoredFile):
         response["ETag"] = f'"{artefact.sha256}"'
-        response["Cache-Control"] = "private, max-age=31536000, immutable"
+        response["Cache-Control"] = FOREVER
     return response

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from analysis.cartography.looks import Look
 from analysis.models import Run
 from analysis.selectors import get_run
 from analysis.services.canvas.base import geometry_url
+from analysis.services.canvas.kept import kept_json
 from analysis.services.canvas.layers import available_layers
-from analysis.services.canvas.looks import layer_etag, layers_version, look_at
+from analysis.services.canvas.looks import layer_etag, layers_version, list_etag, look_at
 from analysis.services.canvas.picture import draw_picture
 from analysis.workspace import Workspace
 from realtime.selectors import get_session
@@ -40,15 +41,22 @@ class LookChoice(Schema):
 
 
 @router.get("/sessions/{session_id}/layers")
-def list_layers(request: HttpRequest, session_id: str) -> dict[str, Any]:
+def list_layers(request: HttpRequest, session_id: str) -> HttpResponse:
     """Every map that can be shown now, the version of all, and the outlines most of them share."""
-    workspace = Workspace(get_session(request_viewer(request), session_id))
-    boundary = workspace.boundary
-    return {
-        "layers": available_layers(workspace),
-        "version": layers_version(workspace),
-        "geometry": geometry_url(boundary) if boundary else None,
-    }
+    session = get_session(request_viewer(request), session_id)
+
+    def make() -> bytes:
+        workspace = Workspace(session)
+        boundary = workspace.boundary
+        return _json(
+            {
+                "layers": available_layers(workspace),
+                "version": layers_version(workspace),
+                "geometry": geometry_url(boundary) if boundary else None,
+            }
+        )
+
+    return kept_json(request, list_etag(session), make, ASK_AGAIN)
 
 
 @router.get("/sessions/{session_id}/layers/{key}")
@@ -58,17 +66,12 @@ def show_layer(
     """The values, classes and legend of one map."""
     workspace = _workspace(request, session_id, choice)
     version = layers_version(workspace)
-    etag = layer_etag(version, key, choice.look, choice.run)
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        body = json.dumps(
-            look_at(workspace, key, choice.look), separators=(",", ":"), allow_nan=False
-        )
-        response = HttpResponse(body, content_type="application/json")
-    response["ETag"] = etag
-    response["Cache-Control"] = FOREVER if choice.v == version else ASK_AGAIN
-    return response
+    return kept_json(
+        request,
+        layer_etag(version, key, choice.look, choice.run),
+        lambda: _json(look_at(workspace, key, choice.look)),
+        FOREVER if choice.v == version else ASK_AGAIN,
+    )
 
 
 @router.get("/sessions/{session_id}/layers/{key}/picture.svg")
@@ -81,6 +84,10 @@ def show_picture(
     response = HttpResponse(svg, content_type="image/svg+xml")
     response["Cache-Control"] = ASK_AGAIN
     return response
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _workspace(request: HttpRequest, session_id: str, choice: LookChoice) -> Workspace:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import uuid
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
+from analysis.services.canvas import kept
 from realtime import snapshots
 
 
@@ -24,6 +26,19 @@ def _kept_parts_are_true(monkeypatch):
         return parts
 
     monkeypatch.setattr(snapshots, "_kept_parts", compared)
+
+
+@pytest.fixture(autouse=True)
+def _kept_maps_are_true(monkeypatch):
+    """Whatever a test does: the map or list that the cache gives is the one that would be made."""
+    packed = kept._packed
+
+    def compared(key, make):
+        found = packed(key, make)
+        assert json.loads(gzip.decompress(found)) == json.loads(make())
+        return found
+
+    monkeypatch.setattr(kept, "_packed", compared)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import uuid
 import numpy as np
 import pandas as pd
 import pytest
+from django.db import transaction
 
 from analysis.cartography.looks import Look
 from analysis.chat.understanding import understand
@@ -18,6 +19,7 @@ from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
 from chatmrpt.management.intake import work_off
 from tests.door.twelve_wards import ROWS
+from uploads.services.link_datasets import record_link
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +94,9 @@ def test_a_map_is_kept_by_the_browser_until_data_or_results_change(
     assert stranger_client.get(address(session, "composite")).status_code == 404
     workspace = Workspace(session)
     workspace.link.current = False
-    workspace.link.save(update_fields=["current"])
+    with transaction.atomic():
+        workspace.link.save(update_fields=["current"])
+        record_link(workspace.link)
     changed = owner_client.get(address(session)).json()["version"]
     assert changed != version
     stale = owner_client.get(address(session, "boundary", v=version))

@@ -18,6 +18,7 @@ from analysis.value_columns import VALUES_FILE
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
+from realtime.models import Session
 from uploads.models import Dataset, Link
 
 #: Maps whose classes mean something by themselves and whose values do not.
@@ -43,6 +44,12 @@ def layers_version(workspace: Workspace) -> str:
         *map(str, runs.order_by("pk").values_list("pk", flat=True)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def list_etag(session: Session) -> str:
+    """Of the list of maps: whatever changes it records an event. The session was read just now."""
+    said = repr((settings.VERSION, get_language(), session.pk, session.last_seq))
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def layer_etag(version: str, key: str, look: Look, run: str | None) -> str:
