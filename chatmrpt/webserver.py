@@ -97,6 +97,8 @@ def _serve_with_uvicorn(door: socket.socket) -> None:
         "ws_per_message_deflate": False,
         "ws_ping_interval": 20,
         "ws_ping_timeout": 30,
+        # Longer than a proxy keeps its lines (60 s): else it writes into one that closes just then.
+        "timeout_keep_alive": 75,
         "timeout_graceful_shutdown": 5,
     }
     uvicorn.Server(uvicorn.Config(LimitedBodies(application), **config)).run(sockets=[door])

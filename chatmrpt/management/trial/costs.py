@@ -114,13 +114,14 @@ def _data(system: System, http: httpx.Client, costs: Costs) -> None:
 
 
 def _maps(system: System, http: httpx.Client, maps: dict[str, Any], costs: Costs) -> None:
-    head, times, tags = {"Cookie": maps["cookie"]}, 20, {}
+    head, times = {"Cookie": maps["cookie"]}, 30
+    tag = http.get(maps["list"], headers=head).raise_for_status().headers["ETag"]
     with _taken(system, costs, "map opened", times):
-        for path in maps["paths"] * times:
-            tags[path] = http.get(path, headers=head).raise_for_status().headers["ETag"]
+        for path in (maps["list"], *maps["paths"]) * times:
+            http.get(path, headers=head).raise_for_status()
     with _taken(system, costs, "map opened again", times):
-        for path in maps["paths"] * times:
-            http.get(path, headers={**head, "If-None-Match": tags[path]})
+        for _ in range(times):
+            http.get(maps["list"], headers={**head, "If-None-Match": tag})
 
 
 def _answered(person: Person, text: str) -> None:

@@ -29,6 +29,7 @@ PLAN: dict[str, Any] = json.loads(Path(os.environ["LOAD_PLAN"]).read_text())
 TOKEN = "l" * 32
 QUESTIONS = ("help", "what can you do?", "what is in my data?")
 CHUNK = 256 * 1024
+MINUTE = 60
 SEATS = iter(PLAN["sessions"])
 STARTED = time.time()
 ME = psutil.Process()
@@ -112,7 +113,7 @@ class Watching(Guest):
     def follow(self) -> None:
         """Read the socket; when it breaks, open it again where it ended."""
         for attempt in itertools.count():
-            began = time.time()
+            began, opened = time.time(), False
             try:
                 line = websocket.create_connection(
                     f"{self.host.replace('http', 'ws', 1)}/ws/sessions/{self.session}/"
@@ -121,13 +122,14 @@ class Watching(Guest):
                 )  # fmt: skip
                 line.settimeout(90)
                 self.take(json.loads(line.recv()))
+                opened = True
                 note("socket open", time.time() - began)
                 tally["reconnects"] += attempt > 0
                 if storm["at"] and attempt:
                     storm["back"], storm["last"] = storm["back"] + 1, time.time() - storm["at"]
                 self.read(line)
             except (OSError, websocket.WebSocketException, ValueError) as error:
-                if time.time() - began > 25:
+                if not opened and time.time() - began > 25:
                     note("socket open", time.time() - began, str(error)[:100])
                 gevent.sleep(0.2 + random.random())  # noqa: S311
 
@@ -204,7 +206,7 @@ class Working(Watching):
 
 
 class Uploading(Guest):
-    """Sends one file of 5 MB in parts."""
+    """Sends one file of 5 MB in parts, within ten seconds after all have come."""
 
     fixed_count = PLAN["uploading"]
     wait_time = between(5, 10)
@@ -213,7 +215,7 @@ class Uploading(Guest):
     @task
     def send(self) -> None:
         """Once."""
-        if self.sent or over():
+        if self.sent or over() or time.time() - STARTED < PLAN["rise"]:
             return
         self.sent = True
         data = Path(PLAN["upload"]).read_bytes()
@@ -222,38 +224,48 @@ class Uploading(Guest):
         tus = {"Tus-Resumable": "1.0.0"}
         head = {**tus, "Upload-Length": str(len(data)), "Upload-Metadata": meta}
         made = self.ask("/api/v1/uploads/", "upload announced", "POST", headers=head)
-        for start in range(0, len(data), CHUNK) if made.status_code == 201 else ():
-            self.ask(
-                made.headers["Location"].removeprefix(self.host), "upload part", "PATCH",
-                data=data[start : start + CHUNK],
+        if made.status_code != 201:
+            return
+        place, start = made.headers["Location"].removeprefix(self.host), 0
+        while start < len(data) and time.time() - STARTED < PLAN["seconds"] + 60:
+            answer = self.ask(
+                place, "upload part", "PATCH", data=data[start : start + CHUNK],
                 headers={**tus, "Upload-Offset": str(start),
                          "Content-Type": "application/offset+octet-stream"},
             )  # fmt: skip
+            if answer.status_code != 204:  # As the page: ask how much came, and go on from there.
+                gevent.sleep(0.5)
+                answer = self.ask(place, "upload asked after", "HEAD", headers=tus)
+            start = int(answer.headers.get("Upload-Offset", start))
 
 
 class Viewing(Guest):
-    """Looks at a map each second; three times in ten for the first time."""
+    """Looks at a map each second for a minute; three times in ten for the first time.
+
+    As the page does: the list of maps is asked for with each look; outlines and values have
+    addresses of their own content, and are asked for only where the browser does not have them.
+    """
 
     fixed_count = PLAN["viewing"]
     wait_time = constant_pacing(1)
-    tags: dict[str, str] = {}
+    tag = ""
 
     def on_start(self) -> None:
         """All look at the maps of the session that was prepared."""
-        cookie = PLAN["maps"]["cookie"]
-        self.head = {"Cookie": cookie}
+        self.head = {"Cookie": PLAN["maps"]["cookie"], "Accept-Encoding": "gzip"}
 
     @task
     def look(self) -> None:
-        """The outlines and the values."""
-        if over():
+        """The list; for the first time, the outlines and the values."""
+        if not 0 <= time.time() - STARTED - PLAN["rise"] < MINUTE:
             return
         cold = random.random() < 0.3  # noqa: S311
-        for path in PLAN["maps"]["paths"]:
-            known = {} if cold else {"If-None-Match": self.tags.get(path, '"-"')}
-            answer = self.ask(path, f"map {'cold' if cold else 'warm'}", headers=known)
-            if answer.status_code == 200 and answer.headers.get("ETag"):
-                self.tags[path] = answer.headers["ETag"]
+        known = {} if cold or not self.tag else {"If-None-Match": self.tag}
+        answer = self.ask(PLAN["maps"]["list"], "map list", headers=known)
+        if answer.status_code == 200:
+            self.tag = answer.headers.get("ETag") or ""
+        for path in PLAN["maps"]["paths"] if cold else ():
+            self.ask(path, "map outlines, values")
 
 
 @events.test_stopping.add_listener  # type: ignore[untyped-decorator]

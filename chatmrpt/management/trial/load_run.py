@@ -126,7 +126,7 @@ def _plan(stage: Stage, system: System, folder: Path) -> dict[str, Any]:
         "address": system.address, "sessions": json.loads(done.stdout),
         "watching": stage.watching, "working": stage.working,
         "uploading": stage.uploading, "viewing": stage.viewing,
-        "seconds": _rise(stage) + stage.seconds, "pace": stage.pace,
+        "rise": _rise(stage), "seconds": _rise(stage) + stage.seconds, "pace": stage.pace,
         "storm": _rise(stage) + stage.seconds / 2 if stage.storm else 0,
         "upload": str(folder / "upload.csv"), "result": str(folder / "result.json"),
         "maps": _maps(system) if stage.viewing else {},
@@ -155,13 +155,15 @@ def maps_of(person: Person) -> dict[str, Any]:
     """The addresses of the maps of a session with a ranking, and the cookie that opens them."""
     datasets = person.state()["dataset"].values()
     outline = next(row["id"] for row in datasets if row["kind"] == "boundary")
-    layers = person.get(f"/sessions/{person.session}/layers").json()["layers"]
-    keys = [layer["key"] for layer in layers][:1]
+    address = f"/api/v1/sessions/{person.session}/layers"
+    listed = person.get(f"/sessions/{person.session}/layers").json()
+    first = listed["layers"][0]["key"]
     return {
         "cookie": person.cookies(),
+        "list": address,
         "paths": [
             f"/api/v1/datasets/{outline}/geometry",
-            *(f"/api/v1/sessions/{person.session}/layers/{key}" for key in keys),
+            f"{address}/{first}?v={listed['version']}",
         ],
     }
 
