@@ -85,7 +85,7 @@ _ASKING = frozenset(
 
 #: "What is Gurara's own?": no term, the same for that place.
 _OWN_OF = re.compile(
-    r"^what is (?:the (?:one )?(?:of|for) )?(_area_)(?: lga| ward)?(?: own| one)?$"
+    r"^what is (?:the (?:one )?(?:of|for) )?(_area_)(?: lga| ward)?(?: s)?(?: own| one)?$"
 )
 
 

@@ -65,6 +65,7 @@ PLAIN_WORDS = frozenset(_PLAIN_WORDS.split())
 HIGH_AFTER = frozenset({"so", "very", "too", "that", "this"})
 
 _COMMON = """
+    chance reliable strength
     a abeg about above according across actually after again all already also although always am
     among an analysis and another any anything are area as ask asked at available average bad
     based basic be because been before beginning being below best better between big bit both

@@ -1,0 +1,105 @@
+"""What is asked further of an answer, and requests turned round, in their own words."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from analysis.chat.carrying import carried
+from analysis.chat.forms import in_another_form
+from analysis.chat.further import asked_further, at_threshold, same_again
+from analysis.chat.leaning import leaning
+from analysis.chat.slots import read_slots
+from analysis.chat.trend_arguments import direction_said
+from tests.pure.chat.test_slots import NAMES
+
+RANKED = {"order": "top", "n": 10, "level": "ward"}
+PLAN = {"nets": 50_000, "household_size": 5.0}
+
+
+def read(text):
+    return read_slots(text, NAMES)
+
+
+def answer(tool, outcome="answer", **arguments):
+    """The answer before, as far as it is looked at."""
+    return SimpleNamespace(tool=tool, outcome=outcome, arguments=arguments)
+
+
+def test_the_opposite_end_of_a_ranking_keeps_its_size():
+    assert carried("rank_areas", RANKED, read("and the opposite end?")) == {
+        **RANKED, "order": "bottom",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "nets"), [("and with half of that?", 25_000), ("what about twice as many", 100_000)]
+)
+def test_a_plan_with_half_or_twice_its_nets(text, nets):
+    assert carried("plan_nets", PLAN, read(text)) == {**PLAN, "nets": nets}
+
+
+def test_a_small_number_after_a_plan_is_the_household_and_a_large_one_the_nets():
+    assert carried("plan_nets", PLAN, read("and with 6?"))["household_size"] == 6
+    assert carried("plan_nets", PLAN, read("and with 80,000?"))["nets"] == 80_000
+
+
+def test_worse_and_better_are_directions_and_both_together_are_none():
+    assert direction_said("those getting worse") == "worsening"
+    assert direction_said("which improved") == "improving"
+    assert direction_said("getting worse or better") is None
+    assert direction_said("all of them") is None
+
+
+def test_a_share_of_towns_after_a_plan_is_its_threshold():
+    tool, arguments = at_threshold(answer("select_reprioritised"), read("with 20 % urban"))
+    assert (tool, arguments) == ("select_reprioritised", {"urban_threshold": 20.0})
+    kept = at_threshold(answer("plan_nets", **PLAN), read("and at 40 percent urban"))
+    assert kept == ("plan_nets", {**PLAN, "urban_threshold": 40.0})
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (answer("plan_nets"), "with 20 % urban"),  # no plan stands: its nets were not said
+        (answer("rank_areas"), "with 20 % urban"),
+        (answer("select_reprioritised"), "with 20 % rainfall"),
+        (answer("select_reprioritised"), "in towns"),
+    ],
+)
+def test_what_is_no_threshold(before, text):
+    assert at_threshold(before, read(text)) is None
+
+
+def test_a_term_is_asked_about_once_more_and_nothing_that_names_its_own():
+    term = answer("explain_term", term="ITN")
+    assert asked_further(term, read("and how long does it last?")) == (
+        "explain_term", {"term": "ITN"},
+    )  # fmt: skip
+    assert asked_further(term, read("how many wards are there")) is None
+    assert asked_further(term, read("what is its rainfall in Lere")) is None
+    assert asked_further(answer("explain_term", outcome="refuse"), read("does it last?")) is None
+
+
+def test_how_sure_a_relation_is_asks_for_the_same_variables():
+    before = answer("measure_association", variables=["flood", "elevation"])
+    for text in ("p-value?", "is it significant?", "could that be by chance"):
+        found = same_again(before, read(text), "explain_term")
+        assert found is not None, text
+        assert found[1]["variables"] == ["flood", "elevation"]
+    assert same_again(before, read("rank the wards"), "rank_areas") is None
+    assert same_again(answer("rank_areas"), read("p-value?"), "explain_term") is None
+
+
+def test_a_table_instead_of_a_picture_leans_on_what_is_shown():
+    slots = read("I cannot read colours, give me the table instead")
+    form = in_another_form(
+        "show_map", {"map_kind": "composite"}, slots, leaning(slots), "explain_term"
+    )
+    assert form is not None
+    assert form[0] != "show_map"
+
+
+def test_what_a_place_has_of_its_own_leans_on_the_request_before():
+    assert leaning(read("what is Lere's own?")).at_all
