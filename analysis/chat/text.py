@@ -22,6 +22,8 @@ _JOINED = re.compile(
 )
 #: "0.2-0.25", "2020–2025".
 _SPAN = re.compile(r"(?<=\d) ?[-–—] ?(?=\d)")
+#: "2,6 %", "0,125": a decimal comma; three digits after it are thousands ("12,345").
+_DECIMAL = re.compile(r"(?<![\d.,])(\d+),(?=\d{1,2}(?![\d.,]))|(?<![\d.,])0,(?=\d)")
 #: "At or below 10 %".
 _AT_OR = re.compile(r"\bat or (above|below|over|under)\b", re.IGNORECASE)
 _AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
@@ -101,6 +103,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     )
     plain = _SPAN.sub(" to ", plain)
     plain = _JOINED.sub(r"\1 \2", plain)
+    plain = _DECIMAL.sub(lambda match: f"{match[1] or 0}.", plain)
     found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(plain.casefold()):
         typed = plain[match.start() : match.end()] if len(plain) == len(plain.casefold()) else ""

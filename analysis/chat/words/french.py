@@ -253,6 +253,8 @@ PHRASES: dict[str, str] = {
     "carte thermique": "heatmap", "tableau de bord": "dashboard",
     # time
     "tendance": "trend", "tendances": "trends", "evolution": "trend over time",
+    "croit": "grows", "croissance": "growth", "population augmente": "population grows",
+    "population est de": "population is of", "population date de": "population is of",
     "evolue": "changed over time", "augmente t il": "increase", "augmente": "increasing",
     "augmentent": "increasing", "augmenter": "increase", "baisse": "decreasing",
     "baissent": "decreasing", "diminue": "decreasing", "diminuent": "decreasing",

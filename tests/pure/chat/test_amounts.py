@@ -112,3 +112,18 @@ def test_questions_about_the_method_of_a_plan(text, topic):
     assert score(slots)[0][0] == "explain_method"
     term = build_arguments("explain_method", slots)["term"]
     assert find_topic(term).key == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("with a growth of 2,6 %", 2.6),
+        ("la population croît de 0,125 par an", 0.125),
+        ("avec 12,5 personnes", 12.5),
+        ("we have 12,345 nets", 12_345),
+        ("we have 1,200,000 people", 1_200_000),
+        ("growth of 2.6 %", 2.6),
+    ],
+)
+def test_a_comma_before_one_or_two_digits_is_a_decimal_one(text, number):
+    assert [item.value for item in read_slots(text, NAMES).numbers] == [number]

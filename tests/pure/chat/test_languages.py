@@ -5,6 +5,7 @@ import pytest
 from analysis.chat.examples import read_examples
 from analysis.chat.language import language_of
 from analysis.chat.text import question_tokens
+from analysis.chat.tpr_arguments import tpr_arguments
 from tests.pure.chat.test_intents import tool_of
 from tests.pure.chat.test_slots import slots
 
@@ -155,3 +156,9 @@ def test_age_groups_in_other_languages(text, age):
 def test_comparisons_in_other_languages(text, operator, value):
     found = slots(text)
     assert (found.operator, found.value) == (operator, value)
+
+
+def test_growth_and_year_of_the_people_are_read_in_french():
+    said = tpr_arguments(slots("la population est de 2020 et croît de 2,6 % par an"))
+    assert (said["population_year"], said["growth"]) == (2020, 2.6)
+    assert said["year"] is None
