@@ -12,7 +12,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from analysis.chat.slots import Slots
-from analysis.chat.tpr_arguments import facility_level, tpr_arguments
+from analysis.chat.tpr_arguments import (
+    SHARE_OF,
+    burden_with_share,
+    facility_level,
+    tpr_arguments,
+)
 from analysis.models import Message, MessageState, Role
 from analysis.tools.base import Answer
 from analysis.tools.calculate_tpr import said_so_far
@@ -28,8 +33,6 @@ SHARES = ("u5_share", "pw_share", "growth", "population_year")
 MOST_OF_PEOPLE = 14
 #: Tools that ask for a share of people.
 ASKING = (TOOL_NAME, "analyse_trend")
-#: The share of people that the burden of an age group needs.
-SHARE_OF = {"u5": "u5_share", "pw": "pw_share"}
 _QUESTION = re.compile(
     r"^(?:what|why|how|which|who|when|where|is|are|does|do|did|can|could|should|show|map|list|tell"
     r"|explain|describe|plot|compare)\b"
@@ -42,16 +45,29 @@ MOVES: tuple[tuple[str, str], ...] = (
     (r"(?:stop|cancel|never ?mind|forget it|not now|quit|exit|leave|no)(?: (?:it|this|please))?",
      "stop"),
     (r"(?:status|where (?:are we|am i|was i|were we)|what step(?: is this| are we (?:at|on))?"
-     r"|which step.*|why(?: (?:is )?(?:that|this|these|so))?)", "status"),
+     r"|which step.*)", "status"),
+    (r"why(?: (?:is )?(?:that|this|these|so))?", "why"),
     (r"(?:yes|ok|okay|yep|sure|fine|go ahead|do it|skip|default|recommended|the recommended(?: one)?"
      r"|use (?:the )?(?:recommended|default)(?: one)?|you choose|whatever|any)(?: please)?",
      "recommended"),
 )  # fmt: skip
+#: Words of a step, and those that a question for the reason of its recommendation may hold.
+_OF_STEP = {
+    "facility_level": r"facilit\w+|levels?|primary|secondary|tertiary|hospitals?",
+    "age_group": r"age|ages|groups?|under|u5|five|fives|children|child|pregnan\w+|women",
+}
+_ADVISED = r"recommend\w*|suggest\w*|propos\w*|advis\w*|choose|chosen|choice"
+_BESIDE = (
+    r"is|are|do|does|did|should|would|you|i|we|it|the|this|that|these|those|a|an|only|just|all|one"
+    r"|use|take|count|pick|prefer|for|of|and|in|not|best|better|health"
+)
 #: Measures that only the calculation has.
 _OTHER = re.compile(
     r"\bper (?:\w+ )?(?:attend\w*|fever\w*|febrile)|\battendance\b|\bincidence\b"
     r"|\b(?:private|none) (?:ratio|care)\b"
 )
+#: Tools that take the measure into another form.
+OVER_TIME_OR_DRAWN = frozenset({"analyse_trend", "show_map", "show_chart", TOOL_NAME})
 #: Points for words that name such a measure.
 SURELY = 3.0
 _GO_ON = re.compile(r"(?:continue|go on|resume|next|carry on|proceed)(?: please)?")
@@ -100,7 +116,7 @@ def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:
     of_all = shares.keys() & {"growth", "population_year"}  # also once burden is answered
     most = MOST_OF_PEOPLE if of_all else MOST_WORDS if percents else 0
     last = _last(workspace, *ASKING) if slots.words <= most else None
-    if last is None or last.arguments.get("variable") != "burden":
+    if last is None or not _of_people(last):
         return None
     if last.outcome != "clarify" and not of_all:
         return None
@@ -111,6 +127,12 @@ def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:
     return (last.tool, {**last.arguments, **shares}) if shares else None
 
 
+def _of_people(last: Message) -> bool:
+    """An answer that goes by the number of people: of the burden, or of that number itself."""
+    said = last.arguments
+    return said.get("variable") == "burden" or said.get("state_population") is not None
+
+
 def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
     """The next call of the tool, when the message answers the step that waits."""
     said = waiting(workspace)
@@ -119,9 +141,9 @@ def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
         return None
     if said is None:
         return _reopened(slots, workspace)
-    for pattern, step in MOVES:
-        if re.fullmatch(pattern, slots.plain):
-            return TOOL_NAME, {**said, "guided": True, "step": step}
+    step = _move(slots.plain, open_step(facilities, said))
+    if step is not None:
+        return TOOL_NAME, {**said, "guided": True, "step": step}
     if _GO_ON.fullmatch(slots.plain):
         return TOOL_NAME, {**said, "guided": True}
     changed = _CHANGE.match(slots.plain)
@@ -136,6 +158,21 @@ def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
             kept = {name: value for name, value in said.items() if name not in gone}
             return TOOL_NAME, {**kept, "guided": True}
     return None
+
+
+def _move(plain: str, waiting: str | None) -> str | None:
+    """The word for a step of the way that the message is."""
+    named = (step for pattern, step in MOVES if re.fullmatch(pattern, plain))
+    return next(named, "why" if _asks_why(plain, waiting) else None)
+
+
+def _asks_why(plain: str, step: str | None) -> bool:
+    """ "Why this age group?": of what the step recommends, not of places or rates."""
+    own = f"{_OF_STEP.get(step or '', _ADVISED)}|{_ADVISED}"
+    asked = re.fullmatch(
+        rf"(?:(?:and|but|so|ok) )*(?:why|how come)((?: (?:{own}|{_BESIDE}))+)", plain
+    )
+    return asked is not None and re.search(rf"\b(?:{own})\b", asked[1]) is not None
 
 
 def _reopened(slots: Slots, workspace: Workspace) -> Continued | None:
@@ -225,6 +262,9 @@ def about_tests(
     if workspace.facilities is not None and _OTHER.search(slots.plain) and not _counts(slots):
         own = bool(found) and found[0][0] in ("query_data", TOOL_NAME)
         return _first(found, SURELY) if own else found
+    if workspace.facilities is not None and burden_with_share(slots):
+        tool = found[0][0] if found else TOOL_NAME
+        return found if tool in OVER_TIME_OR_DRAWN else _first(found or [(tool, 0.0)], SURELY)
     measures = {"tpr", "burden"} & {column.removesuffix("_smoothed") for column in slots.columns}
     lookups = ["query_data"]
     if workspace.link is None and workspace.table is None:

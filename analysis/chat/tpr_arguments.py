@@ -50,6 +50,25 @@ _SHARES = {
 }
 
 
+#: The share of people that the burden of an age group needs.
+SHARE_OF = {"u5": "u5_share", "pw": "pw_share"}
+#: "Under fives are 20 percent", "20 percent of the people are under five".
+_PEOPLE_WHO = r"(?:under (?:five|fives|5|5s)|u5s?|children|pregnan\w*)"
+_SHARE_SAID = re.compile(
+    rf"\b{_PEOPLE_WHO}(?: (?:years?|old|of|age|women|who|under|five|fives|5))*"
+    r" (?:are|is|being|make|makes|account|accounts)(?: (?:about|around|roughly|up|for|only))*"
+    r" [\w.,]+ (?:%|percent|percentage)(?!\w)"
+    rf"|(?:%|percent|percentage) of (?:all |the |our )*(?:people|population)(?: \w+)* {_PEOPLE_WHO}\b"
+)
+
+
+def burden_with_share(slots: Slots) -> bool:
+    """A burden asked for with the share of people that it needs: no comparison of columns."""
+    shares = _shares(slots).keys() & set(SHARE_OF.values())
+    said = _SHARE_SAID.search(slots.plain) is not None
+    return bool(shares) and said and _measure(slots.plain) == "burden"
+
+
 #: What "the highest" is asked among, beside areas.
 _CHOICES = re.compile(r"\bcombinations?\b|\b(?:which|what) age groups?\b")
 
@@ -68,7 +87,7 @@ def tpr_arguments(slots: Slots) -> Arguments:
         measure = "tpr"
     return {
         "facility_level": facility_level(slots),
-        "age_group": None if shares.keys() & _SHARES.keys() else slots.age_group,
+        "age_group": _age_group(slots, shares),
         "test_method": _test(slots),
         "variable": measure,
         "level": listed,
@@ -83,6 +102,14 @@ def tpr_arguments(slots: Slots) -> Arguments:
         **_people(slots),
         **shares,
     }
+
+
+def _age_group(slots: Slots, shares: Arguments) -> str | None:
+    """The age group; of a burden that is asked for with one share, whose share it is."""
+    named = [age for age, share in SHARE_OF.items() if share in shares]
+    if not named:
+        return slots.age_group
+    return named[0] if len(named) == 1 and burden_with_share(slots) else None
 
 
 def _topic(plain: str) -> str | None:

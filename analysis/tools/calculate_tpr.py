@@ -56,7 +56,7 @@ class CalculateTpr(Arguments):
     year: int | None = None
     topic: Literal["combinations", "ages", "levels"] | None = None
     guided: bool = False
-    step: Literal["back", "restart", "stop", "status", "recommended"] | None = None
+    step: Literal["back", "restart", "stop", "status", "why", "recommended"] | None = None
 
 
 _CHOICES = (
@@ -133,7 +133,10 @@ def _guide(
     if waiting is None:
         return CalculateTpr.model_validate(said)
     question = ask_step(facilities, said, waiting)
-    if arguments.step == "status":
+    if arguments.step == "why" and waiting != "state":
+        reason, *rest = question.points
+        return replace(question, headline=reason, points=(question.headline, *rest))
+    if arguments.step in ("status", "why"):
         return replace(question, headline=f"{_status(facilities, said)} {question.headline}")
     return question
 

@@ -8,6 +8,7 @@ from analysis.models import Run
 from analysis.science.tpr.words import POPULATION_DIFFERENCE
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
+from analysis.tools.tpr_notes import people_used
 from analysis.tools.wording import as_text, counted, joined, whole
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
@@ -53,10 +54,17 @@ def population_answer(run: Run, stated: float) -> Answer:
             population_difference=100 * POPULATION_DIFFERENCE,
         ),
         points=(
-            say("Check the year and the source of the population before using burden or nets."),
-        )
-        if differs
-        else (),
+            people_used(run),
+            *(
+                [
+                    say(
+                        "Check the year and the source of the population before using burden or nets."
+                    )
+                ]
+                if differs
+                else []
+            ),
+        ),
         run=run,
     )
 

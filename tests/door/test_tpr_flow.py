@@ -7,6 +7,8 @@ import uuid
 import numpy as np
 import pandas as pd
 import pytest
+import rasterio
+from rasterio.transform import from_origin
 
 from analysis.frames import read_table
 from analysis.models import Message, Run
@@ -21,7 +23,7 @@ from analysis.workspace import Workspace
 from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
 from tests.door.facility_reports import SILENT, UNKNOWN, counted, facility_csv, rows
-from tests.door.twelve_wards import ROWS, boundary_zip, table_csv
+from tests.door.twelve_wards import NO_DATA, ROWS, boundary_zip, table_csv
 from uploads.models import Dataset
 
 pytestmark = pytest.mark.django_db
@@ -125,13 +127,19 @@ def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session):
 
 
 def test_the_way_can_be_typed_interrupted_gone_back_and_left(session):
-    say(session, "calculate test positivity")
+    first = say(session, "calculate test positivity")
+    why = say(session, "why do you recommend all facilities?")
+    assert why.body["headline"] == first.body["points"][0]
     between = say(session, "what is in my data?")
     assert between.tool == "describe_data"
     assert "Back to test positivity: Which facilities should count?" in between.body["points"]
     assert "facilities" in say(session, "change").body["headline"]
     age = say(session, "secondary")
     assert "age group" in age.body["headline"]
+    for question in ("why this age group?", "Why?"):
+        why = say(session, question)
+        assert (why.tool, why.body["headline"]) == ("calculate_tpr", age.body["points"][0])
+        assert why.body["chips"] == age.body["chips"]
     assert "Step 2 of 2" in say(session, "where are we?").body["headline"].replace("step", "Step")
     back = say(session, "back")
     assert "facilities" in back.body["headline"]
@@ -307,6 +315,15 @@ def test_burden_asks_for_the_people_of_an_age_group_and_computes_with_them(with_
     assert frame["burden"].iloc[at] == pytest.approx(each / 1.03 ** (middle - 2020))
 
 
+def test_a_burden_and_the_share_it_needs_are_said_at_once(with_wards):
+    done = say(with_wards, "burden, under fives are 20 percent of the people")
+    assert (done.tool, done.outcome) == ("calculate_tpr", "answer")
+    assert (done.run.parameters["u5_share"], done.run.parameters["age"]) == (20, "u5")
+    positive = counted().loc[("Bosso", "Dutse"), "positive"]
+    row = next(row for row in done.body["table"]["rows"] if row[0] == "Dutse")
+    assert row[-1] == pytest.approx(positive / (1000 * 0.2) * 1000 * 3, abs=0.06)
+
+
 def test_replaced_reports_make_their_runs_older_and_undo_brings_their_rates_back(with_wards, files):
     run = say(with_wards, "calculate tpr for under fives").run
     known = Workspace(with_wards).need_link()
@@ -388,16 +405,51 @@ def test_a_burden_above_one_for_each_person_is_said_to_be_implausible():
     assert implausible(pd.DataFrame({"burden": [1000.0]})) == ""
 
 
-def test_the_people_of_the_data_are_held_against_a_stated_total(with_wards):
+def test_the_people_of_the_data_are_held_against_a_stated_total(session, files):
+    """Eleven wards with reports, of 900 people each, are 9,900."""
+    wards = [*WARDS, NO_DATA]
+    people = pd.DataFrame([(lga, name, 900) for name, lga in wards])
+    people.to_csv(files / "people.csv", index=False, header=["LGA", "Ward", "Population 2020"])
+    bring(session, files / "wards.zip", files / "people.csv")
+    say(session, "calculate tpr for all ages")
+    far = say(session, "the state has 20,000 people")
+    assert "9,900 people; you say 20,000: 50.5 % apart, more than the 15 %" in far.body["headline"]
+    assert "“Population 2020” of people.csv, of 2020." in far.body["points"][0]
+    assert "Check the year" in far.body["points"][1]
+    near = say(session, "the state has 11,000 people")
+    assert "within the 15 %" in near.body["headline"]
+    grown = say(session, "the population grows by 3 % a year")
+    assert "brought to the year of the reports by 3 % a year" in grown.body["points"][0]
+    sum_now = 9_900 * 1.03 ** ((2023 + 2024) / 2 - 2020)
+    assert f"{sum_now:,.0f} people" in grown.body["headline"]
+
+
+def test_a_total_that_the_data_do_not_have_is_not_compared(with_wards):
+    """One of the twelve wards has no population."""
     say(with_wards, "calculate tpr for all ages")
-    far = say(with_wards, "the state has 20,000 people")
-    # One of the twelve wards has no population, so the total is not known.
-    assert far.outcome == "need_data"
-    run = far.run
-    run.result = {**run.result, "population": 11_000.0}
-    run.save()
-    assert "more than the 15 %" in say(with_wards, "the state has 20,000 people").body["headline"]
-    assert "within the 15 %" in say(with_wards, "the state has 12,000 people").body["headline"]
+    assert say(with_wards, "the state has 20,000 people").outcome == "need_data"
+
+
+def test_five_files_give_the_same_wards_in_any_order(new_session, files):
+    people = pd.DataFrame([(lga, name, 400) for name, lga in WARDS])
+    people.to_csv(files / "people.csv", index=False, header=["LGA", "WardName", "Population"])
+    cells = np.repeat(np.repeat(np.arange(12.0).reshape(3, 4)[::-1], 2, axis=0), 2, axis=1)
+    with rasterio.open(
+        files / "elevation.tif", "w", driver="GTiff", width=8, height=6, count=1, dtype="float64",
+        crs="EPSG:4326", transform=from_origin(5, 12, 0.5, 0.5),
+    ) as raster:  # fmt: skip
+        raster.write(cells, 1)
+    order = ["wards.zip", "elevation.tif", "facilities.csv", "people.csv", "wards.csv"]
+    found = []
+    for names in (order, order[::-1]):
+        session = new_session()
+        bring(session, *(files / name for name in names))
+        assert say(session, "calculate tpr for under fives").outcome == "answer"
+        found.append(Workspace(session).wards)
+    first, second = found
+    assert first["elevation"].tolist() == pytest.approx(range(12))
+    assert {"tpr", "tpr_smoothed", "population"} <= set(first)
+    pd.testing.assert_frame_equal(first, second[first.columns])
 
 
 def test_incidence_by_steps_needs_people_and_says_what_is_missing(with_wards):
