@@ -139,7 +139,7 @@ def test_versions_are_kept_and_can_be_gone_back_to(files, new_session, capsys):
     session = new_session()
     bring(session, files / "facilities.csv")
     assert Workspace(session).need_boundary().name == "Test wards 2024"
-    with pytest.raises(CommandError, match="There is a version 2024"):
+    with pytest.raises(CommandError, match=r"There is a version 2024(?s:.)*--version-name"):
         load(files)
     with pytest.raises(CommandError, match="no version 1999"):
         call_command("import_boundaries", use="1999", name="Test wards")

@@ -40,6 +40,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "state": (
         "statename", "state", "states", "nameofstate", "adminlevel1", "adm1en", "adm1name",
         "admin1name", "admin1", "orgunitlevel2", "province", "region", "dps", "regionsanitaire",
+        "etat", "nometat", "nomdeletat",
     ),
     "ward_code": ("wardcode", "wardcodes", "wardpcode", "adm3pcode", "admin3pcode", "codeofward"),
     "lga_code": ("lgacode", "lgacodes", "lgapcode", "adm2pcode", "admin2pcode"),
@@ -51,6 +52,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "organizationunit", "orgunit", "formationsanitaire", "nomdelaformationsanitaire", "fosa",
         "structuresanitaire", "structuredesante", "centredesante", "etablissementdesante",
         "etablissementsanitaire", "unitedorganisation", "nomdelastructure",
+        "formation", "nomdelaformation",
     ),
     "facility_level": (
         "facilitylevel", "levelofhealthfacility", "levelofhealthfaccility", "leveloffacility",
@@ -109,6 +111,10 @@ _PLACE_WORDS = (
     (60, "ward", re.compile(r"\baire\b|\bcommune\b")),
 )
 _NO_PLACE = re.compile(r"date|type|hospital|hopital|officer|manager|phone|telephone|mail")
+_CONDITION = re.compile(
+    r"bon\b|mauvais|moyen|passable|valid|non |complet|incomplet|inacti|actif|active|ferme|ouvert"
+    r"|fonction|en cours|brouillon|approuv|rejet|degrade|neuf|neuve|oui$|non$"
+)
 _ADMIN = re.compile(r"^adm(?:in)?([123])(?:name)?(?:[a-z]{2})?$")
 _LEVEL_WORDS = re.compile(
     r"\b(?:primary|secondary|tertiary|primaire|secondaire|tertiaire)\b", re.IGNORECASE
@@ -157,7 +163,9 @@ def _values_allow(role: str, facts: ColumnFacts) -> bool:
     if role == "urban_share":
         return False
     if role == "facility":
-        return not (facts.numeric or _is_ward_column(facts))
+        return not (facts.numeric or facts.yes_no or _is_ward_column(facts))
+    if role == "state" and header_key(facts.name) == "etat":
+        return not (facts.numeric or mostly(facts.present, _is_condition, 0.5))
     if role == "facility_level":
         return not facts.numeric and len(facts.present) <= 30
     return True
@@ -165,6 +173,11 @@ def _values_allow(role: str, facts: ColumnFacts) -> bool:
 
 def _is_ward_column(facts: ColumnFacts) -> bool:
     return mostly(facts.present, lambda cell: cell.casefold().endswith(" ward"), 0.8)
+
+
+def _is_condition(cell: str) -> bool:
+    """« État » is a state or, of a report or building, its condition."""
+    return _CONDITION.match(strip_accents(cell).casefold()) is not None
 
 
 def _ward_by_values(facts: ColumnFacts) -> Claim | None:

@@ -57,7 +57,7 @@ def import_reference(
         raise ProblemError(
             "version_exists",
             f"There is a version {version} of {name} already.",
-            "Give another --version; versions are kept as they were.",
+            "Give another --version-name; versions are kept as they were.",
         )
     stored = _bytes(frame)
     row = ReferenceBoundary(

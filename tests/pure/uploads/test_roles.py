@@ -36,7 +36,7 @@ def test_lga_headers(header):
     assert one(header, TEXTS).role == "lga"
 
 
-@pytest.mark.parametrize("header", ["State", "state_name", "StateName", "orgunitlevel2"])
+@pytest.mark.parametrize("header", ["State", "state_name", "StateName", "orgunitlevel2", "État"])
 def test_state_headers(header):
     assert one(header, TEXTS).role == "state"
 
@@ -52,6 +52,8 @@ def test_state_headers(header):
         ("Health Faccility", "facility"),
         ("organisationunitname", "facility"),
         ("orgunitlevel5", "facility"),
+        ("Formation", "facility"),
+        ("Formation sanitaire", "facility"),
         ("FacilityLevel", "facility_level"),
         ("level", "facility_level"),
         ("Level of Health Facility", "facility_level"),
@@ -59,6 +61,11 @@ def test_state_headers(header):
 )
 def test_other_place_headers(header, role):
     assert one(header, TEXTS).role == role
+
+
+def test_a_french_header_of_two_meanings_goes_by_its_values():
+    assert one("État", ["Validé", "Brouillon", "Validé"]).role == "other"
+    assert one("Formation", ["Oui", "Non", "Oui"]).role not in ("facility", "ward")
 
 
 def test_an_organisation_unit_whose_names_end_in_ward_is_the_ward():
