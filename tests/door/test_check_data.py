@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from realtime.queueing import jobs_held_back
+from tests.door.twelve_wards import boundary_zip, table_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,18 @@ def test_a_ward_table_gets_ranges_doubles_and_outliers(write, tmp_path, capsys):
     odd = pd.read_csv(tmp_path / "out" / "outliers.csv")
     assert set(odd.query("column == 'rainfall'")["rule"]) == {"z", "modified_z", "iqr"}
     assert odd.query("column == 'rainfall'")["value"].unique().tolist() == [900]
+
+
+def test_with_boundaries_it_says_how_the_names_fit(tmp_path, capsys):
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "wards.zip").write_bytes(boundary_zip(tmp_path / "shapes"))
+    (tmp_path / "wards.csv").write_bytes(table_csv().replace(b"Hadeja", b"Qqxwyz"))
+    given = {"table": str(tmp_path / "wards.csv"), "boundaries": str(tmp_path / "wards.zip")}
+    call_command("check_data", json=True, out=tmp_path / "out", **given)
+    link = json.loads(capsys.readouterr().out)["link"]
+    # Eleven rows, of which one has a name that no ward has; two of the twelve wards stay empty.
+    assert link["matched"] == 10
+    assert "Qqxwyz" in (tmp_path / "out" / "findings.csv").read_text()
 
 
 def test_the_summary_says_what_a_finding_changes(write, capsys):

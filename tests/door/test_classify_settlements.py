@@ -115,6 +115,8 @@ def test_without_a_boundary_it_says_which_file_is_missing():
 def test_how_far_it_is_comes_from_the_cells(session):
     row = grid(session, (0, 4), formal=0.25)
     reply = say(session, "How much is classified?")
+    again = say(session, "Go on classifying").body
+    assert (again["headline"], again["show"]) == (reply.body["headline"], reply.body["show"])
     cells = len(row.classes)
     done = cells - row.classes.count("-")
     assert reply.body["headline"].startswith(f"{done:,} of {cells:,} cells classified (25 %), 2 w")

@@ -27,6 +27,7 @@ from chatmrpt.management.intake import add_file, work_off
 from realtime.queueing import jobs_held_back
 from tests.door.twelve_wards import boundary_zip, table_csv
 from uploads.models import Dataset, Link
+from uploads.services.change_data import redo_change, undo_change
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,16 @@ def test_ranking_with_a_raster_names_it_in_the_receipt_and_ages_with_it(session,
     assert not run.on_present_data
     assert column(session, "soil_wetness") == pytest.approx(WARD.ravel() / 50)
     assert Dataset.objects.filter(session=session, kind="raster", current=True).count() == 1
+    undo_change(session=session)
+    work_off(session)
+    assert column(session, "soil_wetness") == pytest.approx(WARD.ravel() / 100)
+    assert Run.objects.get(pk=run.pk).on_present_data
+    undo_change(session=session)
+    work_off(session)
+    assert "soil_wetness" not in Workspace(session).wards
+    redo_change(session=session)
+    work_off(session)
+    assert column(session, "soil_wetness") == pytest.approx(WARD.ravel() / 100)
     assert Link.objects.filter(session=session, current=True).count() == 1
 
 

@@ -191,6 +191,7 @@ def test_another_size_carries_classes_and_notes_over(session, owner_client):
     grid = classified(owner_client, grid, {"formal": list(range(grid["cells"]))})
     body = {"version": grid["version"], "cell": 7, "text": "market"}
     grid = api(owner_client, "put", f"/settlements/{grid['id']}/notes", body).json()
+    market = cells_of(owner_client, grid)[7].point_on_surface()
     body = {"version": grid["version"], "cell_size": 4_000}
     changed = api(owner_client, "post", f"/settlements/{grid['id']}/regrid", body).json()
     assert changed["cells"] > grid["cells"]
@@ -202,6 +203,9 @@ def test_another_size_carries_classes_and_notes_over(session, owner_client):
         io.BytesIO(api(owner_client, "get", f"/settlements/{grid['id']}/cells").content)
     )
     assert len(cells) == changed["cells"]
+    (note,) = in_full(owner_client, grid)["notes"]
+    assert note["text"] == "market"
+    assert cells.geometry[note["cell"]].buffer(1e-9).contains(market)
 
 
 def test_files_hold_every_cell_with_class_and_note(session, owner_client):

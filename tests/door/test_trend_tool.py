@@ -122,6 +122,8 @@ def test_wards_that_worsen_or_improve_are_those_of_scipy(session):
     assert worse.body["headline"].startswith(f"{number} of {len(classes)} wards are worsening")
     better = say(session, "which LGAs are improving?")
     assert better.run.pk == worse.run.pk
+    for answer in (worse, better):
+        assert "Theil–Sen" in answer.body["points"][-1], "the method stands with each answer"
     assert [row[0] for row in better.body["table"]["rows"]] == ["Lapai"]
 
 
@@ -151,6 +153,7 @@ def test_follow_ups_change_level_years_and_area(session):
     assert {row[0] for row in by_lga.body["table"]["rows"]} == {"Bosso", "Lapai", "Rafi"}
     area = say(session, "trend of Bosso")
     assert "Bosso: going up (worsening)" in area.body["headline"]
+    assert "Theil–Sen" in area.body["points"][-1]
     some = say(session, "only 2020 to 2023")
     assert [row[0] for row in some.body["table"]["rows"]] == ["2020", "2021", "2022", "2023"]
     assert (some.run.parameters["first_year"], some.run.parameters["last_year"]) == (2020, 2023)
@@ -223,6 +226,7 @@ def test_the_burden_needs_people_and_asks_for_a_share(session, files):
     without = say(session, "trend of the burden")
     assert without.outcome == "need_data"
     assert "number of people" in without.body["headline"]
+    (files / "wards.csv").write_bytes(table_csv().replace(b"1000", b"6000"))
     bring(session, files / "wards.zip", files / "wards.csv")
     asked = say(session, "trend of the burden of children under five")
     assert asked.outcome == "clarify"
@@ -233,16 +237,25 @@ def test_the_burden_needs_people_and_asks_for_a_share(session, files):
     assert whole.run.parameters["age"] == "all"
     frame = yearly_reports.rows()
     dutse = frame[(frame["Ward"] == "Dutse") & (frame["period"].str[:4] == "2024")]
-    people = 1000
+    people = 6000
     expected = dutse[["rdt_positive_u5", "rdt_positive_pw"]].sum().sum() / people * 1000
     trend = Workspace(session).run_table("trend.csv", whole.run).set_index("ward_name")
     assert trend.loc["Dutse", "last"] == pytest.approx(expected)
     emerging = say(session, "emerging wards")
     first = frame[frame["period"].str[:4] == "2019"].groupby(["LGA", "Ward"])
     last = frame[frame["period"].str[:4] == "2024"].groupby(["LGA", "Ward"])
-    counts = [g[["rdt_positive_u5", "rdt_positive_pw"]].sum().sum(axis=1) for g in (first, last)]
-    new = [key for key in counts[0].index if counts[0][key] < 200 <= counts[1][key]]
-    assert emerging.body["headline"].startswith(f"{len(new)} of 12 wards")
+    then, now = (
+        1000 / people * each[["rdt_positive_u5", "rdt_positive_pw"]].sum().sum(axis=1)
+        for each in (first, last)
+    )
+    known = [(lga, name) for name, lga, *_ in ROWS if (lga, name) in then.index]
+    new = {name for lga, name in known if then[lga, name] < 200 <= now[lga, name]}
+    gone = {name for lga, name in known if now[lga, name] < 200 <= then[lga, name]}
+    assert len(new) == len(gone) == 4
+    assert emerging.body["headline"].startswith("4 of 12 wards")
+    assert {row[0] for row in emerging.body["table"]["rows"]} == new
+    resolving = say(session, "resolving wards")
+    assert {row[0] for row in resolving.body["table"]["rows"]} == gone
 
 
 def test_one_year_says_what_is_missing(empty, files):
