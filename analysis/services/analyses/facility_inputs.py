@@ -79,6 +79,21 @@ def people_by(run: Run, mapped: OnMap, by: str) -> pd.DataFrame | None:
     return people_of_table(given, mapped.table, by)[0]
 
 
+def people_of_silence(run: Run, mapped: OnMap) -> float:
+    """People of all wards of the boundary for each one in a ward with reports.
+
+    1 without a boundary, and where it holds several states, of which reports may be of one; NaN
+    where the people of a ward are not known.
+    """
+    if run.link is None or run.boundary is None:
+        return 1.0
+    wards = wards_of(run.link)
+    people = wards["population"].to_numpy(dtype=float, na_value=np.nan)
+    reporting = people[mapped.place >= 0].sum()
+    several = "state_name" in wards and wards["state_name"].nunique() > 1
+    return 1.0 if several or not reporting > 0 else float(people.sum() / reporting)
+
+
 def _populations(wards: pd.DataFrame) -> pd.DataFrame:
     names = {"population": "population"}
     for name, keys in AGE_POPULATIONS.items():

@@ -21,7 +21,12 @@ from analysis.science.tpr.other_measures import incidence_by_lga, other_measures
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import ALL, BOTH, FEWEST_TESTS, LEGACY, UNKNOWN_WARD
 from analysis.services.analyses.base import Analysis, Outcome, Progress
-from analysis.services.analyses.facility_inputs import on_map, people_by, population_choices
+from analysis.services.analyses.facility_inputs import (
+    on_map,
+    people_by,
+    people_of_silence,
+    population_choices,
+)
 from analysis.services.analyses.tpr_files import on_boundary, tpr_files, ward_columns
 from analysis.value_columns import NAMES_FILE, VALUES_FILE
 from chatmrpt.lib.say import say
@@ -146,7 +151,7 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
         "burden_known": int(wards["burden"].notna().sum()),
         "burden_age": str(wards["burden_age"].iloc[0]) if len(wards) else None,
         "has_people": run.people is not None,
-        "population": _people_in(results["state"].tpr),
+        "population": _people_in(run, results, mapped),
         "attendance_known": int(wards["positives_per_attendance"].notna().sum()),
         "design_effect": _effect(results["state"].tpr["deff"]),
         "cells_left_out": len(results["ward"].left_out),
@@ -158,10 +163,15 @@ def _summary(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> dict[
     }
 
 
-def _people_in(states: pd.DataFrame) -> float | None:
-    """All people the rates go by; None where a state's are not known."""
+def _people_in(run: Run, results: Mapping[str, TprResult], mapped: OnMap) -> float | None:
+    """All people, also those of wards without reports; None where a ward's are not known."""
+    states = results["state"].tpr
     people = states["population"].to_numpy(dtype=float, na_value=np.nan)
-    return float(people.sum()) if len(people) and not np.isnan(people).any() else None
+    if not len(people):
+        return None
+    whole = (states["burden_age"] == "all").all()
+    total = float(people.sum()) * (people_of_silence(run, mapped) if whole else 1.0)
+    return None if np.isnan(total) else total
 
 
 def _on_boundary(wards: pd.DataFrame, mapped: OnMap) -> int:
