@@ -54,6 +54,17 @@ class PopulationChoices:
             )
 
 
+def growth_words(choices: PopulationChoices) -> str:
+    """How the population was grown; "" where it is taken as it is given."""
+    if choices.year is None or not choices.growth:
+        return ""
+    return say(
+        "grown by {percent:g} % a year since {year}",
+        percent=choices.growth,
+        year=str(choices.year),
+    )
+
+
 def projected(population: Floats, growth: float, years: Floats | float) -> Floats:
     """P₀(1 + g)^years.
 

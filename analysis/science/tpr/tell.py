@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.science.findings import Finding, Severity, finding, listed
-from analysis.science.tpr.burden import PopulationChoices
+from analysis.science.tpr.burden import PopulationChoices, growth_words
 from analysis.science.tpr.cells import Cells
 from analysis.science.tpr.flags import SEPARATOR
 from analysis.science.tpr.outliers import outlier_months
@@ -269,15 +269,7 @@ def _fever(frame: pd.DataFrame, age: str) -> list[Finding]:
 
 
 def _people_used(options: Any, choices: PopulationChoices) -> Finding:
-    growth = (
-        say(
-            "grown by {percent:g} % a year since {year}",
-            percent=choices.growth,
-            year=str(choices.year),
-        )
-        if choices.year is not None and choices.growth
-        else say("taken as given, growth 0 %")
-    )
+    growth = growth_words(choices) or say("taken as given, growth 0 %")
     words = say(
         "Burden counts positives by RDT and microscopy among {age_labels}; the population is "
         "{growth}.",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.science.findings import Finding, Severity, finding, listed
-from analysis.science.tpr.burden import PopulationChoices
+from analysis.science.tpr.burden import PopulationChoices, growth_words
 from analysis.science.tpr.table import FacilityTable
 from analysis.science.tpr.words import AGE_LABELS, ALL, BOTH
 from analysis.science.trend.series import MonthCounts
@@ -244,15 +244,7 @@ def _years(counts: MonthCounts, options: Any) -> list[Finding]:
 
 
 def _people(frame: pd.DataFrame, choices: PopulationChoices) -> list[Finding]:
-    growth = (
-        say(
-            "grown by {percent:g} % a year since {year}",
-            percent=choices.growth,
-            year=str(choices.year),
-        )
-        if choices.year is not None and choices.growth
-        else say("the same in every year (growth 0 %)")
-    )
+    growth = growth_words(choices) or say("the same in every year (growth 0 %)")
     return [
         finding(
             "population_used", "note", say("The population is taken as {growth}.", growth=growth)
