@@ -55,7 +55,18 @@ class PopulationChoices:
 
 
 def growth_words(choices: PopulationChoices) -> str:
-    """How the population was grown; "" where it is taken as it is given."""
+    """How the population was grown, in the reader's language.
+
+    Parameters
+    ----------
+    choices
+        Year and growth of the population.
+
+    Returns
+    -------
+    str
+        "" where it is taken as it is given: its year is not known, or the growth is 0.
+    """
     if choices.year is None or not choices.growth:
         return ""
     return say(
