@@ -11,7 +11,7 @@ from ninja import Query, Router, Status
 from realtime.models import Job, JobState
 from realtime.paging import Paging, page_of
 from realtime.schemas import NewSession, SessionTitle
-from realtime.selectors import events_since, get_job, get_session, holds_event, sessions_of
+from realtime.selectors import events_after, get_job, get_session, holds_event, sessions_of
 from realtime.services.change_session import (
     OPENED,
     delete_session,
@@ -83,7 +83,7 @@ def read_events(
     keep_session(session=session)
     if at and not holds_event(session.pk, since, at):
         return {"reset": True}
-    events = events_since(session.pk, since, REPLAY_LIMIT + 1)
+    events = events_after([(session.pk, since)], REPLAY_LIMIT + 1).get(session.pk, [])
     if len(events) > REPLAY_LIMIT or since > session.last_seq:
         return {"reset": True}
     running = Job.objects.filter(session=session, state=JobState.RUNNING)

@@ -54,9 +54,9 @@ class SessionConsumer(AsyncWebsocketConsumer):
                 await self.close()
                 return
             await self.accept()
+            await self._greet(entry)
             self._since = self.pinged = time.monotonic()
             metrics.SOCKETS.inc()
-            await self._greet(entry)
             self.ready = True
         finally:
             if not self.ready:
@@ -81,7 +81,7 @@ class SessionConsumer(AsyncWebsocketConsumer):
         _tower().discard(self)
         if self._telling is not None:
             self._telling.cancel()
-        if hasattr(self, "_since"):
+        if self.ready:
             metrics.SOCKETS.dec()
             metrics.SOCKET_SECONDS.observe(time.monotonic() - self._since)
 

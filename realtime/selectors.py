@@ -16,6 +16,8 @@ from realtime.models import Event, Job, Session, SharedLink
 from realtime.viewer import Viewer
 
 Row = TypeVar("Row", bound=Model)
+#: The last number that an event could have.
+LAST = 2**63 - 1
 
 
 def owned_by(viewer: Viewer, prefix: str = "") -> Q:
@@ -121,16 +123,11 @@ def holds_event(session_id: UUID, seq: int, at: str) -> bool:
     return bool(held_events([(session_id, seq, at)]))
 
 
-def events_since(session_id: UUID, seq: int, limit: int) -> list[Event]:
-    """Up to `limit` events after `seq`, in order."""
-    return list(Event.objects.filter(session_id=session_id, seq__gt=seq).order_by("seq")[:limit])
-
-
 def events_after(asked: Iterable[tuple[UUID, int]], limit: int) -> dict[UUID, list[Event]]:
     """Of each session the next events after a number, up to `limit`, in order."""
     wanted = Q(pk__in=[])
     for session_id, seq in asked:
-        wanted |= Q(session_id=session_id, seq__gt=seq, seq__lte=seq + limit)
+        wanted |= Q(session_id=session_id, seq__gt=seq, seq__lte=min(seq + limit, LAST))
     found: dict[UUID, list[Event]] = {}
     for event in Event.objects.filter(wanted).order_by("session_id", "seq"):
         found.setdefault(event.session_id, []).append(event)

@@ -14,7 +14,7 @@ from chatmrpt.api import api
 from realtime.models import Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_open_jobs
-from realtime.selectors import events_since
+from realtime.selectors import events_after
 from realtime.services.settle_job import cancel_job, retry_job
 from realtime.snapshots import event_payload, snapshot
 from tests.door.test_events import fold
@@ -131,7 +131,7 @@ def test_every_address_is_documented():
 
 def check_fold(session, start):
     """What a page has that saw every event equals what a fresh page gets."""
-    rows = events_since(session.pk, start["seq"], 10_000)
+    rows = events_after([(session.pk, start["seq"])], 10_000)[session.pk]
     assert [row.seq for row in rows] == list(range(start["seq"] + 1, rows[-1].seq + 1))
     fresh = snapshot(session)
     folded = fold(start["state"], [event_payload(row) for row in rows])

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from realtime.models import Event, Session
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_job
-from realtime.selectors import events_since
+from realtime.selectors import events_after
 from realtime.services.change_session import rename_session
 from realtime.services.enqueue_job import enqueue_job
 from realtime.services.record_event import record_event
@@ -93,7 +93,8 @@ def test_state_plus_events_equals_the_refetched_state(new_session):
     run_job(str(jobs[1].pk), "w")
     cancel_job(job_id=jobs[2].pk)
     rename_session(session=session, title="Kwara 2026")
-    events = [event_payload(event) for event in events_since(session.pk, start["seq"], 1000)]
+    found = events_after([(session.pk, start["seq"])], 1000)[session.pk]
+    events = [event_payload(event) for event in found]
     folded = fold(start["state"], events)
     folded.pop("thing")
     refetched = snapshot(session)
