@@ -13,7 +13,7 @@ from typing import IO
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
-from uploads.formats.base import MEGABYTE, Limits
+from uploads.formats.base import MEGABYTE, Limits, check_unpacked
 
 _ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".kmz", ".jar")
 _ZIP_ENDINGS = (".zip", ".kmz")
@@ -114,18 +114,8 @@ def check_sizes(files: Sequence[zipfile.ZipInfo], filename: str, limits: Limits)
     """
     _check_count(files, filename, limits)
     total = sum(entry.file_size for entry in files)
-    if total > limits.zip_bytes:
-        raise ProblemError(
-            "zip_too_large",
-            say(
-                "{filename} would be {megabytes:,.0f} MB when unpacked; at most {most:,.0f} MB are "
-                "allowed.",
-                filename=filename,
-                megabytes=total / MEGABYTE,
-                most=limits.zip_bytes / MEGABYTE,
-            ),
-            say("Keep only the area you need, or simplify the outlines."),
-        )
+    hint = say("Keep only the area you need, or simplify the outlines.")
+    check_unpacked(total, "zip_too_large", filename, limits, hint)
 
 
 def _check_entry(entry: zipfile.ZipInfo, filename: str, limits: Limits, inner: bool) -> None:

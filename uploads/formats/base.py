@@ -139,6 +139,28 @@ def check_columns(count: int, filename: str, limits: Limits) -> None:
         )
 
 
+def check_unpacked(size: int, code: str, filename: str, limits: Limits, hint: str) -> None:
+    """Refuse what would be too large when unpacked, before it is.
+
+    Raises
+    ------
+    ProblemError
+        The code given.
+    """
+    if size > limits.zip_bytes:
+        raise ProblemError(
+            code,
+            say(
+                "{filename} would be {megabytes:,.0f} MB when unpacked; at most {most:,.0f} MB are "
+                "allowed.",
+                filename=filename,
+                megabytes=size / MEGABYTE,
+                most=limits.zip_bytes / MEGABYTE,
+            ),
+            hint,
+        )
+
+
 def check_headers(names: Sequence[str], filename: str) -> None:
     """Refuse headers that no page could show: a text ran into the first row."""
     for number, name in enumerate(names, start=1):

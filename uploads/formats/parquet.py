@@ -16,13 +16,13 @@ from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from uploads.cleaning.findings import Finding
 from uploads.formats.base import (
-    MEGABYTE,
     Format,
     Limits,
     RawBoundary,
     RawTable,
     check_columns,
     check_rows,
+    check_unpacked,
 )
 from uploads.formats.columns import table_from_columns
 from uploads.formats.vector import GDAL_ERRORS, check_features, check_vertices, with_crs
@@ -86,18 +86,8 @@ def _check_size(content: pq.ParquetFile, filename: str, limits: Limits) -> None:
     check_columns(about.num_columns, filename, limits)
     groups = range(about.num_row_groups)
     size = sum(max(0, about.row_group(i).total_byte_size) for i in groups)
-    if size > limits.zip_bytes:
-        raise ProblemError(
-            "parquet_too_large",
-            say(
-                "{filename} would be {megabytes:,.0f} MB when unpacked; at most {most:,.0f} MB are "
-                "allowed.",
-                filename=filename,
-                megabytes=size / MEGABYTE,
-                most=limits.zip_bytes / MEGABYTE,
-            ),
-            say("Keep only the rows and columns you need."),
-        )
+    hint = say("Keep only the rows and columns you need.")
+    check_unpacked(size, "parquet_too_large", filename, limits, hint)
 
 
 def _geo_column(content: pq.ParquetFile) -> str:
