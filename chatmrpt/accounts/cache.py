@@ -6,6 +6,7 @@ throttled, only per web process. Nothing in it is the truth of anything.
 
 from __future__ import annotations
 
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 
 import redis
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class RedisOrMemoryCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         options = {"socket_connect_timeout": 1, "socket_timeout": 2, **params.get("OPTIONS", {})}
         super().__init__(server, {**params, "OPTIONS": options})
+        self._cache = _client(server, tuple(sorted(options.items())))
         self._memory = LocMemCache("redis-is-away", {**params, "OPTIONS": {}})
 
     def _either(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -85,3 +87,12 @@ class RedisOrMemoryCache(RedisCache):
         """Forget everything, in both places."""
         self._memory.clear()
         self._either("clear")
+
+
+@functools.cache
+def _client(server: str, options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
+    """One client, and so one pool of connections, for all requests of the process.
+
+    Django makes a cache object for each request: left to itself each would connect anew.
+    """
+    return RedisCacheClient([server], **dict(options))

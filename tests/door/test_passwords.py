@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextvars import Context
 
 import pytest
 from django.core import mail
@@ -84,6 +85,15 @@ def test_the_cache_works_as_one_in_redis_and_without_it(redis_away):
     assert ("c" in cache, "b" in cache) == (True, False)
     cache.clear()
     assert cache.get("c", "gone") == "gone"
+
+
+def test_requests_share_their_connections_to_redis():
+    """Django makes a cache object for each request: its connection is an earlier one's."""
+
+    def connection_of_a_request():
+        return cache._cache.get_client().client_id()
+
+    assert Context().run(connection_of_a_request) == Context().run(connection_of_a_request)
 
 
 # --- Passwords --------------------------------------------------------------------------------
