@@ -94,3 +94,35 @@ def test_a_session_can_be_deleted_while_its_work_ends(reading):
         assert errors == []
         assert not Session.objects.filter(pk=session.pk).exists()
         assert not Event.objects.filter(session_id=session.pk).exists()
+
+
+def test_a_session_can_be_deleted_while_the_last_part_of_a_file_comes(new_session):
+    for number in range(ROUNDS):
+        session, name = new_session(), f"wards-{number}.csv"
+        upload = open_upload(session=session, client_id=name, filename=name, size=3)
+        with jobs_held_back():
+            errors = at_once(
+                lambda pk=upload.pk: take_chunk(upload_id=pk, offset=0, data=b"a,b"),
+                lambda session=session: delete_session(session=session),
+                lambda upload=upload: remove_upload(upload=upload),
+            )
+        assert errors == []
+        assert not Job.objects.filter(session_id=session.pk).exists()
+
+
+def test_a_file_is_taken_back_with_its_reading_or_not_at_all(new_session):
+    for number in range(ROUNDS):
+        session, name = new_session(), f"wards-{number}.csv"
+        upload = open_upload(session=session, client_id=name, filename=name, size=3)
+        with jobs_held_back():
+            errors = at_once(
+                lambda pk=upload.pk: take_chunk(upload_id=pk, offset=0, data=b"a,b"),
+                lambda upload=upload: remove_upload(upload=upload),
+            )
+        assert errors == []
+        upload.refresh_from_db()
+        reading = list(Job.objects.filter(session=session).values_list("state", flat=True))
+        if upload.state == UploadState.REMOVED:
+            assert reading in ([], ["cancelled"])
+        else:
+            assert (upload.state, reading) == (UploadState.RECEIVED, ["queued"])

@@ -12,6 +12,7 @@ from realtime.models import Job, JobState
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_job, run_open_jobs
 from tests.door.twelve_wards import table_csv
+from uploads.models import Upload, UploadState
 from uploads.services.receive_upload import open_upload, take_chunk
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,11 @@ def test_anothers_answer_cannot_be_stopped(waiting, colleague_client, stranger_c
         assert stop(client, waiting).status_code == 404
     waiting.refresh_from_db()
     assert waiting.state == MessageState.WORKING
+
+
+def test_an_answer_does_not_wait_for_a_file_that_was_taken_back(waiting):
+    """Its reading had failed, and was tried again just before."""
+    Upload.objects.update(state=UploadState.REMOVED)
+    run_open_jobs(waiting.session_id, "test")
+    waiting.refresh_from_db()
+    assert waiting.state == MessageState.COMPLETE

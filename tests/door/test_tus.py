@@ -13,6 +13,7 @@ from django.test import Client
 from realtime.models import Job
 from realtime.queueing import jobs_held_back
 from uploads.models import Upload, UploadState
+from uploads.services import purge_uploads as purging
 from uploads.services.ingest_file import compose
 from uploads.services.purge_uploads import purge_uploads
 
@@ -147,6 +148,30 @@ def test_an_upload_says_when_it_expires_and_is_gone_after_that(
         assert purge_uploads() == 1
     assert head(guest_client, location).status_code == 404
     assert not default_storage.exists(part)
+
+
+@pytest.mark.parametrize("until", [200, len(CSV)])
+def test_an_upload_that_goes_on_while_purging_looks_at_it_is_kept(
+    guest_client, session_id, until, monkeypatch
+):
+    """The list of what is over was made a moment before the next part came."""
+    location = create(guest_client, session_id)["Location"]
+    patch(guest_client, location, CSV[:100], 0)
+    Upload.objects.update(expires="2020-01-01T00:00:00Z")
+    remove = purging.remove_unfinished
+
+    def a_moment_later(upload):
+        patch(guest_client, location, CSV[100:until], 100)
+        return remove(upload=upload)
+
+    monkeypatch.setattr(purging, "remove_unfinished", a_moment_later)
+    assert purge_uploads() == 0
+    assert head(guest_client, location)["Upload-Offset"] == str(until)
+    row = Upload.objects.get()
+    whole = until == len(CSV)
+    assert row.state == (UploadState.RECEIVED if whole else UploadState.RECEIVING)
+    assert [job.state for job in Job.objects.all()] == (["queued"] if whole else [])
+    assert default_storage.exists(row.part(1))
 
 
 def test_an_upload_can_be_taken_back(guest_client, session_id, django_capture_on_commit_callbacks):

@@ -122,9 +122,10 @@ def store_dataset(
 
     def save() -> None:
         row = Upload.objects.select_related("session").get(pk=upload.pk)
-        if row.state == UploadState.REMOVED:
-            return
         session = row.session
+        if row.state == UploadState.REMOVED:
+            files_settled.send(sender=Upload, session=session)
+            return
         in_force = _in_force(session, summary.kind, row.filename)
         replaced = list(in_force)
         dataset = next((old for old in replaced if same_dataset(old, summary, content_hash)), None)
@@ -162,8 +163,15 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     upload = (
         Upload.objects.select_related("session").filter(pk=job.arguments.get("upload_id")).first()
     )
-    if upload is None or upload.state in (UploadState.READY, UploadState.REMOVED):
+    if upload is None:
         return
+    if upload.state not in (UploadState.READY, UploadState.REMOVED):
+        _note_end(upload, outcome, error)
+    if outcome != "requeued":
+        files_settled.send(sender=Upload, session=upload.session)
+
+
+def _note_end(upload: Upload, outcome: str, error: ProblemError | None) -> None:
     if outcome == "requeued":
         upload.state, upload.error = UploadState.RECEIVED, None
     else:
@@ -174,8 +182,6 @@ def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
     if outcome == "failed":
         transaction.on_commit(lambda: remove_parts(upload), robust=True)
         upload_failed.send(sender=Upload, upload=upload)
-    if outcome != "requeued":
-        files_settled.send(sender=Upload, session=upload.session)
 
 
 def _cancelled() -> ProblemError:

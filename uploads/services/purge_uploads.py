@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from chatmrpt.lib.errors import ProblemError
 from uploads.models import Upload, UploadState
-from uploads.services.receive_upload import remove_upload
+from uploads.services.receive_upload import remove_unfinished
 
 
 def purge_uploads() -> int:
@@ -15,8 +15,7 @@ def purge_uploads() -> int:
     stale = Upload.objects.filter(state=UploadState.RECEIVING, expires__lt=timezone.now())
     for upload in stale.select_related("session").order_by("expires")[:1000]:
         try:
-            remove_upload(upload=upload)
+            count += remove_unfinished(upload=upload)
         except ProblemError:
-            continue  # in use again, or finished, since the list was made
-        count += 1
+            continue  # a part of it is being written, or it is gone
     return count

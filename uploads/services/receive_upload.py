@@ -62,9 +62,11 @@ def take_chunk(*, upload_id: UUID, offset: int, data: bytes) -> Upload:
     """Store one chunk and move the offset; the last one queues the reading of the file.
 
     The chunk is written before the offset moves, under the upload's row lock. After a crash in
-    between the sender repeats the chunk and it is written over.
+    between the sender repeats the chunk and it is written over. The last one tells the session,
+    so it holds the session's row first.
     """
     with transaction.atomic():
+        _hold_session_at_end(upload_id, offset + len(data))
         upload = _locked(upload_id)
         if upload.state != UploadState.RECEIVING or offset != upload.offset:
             raise ProblemError(
@@ -95,10 +97,10 @@ def take_chunk(*, upload_id: UUID, offset: int, data: bytes) -> Upload:
 def remove_upload(*, upload: Upload) -> None:
     """Take an upload back. A dataset that was read from it stays."""
     with transaction.atomic():
-        _stop_reading(upload)
+        stopped = _stop_reading(upload)
         upload = _locked(upload.pk)
-        if upload.state == UploadState.REMOVED:
-            return
+        if upload.job_id != stopped:  # The last chunk came in between: its reading is to stop, too.
+            raise _busy()
         if upload.state == UploadState.READY:
             raise ProblemError(
                 "upload_in_use",
@@ -106,11 +108,30 @@ def remove_upload(*, upload: Upload) -> None:
                 say("Upload another file to replace it, or delete the session."),
                 409,
             )
-        upload.state = UploadState.REMOVED
-        upload.save(update_fields=["state"])
-        record_removal(session_id=upload.session_id, type="upload", entity_id=upload.pk)
-        folder = upload.folder
-        transaction.on_commit(lambda: remove_folder(default_storage, folder), robust=True)
+        if upload.state != UploadState.REMOVED:
+            _take_back(upload)
+
+
+def remove_unfinished(*, upload: Upload) -> bool:
+    """Take back an upload whose time to finish is over, unless it went on meanwhile."""
+    with transaction.atomic():
+        Session.objects.select_for_update().filter(pk=upload.session_id).first()
+        upload = _locked(upload.pk)
+        expires = upload.expires
+        over = expires is not None and expires < timezone.now()
+        if upload.state != UploadState.RECEIVING or not over:
+            return False
+        _take_back(upload)
+    return True
+
+
+def _take_back(upload: Upload) -> None:
+    """The caller holds its row."""
+    upload.state = UploadState.REMOVED
+    upload.save(update_fields=["state"])
+    record_removal(session_id=upload.session_id, type="upload", entity_id=upload.pk)
+    folder = upload.folder
+    transaction.on_commit(lambda: remove_folder(default_storage, folder), robust=True)
 
 
 def record_upload(upload: Upload) -> None:
@@ -135,13 +156,20 @@ def _complete(upload: Upload) -> None:
     transaction.on_commit(metrics.UPLOADS.labels("received").inc, robust=True)
 
 
-def _stop_reading(upload: Upload) -> None:
+def _stop_reading(upload: Upload) -> UUID | None:
     """Cancel the upload's job. Its row and the session's are locked before the upload's."""
     job_id = Upload.objects.filter(pk=upload.pk).values_list("job_id", flat=True).first()
     if job_id is not None:
         cancel_job(job_id=job_id)
     else:
         Session.objects.select_for_update().filter(pk=upload.session_id).first()
+    return job_id
+
+
+def _hold_session_at_end(upload_id: UUID, size: int) -> None:
+    """Lock the session, if the upload is whole with so many bytes."""
+    whole = Session.objects.filter(uploads=upload_id, uploads__size=size)
+    whole.select_for_update(of=("self",)).first()
 
 
 def _check_announcement(session: Session, filename: str, size: int) -> None:
@@ -205,12 +233,16 @@ def _locked(upload_id: UUID) -> Upload:
     try:
         row = rows.filter(pk=upload_id).first()
     except OperationalError as error:
-        raise ProblemError(
-            "upload_busy",
-            say("Another request is writing to this upload."),
-            say("Wait a moment, ask for the offset and go on from there."),
-            423,
-        ) from error
+        raise _busy() from error
     if row is None:
         raise NotFoundError("upload")
     return row
+
+
+def _busy() -> ProblemError:
+    return ProblemError(
+        "upload_busy",
+        say("Another request is writing to this upload."),
+        say("Wait a moment, ask for the offset and go on from there."),
+        423,
+    )
