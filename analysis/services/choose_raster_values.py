@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from analysis.services.queue_ward_values import CHOICE, queue_values_of
-from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.errors import NotFoundError, ProblemError
 from chatmrpt.lib.say import say
 from uploads.models import Dataset, DatasetKind
 from uploads.selectors import current_dataset
@@ -35,9 +35,12 @@ def choose_raster_values(
     with transaction.atomic():
         row = (
             Dataset.objects.select_related("session")
-            .select_for_update(of=("self",))
-            .get(pk=raster.pk)
+            .select_for_update(of=("session", "self"))  # in this order, as everywhere
+            .filter(pk=raster.pk)
+            .first()
         )
+        if row is None:
+            raise NotFoundError("dataset")
         row.summary = {**row.summary, CHOICE: choice}
         row.save(update_fields=["summary"])
         record_dataset(row)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.dispatch import Signal
@@ -43,7 +43,7 @@ NO_ROOM_PATIENCE = timedelta(minutes=15)
 #: What a hook may raise when the rows or arguments it was made for are gone.
 HOOK_FAULTS = (
     *(AttributeError, LookupError, TypeError, ValueError),
-    *(ObjectDoesNotExist, ValidationError, ProblemError),
+    *(ObjectDoesNotExist, ValidationError, ProblemError, IntegrityError, DataError),
 )
 
 
@@ -157,14 +157,32 @@ def retry_job(*, job_id: UUID) -> Job:
 def give_up_or_requeue(*, job: Job, error: ProblemError) -> None:
     """After a lost worker or a passing fault: try again a little later, or end as failed."""
     with transaction.atomic():
-        if not _hold(job):
-            return
-        if job.attempt >= job.max_attempts:
-            _settle(job, JobState.FAILED, error=error.as_dict())
-            _after(job, "failed", error)
-        else:
-            metrics.JOB_RETRIES.labels(job.queue).inc()
-            _requeue(job, wait=timedelta(seconds=2 ** min(job.attempt, 5) - 2))
+        if _hold(job):
+            _try_again(job, error)
+
+
+def take_over(*, job: Job, error: ProblemError) -> bool:
+    """As `give_up_or_requeue`, for a job that was silent when it was looked at.
+
+    One that has given a sign since, and one whose row somebody holds just now, is left as it is:
+    it ends in a moment, or is looked at again. So one that stands still holds no other up.
+    """
+    with transaction.atomic():
+        silent = _held(job).filter(lease_until__lt=Now()).select_related("session")
+        if silent.select_for_update(skip_locked=True).first() is None:
+            return False
+        _try_again(job, error)
+    return True
+
+
+def _try_again(job: Job, error: ProblemError) -> None:
+    """The caller holds the row."""
+    if job.attempt >= job.max_attempts:
+        _settle(job, JobState.FAILED, error=error.as_dict())
+        _after(job, "failed", error)
+    else:
+        metrics.JOB_RETRIES.labels(job.queue).inc()
+        _requeue(job, wait=timedelta(seconds=2 ** min(job.attempt, 5) - 2))
 
 
 def wait_for_room(*, job: Job) -> None:

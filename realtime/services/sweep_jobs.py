@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import redis
 from django.conf import settings
+from django.db import Error, OperationalError
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import translation
@@ -16,7 +17,7 @@ from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from realtime.models import Job, JobState, Worker
 from realtime.queueing import held_in, push, queue_name
-from realtime.services.settle_job import give_up_or_requeue
+from realtime.services.settle_job import give_up_or_requeue, take_over
 
 log = logging.getLogger(__name__)
 
@@ -33,32 +34,44 @@ def release_worker(*, worker: str) -> int:
     """Give back at once what a worker that surely died was doing; returns how many jobs."""
     jobs = list(Job.objects.filter(state=JobState.RUNNING, worker=worker).select_related("session"))
     for job in jobs:
-        _give_up_or_requeue(job)
+        with translation.override(job.language):
+            give_up_or_requeue(job=job, error=_worker_lost())
     Worker.objects.filter(name=worker).delete()
     return len(jobs)
 
 
 def _take_over_silent() -> int:
+    """A job that cannot be taken over does not keep the others from it."""
     jobs = list(
         Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now()).select_related("session")
     )
+    count = 0
     for job in jobs:
-        log.warning("job %s: worker %s fell silent in attempt %s", job.id, job.worker, job.attempt)
-        metrics.LEASES_EXPIRED.labels(job.queue).inc()
-        _give_up_or_requeue(job)
-    return len(jobs)
+        try:
+            with translation.override(job.language):
+                taken = take_over(job=job, error=_worker_lost())
+        except OperationalError:
+            raise  # the database is away
+        except Error:
+            log.exception("job %s: cannot be taken over", job.id)
+            continue
+        if taken:
+            log.warning(
+                "job %s: worker %s fell silent in attempt %s", job.id, job.worker, job.attempt
+            )
+            metrics.LEASES_EXPIRED.labels(job.queue).inc()
+            count += 1
+    return count
 
 
-def _give_up_or_requeue(job: Job) -> None:
-    """In the words of who asked for the job."""
-    with translation.override(job.language):
-        error = ProblemError(
-            "worker_lost",
-            say("This step stopped several times before it was finished."),
-            say("Try it again; if it stops once more, the file may be too large for this machine."),
-            500,
-        )
-        give_up_or_requeue(job=job, error=error)
+def _worker_lost() -> ProblemError:
+    """In the words of who asked for the job, where their language is spoken now."""
+    return ProblemError(
+        "worker_lost",
+        say("This step stopped several times before it was finished."),
+        say("Try it again; if it stops once more, the file may be too large for this machine."),
+        500,
+    )
 
 
 def _requeue_lost() -> int:

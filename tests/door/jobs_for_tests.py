@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from chatmrpt.lib.errors import ProblemError
+from realtime.models import Event
 from realtime.runner import when_it_ends
 from realtime.services.change_session import delete_session
 from realtime.services.record_event import record_event
@@ -72,6 +73,17 @@ def outlive_its_session(context, name):
     delete_session(session=session)
     default_storage.save(f"{session.folder}/{name}", ContentFile(b"late"))
     return count(context, name)
+
+
+def _end_twice(job, outcome, error):
+    if outcome != "requeued":
+        Event.objects.create(session=job.session, seq=1, type="thing", payload={})
+
+
+@when_it_ends(_end_twice)
+def tells_what_is_there(context):
+    """Work at whose end a row is written that is there already."""
+    raise ProblemError("bad_thing", "The thing is bad.", "Bring a good one.")
 
 
 def _end_nowhere(job, outcome, error):

@@ -23,6 +23,7 @@ from realtime.services.settle_job import (
     cancel_job,
     claim_job,
     finishing,
+    renew_lease,
     retry_job,
     save_progress,
 )
@@ -263,8 +264,70 @@ def test_a_step_of_another_version_does_not_stop_the_sweeper(make_job):
     assert reload(known).state == JobState.QUEUED
 
 
-def test_an_end_that_cannot_be_told_is_an_end(make_job):
-    job = make_job("misses_its_rows")
+def test_a_job_that_somebody_holds_does_not_keep_the_sweeper_from_the_others(make_job):
+    """As a worker that stands still in its last transaction holds it."""
+    held, other = make_job(name="a"), make_job(name="b")
+    attempts = [claim_job(job_id=job.pk, worker="silent") for job in (held, other)]
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    inside, over = threading.Event(), threading.Event()
+
+    def stand_still():
+        try:
+            with finishing(attempts[0]):
+                inside.set()
+                over.wait(20)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=stand_still)
+    thread.start()
+    try:
+        assert inside.wait(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        assert sweep_jobs()["taken_over"] == 1
+        assert reload(other).state == JobState.QUEUED
+    finally:
+        over.set()
+        thread.join()
+        connection.close()
+    assert reload(held).state == JobState.DONE, "it came to its end, and is not done twice"
+    assert sweep_jobs()["taken_over"] == 0
+
+
+def test_a_sign_of_life_that_comes_just_before_the_takeover_counts(make_job, monkeypatch):
+    job = claim_job(job_id=make_job(name="a").pk, worker="slow")
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    take_over = sweeping.take_over
+
+    def a_moment_later(**given):
+        assert renew_lease(job=job)
+        return take_over(**given)
+
+    monkeypatch.setattr(sweeping, "take_over", a_moment_later)
+    assert sweep_jobs()["taken_over"] == 0
+    with finishing(job):
+        pass
+    assert (reload(job).state, reload(job).attempt) == (JobState.DONE, 1)
+
+
+def test_a_worker_whose_own_clock_is_wrong_keeps_its_job_and_no_more(make_job, monkeypatch):
+    """Leases go by the database's clock alone: neither an hour ahead nor one behind changes it."""
+    right = timezone.now
+    for hours in (-1, 1):
+        wrong = timedelta(hours=hours)
+        monkeypatch.setattr(timezone, "now", lambda wrong=wrong: right() + wrong)
+        job = claim_job(job_id=make_job(name=f"clock {hours}").pk, worker="w")
+        assert renew_lease(job=job)
+        assert sweep_jobs()["taken_over"] == 0
+        Job.objects.filter(pk=job.pk).update(lease_until=right() - timedelta(seconds=1))
+        assert sweep_jobs()["taken_over"] == 1
+        assert reload(job).state == JobState.QUEUED
+
+
+@pytest.mark.parametrize("function", ["misses_its_rows", "tells_what_is_there"])
+def test_an_end_that_cannot_be_told_is_an_end(make_job, function):
+    job = make_job(function)
     run_job(str(job.pk), "w1")
     assert reload(job).state == JobState.FAILED
     with jobs_held_back():

@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
+from analysis.models import Settlement
+from analysis.services.choose_raster_values import choose_raster_values
+from analysis.services.settlement.record import held, save_change
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Event, Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.settle_job import AttemptSuperseded, cancel_job, claim_job, finishing
-from uploads.models import Upload, UploadState
+from uploads.models import Dataset, DatasetKind, Upload, UploadState
 from uploads.services.receive_upload import open_upload, record_upload, remove_upload, take_chunk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,3 +129,35 @@ def test_a_file_is_taken_back_with_its_reading_or_not_at_all(new_session):
             assert reading in ([], ["cancelled"])
         else:
             assert (upload.state, reading) == (UploadState.RECEIVED, ["queued"])
+
+
+def test_changes_of_a_raster_and_of_settlements_wait_for_their_session_first(new_session):
+    """Whoever holds the session writes into it: rows of its contents are never held before."""
+
+    def change(settlement):
+        with transaction.atomic():
+            save_change(held(settlement.pk, None), "classes")
+
+    def take_out(session, raster):
+        with transaction.atomic():
+            Session.objects.select_for_update().get(pk=session.pk)
+            Dataset.objects.filter(pk=raster.pk).update(current=False)
+
+    for number in range(ROUNDS):
+        session = new_session()
+        raster = Dataset.objects.create(
+            session=session, kind=DatasetKind.RASTER, name="r.tif", content_hash="0" * 64, rows=1
+        )
+        settlement = Settlement.objects.create(
+            session=session, client_id=str(number), boundary=raster, title="S", cell_size=1,
+            keep="all", crs="EPSG:32632", content_hash="0" * 64, classes="--",
+        )  # fmt: skip
+        writers = [
+            lambda settlement=settlement: change(settlement),
+            lambda raster=raster: choose_raster_values(raster=raster, statistic="sum"),
+        ]
+        last = [
+            lambda session=session, raster=raster: take_out(session, raster),
+            lambda session=session: delete_session(session=session),
+        ][number % 2]
+        assert at_once(*writers, last) == []

@@ -12,7 +12,7 @@ from realtime.services.record_event import record_event
 
 
 def held(settlement_id: UUID, version: int | None) -> Settlement:
-    """The row, locked until the transaction ends.
+    """The row, locked until the transaction ends; its session before it, as everywhere.
 
     Raises
     ------
@@ -20,7 +20,7 @@ def held(settlement_id: UUID, version: int | None) -> Settlement:
         `not_found`: it was removed. `settlement_changed` (409): it is at another version than the
         one that the caller saw.
     """
-    rows = Settlement.objects.select_for_update(of=("self",)).select_related(
+    rows = Settlement.objects.select_for_update(of=("session", "self")).select_related(
         "session", "boundary__session"
     )
     row = rows.filter(pk=settlement_id).first()
