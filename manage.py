@@ -10,6 +10,8 @@ import sys
 NEEDS_NO_SERVICES = {
     "fault_drill",
     "load_test",
+    "region_drill",
+    "sizing",
     "help",
     "--help",
     "-h",

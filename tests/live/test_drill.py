@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
+from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -12,7 +16,7 @@ from chatmrpt.management.trial.drill import check_database, run_fault
 from chatmrpt.management.trial.faults import FAULTS
 from chatmrpt.management.trial.load_run import run_people
 from chatmrpt.management.trial.load_stages import STAGES
-from tests.live.system import Person
+from tests.live.system import ROOT, Person, wait_for
 from uploads.sample import BOUNDARY, WARDS, sample_files
 
 pytestmark = pytest.mark.live
@@ -43,6 +47,36 @@ def test_the_drill_notices_a_lost_event(system):
         finally:
             line.execute(move, [-1, session])
     assert not [loss for loss in check_database(system) if "gap" in loss]
+
+
+TRIAL = """
+import json, sys, time
+from pathlib import Path
+from chatmrpt.management.trial.faults import small_disk
+from chatmrpt.management.trial.folder import own_folder
+from chatmrpt.management.trial.system import System
+with own_folder("killed", Path(sys.argv[1])) as folder, small_disk(folder / "var" / "files"):
+    system = System(folder / "var").start()
+    system.worker("export").suspend()
+    services = [system.postmaster(), system.valkey(), system.process]
+    pids = [process.pid for process in (*services, *system.family())]
+    print(json.dumps([str(folder), str(system.places.outside), pids]), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_trial_that_is_killed_leaves_nothing_behind(tmp_path):
+    line = [sys.executable, "-c", TRIAL, str(tmp_path)]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True) as trial:
+        folder, outside, pids = json.loads(trial.stdout.readline())
+        processes = [psutil.Process(pid) for pid in pids]
+        assert len(processes) >= 9
+        trial.kill()
+    alive = psutil.wait_procs(processes, timeout=60)[1]
+    assert not alive
+    wait_for(lambda: not Path(folder).exists(), 20, named="the removal of the folder")
+    assert not Path(outside).exists()
+    assert not [disk for disk in psutil.disk_partitions(all=True) if folder in disk.mountpoint]
 
 
 def test_twenty_people_lose_nothing(system, tmp_path):

@@ -6,17 +6,16 @@ import hashlib
 import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
-import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from chatmrpt.embedded.places import PROJECT, Places
+from chatmrpt.embedded.places import PROJECT
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.trial.folder import own_folder
 from chatmrpt.management.trial.system import NOT_INHERITED
 
 
@@ -42,13 +41,8 @@ class Command(ProjectCommand):
         if options["fill"]:
             self.print_json(_fill(options["fill"], options["seed"]))
             return
-        folder = Path(tempfile.mkdtemp(prefix="backup-drill", dir=options["folder"]))
-        try:
+        with own_folder("backup-drill", options["folder"]) as folder:
             report = _drill(folder, options["megabytes"], options["seed"])
-        finally:
-            for name in ("full", "empty"):
-                shutil.rmtree(Places(folder / name).outside, ignore_errors=True)
-            shutil.rmtree(folder, ignore_errors=True)
         if options["json"]:
             self.print_json(report)
             return

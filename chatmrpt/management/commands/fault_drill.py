@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
 from chatmrpt.management.trial.drill import Outcome, run_fault
 from chatmrpt.management.trial.faults import FAULTS, Fault, small_disk
+from chatmrpt.management.trial.folder import own_folder
 from chatmrpt.management.trial.system import System
 
 
@@ -68,10 +67,12 @@ class Command(ProjectCommand):
         files = {name: sample[name] for name in (BOUNDARY, WARDS)}
         rng = random.Random(options["seed"])  # noqa: S311
         deadline = time.monotonic() + options["minutes"] * 60
-        folder = Path(tempfile.mkdtemp(prefix="drill"))
-        system = System(folder / "var", "--production", "--processes", "2")
         outcomes: list[Outcome] = []
-        with small_disk(folder / "var" / "files") as own_disk:
+        with (
+            own_folder("drill", keep=options["keep"]) as folder,
+            small_disk(folder / "var" / "files") as own_disk,
+        ):
+            system = System(folder / "var", "--production", "--processes", "2")
             try:
                 system.start()
                 for number in range(1, options["rounds"] + 1):
@@ -83,9 +84,6 @@ class Command(ProjectCommand):
                 system.stop()
         if options["keep"]:
             self.stderr.write(f"Kept: {folder}")
-        else:
-            system.remove()
-            folder.rmdir()
         return outcomes, "small file system" if own_disk else "RLIMIT_FSIZE"
 
     def _say(self, outcome: Outcome) -> None:

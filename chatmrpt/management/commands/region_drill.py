@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import random
-import tempfile
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.base import ProjectCommand
+from chatmrpt.management.trial.folder import own_folder
 from chatmrpt.management.trial.region import Failover, Standby, lose_region
 from chatmrpt.management.trial.system import System
 
@@ -58,19 +57,19 @@ def run_round(number: int, rng: random.Random) -> Failover:
     from uploads.sample import BOUNDARY, WARDS, sample_files  # loads scipy
 
     sample = sample_files()
-    folder = Path(tempfile.mkdtemp(prefix="regions"))
-    for part in (folder, folder.parent):
-        part.chmod(part.stat().st_mode | 0o111)
-    first = System(folder / "first", "--production")
-    second = Standby(first, folder / "second")
-    try:
-        first.start()
-        second.follow()
-        return lose_region(first, second, number, rng, {n: sample[n] for n in (BOUNDARY, WARDS)})
-    finally:
-        second.remove()
-        first.remove()
-        folder.rmdir()
+    files = {name: sample[name] for name in (BOUNDARY, WARDS)}
+    with own_folder("regions") as folder:
+        for part in (folder, folder.parent):
+            part.chmod(part.stat().st_mode | 0o111)
+        first = System(folder / "first", "--production")
+        second = Standby(first, folder / "second")
+        try:
+            first.start()
+            second.follow()
+            return lose_region(first, second, number, rng, files)
+        finally:
+            second.stop()
+            first.stop()
 
 
 def _is_broken(found: Failover) -> bool:

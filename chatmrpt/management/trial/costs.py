@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +15,7 @@ import psutil
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from chatmrpt.management.trial.folder import own_folder
 from chatmrpt.management.trial.load_run import maps_of, settle, take_sample, upload_text
 from chatmrpt.management.trial.person import Person
 from chatmrpt.management.trial.system import System, wait_for
@@ -41,16 +40,15 @@ class Costs:
 
 def measure(people: int, server: str) -> Costs:
     """Do each act often, one after the other, at an own system with one web process."""
-    folder = Path(tempfile.mkdtemp(prefix="costs"))
     options = ("--processes", "1", "--server", server, "--production")
-    system = System(folder / "var", *options, LOG_LEVEL="WARNING", JOB_LEASE_SECONDS="30")
-    try:
-        system.start()
-        settle(system)
-        return _measure(system, people)
-    finally:
-        system.remove()
-        folder.rmdir()
+    with own_folder("costs") as folder:
+        system = System(folder / "var", *options, LOG_LEVEL="WARNING", JOB_LEASE_SECONDS="30")
+        try:
+            system.start()
+            settle(system)
+            return _measure(system, people)
+        finally:
+            system.stop()
 
 
 def _measure(system: System, people: int) -> Costs:

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.benchmarks.stopwatch import Stopwatch
 from analysis.benchmarks.whole_answer import LIMIT_SECONDS, QUESTIONS, at_share
+from chatmrpt.management.trial.folder import own_folder
 from chatmrpt.management.trial.person import Person
 from chatmrpt.management.trial.system import System, wait_for
 
@@ -22,8 +23,8 @@ def measure_first_events(wards: int, lgas: int) -> dict[str, Any]:
     Two clocks: from the moment its acceptance is back, and from before the message is sent. The
     answer's row is announced with the acceptance, so the first may be nothing.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        system = System(Path(folder) / "var").start()
+    with own_folder("first-event") as folder:
+        system = System(folder / "var").start()
         try:
             person = Person(system.address)
             _prepare(person, wards, lgas)
@@ -36,7 +37,7 @@ def measure_first_events(wards: int, lgas: int) -> dict[str, Any]:
                 _answered(person, question)
             person.leave()
         finally:
-            system.remove()
+            system.stop()
     return accepted.row(
         key="answer",
         title="Accepted to first event, 95 of 100",

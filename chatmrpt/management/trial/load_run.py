@@ -9,7 +9,6 @@ import platform
 import resource
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from datetime import datetime
@@ -23,6 +22,7 @@ import psycopg
 
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.management.trial.folder import own_folder
 from chatmrpt.management.trial.load_stages import ARRIVALS, LIMITS, NOT_HEALED, Stage
 from chatmrpt.management.trial.person import Person
 from chatmrpt.management.trial.system import System, wait_for
@@ -52,21 +52,16 @@ def run_stage(stage: Stage, server: str) -> dict[str, Any]:
             "too_few_files", f"{stage.sockets} sockets need more than {hard} open files.",
             "Raise the limit: ulimit -n 65536.",
         )  # fmt: skip
-    folder = Path(tempfile.mkdtemp(prefix="load"))
-    options = ["--processes", str(stage.processes), "--server", server]
-    system = System(
-        folder / "var", *options, "--production", LOG_LEVEL="WARNING", JOB_LEASE_SECONDS="30"
-    )
-    try:
-        system.start()
-        settle(system)
-        return {"server": server, **run_people(stage, system, folder)}
-    finally:
-        system.remove()
-        for name in ("plan.json", "result.json", "upload.csv", "people.log"):
-            (folder / name).unlink(missing_ok=True)
-        folder.rmdir()
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    options = ["--processes", str(stage.processes), "--server", server, "--production"]
+    with own_folder("load") as folder:
+        system = System(folder / "var", *options, LOG_LEVEL="WARNING", JOB_LEASE_SECONDS="30")
+        try:
+            system.start()
+            settle(system)
+            return {"server": server, **run_people(stage, system, folder)}
+        finally:
+            system.stop()
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def settle(system: System) -> None:

@@ -72,12 +72,11 @@ class Standby:
             line.execute("SELECT pg_promote()")
         return self.system.start()
 
-    def remove(self) -> None:
+    def stop(self) -> None:
         """End what is left of it."""
         self._over.set()
         self.system.stop()
         postgres.stop(self.places)
-        self.system.remove()
 
     def _copy_files(self) -> None:
         here, there = self.first.var / "files", self.places.var / "files"
