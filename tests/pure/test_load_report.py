@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+from chatmrpt.management.trial.load_answers import Answers
 from chatmrpt.management.trial.load_report import as_html, as_lines, compare
 from chatmrpt.management.trial.load_stages import STAGES
 from chatmrpt.management.trial.person import fold
@@ -55,6 +58,18 @@ def test_a_smaller_stage_keeps_the_mixture_and_drops_nobody():
     assert (small.watching, small.working, small.uploading, small.viewing) == (100, 10, 1, 2)
     assert small.pace == 4.5
     assert stage.pace == 60
+
+
+def test_an_answer_before_its_acknowledgement_counts_and_one_that_never_comes_does_not():
+    answers = Answers(threading.Event)
+    answers.came("early")
+    assert answers.wait_for("early", 0)
+    assert not answers.wait_for("early", 0), "it came once"
+    later = threading.Timer(0.05, lambda: answers.came("late"))
+    later.start()
+    assert answers.wait_for("late", 10)
+    later.join()
+    assert not answers.wait_for("never", 0.01)
 
 
 def test_events_fold_to_the_last_state_of_each_entity():

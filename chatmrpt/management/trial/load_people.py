@@ -25,6 +25,8 @@ import psutil
 import websocket
 from locust import FastHttpUser, between, constant_pacing, events, task
 
+from chatmrpt.management.trial.load_answers import Answers
+
 PLAN: dict[str, Any] = json.loads(Path(os.environ["LOAD_PLAN"]).read_text())
 TOKEN = "l" * 32
 QUESTIONS = ("help", "what can you do?", "what is in my data?")
@@ -85,7 +87,7 @@ class Watching(Guest):
         """Load the page, which brings the state along, and open the socket, as the page does."""
         super().on_start()
         self.waiting: dict[str, float] = {}
-        self.answered: dict[str, gevent.event.AsyncResult] = {}
+        self.answers = Answers(gevent.event.Event)
         self.at = ""
         seen[self.session] = 0
         self.open_page()
@@ -164,9 +166,8 @@ class Watching(Guest):
         if self.waiting.pop(message["client_id"] or "", None) is not None:
             created = datetime.fromisoformat(message["created"])
             note("event delivered", (datetime.now(UTC) - created).total_seconds())
-        done = self.answered.get(message["in_reply_to"] or "")
-        if message["state"] != "working" and done is not None and not done.ready():
-            done.set(message["state"])
+        if message["in_reply_to"] and message["state"] != "working":
+            self.answers.came(message["in_reply_to"])
 
 
 class Working(Watching):
@@ -193,16 +194,12 @@ class Working(Watching):
         if answer.status_code != 202:
             return
         identifier = cast(str, answer.json()["id"])
-        done = self.answered[identifier] = gevent.event.AsyncResult()
-        try:
-            done.get(timeout=60)
+        if self.answers.wait_for(identifier, 60):
             note("answer complete", time.time() - began)
             self.ask(f"/api/v1/sessions/{self.session}", "API read")
-        except gevent.Timeout:
+        else:
             tally["unanswered"] += 1
             note("answer complete", time.time() - began, "no answer within 60 s")
-        finally:
-            self.answered.pop(identifier, None)
 
 
 class Uploading(Guest):
