@@ -31,6 +31,7 @@ from analysis.services.charts.draw import drawing_of
 from analysis.services.charts.read import read_chart
 from analysis.services.charts.wish import wish_of
 from analysis.services.draw_geometry import draw_geometry
+from analysis.services.run_titles import title_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import language, say, say_many
@@ -197,7 +198,7 @@ def _sources(session: Session, said: Iterable[Message]) -> list[Block]:
     ids = {message.run_id for message in said if message.run_id}
     runs = Run.objects.filter(pk__in=ids, finished__isnull=False).order_by("finished")
     results = tuple(
-        (str(neutral_cell(run.title)), _moment(run.finished), run.receipt_hash) for run in runs
+        (str(neutral_cell(title_of(run))), _moment(run.finished), run.receipt_hash) for run in runs
     )
     files = tuple(
         (str(neutral_cell(row.name)), row.rows, row.content_hash)

@@ -19,7 +19,7 @@ from analysis.services.report_choices import (
 )
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import language, say
 from realtime.models import Session
 from uploads.cleaning.name_forms import normalise_area_name
 
@@ -129,7 +129,7 @@ def report_offer(session: Session) -> dict[str, Any]:
         "sections": [
             {
                 "key": key,
-                "label": WORDS["en"][f"s_{key}"],
+                "label": WORDS[language()][f"s_{key}"],
                 "usual": key in usual_sections("pdf"),
                 "there": NEEDS.get(key, "") in kinds or key not in NEEDS,
             }

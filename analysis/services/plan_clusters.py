@@ -48,13 +48,16 @@ class ClusterOptions:
             "variable": column,
             "seed": self.seed,
         }
-        ranked = int(base.result.get("wards_ranked") or 0)
-        title = say_many(
-            "Clusters and hot spots of {count:,} ward",
-            "Clusters and hot spots of {count:,} wards",
-            ranked,
-        )
-        return RunPlan(self.kind, title, parameters, base=base)
+        return RunPlan(self.kind, clusters_title(base), parameters, base=base)
+
+
+def clusters_title(base: Run) -> str:
+    """`Clusters and hot spots of 275 wards`, in the reader's language; `base` is the ranking."""
+    return say_many(
+        "Clusters and hot spots of {count:,} ward",
+        "Clusters and hot spots of {count:,} wards",
+        int(base.result.get("wards_ranked") or 0),
+    )
 
 
 def malaria_of(base: Run) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from analysis.models import Run
 from analysis.services.plan_nets import Chosen
@@ -30,12 +30,19 @@ class CoverageOptions:
                 say("A coverage of {share:g} % cannot be planned.", share=self.share),
                 say("Give a share of the people from 0 to 100 percent."),
             )
-        where = ", ".join(self.covered.titles[:3]) or say("every ward")
         parameters = {
             **self.net_plan.parameters,
             "net_plan": self.net_plan.receipt_hash,
             "share": self.share,
             "covered": self.covered.as_parameters(),
         }
-        title = say("What if {wards} were covered at {share:g} %", wards=where, share=self.share)
-        return RunPlan(self.kind, title[:200], parameters, base=self.net_plan.base)
+        title = coverage_title(parameters)[:200]
+        return RunPlan(self.kind, title, parameters, base=self.net_plan.base)
+
+
+def coverage_title(parameters: dict[str, Any]) -> str:
+    """`What if Lapai were covered at 80 %`, in the reader's language."""
+    where = ", ".join(parameters["covered"]["titles"][:3]) or say("every ward")
+    return say(
+        "What if {wards} were covered at {share:g} %", wards=where, share=parameters["share"]
+    )

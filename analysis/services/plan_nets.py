@@ -98,7 +98,7 @@ class NetPlanOptions:
             **_adjusted(base, self.adjusted_population),
         }
         check_options(net_options(parameters))
-        return RunPlan(self.kind, _title(self, parameters), parameters, base=base)
+        return RunPlan(self.kind, nets_title(parameters), parameters, base=base)
 
 
 def _adjusted(base: Run, asked: bool) -> dict[str, Any]:
@@ -220,12 +220,13 @@ def _list_of(workspace: Workspace, run: Run | None) -> dict[str, Any] | None:
     }
 
 
-def _title(options: NetPlanOptions, parameters: dict[str, Any]) -> str:
+def nets_title(parameters: dict[str, Any]) -> str:
+    """`Net plan: 30,000 nets, 5 people a household`, in the reader's language."""
     confirmed = parameters["household_size_confirmed"]
-    names = ", ".join(options.areas.titles[:3])
+    names = ", ".join(parameters["areas"]["titles"][:3])
     told = {
         "where": say(" for {areas}", areas=names) if names else "",
-        "nets": options.nets,
+        "nets": parameters["nets"],
         "size": parameters["household_size"],
     }
     if confirmed:
@@ -266,15 +267,19 @@ class ReprioritisedOptions:
                 say("Add a column with the urban share of each ward in percent, and rank again."),
                 409,
             )
-        names = ", ".join(self.areas.titles[:3])
         parameters = {
             **asdict(self),
             "areas": self.areas.as_parameters(),
             "exclude": self.exclude.as_parameters(),
         }
-        title = say(
-            "Wards that may leave the campaign{where}, urban above {threshold:g} %",
-            where=say(" in {areas}", areas=names) if names else "",
-            threshold=self.urban_threshold,
-        )
-        return RunPlan(self.kind, title[:200], parameters, base=base)
+        return RunPlan(self.kind, reprioritised_title(parameters)[:200], parameters, base=base)
+
+
+def reprioritised_title(parameters: dict[str, Any]) -> str:
+    """`Wards that may leave the campaign, urban above 30 %`, in the reader's language."""
+    names = ", ".join(parameters["areas"]["titles"][:3])
+    return say(
+        "Wards that may leave the campaign{where}, urban above {threshold:g} %",
+        where=say(" in {areas}", areas=names) if names else "",
+        threshold=parameters["urban_threshold"],
+    )

@@ -23,5 +23,9 @@ class QualityRunOptions:
         if facilities is None:
             raise need_facilities()
         tests = reports_in_force(workspace, facilities, people=False, off_map=True)
-        title = say("Quality of {file}", file=facilities.name)
-        return RunPlan(self.kind, title, asdict(self), tests=tests)
+        return RunPlan(self.kind, quality_title(facilities.name), asdict(self), tests=tests)
+
+
+def quality_title(file: str) -> str:
+    """`Quality of reports.csv`, in the reader's language."""
+    return say("Quality of {file}", file=file)

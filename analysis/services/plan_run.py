@@ -169,10 +169,16 @@ def _where_known(workspace: Workspace, name: str | None, variables: tuple[str, .
 
 def _title(workspace: Workspace, year: int | None, known: str | None) -> str:
     link = workspace.need_link()
+    count = int(wards_of(link, year)[known].notna().sum()) if known else len(link.pairs)
+    return ranking_title(count, year)
+
+
+def ranking_title(count: int, year: int | None) -> str:
+    """`Risk ranking of 275 wards, 2024`, in the reader's language."""
     return say_many(
         "Risk ranking of {count:,} ward{of_year}",
         "Risk ranking of {count:,} wards{of_year}",
-        int(wards_of(link, year)[known].notna().sum()) if known else len(link.pairs),
+        count,
         of_year=f", {year}" if year is not None else "",
     )
 

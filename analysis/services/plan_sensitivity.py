@@ -25,7 +25,12 @@ class SensitivityOptions:
         base = workspace.need_run()
         return RunPlan(
             self.kind,
-            say("What moves the ranks: {ranking}", ranking=base.title),
+            sensitivity_title(base.title),
             {"samples": self.samples},
             base=base,
         )
+
+
+def sensitivity_title(ranking: str) -> str:
+    """`What moves the ranks: Risk ranking of 275 wards`, in the reader's language."""
+    return say("What moves the ranks: {ranking}", ranking=ranking)

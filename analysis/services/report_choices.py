@@ -31,7 +31,8 @@ FORMATS = {
     "results": RESULT_FORMATS,
 }
 SPATIAL, PICTURES = ("gpkg", "geojson", "shp"), ("png", "svg")
-LANGUAGES = {"en": "English", "fr": "French"}
+#: Each in its own words.
+LANGUAGES = {"en": "English", "fr": "Français"}
 
 #: Sections of a report in their order.
 SECTION_KEYS = (

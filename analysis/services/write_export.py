@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from analysis.models import Export
 from analysis.reports.document import File
@@ -68,18 +68,19 @@ def _results(export: Export, progress: Progress) -> File:
     from analysis.services.report.files import results_file
 
     options = export.options
-    return results_file(
-        export.session,
-        format=export.format,
-        what=tuple(options["what"]),
-        language=options["language"],
-        area=options["area"],
-        rows=_rows(export),
-        first=options["first"],
-        layers=tuple(options["layers"]),
-        made=timezone.now(),
-        progress=progress,
-    )
+    with translation.override(options["language"]):
+        return results_file(
+            export.session,
+            format=export.format,
+            what=tuple(options["what"]),
+            language=options["language"],
+            area=options["area"],
+            rows=_rows(export),
+            first=options["first"],
+            layers=tuple(options["layers"]),
+            made=timezone.now(),
+            progress=progress,
+        )
 
 
 MAKERS: dict[str, Callable[[Export, Progress], File]] = {

@@ -33,6 +33,7 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "Classifier": (1, 2),
     "NotFoundError": (0,),
     "Topic": (1, 3, 4),
+    "_Measure": (1, 2),
 }
 #: A singular and a plural, the plural being the singular with an `s` where it is not given.
 COUNTED: dict[str, tuple[int, int]] = {

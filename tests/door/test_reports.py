@@ -243,6 +243,30 @@ def test_a_french_report_is_in_french_with_french_numbers(session, owner_client)
     assert "Élevé" in text
     score = page_rows(session, "risk", "ranking").loc["Dutse", "composite_score"]
     assert f"{score:.3f}".replace(".", ",") in text
+    # The results were made by an English question; a report says them in its own words.
+    for title in ("Classement de 12 wards selon le risque", "Positivité", "Plan MIILD"):
+        assert title in text, title
+    for title in ("Risk ranking of", "Test positivity of", "Net plan"):
+        assert title not in text, title
+
+
+def test_a_french_workbook_has_french_sheets_heads_and_sources(session, owner_client):
+    said = {"kind": "results", "format": "xlsx", "what": ["ranking"], "language": "fr"}
+    book = openpyxl.load_workbook(io.BytesIO(written(owner_client, session, **said)))
+    assert "Classement des wards" in book.sheetnames
+    assert book["Classement des wards"]["A1"].value == "Rang"
+    sources = {row[-1] for row in book["Dictionnaire"].values if row[0] == "Classement des wards"}
+    assert len(sources) == 1
+    assert sources.pop().startswith("Classement de 12 wards selon le risque\u00a0; reçu ")
+
+
+def test_the_form_of_reports_is_in_the_reader_s_language(session, owner_client):
+    address = f"/api/v1/sessions/{session.pk}/exports"
+    in_french = owner_client.get(address, headers={"Accept-Language": "fr"}).json()
+    in_english = owner_client.get(address).json()
+    assert in_french["sections"][0]["label"] == "Résumé exécutif"
+    assert in_english["sections"][0]["label"] == "Executive summary"
+    assert in_french["languages"] == {"en": "English", "fr": "Français"}
 
 
 def test_slides_have_a_page_for_each_lga_on_wish(session, owner_client):

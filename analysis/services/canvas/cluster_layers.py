@@ -14,6 +14,9 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 from chatmrpt.lib.say import in_numbers, say
 
+#: Targets of a search that are not a column's own values.
+SCORE, RESIDUAL = "score", "residual"
+
 
 def cluster_entries(workspace: Workspace) -> list[Entry]:
     """A map of each thing that the latest search looked at."""
@@ -21,8 +24,8 @@ def cluster_entries(workspace: Workspace) -> list[Entry]:
     if run is None:
         return []
     return [
-        entry(CLUSTER_MAP, f"clusters:{name}", _title(item["label"]), run)
-        for name, item in run.result["structures"].items()
+        entry(CLUSTER_MAP, f"clusters:{name}", _title(workspace, run, name), run)
+        for name in run.result["structures"]
     ]
 
 
@@ -53,12 +56,20 @@ def _layer(workspace: Workspace, run: Run, target: str) -> dict[str, Any]:
         wards,
         key=f"clusters:{target}",
         geometry=geometry_url(base.ward_link.boundary),
-        title=_title(run.result["structures"][target]["label"]),
+        title=_title(workspace, run, target),
     )
 
 
-def _title(label: str) -> str:
-    return say("Clusters: {target}", target=say(label))
+def _title(workspace: Workspace, run: Run, target: str) -> str:
+    """What was looked at, in the reader's words: a column's name, not that of the run's day."""
+    columns = {name: run.result.get(name) for name in ("malaria_variable", "variable")}
+    column = columns["variable"] if target == "variable" else columns["malaria_variable"]
+    label = say(run.result["structures"][target]["label"])
+    if target != SCORE and column:
+        label = workspace.label(column)
+    if target == RESIDUAL:
+        label = say("{variable}, residual", variable=label)
+    return say("Clusters: {target}", target=label)
 
 
 def _shown(share: float) -> str:

@@ -17,7 +17,7 @@ from analysis.services.plan_tpr import tested_words
 from analysis.value_columns import KEPT, VALUES_FILE
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
-from chatmrpt.lib.say import in_numbers, say, to_say_all
+from chatmrpt.lib.say import in_numbers, say, to_say_all, typeset
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         wards,
         key=_key(rest),
         geometry=geometry_url(run.boundary),
-        title=f"{say(measure.title)}: {tested_words(run.parameters)}",
+        title=typeset(f"{say(measure.title)}: {tested_words(run.parameters)}"),
         unit=measure.unit,
     )
 

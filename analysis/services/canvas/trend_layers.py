@@ -22,7 +22,7 @@ from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_ur
 from analysis.services.plan_trend import followed_where, trend_title
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
-from chatmrpt.lib.say import in_numbers, say, to_say_all
+from chatmrpt.lib.say import in_numbers, say, to_say_all, typeset
 
 MAP_FILE = "map.parquet"
 #: Each ward of the boundary year by year; runs made before it was written have none.
@@ -45,7 +45,7 @@ def trend_entries(workspace: Workspace) -> list[Entry]:
     if run is None:
         return []
     found = [
-        entry(kind, _key(rest), f"{say(kind.label)}: {_what(run)}", run)
+        entry(kind, _key(rest), typeset(f"{say(kind.label)}: {_what(run)}"), run)
         for rest, kind in _KINDS.items()
     ]
     if run.artefacts.filter(name=YEARS_FILE).exists():
@@ -80,7 +80,7 @@ def read_trend(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         geometry=geometry_url(run.boundary),
         title=trend_title(run.parameters)
         if not rest
-        else f"{say(_KINDS[rest].label)}: {_what(run)}",
+        else typeset(f"{say(_KINDS[rest].label)}: {_what(run)}"),
         unit=UNITS[run.parameters["measure"]],
     )
 

@@ -15,6 +15,7 @@ from analysis.charts.base import SHARE
 from analysis.models import Run
 from analysis.science.variables import detect_scale, find_variable
 from analysis.services.charts.wish import ChartWish
+from analysis.services.run_titles import title_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, say_many, to_say_all
@@ -66,12 +67,12 @@ def source_of_run(run: Run) -> str:
     data = run.facilities or (run.link.table if run.link else None)
     if run.base is not None and data is None:
         return source_of_run(run.base)
-    name = data.name if data is not None else run.title
+    name = data.name if data is not None else title_of(run)
     when = date_format(localtime(run.finished), "j F Y") if run.finished else ""
     return say(
         "{data}; {analysis}; {date}; receipt {receipt}",
         data=name,
-        analysis=run.title,
+        analysis=title_of(run),
         date=when,
         receipt=run.receipt_hash[:8],
     )

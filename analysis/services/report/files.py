@@ -20,6 +20,7 @@ from analysis.services.report.base import Report
 from analysis.services.report.pictures import files_of, static_map
 from analysis.services.report.results import FEATURE, Results
 from analysis.services.report_choices import CONTENTS, PICTURES, SPATIAL
+from analysis.services.run_titles import title_of
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, say_many
 from realtime.models import Session
@@ -97,7 +98,7 @@ def collect(results: Results, what: tuple[str, ...], first: int | None = None) -
 def _sheet(results: Results, kind: str, key: str, item: dict[str, Any], first: int | None) -> Sheet:
     table = results.payload(kind, key) or {"columns": [], "rows": []}
     run = results.runs[kind]
-    source = f"{run.title}; receipt {run.receipt_hash[:12]}"
+    source = say("{title}; receipt {receipt}", title=title_of(run), receipt=run.receipt_hash[:12])
     return Sheet(
         key,
         str(item["title"]),
@@ -159,9 +160,12 @@ def _about(report: Report, sheets: list[Sheet]) -> list[tuple[str, str]]:
         (report.say("area"), report.area or report.say("whole")),
         (report.say("files"), files_of(report)),
         *((sheet.title, f"{len(sheet.rows):,}") for sheet in sheets),
-        *((f"{report.say('t_receipt')}: {run.title}", run.receipt_hash) for run in runs.values()),
+        *(
+            (f"{report.say('t_receipt')}: {title_of(run)}", run.receipt_hash)
+            for run in runs.values()
+        ),
     ]
-    older = [run.title for run in runs.values() if not run.on_present_data]
+    older = [title_of(run) for run in runs.values() if not run.on_present_data]
     if older:
         pairs.append((report.say("older"), ", ".join(older)))
     return [*pairs, (report.say("s_limits"), report.say("l_rank"))]

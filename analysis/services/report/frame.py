@@ -10,6 +10,7 @@ from analysis.reports.document import Block, Facts, Heading, Paragraph, Points, 
 from analysis.science.method import Method
 from analysis.science.method_annex import methods_used, with_group_settings
 from analysis.services.report.base import MissingError, Report
+from analysis.services.run_titles import title_of
 
 MOST_FOUND = 14
 _SHOWN = ("error", "warning")
@@ -71,7 +72,9 @@ def _found(report: Report) -> list[Block]:
         if found["severity"] in _SHOWN
     ]
     for run in report.results.runs.values():
-        rows += [(run.title, str(f["message"])) for f in run.findings if f["severity"] in _SHOWN]
+        rows += [
+            (title_of(run), str(f["message"])) for f in run.findings if f["severity"] in _SHOWN
+        ]
     rows = list(dict.fromkeys(rows))
     if not rows:
         return []
@@ -89,7 +92,7 @@ def limits(report: Report) -> list[Block]:
     if "risk" in runs and runs["risk"].result.get("cells_filled"):
         points.append(report.say("l_filled"))
     points += [report.say(f"l_{kind}") for kind in ("tpr", "trend", "nets") if kind in runs]
-    older = [run.title for run in runs.values() if not run.on_present_data]
+    older = [title_of(run) for run in runs.values() if not run.on_present_data]
     if older:
         points.append(report.say("l_older", names=report.joined(older)))
     plan, rank = runs.get("nets"), runs.get("risk")
@@ -115,7 +118,7 @@ def methods(report: Report) -> list[Block]:
         fresh = [m for m in methods_used(run.kind, used) if m.key not in told]
         told |= {method.key for method in fresh}
         if fresh:
-            blocks.append(Heading(report.say("how", title=run.title), 2))
+            blocks.append(Heading(report.say("how", title=title_of(run)), 2))
             blocks += [block for method in fresh for block in _method(method, used)]
     return blocks
 
@@ -141,7 +144,7 @@ def receipt(report: Report) -> list[Block]:
     if runs:
         heads = (report.say("t_result"), report.say("t_when"), report.say("t_receipt"))
         rows = tuple(
-            (run.title, report.moment(run.finished), run.receipt_hash) for run in runs.values()
+            (title_of(run), report.moment(run.finished), run.receipt_hash) for run in runs.values()
         )
         blocks += [Table(heads, rows), Paragraph(report.say("receipt_words"), "quiet")]
     if files:

@@ -14,6 +14,7 @@ from analysis.services.report.base import MissingError, Report
 from analysis.services.report.pictures import files_of
 from analysis.services.report.results import Results
 from analysis.services.report_choices import SECTION_KEYS
+from analysis.services.run_titles import title_of
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 from realtime.models import Session
@@ -103,7 +104,8 @@ def report_document(
         if section.key in parts:
             blocks += [PageBreak()] if blocks and section.key in _NEW_PAGE else []
             blocks += [Heading(section.heading(language)), *parts[section.key]]
-    return _document(report, session, _numbered(report, blocks), "limits" in parts)
+    with translation.override(language):
+        return _document(report, session, _numbered(report, blocks), "limits" in parts)
 
 
 def _numbered(report: Report, blocks: list[Block]) -> list[Block]:
@@ -121,12 +123,12 @@ def _numbered(report: Report, blocks: list[Block]) -> list[Block]:
 def _document(report: Report, session: Session, blocks: list[Block], told: bool) -> Document:
     moment = report.moment(report.made)
     runs = report.results.runs
-    older = [run.title for run in runs.values() if not run.on_present_data]
+    older = [title_of(run) for run in runs.values() if not run.on_present_data]
     cover = [
         (report.say("area"), report.area or _states(report)),
         (report.say("made"), moment),
         (report.say("files"), files_of(report)),
-        (report.say("results"), ", ".join(run.title for run in runs.values())),
+        (report.say("results"), ", ".join(title_of(run) for run in runs.values())),
         (report.say("older"), ", ".join(older)),
         (report.say("missing"), "" if told else "; ".join(report.notes)),
         (report.say("version"), f"ChatMRPT {report.version}"),
