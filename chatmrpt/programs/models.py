@@ -55,6 +55,7 @@ class Webhook(models.Model):
     nonce = models.CharField(max_length=32, default=_nonce, editable=False)
     active = models.BooleanField(default=True)
     failures = models.PositiveIntegerField(default=0, help_text="tries in a row that failed")
+    called = models.DateTimeField(null=True, blank=True, help_text="the last try")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

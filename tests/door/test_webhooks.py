@@ -8,6 +8,7 @@ import hmac
 import json
 import socket
 import threading
+import time
 import uuid
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -178,6 +179,58 @@ def test_who_lost_a_delivery_to_a_later_try_writes_nothing(
     assert Webhook.objects.get().failures == 0
 
 
+def test_an_answer_that_comes_letter_by_letter_ends_with_the_time(
+    inside, monkeypatch, owner, owner_client, new_session
+):
+    monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.5)
+    over = threading.Event()
+
+    def drip(door):
+        line, _ = door.accept()
+        with line, contextlib.suppress(OSError):
+            line.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not over.wait(0.1):
+                line.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = threading.Thread(target=drip, args=(door,))
+        server.start()
+        add(owner_client, f"http://127.0.0.1:{door.getsockname()[1]}/")
+        end_job(new_session(owner))
+        started = time.monotonic()
+        assert sending.send_due() == 1
+        assert time.monotonic() - started < 5
+        over.set()
+        server.join()
+    assert Delivery.objects.get().error == "No answer within 0.5 s"
+
+
+def test_an_account_with_much_to_send_holds_up_nobody_else(
+    inside, owner, owner_client, colleague, new_session
+):
+    """Ten addresses with a long backlog, then one call of a colleague: it is in the next round."""
+    for number in range(10):
+        add(owner_client, "http://localhost:1/", client_id=f"hook-{number:04}")
+    for _ in range(3):
+        end_job(new_session(owner))
+    last = uuid.UUID(int=2**128 - 1)
+    Webhook.objects.create(
+        id=last, owner=colleague, client_id="w", url="http://localhost:1/", events=["job.done"]
+    )
+    end_job(new_session(colleague))
+    seen = []
+    for _ in range(3):
+        claimed = sending.claim_due()
+        assert len(claimed) == sending.AT_ONCE
+        assert len({each.webhook_id for each in claimed}) == sending.AT_ONCE
+        seen.append({each.webhook.owner for each in claimed})
+    assert seen == [{owner, colleague}, {owner}, {owner}]
+    called = Webhook.objects.filter(owner=owner, called__isnull=False)
+    assert called.count() == 10, "all ten had their turn"
+    end_job(new_session(colleague))
+    assert colleague in {each.webhook.owner for each in sending.claim_due()}
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -199,7 +252,7 @@ def test_a_name_that_leads_inside_is_refused_also_when_it_does_so_later(
     refused = add(owner_client, "https://hooks.example.org/y", client_id="hook-0002")
     assert (refused.status_code, refused.json()["code"]) == (422, "target_inside")
     end_job(new_session(owner))
-    monkeypatch.setattr(sending.httpx, "Client", lambda **_: pytest.fail("it was called"))
+    monkeypatch.setattr(sending.httpx, "AsyncClient", lambda **_: pytest.fail("it was called"))
     assert sending.send_due() == 1
     assert "not on the open internet" in Delivery.objects.get().error
 

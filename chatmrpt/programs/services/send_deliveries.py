@@ -7,14 +7,16 @@ shown there.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
 import logging
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
@@ -36,6 +38,7 @@ SWITCHED_OFF_AFTER = 30
 TIMEOUT_SECONDS = 10.0
 LEASE = timedelta(seconds=60)
 AT_ONCE = 8
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def keep_sending(over: threading.Event, every: float = 1.0) -> None:
@@ -64,12 +67,30 @@ def claim_due() -> list[Delivery]:
     Who dies with one in hand loses it to the next round after that minute.
     """
     due = Delivery.objects.filter(state=DeliveryState.QUEUED, due__lte=Now(), webhook__active=True)
-    first = due.order_by("webhook_id", "due").distinct("webhook_id").values_list("pk", flat=True)
+    first = due.order_by("webhook_id", "due").distinct("webhook_id").select_related("webhook")
     taken = []
-    for pk in list(first[:AT_ONCE]):
-        if due.filter(pk=pk).update(attempt=F("attempt") + 1, due=Now() + LEASE):
-            taken.append(pk)
-    return list(Delivery.objects.filter(pk__in=taken).select_related("webhook"))
+    for row in _in_turn(list(first))[:AT_ONCE]:
+        if due.filter(pk=row.pk).update(attempt=F("attempt") + 1, due=Now() + LEASE):
+            taken.append(row.pk)
+    claimed = Delivery.objects.filter(pk__in=taken).select_related("webhook")
+    Webhook.objects.filter(deliveries__in=taken).update(called=Now())
+    return list(claimed)
+
+
+def _in_turn(rows: list[Delivery]) -> list[Delivery]:
+    """Each account's first webhook before anybody's second; of these, who was called longest ago.
+
+    So an account whose addresses hang holds up its own calls and nobody else's.
+    """
+    rows = sorted(rows, key=lambda row: row.webhook.called or NEVER)
+    last = {row.webhook.owner_id: row.webhook.called or NEVER for row in rows}
+    turns: Counter[int] = Counter()
+    places = []
+    for row in rows:
+        owner = row.webhook.owner_id
+        turns[owner] += 1
+        places.append((turns[owner], last[owner], str(row.pk), row))
+    return [row for *_, row in sorted(places)]
 
 
 def deliver(delivery: Delivery) -> None:
@@ -129,21 +150,26 @@ def _call(delivery: Delivery) -> tuple[int | None, str]:
             "X-ChatMRPT-Delivery": str(delivery.pk),
             "X-ChatMRPT-Signature": signature(delivery.webhook.secret, int(time.time()), body),
         }
-        with (
-            httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False) as line,
-            line.stream(
-                *("POST", place),
-                content=body,
-                headers=headers,
-                extensions={"sni_hostname": str(parts.hostname)},
-            ) as answer,
-        ):
-            status = answer.status_code
+        status = asyncio.run(_post(place, body, headers, str(parts.hostname)))
     except ProblemError as problem:
         return None, problem.message
+    except TimeoutError:
+        return None, f"No answer within {TIMEOUT_SECONDS:g} s"
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return None, f"No answer: {type(error).__name__}"
     return status, "" if 200 <= status < 300 else f"Answered with {status}"
+
+
+async def _post(place: str, body: bytes, headers: dict[str, str], name: str) -> int:
+    """The status. The time is that of the whole call: an answer may also come letter by letter."""
+    async with (
+        asyncio.timeout(TIMEOUT_SECONDS),
+        httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as line,
+        line.stream(
+            "POST", place, content=body, headers=headers, extensions={"sni_hostname": name}
+        ) as answer,
+    ):
+        return answer.status_code
 
 
 def _switch_off(webhook_id: UUID) -> None:
