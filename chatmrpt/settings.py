@@ -158,7 +158,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 if env.str("S3_BUCKET", ""):
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "realtime.bucket.BucketStorage",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
             "endpoint_url": env.str("S3_ENDPOINT_URL", None),

@@ -13,6 +13,7 @@ from django.utils.deprecation import MiddlewareMixin
 from chatmrpt.accounts.models import Token
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.problems import problem_response
+from realtime.notes import noted_beside
 from realtime.viewer import Viewer
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,7 +67,8 @@ def _token_of(text: str) -> Token | None:
     token = rows.filter(digest=Token.digest_of(text)).first()
     now = timezone.now()
     if token is not None and (token.last_used is None or now - token.last_used > NOTE_EVERY):
-        Token.objects.filter(pk=token.pk).update(last_used=now)
+        with noted_beside():
+            Token.objects.filter(pk=token.pk).update(last_used=now)
     return token
 
 

@@ -21,6 +21,13 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_safe
 
 from chatmrpt.lib.errors import ProblemError, database_away, unexpected
+from chatmrpt.lib.outage import (
+    is_read_only,
+    is_storage_away,
+    read_only,
+    storage_away,
+    storage_faults,
+)
 from chatmrpt.lib.room import is_no_room, no_room
 from chatmrpt.lib.say import say
 from chatmrpt.lib.tiles import basemap
@@ -147,7 +154,7 @@ def _redis() -> str:
 def _storage() -> str:
     try:
         default_storage.exists("probe")
-    except OSError:
+    except storage_faults():
         return "cannot be read"
     return "ok"
 
@@ -200,12 +207,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, a full disk, or a database that does not answer."""
-    error = sys.exc_info()[1]
-    if is_no_room(error):
-        return problem_response(request, no_room())
-    if not isinstance(error, (OperationalError, InterfaceError)):
-        return problem_response(request, unexpected())
-    response = problem_response(request, database_away())
-    response["Retry-After"] = "10"
+    """A fault of ours, a full disk, or a part that does not answer."""
+    problem = _problem_of(sys.exc_info()[1])
+    response = problem_response(request, problem)
+    if problem.status == 503:
+        response["Retry-After"] = "10"
     return response
+
+
+def _problem_of(error: BaseException | None) -> ProblemError:
+    if is_no_room(error):
+        return no_room()
+    if is_read_only(error):
+        return read_only()
+    if is_storage_away(error):
+        return storage_away()
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return database_away()
+    return unexpected()

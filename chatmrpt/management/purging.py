@@ -10,6 +10,7 @@ from django.db import Error, connection
 from django.db.models.functions import Now
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.outage import storage_faults
 from chatmrpt.programs.once import purge_answers
 from chatmrpt.programs.services.send_deliveries import purge_deliveries
 from realtime.services.purge_expired import purge_folders, purge_sessions, purge_workers
@@ -38,10 +39,15 @@ def keep_purging(over: threading.Event, every: float = PURGE_SECONDS) -> None:
     while not over.wait(every):
         try:
             counts = purge_expired()
-        except (Error, OSError, ProblemError) as error:
+        except _passing() as error:
             log.warning("purging is tried again later: %s", error)
         else:
             if any(counts.values()):
                 log.info("purged %s", counts)
         finally:
             connection.close()
+
+
+def _passing() -> tuple[type[Exception], ...]:
+    """What ends a round and not the purging."""
+    return (Error, ProblemError, *storage_faults())

@@ -12,8 +12,10 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from chatmrpt.lib.errors import NotFoundError, ProblemError
+from chatmrpt.lib.say import say
 from chatmrpt.lib.storage import remove_folder
 from realtime.models import Job, Session
+from realtime.notes import noted_beside
 from realtime.services.record_event import record_event
 from realtime.snapshots import session_payload
 
@@ -27,8 +29,8 @@ def rename_session(*, session: Session, title: str) -> Session:
     if not 1 <= len(title) <= 200:
         raise ProblemError(
             "bad_title",
-            f"A title has 1 to 200 characters; this one has {len(title)}.",
-            "Choose a shorter title." if title else "Type a title.",
+            say("A title has 1 to 200 characters; this one has {count:,}.", count=len(title)),
+            say("Choose a shorter title.") if title else say("Type a title."),
         )
     with transaction.atomic():
         if not Session.objects.filter(pk=session.pk).update(title=title, title_given=True):
@@ -64,7 +66,8 @@ def touch_session(*, session: Session) -> None:
 def keep_session(*, session: Session, every: timedelta = timedelta(hours=1)) -> None:
     """Note that a page watches or opens the session, at most once in so long."""
     if timezone.now() - session.last_used > every:
-        touch_session(session=session)
+        with noted_beside():
+            touch_session(session=session)
 
 
 def hold_session(session_id: UUID) -> Session | None:

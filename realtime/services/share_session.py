@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from realtime.models import Session, SharedLink
+from realtime.notes import noted_beside
 
 MOST_OPEN = 20
 DAYS = (1, 7, 30)
@@ -42,8 +44,8 @@ def share_session(*, session: Session, client_id: str, days: int, files: bool) -
     if alive.count() >= MOST_OPEN:
         raise ProblemError(
             "too_many_links",
-            f"This session has {MOST_OPEN} open links already.",
-            "Stop one that is no longer needed.",
+            say("This session has {most} open links already.", most=MOST_OPEN),
+            say("Stop one that is no longer needed."),
             409,
         )
     link = SharedLink(session=session, client_id=client_id, files=files, created=now)
@@ -69,5 +71,6 @@ def revoke_link(*, link: SharedLink) -> SharedLink:
 def note_opening(*, link: SharedLink) -> None:
     """Count one who opened the page of the link."""
     rows = SharedLink.objects.filter(pk=link.pk)
-    rows.update(opened=F("opened") + 1, last_opened=timezone.now())
+    with noted_beside():
+        rows.update(opened=F("opened") + 1, last_opened=timezone.now())
     log.info("link %s of session %s opened", link.pk, link.session_id)

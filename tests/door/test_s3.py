@@ -55,7 +55,7 @@ def bucket(server):
         "querystring_auth": True,
         "file_overwrite": True,
     }
-    default = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    default = {"BACKEND": "realtime.bucket.BucketStorage", "OPTIONS": options}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"default": default, "staticfiles": static}):
         storages._storages.clear()

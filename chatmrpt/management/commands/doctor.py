@@ -23,6 +23,7 @@ from analysis.services.language_model import address_fault, endpoint
 from chatmrpt.embedded import held_services
 from chatmrpt.embedded.places import var_folder
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.outage import storage_faults
 from chatmrpt.management.base import ProjectCommand, ensure_migrated
 from uploads.formats import FORMATS
 
@@ -140,7 +141,7 @@ def _storage() -> Iterator[Look]:
         with default_storage.open(name) as file:
             well = file.read() == b"probe"
         default_storage.delete(name)
-    except OSError as error:
+    except storage_faults() as error:
         yield Look("Storage", False, str(error), f"Make {var_folder()} writable, or check S3_*.")
         return
     yield Look("Storage", well, "can be written and read", "Check the disk.")
