@@ -17,6 +17,7 @@ from analysis.model_api import router as model_router
 from analysis.names_api import router as names_router
 from analysis.settlement_api import router as settlement_router
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from chatmrpt.openapi import DescribedAPI
 from chatmrpt.problems import problem_response
 from chatmrpt.programs.api import router as programs_router
@@ -100,8 +101,8 @@ def not_text(request: HttpRequest, error: Exception) -> HttpResponse:
     """Text that cannot be stored: NUL characters, half of a surrogate pair."""
     problem = ProblemError(
         "not_text",
-        "The request holds characters that are not text.",
-        "Type it anew instead of pasting it.",
+        say("The request holds characters that are not text."),
+        say("Type it anew instead of pasting it."),
     )
     return problem_response(request, problem)
 

@@ -15,11 +15,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import counted, say, to_say
 from chatmrpt.problems import problem_response
 from realtime.fairness import seconds_to_wait
 from realtime.models import Job, JobState, Session
@@ -29,10 +30,22 @@ from realtime.viewer import Viewer, viewer_of
 
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 UPLOADS = "/api/v1/uploads/"
-#: The last word of an address that asks for work.
-WORK = frozenset({"messages", "tools", "exports", "sample", "again", "retry"})
+#: The last words of addresses that ask for work by POST or PUT.
+WORK = frozenset(
+    {
+        *("messages", "tools", "exports", "sample", "again", "retry", "names"),
+        *("choice", "roles", "ward-values", "use"),
+    }
+)
 MINUTE, HOUR = 60, 3600
-WORDS = {"writes": "changes", "chunks": "parts of files", "uploads": "files", "shared": "readings"}
+WORDS = {
+    "writes": to_say("More than {most:,} changes in one minute came from you or your network."),
+    "chunks": to_say(
+        "More than {most:,} parts of files in one minute came from you or your network."
+    ),
+    "uploads": to_say("More than {most:,} files in one hour came from you or your network."),
+    "shared": to_say("More than {most:,} readings in one minute came from you or your network."),
+}
 
 
 class RateLimits(MiddlewareMixin):
@@ -71,7 +84,7 @@ def too_often(request: HttpRequest, viewer: Viewer | None) -> tuple[ProblemError
         for key, most in who:
             left = _over(f"{name}:{key}", most, window)
             if left is not None:
-                return _too_many(name, most, window, left), left
+                return _too_many(name, most, left), left
     return None
 
 
@@ -80,7 +93,7 @@ def too_much_waits(
 ) -> tuple[ProblemError, float] | None:
     """The refusal and an estimate where so much of the person's work waits that no more is taken."""
     last = request.path.rstrip("/").rpartition("/")[2]
-    if request.method != "POST" or viewer is None:
+    if request.method not in ("POST", "PUT") or viewer is None:
         return None
     if last not in WORK and request.path != UPLOADS:
         return None
@@ -90,15 +103,27 @@ def too_much_waits(
     )
     if not most or open_jobs.count() < most:
         return None
-    session = Session.objects.filter(owned_by(viewer)).first()
-    wait = seconds_to_wait(session, "chat") if session else 0.0
+    wait = _until_one_is_over(viewer, open_jobs)
     problem = ProblemError(
         "too_much_waits",
-        f"{most} pieces of your work are waiting or under way; more are not taken now.",
-        f"Try again in about {_in_words(wait / most)}, or cancel some of them.",
+        say(
+            "{most:,} pieces of your work are waiting or under way; more are not taken now.",
+            most=most,
+        ),
+        say("Try again in about {time}, or cancel some of them.", time=_in_words(wait)),
         429,
     )
-    return problem, wait / most
+    return problem, wait
+
+
+def _until_one_is_over(viewer: Viewer, open_jobs: QuerySet[Job]) -> float:
+    """Seconds until one of a person's open jobs is likely over: in the queue that is quickest."""
+    counts = dict(open_jobs.order_by().values_list("queue").annotate(number=Count("pk")))
+    session = Session.objects.filter(owned_by(viewer)).first()
+    if session is None:
+        return 0.0
+    waits = (seconds_to_wait(session, queue) / number for queue, number in counts.items())
+    return min(waits, default=0.0)
 
 
 def reads_too_often(request: HttpRequest, digest: str) -> HttpResponse | None:
@@ -112,7 +137,7 @@ def reads_too_often(request: HttpRequest, digest: str) -> HttpResponse | None:
     for key, most in who:
         left = _over(f"shared:{key}", most, MINUTE)
         if left is not None:
-            response = problem_response(request, _too_many("shared", most, MINUTE, left))
+            response = problem_response(request, _too_many("shared", most, left))
             response["Retry-After"] = str(max(1, math.ceil(left)))
             return response
     return None
@@ -149,17 +174,16 @@ def _over(key: str, most: int, window: int) -> float | None:
     return (number + 1) * window - now if count > most else None
 
 
-def _too_many(name: str, most: int, window: int, left: float) -> ProblemError:
-    unit = "minute" if window == MINUTE else "hour"
+def _too_many(name: str, most: int, left: float) -> ProblemError:
     return ProblemError(
         "too_many_requests",
-        f"More than {most:,} {WORDS[name]} in one {unit} came from you or your network.",
-        f"Nothing is lost. Go on in {_in_words(left)}.",
+        say(WORDS[name], most=most),
+        say("Nothing is lost. Go on in {time}.", time=_in_words(left)),
         429,
     )
 
 
 def _in_words(seconds: float) -> str:
     if seconds < 60:
-        return f"{max(1, math.ceil(seconds))} seconds"
-    return f"{math.ceil(seconds / 60)} minutes"
+        return counted(max(1, math.ceil(seconds)), "second")
+    return counted(math.ceil(seconds / 60), "minute")

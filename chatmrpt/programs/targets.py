@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 
 #: Ways to write an IPv4 address within an IPv6 one: they could lead inside by a detour.
 TUNNELS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")))
@@ -43,16 +44,16 @@ def addresses_of(parts: SplitResult) -> list[str]:
     except (OSError, UnicodeError):
         raise ProblemError(
             "target_unknown",
-            f"No machine answers to the name “{parts.hostname}”.",
-            "Check the address for typing errors.",
+            say("No machine answers to the name “{name}”.", name=parts.hostname),
+            say("Check the address for typing errors."),
             422,
         ) from None
     addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
     if not settings.WEBHOOK_PRIVATE_ADDRESSES and not all(map(_is_outside, addresses)):
         raise ProblemError(
             "target_inside",
-            f"“{parts.hostname}” is not on the open internet.",
-            "Give an address that can be reached from everywhere.",
+            say("“{name}” is not on the open internet.", name=parts.hostname),
+            say("Give an address that can be reached from everywhere."),
             422,
         )
     return addresses
@@ -71,7 +72,7 @@ def _is_outside(text: str) -> bool:
 def _bad(url: str) -> ProblemError:
     return ProblemError(
         "bad_target",
-        f"“{url[:80]}” is not an address that can be called.",
-        "Give one that begins with https:// and names no user, up to 500 characters.",
+        say("“{address}” is not an address that can be called.", address=url[:80]),
+        say("Give one that begins with https:// and names no user, up to 500 characters."),
         422,
     )

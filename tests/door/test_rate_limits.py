@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import base64
+import re
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
 from chatmrpt import rate_limits
+from chatmrpt.accounts.models import Token
+from chatmrpt.api import api
 from realtime.fairness import fairest, seconds_to_wait, wait_in_words
 from realtime.models import Job, JobState
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_next
 from realtime.services.enqueue_job import enqueue_job
+from tests.door.test_strangers import routes
 from uploads.models import Upload
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +65,11 @@ def announce(client, session_id, size=10):
     return client.post("/api/v1/uploads/", headers=headers)
 
 
-def queue_for(session, kind="turn", function="tests.door.jobs_for_tests.count"):
+def queue_for(session, kind="turn", function="tests.door.jobs_for_tests.count", queue="chat"):
     return enqueue_job(
         session=session,
         kind=kind,
-        queue="chat",
+        queue=queue,
         function=function,
         title=kind,
         arguments={"name": kind},
@@ -106,6 +112,132 @@ def test_sign_in_tries_are_counted_by_address_too(limits, page_files):
         for _ in range(3)
     ]
     assert tries == [200, 200, 429]
+
+
+#: The administration changes by POST alone.
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def every_address():
+    """Each address of the site, pages, accounts and administration too, with made-up names."""
+    made_up = {"uuid": str(uuid.uuid4()), "int": "1", "path": "1/", "slug": "x"}
+    for route in sorted(set(routes(get_resolver().url_patterns))):
+        named = re.sub(r"\(\?P<\w+>[^)]*\)|[\^$]|\\Z", lambda m: "x" * (m[0][0] == "("), route)
+        path = re.sub(r"<(?:(\w+):)?\w+>", lambda name: made_up.get(name[1] or "str", "x"), named)
+        yield "/" + path
+
+
+def writes_refused(client, start="/", **extra):
+    """How many writes, each method at each address below `start`; every one of them is 429."""
+    tried = 0
+    for path in every_address():
+        if not path.startswith(start):
+            continue
+        for method in ("POST",) if path.startswith("/admin/") else WRITES:
+            answer = client.generic(method, path, **extra)
+            assert answer.status_code == 429, (method, path, answer.status_code)
+            assert int(answer.headers["Retry-After"]) >= 1, path
+            tried += 1
+    return tried
+
+
+@pytest.fixture
+def _one_minute(monkeypatch):
+    """The walk is within one window, however long it takes."""
+    moment = time.time()
+    monkeypatch.setattr(rate_limits.time, "time", lambda: moment)
+
+
+def use_up(client, **extra):
+    assert open_session(client, **extra).status_code == 201
+    assert client.patch(f"/api/v1/uploads/{uuid.uuid4()}", **extra).status_code != 429
+
+
+@pytest.mark.usefixtures("_one_minute")
+@pytest.mark.parametrize("who", ["guest_client", "admin_client"])
+def test_every_write_at_every_address_is_counted_by_person(request, limits, page_files, who):
+    """A new address is walked, too: none has a way around the limits."""
+    for name in ("writes", "chunks"):
+        limits(name, 1, address=0)
+    client = request.getfixturevalue(who)
+    client.get("/api/v1/sessions")
+    use_up(client)
+    assert writes_refused(client) > 400
+
+
+@pytest.mark.usefixtures("_one_minute")
+def test_every_write_at_every_address_is_counted_by_address(limits, page_files):
+    for name in ("writes", "chunks"):
+        limits(name, 0, address=1)
+    here = {"REMOTE_ADDR": "203.0.113.7"}
+    use_up(Client(), **here)
+    assert writes_refused(Client(), **here) > 400
+
+
+@pytest.mark.usefixtures("_one_minute")
+def test_every_write_with_a_token_is_counted_as_its_person(owner, limits):
+    for name in ("writes", "chunks"):
+        limits(name, 1, address=0)
+    text = f"cm_{uuid.uuid4().hex}"
+    digest = Token.digest_of(text)
+    Token.objects.create(user=owner, name="x", scopes=list(Token.SCOPES), digest=digest)
+    program = Client(headers={"Authorization": f"Bearer {text}"})
+    use_up(program)
+    assert writes_refused(program, "/api/v1/") > 100
+
+
+#: Writes that ask for no work, or that take some back.
+NO_WORK = {
+    *("POST /sessions", "PATCH /sessions/{}", "DELETE /sessions/{}", "POST /jobs/{}/cancel"),
+    *("POST /messages/{}/stop", "PUT /messages/{}/chosen", "PUT /messages/{}/feedback"),
+    *("PUT /sessions/{}/model", "DELETE /exports/{}", "DELETE /datasets/{}"),
+    *("POST /sessions/{}/undo", "POST /sessions/{}/redo", "DELETE /sessions/{}/names/{}"),
+    *("POST /sessions/{}/shared-links", "DELETE /shared-links/{}"),
+    *("POST /sessions/{}/settlements", "DELETE /settlements/{}", "PUT /settlements/{}/classes"),
+    *("POST /settlements/{}/undo", "PUT /settlements/{}/notes", "POST /settlements/{}/regrid"),
+    *("POST /webhooks", "PATCH /webhooks/{}", "DELETE /webhooks/{}"),
+}
+
+
+def test_every_write_that_asks_for_work_is_held_to_the_limit_of_work(
+    owner_client, owner, new_session, limits
+):
+    """A new write is refused here, or is listed above with a thought."""
+    limits("jobs", 1)
+    queue_for(new_session(owner))
+    free = set()
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for method in set(operations) - {"get"}:
+            named = re.sub(r"\{\w+\}", str(uuid.uuid4()), path)
+            answer = owner_client.generic(method.upper(), named)
+            if answer.status_code != 429:
+                short = re.sub(r"\{\w+\}", "{}", path.removeprefix("/api/v1"))
+                free.add(f"{method.upper()} {short}")
+    assert free == NO_WORK
+    assert announce(owner_client, str(uuid.uuid4())).status_code == 429
+
+
+def test_the_time_to_come_again_is_that_of_the_queue_in_which_one_waits(
+    owner_client, owner, new_session, limits
+):
+    """Two rankings of forty seconds wait: one of them is over in about that time."""
+    limits("jobs", 2)
+    session = new_session(owner)
+    done, *_ = (queue_for(session, queue="analysis") for _ in range(3))
+    now = timezone.now()
+    took = timedelta(seconds=40)
+    Job.objects.filter(pk=done.pk).update(state=JobState.DONE, started=now - took, finished=now)
+    assert Job.objects.filter(state=JobState.QUEUED).count() == 2
+    address = f"/api/v1/sessions/{session.pk}/messages"
+    body = {"client_id": uuid.uuid4().hex, "text": "help"}
+    refused = owner_client.post(address, body, "application/json")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "40")
+    assert refused.json()["hint"] == "Try again in about 40 seconds, or cancel some of them."
+    french = owner_client.post(
+        address, body, "application/json", headers={"Accept-Language": "fr"}
+    ).json()
+    assert french["message"].startswith("2 de vos travaux")
+    assert "40 secondes" in french["hint"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from chatmrpt.programs.models import Webhook
 from chatmrpt.programs.targets import check_target
 
@@ -22,16 +23,20 @@ def make_webhook(*, owner_id: int, client_id: str, url: str, events: Sequence[st
     if not wanted or len(wanted) < len(set(events)):
         raise ProblemError(
             "unknown_event",
-            f"Events are {', '.join(Webhook.EVENTS)}; given were: {', '.join(events)[:200]}.",
-            "Name at least one of them.",
+            say(
+                "Events are {known}; given were: {given}.",
+                known=", ".join(Webhook.EVENTS),
+                given=", ".join(events)[:200],
+            ),
+            say("Name at least one of them."),
             422,
         )
     check_target(url)
     if Webhook.objects.filter(owner_id=owner_id).count() >= MOST:
         raise ProblemError(
             "too_many_webhooks",
-            f"You have {MOST} webhooks already.",
-            "Remove one that is no longer used.",
+            say("You have {most} webhooks already.", most=MOST),
+            say("Remove one that is no longer used."),
             409,
         )
     try:

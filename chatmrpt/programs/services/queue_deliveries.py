@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say
 from chatmrpt.programs.models import Delivery, DeliveryState, Webhook
 from realtime.models import Job
 from realtime.snapshots import iso, job_payload
@@ -36,8 +37,8 @@ def deliver_again(*, delivery: Delivery) -> Delivery:
     if not delivery.webhook.active:
         raise ProblemError(
             "webhook_off",
-            "This webhook is switched off.",
-            "Switch it on first.",
+            say("This webhook is switched off."),
+            say("Switch it on first."),
             409,
         )
     Delivery.objects.filter(pk=delivery.pk).exclude(state=DeliveryState.QUEUED).update(
