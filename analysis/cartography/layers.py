@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.cartography.classification import classify
 from analysis.cartography.legend import NO_DATA, Swatch, diverging, sequential
-from analysis.cartography.numbers import number_text
+from analysis.cartography.numbers import number_text, unit_after
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, say_many
 
@@ -341,8 +341,7 @@ def value_summary(wards: pd.DataFrame, title: str, unit: str) -> str:
     low, high = int(values.argmin()), int(values.argmax())
 
     def shown(value: float) -> str:
-        sign = "" if unit in ("%", "percent", "share", "fraction", "") else f" {say(unit)}"
-        return number_text(value, unit) + sign
+        return number_text(value, unit) + unit_after(unit)
 
     if values[low] == values[high]:
         return say(

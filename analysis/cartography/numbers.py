@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from chatmrpt.lib.say import in_numbers, say
 
 PERCENT_UNITS = ("%", "percent")
 """Units whose values run from 0 to 100."""
+
+MINUS = "−"
+"""The sign of numbers below zero; a hyphen is shorter and breaks lines."""
 
 SHARE_UNITS = ("share", "fraction")
 """Units whose values run from 0 to 1 and are shown as a percentage."""
@@ -35,7 +39,8 @@ def number_text(value: float | None, unit: str = "", digits: int = 3) -> str:
     share = unit in SHARE_UNITS
     number = float(value) * 100.0 if share else float(value)
     sign = " %" if share or unit in PERCENT_UNITS else ""
-    return in_numbers(_plain(number, digits) + sign)
+    text = in_numbers(_plain(number, digits) + sign)
+    return MINUS + text[1:] if text.startswith("-") else text
 
 
 def _plain(number: float, digits: int) -> str:
@@ -51,6 +56,25 @@ def _plain(number: float, digits: int) -> str:
         decimals = 0
     text = f"{number:,.{decimals}f}"
     return "0" if text.lstrip("-").strip("0.,") == "" else text
+
+
+def unit_after(unit: str) -> str:
+    """A unit as it stands after a number in a sentence: with its space, or nothing.
+
+    Parameters
+    ----------
+    unit
+        Percent stands with the number already; a share (0–1) is a scale, which the map's title
+        names once.
+    """
+    silent = unit in PERCENT_UNITS or unit.startswith(SHARE_UNITS)
+    return f" {say(unit)}" if unit and not silent else ""
+
+
+def unit_of_legend(layer: dict[str, Any]) -> str:
+    """The unit that a map's title names: none where the classes are words."""
+    worded = layer["legend"].get("method") == "categories"
+    return "" if worded or not layer["unit"] else f" ({say(layer['unit'])})"
 
 
 def break_texts(breaks: list[float], unit: str = "") -> list[str]:

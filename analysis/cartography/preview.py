@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from analysis.cartography.layers import class_by_feature
+from analysis.cartography.numbers import unit_of_legend
 from analysis.cartography.topology import make_topology
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -196,7 +197,7 @@ def _document(
         rows.append((fills[None], legend["no_data"]["label"], legend["no_data"]["count"]))
     top = 2 * ROW
     whole = top + height + ROW * (len(rows) + 1)
-    unit = f" ({clean(say(layer['unit']))})" if layer["unit"] else ""
+    unit = clean(unit_of_legend(layer))
     ink, ground = INK[theme], GROUND[theme]
     swatches = "".join(
         f'<rect x="8" y="{top + height + ROW * (j + 1) - 13}" width="18" height="13" fill="{fill}"'

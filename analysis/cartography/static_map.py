@@ -34,6 +34,7 @@ from analysis.cartography.map_furniture import (
     text,
     wrapped,
 )
+from analysis.cartography.numbers import unit_of_legend
 from analysis.cartography.preview import STEPS, class_fills, clean, pixel_arcs, rings
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -331,8 +332,7 @@ def _legend_rows(
 
 
 def _document(head: str, layer: dict[str, Any], texts: MapTexts, body: str) -> str:
-    unit = f" ({say(layer['unit'])})" if layer["unit"] else ""
-    titles = wrapped(f"{head}{unit}", 78)[:2]
+    titles = wrapped(f"{head}{unit_of_legend(layer)}", 78)[:2]
     title = "".join(
         text(20, 28 + 20 * at, line, size=18 if len(titles) == 1 else 16, bold=True)
         for at, line in enumerate(titles)

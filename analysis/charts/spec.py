@@ -17,8 +17,10 @@ from chatmrpt.lib.say import language, say
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 NARROWEST, WIDEST, STANDARD = 280, 1600, 640
-#: Mean width of a letter of title and source, pixels.
-TITLE_LETTER, SOURCE_LETTER = 8.2, 5.9
+#: Width of a letter of title and source, pixels: the mean in a wide face such as DejaVu Sans.
+TITLE_LETTER, SOURCE_LETTER = 8.8, 5.9
+#: Pixels around the picture.
+PADDING = 10
 
 
 def make_spec(chart: Chart, *, theme: str = "light", width: int = STANDARD) -> dict[str, Any]:
@@ -58,12 +60,12 @@ def make_spec(chart: Chart, *, theme: str = "light", width: int = STANDARD) -> d
         "$schema": SCHEMA,
         "description": chart.summary,
         "title": {
-            "text": textwrap.wrap(chart.title, int(width / TITLE_LETTER)),
+            "text": textwrap.wrap(chart.title, int((width - 2 * PADDING) / TITLE_LETTER)),
             "subtitle": [line for note in notes for line in textwrap.wrap(note, small)],
         },
         "width": width,
         "height": chart.height,
-        "padding": 10,
+        "padding": PADDING,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "datasets": {name: rows_of(frame) for name, frame in chart.drawn.items()},
         "params": [{"name": "strong_cell", "value": STRONG_CELL[theme]}],

@@ -17,7 +17,7 @@ from analysis.charts.base import (
     said,
     tooltip,
 )
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 NUMBER = Column("component", "Component")
 EIGENVALUE, SHARE = Column("eigenvalue", "Eigenvalue"), Column("share", "Variance explained", "%")
@@ -62,7 +62,11 @@ def scree_chart(
         table["limit"] = list(limits)
         columns += (LIMIT,)
         kept = int((table["eigenvalue"] > table["limit"]).cumprod().sum())
-        above = " " + say("{components} explain more than chance would.", components=kept)
+        above = " " + say_many(
+            "{count} explains more than chance would.",
+            "{count} explain more than chance would.",
+            kept,
+        )
     return Chart(
         kind="scree",
         title=title,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cartography.numbers import unit_of_legend
 from analysis.cartography.static_map import MapTexts, draw_static_map
 from analysis.reports.document import Block, Figure, Heading, PageBreak, Paragraph
 from analysis.reports.words import WORDS
@@ -19,7 +20,6 @@ from analysis.services.report.findings import (
 )
 from analysis.services.report.results import FEATURE
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
 
 #: Maps of a report in their order, by layer.
 SHOWN = (
@@ -73,7 +73,7 @@ def figure(report: Report, key: str, rows: frozenset[int] | None = None) -> list
 def _full_title(report: Report, layer: dict[str, Any], title: str) -> str:
     """What a slide is called that shows the map: with its area and its unit."""
     area = report.say("map_of", title=title, area=report.area) if report.area else title
-    return f"{area} ({say(layer['unit'])})" if layer["unit"] else area
+    return f"{area}{unit_of_legend(layer)}"
 
 
 def static_map(

@@ -55,6 +55,8 @@ export interface Layer {
   geometry: string;
   legend: {
     kind: "classes" | "ramp" | "bivariate";
+    /** `categories`: the classes are words, and the unit is that of the values behind them. */
+    method?: string;
     classes: LegendClass[];
     no_data: { label: string; count: number };
     hatched?: { label: string; count: number };

@@ -8,8 +8,8 @@ from analysis.cartography import MAPS, MapOptions
 from analysis.cartography.kinds.certainty import CERTAINTY_MAP
 from analysis.cartography.kinds.risk import COMPOSITE
 from analysis.cartography.layers import Categories, Classified, make_layer
-from analysis.cartography.legend import MISSINGNESS, RISK
-from analysis.cartography.numbers import number_text
+from analysis.cartography.legend import MISSINGNESS, RISK, RISK_CLASSES
+from analysis.cartography.numbers import number_text, unit_of_legend
 from chatmrpt.lib.errors import ProblemError
 
 KINDS = {m.kind: m.build for m in MAPS}
@@ -38,7 +38,7 @@ def wards(**columns):
         (234.4, "mm", "234"),
         (12345.6, "", "12,346"),
         (12345, "people", "12,345"),
-        (-0.0456, "", "-0.0456"),
+        (-0.0456, "", "−0.0456"),
         (29.08, "%", "29.1 %"),
         (0.2908, "share", "29.1 %"),
         (1e-9, "", "1.00e-09"),
@@ -48,6 +48,24 @@ def wards(**columns):
 )
 def test_numbers_read_well(value, unit, text):
     assert number_text(value, unit) == text
+
+
+def test_a_share_is_named_by_the_title_and_not_after_each_number():
+    layer = make_layer(wards(), key="k", title="TPR", geometry="/g", unit="share (0–1)")
+    assert "share" not in layer["summary"]
+    assert unit_of_legend(layer) == " (share (0–1))"
+    rain = make_layer(wards(), key="k", title="Rain", geometry="/g", unit="mm")
+    assert " mm (" in rain["summary"]
+
+
+def test_classes_of_words_have_no_unit_in_their_title():
+    swatch = next(iter(RISK_CLASSES[3].values()))
+    frame = wards().assign(**{"class": "Urban"})
+    layer = make_layer(
+        frame, key="k", title="Urban wards", geometry="/g", unit="%",
+        colouring=Categories({"Urban": swatch}),
+    )  # fmt: skip
+    assert unit_of_legend(layer) == ""
 
 
 def test_a_layer_has_the_contract_s_keys_and_is_plain_json():

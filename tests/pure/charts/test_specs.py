@@ -96,6 +96,18 @@ def test_numbers_along_an_axis_are_written_in_the_language_of_the_reader(monkeyp
     assert "1\u202f000\u202f000" in drawn(chart).decode()
 
 
+def test_a_title_takes_a_second_line_before_it_leaves_a_phone():
+    from dataclasses import replace
+
+    title = "Ranks over 4 models: first 20 of 275 wards"  # 363 pixels in bold DejaVu Sans of 15
+    chart = replace(EXAMPLES["bars"](), title=title)
+    assert make_spec(chart, width=360)["title"]["text"] == [
+        "Ranks over 4 models: first 20 of 275",
+        "wards",
+    ]
+    assert make_spec(chart, width=640)["title"]["text"] == [title]
+
+
 def test_the_same_chart_has_the_same_hash_and_another_width_another():
     chart = EXAMPLES["bars"]()
     assert spec_hash(make_spec(chart)) == spec_hash(make_spec(chart))

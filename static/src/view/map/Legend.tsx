@@ -14,7 +14,7 @@ export function Legend({ layer }: { layer: Layer }) {
     <section class="legend" aria-label={t("Legend: {title}", { title: layer.title })}>
       <h3>
         {layer.title}
-        {layer.unit && <span class="quiet"> ({layer.unit})</span>}
+        {layer.unit && layer.legend.method !== "categories" && <span class="quiet"> ({layer.unit})</span>}
       </h3>
       {axes && <Grid layer={layer} />}
       <ul>
