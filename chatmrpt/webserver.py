@@ -22,6 +22,8 @@ DEFAULT_SERVER = "daphne"
 BACKLOG = 2048
 #: Seconds a thread keeps the interpreter while the loop of all websockets waits for it.
 LOOP_WAITS = 0.001
+#: Longer than a proxy keeps an idle line (60 s): else it writes into one that closes just then.
+LINE_KEPT = 75
 APPLICATION = "chatmrpt.asgi:application"
 
 
@@ -66,18 +68,31 @@ def listening(host: str, port: int, *, shared: bool = True) -> socket.socket:
 
 def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
     with loading():
-        from daphne import http_protocol
+        from daphne import http_protocol, server
         from daphne.cli import CommandLineInterface
 
         from chatmrpt.request_limits import limited_request
 
         import_module(APPLICATION.partition(":")[0])  # after daphne, which chooses the event loop
     http_protocol.WebRequest = limited_request()
+    server.HTTPFactory = lines_kept()
     usual = ["--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"]
     # Of 5 s a busy moment makes a storm: sockets are cut in the handshake and come again.
     usual += ["--websocket_connect_timeout", "30"]
     given = [*rest] if APPLICATION in rest else [*rest, APPLICATION]
     CommandLineInterface().run([*where, *usual, *given])
+
+
+def lines_kept() -> Any:
+    """Daphne's maker of lines, which keeps an idle one for `LINE_KEPT` seconds."""
+    from daphne import http_protocol
+
+    class LinesKept(http_protocol.HTTPFactory):  # type: ignore[misc]  # daphne has no types
+        def __init__(self, server: Any) -> None:
+            super().__init__(server)
+            self.timeOut = LINE_KEPT
+
+    return LinesKept
 
 
 def _serve_with_uvicorn(door: socket.socket) -> None:
@@ -97,8 +112,7 @@ def _serve_with_uvicorn(door: socket.socket) -> None:
         "ws_per_message_deflate": False,
         "ws_ping_interval": 20,
         "ws_ping_timeout": 30,
-        # Longer than a proxy keeps its lines (60 s): else it writes into one that closes just then.
-        "timeout_keep_alive": 75,
+        "timeout_keep_alive": LINE_KEPT,
         "timeout_graceful_shutdown": 5,
     }
     uvicorn.Server(uvicorn.Config(LimitedBodies(application), **config)).run(sockets=[door])
