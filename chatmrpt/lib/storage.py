@@ -26,6 +26,8 @@ def remove_folder(storage: Any, folder: str) -> int:
 def copy_files(source: Any, target: Any, folder: str = "") -> dict[str, int]:
     """Copy every object that the target lacks or has in another size (any Django storages).
 
+    What is being written (`….part`), and what goes while it is copied, is left out.
+
     Returns
     -------
     dict
@@ -40,12 +42,17 @@ def copy_files(source: Any, target: Any, folder: str = "") -> dict[str, int]:
     counts = {"copied": 0, "kept": 0, "bytes": 0}
     for name in files:
         path = f"{folder}/{name}" if folder else name
-        size = source.size(path)
-        if target.exists(path) and target.size(path) == size:
-            counts["kept"] += 1
+        if not name or name.endswith(".part"):
             continue
-        with source.open(path) as content:
-            target.save(path, content)
+        try:
+            size = source.size(path)
+            if target.exists(path) and target.size(path) == size:
+                counts["kept"] += 1
+                continue
+            with source.open(path) as content:
+                target.save(path, content)
+        except FileNotFoundError:
+            continue
         if target.size(path) != size:
             raise OSError(f"{path} has {target.size(path)} bytes after copying; it had {size}.")
         counts["copied"] += 1

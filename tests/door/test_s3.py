@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from django.conf import settings as settings_module
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
@@ -20,10 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.models import Artefact, Run
-from chatmrpt.lib.storage import remove_folder
+from chatmrpt.lib.storage import copy_files, remove_folder
 from chatmrpt.management.purging import purge_expired
 from realtime.downloads import stored_file
 from realtime.models import Session
+from realtime.storage import WholeFileStorage
 
 moto_server = pytest.importorskip("moto.server")
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,60 @@ def test_local_files_are_copied_once_and_those_of_another_size_again(bucket, tmp
     ]
     assert default_storage.open("sessions/b/runs/2.csv").read() == b"two two"
     assert (tmp_path / "sessions/a/1.csv").read_bytes() == b"one", "the local ones stay"
+
+
+def test_files_come_back_from_a_bucket_as_they_went_there(bucket, tmp_path, capsys):
+    names = {"sessions/a/1.csv": b"one", "sessions/a/runs/2.csv": b"two two", "top.txt": b"t"}
+    for name, data in names.items():
+        default_storage.save(name, ContentFile(data))
+    (tmp_path / "sessions/a").mkdir(parents=True)
+    (tmp_path / "sessions/a/1.csv").write_bytes(b"on")  # half of an earlier copy
+    told = []
+    for _ in range(2):
+        call_command("move_files", folder=tmp_path, back=True, json=True, stdout=io.StringIO())
+        told.append(json.loads(capsys.readouterr().out))
+    assert told == [
+        {"copied": 3, "kept": 0, "bytes": 11},
+        {"copied": 0, "kept": 3, "bytes": 0},
+    ]
+    found = {str(p.relative_to(tmp_path)): p.read_bytes() for p in tmp_path.rglob("*.*")}
+    assert found == names
+    assert all(default_storage.exists(name) for name in names), "the bucket keeps them"
+
+
+def test_what_is_being_written_or_goes_meanwhile_does_not_stop_the_copy(
+    bucket, tmp_path, monkeypatch
+):
+    for name in ("a.csv", "b.csv", "c.csv.0123.part"):
+        (tmp_path / name).write_bytes(b"x")
+    source = WholeFileStorage(location=tmp_path)
+    size = source.size
+
+    def going(path):
+        if path == "a.csv":
+            (tmp_path / path).unlink()
+        return size(path)
+
+    monkeypatch.setattr(source, "size", going)
+    assert copy_files(source, default_storage)["copied"] == 1
+    assert default_storage.listdir("") == ([], ["b.csv"])
+
+
+def test_the_rules_for_a_bucket_end_leftovers_and_never_a_file(bucket, server):
+    """`deploy/storage/lifecycle.json`, as an S3 server takes it."""
+    import boto3
+
+    client = boto3.client(
+        "s3", endpoint_url=server, region_name="us-east-1",
+        aws_access_key_id="test", aws_secret_access_key="test",
+    )  # fmt: skip
+    rules = json.loads((settings_module.BASE_DIR / "deploy/storage/lifecycle.json").read_text())
+    client.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=rules)
+    kept = client.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    assert [rule["Status"] for rule in kept] == ["Enabled", "Enabled"]
+    assert kept[0]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert kept[1]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert not any({"Expiration", "Transitions"} & rule.keys() for rule in kept)
 
 
 def test_without_a_bucket_nothing_is_moved(tmp_path):
