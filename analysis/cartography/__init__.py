@@ -14,7 +14,7 @@ from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.nets import NETS_MAP
 from analysis.cartography.kinds.reporting import REPORTING_MAP, SILENCE_MAP
 from analysis.cartography.kinds.reprioritised import REPRIORITISED_MAP, URBAN_MAP
-from analysis.cartography.kinds.risk import COMPOSITE, PCA
+from analysis.cartography.kinds.risk import COMPOSITE, MODEL, PCA
 from analysis.cartography.kinds.tpr import TPR_MAP
 from analysis.cartography.kinds.trend import TREND_MAP, TREND_SLOPE_MAP
 from analysis.cartography.kinds.variable import VARIABLE
@@ -26,6 +26,7 @@ from analysis.cartography.topology import make_topology, topology_bytes
 MAPS: tuple[MapKind, ...] = (
     COMPOSITE,
     PCA,
+    MODEL,
     CERTAINTY_MAP,
     BIVARIATE,
     CLUSTER_MAP,

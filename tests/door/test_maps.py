@@ -212,3 +212,33 @@ def test_a_map_asked_for_by_lga_opens_by_lga_and_one_without_such_values_says_so
 def test_risk_and_certainty_are_asked_for_in_words(session):
     meant = understand("show risk and certainty together on a map", Workspace(session))
     assert (meant.tool, meant.arguments["map_kind"]) == ("show_map", "bivariate")
+
+
+def test_each_model_has_a_map_with_its_own_ranks_and_the_rule_of_the_ranking(session, owner_client):
+    workspace = Workspace(session)
+    variables = workspace.run.parameters["variables"]
+    listed = {
+        item["key"]: item["title"]
+        for item in available_layers(workspace)
+        if item["key"].startswith("model:")
+    }
+    count = 2 ** len(variables) - len(variables) - 1  # every choice of two or more
+    assert list(listed) == [f"model:{number}" for number in range(1, count + 1)]
+    assert workspace.label(variables[0]) in listed["model:1"]
+    # By hand: of the filled and scaled values the mean of the model's two, the highest first.
+    scaled = workspace.run_table("normalised.csv")
+    mean = scaled[variables[:2]].mean(axis=1, skipna=False)
+    layer = owner_client.get(address(session, "model:1")).json()
+    shown = {ward["i"]: ward for ward in layer["wards"]}
+    order = mean.dropna().sort_values(ascending=False)
+    assert [shown[at]["value"] for at in order.index] == pytest.approx(order.tolist())
+    assert shown[order.index[0]]["rank"] == 1
+    names = [row["label"] for row in layer["legend"]["classes"]]
+    third = len(order) // 3
+    assert names == ["High", "Medium", "Low"]
+    assert [row["count"] for row in layer["legend"]["classes"]] == [
+        third, len(order) - 2 * third, third,
+    ]  # fmt: skip
+    assert shown[order.index[0]]["class"] == 0
+    for wrong in ("model:0", f"model:{count + 1}", "model:x", "model:"):
+        assert owner_client.get(address(session, wrong)).status_code == 404, wrong

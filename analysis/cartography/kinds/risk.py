@@ -1,4 +1,4 @@
-"""Maps of a risk ranking: composite score and PCA index."""
+"""Maps of a risk ranking: composite score, PCA index, and each model."""
 
 from __future__ import annotations
 
@@ -89,3 +89,4 @@ def _summary(wards: pd.DataFrame, highest: str) -> str:
 
 COMPOSITE = MapKind("composite", "Composite risk score", "Risk", build_risk)
 PCA = MapKind("pca", "PCA index", "Risk", build_risk)
+MODEL = MapKind("model", "One model", "Models", build_risk)

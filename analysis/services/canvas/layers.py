@@ -8,6 +8,7 @@ from analysis.services.canvas.base import Entry, LayerSource
 from analysis.services.canvas.cluster_layers import CLUSTERS
 from analysis.services.canvas.comparison_layers import COMPARISONS
 from analysis.services.canvas.data_layers import BOUNDARY, VARIABLES
+from analysis.services.canvas.model_layers import MODELS
 from analysis.services.canvas.plan_layers import PLANS
 from analysis.services.canvas.quality_layers import REPORTING
 from analysis.services.canvas.ranking_layers import RANKING
@@ -25,6 +26,7 @@ SOURCES: tuple[LayerSource, ...] = (
     CLUSTERS,
     COMPARISONS,
     PLANS,
+    MODELS,
     VARIABLES,
     REPORTING,
     BOUNDARY,

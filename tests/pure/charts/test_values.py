@@ -116,9 +116,7 @@ def test_a_scree_plot_sums_up_to_all_and_counts_components_above_chance():
     )
     assert chart.table["so_far"].tolist() == [50, 87.5, 100]
     assert "2 explain more than chance would" in chart.summary
-    one = scree_chart(
-        [2.0, 1.0], explained=[0.7, 0.3], limits=[1.4, 1.1], title="t", source="s"
-    )
+    one = scree_chart([2.0, 1.0], explained=[0.7, 0.3], limits=[1.4, 1.1], title="t", source="s")
     assert "1 explains more than chance would" in one.summary
 
 
