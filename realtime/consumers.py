@@ -17,6 +17,7 @@ from django.db import Error
 
 from chatmrpt.lib import metrics
 from realtime.socket_reads import Entry, Knock
+from realtime.viewer import Viewer
 from realtime.watchtower import Watchtower
 
 log = logging.getLogger(__name__)
@@ -29,12 +30,14 @@ class SessionConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"  # The watchtower listens for all sockets of the process.
     session_id: UUID
     seq: int
+    viewer: Viewer
 
     def __init__(self) -> None:
         super().__init__()
         self._heard: deque[dict[str, Any]] = deque()
         self._telling: asyncio.Task[None] | None = None
         self._sending = asyncio.Lock()
+        self.key: str | None = None
         self.pinged = 0.0
         self.ready = False
 
@@ -53,6 +56,7 @@ class SessionConsumer(AsyncWebsocketConsumer):
             if entry is None:
                 await self.close()
                 return
+            self.viewer = entry.viewer
             await self.accept()
             await self._greet(entry)
             self._since = self.pinged = time.monotonic()

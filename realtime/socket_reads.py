@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.functions import MD5
 
 from realtime.models import Session
 from realtime.selectors import events_after, get_sessions, held_events
 from realtime.services.change_session import keep_session
 from realtime.snapshots import event_payload
-from realtime.viewer import user_of_cookies, viewer_of
+from realtime.viewer import Viewer, user_of_cookies, viewer_of
 from realtime.whole_system import current_incident, incident_payload
 
 REPLAY_LIMIT = 500
@@ -78,10 +79,23 @@ class Knock:
 
 @dataclass(frozen=True)
 class Entry:
-    """Where the session's log stands, and whether the page knows the same past as the log."""
+    """Where the session's log stands, whether the page knows its past, and who was let in."""
 
     last_seq: int
     same_past: bool
+    viewer: Viewer
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of a session that is watched: the number of its last event, and whose it is now.
+
+    `key` is a digest of the owner's password, which ends sign-ins when it changes.
+    """
+
+    last_seq: int
+    viewer: Viewer | None
+    key: str
 
 
 def look_up(knocks: list[Knock]) -> list[Entry | None]:
@@ -94,20 +108,28 @@ def look_up(knocks: list[Knock]) -> list[Entry | None]:
         entries: list[Entry | None] = []
         for viewer, knock in zip(viewers, knocks, strict=True):
             session = sessions.get((viewer, knock.session_id)) if viewer else None
-            if session is not None:
-                keep_session(session=session)
+            if viewer is None or session is None:
+                entries.append(None)
+                continue
+            keep_session(session=session)
             same = not knock.at or (knock.session_id, knock.seq, knock.at) in held
-            entries.append(Entry(session.last_seq, same) if session else None)
+            entries.append(Entry(session.last_seq, same, viewer))
         return entries
     finally:
         connection.close()
 
 
-def latest_seqs(session_ids: set[UUID]) -> dict[UUID, int]:
-    """The number of the last event of each session that is still there."""
+def standings(session_ids: set[UUID]) -> dict[UUID, Standing]:
+    """How each session that is still there stands; of a closed account nobody may watch."""
     try:
-        rows = Session.objects.filter(pk__in=session_ids).values_list("pk", "last_seq")
-        return dict(rows)
+        rows = Session.objects.filter(pk__in=session_ids).values_list(
+            *("pk", "last_seq", "owner_id", "guest_key", "owner__is_active"), MD5("owner__password")
+        )
+        found = {}
+        for pk, last_seq, owner_id, guest_key, is_active, key in rows:
+            whose = Viewer(guest_key=guest_key) if owner_id is None else Viewer(user_id=owner_id)
+            found[pk] = Standing(last_seq, None if is_active is False else whose, key or "")
+        return found
     finally:
         connection.close()
 

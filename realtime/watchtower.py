@@ -18,13 +18,15 @@ from django.db import Error
 from redis import RedisError
 
 from realtime.socket_reads import (
+    Standing,
     Together,
     in_thread,
-    latest_seqs,
     look_up,
     present_incident,
     read_events,
+    standings,
 )
+from realtime.viewer import Viewer
 from realtime.wakeup import WATCHERS
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ class Watcher(Protocol):
 
     session_id: UUID
     seq: int
+    viewer: Viewer
+    key: str | None
     ready: bool
     pinged: float
 
@@ -56,7 +60,7 @@ class Watcher(Protocol):
         """Pass on what is told to everybody."""
 
     async def close(self) -> None:
-        """The session was deleted: the page asks for it again and learns that it is gone."""
+        """The session was deleted or is another's now: the page asks again and learns it."""
 
 
 class Watchtower:
@@ -135,16 +139,23 @@ class Watchtower:
     async def look(self) -> None:
         """One round."""
         watchers = self._ready()
-        latest = await in_thread(latest_seqs, {watcher.session_id for watcher in watchers})
+        latest = await in_thread(standings, {watcher.session_id for watcher in watchers})
         before, incident = self.incident, await in_thread(present_incident)
         self.incident = incident
         for watcher in watchers:
-            seq = latest.get(watcher.session_id)
+            standing = latest.get(watcher.session_id)
             with contextlib.suppress(OSError):
-                if seq is None:
+                if standing is None or not _may_stay(watcher, standing):
                     await watcher.close()
                     continue
                 if incident != before:
                     await watcher.tell(incident)
-                if seq > watcher.seq:
-                    await watcher.catch_up(seq)
+                if standing.last_seq > watcher.seq:
+                    await watcher.catch_up(standing.last_seq)
+
+
+def _may_stay(watcher: Watcher, standing: Standing) -> bool:
+    """Not who watches another's session by now, nor after a new password; such a page knocks anew."""
+    if watcher.key is None:
+        watcher.key = standing.key
+    return watcher.viewer == standing.viewer and watcher.key == standing.key

@@ -11,12 +11,15 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chatmrpt.accounts.models import User
 from chatmrpt.asgi import application
 from realtime import consumers, socket_reads
-from realtime.models import Event
+from realtime.models import Event, Session
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.record_event import record_event
 from realtime.snapshots import iso
@@ -96,6 +99,56 @@ async def test_the_page_of_a_deleted_session_loses_its_socket(session, viewer):
     await sync_to_async(delete_session)(session=session)
     await consumers._tower().look()
     assert (await socket.receive_output(timeout=5))["type"] == "websocket.close"
+
+
+async def opened(session, **cookie):
+    """A socket that was greeted and looked after once."""
+    named = "; ".join(f"{name}={value}" for name, value in cookie.items()).encode()
+    headers = [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", named)]
+    socket = WebsocketCommunicator(application, f"/ws/sessions/{session.pk}/", headers=headers)
+    connected, _ = await socket.connect()
+    assert connected, "not connected"
+    await socket.receive_json_from(timeout=5)
+    await consumers._tower().look()
+    assert await socket.receive_nothing()
+    return socket
+
+
+async def is_closed(socket):
+    await consumers._tower().look()
+    return (await socket.receive_output(timeout=5))["type"] == "websocket.close"
+
+
+@sync_to_async
+def sign_in(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+async def test_who_has_no_right_to_a_session_any_more_loses_the_socket(
+    session, viewer, new_session, owner, colleague
+):
+    socket = await opened(session, guest=guest_cookie(viewer))
+    await Session.objects.filter(pk=session.pk).aupdate(owner=owner, guest_key="")
+    assert await is_closed(socket), "the guest's session went to an account"
+    socket = await opened(session, sessionid=await sign_in(owner))
+    await Session.objects.filter(pk=session.pk).aupdate(owner=colleague)
+    assert await is_closed(socket), "the session went to a colleague"
+    socket = await opened(session, sessionid=await sign_in(colleague))
+    await User.objects.filter(pk=colleague.pk).aupdate(is_active=False)
+    assert await is_closed(socket), "the account was closed"
+
+
+async def test_a_new_password_ends_sockets_too(new_session, owner):
+    session = await sync_to_async(new_session)(owner)
+    cookie = await sign_in(owner)
+    socket = await opened(session, sessionid=cookie)
+    owner.set_password("another long phrase 2")
+    await owner.asave()
+    assert await is_closed(socket)
+    with pytest.raises(AssertionError, match="connected"):
+        await opened(session, sessionid=cookie)
 
 
 async def test_a_page_that_missed_nothing_still_hears_that_the_line_works(session, viewer):
