@@ -112,7 +112,7 @@ def said(value: float, unit: str = "") -> str:
     else:
         text = f"{value:.3g}"
     if "e" in text:
-        text = f"{value:.6f}".rstrip("0")
+        text = np.format_float_positional(float(text), trim="-")
     unit = "" if unit == SHARE else unit
     return f"{in_numbers(text)} {say(unit)}".strip().replace("-", "−")
 

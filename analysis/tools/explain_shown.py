@@ -1,4 +1,4 @@
-"""The map shown last, in plain words from its own data: what, unit, classes, ends, gaps."""
+"""The map or chart shown last, in plain words from its own data: what, unit, classes, ends, gaps."""
 
 from __future__ import annotations
 
@@ -10,33 +10,17 @@ from analysis.services.charts.read import read_chart
 from analysis.services.charts.wish import wish_of
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
-from analysis.tools.wording import counted, joined, percent
+from analysis.tools.shown_words import meaning_of, reading_of
+from analysis.tools.wording import counted, joined, percent, sentence
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 from chatmrpt.lib.say import say, to_say
 
 #: Answers that are looked through for the last one with a picture.
 LOOKED_AT = 30
-_MEANS: dict[str, str] = {
-    "composite": to_say("A higher score means: look here first. It is not a number of cases."),
-    "pca": to_say("It is the first component of the variables. It is not a number of cases."),
-    "certainty": to_say(
-        "The number of a ward is its chance, in percent, to be among the first ones."
-    ),
-    "variable": to_say(
-        "The wards are coloured by their value in your data, or in values added to it."
-    ),
-    "missingness": to_say("It shows what is known, not where malaria is."),
-    "tpr": to_say("Test positivity is not incidence: it moves with who is tested."),
-    "burden": to_say("It counts positive tests, so people who were not tested are not in it."),
-    "clusters": to_say("High among high are wards that are high together with their neighbours."),
-    "trend": to_say("It shows the direction over the years, not the level."),
-    "nets": to_say("It shows how many of a ward's people the plan protects."),
-    "reprioritisation": to_say(
-        "It is a list to be checked and decided on together, not a decision."
-    ),
-    "compare": to_say("It shows moves between two rankings, not risk."),
-}
+#: Maps whose wards stand in an order, first to last; of the others the ends are values.
+_RANKED = ("composite", "pca", "certainty", "bivariate")
+_MOVES = ("what_if", "compare")
 _CERTAIN = {"surely_first": to_say("surely among the first"), "contested": to_say("contested")}
 
 
@@ -54,7 +38,10 @@ def last_shown(workspace: Workspace) -> dict[str, Any] | None:
     """The `show` of the last answer that put a map or a chart into view."""
     bodies = (
         Message.objects.filter(
-            session=workspace.session, role=Role.ASSISTANT, state=MessageState.COMPLETE
+            workspace.said_before,
+            session=workspace.session,
+            role=Role.ASSISTANT,
+            state=MessageState.COMPLETE,
         )
         .order_by("-created")
         .values_list("body", flat=True)[:LOOKED_AT]
@@ -75,12 +62,15 @@ def explain_layer(workspace: Workspace, show: dict[str, Any]) -> Answer:
     except NotFoundError:
         return _nothing(workspace)
     wards = layer["wards"]
-    points = [_classes(layer), " ".join(filter(None, (_ends(layer), _gaps(layer))))]
     kind = str(layer["key"]).partition(":")[0]
-    points.append(" ".join(filter(None, (_certainty(seen, kind), say(_MEANS.get(kind, ""))))))
+    points = [
+        meaning_of(str(layer["key"])),
+        _classes(layer),
+        " ".join(filter(None, (_ends(layer, kind), _gaps(layer), _certainty(seen, kind)))),
+    ]
     known = sum(ward["class"] is not None for ward in wards)
     return Answer(
-        headline=_headline(layer, known, len(wards)),
+        headline=_headline(layer, kind, known, len(wards)),
         points=tuple(point for point in points if point),
         chips=_chips(kind, layer),
         show={name: str(value) for name, value in show.items() if value},
@@ -99,11 +89,13 @@ def explain_chart(workspace: Workspace, show: dict[str, Any]) -> Answer:
         chart = read_chart(seen, wish)
     except NotFoundError:
         return _nothing(workspace)
-    headline, _, rest = chart.summary.partition(". ")
-    notes = " ".join(chart.notes)
     return Answer(
         headline=say("This chart shows: {title}.", title=chart.title),
-        points=tuple(point for point in (f"{headline.rstrip('.')}.", rest, notes) if point),
+        points=tuple(
+            point
+            for point in (reading_of(chart.kind), sentence(chart.summary), " ".join(chart.notes))
+            if point
+        ),
         chips=(call_chip(say("How is it computed?"), "explain_method"),) if run is not None else (),
         show={name: str(value) for name, value in show.items() if value},
         run=run,
@@ -116,17 +108,31 @@ def _run_of(workspace: Workspace, key: Any) -> Run | None:
     return Run.objects.filter(session=workspace.session, pk=str(key)).first()
 
 
-def _headline(layer: dict[str, Any], known: int, total: int) -> str:
-    unit = (
-        say(", in {unit}", unit=layer["unit"]) if layer["unit"] and len(layer["unit"]) > 1 else ""
-    )
-    unit = say(", in percent") if layer["unit"] == "%" else unit
+def _headline(layer: dict[str, Any], kind: str, known: int, total: int) -> str:
     of = (
         counted(total, "ward")
         if known == total
         else say("{known:,} of {wards}", known=known, wards=counted(total, "ward"))
     )
-    return say("This map shows: {title}{unit}, for {of}.", title=layer["title"], unit=unit, of=of)
+    return say(
+        "This map shows: {title}{unit}, for {of}.",
+        title=layer["title"],
+        unit=_unit(layer, kind),
+        of=of,
+    )
+
+
+def _unit(layer: dict[str, Any], kind: str) -> str:
+    """The unit within the headline; the year where the map has one for each."""
+    unit = str(layer["unit"])
+    year = f" {layer['frames']['labels'][-1]}" if layer.get("frames") else ""
+    if unit == "%":
+        return year + say(", in percent")
+    if unit.startswith("share"):
+        return year + ("" if kind == "missingness" else say(", as a share from 0 to 1"))
+    if kind == "missingness" or unit.startswith("per "):
+        return f"{year}, {say(unit)}" if layer["key"] == kind or kind != "missingness" else year
+    return year + (say(", in {unit}", unit=say(unit)) if len(unit) > 1 else "")
 
 
 def _classes(layer: dict[str, Any]) -> str:
@@ -138,13 +144,13 @@ def _classes(layer: dict[str, Any]) -> str:
     return f"{counted(len(rows), 'colour')}: {joined(parts)}."
 
 
-def _ends(layer: dict[str, Any]) -> str:
-    """The wards with the highest and the lowest value, or rank 1 and the last."""
+def _ends(layer: dict[str, Any], kind: str) -> str:
+    """Rank 1 and the last, the farthest moves, or the wards with the highest and lowest value."""
     wards = [ward for ward in layer["wards"] if ward["value"] is not None]
     if not wards:
         return ""
     ranked = [ward for ward in wards if ward["rank"] is not None]
-    if ranked:
+    if ranked and kind in _RANKED:
         first = min(ranked, key=lambda ward: ward["rank"])
         last = max(ranked, key=lambda ward: ward["rank"])
         return say(
@@ -153,11 +159,38 @@ def _ends(layer: dict[str, Any]) -> str:
             rank=last["rank"],
             last=_named(last),
         )
-    high = max(wards, key=lambda ward: ward["value"])
-    low = min(wards, key=lambda ward: ward["value"])
-    if high["value"] == low["value"]:
-        return say("Every ward with a value has {text}.", text=high["text"])
-    return say("Highest: {highest}; lowest: {lowest}.", highest=_named(high), lowest=_named(low))
+    if kind in _MOVES:
+        return _moves(wards)
+    ends = [pick(ward["value"] for ward in wards) for pick in (max, min)]
+    high, low = ([ward for ward in wards if ward["value"] == end] for end in ends)
+    if len(high) == len(wards):
+        return say("Every ward with a value has {text}.", text=high[0]["text"])
+    return say("Highest: {highest}; lowest: {lowest}.", highest=_end(high), lowest=_end(low))
+
+
+def _end(wards: list[dict[str, Any]]) -> str:
+    """The ward at one end, or how many share it."""
+    if len(wards) == 1:
+        return _named(wards[0])
+    return say("{text} in {wards}", text=wards[0]["text"], wards=counted(len(wards), "ward"))
+
+
+def _moves(wards: list[dict[str, Any]]) -> str:
+    """The wards that move farthest up and down, with both ranks."""
+    up = max(wards, key=lambda ward: ward["value"])
+    down = min(wards, key=lambda ward: ward["value"])
+    said = []
+    if up["value"] > 0:
+        said.append(say("Farthest up: {move}.", move=_move(up)))
+    if down["value"] < 0:
+        said.append(say("Farthest down: {move}.", move=_move(down)))
+    return " ".join(said) or say("No ward moves.")
+
+
+def _move(ward: dict[str, Any]) -> str:
+    first, second = ward["facts"]
+    place = f"{ward['name']}, {ward['lga']}" if ward["lga"] else str(ward["name"])
+    return say("{place}, from rank {first} to {second}", place=place, first=first, second=second)
 
 
 def _named(ward: dict[str, Any]) -> str:

@@ -103,8 +103,8 @@ def _summary(
 ) -> str:
     most = highest(table, table["count"])
     return say(
-        "{measure} of {places}: from {lowest} to {highest}, median {median}. Most {word} "
-        "({most:,.0f}) are between {most_from} and {most_to}.",
+        "{measure} of {places}: from {lowest} to {highest}, median {median}. The highest bar: "
+        "{most:,.0f} {word} between {most_from} and {most_to}.",
         measure=value.label,
         places=counted(len(numbers), word),
         lowest=said(numbers.min()),

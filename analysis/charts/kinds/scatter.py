@@ -20,6 +20,8 @@ from analysis.charts.base import (
 )
 from chatmrpt.lib.say import say, to_say
 
+#: A correlation nearer to 0 than this is called none to speak of (Cohen 1988, p. 79).
+HARDLY = 0.1
 #: Classes along each axis where there are more points than can be drawn.
 CELLS = 22
 
@@ -27,7 +29,7 @@ CELLS = 22
 def scatter_chart(
     frame: pd.DataFrame, *, area: Column, x: Column, y: Column, title: str, source: str
 ) -> Chart:
-    """Points and the least-squares line; slope, r and n in words.
+    """Points and the least-squares line; its ends, r and n in words.
 
     Parameters
     ----------
@@ -92,7 +94,7 @@ def _notes(missing: int, known: int, area: Column, *, binned: bool) -> tuple[str
 
 
 def _fit(known: pd.DataFrame, x: Column, y: Column) -> tuple[pd.DataFrame | None, str]:
-    """The line's two ends, and slope, r and n in words; no line where a side does not vary."""
+    """The line and its ends, r and n in words; no line where a side does not vary."""
     across, up = known["x"].to_numpy(dtype=float), known["y"].to_numpy(dtype=float)
     if np.ptp(across) == 0 or np.ptp(up) == 0:
         return None, say("One of them does not vary, so no line can be fitted.")
@@ -102,22 +104,29 @@ def _fit(known: pd.DataFrame, x: Column, y: Column) -> tuple[pd.DataFrame | None
     ends = np.array([across.min(), across.max()])
     line = pd.DataFrame({"x": ends, "y": up.mean() + slope * (ends - across.mean())})
     told = {
-        "amount": said(abs(slope), y.unit),
-        "unit": say(x.unit) if x.unit else say("unit"),
-        "slope": said(slope),
+        "low": said(ends[0], x.unit),
+        "high": said(ends[1], x.unit),
+        "start": said(line["y"][0], y.unit),
+        "end": said(line["y"][1], y.unit),
         "r": r,
         "places": len(known),
     }
-    if slope > 0:
+    if abs(r) < HARDLY:
         words = say(
-            "It rises by {amount} for each {unit} more (slope {slope}, r = {r:.2f}, n = {places:,}). "
-            "This shows going together, not cause.",
+            "They hardly go together: along the line from {low} to {high} it goes from {start} to "
+            "{end} (r = {r:.2f}, n = {places:,}). Going together would not be a cause.",
+            **told,
+        )
+    elif slope > 0:
+        words = say(
+            "Along the line it rises from {start} at {low} to {end} at {high} (r = {r:.2f}, "
+            "n = {places:,}). This shows going together, not cause.",
             **told,
         )
     else:
         words = say(
-            "It falls by {amount} for each {unit} more (slope {slope}, r = {r:.2f}, n = {places:,}). "
-            "This shows going together, not cause.",
+            "Along the line it falls from {start} at {low} to {end} at {high} (r = {r:.2f}, "
+            "n = {places:,}). This shows going together, not cause.",
             **told,
         )
     return line, words.replace("r = -", "r = −")

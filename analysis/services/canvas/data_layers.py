@@ -12,6 +12,7 @@ from analysis.cartography.kinds.missingness import MISSINGNESS_MAP
 from analysis.cartography.kinds.variable import VARIABLE
 from analysis.cartography.looks import with_frames
 from analysis.frames import BOUNDARY_ROW, read_boundary
+from analysis.science.variables import detect_scale
 from analysis.services.canvas.base import (
     Entry,
     LayerSource,
@@ -79,14 +80,12 @@ def _variable_layer(workspace: Workspace, kind: MapKind, column: str) -> dict[st
     frame = pd.DataFrame({**ward_names(wards), "value": wards[column]})
     if kind is MISSINGNESS_MAP:
         frame["filled"] = _filled_in_run(workspace, column)
-    known = workspace.variable(column)
-    unit = _unit(workspace, column) or (known.unit if known else "")
     return kind.build(
         frame,
         key=f"{kind.kind}:{column}",
         geometry=geometry_url(link.boundary),
         title=_titled(workspace, column) if kind is VARIABLE else _where_known(workspace, column),
-        unit=unit or "",
+        unit=_unit(workspace, column, wards[column]),
         options=MapOptions(),
     )
 
@@ -176,10 +175,15 @@ def _filled_in_run(workspace: Workspace, column: str) -> list[list[str]]:
     return filled
 
 
-def _unit(workspace: Workspace, column: str) -> str:
-    return next(
-        (item.get("unit") or "" for item in workspace.columns if item["name"] == column), ""
-    )
+def _unit(workspace: Workspace, column: str, values: pd.Series[Any]) -> str:
+    """The unit that the values are written in: rainfall may be a month's or a year's."""
+    known, numbers = workspace.variable(column), values.dropna()
+    if known is not None and len(numbers):
+        scale = detect_scale(known, float(numbers.min()), float(numbers.max()))
+        if scale is not None:
+            return scale.unit
+    own = (item.get("unit") or "" for item in workspace.columns if item["name"] == column)
+    return next(own, "") or (known.unit if known is not None else "")
 
 
 VARIABLES = LayerSource(("variable", "missingness", "years"), variable_entries, read_variable)

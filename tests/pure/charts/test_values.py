@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.charts.base import Column
+from analysis.charts.base import Column, said
 from analysis.charts.kinds.box import box_chart
 from analysis.charts.kinds.components import scree_chart
 from analysis.charts.kinds.correlation import correlation_chart
@@ -156,3 +156,28 @@ def test_too_few_values_are_refused_in_words():
     with pytest.raises(ProblemError) as caught:
         histogram(pd.Series([np.nan, 3.0]))
     assert caught.value.code == "too_few_values"
+
+
+def test_the_ends_of_a_line_are_told_however_small_the_slope():
+    people = rng.uniform(1000, 160_000, 80)
+    frame = pd.DataFrame({"area": [f"w{at}" for at in range(80)], "x": people})
+    frame["y"] = 20 - people * 5e-5 + rng.normal(0, 1, 80)
+    fit = stats.linregress(frame["x"], frame["y"])
+    start, end = (fit.intercept + fit.slope * at for at in (people.min(), people.max()))
+    summary = scatter(frame).summary
+    assert f"it falls from {start:.3g} % at {people.min():,.0f} mm" in summary
+    assert f"to {end:.3g} % at {people.max():,.0f} mm" in summary
+
+
+def test_what_hardly_goes_together_is_called_so():
+    x = np.arange(40.0)
+    frame = pd.DataFrame({"area": [f"w{at}" for at in range(40)], "x": x, "y": x % 2})
+    assert abs(stats.pearsonr(frame["x"], frame["y"]).statistic) < 0.1
+    assert "They hardly go together" in scatter(frame).summary
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(6e-8, "0.00000006"), (-3.2e-6, "−0.0000032"), (0.00097, "0.00097")]
+)
+def test_a_small_number_keeps_its_digits(value, text):
+    assert said(value) == text
