@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from analysis.models import Export, Message, Role
 from realtime.models import Session
@@ -115,9 +115,11 @@ def shown_branch(session: Session) -> list[Message]:
 def tip_of(session: Session) -> Message | None:
     """The answer that the next question follows: the last one of the branch that is shown."""
     rows = Message.objects.filter(session=session)
-    if not rows.filter(chosen=False).exists():
-        answers = rows.filter(role=Role.ASSISTANT, in_reply_to__isnull=False)
-        return answers.order_by("-created", "-pk").first()
+    answers = rows.filter(role=Role.ASSISTANT, in_reply_to__isnull=False)
+    parted = Exists(rows.filter(chosen=False))
+    last = answers.annotate(parted=parted).order_by("-created", "-pk").first()
+    if last is None or not last.parted:
+        return last
     branch = shown_branch(session)
     return branch[-1] if branch else None
 

@@ -125,8 +125,9 @@ def run_job(job_id: str, worker: str = "") -> bool:
     try:
         context = JobContext(job)
         with translation.override(job.language), _lease_kept(context):
-            _run(context)
-        remove_leftovers(session_id=job.session_id)
+            written = _run(context)
+        if not written:
+            remove_leftovers(session_id=job.session_id)
     finally:
         _give_back_connection()
         log.info("%s ended after %.2f s", job.kind, time.monotonic() - started)
@@ -157,14 +158,18 @@ def run_open_jobs(session_id: UUID, worker: str) -> None:
             return
 
 
-def _run(context: JobContext) -> None:
-    """The one place where any exception is caught: it becomes the job's plain error."""
+def _run(context: JobContext) -> bool:
+    """The one place where any exception is caught: it becomes the job's plain error.
+
+    True when the result was written, and so the session was there.
+    """
     job = context.job
     try:
         function: Callable[..., Callable[[], None]] = import_string(job.function)
         save = function(context, **job.arguments)
         with finishing(job):
             save()
+        return True
     except AttemptSuperseded:
         log.info("attempt %s no longer holds the job; its work is dropped", job.attempt)
     except ProblemError as problem:
@@ -179,6 +184,7 @@ def _run(context: JobContext) -> None:
             wait_for_room(job=job)
         else:
             give_up_or_requeue(job=job, error=unexpected())
+    return False
 
 
 def _give_back_connection() -> None:

@@ -43,7 +43,7 @@ def ask(
     text = text.strip()
     _check_question(text)
     with transaction.atomic():
-        if not Session.objects.select_for_update().filter(pk=session.pk).exists():
+        if not touch_session(session=session):
             raise NotFoundError("session")
         known = Message.objects.filter(session=session, client_id=client_id).first()
         if known is not None:
@@ -58,7 +58,6 @@ def ask(
             parent=_place(session, edits),
             body={"selected": selected} if selected else {},
         )
-        touch_session(session=session)
         if edits is not None:
             _hide_others(question)
         record_message(question)

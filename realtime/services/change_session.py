@@ -51,16 +51,20 @@ def name_after_content(*, session: Session, title: str) -> None:
             record_event(session_id=session.id, type="session", payload=session_payload(session))
 
 
-def touch_session(*, session: Session) -> None:
-    """Note the use; a guest's session lives on from now. Whose it is, its row says."""
+def touch_session(*, session: Session) -> bool:
+    """Note the use; a guest's session lives on from now. Whose it is, its row says.
+
+    The session's row is held from here to the transaction's end; False when it is gone.
+    """
     now = timezone.now()
     expires = now + timedelta(hours=settings.GUEST_LIFETIME_HOURS)
-    Session.objects.filter(pk=session.pk).update(
+    found = Session.objects.filter(pk=session.pk).update(
         last_used=now,
         expires=Case(When(owner__isnull=True, then=Value(expires)), default=None),
     )
     session.last_used = now
     session.expires = expires if session.owner_id is None else None
+    return bool(found)
 
 
 def keep_session(*, session: Session, every: timedelta = timedelta(hours=1)) -> None:

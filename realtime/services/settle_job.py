@@ -40,6 +40,12 @@ job_ended = Signal()
 NO_ROOM_PAUSE = timedelta(seconds=5)
 NO_ROOM_PATIENCE = timedelta(minutes=15)
 
+#: What a final state writes, and what was written meanwhile by others who held the job.
+SETTLED = [
+    *("state", "attempt", "finished", "started", "lease_until", "error", "percent", "stage"),
+    *("enqueued", "run_after", "no_room_since", "max_attempts", "worker"),
+]
+
 #: What a hook may raise when the rows or arguments it was made for are gone.
 HOOK_FAULTS = (
     *(AttributeError, LookupError, TypeError, ValueError),
@@ -232,7 +238,7 @@ def _settle(
         error=error,
         percent=percent if percent is not None else F("percent"),
     )
-    job.refresh_from_db()
+    job.refresh_from_db(fields=SETTLED)
     record_job(job)
     job_ended.send(sender=Job, job=job)
     transaction.on_commit(lambda: _note_end(job), robust=True)
