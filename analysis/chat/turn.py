@@ -40,7 +40,9 @@ Save = Callable[[], None]
 
 def answer_message(*, context: JobContext, message_id: str) -> Save:
     """Work out the answer now; the returned closure writes it in the job's last transaction."""
-    message = Message.objects.select_related("session", "in_reply_to", "run", "feedback").get(pk=message_id)
+    message = Message.objects.select_related("session", "in_reply_to", "run", "feedback").get(
+        pk=message_id
+    )
     if message.state != MessageState.WORKING:
         return lambda: None
     started = time.monotonic()
