@@ -152,6 +152,9 @@ def too_many(scope: Message) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         "Content-Length": str(len(body)),
         "Retry-After": str(COME_AGAIN),
         "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
         **({"Refresh": str(COME_AGAIN)} if request.method == "GET" and "html" in kind else {}),
     }
     return problem.status, [(k.lower().encode(), v.encode()) for k, v in headers.items()], body

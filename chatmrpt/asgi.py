@@ -6,6 +6,8 @@ import importlib
 import os
 import threading
 import time
+from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
 
@@ -60,14 +62,28 @@ def _load_tools() -> None:
 
 threading.Thread(target=_load_tools, name="load tools", daemon=True).start()
 
+
+def with_built_files(application: Any, root: Path) -> ServeStaticASGI:
+    """Built files from `root`, everything else from the application."""
+    return ServeStaticASGI(
+        application,
+        root=root,
+        prefix=settings.STATIC_URL,
+        max_age=300,
+        immutable_file_test=r"/dist/.*-[A-Z0-9]{8}\.[a-z]+$",
+        add_headers_function=_no_guessing,
+    )
+
+
+def _no_guessing(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+
+
 application = ProtocolTypeRouter(
     {
-        "http": ServeStaticASGI(
-            Admission(InOneThread(), settings.REQUESTS_AT_ONCE),
-            root=settings.STATIC_ROOT,
-            prefix=settings.STATIC_URL,
-            max_age=300,
-            immutable_file_test=r"/dist/.*-[A-Z0-9]{8}\.[a-z]+$",
+        "http": with_built_files(
+            Admission(InOneThread(), settings.REQUESTS_AT_ONCE), settings.STATIC_ROOT
         ),
         "websocket": AllowedHostsOriginValidator(
             CookieMiddleware(

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.deprecation import MiddlewareMixin
 
 from chatmrpt.lib import logs
 
@@ -38,6 +39,18 @@ def request_ids(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReq
         return response
 
     return sync_middleware
+
+
+class PrivateAnswers(MiddlewareMixin):
+    """What the API gives is somebody's own: kept nowhere, unless the answer says otherwise."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Say so."""
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _begin(request: HttpRequest) -> str:

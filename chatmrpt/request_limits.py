@@ -63,6 +63,7 @@ def limited_request() -> Any:
             body = refusal()
             head = (
                 "HTTP/1.1 413 Content Too Large\r\nContent-Type: application/json\r\n"
+                "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
                 f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
             )
             self.channel.transport.write(head.encode() + body)
@@ -122,6 +123,8 @@ async def _refuse(send: Send) -> None:
     body = refusal()
     headers = [
         (b"content-type", b"application/json"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
     ]

@@ -10,6 +10,9 @@ import sys
 import pytest
 from django.conf import settings as built
 
+from chatmrpt.asgi import with_built_files
+from tests.door.test_rate_limits import every_address
+
 pytestmark = pytest.mark.django_db
 
 
@@ -25,6 +28,51 @@ def test_every_answer_forbids_foreign_script_frames_and_guessing(guest_client, p
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("who", ["stranger_client", "admin_client"])
+def test_no_address_answers_without_them(request, page_files, who):
+    """Whatever it answers: pages, accounts, administration, API, files; a new address, too."""
+    client = request.getfixturevalue(who)
+    client.raise_request_exception = False
+    tried = 0
+    for path in every_address():
+        headers = client.get(path).headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
+        assert "unsafe" not in headers["Content-Security-Policy"], path
+        assert headers["X-Frame-Options"] == "DENY", path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert headers["Referrer-Policy"] in ("same-origin", "no-referrer"), path
+        assert len(headers["X-Request-ID"]) >= 8, path
+        if path.startswith("/api/"):
+            kept = headers["Cache-Control"]
+            assert "private" in kept or "no-store" in kept, path
+        tried += 1
+    assert tried > 200
+
+
+async def test_built_files_forbid_guessing(tmp_path):
+    (tmp_path / "a.js").write_text("1")
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/static/a.js",
+        "headers": [],
+        "query_string": b"",
+    }
+    await with_built_files(None, tmp_path)(scope, receive, send)
+    headers = {name.lower(): value for name, value in sent[0]["headers"]}
+    assert sent[0]["status"] == 200
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"x-frame-options"] == b"DENY"
 
 
 def test_without_a_tile_server_the_page_names_no_other_host(guest_client, page_files):

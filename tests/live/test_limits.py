@@ -34,6 +34,7 @@ def test_a_body_above_the_limit_is_refused_before_it_is_sent(system):
     answer = _send(system, head.encode(), [])
     assert answer.startswith("HTTP/1.1 413")
     assert "at most 16 MB" in answer
+    assert "X-Content-Type-Options: nosniff" in answer
     assert Person(system).get("/sessions").status_code == 200
 
 

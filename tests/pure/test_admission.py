@@ -193,6 +193,8 @@ def test_who_would_wait_too_long_is_told_when_to_come_again(
         head = dict(start["headers"])
         assert (start["status"], head[b"content-type"]) == (503, kind)
         assert head[b"retry-after"] == b"10"
+        assert b"frame-ancestors 'none'" in head[b"content-security-policy"]
+        assert head[b"x-content-type-options"] == b"nosniff"
         assert head.get(b"refresh") == (b"10" if b"html" in kind else None)
         assert words in body["body"].decode()
         if b"json" in kind:
