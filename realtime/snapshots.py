@@ -19,6 +19,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from chatmrpt.lib import metrics
 from realtime.models import Event, Job, JobState, Session
 
 Payload = dict[str, Any]
@@ -125,6 +126,7 @@ def _kept_parts(session: Session, at: str | None) -> Payload:
         return {kind: {} for kind in _kept_kinds()}
     key = f"snapshot.{_make()}.{session.pk}.{session.last_seq}.{at}.{get_language()}"
     known = cache.get(key)
+    metrics.looked_up("snapshot", known is not None)
     if known is not None:
         parts: Payload = json.loads(zlib.decompress(known))
         return parts

@@ -16,6 +16,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from realtime.models import Job, JobState, Worker
+from realtime.services.change_session import rename_session
 from realtime.services.record_backup import record_backup
 from realtime.services.settle_job import cancel_job, claim_job
 from realtime.services.sweep_jobs import sweep_jobs
@@ -172,6 +173,26 @@ def test_valkey_away_is_shown_and_the_rest_goes_on(client, db, settings):
     found = samples(shown(client))
     assert found[("chatmrpt_part_up", "valkey")] == 0
     assert found[("chatmrpt_part_up", "database")] == 1
+
+
+@pytest.mark.parametrize(
+    ("cache", "path"),
+    [
+        ("snapshot", "/api/v1/sessions/{}"),
+        ("map", "/api/v1/sessions/{}/layers"),
+    ],
+)
+def test_what_was_kept_is_told_from_what_was_made(client, new_session, owner, cache, path):
+    client.force_login(owner)
+    session = new_session(owner)
+    rename_session(session=session, title="Kept")
+    before = samples(shown(client))
+    for _ in range(3):
+        assert client.get(path.format(session.pk)).status_code == 200
+    after = samples(shown(client))
+    for found, times in (("no", 1), ("yes", 2)):
+        key = ("chatmrpt_cache_lookups_total", *sorted((cache, found)))
+        assert after[key] - before.get(key, 0) == times, found
 
 
 def test_two_processes_add_up_and_the_sockets_of_a_dead_one_are_gone(tmp_path):

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
+from chatmrpt.lib import metrics
+
 KEPT_SECONDS = 24 * 3600
 #: Larger ones (a country's outlines) are made anew: the cache is for what many look at.
 MOST_BYTES = 512 * 1024
@@ -46,6 +48,7 @@ def kept_json(
 
 def _packed(key: str, make: Callable[[], bytes]) -> bytes:
     known: bytes | None = cache.get(key)
+    metrics.looked_up("map", known is not None)
     if known is None:
         known = gzip.compress(make(), 6, mtime=0)
         if len(known) <= MOST_BYTES:

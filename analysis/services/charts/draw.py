@@ -8,7 +8,7 @@ from typing import Any
 from django.core.cache import cache
 
 from analysis.charts import Chart, make_spec, spec_hash
-from chatmrpt.lib import vega
+from chatmrpt.lib import metrics, vega
 
 KEPT_SECONDS = 24 * 3600
 MEDIA_TYPES = {
@@ -29,6 +29,7 @@ def drawing_of(chart: Chart, form: str, *, theme: str, width: int) -> bytes:
     spec = make_spec(chart, theme=theme, width=width)
     key = f"chart:{form}:{spec_hash(spec)}"
     kept: bytes | None = cache.get(key)
+    metrics.looked_up("chart", kept is not None)
     if kept is None:
         kept = _drawn(chart, spec, form)
         cache.set(key, kept, KEPT_SECONDS)
