@@ -114,3 +114,58 @@ def test_the_tools_of_a_map(open_tab, tiles):
     expect(page.locator(".compare-first")).to_have_attribute("style", re.compile("40%"))
     assert violations(page) == []
     tab.shot("map_swipe")
+
+
+def draw_a_ring(page):
+    """Around the wards in the middle, by the mouse; how many were inside."""
+    tool(page, "Select").click()
+    box = page.get_by_role("application").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 70, y - 70)
+    page.mouse.down()
+    for right, down in ((70, -70), (70, 70), (-70, 70), (-70, -60)):
+        page.mouse.move(x + right, y + down, steps=4)
+    page.mouse.up()
+    bar = page.get_by_role("group", name="Selected wards")
+    expect(bar).to_contain_text(re.compile(r"\d+ wards selected"))
+    return bar, int(re.search(r"\d+", bar.locator("strong").inner_text())[0])
+
+
+def test_a_ring_leads_into_a_question_a_net_plan_and_a_settlement_grid(open_tab):
+    tab = open_tab().open()
+    page = tab.page
+    load_sample(page)
+    ask(page, "Which wards are most at risk?")
+    expect(page.get_by_label("Legend").get_by_text("Medium")).to_be_visible(timeout=LONG)
+    expect(page.locator(".map")).to_have_attribute("aria-busy", "false", timeout=LONG)
+    bar, count = draw_a_ring(page)
+    assert 3 < count < 60
+    answers = page.get_by_role("article", name=re.compile("^Answer"))
+    ask(page, "Rank these wards")
+    expect(answers.last).to_contain_text(f"{count} out", timeout=LONG)  # of 95 ranked ones
+    tab.shot("ring-question")
+
+    bar.get_by_role("button", name="Plan nets").click()
+    expect(answers.filter(has_text=re.compile("how many nets", re.IGNORECASE))).to_have_count(1)
+    ask(page, "9,000")
+    plan = answers.filter(has_text="9,000 nets").last
+    expect(plan).to_be_visible(timeout=LONG)
+    outside = page.get_by_label("Legend").locator("li", has_text="Not in the plan")
+    expect(outside.locator(".num")).to_have_text(str(96 - count), timeout=LONG)
+    tab.shot("ring-plan")
+
+    bar.get_by_role("button", name="Settlement grid").click()
+    form = page.get_by_role("form", name="New settlement grid")
+    expect(form.get_by_text(f"{count} wards chosen.")).to_be_visible(timeout=LONG)
+    expect(form.get_by_role("button", name="Lay the grid")).to_be_enabled(timeout=LONG)
+    form.get_by_label("Cell size in metres").fill("2000")
+    form.get_by_role("button", name="Lay the grid").click()
+    panel = page.get_by_role("complementary", name="Settlement grid")
+    expect(panel.get_by_text(re.compile(r"^0 of [\d,]+ cells classified, 2000 m"))).to_be_visible(
+        timeout=LONG
+    )
+    told = panel.locator("caption span").first.bounding_box()
+    frame = panel.bounding_box()
+    assert told["x"] + told["width"] <= frame["x"] + frame["width"], "its words are whole"
+    assert violations(page) == []
+    tab.shot("ring-grid")

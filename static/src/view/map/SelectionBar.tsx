@@ -48,7 +48,10 @@ function Hint() {
 
 function Actions({ layer, rows }: { layer: Layer; rows: readonly number[] }) {
   const areas = titlesOf(wardsOf(layer), new Set(rows));
-  const run = (label: string, tool: string, more: Record<string, unknown> = {}) => void pressTool(label, tool, { areas, ...more });
+  const run = (label: string, tool: string) => {
+    showConversation();
+    void pressTool(label, tool, { areas });
+  };
   return (
     <>
       <button type="button" class="button button-small" onClick={() => run(t("Rank these wards"), "rank_areas")}>
@@ -74,6 +77,11 @@ function wardsOf(layer: Layer): Layer["wards"] {
   return layer.wards.flatMap((ward) => (ward.members ?? [ward.i]).map((i) => (ward.members ? { ...ward, i, lga: ward.name } : ward)));
 }
 
+/** On a phone the sheet with the map lies over what is answered. */
+function showConversation(): void {
+  if (isPhone()) sheetOpen.value = false;
+}
+
 function layGrid(rows: readonly number[]): void {
   proposedWards.value = { rows: [...rows] };
   makingGrid.value = true;
@@ -84,7 +92,7 @@ function layGrid(rows: readonly number[]): void {
 function askAboutThese(): void {
   const field = document.getElementById("composer");
   if (!(field instanceof HTMLTextAreaElement)) return;
-  if (isPhone()) sheetOpen.value = false;
+  showConversation();
   if (!field.value) {
     field.value = t("For these wards: ");
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -151,7 +151,9 @@ function Summary({ full }: { full: InFull | null }) {
   return (
     <div class="settle-summary" tabIndex={0} role="region" aria-label={t("Summary of the wards")}>
       <table>
-        <caption>{t("Share of built-up cells by area, of what is classified")}</caption>
+        <caption>
+          <span>{t("Share of built-up cells by area, of what is classified")}</span>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t("Ward")}</th>
@@ -194,7 +196,9 @@ function People({ full }: { full: InFull | null }) {
   return (
     <div class="settle-summary" tabIndex={0} role="region" aria-label={t("People by class")}>
       <table>
-        <caption>{told}</caption>
+        <caption>
+          <span>{told}</span>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t("Ward")}</th>
