@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
@@ -75,7 +76,7 @@ def open_link(token: str) -> SharedLink:
         digest=SharedLink.digest_of(token), revoked__isnull=True, expires__gt=timezone.now()
     )
     link = rows.first()
-    if link is None or link.session_is_over:
+    if link is None or link.session_is_over or not settings.SHARED_LINKS:
         raise NotFoundError("link")
     return link
 

@@ -123,13 +123,14 @@ def test_who_asked_for_it_gets_a_letter_when_long_work_is_over(
     assert "The file is empty." in mail.outbox[1].body
 
 
-@pytest.mark.parametrize("why", ["did not ask", "short", "no mail server", "a guest"])
+@pytest.mark.parametrize("why", ["did not ask", "short", "no mail server", "a guest", "off"])
 def test_nobody_else_gets_a_letter(
     why, owner, new_session, with_mail, settings, django_capture_on_commit_callbacks
 ):
     owner.mail_when_done = why != "did not ask"
     owner.save()
     settings.EMAIL_CONFIGURED = why != "no mail server"
+    settings.MAIL_AFTER_SECONDS = 0 if why == "off" else 120
     session = new_session(None if why == "a guest" else owner)
     seconds = 5 if why == "short" else 300
     run_to_its_end(session, django_capture_on_commit_callbacks, seconds=seconds)

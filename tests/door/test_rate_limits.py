@@ -87,6 +87,12 @@ def test_a_write_above_the_limit_is_429_and_says_when_to_go_on(owner_client, lim
     assert owner_client.get("/api/v1/sessions").status_code == 200, "reads go on"
 
 
+def test_switched_off_there_are_no_limits(owner_client, limits, settings):
+    limits("writes", 1)
+    settings.RATE_LIMITED = False
+    assert [open_session(owner_client).status_code for _ in range(3)] == [201] * 3
+
+
 def test_tiers_have_limits_of_their_own(owner_client, admin_client, guest_client, limits):
     limits("writes", 2, registered=4, staff=6, address=0)
     guest_client.get("/api/v1/sessions")

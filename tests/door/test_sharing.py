@@ -154,6 +154,17 @@ def test_a_link_opens_one_session_and_no_other_of_the_same_owner(
         assert stranger_client.get(api_of(link, rest)).status_code == 404
 
 
+def test_switched_off_links_open_nothing_until_they_are_switched_on(
+    session, share, stranger_client, settings, page_files
+):
+    link = share()
+    settings.SHARED_LINKS = False
+    for url in (link["url"], api_of(link), api_of(link, f"sessions/{session.pk}/layers")):
+        assert stranger_client.get(url).status_code == 404, url
+    settings.SHARED_LINKS = True
+    assert stranger_client.get(link["url"]).status_code == 200
+
+
 def test_an_ended_a_revoked_and_an_unknown_link_read_alike(
     share, stranger_client, owner_client, page_files
 ):

@@ -104,6 +104,19 @@ def test_the_end_of_a_job_is_called_with_a_signature_that_holds(
     assert "secret" not in owner_client.get("/api/v1/webhooks").json()["webhooks"][0]
 
 
+def test_switched_off_nothing_is_called_and_nothing_is_lost(
+    inside, settings, receiver, owner, owner_client, new_session
+):
+    settings.WEBHOOKS = False
+    add(owner_client, receiver.url)
+    end_job(new_session(owner))
+    assert sending.send_due() == 0
+    assert receiver.calls == []
+    settings.WEBHOOKS = True
+    assert sending.send_due() == 1
+    assert Delivery.objects.get().state == "done"
+
+
 def test_only_wanted_events_are_told(inside, owner, owner_client, new_session):
     add(owner_client, "http://localhost:1/", ["job.failed"])
     session = new_session(owner)
