@@ -109,6 +109,7 @@ class _Deck:
         alone = [line for line in self.lines if line[0] != "head"]
         told = ""
         if not self._begun() and len(alone) == 1 and len(alone[0][1]) <= MOST_LED:
+            heads = [text for tone, text in self.lines if tone == "head"] + heads
             told, self.lines = alone[0][1], []
         self.flush()
         for head in heads:
@@ -305,12 +306,20 @@ def _table(deck: _Deck, block: model.Table, lead: str) -> None:
 
 
 def _widths(block: model.Table, rows: list[list[str]]) -> list[Emu]:
-    """Columns as wide as their longest text needs, in all as wide as the slide."""
+    """Columns as wide as their longest text needs, in all as wide as the slide.
+
+    A head may take three lines.
+    """
     letters = [
-        min(max([len(name) * 1.15, *(len(row[at]) for row in rows)]), 40) + 3
+        min(max([_folded(name) * 1.15, *(len(row[at]) for row in rows)]), 40) + 3
         for at, name in enumerate(block.columns)
     ]
     return [Emu(int(WIDE * share / sum(letters))) for share in letters]
+
+
+def _folded(name: str) -> int:
+    """Letters of a head in three lines, none of its words cut."""
+    return max(math.ceil(len(name) / 3) + 1, *(len(word) for word in [*name.split(), ""]))
 
 
 def _cell(cell: Any, text: str, *, head: bool, right: bool) -> None:

@@ -43,7 +43,7 @@ FRENCH: dict[str, str] = {
     # Summary
     "ranked": "{ranked} wards sur {total} sont classés selon {count} variables : {variables}.",
     "highest": "Risque le plus élevé : {wards}.",
-    "sure": "{sure} wards sont sûrement dans le premier tiers, {contested} sont incertains : "
+    "sure": "{sure} wards sont sûrement dans le premier tiers, {contested} sont disputés : "
     "leur place dépend des données ou de la méthode.",
     "tpr_said": "Le taux de positivité est de {tpr} % (intervalle à 95 % : {low} à {high} %), sur "
     "{tested} tests ({who}).",
@@ -95,7 +95,7 @@ FRENCH: dict[str, str] = {
     "share_high": "En classe Élevé (%)",
     "mean_score": "Score moyen",
     "certainty_words": "« Sûrement premier » : dans le premier tiers pour au moins 95 % des "
-    "tirages ; « incertain » : ni sûrement premier, ni sûrement pas.",
+    "tirages ; « disputé » : ni sûrement premier, ni sûrement pas.",
     "tested": "Testés",
     "positive": "Positifs",
     "tpr": "Positivité (%)",
@@ -133,12 +133,12 @@ FRENCH: dict[str, str] = {
     "Low": "Faible",
     "No data": "Sans données",
     "Surely first": "Sûrement premier",
-    "Contested": "Incertain",
+    "Contested": "Disputé",
     "Surely not first": "Sûrement pas premier",
     "Surely low": "Sûrement faible",
-    "Worsening": "Dégradation",
-    "Improving": "Amélioration",
-    "No clear trend": "Sans tendance nette",
+    "Worsening": "En aggravation",
+    "Improving": "En amélioration",
+    "No clear trend": "Pas de tendance nette",
     "Too few points for a class": "Trop peu de points",
     "By tier and rank": "Par groupe et rang",
     "In proportion to need": "En proportion du besoin",

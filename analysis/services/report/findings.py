@@ -23,6 +23,7 @@ from analysis.services.report.charts import (
     tpr_charts,
     trend_charts,
 )
+from chatmrpt.lib.say import say
 
 RANK, WARD, LGA = (
     Field("rank", "composite_rank"),
@@ -104,7 +105,9 @@ def _ranking_points(report: Report) -> list[str]:
     ]
     if "certainty" in frame:
         words = frame["certainty"].value_counts()
-        sure, contested = int(words.get("Surely first", 0)), int(words.get("Contested", 0))
+        # The table has the words of the report's language.
+        sure = int(words.get(say("Surely first"), 0))
+        contested = int(words.get(say("Contested"), 0))
         points.append(report.say("sure", sure=sure, contested=contested))
     return points
 
@@ -134,9 +137,9 @@ def _trend_points(report: Report) -> list[str]:
         raise MissingError("no_trend")
     words = frame["class"].value_counts()
     counts = {
-        "worsening": int(words.get("Worsening", 0)),
-        "improving": int(words.get("Improving", 0)),
-        "unclear": int(words.get("No clear trend", 0)),
+        "worsening": int(words.get(say("Worsening"), 0)),
+        "improving": int(words.get(say("Improving"), 0)),
+        "unclear": int(words.get(say("No clear trend"), 0)),
     }
     return [report.say("trend_said", **counts)]
 
@@ -207,7 +210,7 @@ def trend(report: Report) -> list[Block]:
     lgas = report.results.table("trend", "trend_lga")
     if lgas is not None and report.results.rows is None:
         blocks += [Heading(report.say("by_lga"), 2), table_of(report, lgas, (LGA, *SLOPES))]
-    worse = wards[wards["class"] == "Worsening"]
+    worse = wards[wards["class"] == say("Worsening")]
     worse = worse.loc[numbers(worse, "slope").sort_values(ascending=False).index]
     if len(worse):
         most = min(first_rows(report), len(worse))

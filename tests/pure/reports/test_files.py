@@ -12,6 +12,7 @@ import openpyxl
 import pptx
 import pytest
 from lxml import html as lxml_html
+from pptx.util import Inches, Pt
 from shapely.geometry import box
 
 from analysis.reports.document import Document, Facts, Heading, Paragraph, Points, Table, cell_text
@@ -124,6 +125,30 @@ def test_short_texts_of_a_part_share_a_slide_and_one_before_a_table_stands_above
     assert "•  Ranks move.\nMissing\n•  No trend." in texts[4]
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     assert [len(table.rows) - 1 for table in tables] == [9, 9, 7]
+
+
+def test_a_table_after_a_short_text_stands_under_its_own_heading():
+    table = Table(("File", "Finding"), (("wards.csv", "Two blanks."),))
+    blocks = (
+        *(Heading("Data"), Heading("Missing", 2), table),
+        *(Heading("Found", 2), Paragraph("In the words of the checks.", "quiet"), table),
+    )
+    show = pptx.Presentation(io.BytesIO(write_slides(Document("T", blocks, MADE)).data))
+    titles = [slide.shapes.title.text_frame.text for slide in show.slides]
+    assert titles == ["T", "Missing", "Found"]
+    last = [s.text_frame.text for s in show.slides[2].shapes if s.has_text_frame]
+    assert "In the words of the checks." in last
+
+
+def test_long_heads_of_numbers_leave_names_on_one_line():
+    heads = ("LGA", *(f"Change from year to year {at} (points)" for at in range(6)))
+    table = Table(heads, tuple(("Chanchaga", *[1.5] * 6) for _ in range(3)))
+    show = pptx.Presentation(
+        io.BytesIO(write_slides(Document("T", (Heading("Trend"), table), MADE)).data)
+    )
+    [shape] = [s for s in show.slides[1].shapes if s.has_table]
+    # Nine letters of 12 points, each 0.6 of that wide, and the cell's margins.
+    assert shape.table.columns[0].width >= Pt(9 * 12 * 0.6) + Inches(0.2)
 
 
 @pytest.mark.parametrize("format", ["gpkg", "geojson", "shp"])
