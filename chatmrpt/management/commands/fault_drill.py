@@ -117,7 +117,7 @@ def _table(chosen: list[Fault], outcomes: list[Outcome], report: dict[str, Any])
         lines.append(f"{fault.title:<36}{len(mine):>9}{survived:>9}{longest:>10.0f}")
     counts = {
         key: sum(outcome.counts[key] for outcome in outcomes)
-        for key in ("uploads", "messages", "answers", "results", "events")
+        for key in ("uploads", "messages", "answers", "results", "events", "changed minds")
     }
     lines.append(f"{'Together':<36}{report['injected']:>9}{report['survived']:>9}")
     lines.append(

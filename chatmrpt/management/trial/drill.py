@@ -14,10 +14,12 @@ import psycopg
 
 from chatmrpt.management.trial.faults import Fault
 from chatmrpt.management.trial.person import Person, State, fold
+from chatmrpt.management.trial.restless import be_restless, check_restless
 from chatmrpt.management.trial.system import NotInTime, System, wait_for
 
 QUESTIONS = ("help", "Rank the wards by risk", "Show the top 5 wards")
 PEOPLE = 2
+CHANGES_OF_MIND = 2
 SETTLE_SECONDS = 120.0
 WITHIN = 5.0
 """A fault comes at a random moment of the first so many seconds."""
@@ -49,8 +51,12 @@ def run_fault(
     people: list[Person] = []
     did = ""
     try:
-        people = [Person(system.address) for _ in range(PEOPLE)]
-        work = [_in_thread(_work, person, files, losses) for person in people]
+        running = system.roll()
+        people = [Person(system.address) for _ in range(PEOPLE + 1)]
+        *steady, restless = people
+        own = random.Random(rng.random())  # noqa: S311
+        work = [_in_thread(_work, person, files, losses) for person in steady]
+        work.append(_in_thread(_change_mind, restless, files, losses, own))
         time.sleep(rng.random() * WITHIN)
         did = fault.inject(system, rng)
         for thread in work:
@@ -58,10 +64,13 @@ def run_fault(
         if any(thread.is_alive() for thread in work):
             losses.append("people still wait for an acknowledgement")
         wait_for(system.is_ready, SETTLE_SECONDS, named="all parts answering again")
+        wait_for(lambda: system.roll() == running, SETTLE_SECONDS, named="the return of all parts")
         counts: Counter[str] = Counter()
-        for person in people:
+        for person in steady:
             _settle(person)
             losses += check(person, counts)
+        _settle(restless)
+        losses += check_mind(restless, counts)
         losses += check_database(system)
     except (NotInTime, psycopg.Error) as error:
         losses.append(str(error)[:300])
@@ -89,6 +98,15 @@ def _work(person: Person, files: dict[str, bytes], losses: list[str]) -> None:
         losses.append(str(error)[:300])
 
 
+def _change_mind(
+    person: Person, files: dict[str, bytes], losses: list[str], rng: random.Random
+) -> None:
+    try:
+        be_restless(person, files, rng, CHANGES_OF_MIND)
+    except NotInTime as error:
+        losses.append(f"who changes their mind: {str(error)[:300]}")
+
+
 def _settle(person: Person) -> None:
     """Wait until no job is open and the page is where a fresh load is."""
 
@@ -111,6 +129,17 @@ def check(person: Person, counts: Counter[str]) -> list[str]:
         *_check_uploads(person, state, counts),
         *_check_messages(person, state, counts),
         *_check_runs(state, counts),
+        *check_log(person, log, state, fresh["seq"]),
+    ]
+
+
+def check_mind(person: Person, counts: Counter[str]) -> list[str]:
+    """The same for who changed their mind."""
+    fresh = person.snapshot()
+    state: State = fresh["state"]
+    log = person.get(f"/sessions/{person.session}/events?since=0").json()["events"]
+    return [
+        *check_restless(person, state, CHANGES_OF_MIND, counts),
         *check_log(person, log, state, fresh["seq"]),
     ]
 
@@ -189,7 +218,7 @@ def _unlike(one: State, other: State) -> list[str]:
 
 
 def check_database(system: System) -> list[str]:
-    """No log with a gap, no open job, over all sessions."""
+    """No log with a gap, no failed job, no result twice, over all sessions."""
     with psycopg.connect(system.database_url(), connect_timeout=5) as connection:
         gaps = connection.execute(
             "SELECT count(*) FROM (SELECT s.id FROM realtime_session s LEFT JOIN realtime_event e"
@@ -199,5 +228,10 @@ def check_database(system: System) -> list[str]:
         failed = connection.execute(
             "SELECT kind, error FROM realtime_job WHERE state = 'failed' LIMIT 3"
         ).fetchall()
+        twice = connection.execute(
+            "SELECT kind, count(*) FROM analysis_run WHERE finished IS NOT NULL"
+            " GROUP BY session_id, kind, receipt_hash, link_id HAVING count(*) > 1"
+        ).fetchall()
     wrong = [f"{gaps[0]} logs with a gap"] if gaps and gaps[0] else []
+    wrong += [f"{count} equal results of {kind}" for kind, count in twice]
     return wrong + [f"job {kind} failed: {error}" for kind, error in failed]

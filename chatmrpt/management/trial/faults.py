@@ -19,11 +19,13 @@ import psutil
 import psycopg
 import redis
 
+from chatmrpt.management.trial.person import REQUEST_SECONDS
 from chatmrpt.management.trial.system import System, wait_for
 
 QUEUES = ("chat", "ingest", "analysis")
 LEASE_SECONDS = 6
 FULL_SECONDS = 6.0
+STILL_SECONDS = REQUEST_SECONDS + 1.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def kill_web(system: System, rng: random.Random) -> str:
     victim = rng.choice(system.webs())
     victim.kill()
     return "killed one of the web processes"
+
+
+def stuck_web(system: System, rng: random.Random) -> str:
+    """A web process that stands still until its requests were sent again, and then goes on."""
+    victim = rng.choice(system.webs())
+    victim.suspend()
+    time.sleep(STILL_SECONDS + rng.random() * 3)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        victim.resume()
+    return "stopped a web process until requests were sent again, then let it go on"
 
 
 def kill_worker_before(system: System, rng: random.Random) -> str:
@@ -102,6 +114,17 @@ def kill_valkey(system: System, rng: random.Random) -> str:
     return "killed Valkey"
 
 
+def stuck_valkey(system: System, rng: random.Random) -> str:
+    """A Valkey that takes connections and answers none, for some seconds."""
+    valkey = system.valkey()
+    valkey.suspend()
+    seconds = 4 + rng.random() * 6
+    time.sleep(seconds)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        valkey.resume()
+    return f"Valkey stood still for {seconds:.0f} s"
+
+
 def flush_valkey(system: System, rng: random.Random) -> str:
     """FLUSHALL."""
     with redis.Redis.from_url(system.redis_url(), socket_timeout=5) as client:
@@ -141,12 +164,14 @@ def rolling_restart(system: System, rng: random.Random) -> str:
 
 FAULTS = (
     Fault("kill_web", "web process killed", kill_web),
+    Fault("stuck_web", "web process stuck, then going on", stuck_web),
     Fault("kill_worker_before", "worker killed before a job", kill_worker_before),
     Fault("kill_worker_during", "worker killed during a job", kill_worker_during),
     Fault("kill_worker_after", "worker killed after a job", kill_worker_after),
     Fault("stuck_worker", "worker stuck beyond its lease", stuck_worker),
     Fault("kill_sweeper", "sweeper killed", kill_sweeper),
     Fault("kill_valkey", "Valkey killed", kill_valkey),
+    Fault("stuck_valkey", "Valkey stuck, then going on", stuck_valkey),
     Fault("flush_valkey", "Valkey emptied", flush_valkey),
     Fault("kill_postgres", "PostgreSQL killed", kill_postgres),
     Fault("disk_full", "no room for files", disk_full),

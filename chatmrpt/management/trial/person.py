@@ -20,6 +20,7 @@ from chatmrpt.management.trial.system import NotInTime, wait_for
 
 CHUNK = 256 * 1024
 PATIENCE = 60.0
+REQUEST_SECONDS = 20.0
 State = dict[str, dict[str, Any]]
 
 
@@ -28,7 +29,7 @@ class Person:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.http = httpx.Client(base_url=address, timeout=20, trust_env=False)
+        self.http = httpx.Client(base_url=address, timeout=REQUEST_SECONDS, trust_env=False)
         self._again(lambda: self.http.get("/"))
         opened = self.post("/sessions", client_id=uuid.uuid4().hex)
         self.session: str = opened.json()["id"]

@@ -140,6 +140,14 @@ class System:
             return []
         return list(psutil.Process(self.process.pid).children(recursive=True))
 
+    def roll(self) -> list[str]:
+        """The names of the parts that run now, as the supervisor calls them."""
+        names = []
+        for process in psutil.Process(self.process.pid).children() if self.process else []:
+            with contextlib.suppress(psutil.Error):
+                names.append(process.environ().get("CHATMRPT_PROCESS", ""))
+        return sorted(filter(None, names))
+
     def find_all(self, *words: str) -> list[psutil.Process]:
         """The processes of ours whose command line has all the words."""
         found = []
