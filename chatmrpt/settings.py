@@ -38,6 +38,7 @@ def _secret_key() -> str:
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [*filter(str.strip, env.str("SECRET_KEY_FALLBACKS", "").split(","))]
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", False)
 """Whether people reach the site over TLS: secure cookies, redirect and HSTS follow."""

@@ -10,7 +10,7 @@ from ninja import Router, Status
 from realtime.models import SharedLink
 from realtime.schemas import NewLink
 from realtime.selectors import get_link, get_session
-from realtime.services.share_session import revoke_link, share_session, token_of
+from realtime.services.share_session import revoke_link, share_session, shown_token
 from realtime.snapshots import Payload, iso
 from realtime.viewer import request_viewer
 
@@ -39,11 +39,10 @@ def remove_link(request: HttpRequest, link_id: str) -> dict[str, Any]:
 
 def link_payload(link: SharedLink) -> Payload:
     """A link as its owner sees it; `url` only while it opens something."""
-    token = token_of(link.pk)
-    opens = link.state == "open" and SharedLink.digest_of(token) == link.digest
+    token = shown_token(link) if link.state == "open" else None
     return {
         "id": str(link.pk),
-        "url": f"/shared/{token}" if opens else None,
+        "url": f"/shared/{token}" if token else None,
         "state": link.state,
         "files": link.files,
         "created": iso(link.created),

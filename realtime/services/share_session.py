@@ -7,6 +7,7 @@ import logging
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -23,13 +24,22 @@ _SALT = "realtime.shared_link"
 log = logging.getLogger("chatmrpt.sharing")
 
 
-def token_of(link_id: uuid.UUID) -> str:
+def token_of(link_id: uuid.UUID, key: str | None = None) -> str:
     """The token of a link: made from its id and this installation's key, and kept nowhere.
 
     So its maker can be shown it again, and who reads the database alone cannot open it.
     """
-    digest = salted_hmac(_SALT, str(link_id), algorithm="sha256").digest()
+    digest = salted_hmac(_SALT, str(link_id), secret=key, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def shown_token(link: SharedLink) -> str | None:
+    """The token that opens this link; None where it was made with a key that is no longer known."""
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        token = token_of(link.pk, key)
+        if SharedLink.digest_of(token) == link.digest:
+            return token
+    return None
 
 
 def share_session(*, session: Session, client_id: str, days: int, files: bool) -> SharedLink:
