@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,7 +19,7 @@ from analysis.services.ask_for_export import record_export
 from analysis.services.report_choices import FORMATS, usual_sections
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
-from realtime.models import Job
+from realtime.models import Job, Session
 from realtime.services.record_event import record_removal
 
 Progress = Callable[[float | None, str], None]
@@ -32,9 +34,8 @@ def write_export(*, export_id: str, progress: Progress) -> Callable[[], None]:
     export.sha256 = hashlib.sha256(file.data).hexdigest()
     export.size, export.media_type = len(file.data), file.media_type
     export.name = f"{_file_name(export)}{file.suffix}"
-    if not default_storage.exists(export.path):
-        default_storage.save(export.path, ContentFile(file.data))
-    return lambda: _save(export)
+    _keep(export, file.data)
+    return lambda: _save(export, file.data)
 
 
 def _conversation(export: Export, progress: Progress) -> File:
@@ -117,7 +118,14 @@ def _rows(export: Export) -> frozenset[int] | None:
     return frozenset(int(row) for row in rows) if rows else None
 
 
-def _save(export: Export) -> None:
+def _keep(export: Export, data: bytes) -> None:
+    if not default_storage.exists(export.path):
+        default_storage.save(export.path, ContentFile(data))
+
+
+def _save(export: Export, data: bytes) -> None:
+    """The session is held, so the file stays from here on, if an equal one is removed just now."""
+    _keep(export, data)
     export.finished = timezone.now()
     export.save(update_fields=["sha256", "size", "media_type", "name", "finished"])
     record_export(export)
@@ -129,11 +137,19 @@ def _save(export: Export) -> None:
 
 def _forget(export: Export) -> None:
     """Remove a document; its file too, unless another has the same content."""
-    path = export.path if export.sha256 else ""
+    session_id, sha256, path = export.session_id, export.sha256, export.path
     export.delete()
-    same = Export.objects.filter(session=export.session_id, sha256=export.sha256)
-    if path and not same.exists():
-        transaction.on_commit(lambda: default_storage.delete(path), robust=True)
+    if sha256:
+        drop = partial(_drop_file, session_id, sha256, path)
+        transaction.on_commit(drop, robust=True)
+
+
+def _drop_file(session_id: UUID, sha256: str, path: str) -> None:
+    """Look for documents with that content while none can come to be."""
+    with transaction.atomic():
+        Session.objects.select_for_update().filter(pk=session_id).first()
+        if not Export.objects.filter(session=session_id, sha256=sha256).exists():
+            default_storage.delete(path)
 
 
 def _file_name(export: Export) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import uuid
 import zipfile
 
 import docx
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from analysis.models import Export, Message, Role
+from analysis.reports.document import File
 from analysis.services import write_export as service
 from analysis.services.post_message import tell
 from realtime.models import Event, Job, JobState
@@ -170,6 +173,46 @@ def test_an_unfinished_export_is_no_file_and_a_cancelled_one_says_so(talk, owner
 def test_anothers_document_is_not_there(talk, owner_client, colleague_client):
     made = export(owner_client, talk, "md")
     assert colleague_client.get(f"/api/v1/exports/{made['id']}/file").status_code == 404
+
+
+def test_a_document_equal_to_one_that_is_removed_meanwhile_has_its_file(
+    talk, owner_client, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Both lie under the hash of their content."""
+    same = File(b"the very same", ".md", "text/markdown")
+    monkeypatch.setitem(service.MAKERS, "conversation", lambda export, progress: same)
+    first = export(owner_client, talk, "md")
+    body = {"client_id": uuid.uuid4().hex, "format": "md"}
+    path = f"/api/v1/sessions/{talk.pk}/exports"
+    second = owner_client.post(path, body, "application/json").json()
+    save = service.write_export(export_id=second["id"], progress=lambda *_: None)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert owner_client.delete(f"/api/v1/exports/{first['id']}").status_code == 204
+    with transaction.atomic():
+        save()
+    assert download(owner_client, second)[1] == b"the very same"
+    with django_capture_on_commit_callbacks(execute=True):
+        Job.objects.update(state=JobState.DONE)
+        assert owner_client.delete(f"/api/v1/exports/{second['id']}").status_code == 204
+    assert not default_storage.exists(f"{talk.folder}/exports/{sha256(b'the very same')}")
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_the_file_of_a_removed_document_stays_where_an_equal_one_came_just_before(
+    talk, owner_client, monkeypatch, django_capture_on_commit_callbacks
+):
+    same = File(b"the very same", ".md", "text/markdown")
+    monkeypatch.setitem(service.MAKERS, "conversation", lambda export, progress: same)
+    first = export(owner_client, talk, "md")
+    with django_capture_on_commit_callbacks() as after:
+        assert owner_client.delete(f"/api/v1/exports/{first['id']}").status_code == 204
+    second = export(owner_client, talk, "md")
+    for call in after:
+        call()
+    assert download(owner_client, second)[1] == b"the very same"
 
 
 def test_only_the_newest_documents_are_kept(talk, owner_client, monkeypatch):
