@@ -51,6 +51,20 @@ def test_a_pinned_ward_has_one_card(open_tab):
     expect(page.locator(".pins .ward-card")).to_have_count(1)
     expect(cards).to_have_count(1)
     tab.shot("pinned-ward")
+    paper_has_the_map_above_its_legend(tab)
+
+
+def paper_has_the_map_above_its_legend(tab):
+    page = tab.page
+    page.emulate_media(media="print")
+    chart = page.locator(".map").bounding_box()
+    legend = page.get_by_label("Legend").bounding_box()
+    assert chart["height"] > 400
+    assert legend["y"] >= chart["y"] + chart["height"]
+    for part in (".top", ".side", ".talk-foot", ".toolbar"):
+        expect(page.locator(part).first).to_be_hidden()
+    tab.shot("printed-map")
+    page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
