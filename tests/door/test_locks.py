@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from django.db import Error, connection, transaction
@@ -15,7 +16,9 @@ from realtime.models import Event, Job, Session
 from realtime.queueing import jobs_held_back
 from realtime.services.change_session import delete_session, rename_session
 from realtime.services.settle_job import AttemptSuperseded, cancel_job, claim_job, finishing
+from realtime.viewer import new_guest
 from uploads.models import Dataset, DatasetKind, Upload, UploadState
+from uploads.services import receive_upload
 from uploads.services.receive_upload import open_upload, record_upload, remove_upload, take_chunk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,3 +164,26 @@ def test_changes_of_a_raster_and_of_settlements_wait_for_their_session_first(new
             lambda session=session: delete_session(session=session),
         ][number % 2]
         assert at_once(*writers, last) == []
+
+
+def test_files_announced_at_once_share_the_room_of_their_owner(new_session, settings, monkeypatch):
+    """Of eight files of 0.4 MB in sessions of one guest two fit into 1 MB, however they come."""
+    settings.LIMITS = {**settings.LIMITS, "storage_mb": {"guest": 1}}
+    guest = new_guest()
+    sessions = [new_session(viewer=guest) for _ in range(8)]
+    kept = receive_upload.record_upload
+
+    def slowly(upload):
+        time.sleep(0.1)
+        return kept(upload)
+
+    monkeypatch.setattr(receive_upload, "record_upload", slowly)
+
+    def announce(session):
+        name = f"{session.pk}"
+        return lambda: open_upload(
+            session=session, client_id=name, filename="a.csv", size=400 * 1024
+        )
+
+    assert at_once(*map(announce, sessions)) == []
+    assert Upload.objects.count() == 2

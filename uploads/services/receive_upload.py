@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -38,8 +38,10 @@ def open_upload(*, session: Session, client_id: str, filename: str, size: int) -
         )
     if known is not None:
         return known
-    _check_announcement(session, filename, size)
     with transaction.atomic():
+        _announce_alone(session)
+        if not Upload.objects.filter(session=session, client_id=client_id).exists():
+            _check_announcement(session, filename, size)
         upload, created = Upload.objects.get_or_create(
             session=session,
             client_id=client_id,
@@ -170,6 +172,13 @@ def _hold_session_at_end(upload_id: UUID, size: int) -> None:
     """Lock the session, if the upload is whole with so many bytes."""
     whole = Session.objects.filter(uploads=upload_id, uploads__size=size)
     whole.select_for_update(of=("self",)).first()
+
+
+def _announce_alone(session: Session) -> None:
+    """One file of an owner after the other: what is counted next holds until this one is kept."""
+    who = "uploads {owner_id} {guest_key}".format_map(vars(session))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [who])
 
 
 def _check_announcement(session: Session, filename: str, size: int) -> None:
