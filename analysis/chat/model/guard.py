@@ -22,6 +22,8 @@ from chatmrpt.lib.say import say
 
 MOST_TEXT = 200
 MOST_NUMBER = 1e12
+#: Tools that can change the data in force.
+CHANGING = frozenset({"manage_session", "match_names"})
 _NAMES = frozenset(tool.name for tool in TOOLS)
 
 
@@ -70,6 +72,13 @@ def agrees(understood: Understood | Answer, tool: str) -> bool:
     if isinstance(understood, Understood):
         return understood.tool == tool
     return any(chip.get("tool") == tool for chip in understood.chips)
+
+
+def offers_change(understood: Understood | Answer, tool: str, answer: Answer) -> bool:
+    """Whether buttons that change the data would stand under a question that asks for none."""
+    if agrees(understood, tool):
+        return False
+    return tool in CHANGING and any(chip.get("tool") in CHANGING for chip in answer.chips)
 
 
 def leave_alone(understood: Understood | Answer) -> bool:

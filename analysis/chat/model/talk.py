@@ -15,7 +15,14 @@ from django.conf import settings
 
 from analysis.chat.model import breaker, prompts
 from analysis.chat.model.client import Heard, complete
-from analysis.chat.model.guard import BadCallError, agrees, ask_first, checked, leave_alone
+from analysis.chat.model.guard import (
+    BadCallError,
+    agrees,
+    ask_first,
+    checked,
+    leave_alone,
+    offers_change,
+)
 from analysis.chat.model.numbers import known_in, unknown_numbers
 from analysis.chat.model.stream import Call, ModelFault, Reply
 from analysis.chat.model.words import Streamer, split_words
@@ -149,10 +156,13 @@ class Talk:
             return None
         if isinstance(outcome, NeedsRun):
             return self._run_or_ask(tool, arguments, outcome, understood)
-        if outcome.effect is not None:
+        if outcome.effect is not None or offers_change(understood, tool.name, outcome):
             self._judge("dropped: data are changed only as the built-in path understands it")
             self._gave_up = True
             return None
+        if self._answers and outcome.outcome != "answer":
+            self._judge("dropped: a result asks the officer nothing")
+            return self._own_words(OWN_WORDS)
         self._judge(f"used: {tool.name}")
         self._mark(USED)
         if not self.results or outcome.outcome != "answer":
