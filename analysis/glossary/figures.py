@@ -17,7 +17,7 @@ from analysis.science.nets.options import (
 )
 from analysis.science.nets.output import LOW_COVERAGE
 from analysis.science.parameters import DRAWS
-from analysis.science.pca import LEAST_CONFIDENCE, LEAST_KMO
+from analysis.science.pca_reasons import LEAST_CONFIDENCE, LEAST_KMO
 from analysis.science.ranking import FEWEST_FOR_CLASSES
 from analysis.science.regression import HIGH_INFLATION
 from analysis.science.reprioritisation import (

@@ -17,7 +17,7 @@ from analysis.science.method import Method
 from analysis.science.spatial_weights import neighbours_among
 from analysis.science.variables import label_of
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -34,7 +34,7 @@ WEAK, STRONG = 0.3, 0.6
 #: A column that the given variables explain to this share of its variance has nothing left.
 _EXPLAINED = 1e-10
 
-CAUTION = (
+CAUTION = to_say(
     "Neighbouring wards are alike, so they tell less than as many separate places would: the true "
     "p is larger and the interval wider than these."
 )
@@ -85,33 +85,50 @@ class Association:
     def sentence(self) -> str:
         """The result in words."""
         name = "Spearman" if self.method == SPEARMAN else "Pearson"
-        held = f", {', '.join(map(label_of, self.given))} held constant" if self.given else ""
-        wards = f"{self.used:,} wards"
+        names = ", ".join(map(label_of, self.given))
+        held = say(", {variables} held constant", variables=names) if self.given else ""
+        wards = say("{wards:,} wards", wards=self.used)
         if self.left_out:
-            wards += f", {self.left_out:,} left out for a missing value"
-        return (
-            f"{label_of(self.first)} and {label_of(self.second)}{held}: {self._words()} "
-            f"({name} {self.coefficient:.2f}, 95 % interval {self.low:.2f} to {self.high:.2f}, "
-            f"p = {self.p:.3g}; {wards})."
+            wards += say(", {wards:,} left out for a missing value", wards=self.left_out)
+        return say(
+            "{first} and {second}{held}: {words} ({name} {coefficient:.2f}, 95 % interval {low:.2f} "
+            "to {high:.2f}, p = {p:.3g}; {wards}).",
+            first=label_of(self.first),
+            second=label_of(self.second),
+            held=held,
+            words=self._words(),
+            name=name,
+            coefficient=self.coefficient,
+            low=self.low,
+            high=self.high,
+            p=self.p,
+            wards=wards,
         )
 
     def _words(self) -> str:
         if self.q > FALSE_SHARE:
-            return "no association that could be told from chance"
+            return say("no association that could be told from chance")
         size = abs(self.coefficient)
-        strength = "weak" if size < WEAK else "strong" if size >= STRONG else "moderate"
-        way = "rise and fall together" if self.coefficient > 0 else "run against each other"
-        return f"they {way}, {strength}"
+        if size < WEAK:
+            strength = say("weak")
+        else:
+            strength = say("strong") if size >= STRONG else say("moderate")
+        if self.coefficient > 0:
+            return say("they rise and fall together, {strength}", strength=strength)
+        return say("they run against each other, {strength}", strength=strength)
 
     @property
     def caution(self) -> str:
         """What nearness does to the p-value; an association is not a cause."""
         if self.effective_wards is None or self.effective_p is None:
-            return f"{CAUTION} An association is not a cause."
-        return (
-            f"Neighbouring wards are alike: these {self.used:,} wards tell about as much as "
-            f"{self.effective_wards:,.0f} separate ones (p = {self.effective_p:.3g} with that "
-            "number). An association is not a cause."
+            return f"{say(CAUTION)} {say('An association is not a cause.')}"
+        return say(
+            "Neighbouring wards are alike: these {wards:,} wards tell about as much as "
+            "{separate:,.0f} separate ones (p = {p:.3g} with that number). An association is not a "
+            "cause.",
+            wards=self.used,
+            separate=self.effective_wards,
+            p=self.effective_p,
         )
 
 

@@ -20,15 +20,17 @@ from analysis.science.adequacy import (
     kaiser_meyer_olkin,
     parallel_eigenvalues,
 )
+from analysis.science.pca_reasons import (
+    constant,
+    inadequate,
+    singular,
+    too_small,
+    weak_first,
+)
 from chatmrpt.lib.errors import ProblemError
 
 FloatArray = npt.NDArray[np.float64]
 
-#: Refusal limits.
-LEAST_KMO = 0.5
-LEAST_CONFIDENCE = 0.05
-LEAST_PC1 = 0.40
-ROWS_PER_VARIABLE = 5
 FEWEST_VARIABLES = 3
 #: A further component must follow the mean of the variables at least this closely.
 LEAST_AGREEMENT = 0.3
@@ -120,7 +122,7 @@ def analyse_components(
     solution = solve(matrix, tuple(values.columns), oriented=not legacy)
     report = describe(solution)
     if legacy:
-        chosen, reasons = list(range(min(3, len(solution.names)))), _legacy_reasons(report)
+        chosen, reasons = list(range(min(3, len(solution.names)))), inadequate(report)
     else:
         chosen, reasons = _standard_choice(solution, report, rng, malaria_variable)
     scores = np.full(len(values), np.nan)
@@ -246,16 +248,7 @@ def describe(solution: _Solution) -> dict[str, Any]:
 
 def _too_small(matrix: FloatArray, least: int) -> str:
     rows, columns = matrix.shape
-    if columns < least:
-        return f"There are {columns} variables; {least} or more are needed."
-    if rows < ROWS_PER_VARIABLE * columns:
-        return (
-            f"There are {rows} wards with all values for {columns} variables; "
-            f"{ROWS_PER_VARIABLE * columns} or more are needed."
-        )
-    if _flat(matrix):
-        return "A variable is the same in every ward that has all values."
-    return ""
+    return too_small(rows, columns, least) or (constant() if _flat(matrix) else "")
 
 
 def _flat(matrix: FloatArray) -> bool:
@@ -280,23 +273,6 @@ def _refused(reason: str, names: pd.Index, rows: int, total: int) -> Components:
     return Components(report=report, scores=np.full(total, np.nan))
 
 
-def _legacy_reasons(report: dict[str, Any]) -> list[str]:
-    if report["kmo"] is None:
-        return [_SINGULAR_REASON]
-    reasons = []
-    if report["kmo"] < LEAST_KMO:
-        reasons.append(f"KMO is {report['kmo']:.2f}, below {LEAST_KMO}.")
-    if report["bartlett"]["p"] >= LEAST_CONFIDENCE:
-        reasons.append(f"Bartlett's test gives p = {report['bartlett']['p']:.2f}: the variables "
-                       "are hardly correlated.")  # fmt: skip
-    return reasons
-
-
-_SINGULAR_REASON = (
-    "One variable can be computed exactly from the others, so the correlation matrix is singular."
-)
-
-
 def _standard_choice(
     solution: _Solution,
     report: dict[str, Any],
@@ -305,26 +281,16 @@ def _standard_choice(
 ) -> tuple[list[int], list[str]]:
     """The components of the index, and the reasons why the analysis is not sound."""
     if solution.singular:
-        return [], [_SINGULAR_REASON]
-    reasons = _legacy_reasons(report)
+        return [], [singular()]
+    reasons = inadequate(report)
     limits = parallel_eigenvalues(solution.count, len(solution.names), rng)
     report["parallel_analysis"] = {"percentile": 95, "eigenvalues": [float(x) for x in limits]}
-    share = float(solution.explained[0])
-    if share < LEAST_PC1:
-        reasons.append(
-            f"The first component holds {share:.0%} of the variance, below {LEAST_PC1:.0%}."
-        )
+    loading = None
     if malaria_variable in solution.names:
-        loading = float(solution.vectors[solution.names.index(malaria_variable), 0])
-        if loading <= 0:
-            reasons.append(
-                f"The first component falls with {malaria_variable} (loading {loading:.2f})."
-            )
-    if solution.eigenvalues[0] <= limits[0]:
-        reasons.append(
-            "The first component is no larger than in random data of the same size "
-            f"(eigenvalue {solution.eigenvalues[0]:.2f}, limit {limits[0]:.2f})."
-        )
+        row = solution.names.index(malaria_variable)
+        loading = (malaria_variable, float(solution.vectors[row, 0]))
+    share, eigenvalue = float(solution.explained[0]), float(solution.eigenvalues[0])
+    reasons += weak_first(share, loading, eigenvalue, float(limits[0]))
     if reasons:
         return [], reasons
     return [0, *_further(solution, limits, rng)], []

@@ -13,6 +13,7 @@ from analysis.science.method import Method
 from analysis.science.ranking import outer_classes
 from analysis.science.variables import malaria_column
 from chatmrpt.lib.errors import ProblemError
+from chatmrpt.lib.say import say, say_many
 
 BoolArray = npt.NDArray[np.bool_]
 PRESETS: tuple[str, ...] = ("standard", "netsmartr")
@@ -76,7 +77,7 @@ class Reprioritisation:
     target_met
         Whether the shortlist reaches the target in every state.
     sentences
-        What a person should know.
+        What a person should know: how many, what else, the wards for review, what it is.
     """
 
     wards: pd.DataFrame
@@ -196,7 +197,12 @@ def wards_to_add(
     )
     if int(added.sum()) < number:
         result.sentences.insert(
-            0, f"Only {int(added.sum())} of the {number} wards asked for may be added."
+            0,
+            say(
+                "Only {added} of the {wanted} wards asked for may be added.",
+                added=int(added.sum()),
+                wanted=number,
+            ),
         )
     return result
 
@@ -355,25 +361,36 @@ def _sentences(
 ) -> list[str]:
     count, unknown = int(chosen.sum()), int(frame["urban_share"].isna().sum())
     lines = [
-        f"{count} ward{'' if count == 1 else 's'} may leave the mass campaign: {reached:.1f} % of "
-        f"the people; the ceiling is {target:g} % of the state's."
+        say_many(
+            "{count:,} ward may leave the mass campaign: {reached:.1f} % of the people; the ceiling "
+            "is {target:g} % of the state's.",
+            "{count:,} wards may leave the mass campaign: {reached:.1f} % of the people; the "
+            "ceiling is {target:g} % of the state's.",
+            count,
+            reached=reached,
+            target=target,
+        )
     ]
     if not urban.any() and unknown < len(frame):
-        lines.append(f"No ward has an urban share above {threshold:g} %.")
+        lines.append(say("No ward has an urban share above {limit:g} %.", limit=threshold))
     if not met:
-        lines.append("The list stops short of the ceiling; that is normal.")
-    if review.any():
-        names = frame["ward_name"][review].astype(str).tolist()
-        lines.append(f"For review, not taken: {listed(names)}.")
+        lines.append(say("The list stops short of the ceiling; that is normal."))
     if unknown:
         lines.append(
-            f"The urban share of {unknown} ward{'' if unknown == 1 else 's'} is unknown: not taken."
+            say_many(
+                "The urban share of {count} ward is unknown: not taken.",
+                "The urban share of {count} wards is unknown: not taken.",
+                unknown,
+            )
         )
-    lines.append(
+    if review.any():
+        names = frame["ward_name"][review].astype(str).tolist()
+        lines.append(say("For review, not taken: {names}.", names=listed(names)))
+    shortlist = say(
         "This is a shortlist for settlement check and joint decision; routine nets (antenatal, "
         "child) go on everywhere."
     )
-    return lines
+    return [*lines, shortlist]
 
 
 def _bad(name: str, value: float, expected: str) -> ProblemError:

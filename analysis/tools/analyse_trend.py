@@ -32,6 +32,7 @@ from analysis.tools.trend_months import (
     which_measure,
 )
 from analysis.tools.trend_points import TOOL_NAME, too_few_years
+from analysis.tools.units import Growth, PeopleYear, Percent, Rows, Year
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
@@ -59,18 +60,18 @@ class AnalyseTrend(Arguments):
     areas: tuple[str, ...] = ()
     direction: Literal["worsening", "improving", "emerging", "resolving"] | None = None
     order: Literal["top", "bottom"] | None = None
-    n: int | None = Field(default=None, ge=1, le=10_000)
+    n: Rows | None = None
     topic: Literal["years", "months", "seasons", "quarters", "days", "ages"] | None = None
-    years: tuple[int, ...] = Field(default=(), max_length=2)
-    year: int | None = None
+    years: tuple[Year, ...] = Field(default=(), max_length=2)
+    year: Year | None = None
     state: str | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     test_method: Literal["rdt", "microscopy", "both"] | None = None
-    u5_share: float | None = Field(default=None, ge=0, le=100)
-    pw_share: float | None = Field(default=None, ge=0, le=100)
-    population_year: int | None = Field(default=None, ge=1900, le=2100)
-    growth: float | None = Field(default=None, ge=-20, le=20)
+    u5_share: Percent | None = None
+    pw_share: Percent | None = None
+    population_year: PeopleYear | None = None
+    growth: Growth | None = None
     on_map: bool = False
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.models import Run
 from analysis.services.plan_run import Options
+from analysis.tools.misfits import came, reason_of
 from analysis.workspace import Workspace
 from chatmrpt.lib import metrics
 from chatmrpt.lib.errors import ProblemError
@@ -108,20 +109,24 @@ class Tool(Generic[A]):
         try:
             checked = self.arguments.model_validate(arguments)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "arguments"
-            raise ProblemError(
-                "bad_argument",
-                say(
-                    "{tool}: “{where}” does not fit ({reason}).",
-                    tool=say(self.label),
-                    where=where,
-                    reason=first["msg"],
-                ),
-                say(
-                    "Known are: {names}.",
-                    names=", ".join(self.arguments.model_fields) or say("none"),
-                ),
-            ) from None
+            raise self._misfit(error) from None
         with metrics.TOOL_SECONDS.labels(self.name).time():
             return self.answer(workspace, checked)
+
+    def _misfit(self, error: ValidationError) -> ProblemError:
+        """What came, where, what was expected; and the names there are where one is unknown."""
+        found = error.errors()
+        first = next((item for item in found if item["type"] == "extra_forbidden"), found[0])
+        where = ".".join(str(part) for part in first["loc"]) or say("arguments")
+        known = ", ".join(self.arguments.model_fields) or say("none")
+        return ProblemError(
+            "bad_argument",
+            say(
+                "{tool}: “{where}” does not fit ({value}): {reason}.",
+                tool=say(self.label),
+                where=where,
+                value=came(first),
+                reason=reason_of(first),
+            ),
+            say("Known are: {names}.", names=known),
+        )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from pydantic import Field
-
 from analysis.models import Run
 from analysis.services.other_state import check_states
 from analysis.services.plan_tpr import TprRunOptions, known_state, need_facilities, options_of
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import given, text_chip
+from analysis.tools.choices import call_chip, given
 from analysis.tools.tpr_answers import areas_answer, rates_answer
 from analysis.tools.tpr_choices import choices_answer
 from analysis.tools.tpr_people import incidence_answer, population_answer
@@ -24,6 +22,7 @@ from analysis.tools.tpr_steps import (
     states_of,
     step_before,
 )
+from analysis.tools.units import Growth, People, PeopleYear, Percent, Rows, Year
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 from uploads.models import Dataset
@@ -41,19 +40,19 @@ class CalculateTpr(Arguments):
     test_method: Literal["rdt", "microscopy", "both"] | None = None
     preset: Literal["standard", "chatmrpt_legacy"] | None = None
     blank_positive_is_zero: bool | None = None
-    u5_share: float | None = Field(default=None, ge=0, le=100)
-    pw_share: float | None = Field(default=None, ge=0, le=100)
-    population_year: int | None = Field(default=None, ge=1900, le=2100)
-    growth: float | None = Field(default=None, ge=-20, le=20)
+    u5_share: Percent | None = None
+    pw_share: Percent | None = None
+    population_year: PeopleYear | None = None
+    growth: Growth | None = None
     variable: Literal["tpr", "burden", "attendance", "fever", "incidence"] | None = None
-    state_population: float | None = Field(default=None, gt=0)
-    private_to_public: float | None = Field(default=None, ge=0, le=100)
-    none_to_public: float | None = Field(default=None, ge=0, le=100)
+    state_population: People | None = None
+    private_to_public: Percent | None = None
+    none_to_public: Percent | None = None
     level: Literal["ward", "lga", "state"] | None = None
     areas: tuple[str, ...] = ()
     order: Literal["top", "bottom"] | None = None
-    n: int | None = Field(default=None, ge=1, le=10_000)
-    year: int | None = None
+    n: Rows | None = None
+    year: Year | None = None
     topic: Literal["combinations", "ages", "levels"] | None = None
     guided: bool = False
     step: Literal["back", "restart", "stop", "status", "why", "recommended"] | None = None
@@ -168,7 +167,10 @@ def _stopped() -> Answer:
     return Answer(
         headline=say("Left the calculation of test positivity."),
         points=(say("Nothing was changed; ask for it whenever you like."),),
-        chips=(text_chip(say("Calculate test positivity")), text_chip(say("What can you do?"))),
+        chips=(
+            call_chip(say("Calculate test positivity"), "calculate_tpr", guided=True),
+            call_chip(say("What can you do?"), "help"),
+        ),
     )
 
 

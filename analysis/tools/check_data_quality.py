@@ -20,6 +20,7 @@ from analysis.tools.quality_wards import (
     ward_chips,
 )
 from analysis.tools.quality_words import findings_table, graded
+from analysis.tools.units import Year
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.say import say
@@ -41,7 +42,7 @@ class CheckDataQuality(Arguments):
     ] = "all"  # fmt: skip
     variable: str | None = None
     level: Literal["column", "month", "year", "lga", "ward", "facility"] | None = None
-    year: int | None = None
+    year: Year | None = None
     areas: tuple[str, ...] = ()
     test_method: Literal["rdt", "microscopy"] | None = None
     data: Literal["facilities", "wards"] | None = None

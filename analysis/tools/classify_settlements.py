@@ -21,11 +21,11 @@ from analysis.tools.results import title_of
 from analysis.tools.wording import counted, joined, some_of
 from analysis.value_columns import INFORMAL_SHARE, settlement_columns
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say, say_many
+from chatmrpt.lib.say import say, say_many, to_say
 
 Wanted = Literal["classify", "continue", "progress", "which", "imagery", "cause"]
 MOST_ROWS = 100
-HOW = (
+HOW = to_say(
     "Each cell of a grid gets a class by hand: Formal, Informal, Slum, Rural or No buildings; "
     "nothing is classified by the program."
 )
@@ -71,7 +71,7 @@ def _cannot(wanted: Wanted) -> Answer:
     if wanted == "imagery":
         headline = "There are no satellite images here to compare the classes with."
         points: tuple[str, ...] = (
-            HOW,
+            say(HOW),
             "The cells can be exported as GeoJSON and laid over images elsewhere.",
         )
     else:
@@ -93,7 +93,7 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
     started = wanted in ("continue", "progress")
     if not areas:
         listed = len(shortlisted_rows(workspace))
-        points = [HOW]
+        points = [say(HOW)]
         if listed:
             points.append(f"{counted(listed, 'ward')} may leave the campaign: those come first.")
         return Answer(
@@ -122,7 +122,7 @@ def _new(workspace: Workspace, areas: list[Area], wanted: Wanted) -> Answer:
             titles=titles,
             rows=counted(len(rows), "ward"),
         ),
-        points=(HOW, _size_point(size)),
+        points=(say(HOW), _size_point(size)),
         show={"view": "settlements", "wards": ",".join(map(str, rows))},
         outcome="need_data" if started else "answer",
         rows_in=len(rows),
@@ -214,7 +214,7 @@ def _which(workspace: Workspace, grids: list[Settlement], areas: list[Area]) -> 
             headline=say(
                 "Nobody has classified settlements{where} yet, so this is not known.", where=where
             ),
-            points=(HOW,),
+            points=(say(HOW),),
             chips=(
                 call_chip(
                     say("Classify them"),

@@ -6,7 +6,6 @@ import math
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import Field
 
 from analysis.models import Run
 from analysis.science.comparison import CLOSE, FAIR, RankComparison
@@ -18,9 +17,10 @@ from analysis.services.comparisons import (
     named_run,
 )
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
 from analysis.tools.results import provenance, run_or_ask, title_of
+from analysis.tools.units import Rows
 from analysis.tools.wording import counted, joined, percent, rounded, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
@@ -41,7 +41,7 @@ class CompareMethods(Arguments):
 
     what: Literal["methods", "runs"] = "methods"
     run: str | None = None
-    n: int | None = Field(default=None, ge=1, le=10_000)
+    n: Rows | None = None
 
 
 def compare(workspace: Workspace, arguments: CompareMethods) -> Answer | NeedsRun:
@@ -56,14 +56,12 @@ def compare(workspace: Workspace, arguments: CompareMethods) -> Answer | NeedsRu
 
 def _methods(workspace: Workspace, run: Run, arguments: CompareMethods) -> Answer:
     pca = run.result.get("pca") or {}
+    how = call_chip(say("How is the index computed?"), "explain_method", term="pca")
     if not pca.get("suitable"):
         return Answer(
             headline=say("There is nothing to compare: this run has no principal component index."),
             points=(str(pca.get("reason") or ""), say("The composite score stands.")),
-            chips=(
-                call_chip(say("Compare with the earlier run"), "compare_methods", what="runs"),
-                call_chip(say("How is the index computed?"), "explain_method", term="pca"),
-            ),
+            chips=(*_earlier(workspace), how),
             show={"view": "map", "layer": "composite", "run": str(run.pk)},
             run=run,
         )
@@ -73,7 +71,7 @@ def _methods(workspace: Workspace, run: Run, arguments: CompareMethods) -> Answe
     chips = (
         call_chip(say("Composite map"), "show_map", map_kind="composite"),
         call_chip(say("PCA map"), "show_map", map_kind="pca"),
-        call_chip(say("How is the index computed?"), "explain_method", term="pca"),
+        how,
     )
     return _answer(workspace, run, compared, names, start, "compare", (), chips)
 
@@ -111,16 +109,25 @@ def _runs(workspace: Workspace, run: Run, arguments: CompareMethods) -> Answer:
     return _answer(workspace, run, compared, names, start, f"compare:{other.pk}", differs, chips)
 
 
+def _earlier(workspace: Workspace) -> tuple[dict[str, Any], ...]:
+    """The button that compares with the run before, where there was one."""
+    if earlier_run(workspace) is None:
+        return ()
+    return (call_chip(say("Compare with the earlier run"), "compare_methods", what="runs"),)
+
+
 def _without(workspace: Workspace, run: Run) -> tuple[dict[str, Any], ...]:
     names = list(run.parameters["variables"])
     if len(names) < 3:
         return ()
     return (
-        text_chip(
+        call_chip(
             say(
                 "Run again without {short_label}",
                 short_label=short_label(workspace, names[-1]).lower(),
-            )
+            ),
+            "run_risk_analysis",
+            without=[names[-1]],
         ),
     )
 

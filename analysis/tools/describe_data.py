@@ -7,7 +7,7 @@ from typing import Any, Literal
 from analysis.science.variables import find_variable
 from analysis.services.near_columns import UnknownColumnError, near_columns
 from analysis.tools.base import Answer, Arguments, Tool
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.columns import column_entry
 from analysis.tools.data_changes import choose_part, set_role, tell_changes, tell_dropped
 from analysis.tools.wording import (
@@ -119,7 +119,7 @@ def _next(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     chips = [call_chip(say("Check my data"), "check_data_quality")]
     chips.append(call_chip(say("List the columns"), "describe_data", topic="columns"))
     if workspace.link is not None:
-        chips.append(text_chip(say("Which wards are most at risk?")))
+        chips.append(call_chip(say("Which wards are most at risk?"), "rank_areas", order="top"))
     return tuple(chips)
 
 
@@ -162,7 +162,7 @@ def _columns(dataset: Dataset, topic: str) -> Answer:
 
 def _label(item: dict[str, Any]) -> str:
     variable = find_variable(item["name"])
-    return variable.label if variable else str(item.get("label") or item["name"])
+    return say(variable.label) if variable else str(item.get("label") or item["name"])
 
 
 def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> Answer:
@@ -176,7 +176,9 @@ def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> A
     known = find_variable(wanted)
     if known is not None:
         headline = say(
-            "{label} is not in your data. {meaning}", label=known.label, meaning=known.meaning
+            "{label} is not in your data. {meaning}",
+            label=say(known.label),
+            meaning=say(known.meaning),
         )
         return Answer(
             headline=headline, points=(say("Usual source: {source}.", source=known.source),)
@@ -189,8 +191,8 @@ def _one_column(workspace: Workspace, datasets: list[Dataset], wanted: str) -> A
 def _describe(workspace: Workspace, dataset: Dataset, entry: dict[str, Any]) -> Answer:
     name = str(entry["name"])
     variable = find_variable(name)
-    what = variable.label if variable else str(entry["role_label"])
-    points = [variable.meaning if variable else sentence(str(entry["evidence"]))]
+    what = say(variable.label) if variable else str(entry["role_label"])
+    points = [say(variable.meaning) if variable else sentence(str(entry["evidence"]))]
     points.append(_range(entry, dataset, variable.unit if variable else entry.get("unit")))
     if variable is not None:
         way = say(DIRECTIONS[variable.direction])

@@ -186,9 +186,9 @@ def _variable(workspace: Workspace, name: str) -> Answer | None:
         if workspace.table is not None:
             chips = (call_chip(say("In my data"), "describe_data", variable=name),)
         return Answer(
-            headline=f"{variable.label}: {variable.meaning}",
+            headline=f"{say(variable.label)}: {say(variable.meaning)}",
             points=(
-                say("Usual source: {source}.", source=variable.source),
+                say("Usual source: {source}.", source=say(variable.source)),
                 _way(variable.direction),
             ),
             chips=chips,
@@ -212,7 +212,7 @@ def _variable(workspace: Workspace, name: str) -> Answer | None:
                 points=(_way(way), say("All of them: {variables}.", variables=everything)),
                 run=run,
             )
-    label = variable.label if variable is not None else name
+    label = say(variable.label) if variable is not None else name
     return Answer(
         headline=say("No: {label} was not a variable of the last run.", label=label),
         points=(
@@ -227,7 +227,7 @@ def _way(direction: str) -> str:
     return {
         "direct": say("Risk rises with it."),
         "inverse": say("Risk falls with it, so its scale is turned round."),
-    }.get(direction, "Whether risk rises or falls with it is for you to say.")
+    }.get(direction, say("Whether risk rises or falls with it is for you to say."))
 
 
 TOOL = Tool(

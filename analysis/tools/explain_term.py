@@ -11,6 +11,7 @@ from analysis.tools.choices import call_chip
 from analysis.tools.columns import column_entry
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import language as spoken
 
 #: Terms laid side by side at most; as many points as an answer has.
 MOST = 3
@@ -65,12 +66,12 @@ class ExplainTerm(Arguments):
     term: str | None = None
     terms: tuple[str, ...] = ()
     variable: str | None = None
-    language: Language = "en"
+    language: Language | None = None
 
 
 def explain_term(workspace: Workspace, arguments: ExplainTerm) -> Answer:
     """Answer from the entries the terms name; else say so and offer the nearest."""
-    language = arguments.language
+    language: Language = arguments.language or ("fr" if spoken() == "fr" else "en")
     said = list(dict.fromkeys([*arguments.terms, *([arguments.term] if arguments.term else [])]))
     if not said and arguments.variable:
         said = [arguments.variable]

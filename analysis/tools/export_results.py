@@ -12,8 +12,9 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.places import Area
 from analysis.tools.results import run_or_ask
+from analysis.tools.units import Rows
 from analysis.tools.wording import joined
-from analysis.tools.write_report import WriteReport, write_report
+from analysis.tools.write_report import WriteReport, spoken, write_report
 from analysis.tools.written_files import STEPS, missing_step, options_for, step_chips, written
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.say import say, to_say
@@ -66,7 +67,7 @@ class ExportResults(Arguments):
     areas: tuple[str, ...] = ()
     level: str | None = None
     order: Literal["top", "bottom"] | None = None
-    n: int | None = None
+    n: Rows | None = None
     variable: str | None = None
     map_kind: str | None = None
     shown: bool | None = None
@@ -127,7 +128,7 @@ def _lack(workspace: Workspace, what: list[str]) -> Answer | NeedsRun | None:
             return run if isinstance(run, NeedsRun) else None
         if name == "trend" and workspace.facilities is not None:
             return NeedsRun(TrendRunOptions())
-        return missing_step(kinds[0] if kinds[0] in STEPS else "risk", "export")
+        return missing_step(kinds[0] if kinds[0] in STEPS else "risk")
     return None
 
 
@@ -142,7 +143,7 @@ def _which(workspace: Workspace, arguments: ExportResults) -> Answer:
             call_chip(say("Rank first"), "export_results", **{**said, "what": ["ranking"]})
         )
     elif workspace.facilities is not None:
-        chips = step_chips(["tpr", "trend"])
+        chips = step_chips(workspace, ["tpr", "trend"])
     return Answer(
         headline=say("Nothing has been calculated yet. What shall the file hold?"),
         points=(say("The data as they were read can be exported at once."),),
@@ -166,8 +167,11 @@ def _tables(
     told = joined(say(WORDS[name]) for name in what)
     points = [say("In it: {told}{where}.", told=told, where=where)]
     if arguments.n:
-        last = "last" if arguments.order == "bottom" else "first"
-        points.append(say("Only the {last} {n:,} rows.", last=last, n=arguments.n))
+        points.append(
+            say("Only the last {n:,} rows.", n=arguments.n)
+            if arguments.order == "bottom"
+            else say("Only the first {n:,} rows.", n=arguments.n)
+        )
     if format == "xlsx":
         points.append(say("One sheet a table, and a dictionary of all columns."))
     others = [other for other in ("xlsx", "csv", "gpkg") if other != format]
@@ -189,7 +193,7 @@ def _tables(
             for other in others
             if other not in SPATIAL or workspace.boundary is not None
         ],
-        options=options_for(areas, what=keys, first=first or None, language="en"),
+        options=options_for(areas, what=keys, first=first or None, language=spoken()),
     )
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from analysis.tools.base import Answer, Arguments, Tool
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.explain_term import page_chip
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say_all
 
-NEEDED = (
-    "A ward table (CSV or Excel): one row a ward, with its name, LGA or code, a malaria measure "
-    "such as the test positivity rate, and what may explain risk (rainfall, housing quality …).",
-    "The ward boundaries: a zipped shapefile of the same wards.",
-    "In any order; names are matched, and everything found is listed.",
+NEEDED: tuple[str, ...] = to_say_all(
+    (
+        "A ward table (CSV or Excel): one row a ward, with its name, LGA or code, a malaria measure "
+        "such as the test positivity rate, and what may explain risk (rainfall, housing quality …).",
+        "The ward boundaries: a zipped shapefile of the same wards.",
+        "In any order; names are matched, and everything found is listed.",
+    )
 )
 
 
@@ -30,7 +32,7 @@ def help_user(workspace: Workspace, arguments: Help) -> Answer:
     if arguments.topic == "data":
         return Answer(
             headline=say("Two files are needed to rank wards."),
-            points=NEEDED,
+            points=tuple(say(text) for text in NEEDED),
             chips=_chips(workspace),
         )
     if arguments.topic == "thanks":
@@ -96,8 +98,8 @@ def _state(workspace: Workspace) -> tuple[str, ...]:
             "Then check the data, rank the wards, see them on a map, ask why and what if, and plan nets."
         ),
         say(
-            "With facility test data I work out test positivity step by step; charts and reports come "
-            "with later versions."
+            "With facility test data I work out test positivity step by step; all of it goes into "
+            "charts, maps, reports and files."
         ),
     )
 
@@ -108,11 +110,11 @@ def _chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     if workspace.table is not None or workspace.boundary is not None:
         return (
             call_chip(say("Look at my data"), "describe_data"),
-            text_chip(say("What data do I need?")),
+            call_chip(say("What data do I need?"), "help", topic="data"),
         )
     return (
-        text_chip(say("What data do I need?")),
-        text_chip(say("How is the score computed?")),
+        call_chip(say("What data do I need?"), "help", topic="data"),
+        call_chip(say("How is the score computed?"), "explain_method", term="composite score"),
         page_chip("en"),
     )
 

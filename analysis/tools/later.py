@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.tools.base import Answer, Arguments, Tool
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -54,8 +54,14 @@ def what_works(workspace: Workspace) -> tuple[dict[str, Any], ...]:
     """Buttons for what the session can do now."""
     if workspace.link is None:
         if workspace.table is None and workspace.boundary is None:
-            return (text_chip("What can you do?"), text_chip("What data do I need?"))
-        return (call_chip(say("Look at my data"), "describe_data"), text_chip("What can you do?"))
+            return (
+                call_chip(say("What can you do?"), "help"),
+                call_chip(say("What data do I need?"), "help", topic="data"),
+            )
+        return (
+            call_chip(say("Look at my data"), "describe_data"),
+            call_chip(say("What can you do?"), "help"),
+        )
     return (
         call_chip(say("Top 10 wards by risk"), "rank_areas", n=10, order="top"),
         call_chip(say("Show the risk map"), "show_map", map_kind="composite"),

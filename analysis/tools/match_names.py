@@ -17,6 +17,7 @@ from analysis.services.decide_names import (
 from analysis.services.review_names import NameList, Which, name_list, need_list, rows_now
 from analysis.tools.base import Answer, Arguments, Tool
 from analysis.tools.choices import call_chip
+from analysis.tools.units import Likeness
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, say_many, to_say
@@ -44,7 +45,7 @@ class MatchNames(Arguments):
     feature: int | None = None
     none: bool = False
     accept_best: bool = False
-    at_least: float = AT_LEAST
+    at_least: Likeness = AT_LEAST
     confirmed: bool = False
     undo: bool = False
     review: bool = False

@@ -29,6 +29,7 @@ from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import short_label
 from analysis.tools.places import Area
 from analysis.tools.results import run_or_ask, values_note
+from analysis.tools.units import InUnit
 from analysis.tools.wording import counted, joined, p_cell, p_words, percent, rounded, signed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -50,7 +51,7 @@ class MeasureAssociation(Arguments):
     analysis: Literal["correlation", "groups", "regression"] = "correlation"
     level: Literal["ward", "lga"] | None = None
     operator: Literal[">", ">=", "<", "<=", "=", "between"] | None = None
-    value: float | None = None
+    value: InUnit | None = None
     areas: tuple[str, ...] = ()
 
 

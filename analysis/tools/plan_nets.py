@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from analysis.tools.net_need import answer_need, ask_stock, needs, no_prices
 from analysis.tools.net_stocks import stocks_answer
 from analysis.tools.own_nets import own_answer, own_column, own_total
 from analysis.tools.results import run_or_ask
+from analysis.tools.units import Buffer, Household, Nets, PeoplePerNet, Percent
 from analysis.tools.wording import counted, joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -31,16 +32,16 @@ class PlanNets(Arguments):
     `stocks` are set side by side; the plan itself stays with its own stock.
     """
 
-    nets: int | None = Field(default=None, ge=0, le=10**9)
-    household_size: float | None = Field(default=None, ge=1, le=1000)
-    people_per_net: float | None = Field(default=None, gt=0.1, le=100)
-    buffer: float | None = Field(default=None, ge=0, le=1000)
+    nets: Nets | None = None
+    household_size: Household | None = None
+    people_per_net: PeoplePerNet | None = None
+    buffer: Buffer | None = None
     strategy: Literal["tiered", "proportional", "optimal"] | None = None
     preset: Literal["standard", "chatmrpt"] | None = None
-    urban_threshold: float | None = Field(default=None, ge=0, le=100)
+    urban_threshold: Percent | None = None
     bales: bool | None = None
-    lga_floor: float | None = Field(default=None, ge=0, le=100)
-    minimum_share: float | None = Field(default=None, ge=0, le=100)
+    lga_floor: Percent | None = None
+    minimum_share: Percent | None = None
     method: Literal["composite", "pca"] | None = None
     areas: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
@@ -48,8 +49,8 @@ class PlanNets(Arguments):
     reprioritised: bool | None = None
     topic: Literal["need", "scenarios", "next", "cost", "own"] | None = None
     own_plan: str | None = None
-    more: int | None = Field(default=None, ge=1, le=10**9)
-    stocks: tuple[Annotated[int, Field(ge=0, le=10**9)], ...] = Field(default=(), max_length=6)
+    more: int | None = Field(default=None, ge=1, le=10**9, description="number of further nets")
+    stocks: tuple[Nets, ...] = Field(default=(), max_length=6)
     adjusted_population: bool | None = None
 
 

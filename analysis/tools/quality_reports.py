@@ -310,18 +310,25 @@ def next_chips(run: Run, focus: str) -> tuple[dict[str, Any], ...]:
 
 #: What a focus can be told by: level → words.
 _BY = {
-    "missing": {"column": "column", "year": "year", "lga": "LGA", "facility": "facility"},
-    "reporting": {"lga": "LGA", "month": "month", "facility": "facility"},
+    "missing": ("column", "year", "lga", "facility"),
+    "reporting": ("lga", "month", "facility"),
 }
+_BY_WORDS = Said(
+    {
+        "column": "By column",
+        "year": "By year",
+        "lga": "By LGA",
+        "month": "By month",
+        "facility": "By facility",
+    }
+)
 
 
 def _by(focus: str, level: str) -> list[dict[str, Any]]:
     """The same told by something else."""
     return [
-        call_chip(
-            say("By {words}", words=words), TOOL_NAME, focus=focus, level=other, data="facilities"
-        )
-        for other, words in _BY[focus].items()
+        call_chip(_BY_WORDS[other], TOOL_NAME, focus=focus, level=other, data="facilities")
+        for other in _BY[focus]
         if other != level
     ]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.tools.base import Answer
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.columns import column_entry, find_column
 from analysis.tools.quality_words import FOCUS_CODES, SHORT_RULES, findings_table, of_rule
 from analysis.tools.wording import counted, percent, sentence, some_of
 from analysis.workspace import Workspace, need_data
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say
 from uploads.models import Dataset, DatasetKind
 
-FILLING = (
+FILLING = to_say(
     "A ranking fills gaps from neighbouring wards and marks every filled value; a column with "
-    "more than 60 % missing is refused.",
+    "more than 60 % missing is refused."
 )
 
 
@@ -79,7 +79,7 @@ def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
                 rows=dataset.rows,
                 share=percent(gaps[0]["missing"], dataset.rows),
             ),
-            *(FILLING if dataset.kind == DatasetKind.WARD_TABLE else ()),
+            *((say(FILLING),) if dataset.kind == DatasetKind.WARD_TABLE else ()),
         ),
         table={"columns": ["Column", "Missing", "Share"], "rows": rows},
         chips=ward_chips(workspace),
@@ -222,5 +222,5 @@ def ward_chips(workspace: Workspace) -> tuple[dict[str, Any], ...]:
         chips.append(
             call_chip(say("Names that did not match"), "check_data_quality", focus="names")
         )
-        chips.append(text_chip(say("Which wards are most at risk?")))
+        chips.append(call_chip(say("Which wards are most at risk?"), "rank_areas", order="top"))
     return tuple(chips)

@@ -17,7 +17,7 @@ from analysis.query.words import (
     rows_words,
 )
 from analysis.tools.base import Answer
-from analysis.tools.choices import call_chip, given, text_chip
+from analysis.tools.choices import call_chip, given
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
@@ -77,7 +77,7 @@ def _nothing(source: Source, asked: Asked, result: Result) -> Answer:
     return Answer(
         headline=nothing_fits(asked.plan, table),
         points=(f"{plan_words(asked.plan, table, result)}. {source.told}",),
-        chips=(text_chip(say("List the variables")),),
+        chips=(call_chip(say("List the variables"), "describe_data", topic="variables"),),
         run=source.run,
         rows_in=result.looked_at,
         rows_out=0,

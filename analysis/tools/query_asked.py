@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.query.check import MOST_ROWS
 from analysis.tools.base import Arguments
+from analysis.tools.units import Percent, Rows, Year
 
 Compared = Literal["=", "!=", ">", ">=", "<", "<=", "between", "in", "missing", "not missing"]
 Values = float | str | tuple[float | str, ...] | None
@@ -50,7 +50,7 @@ class Among(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    n: int = Field(ge=1, le=MOST_ROWS)
+    n: Rows
     order: Literal["top", "bottom"] = "top"
     by: str = "composite_rank"
 
@@ -75,17 +75,17 @@ class Asked(Arguments):
     letters: Letters | None = None
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
-    n: int | None = Field(default=None, ge=1, le=MOST_ROWS)
+    n: Rows | None = None
     operator: Compared | None = None
     value: Values = None
     unit: Unit | None = None
     conditions: tuple[Condition, ...] = Field(default=(), max_length=MOST_CONDITIONS)
     binds: Literal["and", "or"] | None = None
     measure: Measured | None = None
-    percentile: float | None = Field(default=None, ge=0, le=100)
-    year: int | None = None
-    years: tuple[int, ...] = ()
-    last_years: int | None = Field(default=None, ge=1, le=50)
+    percentile: Percent | None = None
+    year: Year | None = None
+    years: tuple[Year, ...] = ()
+    last_years: int | None = Field(default=None, ge=1, le=50, description="number of years")
     months: tuple[str, ...] = ()
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None

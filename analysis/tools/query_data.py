@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.query.execute import execute
 from analysis.tools.base import Answer, NeedsRun, Tool
-from analysis.tools.choices import given, text_chip
+from analysis.tools.choices import call_chip, given
 from analysis.tools.query_answers import tell
 from analysis.tools.query_asked import QueryData, Question
 from analysis.tools.query_plans import plan_of
@@ -86,7 +86,7 @@ def _not_read(asked: Question) -> Answer:
             say("Say it with a variable and a number, for example “rainfall above 100”."),
             say("Without it the answer would be another one, so I give none."),
         ),
-        chips=(text_chip(say("List the variables")),),
+        chips=(call_chip(say("List the variables"), "describe_data", topic="variables"),),
         outcome="clarify",
     )
 
@@ -99,7 +99,7 @@ def _not_there(asked: Question) -> Answer:
         points=(
             say("I answer only from columns that you uploaded or that were computed from them."),
         ),
-        chips=(text_chip(say("List the variables")),),
+        chips=(call_chip(say("List the variables"), "describe_data", topic="variables"),),
         outcome="refuse",
     )
 

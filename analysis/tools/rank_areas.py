@@ -38,7 +38,7 @@ class RankAreas(Arguments):
 
     level: Literal["ward", "lga"] = "ward"
     order: Literal["top", "bottom"] | None = None
-    n: int | None = Field(default=None, ge=0, le=10_000)
+    n: int | None = Field(default=None, ge=0, le=10_000, description="number of places listed")
     areas: tuple[str, ...] = ()
     except_areas: tuple[str, ...] = ()
     method: Literal["composite", "pca", "malaria"] = "composite"

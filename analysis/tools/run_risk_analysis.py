@@ -17,6 +17,7 @@ from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import find_column, short_label
 from analysis.tools.risk_answers import risk_summary
 from analysis.tools.risk_years import rank_years, which_year
+from analysis.tools.units import Year
 from analysis.tools.unknown_wards import mostly_unknown
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
@@ -44,12 +45,14 @@ class RunRiskAnalysis(Arguments):
     goalposts: dict[str, tuple[float, float]] = Field(default_factory=dict)
     imputation: dict[str, str] = Field(default_factory=dict)
     class_rule: Literal["position", "quantile", "natural_breaks", "equal_interval"] | None = None
-    classes: int | None = None
-    top_k: int | None = Field(default=None, ge=1)
-    seed: int | None = Field(default=None, ge=0)
-    draws: int | None = Field(default=None, ge=0, le=MOST_DRAWS)
-    year: int | Literal["all", "every"] | None = None
-    years: tuple[int, ...] = ()
+    classes: int | None = Field(default=None, ge=2, le=9, description="number of classes")
+    top_k: int | None = Field(default=None, ge=1, description="number of wards called first")
+    seed: int | None = Field(default=None, ge=0, description="start of the random numbers")
+    draws: int | None = Field(
+        default=None, ge=0, le=MOST_DRAWS, description="repetitions for certainty"
+    )
+    year: Year | Literal["all", "every"] | None = None
+    years: tuple[Year, ...] = ()
     where_known: str | None = None
 
 

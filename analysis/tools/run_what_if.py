@@ -12,6 +12,7 @@ from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.places import Area
 from analysis.tools.results import lines_of, run_or_ask, title_of
 from analysis.tools.sensitivity_answers import what_moves_the_ranks, where_to_test
+from analysis.tools.units import InUnit
 from analysis.tools.what_if_coverage import coverage_answer
 from analysis.tools.wording import as_text, counted, joined, number, ordinal, some_of
 from analysis.workspace import Workspace
@@ -32,7 +33,7 @@ class RunWhatIf(Arguments):
     variable: str | None = None
     variables: tuple[str, ...] = ()
     how: Literal["to", "by", "times", "without", "add", "weight"] | None = None
-    value: float | None = None
+    value: InUnit | None = None
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
     direction: Literal["direct", "inverse"] | None = None

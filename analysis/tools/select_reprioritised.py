@@ -24,6 +24,7 @@ from analysis.tools.chosen_wards import chosen_wards
 from analysis.tools.net_answers import said_of
 from analysis.tools.plan_nets import rank_again
 from analysis.tools.results import ranked, run_or_ask, titled
+from analysis.tools.units import Percent
 from analysis.tools.wording import counted, joined, rounded, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
@@ -38,13 +39,13 @@ SHORTLIST = to_say(
 class SelectReprioritised(Arguments):
     """Which wards may leave; `more` adds to the list, `join` asks for wards to take in first."""
 
-    urban_threshold: float = Field(default=URBAN_THRESHOLD, ge=0, le=100)
-    target_share: float = Field(default=TARGET_SHARE, ge=0, le=100)
+    urban_threshold: Percent = URBAN_THRESHOLD
+    target_share: Percent = TARGET_SHARE
     preset: Literal["standard", "netsmartr"] = "standard"
     areas: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     wanted: Literal["list", "more", "join"] = "list"
-    n: int | None = Field(default=None, ge=1, le=1000)
+    n: int | None = Field(default=None, ge=1, le=1000, description="number of further wards")
     level: Literal["ward"] | None = None
 
 
@@ -130,17 +131,14 @@ def _about_review(workspace: Workspace, run: Run) -> list[str]:
 
 
 def _beside(run: Run) -> list[str]:
-    """What the selection itself said, besides the count and the review."""
-    known = (say("may leave the mass"), say("For review"), say("This is a shortlist"))
+    """What the selection itself said, besides the count, the review and what the list is."""
     titles = run.parameters["exclude"]["titles"]
     named = (
         [say("Left in the campaign as you said: {titles}.", titles=some_of(titles, 3))]
         if titles
         else []
     )
-    return named + [
-        line for line in run.result["list_sentences"] if not any(word in line for word in known)
-    ]
+    return named + list(run.result.get("list_notes") or [])
 
 
 def _table(frame: pd.DataFrame) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def what_moves_the_ranks(workspace: Workspace) -> Answer | NeedsRun:
                     row["meaning"],
                     rounded(row["first_order"], 2),
                     rounded(row["total"], 2),
-                    f"{number(row['total_low'])} to {number(row['total_high'])}",
+                    f"{number(row['total_low'])} – {number(row['total_high'])}",
                 ]
                 for row in rows
             ],

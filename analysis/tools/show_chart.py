@@ -17,6 +17,7 @@ from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.columns import find_column, short_label
 from analysis.tools.places import Area
 from analysis.tools.results import run_or_ask
+from analysis.tools.units import Rows, Year
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -38,9 +39,9 @@ class ShowChart(Arguments):
     level: Literal["ward", "lga", "state", "facility"] | None = None
     by: Literal["lga", "ward", "state", "age", "facility_level", "year", "month"] | None = None
     order: Literal["top", "bottom"] | None = None
-    n: int | None = None
+    n: Rows | None = None
     method: Literal["composite", "pca"] | None = None
-    year: int | None = None
+    year: Year | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     unknown: tuple[str, ...] = ()

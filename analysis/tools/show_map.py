@@ -37,6 +37,7 @@ from analysis.tools.results import (
     values_note,
 )
 from analysis.tools.tpr_answers import rates_map
+from analysis.tools.units import Percent
 from analysis.tools.wording import counted, joined, number, percent
 from analysis.tools.years_map import years_map
 from analysis.value_columns import KEPT
@@ -61,7 +62,7 @@ class ShowMap(Arguments):
     level: Literal["ward", "lga"] | None = None
     areas: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    urban_threshold: float | None = None
+    urban_threshold: Percent | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     reports: Reports | None = None
     within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)

@@ -10,7 +10,7 @@ from analysis.models import Run
 from analysis.science.tpr.words import FEWEST_TESTS, UNKNOWN_WARD
 from analysis.services.plan_tpr import AGES, LEVELS, TESTS, tpr_title
 from analysis.tools.base import Answer
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.places import fold
 from analysis.tools.tpr_notes import (
     growth_offered,
@@ -358,13 +358,13 @@ def _attendance(run: Run) -> tuple[dict[str, Any], ...]:
 def _next(workspace: Workspace, run: Run) -> tuple[dict[str, Any], ...]:
     chips = []
     if workspace.link is not None:
-        chips.append(text_chip(say("Rank the wards by risk"), say("Which wards are most at risk?")))
+        chips.append(call_chip(say("Rank the wards by risk"), "rank_areas", order="top"))
     chips.append(call_chip(say("Compare all combinations"), "calculate_tpr", topic="combinations"))
     chips.append(call_chip(say("By LGA"), "calculate_tpr", level="lga"))
     chips.append(
         call_chip(say("Chart by LGA"), "show_chart", chart_type="bar", variable="tpr", by="lga")
     )
     if len(run.result["years"]) > 1:
-        chips.append(text_chip(say("Is it going up or down?"), say("Is malaria going up or down?")))
+        chips.append(call_chip(say("Is it going up or down?"), "analyse_trend"))
     chips.append(call_chip(say("Choose again"), "calculate_tpr", guided=True))
     return tuple(chips)

@@ -12,7 +12,7 @@ from analysis.science.trend.words import (
     WORSENING,
 )
 from analysis.tools.base import Answer
-from analysis.tools.choices import call_chip, text_chip
+from analysis.tools.choices import call_chip
 from analysis.tools.facility_areas import title_of_row
 from analysis.tools.trend_words import NOUNS, slope_words, steepest
 from analysis.tools.wording import counted, joined, sentence, some_of
@@ -109,7 +109,7 @@ def too_few_years(run: Run) -> Answer:
         ),
         chips=(
             call_chip(say("Month by month"), TOOL_NAME, topic="months"),
-            text_chip(say("Test positivity of the wards"), say("Calculate TPR by ward")),
+            call_chip(say("Test positivity of the wards"), "calculate_tpr", level="ward"),
         ),
         outcome="need_data",
         run=run,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from analysis.reports.document import Language
 from analysis.reports.words import WORDS
 from analysis.services.export_results import NEEDS, has_anything
 from analysis.services.report_choices import REPORT_FORMATS, SECTION_KEYS, usual_sections
@@ -19,6 +20,7 @@ from analysis.tools.written_files import (
     written,
 )
 from analysis.workspace import Workspace, need_data
+from chatmrpt.lib.say import language as say_language
 from chatmrpt.lib.say import say
 
 
@@ -42,13 +44,13 @@ def write_report(workspace: Workspace, arguments: WriteReport) -> Answer:
         if isinstance(found, Answer):
             return found
         areas = found
-    format, language = arguments.format or "pdf", arguments.language or "en"
+    format, language = arguments.format or "pdf", arguments.language or spoken()
     sections = _sections(arguments, format)
     lacking = _lacking(workspace, sections)
     asked_for = [kind for name in arguments.sections if (kind := NEEDS.get(name)) in lacking]
     if asked_for and len(asked_for) == len(arguments.sections):
-        return missing_step(str(asked_for[0]), say("report on"))
-    titled = [WORDS["en"][f"s_{key}"] for key in sections if NEEDS.get(key) not in lacking]
+        return missing_step(str(asked_for[0]))
+    titled = [WORDS[spoken()][f"s_{key}"] for key in sections if NEEDS.get(key) not in lacking]
     where = say(" on {title}", title=joined(area.title for area in areas)) if areas else ""
     points = [
         say("In it: {title}.", title=joined(title[:1].lower() + title[1:] for title in titled))
@@ -74,9 +76,14 @@ def write_report(workspace: Workspace, arguments: WriteReport) -> Answer:
             report_formats=REPORT_FORMATS[format],
         ),
         points=points,
-        chips=[*step_chips(lacking)[:2], *_others(arguments, format)],
+        chips=[*step_chips(workspace, lacking)[:2], *_others(arguments, format, language)],
         options=options_for(areas, sections=sections, language=language),
     )
+
+
+def spoken() -> Language:
+    """The language of the answer, which its files have where none is named."""
+    return "fr" if say_language() == "fr" else "en"
 
 
 def _sections(arguments: WriteReport, format: str) -> list[str]:
@@ -99,8 +106,8 @@ def _older(workspace: Workspace) -> list[str]:
     return [run.title for run in runs if run is not None and not run.on_present_data]
 
 
-def _others(arguments: WriteReport, format: str) -> list[dict[str, Any]]:
-    """The same in other formats, by LGA, and in French."""
+def _others(arguments: WriteReport, format: str, language: str) -> list[dict[str, Any]]:
+    """The same in other formats, by LGA, and in the other language."""
     chips = [
         call_chip(
             say("As {report_formats}", report_formats=REPORT_FORMATS[other]),
@@ -113,13 +120,9 @@ def _others(arguments: WriteReport, format: str) -> list[dict[str, Any]]:
     if not arguments.per_lga:
         more = given(arguments, per_lga=True, format=format)
         chips.append(call_chip(say("With a page for each LGA"), "write_report", **more))
-    if arguments.language != "fr":
-        chips.append(
-            call_chip(
-                say("In French"), "write_report", **given(arguments, language="fr", format=format)
-            )
-        )
-    return chips
+    other, label = ("en", say("In English")) if language == "fr" else ("fr", say("In French"))
+    said = given(arguments, language=other, format=format)
+    return [*chips, call_chip(label, "write_report", **said)]
 
 
 TOOL = Tool(

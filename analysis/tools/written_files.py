@@ -18,12 +18,12 @@ from chatmrpt.lib.say import say, to_say
 Chip = dict[str, Any]
 #: The step that makes what is missing: button, tool.
 STEPS: dict[str, tuple[str, str]] = {
-    "risk": ("Rank the wards by risk", "run_risk_analysis"),
-    "tpr": ("Calculate test positivity", "calculate_tpr"),
-    "trend": ("Analyse the trend", "analyse_trend"),
-    "nets": ("Plan the nets", "plan_nets"),
-    "reprioritised": ("Find wards that may leave the campaign", "select_reprioritised"),
-    "quality": ("Check the data", "check_data_quality"),
+    "risk": (to_say("Rank the wards by risk"), "run_risk_analysis"),
+    "tpr": (to_say("Calculate test positivity"), "calculate_tpr"),
+    "trend": (to_say("Analyse the trend"), "analyse_trend"),
+    "nets": (to_say("Plan the nets"), "plan_nets"),
+    "reprioritised": (to_say("Find wards that may leave the campaign"), "select_reprioritised"),
+    "quality": (to_say("Check the data"), "check_data_quality"),
 }
 KIND_WORDS = {
     "risk": to_say("a ranking"),
@@ -32,6 +32,14 @@ KIND_WORDS = {
     "nets": to_say("a net plan"),
     "reprioritised": to_say("a list of wards that may leave the campaign"),
     "quality": to_say("a check of the reports"),
+}
+NOT_YET = {
+    "risk": to_say("There is no ranking yet."),
+    "tpr": to_say("No test positivity was calculated yet."),
+    "trend": to_say("There is no trend yet."),
+    "nets": to_say("There is no net plan yet."),
+    "reprioritised": to_say("There is no list of wards that may leave the campaign yet."),
+    "quality": to_say("There is no check of the reports yet."),
 }
 
 
@@ -85,21 +93,30 @@ def options_for(areas: Sequence[Area], **said: Any) -> dict[str, Any]:
     return report_options(area=joined(area.title for area in areas), rows=rows or None, **given)
 
 
-def missing_step(kind: str, wanted: str) -> Answer:
+def missing_step(kind: str) -> Answer:
     """What must be done before the file can hold what was asked for."""
     label, tool = STEPS[kind]
     return Answer(
-        headline=say(
-            "There is no {removeprefix} yet to {wanted}.",
-            removeprefix=say(KIND_WORDS[kind]).removeprefix("a "),
-            wanted=wanted,
-        ),
-        points=(say("First: {file}{others}.", file=label[:1].lower(), others=label[1:]),),
-        chips=(call_chip(label, tool),),
+        headline=say(NOT_YET[kind]),
+        points=(say("This step comes first: {step}.", step=say(label)),),
+        chips=(call_chip(say(label), tool),),
         outcome="need_data",
     )
 
 
-def step_chips(kinds: Sequence[str]) -> list[Chip]:
-    """Buttons for steps that are still missing."""
-    return [call_chip(*STEPS[kind]) for kind in kinds if kind in STEPS]
+def step_chips(workspace: Workspace, kinds: Sequence[str]) -> list[Chip]:
+    """Buttons for steps that are still missing and that the data allow."""
+    return [
+        call_chip(say(label), tool)
+        for kind in kinds
+        if kind in STEPS and (kind != "trend" or _several_years(workspace))
+        for label, tool in [STEPS[kind]]
+    ]
+
+
+def _several_years(workspace: Workspace) -> bool:
+    """Whether the facility reports are of more than one year, as far as is known."""
+    if workspace.facilities is None:
+        return False
+    rates = workspace.latest("tpr")
+    return rates is None or len(rates.result["years"]) > 1

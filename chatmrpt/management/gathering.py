@@ -25,7 +25,7 @@ CALLS: dict[str, tuple[int | str, ...]] = {
     "gettext": (0,),
     "gettext_lazy": (0,),
     "Tool": ("label", "description"),
-    "Variable": ("label", "unit"),
+    "Variable": ("label", "unit", "meaning", "source"),
     "MapKind": (1, 2),
     "RunTable": (3,),
     "Column": (1, 2, "label", "unit"),

@@ -87,7 +87,7 @@ def _summary(wards: pd.DataFrame, result: Reprioritisation) -> dict[str, Any]:
         "reached": result.reached,
         "target_met": result.target_met,
         "wards_total": len(wards),
-        "list_sentences": result.sentences,
+        "list_notes": result.sentences[1 : -2 if len(result.review) else -1],
     }
 
 
