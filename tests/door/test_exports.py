@@ -11,11 +11,17 @@ import docx
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from analysis.models import Export, Message, Role
 from analysis.reports.document import File
 from analysis.services import write_export as service
+from analysis.services.canvas.layers import read_layer
+from analysis.services.charts.read import read_chart
+from analysis.services.charts.wish import wish_of
 from analysis.services.post_message import tell
+from analysis.workspace import Workspace
 from realtime.models import Event, Job, JobState
 from realtime.queueing import jobs_held_back
 from realtime.runner import run_open_jobs
@@ -140,6 +146,48 @@ def test_pdf_is_written_without_a_network_and_with_its_fonts(talk, owner_client)
     assert data.startswith(b"%PDF-")
     assert b"/FontFile" in data
     assert data.rstrip().endswith(b"%%EOF")
+
+
+def drawn(pages):
+    """How many shapes the pages draw, also within what they include."""
+    count, open_parts, seen = 0, [(page, page) for page in pages], set()
+    while open_parts:
+        part, holder = open_parts.pop()
+        content = ContentStream(part.get_contents() if part is holder else part, holder.pdf)
+        count += sum(operator in (b"m", b"re") for _, operator in content.operations)
+        inner = (part.get("/Resources") or {}).get("/XObject") or {}
+        for item in inner.values():
+            form = item.get_object()
+            if form.get("/Subtype") == "/Form" and id(form) not in seen:
+                seen.add(id(form))
+                open_parts.append((form, holder))
+    return count
+
+
+def test_the_map_and_the_chart_are_drawn_in_the_pdf_with_their_captions(talk, owner_client):
+    answer = Message.objects.get(session=talk, tool="rank_areas")
+    question = Message.objects.create(
+        session=talk, role=Role.USER, text="And the chart?", client_id="c", parent=answer
+    )
+    show = {"view": "chart", "chart": "histogram?variable=mean_rainfall"}
+    chart = Message.objects.create(
+        session=talk, role=Role.ASSISTANT, in_reply_to=question, tool="show_chart",
+        body={"headline": "Rain", "show": show},
+    )  # fmt: skip
+    with_figures = PdfReader(
+        io.BytesIO(download(owner_client, export(owner_client, talk, "pdf"))[1])
+    )
+    text = " ".join(" ".join(page.extract_text() for page in with_figures.pages).split())
+    layer = read_layer(Workspace(talk), "variable:tpr")
+    assert layer["summary"].split(".")[0] in text
+    assert "Rainfall" in text.split("And the chart?")[1]
+    shapes = drawn(with_figures.pages)
+    for row in (answer, chart):
+        del row.body["show"]
+        row.save()
+    bare = PdfReader(io.BytesIO(download(owner_client, export(owner_client, talk, "pdf"))[1]))
+    bars = len(read_chart(Workspace(talk), wish_of(show["chart"])).table)
+    assert shapes >= drawn(bare.pages) + 12 + bars, "twelve wards, and the bars of the chart"
 
 
 def test_an_export_is_told_as_it_goes_and_sent_twice_is_made_once(talk, owner_client):

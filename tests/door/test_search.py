@@ -8,6 +8,8 @@ import pytest
 
 from analysis.conversation import excerpt
 from analysis.models import Message
+from realtime.models import Event
+from realtime.services.change_session import name_after_content
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,30 @@ def test_a_long_text_is_cut_around_the_word():
     assert cut.endswith("…")
     assert "Izom" in cut
     assert len(cut) < 200
+
+
+def test_a_renamed_session_is_found_by_its_new_title_and_keeps_it(sessions, owner_client):
+    path = f"/api/v1/sessions/{sessions['niger'].pk}"
+    answer = owner_client.patch(path, {"title": "  Round   two, 2027 "}, "application/json")
+    assert (answer.status_code, answer.json()["title"]) == (200, "Round two, 2027")
+    assert [item["title"] for item in found(owner_client, "round 2027")] == ["Round two, 2027"]
+    assert [item["title"] for item in found(owner_client, "izom")] == ["Round two, 2027"]
+    name_after_content(session=sessions["niger"], title="Wards of Niger")
+    kept = owner_client.get(path).json()["state"]["session"]
+    assert [item["title"] for item in kept.values()] == ["Round two, 2027"]
+    last = Event.objects.filter(session=sessions["niger"]).latest("seq")
+    assert (last.type, last.payload["title"]) == ("session", "Round two, 2027")
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 201])
+def test_a_title_that_is_none_is_refused_and_the_old_one_stays(sessions, owner_client, title):
+    path = f"/api/v1/sessions/{sessions['kwara'].pk}"
+    answer = owner_client.patch(path, {"title": title}, "application/json")
+    assert answer.status_code in (400, 422)
+    assert found(owner_client, "Kwara")[0]["title"] == "Kwara 2026"
+
+
+def test_nobody_renames_what_is_anothers(sessions, colleague_client, stranger_client):
+    for client in (colleague_client, stranger_client):
+        path = f"/api/v1/sessions/{sessions['kwara'].pk}"
+        assert client.patch(path, {"title": "Mine"}, "application/json").status_code == 404
