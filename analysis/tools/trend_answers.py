@@ -38,6 +38,7 @@ from analysis.tools.trend_words import (
     known,
     measure_of,
     steepest,
+    trend_certainty,
     trend_table,
     trend_words,
     value_words,
@@ -66,7 +67,11 @@ def whole_answer(workspace: Workspace, run: Run) -> Answer:
             titled=_titled(run),
             trend_words=trend_words(row, level, run),
         ),
-        points=with_method(run, class_counts(run), steepest_line(workspace, run)),
+        points=with_method(
+            run,
+            " ".join(filter(None, (trend_certainty(row, run), class_counts(run)))),
+            steepest_line(workspace, run),
+        ),
         table=table,
         chips=_next(workspace, run),
         show=_show(run, run.result["levels"][0]),
@@ -144,7 +149,9 @@ def areas_answer(
         table = trend_table(frame, place, run)
     return Answer(
         headline=sentence(say("{titled} in {headline}", titled=_titled(run), headline=headline)),
-        points=with_method(run, _beside(rows, run), ""),
+        points=with_method(
+            run, _beside(rows, run), trend_certainty(rows[0], run) if len(rows) == 1 else ""
+        ),
         table=table,
         chips=_next(workspace, run, place),
         show=_show(run, place),

@@ -79,9 +79,9 @@ def change_words(value: float, run: Run) -> str:
 
 
 def trend_words(row: Row, level: str, run: Run) -> str:
-    """`Bosso: going up (worsening), 41.2 % in 2020 and 60.3 % in 2024, +5.2 points a year ...`."""
+    """`Bosso: going up (worsening), 41.2 % in 2020 and 60.3 % in 2024, +5.2 points a year`."""
     parts = [
-        f"{title_of_row(row, level)}: {_small_but_steady(row, run) or say(_DIRECTIONS[row['class']])}"
+        f"{title_of_row(row, level)}: {_small_but_steady(row) or say(_DIRECTIONS[row['class']])}"
     ]
     if known(row["first"]):
         parts.append(
@@ -94,18 +94,7 @@ def trend_words(row: Row, level: str, run: Run) -> str:
             )
         )
     if known(row["slope"]):
-        between = say(
-            "{low} to {high}",
-            low=change_words(row["slope_low"], run).split()[0],
-            high=change_words(row["slope_high"], run).split()[0],
-        )
-        told = say(
-            "{change} a year ({interval} {between}",
-            change=change_words(row["slope"], run),
-            interval=say(as_text(row["interval"])),
-            between=between,
-        )
-        parts.append(told + (f", {p_words(row['p'])})" if known(row["p"]) else ")"))
+        parts.append(say("{change} a year", change=change_words(row["slope"], run)))
     elif known(row["last_minus_first"]):
         change = change_words(row["last_minus_first"], run)
         parts.append(say("{change}; two years give a difference, no trend", change=change))
@@ -114,19 +103,35 @@ def trend_words(row: Row, level: str, run: Run) -> str:
     return ", ".join(parts)
 
 
-def _small_but_steady(row: Row, run: Run) -> str:
-    """No class for want of size, though the years do go one way."""
-    if row["class"] != NO_CLEAR_TREND or not known(row["p"]) or row["p"] >= CLASS_P:
+def trend_certainty(row: Row, run: Run) -> str:
+    """How sure the change a year is, and why a steady one has no class; nothing without a slope."""
+    if not known(row["slope"]):
         return ""
-    size = CLASS_SLOPE[run.parameters["measure"]]
-    way = say("rise") if row["slope"] > 0 else say("fall")
-    unit = "points" if run.parameters["measure"] == "tpr" else say("per 1,000")
-    return say(
-        "a steady {way}, too small to count (no clear trend: up to {size:g} {unit} a year)",
-        way=way,
-        size=size,
-        unit=unit,
+    low, high = (change_words(row[end], run).split()[0] for end in ("slope_low", "slope_high"))
+    told = say(
+        "{interval} {low} to {high}", interval=say(as_text(row["interval"])), low=low, high=high
     )
+    told += f", {p_words(row['p'])}" if known(row["p"]) else ""
+    if _is_small_but_steady(row):
+        told += say(
+            "; up to {size:g} {unit} a year is no clear trend",
+            size=CLASS_SLOPE[run.parameters["measure"]],
+            unit="points" if run.parameters["measure"] == "tpr" else say("per 1,000"),
+        )
+    return f"{told}."
+
+
+def _small_but_steady(row: Row) -> str:
+    """The words for it, or nothing."""
+    if not _is_small_but_steady(row):
+        return ""
+    way = say("rise") if row["slope"] > 0 else say("fall")
+    return say("a steady {way}, too small to count", way=way)
+
+
+def _is_small_but_steady(row: Row) -> bool:
+    """No class for want of size, though the years do go one way."""
+    return row["class"] == NO_CLEAR_TREND and known(row["p"]) and bool(row["p"] < CLASS_P)
 
 
 def slope_words(row: Row, level: str, run: Run) -> str:

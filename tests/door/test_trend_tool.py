@@ -16,6 +16,7 @@ from analysis.services.canvas.layers import available_layers, read_layer
 from analysis.services.canvas.tables import available_tables, read_result_table
 from analysis.services.post_message import ask
 from analysis.tools import tool_by_name
+from analysis.tools.trend_words import trend_certainty
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.management.intake import add_file, work_off
@@ -98,6 +99,10 @@ def test_up_or_down_is_told_from_the_sums_of_the_state(session):
     assert state["slope"] == pytest.approx(slope)
     assert state["p"] == pytest.approx(p)
     assert f"{slope:+.1f} points a year" in answer.body["headline"].replace("−", "-")
+    assert len(answer.body["headline"]) < 170, "the headline is short; how sure it is comes below"
+    first = answer.body["points"][0].replace("−", "-")
+    assert f"Sen 95 % {state['slope_low']:+.1f} to {state['slope_high']:+.1f}" in first
+    assert first.index("Sen 95 %") < first.index("12 wards")
     assert "Theil–Sen" in answer.body["points"][-1]
     assert len(answer.body["points"]) <= 3
 
@@ -153,6 +158,7 @@ def test_follow_ups_change_level_years_and_area(session):
     assert {row[0] for row in by_lga.body["table"]["rows"]} == {"Bosso", "Lapai", "Rafi"}
     area = say(session, "trend of Bosso")
     assert "Bosso: going up (worsening)" in area.body["headline"]
+    assert "Sen 95 %" in " ".join(area.body["points"][:2])
     assert "Theil–Sen" in area.body["points"][-1]
     some = say(session, "only 2020 to 2023")
     assert [row[0] for row in some.body["table"]["rows"]] == ["2020", "2021", "2022", "2023"]
@@ -357,3 +363,18 @@ def test_the_run_keeps_its_method_and_the_map_its_numbers(empty, files):
     assert len(frame) == 12
     explained = say(empty, "how is the trend computed?")
     assert "Theil–Sen" in explained.body["headline"]
+
+
+@pytest.mark.parametrize(("slope", "p", "said"), [
+    (1.8, 0.003, "up to 5 points a year is no clear trend"), (1.8, 0.4, ""), (-6.0, 0.003, ""),
+])  # fmt: skip
+def test_a_steady_change_without_a_class_says_how_much_counts(slope, p, said):
+    run = Run(kind="trend", parameters={"measure": "tpr"})
+    row = {
+        "class": "improving" if slope < -5 else "no_clear_trend", "p": p, "slope": slope,
+        "slope_low": slope - 0.5, "slope_high": slope + 0.5, "interval": "Sen 95 %",
+    }  # fmt: skip
+    told = trend_certainty(row, run)
+    assert told.startswith(f"Sen 95 % {slope - 0.5:+.1f} to {slope + 0.5:+.1f}".replace("-", "−"))
+    assert (said in told) if said else ("no clear trend" not in told)
+    assert trend_certainty({**row, "slope": None}, run) == ""
