@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from realtime.models import Session
-from uploads.services.receive_upload import open_upload, take_chunk
+from uploads.services.receive_upload import announce_alone, open_upload, take_chunk
 
 
 def load_sample(*, session: Session, client_id: str) -> None:
@@ -14,6 +14,7 @@ def load_sample(*, session: Session, client_id: str) -> None:
 
     files = sample_files()
     with transaction.atomic():
+        announce_alone(session)
         Session.objects.select_for_update().filter(pk=session.pk).first()
         for name in (BOUNDARY, WARDS):
             data = files[name]

@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 
 from analysis.models import Settlement
 from analysis.services.choose_raster_values import choose_raster_values
+from analysis.services.load_sample import load_sample
 from analysis.services.settlement.record import held, save_change
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Event, Job, Session
@@ -187,3 +188,24 @@ def test_files_announced_at_once_share_the_room_of_their_owner(new_session, sett
 
     assert at_once(*map(announce, sessions)) == []
     assert Upload.objects.count() == 2
+
+
+def test_the_sample_and_a_file_of_ones_own_do_not_wait_for_each_other(new_session, monkeypatch):
+    held = receive_upload.touch_session
+
+    def slowly(**named):
+        time.sleep(0.1)
+        held(**named)
+
+    monkeypatch.setattr(receive_upload, "touch_session", slowly)
+    for number in range(3):
+        session = new_session()
+        with jobs_held_back():
+            errors = at_once(
+                lambda session=session: load_sample(session=session, client_id="sample"),
+                lambda session=session: open_upload(
+                    session=session, client_id="own", filename="a.csv", size=30
+                ),
+            )
+        assert errors == [], number
+        assert Upload.objects.filter(session=session).count() == 3

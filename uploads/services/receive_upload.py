@@ -28,20 +28,19 @@ from uploads.snapshots import upload_payload
 
 def open_upload(*, session: Session, client_id: str, filename: str, size: int) -> Upload:
     """Announce a file; the same `client_id` gives the same upload again."""
-    known = Upload.objects.filter(session=session, client_id=client_id).first()
-    if known is not None and known.state == UploadState.REMOVED:
-        raise ProblemError(
-            "upload_removed",
-            say("“{file}” was taken back.", file=known.filename),
-            say("Choose the file again to send it anew."),
-            409,
-        )
-    if known is not None:
-        return known
     with transaction.atomic():
-        _announce_alone(session)
-        if not Upload.objects.filter(session=session, client_id=client_id).exists():
-            _check_announcement(session, filename, size)
+        announce_alone(session)
+        known = Upload.objects.filter(session=session, client_id=client_id).first()
+        if known is not None and known.state == UploadState.REMOVED:
+            raise ProblemError(
+                "upload_removed",
+                say("“{file}” was taken back.", file=known.filename),
+                say("Choose the file again to send it anew."),
+                409,
+            )
+        if known is not None:
+            return known
+        _check_announcement(session, filename, size)
         upload, created = Upload.objects.get_or_create(
             session=session,
             client_id=client_id,
@@ -174,8 +173,11 @@ def _hold_session_at_end(upload_id: UUID, size: int) -> None:
     whole.select_for_update(of=("self",)).first()
 
 
-def _announce_alone(session: Session) -> None:
-    """One file of an owner after the other: what is counted next holds until this one is kept."""
+def announce_alone(session: Session) -> None:
+    """One file of an owner after the other: what is counted next holds until this one is kept.
+
+    Taken before the session's row, everywhere.
+    """
     who = "uploads {owner_id} {guest_key}".format_map(vars(session))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [who])
