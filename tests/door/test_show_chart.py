@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from analysis.services.charts.read import available_charts, read_chart
 from analysis.services.charts.wish import ChartWish, wish_of
@@ -16,6 +18,10 @@ from tests.door import yearly_reports
 from tests.door.grid_wards import GAP, boundary_zip, called, expected, table_csv, typed, wards
 
 pytestmark = pytest.mark.django_db
+EVERY_KIND = {
+    *("ranking", "ranks", "scree", "loadings", "coverage", "correlation", "histogram", "box"),
+    *("scatter", "bars", "lines", "heat"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -197,6 +203,29 @@ def test_the_files_of_a_chart_come_with_their_types_and_an_etag(session, owner_c
     table = owner_client.get(f"{base}/histogram.csv?variable=mean_rainfall")
     frame = pd.read_csv(io.BytesIO(table.content))
     assert frame["Wards"].sum() == len(wards())
+
+
+def test_each_kind_of_chart_is_given_as_data_picture_and_drawing(session, reports, owner_client):
+    called(session, "plan_nets", nets=1000, household_size=5)
+    seen = set()
+    for own in (session, reports):
+        workspace = Workspace(own)
+        for item in available_charts(workspace):
+            kind, _, query = item["key"].partition("?")
+            if kind in seen:
+                continue
+            seen.add(kind)
+            base = f"/api/v1/sessions/{own.pk}/charts/{kind}"
+            drawing = owner_client.get(f"{base}.svg?{query}").content
+            assert len(drawing) <= 30_000, kind
+            assert ElementTree.fromstring(drawing).tag == "{http://www.w3.org/2000/svg}svg"
+            picture = Image.open(io.BytesIO(owner_client.get(f"{base}.png?{query}").content))
+            assert (picture.format, picture.width >= 640) == ("PNG", True), kind
+            data = pd.read_csv(io.BytesIO(owner_client.get(f"{base}.csv?{query}").content))
+            chart = read_chart(workspace, wish_of(item["key"]))
+            assert len(data) == len(chart.table) > 0, kind
+            assert list(data) == [column.heading for column in chart.columns], kind
+    assert seen == EVERY_KIND
 
 
 def test_a_chart_over_http_has_words_and_rows_and_a_wrong_one_says_what_is_wrong(
