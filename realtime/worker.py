@@ -25,9 +25,11 @@ def main(queue: str) -> None:
     """Serve the queue until told to stop."""
     from chatmrpt.lib import metrics
     from chatmrpt.lib.garbage import loading
+    from chatmrpt.lib.temporary import use_own_folder
     from chatmrpt.lib.threads import limit_math_threads
 
     limit_math_threads()
+    use_own_folder()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
     with loading():
         import django

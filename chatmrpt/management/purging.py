@@ -14,6 +14,7 @@ from chatmrpt.lib.outage import storage_faults
 from chatmrpt.programs.once import purge_answers
 from chatmrpt.programs.services.send_deliveries import purge_deliveries
 from realtime.services.purge_expired import purge_folders, purge_sessions, purge_workers
+from uploads.services.drop_parts import purge_parts
 from uploads.services.purge_uploads import purge_uploads
 
 log = logging.getLogger("sweeper")
@@ -25,6 +26,7 @@ def purge_expired() -> dict[str, int]:
     """One round; returns how many of each kind went."""
     return {
         "uploads": purge_uploads(),
+        "parts": purge_parts(),
         "sessions": purge_sessions(),
         "folders": purge_folders(),
         "workers": purge_workers(),

@@ -29,7 +29,8 @@ def test_the_command_says_what_it_removed(new_session, capsys):
     call_command("purge_expired", json=True, stdout=io.StringIO())
     counts = json.loads(capsys.readouterr().out)
     assert counts.pop("sessions") == 1
-    assert set(counts) == {"uploads", "folders", "workers", "answers", "deliveries", "sign_ins"}
+    kinds = {"uploads", "parts", "folders", "workers", "answers", "deliveries", "sign_ins"}
+    assert set(counts) == kinds
     assert not any(counts.values())
 
 

@@ -7,9 +7,12 @@ import hashlib
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 
+from chatmrpt.management.purging import purge_expired
 from realtime.models import Job
 from realtime.queueing import jobs_held_back
 from uploads.models import Upload, UploadState
@@ -172,6 +175,55 @@ def test_an_upload_that_goes_on_while_purging_looks_at_it_is_kept(
     assert row.state == (UploadState.RECEIVED if whole else UploadState.RECEIVING)
     assert [job.state for job in Job.objects.all()] == (["queued"] if whole else [])
     assert default_storage.exists(row.part(1))
+
+
+def test_parts_that_a_crash_left_go_and_those_that_are_needed_stay(guest_client, session_id):
+    """The worker died after the commit of what it read, before it dropped the parts."""
+
+    def sent():
+        location = create(guest_client, session_id)["Location"]
+        for start, end in ((0, 100), (100, len(CSV))):
+            patch(guest_client, location, CSV[start:end], start)
+        return Upload.objects.get(pk=location.rstrip("/").rsplit("/", 1)[1])
+
+    left, incomplete, waiting, just_now = sent(), sent(), sent(), sent()
+    for row in (left, just_now):
+        default_storage.save(row.original, ContentFile(CSV))
+    Upload.objects.filter(pk__in=[left.pk, just_now.pk]).update(state=UploadState.READY)
+    Upload.objects.filter(pk=incomplete.pk).update(state=UploadState.FAILED)
+    Job.objects.update(state="done", finished="2020-01-01T00:00:00Z")
+    Job.objects.filter(pk=just_now.job_id).update(finished=timezone.now())
+    Job.objects.filter(pk=waiting.job_id).update(state="queued", finished=None)
+    assert purge_expired()["parts"] == 1
+    assert default_storage.listdir(left.folder)[1] == ["original"]
+    for row in (incomplete, waiting, just_now):
+        assert default_storage.exists(row.part(0))
+        assert default_storage.exists(row.part(1))
+    assert purge_expired()["parts"] == 0
+
+
+def test_a_part_whose_process_dies_before_its_commit_is_sent_again(
+    guest_client, session_id, monkeypatch, tmp_path
+):
+    """The part lies in storage; neither the offset nor the job of the whole file is there."""
+    location = create(guest_client, session_id)["Location"]
+    patch(guest_client, location, CSV[:100], 0)
+
+    def die(**_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("uploads.services.receive_upload.enqueue_job", die)
+        with pytest.raises(KeyboardInterrupt):
+            patch(guest_client, location, CSV[100:], 100)
+    assert default_storage.exists(Upload.objects.get().part(1))
+    assert head(guest_client, location)["Upload-Offset"] == "100"
+    assert not Job.objects.exists()
+    for start, end in ((100, 300), (300, len(CSV))):  # In other parts than before.
+        assert patch(guest_client, location, CSV[start:end], start).status_code == 204
+    assert Job.objects.count() == 1
+    compose(upload=Upload.objects.get(), target=tmp_path / "whole")
+    assert (tmp_path / "whole").read_bytes() == CSV
 
 
 def test_an_upload_can_be_taken_back(guest_client, session_id, django_capture_on_commit_callbacks):

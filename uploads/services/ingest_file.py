@@ -23,6 +23,7 @@ from uploads.models import SEVERAL, Dataset, DatasetKind, Upload, UploadState
 from uploads.parsed import CHANGES_FILE
 from uploads.parsing import ParsedSummary, parse_in_child
 from uploads.services.change_data import note_file
+from uploads.services.drop_parts import drop_parts, is_composed
 from uploads.services.link_datasets import queue_link
 from uploads.services.put_in_force import retire
 from uploads.services.receive_upload import record_upload
@@ -64,7 +65,7 @@ def compose(*, upload: Upload, target: Path) -> str:
             say("Upload the file again."),
             500,
         )
-    if not _is_composed(upload):
+    if not is_composed(upload):
         with target.open("rb") as file:
             default_storage.save(upload.original, File(file))
     return digest.hexdigest()
@@ -145,17 +146,9 @@ def store_dataset(
             dataset_ready.send(sender=Dataset, dataset=dataset)
             queue_link(session=session)
         files_settled.send(sender=Upload, session=session)
-        transaction.on_commit(lambda: remove_parts(row), robust=True)
+        transaction.on_commit(lambda: drop_parts(row), robust=True)
 
     return save
-
-
-def remove_parts(upload: Upload) -> None:
-    """Drop the chunks, if the composed original holds all of them."""
-    if not _is_composed(upload):
-        return
-    for number in range(upload.parts):
-        default_storage.delete(upload.part(number))
 
 
 def end_upload(*, job: Job, outcome: str, error: ProblemError | None) -> None:
@@ -180,7 +173,7 @@ def _note_end(upload: Upload, outcome: str, error: ProblemError | None) -> None:
     upload.save(update_fields=["state", "error"])
     record_upload(upload)
     if outcome == "failed":
-        transaction.on_commit(lambda: remove_parts(upload), robust=True)
+        transaction.on_commit(lambda: drop_parts(upload), robust=True)
         upload_failed.send(sender=Upload, upload=upload)
 
 
@@ -192,14 +185,9 @@ def _cancelled() -> ProblemError:
 
 def _sources(upload: Upload) -> list[str]:
     """The composed original when it is there already (a second attempt), else the chunks."""
-    if _is_composed(upload):
+    if is_composed(upload):
         return [upload.original]
     return [upload.part(number) for number in range(upload.parts)]
-
-
-def _is_composed(upload: Upload) -> bool:
-    name = upload.original
-    return default_storage.exists(name) and default_storage.size(name) == upload.size
 
 
 def _in_force(session: Session, kind: str, filename: str) -> QuerySet[Dataset]:
