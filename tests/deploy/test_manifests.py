@@ -7,10 +7,13 @@ import re
 import shutil
 import subprocess
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
+from django.conf import settings
 
+from realtime.watchtower import PING_SECONDS
 from tests.deploy.places import DEPLOY, ROOT
 
 KUBERNETES = DEPLOY / "kubernetes"
@@ -136,8 +139,6 @@ def test_settings_are_ones_the_application_reads(base):
 
 
 def test_there_is_a_worker_an_autoscaler_and_a_budget_for_every_queue(base):
-    from django.conf import settings
-
     assert tuple(settings.QUEUES) == QUEUES
     for queue in QUEUES:
         container = one(base, "Deployment", f"worker-{queue}")["spec"]["template"]["spec"][
@@ -239,3 +240,100 @@ def test_every_part_may_be_reached_only_from_where_it_is_said(base):
     for policy in policies:
         for rule in policy["spec"].get("ingress", ()):
             assert rule["from"], policy["metadata"]["name"]
+
+
+def test_the_ingress_lets_sockets_live_and_passes_parts_of_uploads_on_at_once(base):
+    notes = one(base, "Ingress", "web")["metadata"]["annotations"]
+    said = {key.removeprefix("nginx.ingress.kubernetes.io/"): value for key, value in notes.items()}
+    for limit in ("proxy-read-timeout", "proxy-send-timeout"):
+        assert int(said[limit]) > PING_SECONDS * 2, "a ping may be late once"
+    assert (said["proxy-buffering"], said["proxy-request-buffering"]) == ("off", "off")
+    megabytes = int(said["proxy-body-size"].removesuffix("m"))
+    assert megabytes * 2**20 > settings.REQUEST_MAX_BYTES, "the web process says 413 in words"
+
+
+#: Of KEDA 2: what a ScaledObject may have, and a trigger by Prometheus. Every value of a trigger
+#: is text. Of the Prometheus Operator: what we use of a PodMonitor.
+TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+COUNT = {"type": "integer", "minimum": 0}
+FOREIGN_SCHEMAS = {
+    "ScaledObject": {
+        "type": "object",
+        "required": ["scaleTargetRef", "triggers"],
+        "additionalProperties": False,
+        "properties": {
+            "scaleTargetRef": {**TEXTS, "required": ["name"]},
+            "pollingInterval": COUNT,
+            "cooldownPeriod": COUNT,
+            "minReplicaCount": COUNT,
+            "maxReplicaCount": COUNT,
+            "advanced": {"required": ["horizontalPodAutoscalerConfig"], "maxProperties": 1},
+            "fallback": {
+                "type": "object",
+                "required": ["failureThreshold", "replicas"],
+                "additionalProperties": {"type": "integer"},
+            },
+            "triggers": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "required": ["type", "metadata"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "type": {"const": "prometheus"},
+                        "metricType": {"enum": ["AverageValue", "Value"]},
+                        "metadata": {**TEXTS, "required": ["serverAddress", "query", "threshold"]},
+                    },
+                },
+            },
+        },
+    },
+    "PodMonitor": {
+        "type": "object",
+        "required": ["selector", "podMetricsEndpoints"],
+        "additionalProperties": False,
+        "properties": {
+            "selector": {"type": "object", "required": ["matchLabels"]},
+            "podMetricsEndpoints": {
+                "type": "array",
+                "items": {"required": ["port"], "additionalProperties": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def test_documents_of_keda_and_of_the_prometheus_operator_have_their_fields(base):
+    found = [document for document in base if document["kind"] in FOREIGN_SCHEMAS]
+    assert {document["kind"] for document in found} == set(FOREIGN_SCHEMAS)
+    for document in found:
+        jsonschema.validate(document["spec"], FOREIGN_SCHEMAS[document["kind"]])
+        if document["kind"] == "ScaledObject":
+            query = document["spec"]["triggers"][0]["metadata"]["query"]
+            assert "chatmrpt_queue_oldest_seconds" in query, document["metadata"]["name"]
+            pods = yaml.safe_load(yaml.safe_dump(one(base, "HorizontalPodAutoscaler", "web")))
+            pods["spec"] |= document["spec"]["advanced"]["horizontalPodAutoscalerConfig"]
+            check([pods])
+
+
+def test_every_pod_is_reached_only_from_where_its_part_is_named(base):
+    """No pod is left to `nothing-else` alone by a misspelt label, and none is open to all."""
+    policies = [d["spec"] for d in base if d["kind"] == "NetworkPolicy"]
+    for document in base:
+        if document["kind"] not in ("Deployment", "StatefulSet", "Job"):
+            continue
+        labels = document["spec"]["template"]["metadata"]["labels"]
+        mine = [policy for policy in policies if selects(policy["podSelector"], labels)]
+        ways = {way for policy in mine for way in ("ingress", "egress") if policy.get(way)}
+        wanted = {"egress"} if labels["part"] == "migrate" else {"ingress", "egress"}
+        assert ways >= wanted, labels
+
+
+def selects(selector, labels):
+    """As Kubernetes reads `matchLabels` and `In`."""
+    plain = selector.get("matchLabels", {}).items() <= labels.items()
+    listed = selector.get("matchExpressions", ())
+    return plain and all(
+        each["operator"] == "In" and labels.get(each["key"]) in each["values"] for each in listed
+    )
