@@ -6,6 +6,7 @@ import re
 
 from django.utils import timezone
 
+from analysis.chat.absent import Absent, absent, nearest
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.examples import REFUSE
@@ -14,7 +15,7 @@ from analysis.chat.guided import names_a_choice
 from analysis.chat.leaning import leaning
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
-from analysis.chat.words.cues import OFF_TOPIC
+from analysis.chat.words.cues import FUTURE, OFF_TOPIC, ORDERS
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say_all
@@ -25,12 +26,16 @@ SURE_TO_REFUSE = 0.6
 WITHOUT_FIGURES = frozenset(
     ["explain_method", "explain_term", "help", "manage_session", "match_names"]
 )
+#: The same where the data's own figures are asked for, and no word in it is strange.
+SURE_OF_FIGURES = 0.9
+MOST_CHIPS = 4
 LOOKS_UP = "query_data"
 #: Tools that show figures: one of them a refused question near the subject would have used.
 SHOWING = frozenset(
     [
         *("query_data", "show_map", "show_chart", "analyse_trend", "compare_areas"),
         *("rank_areas", "measure_association", "find_clusters", "write_report"),
+        *("run_risk_analysis", "run_what_if", "explain_area", "plan_nets"),
     ]
 )
 OVER_TIME = "analyse_trend"
@@ -59,6 +64,18 @@ REFUSALS = to_say_all({
         "I cannot advise on a person's health; please go to a health facility and get tested.",
         "I help programme officers see which wards need attention first.",
     ),
+    "invent": (
+        "I change no figures and write nothing that the data do not show.",
+        "If a figure is wrong, correct it in your file and upload it again: the change is then seen.",
+    ),
+    "send": (
+        "I cannot send, call or post anything.",
+        "I can make the file, and you send it: ask for a report, a map or a table.",
+    ),
+    "live": (
+        "I have no connection to the internet or to DHIS2: I only see what you upload.",
+        "Download the reports there, upload the file here, and I work with it.",
+    ),
     "future": (
         "I do not forecast; I can only say what the data you uploaded show.",
         "Ask which wards are most at risk now, or why a ward is where it is.",
@@ -71,8 +88,15 @@ class Refused(Called):
 
 
 def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -> Refused | None:
-    """The refusal of what is outside the subject, private, or in the future."""
-    reason = None if names_a_choice(slots, workspace) else _reason(slots)
+    """The refusal of what is outside the subject or the data, private, or in the future."""
+    if names_a_choice(slots, workspace):
+        return None
+    reason = _told(slots)
+    if reason in (None, "topic"):
+        missing = absent(slots, found, workspace)
+        if missing is not None:
+            return _not_held(missing, slots, found, workspace)
+    reason = reason or _by_examples(slots)
     if reason is None:
         return None
     headline, instead = REFUSALS[reason]
@@ -87,24 +111,106 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     )
 
 
+def _not_held(
+    missing: Absent, slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+) -> Refused:
+    """No column holds what is asked for: what comes nearest, and what could be uploaded."""
+    tool = next((name for name, _ in found if name in SHOWING), LOOKS_UP)
+    names, chips = nearest(missing, workspace)
+    point = (
+        say("What comes nearest in them: {names}.", names=", ".join(names))
+        if names
+        else say("I answer only from columns that you uploaded or that were computed from them.")
+    )
+    upload = say("If you have it by ward or facility, upload that table, and I can look it up.")
+    return Refused(
+        headline=say(
+            "Your data hold nothing on {name}, so I cannot answer that.", name=missing.name
+        ),
+        points=(f"{point} {upload}",),
+        chips=(*chips, *what_works(workspace))[:MOST_CHIPS],
+        outcome="refuse",
+        tool=tool,
+        arguments=build_arguments(tool, slots),
+    )
+
+
 #: Settings of a calculation whose words sound private.
 _OWN_WORDS = re.compile(r"\b(?:private|none) (?:ratio|care)\b")
 
 
-def _reason(slots: Slots) -> str | None:
-    for pattern, reason in OFF_TOPIC:
-        if re.search(pattern, slots.plain):
-            return reason
-    if slots.known_words == 0 or _OWN_WORDS.search(slots.plain):
+#: Asked whether the tool can, not to do it.
+_ABLE = re.compile(
+    r"^(?:can|do|could) (?:you|it|this tool|the tool|chatmrpt) (?!.*\b(?:me|us|my|our)\b)"
+    r"(?:forecast|predict|send|connect|handle|work|search)\w*(?: \w+){0,4}$"
+)
+#: One's own data may go, and one may ask who sees them.
+_OF_MINE = re.compile(
+    r"^(?:can|could|will|do|does|is|are) (?:\w+ ){1,4}(?:see|read|open|access|view) (?:my|our|what)\b|"
+    r"\b(?:delete|erase|remove|clear|wipe|throw away) (?:all )?(?:of )?(?:my|our|this) (?:own )?"
+    r"(?:data|files?|sessions?|uploads?|chats?|conversations?|account)\b"
+)
+_YEAR = re.compile(r"\b20\d\d\b")
+#: Plans and what-if look ahead by right.
+_AHEAD = re.compile(
+    r"\b(?:if|would happen|scenarios?|nets?|itns?|llins?|campaigns?|population|people|inhabitants"
+    r"|grow\w*|visit|plan for)\b"
+)
+#: A forecast needs a word of what is to come.
+_TO_COME = re.compile(
+    r"\b(?:will|shall|would|going|go|next|coming|future|ahead|forecast\w*|predict\w*|project\w*"
+    r"|expect\w*|outlook|estimate\w*|guess|foresee|from now|tomorrow|soon|later|eliminat\w*|prognos\w*"
+    r"|anticipat\w*|extrapolat\w*|upcoming|outbreak|up to)\b|_future_"
+)
+
+
+def _told(slots: Slots) -> str | None:
+    """The reason that fixed words give."""
+    if _ABLE.search(slots.plain) or _OF_MINE.search(slots.plain):
         return None
-    if leaning(slots).bare:
+    for pattern, reason in (*ORDERS, *OFF_TOPIC):
+        if re.search(pattern, slots.plain) or (
+            "_column_" in pattern and re.search(pattern, slots.masked)
+        ):
+            return reason
+    said = _with_future(slots.masked)
+    if not _AHEAD.search(slots.plain) and any(re.search(pattern, said) for pattern in FUTURE):
+        return "future"
+    return None
+
+
+def _with_future(masked: str) -> str:
+    """The question with a mark for years that are not over."""
+    this = timezone.now().year
+    return _YEAR.sub(lambda year: "_future_" if int(year[0]) > this else year[0], masked)
+
+
+def _by_examples(slots: Slots) -> str | None:
+    """The reason that most written examples of its kind give."""
+    if slots.known_words == 0 or _OWN_WORDS.search(slots.plain) or _ABLE.search(slots.plain):
+        return None
+    if _OF_MINE.search(slots.plain) or leaning(slots).bare:
         return None  # names, numbers and choices alone ask for nothing that could be refused
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
-    if slots.years and max(slots.years) <= timezone.now().year:
+    over = bool(slots.years) and max(slots.years) <= timezone.now().year
+    if over or not _TO_COME.search(_with_future(slots.masked)):
         kinds.pop(f"{REFUSE}future", None)
-    if not kinds or sum(kinds.values()) < SURE_TO_REFUSE:
+    sure = SURE_OF_FIGURES if _about_tests(slots) else SURE_TO_REFUSE
+    if not kinds or sum(kinds.values()) < sure:
         return None
     return max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE)
+
+
+def _about_tests(slots: Slots) -> bool:
+    """Whether tests, cases or a column are asked for, and nothing else that is strange here."""
+    return (
+        not slots.strange
+        and not slots.unknown_areas
+        and bool(
+            slots.columns
+            or re.search(r"\b(?:tests?|tested|cases?|fever|positives?)\b", slots.plain)
+        )
+    )
 
 
 def _tool_before(reason: str, slots: Slots, workspace: Workspace) -> str:

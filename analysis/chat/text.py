@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 
 from analysis.chat.language import in_english, language_of
 from analysis.chat.words import english
-from analysis.chat.words.cues import CUES, OFF_TOPIC
+from analysis.chat.words.absent import TOPICS
+from analysis.chat.words.cues import CUES, FUTURE, OFF_TOPIC, ORDERS
 from analysis.chat.words.implied import IMPLIED
 from analysis.tools import ALL_TOOLS
 from uploads.cleaning.text import repair_header, strip_accents
@@ -145,14 +146,28 @@ def known(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _refused_words() -> frozenset[str]:
+    """Words of what is refused: no mistyped others, and none is mended to them."""
+    patterns = [*(pattern for pattern, _ in ORDERS), *FUTURE, *(topic.words for topic in TOPICS)]
+    return frozenset(
+        word for pattern in patterns for word in _WORD.findall(re.sub(r"\\.", " ", pattern))
+    )
+
+
+@lru_cache(maxsize=1)
 def _long_words() -> list[str]:
     return sorted(word for word in vocabulary() if len(word) >= SHORTEST)
+
+
+def _to_refuse(word: str) -> bool:
+    words, stem = _refused_words(), _ENDING.sub("", word)
+    return word in words or (len(stem) > SHORTEST and stem in words)
 
 
 @lru_cache(maxsize=4096)
 def mended(word: str) -> str:
     """The known word a mistyped one must be, else the word itself."""
-    if len(word) < SHORTEST or not word.isalpha() or known(word):
+    if len(word) < SHORTEST or not word.isalpha() or known(word) or _to_refuse(word):
         return word
     if word[-1] == word[-2] and word[:-1] in vocabulary():
         return word[:-1]

@@ -14,6 +14,7 @@ from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.asking_back import what_of_it
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
+from analysis.chat.elsewhere import elsewhere
 from analysis.chat.examples import FOLLOW_UP
 from analysis.chat.followups import follow_up, lean_after_all
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
@@ -30,7 +31,6 @@ from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
-from analysis.chat.words.nigeria import STATES, states_said
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
@@ -123,27 +123,24 @@ def _several(text: str, names: Gazetteer) -> tuple[str, dict[str, Any]] | None:
 def _elsewhere(
     chosen: Understood | Answer, slots: Slots, workspace: Workspace, found: list[tuple[str, float]]
 ) -> Understood | Answer:
-    """A refusal where figures are asked of another state than those of the data."""
+    """A refusal where figures are asked of another state or country than those of the data."""
     if isinstance(chosen, Answer):
         call = Understood(found[0][0] if found else "query_data")
     else:
         call = chosen
-    if isinstance(chosen, Refused) or call.tool in WITHOUT_FIGURES or slots.areas:
+    if isinstance(chosen, Refused) or call.tool in WITHOUT_FIGURES:
         return chosen
-    here = {name.casefold() for name in places_of(workspace).states}
-    named = [name for name in slots.unknown_areas if name.casefold() in STATES]
-    said = [name.title() for name in states_said(slots.plain)]
-    other = [
-        name
-        for name in (named or said)
-        if name.casefold() not in here
-        and not re.search(rf"\b(?:reach|to|by) {re.escape(name.casefold())}\b", slots.plain)
-    ]
-    if not other or not places_of(workspace).wards:
+    other = elsewhere(slots, places_of(workspace))
+    if other is None:
         return chosen
     return Refused(
-        headline=say("Your data hold nothing on {state}.", state=other[0]),
-        points=(say("I only answer from the data of this session; upload that state's files."),),
+        headline=say("Your data hold nothing on {state}.", state=other),
+        points=(
+            say(
+                "I only answer from the data of this session; upload the files of {state}.",
+                state=other,
+            ),
+        ),
         chips=what_works(workspace),
         outcome="refuse",
         tool=call.tool,

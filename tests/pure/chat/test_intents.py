@@ -11,9 +11,19 @@ from analysis.chat.understanding import Understood, decide
 from analysis.tools import ALL_TOOLS, TOOLS, tool_by_name
 from analysis.tools.base import Answer
 from chatmrpt.lib.errors import ProblemError
-from tests.pure.chat.test_slots import NAMES
+from tests.pure.chat.test_slots import COLUMNS, NAMES
 
-LINKED = SimpleNamespace(link=1, table=1, boundary=1, run=None, facilities=None)
+LINKED = SimpleNamespace(
+    link=1,
+    table=SimpleNamespace(columns=[{"name": name} for name in COLUMNS]),
+    boundary=1,
+    run=None,
+    facilities=None,
+    people_table=None,
+    from_values=(),
+    number_columns=list(COLUMNS),
+    label=lambda column: column,
+)
 
 
 def understood(text):

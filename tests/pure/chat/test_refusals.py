@@ -1,13 +1,18 @@
 """Refusals name the tool that would have been used where the question is near the subject."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from analysis.chat.absent import absent
+from analysis.chat.elsewhere import elsewhere
 from analysis.chat.implied import with_implied
 from analysis.chat.refusals import refusal
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
+from tests.pure.chat.refusal_sentences import ANSWERED, REFUSED
 from tests.pure.chat.test_intents import LINKED
-from tests.pure.chat.test_slots import NAMES
+from tests.pure.chat.test_slots import NAMES, PLACES
 
 
 def refused(text):
@@ -56,3 +61,47 @@ def test_off_the_subject_no_tool_is_named(text):
 def test_a_column_that_is_meant_without_a_name_is_read(text, columns):
     found = with_implied(text, read_slots(text, NAMES), lambda said: read_slots(said, NAMES))
     assert tuple(name.removeprefix("mean_") for name in found.columns) == columns
+
+
+@pytest.mark.parametrize("text", REFUSED.strip().splitlines())
+def test_what_no_data_here_can_answer_is_refused(text):
+    slots = read_slots(text, NAMES)
+    found = refused(text)
+    assert (found is not None and found.outcome == "refuse") or elsewhere(slots, PLACES)
+
+
+@pytest.mark.parametrize("text", ANSWERED.strip().splitlines())
+def test_what_sounds_like_it_and_can_be_answered_is_not(text):
+    found = refused(text)
+    assert found is None, found.headline
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("How does our positivity compare with Ghana's?", "Ghana"),
+        ("carte du paludisme au Bénin", "Benin"),
+        ("rainfall in Oyo state", "Oyo"),
+        ("what is the national TPR of Nigeria", "Nigeria"),
+        ("which wards are most at risk", None),
+        ("rainfall in Tudun Wada", None),
+        ("a report for the United Nations", None),
+        ("the nets arrived in Lagos, share them over the wards", None),
+    ],
+)
+def test_another_state_or_country_is_told_by_name(text, place):
+    assert elsewhere(read_slots(text, NAMES), PLACES) == place
+
+
+def test_what_a_column_of_the_session_holds_is_not_refused():
+    columns = [*LINKED.table.columns, {"name": "malaria_deaths"}]
+    held = SimpleNamespace(**{**vars(LINKED), "table": SimpleNamespace(columns=columns)})
+    slots = read_slots("deaths by ward", NAMES)
+    assert absent(slots, [], LINKED).name == "deaths"
+    assert absent(slots, [], held) is None
+
+
+def test_a_word_that_nothing_is_called_is_said_in_quotes():
+    slots = read_slots("correlate beekeeping with rainfall", NAMES)
+    assert absent(slots, [], LINKED).name == "“beekeeping”"
+    assert absent(read_slots("correlate elevashun with rainfall", NAMES), [], LINKED) is None

@@ -29,7 +29,7 @@ def test_every_tool_has_examples_and_every_kind_is_known():
     assert {kind for kind in kinds if not kind.startswith("refuse_")} - tools == {"follow_up"}
     assert {kind.removeprefix("refuse_") for kind in kinds if kind.startswith("refuse_")} == set(
         refusals.REFUSALS
-    )
+    ) - {"invent", "send", "live"}  # by fixed words alone
     for language in ("english", "french", "hausa", "pidgin"):
         assert tools - {item.kind for item in read_examples() if item.language == language} == set()
 

@@ -17,9 +17,10 @@ from analysis.chat.words.cues import (
     words,
 )
 from analysis.chat.words.cues.off_topic import OFF_TOPIC
+from analysis.chat.words.cues.orders import FUTURE, ORDERS
 from analysis.chat.words.cues.parts import Cue
 
-__all__ = ["CUES", "OFF_TOPIC"]
+__all__ = ["CUES", "FUTURE", "OFF_TOPIC", "ORDERS"]
 
 CUES: dict[str, tuple[Cue, ...]] = {
     **data.CUES,

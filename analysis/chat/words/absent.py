@@ -1,0 +1,199 @@
+"""What officers ask for and malaria data mostly lack, by the words for it in English.
+
+A topic counts as held where a header of the session's data has one of its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatmrpt.lib.say import to_say_all
+
+
+@dataclass(frozen=True)
+class Unheld:
+    """One thing to be asked for.
+
+    Parameters
+    ----------
+    name
+        As it is told: "Your data hold nothing on {name}."
+    words
+        Pattern of its words in a question in normal form, and in a header.
+    near
+        Measures that come nearest: registry keys, or `tpr`, `tests`, `positives`.
+    service
+        Something that is also given out: "where should it go first" asks for a ranking.
+    """
+
+    name: str
+    words: str
+    near: tuple[str, ...] = ()
+    service: bool = False
+
+
+_COVERED = (
+    r"(?:coverages?|uptake|doses?|rates?|given|received|rounds? (?:done|completed)|per|by"
+    r"|data|figures|numbers)"
+)
+_STAFF = (
+    r"(?:nurses?|doctors?|midwi(?:fe|ves)|chews?|staff(?:ing)?|health workers?|personnel|volunteers?"
+    r"|pharmacists?|lab\w* (?:scientists?|technicians?)|cleaners?|clerks?)"
+)
+_HAS = r"(?:has|have|having|had|with|without|lack|lacks|lacking|get|gets|need|needs|employ\w*)"
+_NAMES = to_say_all({
+    "deaths": "deaths",
+    "stocks": "stocks of drugs and test kits",
+    "treatment": "treatment given",
+    "prevention": "preventive treatment (IPTp, SMC)",
+    "spraying": "indoor spraying",
+    "vaccines": "vaccination",
+    "net_use": "nets that households own or sleep under",
+    "severe": "severe cases, admissions and referrals",
+    "sex": "boys and girls, men and women",
+    "people": "peoples and religions",
+    "schools": "schools",
+    "income": "income, work and poverty",
+    "reading": "reading and writing",
+    "staff": "staff",
+    "services": "water pipes, toilets, electricity and roads",
+    "equipment": "equipment of facilities",
+    "care": "waiting times and quality of care",
+    "shops": "chemists, shops and healers",
+    "mosquitoes": "mosquitoes caught or counted",
+    "resistance": "resistance to insecticides and drugs",
+    "parasites": "species and density of parasites",
+    "conflict": "conflict, crime and displaced people",
+    "farming": "farming and livestock",
+    "money": "money, costs and prices",
+    "births": "births, pregnancies and nutrition",
+    "disease": "other diseases than malaria",
+    "households": "single households",
+    "industry": "industry and use of land",
+})  # fmt: skip
+
+TOPICS: tuple[Unheld, ...] = (
+    Unheld(_NAMES["deaths"],
+          r"\b(?:deaths?|(?<!phone )(?<!battery )(?<!network )(?<!laptop )died|dead|mortality|fatalit(?:y|ies)|killed|perished|lives lost"
+          r"|lost their lives)\b", ("positives", "tpr")),
+    Unheld(_NAMES["stocks"],
+          r"\bstock ?outs?\b|\bstocked out\b|\bout of stock\b|\b(?:in|no|low|without) stock\b"
+          r"|\bstock (?:levels?|balances?|cards?|status)\b"
+          r"|\b(?:ran|run|runs|running) (?:out|short) of (?!.*\bnets?\b)"
+          r"|\bstocks? of (?!(?:\w+ )?(?:nets?|itns?|llins?|_number_)\b)"
+          r"|\b(?:no|not get|without|lack\w*|short(?:age)? of) (?:the |any )?(?:acts?|drugs?|medicines?"
+          r"|(?:test|rdts?) kits?|antimalarials?)\b|\bexpired?\b|\bshortages?\b",
+          ("tests", "positives")),
+    Unheld(_NAMES["treatment"],
+          r"\btreated with\b|\b(?:acts?|artesunate|artemether|coartem|antimalarials?|quinine|injections?) "
+          r"(?:\w+ )?(?:doses?|given|dispensed|treatments?|consumption|consumed|issued|courses)\b"
+          r"|\b(?:given|got|received|dispensed|prescribed) (?:\w+ )?(?:acts?|artesunate|artemether|coartem"
+          r"|antimalarials?|injections?|treatment|drugs)\b|\btreatment (?:coverage|rates?|success"
+          r"|outcomes?|failures?)\b|\bdoses? of\b|\b(?:were|was|got) (?:cured|treated)\b"
+          r"|\brecover(?:ed|y) rates?\b|\badherence\b", ("positives", "tests")),
+    Unheld(_NAMES["prevention"],
+          rf"\b(?:iptp?[1-5]?|ipti|smc|pmc|chemoprevention|chemoprophylaxis|sp[1-5]?) {_COVERED}\b"
+          rf"|\b(?:coverage|uptake|doses?|rounds?|received|given|got|took) (?:of )?(?:\w+ )?"
+          r"(?:iptp?[1-5]?|ipti|smc|pmc|chemoprevention)\b", ("tpr", "tests"), True),
+    Unheld(_NAMES["spraying"],
+          rf"\b(?:irs|spraying|spray) {_COVERED}\b|\bsprayed\b|\b(?:larvicid\w+|fumigat\w+)\b"
+          r"|\bcoverage of (?:irs|\w+ (?:residual )?spraying)\b", ("tpr", "housing_quality"), True),
+    Unheld(_NAMES["vaccines"],
+          r"\bvaccin\w+|\bimmuni[sz]\w+|\br21\b|\brts ?s\b|\bzero dose\b",
+          ("tpr", "population"), True),
+    Unheld(_NAMES["net_use"],
+          r"^(?!.*\b(?:what if|would|suppose|imagine|if)\b).*(?:\b(?:nets?|itns?|llins?) (?:use|usage|ownership|utili[sz]ation|hanging|retention)\b"
+          r"|\b(?:sleeps?|slept|sleeping) (?:in|under)\b|\b(?:hang|hanging|hung)\b.*\bnets?\b"
+          r"|\bnets?\b.*\b(?:hang|hanging|hung)\b|\bhouseholds? (?:that |who )?(?:own|owns|owning"
+          r"|with|without|have|has) (?:\S+ ){0,3}nets?\b)", ("llin",)),
+    Unheld(_NAMES["severe"],
+          r"\bsevere (?:malaria )?(?:cases?|malaria)\b|\b(?:admissions?|admitted|inpatients?"
+          r"|hospitali[sz]\w+|referrals?|referred)\b|\bbed occupancy\b"
+          r"|\b(?:hospital|number of|how many) beds\b", ("positives", "tests")),
+    Unheld(_NAMES["sex"],
+          r"\b(?:males?|females?|boys|girls|(?:boy|girl) child(?:ren)?|gender)\b|\bmen (?:and|or|versus|vs|than) women\b"
+          r"|\bby sex\b|\b(?:among|of|were|for) men\b", ("tpr", "positives")),
+    Unheld(_NAMES["people"],
+          r"\b(?:fulani|hausa|nupe|gbagyi|gwari|yoruba|igbo|kambari|nomad\w*) (?:people|households?"
+          r"|famil\w+|communit\w+|population|children|ward|settlements?|camps?|herd\w+)\b"
+          r"|\bby (?:tribe|religion|ethnicity)\b|\bethnic\w*\b|\btribes?\b|\breligio\w+\b"
+          r"|\b(?:christians?|muslims?|churches|mosques?)\b", ("population",)),
+    Unheld(_NAMES["schools"],
+          r"\b(?<!near the )(?<!near a )schools?\b|\benrol\w+|\bpupils?\b|\bteachers?\b|\bclassrooms?\b", ("population",)),
+    Unheld(_NAMES["income"],
+          r"\b(?:poverty(?! of _column_)|incomes?|wages?|unemploy\w+|employment|gdp|livelihoods?|breadwinners?)\b"
+          r"|\bpoor(?:est)? (?:households?|people|famil\w+)\b|\b(?:jobless|out of work)\b",
+          ("housing_quality", "night_lights", "wealth")),
+    Unheld(_NAMES["reading"],
+          r"\billitera\w+|\b(?:women|men|people|mothers|adults|children|population|girls|parents) "
+          r"(?:that |who )?(?:(?:can|cannot|are able to) )?read\b|\bread and write\b"
+          r"|\b(?:educated|uneducated) (?:women|mothers?|people|men|households?)\b",
+          ("education", "night_lights")),
+    Unheld(_NAMES["staff"],
+          rf"\b(?:how many|number of|ratio of|per|map of|list of|count of|total) (?:\w+ ){{0,2}}{_STAFF}\b"
+          rf"|\b{_HAS} (?:a |an |any |the |no |enough |at least )*(?:\w+ )?(?:\w+ )?{_STAFF}\b"
+          rf"|\b(?:no|most|more|fewest|absent) {_STAFF}\b|\b{_STAFF} (?:strength|levels?|list|per|by|numbers?|density|ratio)\b",
+          ("tests",)),
+    Unheld(_NAMES["services"],
+          r"\b(?:electricity|toilets?|latrines?|sanitation|sewage|boreholes?|pipe ?borne|piped|taps?"
+          r"|tap water|drinking water|waste (?:disposal|collection)|refuse dumps?|internet access"
+          r"|phone (?:network|coverage)|mobile (?:network|coverage)|roads? (?:network|density|length|quality)"
+          r"|(?:density|length|quality|state) of (?:the )?roads?|(?:tarred|paved) roads?)\b",
+          ("distance_to_water", "night_lights", "housing_quality")),
+    Unheld(_NAMES["equipment"],
+          r"\b(?:solar (?:power|panels?)|generators?|ambulances?|fridges?|refrigerators?|cold chain"
+          r"|incinerators?|laborator(?:y|ies)|lab equipment)\b"
+          rf"|\b{_HAS} (?:a |an |any |no |enough )*(?:\w+ )?(?:working |functional )?(?:microscopes?|microscopies)\b",
+          ("tests",)),
+    Unheld(_NAMES["care"],
+          r"\bwaiting times?\b|\b(?:patient|client|user|customer)s? (?:satisfaction|complaints?)\b|\bsatisfaction\b"
+          r"|\bopening hours\b|\bquality of (?:care|services?)\b|\babsenteeism\b", ("tests",)),
+    Unheld(_NAMES["shops"],
+          r"\b(?:chemists?|patent medicine|ppmvs?|pharmac(?:y|ies)|drug (?:shops?|stores?)|healers?"
+          r"|herbalists?)\b", ("tests",)),
+    Unheld(_NAMES["mosquitoes"],
+          r"\b(?:mosquito(?:es)?|vectors?|anopheles|culex|aedes|larva\w*) (?:densit\w+|abundance|counts?|numbers?"
+          r"|population|species|catch(?:es)?|infection|index|indices|per|by|bit\w+)\b"
+          r"|\b(?:number of|how many|count of|density of|abundance of) (?:\w+ )?(?:mosquito(?:es)?|anopheles|vectors|larvae)\b"
+          r"|\bentomological\b|\bbiting (?:rates?|density)\b|\bsporozoite\w*|\beir\b"
+          r"|\bbreeding sites? (?:per|by|in|counts?|found)\b|\bnumber of breeding sites?\b",
+          ("rainfall", "soil_wetness", "distance_to_water")),
+    Unheld(_NAMES["resistance"],
+          r"\b(?:insecticides?|drugs?|pyrethroids?|artemisinin|acts?|permethrin|deltamethrin|ddt) resistan\w+"
+          r"|\bresistan(?:ce|t) (?:to|levels?|genes?|status|data|patterns?|mosquito\w*)\b|\bkdr\b"
+          r"|\bbioassays?\b|\bsusceptibility\b", ("tpr", "pfpr")),
+    Unheld(_NAMES["parasites"],
+          r"\b(?:plasmodium|parasites?) species (?:\w+ )?(?:found|seen|detected|reported|by|per|in)\b"
+          r"|\b(?:share|percent\w*|proportion|number) of (?:plasmodium )?(?:falciparum|vivax|malariae|ovale)\b"
+          r"|\bparasite (?:densit\w+|counts?|load)\b|\bparasit?aemia (?:rates?|levels?|by|per|data)\b|\bgametocyt\w+|\bgenotyp\w+"
+          r"|\bhrp ?2\b", ("tpr", "pfpr", "positives")),
+    Unheld(_NAMES["conflict"],
+          r"\b(?:conflicts?|bandits?|banditry|insurgen\w+|displaced|idps?|refugees?|kidnap\w*|crimes?"
+          r"|violence|insecurity|security (?:incidents?|situation|level|threats?)|migrants?|migration"
+          r"|herders?)\b", ("population",)),
+    Unheld(_NAMES["farming"],
+          r"\b(?:livestock|cattle|cows|goats?|crops?|farms?|farmers?|farmland|farming|harvests?|irrigat\w+"
+          r"|rice fields?|agricultur\w+)\b", ("evi", "ndvi", "rainfall")),
+    Unheld(_NAMES["industry"],
+          r"\b(?:industrial|industries|factor(?:y|ies)|mining|quarr(?:y|ies))\b|\bland ?(?:use|cover)\b",
+          ("settlement_type_poor", "urban_share", "night_lights")),
+    Unheld(_NAMES["money"],
+          r"^(?!.*\b(?:tool|app|subscri\w+|nets?|itns?|llins?|chatmrpt|account|distribution)\b).*(?:\bin (?:naira|dollars?|usd)$"
+          r"|\bhow much (?:money|(?:\w+ ){0,5}(?:costs?|spen[dt]|paid|pay|budget\w*))\b"
+          r"|\b(?:unit |total |average )?costs? (?:of|per|to)\b|\bbudgets? (?:for|of|per|needed|lines?|allocat\w+)\b"
+          r"|\b(?:what|which) budget\b|\b(?:expenditure|procurement|funding gap|funds (?:spent|released))\b)",
+          ("population",)),
+    Unheld(_NAMES["births"],
+          r"\b(?:births?|birth ?weights?|babies|newborns?|deliver(?:y|ies) at|family planning|contracepti\w+"
+          r"|fertility|breastfe\w+|malnutrition|malnourish\w+|stunt(?:ed|ing)|wasted|wasting|underweight"
+          r"|bmi|anc (?:visits?|attendance|coverage)|antenatal (?:visits?|attendance|coverage))\b",
+          ("tpr", "tests")),
+    Unheld(_NAMES["disease"],
+          r"\b(?:pneumonia|diarrh?o?ea|anaemia|anemia|anaemic|haemoglobin|hepatitis|sickle cell|asthma|kidney|ulcers?"
+          r"|filariasis|onchocerciasis|schistosomiasis|trachoma|worms?|ntds?|typhoid|dengue|hiv)\b"
+          , ("positives", "tpr")),
+    Unheld(_NAMES["households"],
+          r"\b(?:which|list of|number of|how many|each|every|per|name(?:s)? of)(?: \w+)? (?:households?|famil(?:y|ies))"
+          r"(?! sizes?\b)(?: (?!of\b)\w+){0,3} (?:have|has|had|without|with|use|own|lack|positive|per|by)\b",
+          ("population", "tpr")),
+)  # fmt: skip
