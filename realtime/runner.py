@@ -18,7 +18,14 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import (
+    Error,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
 from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -178,7 +185,7 @@ def _run(context: JobContext) -> bool:
         fail_job(job=job, error=took_too_long())
     except Exception as error:
         log.exception("job failed")
-        if isinstance(error, (OperationalError, InterfaceError)):
+        if isinstance(error, (OperationalError, InterfaceError, InternalError)):
             connection.close()
         if is_no_room(error):
             wait_for_room(job=job)

@@ -13,6 +13,9 @@ import sys
 import threading
 
 BEAT_SECONDS = 3
+NOT_IDLE = "-c idle_in_transaction_session_timeout=60s"
+"""A worker that stands still within a transaction (a frozen machine, a line that is cut) holds its
+job and session no longer than that; its lease is over by then."""
 _name = f"{socket.gethostname()}-{os.getpid()}"
 
 
@@ -40,6 +43,8 @@ def main(queue: str) -> None:
         from django.utils.module_loading import import_string
         from rq import SimpleWorker
 
+        if not settings.DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS"):  # PgBouncer
+            os.environ.setdefault("PGOPTIONS", NOT_IDLE)
         metrics.serve_port(f"worker {queue}", settings.METRICS_PORT, settings.METRICS_ADDRESS)
         for path in settings.JOB_PRELOAD.get(queue, ()):
             prepare = import_string(path)

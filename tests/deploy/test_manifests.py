@@ -190,6 +190,7 @@ def test_pgbouncer_and_the_application_agree(base):
         if "=" in line and not line.lstrip().startswith("#")
     )
     assert options["pool_mode"] == "transaction"
+    assert options["idle_transaction_timeout"] == "60"  # as workers ask of the server elsewhere
     data = one(base, "ConfigMap", "chatmrpt")["data"]
     assert (data["DATABASE_POOL_SIZE"], data["DATABASE_BEHIND_PGBOUNCER"]) == ("0", "true")
     bouncers = one(base, "Deployment", "pgbouncer")["spec"]["replicas"]

@@ -61,3 +61,40 @@ def test_a_worker_is_silent_when_its_heartbeat_is_old(monkeypatch):
     worker.seen -= 2 * Worker.SILENT + timedelta(seconds=1)
     worker.save()
     assert up._is_silent(os.getpid())
+
+
+STAND_STILL = """
+import os, time
+from rq import SimpleWorker
+
+def work(self, **options):
+    from django.db import InternalError, connection, transaction
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            print(cursor.fetchone()[0], flush=True)
+            time.sleep(float(os.environ["STILL"]))
+            cursor.execute("SELECT 1")
+    except InternalError as error:
+        print("lost it:", "idle-in-transaction" in str(error))
+    else:
+        print("kept it")
+
+SimpleWorker.work = work
+from realtime import worker
+worker.main("export")
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "still", "said"),
+    [
+        ({}, 0, ["1min", "kept it"]),
+        ({"PGOPTIONS": "-c idle_in_transaction_session_timeout=1s"}, 3, ["1s", "lost it: True"]),
+    ],
+)
+def test_a_worker_that_stands_still_in_a_transaction_loses_what_it_holds(given, still, said):
+    environment = {**os.environ, **given, "STILL": str(still), "DATABASE_POOL_SIZE": "0"}
+    line = [sys.executable, "-c", STAND_STILL]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split("\n")[:2] == said, done.stderr[-2000:]
