@@ -22,6 +22,8 @@ from tests.deploy.places import DEPLOY
 from tests.live.system import _free_port, wait_for
 
 FILE = "/static/dist/app-ABCDEFGH.js"
+#: Answered with the address that the site is told.
+WHO = "/who"
 
 
 class Site:
@@ -38,7 +40,8 @@ class Site:
                 site.asked[self.path] += 1
                 time.sleep(away)
                 built = self.path == FILE
-                body = b"x" * 30_000 if built else self.headers.get("Cookie", "nobody").encode()
+                name = "X-Forwarded-For" if self.path == WHO else "Cookie"
+                body = b"x" * 30_000 if built else self.headers.get(name, "nobody").encode()
                 self.send_response(200)
                 kept = "max-age=31536000, public, immutable" if built else "private, max-age=60"
                 self.send_header("Cache-Control", kept)
