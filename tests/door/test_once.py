@@ -137,3 +137,25 @@ def test_a_list_in_pages_is_the_whole_list(owner, owner_client, new_session):
 @pytest.mark.parametrize("query", ["limit=0", "limit=1001", "cursor=x", "cursor=-1", "limit=a"])
 def test_a_page_that_cannot_be_is_refused(owner_client, query):
     assert owner_client.get(f"/api/v1/sessions?{query}").status_code == 422
+
+
+def test_answers_with_a_secret_are_not_kept_and_come_again_all_the_same(
+    owner, owner_client, new_session, settings
+):
+    settings.WEBHOOK_PRIVATE_ADDRESSES = True
+    hook = {"client_id": "hook-0001", "url": "http://localhost:1/", "events": ["job.done"]}
+    link = {"client_id": "link-0001", "days": 7, "files": False}
+    for path, body, secret in (
+        ("/api/v1/webhooks", hook, "secret"),
+        (f"/api/v1/sessions/{new_session(owner).pk}/shared-links", link, "url"),
+    ):
+        first, again = (
+            owner_client.post(
+                path, body, "application/json", headers={"Idempotency-Key": body["client_id"]}
+            )
+            for _ in range(2)
+        )
+        assert (first.status_code, again.status_code) == (201, 201), path
+        assert first.json()[secret]
+        assert first.json() == again.json(), path
+    assert not KeptAnswer.objects.exists()
