@@ -1,7 +1,7 @@
 """Limits on writes, by person and by address: over them a plain 429 that says when to come again.
 
 The counts lie in the cache (Redis, or this process's memory while it is away) in windows of a
-minute or an hour. Reads are not counted. This machine itself is not counted by address: a proxy
+minute or an hour. Reads are not counted, but for pictures. This machine itself is not counted by address: a proxy
 that is not announced (`BEHIND_PROXY`) would else be taken for one person.
 """
 
@@ -37,6 +37,7 @@ WORK = frozenset(
         *("choice", "roles", "ward-values", "use"),
     }
 )
+DRAWN = (".svg", ".png", ".vega")
 MINUTE, HOUR = 60, 3600
 WORDS = {
     "writes": to_say("More than {most:,} changes in one minute came from you or your network."),
@@ -44,6 +45,7 @@ WORDS = {
         "More than {most:,} parts of files in one minute came from you or your network."
     ),
     "uploads": to_say("More than {most:,} files in one hour came from you or your network."),
+    "drawings": to_say("More than {most:,} pictures in one minute came from you or your network."),
     "shared": to_say("More than {most:,} readings in one minute came from you or your network."),
 }
 
@@ -55,7 +57,7 @@ class RateLimits(MiddlewareMixin):
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """None lets the request through."""
-        if request.method in READS or not settings.RATE_LIMITED:
+        if not settings.RATE_LIMITED or (request.method in READS and not _is_drawn(request)):
             return None
         viewer = viewer_of(request.user, request.COOKIES)
         refusal = too_often(request, viewer) or too_much_waits(request, viewer)
@@ -70,7 +72,7 @@ class RateLimits(MiddlewareMixin):
 def too_often(request: HttpRequest, viewer: Viewer | None) -> tuple[ProblemError, float] | None:
     """Count the request; the refusal and the seconds left of the window where it is one too many."""
     chunk = request.method == "PATCH" and request.path.startswith(UPLOADS)
-    counts = [("chunks" if chunk else "writes", MINUTE)]
+    counts = [("drawings" if _is_drawn(request) else "chunks" if chunk else "writes", MINUTE)]
     if request.method == "POST" and request.path == UPLOADS:
         counts.append(("uploads", HOUR))
     address = address_of(request)
@@ -86,6 +88,12 @@ def too_often(request: HttpRequest, viewer: Viewer | None) -> tuple[ProblemError
             if left is not None:
                 return _too_many(name, most, left), left
     return None
+
+
+def _is_drawn(request: HttpRequest) -> bool:
+    """A picture that is drawn anew for each width costs the work of hundreds of other reads."""
+    drawn = request.path.startswith("/api/v1/") and request.path.endswith(DRAWN)
+    return drawn and request.method in READS
 
 
 def too_much_waits(

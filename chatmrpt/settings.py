@@ -226,11 +226,11 @@ LIMITS: dict[str, dict[str, int]] = {
     # a minute
     "writes": {"guest": 300, "registered": 600, "staff": 1_200, "address": 6_000},
     "chunks": {"guest": 2_400, "registered": 4_800, "staff": 9_600, "address": 24_000},
+    "drawings": {"guest": 240, "registered": 480, "staff": 960, "address": 2_400},
     "shared": {"link": 3_000, "address": 3_000},
     # an hour
     "uploads": {"guest": 60, "registered": 300, "staff": 1_000, "address": 3_000},
-    # at once
-    "jobs": {"guest": 20, "registered": 60, "staff": 200},
+    "jobs": {"guest": 20, "registered": 60, "staff": 200},  # at once
     "storage_mb": {
         "guest": env.int("STORAGE_GUEST_MB", 500),
         "registered": env.int("STORAGE_REGISTERED_MB", 5_000),

@@ -87,6 +87,21 @@ def test_a_write_above_the_limit_is_429_and_says_when_to_go_on(owner_client, lim
     assert owner_client.get("/api/v1/sessions").status_code == 200, "reads go on"
 
 
+@pytest.mark.parametrize("name", ["charts/histogram.png", "charts/x.vega", "layers/x/picture.svg"])
+def test_pictures_are_counted_and_other_reads_are_not(
+    owner_client, owner, new_session, limits, name
+):
+    limits("drawings", 2, address=0)
+    start = f"/api/v1/sessions/{new_session(owner).pk}"
+    codes = [owner_client.get(f"{start}/{name}?width={300 + n}").status_code for n in range(3)]
+    assert 429 not in codes[:2]
+    assert codes[2] == 429
+    for _ in range(3):
+        assert owner_client.get(f"{start}/layers").status_code == 200
+        assert owner_client.get(f"{start}/charts/histogram").status_code != 429
+    assert open_session(owner_client).status_code == 201, "writes have a count of their own"
+
+
 def test_switched_off_there_are_no_limits(owner_client, limits, settings):
     limits("writes", 1)
     settings.RATE_LIMITED = False
