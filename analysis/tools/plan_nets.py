@@ -17,6 +17,7 @@ from analysis.tools.chosen_wards import chosen_wards, joined_lists
 from analysis.tools.net_answers import next_answer, plan_answer, scenarios_answer
 from analysis.tools.net_limits import question_of_limits
 from analysis.tools.net_need import answer_need, ask_stock, needs, no_prices
+from analysis.tools.net_part import asks_for_part, part_answer
 from analysis.tools.net_stocks import stocks_answer
 from analysis.tools.own_nets import own_answer, own_column, own_total
 from analysis.tools.results import run_or_ask
@@ -85,6 +86,8 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     plan = workspace.asked("nets")
     if plan is not None:
         return _answer(workspace, plan, arguments)
+    if before is not None and asks_for_part(arguments, before, chosen["areas"]):
+        return part_answer(workspace, before, chosen["areas"])
     return _ask_for_plan(workspace, run, arguments, chosen)
 
 

@@ -277,6 +277,27 @@ def test_what_was_said_before_holds_when_only_a_change_is_said(session):
     assert (fresh["areas"]["rows"], fresh["strategy"]) == ([], "tiered")
 
 
+def test_places_alone_are_answered_from_the_plan_that_is_there_and_another_is_a_button(session):
+    plan = press(session, "plan_nets", nets=2000, household_size=5).run
+    given = nets_of(plan)
+    runs = Run.objects.filter(session=session).count()
+    for lga in ("Rafi", "Bosso", "Lapai"):
+        answer = press(session, "plan_nets", areas=[lga])
+        own = sum(nets for title, nets in given.items() if title.endswith(f"({lga})"))
+        assert answer.body["headline"].startswith(
+            f"{lga} LGA: {own:,} of the 2,000 nets of the plan"
+        )
+        assert sum(row[4] for row in answer.body["table"]["rows"]) == own
+        assert answer.run == plan
+        said = " ".join(answer.body["points"])
+        assert ("stock ends before these" in said) == (own == 0)
+    assert {sum(v for t, v in given.items() if t.endswith(f"({lga})")) == 0
+            for lga in ("Rafi", "Bosso", "Lapai")} == {True, False}  # fmt: skip
+    assert Run.objects.filter(session=session).count() == runs, "no other plan was made"
+    alone = press(session, "plan_nets", **answer.body["chips"][0]["arguments"]).run.parameters
+    assert (alone["nets"], alone["areas"]["titles"]) == (2000, ["Lapai LGA"])
+
+
 def test_without_a_stock_the_need_is_named_and_the_stock_asked_for(sessions):
     answer = call(sessions["data"], "plan_nets")
     assert answer.outcome == "clarify"
