@@ -119,7 +119,7 @@ def _row(entry: Entry, language: str) -> dict[str, Any]:
         "local": ", ".join(entry.local),
         "text": entry.text[language],
         "here": entry.here[language],
-        "formula": entry.formula,
+        "formula": entry.formula_in(language),
         "source": entry.source,
         "see": [(key, entry_by_id(key).term(language)) for key in entry.see],
     }

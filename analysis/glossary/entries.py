@@ -24,7 +24,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "tool": {"en": "Words of this tool", "fr": "Mots de cet outil"},
 }
 _KNOWN = {
-    "en", "fr", "local", "en_text", "fr_text", "en_here", "fr_here", "formula", "source", "see",
+    "en", "fr", "local", "en_text", "fr_text", "en_here", "fr_here", "formula", "fr_formula", "source", "see",
     "method", "asked",
 }  # fmt: skip
 
@@ -47,8 +47,8 @@ class Entry:
         By language: what it means, one to three sentences.
     here
         By language: what it means in this tool; empty where there is nothing to add.
-    formula
-        How it is computed, or empty.
+    formula, french_formula
+        How it is computed, or empty; in French where it has words.
     source
         Where the definition comes from, with year.
     see
@@ -66,6 +66,7 @@ class Entry:
     text: dict[str, str]
     here: dict[str, str]
     formula: str
+    french_formula: str
     source: str
     see: tuple[str, ...]
     method: str
@@ -78,6 +79,10 @@ class Entry:
     def also(self, language: str = "en") -> tuple[str, ...]:
         """Its synonyms and abbreviations."""
         return self.names[language][1:]
+
+    def formula_in(self, language: str = "en") -> str:
+        """How it is computed, in the words of the language."""
+        return (self.french_formula or self.formula) if language == "fr" else self.formula
 
     @property
     def every_name(self) -> tuple[str, ...]:
@@ -127,6 +132,7 @@ def _entry(key: str, field: str, raw: dict[str, Any]) -> Entry:
             text={language: raw[f"{language}_text"] for language in LANGUAGES},
             here={language: _here(raw, language) for language in LANGUAGES},
             formula=raw.get("formula", ""),
+            french_formula=raw.get("fr_formula", ""),
             source=raw["source"],
             see=tuple(raw["see"]),
             method=raw.get("method", ""),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chatmrpt.lib.say import say
+
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
@@ -49,17 +51,19 @@ class Method:
     ) -> list[str]:
         """The text, one labelled line each; with the run's settings `used`, their values too.
 
-        `names` are the settings shown; the method's own when empty.
+        In the reader's language, but for the source. `names` are the settings shown; the method's
+        own when empty.
         """
         shown = names or self.settings
         values = [f"{name} = {_plain(used[name])}" for name in shown if used and name in used]
+        here = [say("Used here: {values}", values=", ".join(values))] if values else []
         return [
-            self.title,
-            f"Formula: {self.formula}",
-            f"Assumes: {self.assumptions}",
-            *([f"Used here: {', '.join(values)}"] if values else []),
-            f"Limits: {self.limits}",
-            f"Source: {self.source}",
+            say(self.title),
+            say("Formula: {text}", text=say(self.formula)),
+            say("Assumes: {text}", text=say(self.assumptions)),
+            *here,
+            say("Limits: {text}", text=say(self.limits)),
+            say("Source: {text}", text=self.source),
         ]
 
 

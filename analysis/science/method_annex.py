@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.science.method import Method
 from analysis.science.method_texts import METHODS
+from chatmrpt.lib.say import say
 
 _BY_KEY = {method.key: method for method in METHODS}
 
@@ -115,7 +116,7 @@ def annex(kind: str, title: str, settings: Mapping[str, Any]) -> str:
     str
         A heading for each method; formula, assumptions, what was used here, limits, source.
     """
-    parts = [f"# How this was computed: {title}"]
+    parts = [f"# {say('How this was computed: {title}', title=title)}"]
     for method in methods_used(kind, settings):
         lines = method.lines(settings, with_group_settings(method))
         parts.append(f"## {lines[0]}\n\n" + "\n".join(f"- {line}" for line in lines[1:]))

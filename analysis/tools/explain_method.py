@@ -94,7 +94,7 @@ def _one_method(workspace: Workspace, method: Method) -> Answer:
     _, *lines = method.lines(settings if used else None, names)
     limits, source = lines[-2:]
     return Answer(
-        headline=sentence(f"{method.title}: {method.formula}"),
+        headline=sentence(f"{say(method.title)}: {say(method.formula)}"),
         points=(*lines[1:-2], f"{sentence(limits)} {source}"),
         run=run if used else None,
         chips=(

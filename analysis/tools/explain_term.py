@@ -102,7 +102,7 @@ def _one(workspace: Workspace, entry: Entry, language: Language) -> Answer:
     points = [rest] if rest else []
     extra = []
     if entry.formula:
-        extra.append(words["formula"].format(_stop(entry.formula)))
+        extra.append(words["formula"].format(_stop(entry.formula_in(language))))
     if entry.here[language]:
         extra.append(words["here"].format(entry.here[language]))
     if extra:
@@ -122,7 +122,7 @@ def _beside(workspace: Workspace, entries: list[Entry], language: Language) -> A
         [
             entry.term(language),
             ", ".join(entry.also(language)[:2]),
-            entry.formula,
+            entry.formula_in(language),
             entry.here[language],
             entry.source,
         ]

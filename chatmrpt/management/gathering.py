@@ -10,6 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from django.utils.translation.template import templatize
 
+from analysis.science.method_texts import METHODS
 from chatmrpt.embedded.places import PROJECT
 from chatmrpt.management.catalogues import PAGE, SERVER
 from chatmrpt.management.typescript import said_texts
@@ -18,6 +19,8 @@ PACKAGES = ("chatmrpt", "realtime", "uploads", "analysis")
 TEMPLATE_FOLDERS = ("templates",)
 #: Where `"columns": [...]` are the heads of an answer's table.
 FILES_OF_ANSWERS = "analysis/tools/"
+#: Where the methods' texts come together.
+METHOD_TEXTS = "analysis/science/method_texts.py"
 #: Which arguments of a call are texts: by place, or by name.
 CALLS: dict[str, tuple[int | str, ...]] = {
     "say": (0,),
@@ -66,11 +69,19 @@ def server_texts() -> Iterator[tuple[str, Text]]:
                 with_heads = name.startswith(FILES_OF_ANSWERS)
                 found = python_texts(path.read_text(), with_heads=with_heads)
                 yield from ((name, text) for text in found)
+    yield from method_texts()
     for folder in TEMPLATE_FOLDERS:
         written = (PROJECT / folder).rglob("*.*")
         for path in sorted(path for path in written if path.suffix in (".html", ".txt")):
             name = str(path.relative_to(PROJECT))
             yield from ((name, text) for text in template_texts(path))
+
+
+def method_texts() -> Iterator[tuple[str, Text]]:
+    """The methods' own texts, whose numbers are those of the code; titles of papers stay."""
+    for method in METHODS:
+        for text in (method.title, method.formula, method.assumptions, method.limits):
+            yield METHOD_TEXTS, text
 
 
 def page_texts() -> Iterator[tuple[str, Text]]:

@@ -77,7 +77,7 @@ FRENCH: dict[str, str] = {
     "found": "Constats",
     "t_about": "Sujet",
     "t_finding": "Constat",
-    "english_texts": "Les textes ci-dessous sont ceux des méthodes et des contrôles, en anglais.",
+    "english_texts": "Les constats ci-dessous sont dans la langue dans laquelle les fichiers ont été lus.",
     # Tables
     "rank": "Rang",
     "ward": "Ward",

@@ -110,8 +110,6 @@ def methods(report: Report) -> list[Block]:
     if not runs:
         raise MissingError("no_methods")
     blocks: list[Block] = []
-    if report.say("english_texts"):
-        blocks.append(Paragraph(report.say("english_texts"), "quiet"))
     told: set[str] = set()
     for run in runs.values():
         used = _settings(run)
@@ -133,8 +131,10 @@ def _settings(run: Run) -> dict[str, Any]:
 
 def _method(method: Method, used: dict[str, Any]) -> Sequence[Block]:
     lines = method.lines(used, with_group_settings(method))
-    pairs = [tuple(line.split(": ", 1)) for line in lines[1:]]
-    return Heading(lines[0], 3), Facts(tuple((name, text) for name, text in pairs))
+    pairs = [line.partition(":") for line in lines[1:]]
+    return Heading(lines[0], 3), Facts(
+        tuple((name.strip(), text.strip()) for name, _, text in pairs)
+    )
 
 
 def receipt(report: Report) -> list[Block]:

@@ -38,7 +38,7 @@ def test_every_entry_is_complete_in_both_languages_and_short(entry):
         assert text.endswith(".")
         assert len(text) + len(here) <= LONGEST
         assert len(re.findall(r"(?<!\b[A-Z])[.?!](?: |$)", text)) <= 3
-        assert "{" not in text + here + entry.formula
+        assert "{" not in text + here + entry.formula_in(language)
     assert bool(entry.here["en"]) == bool(entry.here["fr"])
     assert SOURCES.match(entry.source), entry.source
 
@@ -140,3 +140,11 @@ def test_the_english_name_is_as_said_or_the_term_of_a_french_one():
     assert english_name("the reprioritization") == "reprioritization"
     assert english_name("paludisme") == "malaria"
     assert english_name("unobtainium") is None
+
+
+def test_a_formula_with_words_has_them_in_french_and_a_bare_one_needs_none():
+    for entry in all_entries():
+        words = re.findall(r"[a-z]{4,}", entry.formula)
+        assert bool(entry.french_formula) == bool(set(words) - {"min", "max"}), entry.id
+        assert entry.formula_in("fr") == (entry.french_formula or entry.formula)
+        assert not re.search(r"\b(?:the|of|people|tests? /|mean|with|year)\b", entry.french_formula)
