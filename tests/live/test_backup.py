@@ -133,3 +133,18 @@ def test_a_running_system_is_not_restored_over(system, tmp_path):
     twice = manage(system, "backup", "--out", out)
     assert twice.returncode == 1
     assert "not written over" in twice.stderr
+
+
+def test_the_drill_compares_every_file_after_a_restore_and_says_the_rates(tmp_path):
+    """The short form of `backup_drill --megabytes 1100`."""
+    line = [sys.executable, "manage.py", "backup_drill", "--megabytes", "4", "--json"]
+    done = subprocess.run(
+        [*line, "--folder", str(tmp_path)], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["files_compared"] == report["files"] > 0
+    assert report["bytes"] > 4e6
+    assert report["backup_rate"] > 0
+    assert report["restore_rate"] > 0
+    assert list(tmp_path.iterdir()) == [], "it removes what it made"
