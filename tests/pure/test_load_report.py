@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from chatmrpt.management.trial.load_answers import Answers
 from chatmrpt.management.trial.load_report import as_html, as_lines, compare
 from chatmrpt.management.trial.load_stages import STAGES
@@ -49,6 +51,24 @@ def test_the_lines_name_each_server_and_the_verdict():
     text = "\n".join(as_lines(report()))
     assert "Web server uvicorn, 2 processes" in text
     assert text.endswith("V")
+
+
+@pytest.mark.parametrize("write", [as_html, lambda report: "\n".join(as_lines(report))])
+def test_lines_and_page_name_all_that_is_measured_for_each_server(write):
+    given = report()
+    for at, run in enumerate(given["runs"]):
+        figures = {"lost": 31 + at, "doubled": 41 + at, "errors": 51 + at, "most_open": 61 + at}
+        run["figures"] |= {**figures, "kilobytes_a_socket": 71.5 + at}
+        run["rows"][0] |= {"p50_ms": 81 + at, "p95_ms": 91 + at, "p99_ms": 101 + at}
+        run["queue"] = [{"at": 1.0, "waiting": 111 + at, "oldest": 121.5 + at}]
+        run["failures"] = [f"message: refused {at}"]
+    text = write(given)
+    for words in (
+        *("p50 ms", "p95 ms", "p99 ms", "events lost, doubled", "memory a socket"),
+        *("31, 41", "32, 42", "51", "52", "61", "62", "71.5 kB", "72.5 kB", "81", "92", "102"),
+        *("111, 121.5 s", "112, 122.5 s", "refused 0", "refused 1"),
+    ):
+        assert words in text, words
 
 
 def test_a_smaller_stage_keeps_the_mixture_and_drops_nobody():
