@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,16 @@ Message.objects.filter(pk=first.pk).update(parent=before)
 with transaction.atomic():
     record_event(session_id=session.pk, type="message", payload={"id": "all", "deleted": True})
 """
+
+#: The number of the first question of those made above that is in view, else of the last one seen.
+FIRST_IN_VIEW = """() => {
+    const top = document.querySelector(".thread-scroll").getBoundingClientRect().top;
+    const below = [...document.querySelectorAll(".question")].filter(
+        (one) => one.getBoundingClientRect().top >= top && /Question \\d+/.test(one.innerText));
+    window.lastSeen = below.length ? Number(below[0].innerText.match(/Question (\\d+)/)[1])
+        : window.lastSeen ?? 250;
+    return window.lastSeen;
+}"""
 
 
 def ask(page, text):
@@ -121,6 +132,18 @@ def test_edit_branch_another_way_thumbs_search_and_export(open_tab):
     assert {name: items for name, items in found.items() if items} == {}
 
 
+def read_back_without_a_jump(page, thread):
+    """Over several loads of older messages, what is read next is always what came before."""
+    thread.hover()
+    seen = [250]
+    for _ in range(60):
+        page.mouse.wheel(0, -900)
+        page.wait_for_timeout(120)
+        seen.append(page.evaluate(FIRST_IN_VIEW))
+    assert all(before - 12 <= later <= before for before, later in pairwise(seen)), seen
+    assert seen[-1] < 160, "60 messages are loaded at a time"
+
+
 def test_a_conversation_of_500_messages_opens_with_the_newest_and_scrolls_to_its_beginning(
     open_tab, system
 ):
@@ -141,6 +164,7 @@ def test_a_conversation_of_500_messages_opens_with_the_newest_and_scrolls_to_its
     ask(page, "What does TPR mean?")
     expect(page.locator(".question", has_text="What does TPR mean?")).to_be_visible()
     thread = page.get_by_role("region", name="Messages")
+    read_back_without_a_jump(page, thread)
     until = time.monotonic() + 90
     while not page.get_by_text("Question 0", exact=True).count():
         assert time.monotonic() < until, "the beginning was not reached"

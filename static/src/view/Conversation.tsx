@@ -82,14 +82,14 @@ function Item({ item, last }: { item: TimelineItem; last: boolean }) {
 const AT_END_PX = 80;
 
 /** Keeps the newest in view until a person scrolls; a long answer is read from its question on. */
-function useFollowing(own: number) {
+function useFollowing(newest: string) {
   const box = useRef<HTMLDivElement>(null);
   const follow = useRef(true);
   const away = useSignal(false);
   const put = useRef(0); // where following has put it
   useLayoutEffect(() => {
-    follow.current = true; // a new question or file is always shown
-  }, [own]);
+    follow.current = true; // a new question or file is always shown; older ones that come are not new
+  }, [newest]);
   const keepUp = () => {
     const element = box.current;
     if (!element || !follow.current) return;
@@ -128,7 +128,7 @@ const isOwn = (item: TimelineItem) => item.kind !== "message" || item.message.ro
 
 export function Thread() {
   const all = timeline.value;
-  const { box, away, toEnd, letGo, listeners } = useFollowing(all.filter(isOwn).length);
+  const { box, away, toEnd, letGo, listeners } = useFollowing(all.filter(isOwn).at(-1)?.key ?? "");
   const { items, older, onScroll } = useNewest(all, box, letGo);
   const scrolled = () => {
     listeners.onScroll();

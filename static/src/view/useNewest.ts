@@ -16,7 +16,7 @@ const idOf = (item: TimelineItem) => (item.kind === "message" ? item.message.id 
 
 export function useNewest(all: TimelineItem[], box: RefObject<HTMLDivElement | null>, letGo: () => void) {
   const count = useSignal(STEP);
-  const held = useRef<{ element: Element; top: number } | null>(null);
+  const held = useRef<{ element: Element; top: number; shown: number } | null>(null);
   const session = sessionId.value;
   useEffect(() => {
     count.value = STEP;
@@ -29,21 +29,21 @@ export function useNewest(all: TimelineItem[], box: RefObject<HTMLDivElement | n
 
   /** Whether any came. */
   const showOlder = async (): Promise<boolean> => {
-    const first = box.current?.querySelector(".thread > :not(.older)");
-    if (first) held.current = { element: first, top: first.getBoundingClientRect().top };
     letGo();
+    count.value = items.length; // what is loaded shows when its place is kept, not as it comes
     const came = placed.length > items.length || (await loadOlder());
+    // Where it is now: who scrolled on while older ones were on their way is not taken back.
+    const first = box.current?.querySelector(".thread > :not(.older)");
+    if (came && first) held.current = { element: first, top: first.getBoundingClientRect().top, shown: items.length };
     if (came) count.value += STEP;
     return came;
   };
-  // What was in view stays where it was.
+  // What was in view stays where it was; once, for whatever is drawn later is no older message.
   useLayoutEffect(() => {
     const anchor = held.current;
-    if (!anchor || !box.current || !anchor.element.isConnected) return;
-    const moved = anchor.element.getBoundingClientRect().top - anchor.top;
-    if (Math.abs(moved) < 1) return;
-    box.current.scrollTop += moved;
+    if (!anchor || items.length === anchor.shown) return;
     held.current = null;
+    if (box.current && anchor.element.isConnected) box.current.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
   });
   const busy = useRef(false);
   const look = useRef(() => {});
