@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.services.plan_run import RunOptions
+from analysis.services.plan_tpr import tested_words
 from analysis.tools.base import NeedsRun
 from analysis.tools.columns import short_label
 from analysis.tools.places import Area
 from analysis.tools.wording import as_text, joined, sentence
+from analysis.value_columns import of_tests
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, to_say
@@ -126,14 +128,30 @@ def class_sentence(run: Run) -> str:
 
 
 def with_directions(workspace: Workspace, run: Run) -> str:
-    """`Test positivity rate (+), Housing quality (−)`: the variables scored and which way."""
+    """`Test positivity rate (+), Housing quality (−)`: the variables scored and which way.
+
+    A rate computed from tests says of whom and where: another calculation takes its place.
+    """
     directions = run.parameters["directions"]
     constant = run.result.get("constant", [])  # the same in every ward, so left out of the score
+    tested = _tested(workspace, run)
     return joined(
-        f"{short_label(workspace, name)} ({'−' if directions[name] == 'inverse' else '+'})"
+        f"{short_label(workspace, name)}{tested.get(name, '')} "
+        f"({'−' if directions[name] == 'inverse' else '+'})"
         for name in run.parameters["variables"]
         if name not in constant
     )
+
+
+def _tested(workspace: Workspace, run: Run) -> dict[str, str]:
+    """` of pregnant women, primary facilities` for each column of the ranking from tests."""
+    if not run.on_present_data:
+        return {}
+    return {
+        column["name"]: say(" of {people}", people=tested_words(values.summary["how"]))
+        for column, values in workspace.from_values
+        if of_tests(values)
+    }
 
 
 def provenance(workspace: Workspace, run: Run) -> list[str]:

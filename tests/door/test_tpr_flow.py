@@ -272,6 +272,18 @@ def test_one_more_calculation_makes_the_ranking_older_and_changing_back_reuses_i
     assert values.summary["run"] == str(first.pk)
 
 
+def test_a_ranking_says_of_whom_its_test_positivity_is(with_wards):
+    """A question on pregnant women in between makes theirs the rate that rankings use: it is said."""
+    for asked, people in (
+        ("calculate tpr for under fives", "of children under 5, all facilities (+)"),
+        ("calculate tpr for pregnant women, by lga", "of pregnant women, all facilities (+)"),
+    ):
+        say(with_wards, asked)
+        ranked = say(with_wards, "Run the risk analysis again with the proposed variables")
+        said = " ".join(ranked.body["points"])
+        assert f"Test positivity rate {people}" in said, (ranked.tool, ranked.body)
+
+
 def test_reports_and_a_boundary_alone_are_mapped_whichever_comes_first(session, files):
     say(session, "calculate tpr for under fives")
     assert not available_layers(Workspace(session))
