@@ -45,7 +45,7 @@ def tell(
         _all_together(table, asked, question),
         f"{plan_words(asked.plan, table, result)}. {source.told}",
         _ties(result, asked),
-        _more(result, asked, frame),
+        _more(shown, len(result.rows) if _of_rows(asked) else len(frame)),
     ]
     return Answer(
         headline=headline(table, asked, result, frame, question),
@@ -131,22 +131,21 @@ def _ties(result: Result, asked: Asked) -> str:
     )
 
 
-def _more(result: Result, asked: Asked, frame: pd.DataFrame) -> str:
-    shown = len(result.rows) if asked.shape in ("count", "number") else len(frame)
-    return (
-        say(
-            "The table shows the first {rows} of {count:,} rows.",
-            rows=MOST_ROWS,
-            count=shown,
-        )
-        if shown > MOST_ROWS
-        else ""
-    )
+def _of_rows(asked: Asked) -> bool:
+    """Whether the table has the rows that the number was made from, and not groups."""
+    return asked.shape in ("count", "number") and not asked.plan.having
+
+
+def _more(table: dict[str, Any], there: int) -> str:
+    """That the table is cut, where it is: of facilities counted it has each, not their reports."""
+    if len(table["rows"]) < MOST_ROWS or there <= MOST_ROWS:
+        return ""
+    return say("The table shows the first {rows} of {count:,} rows.", rows=MOST_ROWS, count=there)
 
 
 def _table(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) -> dict[str, Any]:
     """The groups, or the rows that the number was made from."""
-    if asked.shape in ("count", "number") and not asked.plan.having:
+    if _of_rows(asked):
         return _rows_used(table, asked, result)
     if asked.plan.measures:
         keys = [(name, say(column_of(table, name).label), "") for name in asked.plan.group_by]

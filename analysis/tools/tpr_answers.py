@@ -91,20 +91,24 @@ def areas_answer(
     if absent is not None:
         return absent
     known = frame[frame[measure].notna() & (_scored(frame) | bool(areas))]
-    shown = _ordered(known, measure, order or "top").head(n or (len(known) if areas else SHOWN))
-    end = "Lowest" if order == "bottom" else "Highest"
+    shown = _ordered(known, measure, order or "top").head(
+        n or (len(known) if areas or level != "ward" else SHOWN)
+    )
     what = _title_of(run, measure)
     when = f", {year}" if year else ""
     if areas:
-        headline = f"{what}{when}: {_named(shown, level, measure) or 'no counted tests'}."
+        headline = f"{what}{when}: {_named(shown, level, measure) or say('no counted tests')}."
     else:
-        headline = say(
-            "{end} {words} of {known}{when}: {named}.",
-            end=end,
-            words=say(WORDS[measure]),
-            known=counted(len(known), level.upper() if level == "lga" else level),
-            when=when,
-            named=_named(shown.head(3), level, measure),
+        told = {
+            "words": say(WORDS[measure]),
+            "known": counted(len(known), level.upper() if level == "lga" else level),
+            "when": when,
+            "named": _named(shown.head(3), level, measure),
+        }
+        headline = (
+            say("Lowest {words} of {known}{when}: {named}.", **told)
+            if order == "bottom"
+            else say("Highest {words} of {known}{when}: {named}.", **told)
         )
     points = [people_used(run), implausible(frame)] if measure == "burden" else []
     points.append(unsure(frame))

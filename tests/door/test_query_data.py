@@ -929,6 +929,17 @@ def test_counts_of_the_file_are_no_test_positivity(reports, raw):
     assert numbers(answer.headline)[1] == own or own in numbers(answer.headline)
 
 
+def test_a_table_of_facilities_is_not_called_cut_for_their_reports(reports, raw):
+    answer = asked(reports, "How many facilities are in Bida LGA?")
+    bida = raw[raw.lga == "Bida"]
+    assert len(bida) > 300
+    assert len(answer.table["rows"]) == bida.facility.nunique()
+    assert not any("shows the first" in point for point in answer.points)
+    cut = asked(reports, "How many tests were done in 2023?")
+    assert len(cut.table["rows"]) == 300
+    assert any("The table shows the first 300 of" in point for point in cut.points)
+
+
 def test_facilities_are_counted_by_level(reports, raw):
     """One facility may stand in a ward and in “Unknown”: names are told apart by LGA."""
     answer = asked(reports, "how many facilities per level")

@@ -9,6 +9,7 @@ import json
 import re
 import uuid
 
+import pandas as pd
 import pytest
 from django.db import transaction
 from django.utils import translation
@@ -158,6 +159,13 @@ def test_an_answer_is_short_and_its_chips_work(states, state, tool, text, outcom
         assert message.outcome in ({outcome} if outcome else OUTCOMES - {"refuse"}), message.body
         for chip in message.body["chips"]:
             _works(session, chip)
+
+
+def test_rates_by_lga_are_those_of_every_lga(states, shared_data):
+    session = Session.objects.get(pk=states["everything"])
+    table = said(session, "Calculate the test positivity by LGA").body["table"]
+    wards = pd.read_csv(shared_data / "niger" / WARDS[0])
+    assert {row[0] for row in table["rows"]} == set(wards.lga_name)
 
 
 @pytest.fixture(scope="module")
