@@ -26,13 +26,19 @@ _OF_THE_SUBJECT = re.compile(
 #: Words by which figures are asked for.
 _OF_FIGURES = re.compile(
     r"\b(?:how many|number of|percent\w*|proportion|share of|per|by|each|every|across|map|chart|plot"
-    r"|graph|ward|lga|facility|facilities|correlat\w*|highest|lowest|_area_|_column_|recorded"
-    r"|reported|were found|our|we)\b"
+    r"|graph|ward|lga|facility|facilities|correlat\w*|highest|lowest|_area_|_column_|recorded|(?:what|which)\b.*\b(?:was|were)"
+    r"|reported|our|we)\b"
 )
 #: "Where should the vaccine go first" asks for a ranking.
 _GIVEN_OUT = re.compile(
     r"\b(?:should|prioriti[sz]\w*|priority|target\w*|introduc\w+|roll(?:ed|ing)? ?out|deliver|start\w*"
     r"|first|pilot|need\w*|plan|suitable|best)\b"
+)
+#: Asked which columns there are, or what may stand for one that is not.
+_OF_COLUMNS = re.compile(
+    r"\b(?:have|has|contain\w*|hold\w*|is there|are there|any|which|what)\b.*\b(?:column|variable|field"
+    r"|information|anything|something|indicator|data) (?:for|on|about|of|says?)\b"
+    r"|\b(?:stand in for|stands? for|proxy|substitute|in place of|instead of)\b"
 )
 #: The reason for a request is told before it: "since most severe cases are referred, compute …".
 _REASON_FIRST = re.compile(r"^(?:since|because|although|though|as|now that|given that)\b")
@@ -48,6 +54,10 @@ _FRAMES = (
     rf"\b(?:map|chart|plot|graph|picture|histogram) (?:of )?(?:the )?{{run}} (?:by|per|across|for each|of each|in) (?:the |each |every )?{_LEVEL}\b",
     rf"\b{{run}} (?:rates?|coverage|prevalence|incidence|index|density|ownership|counts?) (?:by|per|across|in|of) (?:the |each |every )?(?:{_LEVEL}|_area_)\b",
     rf"\b(?:number of|how many) (?:\w+ )?{{run}} (?:by|per|across|are in|is in|in|does|live in) (?:the |each |every )?(?:{_LEVEL}|_area_)",
+    r"^(?:(?:what|show|list|give|me|is|are|the|a|of|for|map|chart|plot|please|average|mean|total|rate) )*(?:\w+ )?"
+    rf"{{run}}(?: (?:rates?|levels?|readings?|numbers?|data|figures?))? (?:by|per|across|in each|for each) {_LEVEL}\b",
+    rf"\bwhich (?:\w+ ){{{{0,4}}}}{_LEVEL} (?:have|has|lack|own|with) (?:the |a |no |any )?(?:worst |best |most )?(?:\w+ )?{{run}}$",
+    r"^(?:(?:show|draw|give|make|me|a|the) )*(?:\w+ )?{run}(?: rates?| levels?)? on (?:a |the )?map$",
     r"\brank (?:\w+ ){{0,3}}(?:again )?(?:with|by|on|using) (?:the )?{run} (?:included|as a variable|added|alone|only|data|levels?)\b",
     r"\b(?:use|add|include) (?:the )?{run} (?:\w+ )?(?:and|to|in|as) (?:\w+ ){{0,3}}(?:rank\w*|variable|analysis|score|model)\b",
 )
@@ -67,6 +77,18 @@ _ORDINARY = frozenset(
         "size",
         "amount",
         "performance",
+        "trajectory",
+        "dependent",
+        "predictor",
+        "outcome",
+        "progress",
+        "baseline",
+        "breakdown",
+        "evolution",
+        "summary",
+        "details",
+        "unique",
+        "horizontal",
         "pattern",
         "patterns",
         "activity",
@@ -108,6 +130,8 @@ def absent(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -
         return None
     told = _OF_THE_SUBJECT.search(slots.plain) or (found and found[0][0] in TELLING)
     if (told and not _OF_FIGURES.search(slots.masked)) or _REASON_FIRST.search(slots.plain):
+        return None
+    if _OF_COLUMNS.search(slots.plain):
         return None
     return _topic_absent(slots, workspace) or _strange_absent(slots, workspace)
 

@@ -10,7 +10,7 @@ from babel import Locale
 
 from analysis.chat.slots import Slots
 from analysis.chat.text import words_of
-from analysis.chat.words.nigeria import STATES, states_said
+from analysis.chat.words.nigeria import CAPITALS, STATES, states_said
 from analysis.tools.places import Places
 
 #: Not another country than that of the data, or an everyday word in lower case.
@@ -29,6 +29,7 @@ _BEFORE = (
 _NATIONAL = re.compile(
     r"\b(?:national|nationwide|country ?wide|federal) (?:_column_|average|mean|figures?|prevalence|rates?|level"
     r"|burden|total|numbers?)\b|\bwhole (?:of )?(?:the )?(?:country|nigeria|africa)\b|\ball of (?:nigeria|africa)\b"
+    r"|\b(?:rest|whole) of (?:africa|nigeria|the country|the world)\b|\bother countries\b"
     r"|_column_ (?:of|in|for|across) (?:the )?(?:nigeria|africa|country)\b"
 )
 
@@ -50,15 +51,26 @@ def elsewhere(slots: Slots, places: Places) -> str | None:
     stated = [name for name in STATES - here if re.search(rf"\b{name} states?\b", slots.plain)]
     if stated:
         return str(stated[0]).title()
+    if of_the_country(slots):
+        return "Nigeria"
     if slots.areas:
         return None
-    if _NATIONAL.search(slots.masked):
-        return "Nigeria"
+    beside = re.search(
+        rf"\b({'|'.join(sorted(STATES - here))}) (?:or|and|versus|vs) us\b", slots.plain
+    )
+    if beside:
+        return beside[1].title()
     return next(iter(_states(slots, here)), None)
 
 
+def of_the_country(slots: Slots) -> bool:
+    """ "What is the national TPR": a figure, though it reads like a term."""
+    return _NATIONAL.search(slots.masked) is not None
+
+
 def _states(slots: Slots, here: set[str]) -> Iterable[str]:
-    named = [name for name in slots.unknown_areas if name.casefold() in STATES]
+    capitals = [CAPITALS.get(name.casefold(), name) for name in slots.unknown_areas]
+    named = [name for name in capitals if name.casefold() in STATES]
     said = [name.title() for name in states_said(slots.plain)]
     for name in named or said:
         near = rf"\b(?:reach|to|by) {re.escape(name.casefold())}\b"

@@ -146,10 +146,15 @@ _ABLE = re.compile(
 )
 #: One's own data may go, and one may ask who sees them.
 _OF_MINE = re.compile(
+    r"\b(?:forg\w+|lost|change|reset) my (?:own )?password\b|^(?:log|sign) (?:me )?out\b"
+    r"|^how (?:do|can|should) (?:i|we) (?:invite|add|share|delete|remove|change|reset)\b"
+    r"|^do you (?:store|keep|save|share|sell)\b|"
     r"^(?:can|could|will|do|does|is|are) (?:\w+ ){1,4}(?:see|read|open|access|view) (?:my|our|what)\b|"
     r"\b(?:delete|erase|remove|clear|wipe|throw away) (?:all )?(?:of )?(?:my|our|this) (?:own )?"
     r"(?:data|files?|sessions?|uploads?|chats?|conversations?|account)\b"
 )
+#: How a map or chart looks.
+_OF_PICTURE = re.compile(r"\b(?:legend|labels|axis|axes|colou?rs?)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 #: Plans and what-if look ahead by right.
 _AHEAD = re.compile(
@@ -189,7 +194,7 @@ def _by_examples(slots: Slots) -> str | None:
     """The reason that most written examples of its kind give."""
     if slots.known_words == 0 or _OWN_WORDS.search(slots.plain) or _ABLE.search(slots.plain):
         return None
-    if _OF_MINE.search(slots.plain) or leaning(slots).bare:
+    if _OF_MINE.search(slots.plain) or _OF_PICTURE.search(slots.plain) or leaning(slots).bare:
         return None  # names, numbers and choices alone ask for nothing that could be refused
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
     over = bool(slots.years) and max(slots.years) <= timezone.now().year
@@ -204,11 +209,14 @@ def _by_examples(slots: Slots) -> str | None:
 def _about_tests(slots: Slots) -> bool:
     """Whether tests, cases or a column are asked for, and nothing else that is strange here."""
     return (
-        not slots.strange
+        set(slots.strange) <= {"patients"}
         and not slots.unknown_areas
         and bool(
             slots.columns
-            or re.search(r"\b(?:tests?|tested|cases?|fever|positives?)\b", slots.plain)
+            or re.search(
+                r"\b(?:tests?|tested|cases?|fever|positives?)\b",
+                slots.plain,
+            )
         )
     )
 

@@ -14,7 +14,7 @@ from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.asking_back import what_of_it
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
-from analysis.chat.elsewhere import elsewhere
+from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
 from analysis.chat.followups import follow_up, lean_after_all
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
@@ -128,7 +128,7 @@ def _elsewhere(
         call = Understood(found[0][0] if found else "query_data")
     else:
         call = chosen
-    if isinstance(chosen, Refused) or call.tool in WITHOUT_FIGURES:
+    if isinstance(chosen, Refused) or (call.tool in WITHOUT_FIGURES and not of_the_country(slots)):
         return chosen
     other = elsewhere(slots, places_of(workspace))
     if other is None:

@@ -119,7 +119,7 @@ TOPICS: tuple[Unheld, ...] = (
           r"|\bby (?:tribe|religion|ethnicity)\b|\bethnic\w*\b|\btribes?\b|\breligio\w+\b"
           r"|\b(?:christians?|muslims?|churches|mosques?)\b", ("population",)),
     Unheld(_NAMES["schools"],
-          r"\b(?<!near the )(?<!near a )schools?\b|\benrol\w+|\bpupils?\b|\bteachers?\b|\bclassrooms?\b", ("population",)),
+          r"\b(?<!near the )(?<!near a )school(?:s|ing)?\b|\benrol\w+|\bpupils?\b|\bteachers?\b|\bclassrooms?\b", ("population",)),
     Unheld(_NAMES["income"],
           r"\b(?:poverty(?! of _column_)|incomes?|wages?|unemploy\w+|employment|gdp|livelihoods?|breadwinners?)\b"
           r"|\bpoor(?:est)? (?:households?|people|famil\w+)\b|\b(?:jobless|out of work)\b",
@@ -135,7 +135,7 @@ TOPICS: tuple[Unheld, ...] = (
           rf"|\b(?:no|most|more|fewest|absent) {_STAFF}\b|\b{_STAFF} (?:strength|levels?|list|per|by|numbers?|density|ratio)\b",
           ("tests",)),
     Unheld(_NAMES["services"],
-          r"\b(?:electricity|toilets?|latrines?|sanitation|sewage|boreholes?|pipe ?borne|piped|taps?"
+          r"\b(?:electricity|clean water|safe water|window screens?|motorable|toilets?|latrines?|sanitation|sewage|boreholes?|pipe ?borne|piped|taps?"
           r"|tap water|drinking water|waste (?:disposal|collection)|refuse dumps?|internet access"
           r"|phone (?:network|coverage)|mobile (?:network|coverage)|roads? (?:network|density|length|quality)"
           r"|(?:density|length|quality|state) of (?:the )?roads?|(?:tarred|paved) roads?)\b",
@@ -147,7 +147,7 @@ TOPICS: tuple[Unheld, ...] = (
           ("tests",)),
     Unheld(_NAMES["care"],
           r"\bwaiting times?\b|\b(?:patient|client|user|customer)s? (?:satisfaction|complaints?)\b|\bsatisfaction\b"
-          r"|\bopening hours\b|\bquality of (?:care|services?)\b|\babsenteeism\b", ("tests",)),
+          r"|\b(?:get|got|had|have|received|number of|how many) (?:\w+ )?supervis(?:ion|ory) visits?\b|\bopening hours\b|\bquality of (?:care|services?)\b|\babsenteeism\b", ("tests",)),
     Unheld(_NAMES["shops"],
           r"\b(?:chemists?|patent medicine|ppmvs?|pharmac(?:y|ies)|drug (?:shops?|stores?)|healers?"
           r"|herbalists?)\b", ("tests",)),
@@ -165,6 +165,7 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["parasites"],
           r"\b(?:plasmodium|parasites?) species (?:\w+ )?(?:found|seen|detected|reported|by|per|in)\b"
           r"|\b(?:share|percent\w*|proportion|number) of (?:plasmodium )?(?:falciparum|vivax|malariae|ovale)\b"
+          r"|\b(?:share|percent\w*|proportion|how many|number)\b.*\b(?:vivax|ovale|malariae)\b"
           r"|\bparasite (?:densit\w+|counts?|load)\b|\bparasit?aemia (?:rates?|levels?|by|per|data)\b|\bgametocyt\w+|\bgenotyp\w+"
           r"|\bhrp ?2\b", ("tpr", "pfpr", "positives")),
     Unheld(_NAMES["conflict"],

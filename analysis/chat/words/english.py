@@ -94,7 +94,7 @@ _COMMON = """
     sorry meant heatmap
     food forest tablet tablets party mode shell message page paper prescribe vote voter medicine
     metre metres meter meters kilometre kilometres feet further farther
-    drug drugs fight fighting child children baby mother father husband wife doctor nurse hospital clinic road
+    drug drugs plenty fight fighting child children baby mother father husband wife doctor nurse hospital clinic road
     money laptop phone computer copy letter story joke
 """
 COMMON = frozenset(_COMMON.split())

@@ -352,7 +352,7 @@ PHRASES: dict[str, str] = {
     "aurons nous": "will we have", "aura t il": "will it have", "aura": "will have", "aurons": "will have", "sera": "will be",
     "seront": "will be", "quand": "when", "eliminera": "will eliminate", "envoyez": "send",
     "par courriel": "by email", "par mail": "by email", "par whatsapp": "by whatsapp", "ministre": "minister",
-    "au ministre": "to minister", "directeur": "director", "pour que": "so that", "baisse le": "lower the",
+    "au ministre": "to minister", "directeur": "director", "pour que": "so that", "pour que le tpr baisse": "so that our tpr goes down", "pour que la positivite baisse": "so that our tpr goes down", "modifie": "change", "modifiez": "change", "chiffres": "figures", "baisse le": "lower the",
     "inventer": "invent", "invente": "invent", "inventez": "invent", "election": "election", "elections": "elections",
     # small words
     "le": "the", "la": "the", "les": "the", "l": "the", "un": "a", "une": "a", "des": "the",

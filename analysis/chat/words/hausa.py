@@ -185,7 +185,7 @@ PHRASES: dict[str, str] = {
     "ba tare da": "without", "kawai": "only", "yanzu": "now", "haka": "so", "duk": "all",
     "duka": "all", "da": "and", "na": "of", "ta": "of", "a cikin": "in", "a": "in", "ne": "",
     "ce": "", "ke": "is", "kuma": "and", "ko": "or", "ga": "for", "don": "for", "ba": "not",
-    "mutu": "died", "mutuwa": "deaths", "mace mace": "deaths", "suka mutu": "died", "suka rasu": "died",
+    "mutu": "died", "iya karatu": "who can read", "mutuwa": "deaths", "mace mace": "deaths", "suka mutu": "died", "suka rasu": "died",
     "talauci": "poverty", "talauta": "poverty", "likita": "doctor", "likitoci": "doctors", "likitocin": "doctors",
     "ma aikatan jinya": "nurses", "ma aikatan lafiya": "health workers", "ma aikata": "staff", "ungozoma": "midwives",
     "makaranta": "school", "makarantu": "schools", "makarantun": "schools", "dalibai": "pupils", "malamai": "teachers",

@@ -13,6 +13,15 @@ STATES = frozenset(
         "ondo", "osun", "oyo", "plateau", "rivers", "sokoto", "taraba", "yobe", "zamfara", "abuja",
     ]
 )  # fmt: skip
+#: Capitals that are not called as their states, with the states.
+CAPITALS = {
+    "umuahia": "Abia", "aba": "Abia", "yola": "Adamawa", "uyo": "Akwa Ibom", "awka": "Anambra", "onitsha": "Anambra",
+    "yenagoa": "Bayelsa", "makurdi": "Benue", "maiduguri": "Borno", "calabar": "Cross River",
+    "asaba": "Delta", "warri": "Delta", "abakaliki": "Ebonyi", "benin city": "Edo", "ado ekiti": "Ekiti", "owerri": "Imo",
+    "dutse": "Jigawa", "zaria": "Kaduna", "birnin kebbi": "Kebbi", "lokoja": "Kogi", "ilorin": "Kwara", "ikeja": "Lagos",
+    "lafia": "Nasarawa", "minna": "Niger", "abeokuta": "Ogun", "akure": "Ondo", "osogbo": "Osun", "ibadan": "Oyo",
+    "jos": "Plateau", "port harcourt": "Rivers", "jalingo": "Taraba", "damaturu": "Yobe", "gusau": "Zamfara",
+}  # fmt: skip
 #: States whose names are ordinary words or other things too: only with "state" after them.
 _ORDINARY = frozenset({"plateau", "rivers", "delta", "niger", "cross river", "imo", "edo"})
 _BEFORE = r"(?:in|of|for|at|from|across|over|around|within|inside|about)"

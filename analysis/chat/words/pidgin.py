@@ -74,7 +74,7 @@ PHRASES: dict[str, str] = {
     "break am down": "break it down", "no understand": "not understand", "i mean say": "i mean",
     "same thing": "same", "the other one": "the other one", "how e go be": "what if",
     "don die": "died", "die for": "died in", "people wey die": "deaths", "kpeme": "died", "light dey": "electricity",
-    "nepa light": "electricity", "we go get": "we will get", "go reach": "will reach", "go be": "will be",
+    "nepa light": "electricity", "no get light": "without electricity", "we go get": "we will get", "go reach": "will reach", "go be": "will be",
     "no dey on top": "looks better regardless of data", "no dey top": "looks better regardless of data",
     "send am": "send it", "my oga": "to my boss",
     "so so": "only", "join": "add", "again": "again", "pls": "please",

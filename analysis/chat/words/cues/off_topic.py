@@ -25,7 +25,8 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
      r"|data|scores?)\b.*\b(?:so that|so|to make)\b.*\b(?:first|last|top|better|worse|lower|higher|below"
      r"|above|target|good|bad)\b|\brandom numbers?\b|\blook (?:lower|better|higher|worse)\b", "own"),
     (r"^(?!.*\b(?:tool|app|malaria|difference|mosquito\w*|column)\b)"
-     r"(?!.*\b(?:that was|year of|where|when|during|since|before|after|around|due to|because of|effect of|impact of|disruption) (?:of |the |to )*(?:covid|ebola)).*\b(?:cholera|measles|typhoid"
+     r"(?!.*\b(?:that was|year of|where|when|during|since|before|after|around|due to|because of|effect of|impact of|disruption) (?:of |the |to )*(?:covid|ebola))"
+     r"(?!.*\bcovid(?: \w+)? (?:reduce|affect|change|disrupt|lower|hit|stop|cut)\w*\b).*\b(?:cholera|measles|typhoid"
      r"|hiv|aids|vih|sida|tuberculosis|tuberculose|tb|rougeole|rabies|leprosy|covid\w*|ebola|lassa|meningitis|dengue|polio|diabetes|malnutrition"
      r"|snake ?bites?|cancer|hypertension|monkeypox|mpox|yellow fever)\b", "topic"),
     (r"\bsalar(?:y|ies)\b|\bpayroll\b|\bstaff list\b|\bget promoted\b|\bbe promoted\b"
@@ -34,6 +35,9 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
     (r"\b(?:am i|can i|should i|may i|shall i|do i|should (?:he|she|my)|can (?:he|she|my))\b.*"
      r"\b(?:lonart|coartem|amatem|fansidar|artesunate|artemether|chloroquine|quinine|paracetamol"
      r"|tablets?|medicine|drugs?|injection)\b", "health"),
+    (r"\bmy (?:husband|wife|child|son|daughter|baby|mother|father|brother|sister|friend|neighbour|grand\w+|boy|girl|uncle|aunt\w*)\b.*"
+     r"\b(?:takes?|swallow|drink|give|drugs?|tablets?|medicine|syrup|injection|inject|treat\w*|dose)\b"
+     r"|\b(?:herbs?|herbal|syrups?|home remed\w+)\b|\bwhat cures\b|\bhow (?:do|can) i (?:cure|treat)\b", "health"),
     (r"\bpolitic\w+\b|\bvote\b|\bvoting\b|\bruling party\b", "topic"),
     (r"\bwhat is \d+ (?:times|plus|minus|divided)\b|\bsomething funny\b|\bknock knock\b", "topic"),
     (r"\btranslate\b|\btranslation of\b", "topic"),

@@ -7,7 +7,7 @@ _FIGURES = (
     r"|positivity|tpr|rates?|burden|_column_|map|table)"
 )
 _CHANGES = (
-    r"(?:change|alter|edit|set|put|lower|reduce|raise|increase|inflate|add|remove|drop|hide|bring|move"
+    r"(?:change|alter|edit|delete|erase|set|put|lower|reduce|raise|increase|inflate|add|remove|drop|hide|bring|move"
     r"|leave out|cut|double|halve|round|adjust|correct|make|let|push|swap|backdate|falsify|tweak|fix|write"
     r"|say|show|report|give)"
 )
@@ -22,7 +22,8 @@ _MOTIVE = (
     r"|(?:although|though|but) (?:we|it|they|i) (?:\w+ )?(?:never|did not|not)\b"
     r"|\b(?:quietly|secretly)\b|nobody (?:will )?(?:sees?|knows?|notices?)"
     r"|(?:minister|governor|donors?|boss|director|supervisor|chairman|commissioner)s? (?:\w+ ){0,2}(?:happy|pleased|not see|notice)"
-    r"|to please\b)"
+    r"|(?:will|would|go|may|might) be (?:angry|happy|pleased|annoyed|upset)|so (?:that )?(?:our|the|my|its) \w+ (?:go|goes|drop|drops|fall|falls|rise|rises) (?:up|down)?"
+    r"|to please\b|(?:to )?meet (?:the|our) targets?\b)"
 )
 _OTHERS = (
     r"(?:(?:mr|mrs|dr|alhaji|hajiya|engr|prof|malam) \w+|colleagues?|other (?:states?|teams?|users?|people"
@@ -47,6 +48,9 @@ ORDERS: tuple[tuple[str, str], ...] = (
     (r"\b(?:write|say|state|claim|mention|put|report) (?:\w+ ){0,3}(?:report |summary |brief )?that "
      r"(?:\S+ ){0,6}(?:worked|works|reduced|cut|saved|averted|prevented|succeeded|eliminated|failed)\b",
      "invent"),
+    (rf"\bswap (?:the )?(?:ranks?|values?|positions?|scores?) of\b|\bmassage (?:the )?{_FIGURES}"
+     rf"|^(?:please |just )*(?:put|write|enter|set) _number_ (?:% |percent )?(?:{_FIGURES}) (?:for|in) (?:every|all|each|the)\b"
+     r"|\bsuccess stor(?:y|ies)\b", "invent"),
     (rf"^(?:please )?(?:add|subtract|put) _number_ (?:\w+ )?(?:{_FIGURES}) (?:to|in|into|for)\b"
      r"|\bbackdate\b|\bfalsif\w+|\b(?:invent|make up|fabricate|cook)\b"
      rf"(?: \w+){{0,4}} {_FIGURES}\b", "invent"),
@@ -55,7 +59,9 @@ ORDERS: tuple[tuple[str, str], ...] = (
      rf"|(?:{_OTHERS}) s (?:\w+ )?{_THEIRS}"
      rf"|{_THEIRS} (?:that |which )?(?:the |my |a )?(?:{_OTHERS}) (?:\w+ )?(?:uploaded|shared|sent|made|added|asked))\b",
      "own"),
-    (r"\b(?:uploaded|upload) (?:yesterday|today|last week|this week)\b.*\b(?:they|other|another)\b"
+    (r"\b(?:show|see|list|read|open|get|give|find|delete)\b(?: \w+){0,3} (?!today|yesterday|year|month|week|let|what|it|that|there)\w+ s "
+     r"(?:uploads?|sessions?|conversations?|chats?|account|login|password|files)\b|\bdrop (?:all )?(?:the )?tables?\b"
+     r"|\bwho (?:else )?(?:is|was|are) (?:logged in|online)\b|\b(?:uploaded|upload) (?:yesterday|today|last week|this week)\b.*\b(?:they|other|another)\b"
      r"|\b(?:show|see|list|read|get|tell)\b(?: \w+){0,4} what (?!i\b|we\b|you\b|is\b|was\b|the data\b)(?:\w+ ){1,4}uploaded\b",
      "own"),
     (r"\b(?:source code|connection string|shell command|secret token|access token|root access)\b"
@@ -63,6 +69,9 @@ ORDERS: tuple[tuple[str, str], ...] = (
     (rf"^(?:and |please |kindly |now |then |abeg |oya |can you |could you |i want you to )*(?:send|forward|e ?mail|mail|post|text"
      rf"|whatsapp|sms|call|phone|tweet|fax)\b(?! me\b)(?: \S+){{0,8}}? (?:to|give|for|with|on|by|through|via) (?:\w+ ){{0,4}}{_SOMEBODY}\b"
      r"|^(?:and |please |kindly |now )*(?:call|phone|ring) (?:the |my |our )\w+|\b(?:send|write) (?:\w+ ){0,4}(?:whatsapp|sms|e ?mail) to\b"
+     r"|^(?:please |kindly |can you |could you )*(?:notify|inform|alert|invite|remind|phone|call|text|whatsapp|e ?mail) (?!me\b|us\b)(?:the |my |our |all )?\w+"
+     r"|\b(?:put|post|publish|upload) (?:\w+ ){0,4}(?:on|to) (?:the |our )?(?:\w+ )?(?:website|facebook|twitter|internet|social media)\b"
+     r"|\b(?:schedule|set) (?:a |an )?(?:reminder|alarm|meeting|call)\b"
      rf"|^(?:please |kindly )*(?:e ?mail|whatsapp|text|forward) (?:this|it|them|the \w+|that) to\b", "send"),
     (r"^(?!how\b|do\b|where\b|what (?:is|are)\b).*(?:\breal ?time\b|\blive (?:data|figures|numbers|cases|from|feed|count)\b"
      r"|\btoday s (?:_column_|cases|figures|positiv\w+|tests|numbers|data|count)\b"
@@ -79,12 +88,16 @@ ORDERS: tuple[tuple[str, str], ...] = (
     (r"\b(?:commissioner|chairman|minister|governor|president|senator|director) (?:\w+ ){0,3}(?:corrupt|doing (?:his|her|a|well)|"
      r"job|stealing|diverting|steal|divert\w*|lying|honest|married)\b|\b(?:who is|name) (?:\w+ ){0,3}(?:minister|commissioner|"
      r"governor|chairman|president|emir)\b|\b(?:stealing|diverting|embezzl\w+)\b", "topic"),
-    (r"\bnames? of (?:the )?(?:\w+ ){0,3}(?:focal persons?|officers?|nurses?|doctors?|in charge|head|chairman|workers?)\b"
+    (r"^is (?:\w+ ){1,3}(?:among|one of|in) the (?:_column_|positives?|patients?|negatives?)\b"
+     r"|\bnames? of (?:the )?(?:\w+ ){0,3}(?:focal persons?|officers?|nurses?|doctors?|in charge|head|chairman|workers?)\b"
      r"|\b(?:who is|contact of|number of) the (?:\w+ )?(?:officer in charge|focal person|oic)\b"
      r"|\b(?:age|name|address|phone|contact)s? (?:\w+ ){0,2}(?:and \w+ )?of (?:each|every|all|those|these|the) (?:\w+ )?(?:patients?|child\w*|"
      r"women|woman|people|persons?|mothers?|recipients?|beneficiar\w+|households?)\b"
      r"|\b(?:which|whose|list|what) (?:of the )?(?:households?|houses|patients?|famil(?:y|ies)|persons?)\b.*\b(?:malaria|positive|sick|infected)\b",
      "private"),
+    (r"\b(?:who|which \w+) should (?:be )?(?:sacked|fired|dismissed|punished|blamed|promoted|transferred)\b|\b(?:lazy|sacked)\b"
+     r"|\b(?:apc|pdp|nnpp)\b|\b(?:lose|gain) weight\b|\bsquare root\b|\b(?:news|article)\b|\b(?:girl|boy)friend\b"
+     r"|\b(?:which|what|where|how) (?:\w+ ){0,3}(?:should|can|do|to) (?:i |we )?(?:buy|hire|rent)\b|\b(?:voters?|senators?)\b|\bhouse rents?\b|\bmarket prices?\b", "topic"),
 )  # fmt: skip
 
 #: What has not happened yet is asked of the data.
@@ -98,5 +111,9 @@ FUTURE: tuple[str, ...] = (
     r"|season|weeks?|rains?)|future|coming (?:year|month|months|season|rains)|tomorrow)\b",
     r"\b(?:will|shall|going to|go) (?:\w+ ){0,6}(?:in|within|after) (?:_number_|two|three|four|five|ten|a few|some) (?:years?|months?|weeks?)\b",
     r"\b(?:who|what|which|how many|how much|where)\b.*\b(?:will|shall|would)\b.*\b(?:_future_|next (?:year|month|season|quarter)|(?:years?|months?|decades?) from now|in (?:_number_|five|ten|two|three) years)\b",
-    r"\b(?:will|shall)\b.*\b(?:overtake|outbreak|epidemic)\b",
+    r"\b(?:will|shall|going to)\b.*\b(?:overtake|outbreak|epidemic)\b",
+    r"\bby when (?:will|do|does|can)\b",
+    r"\bnext (?:month|year|quarter|season|week) s (?:_column_|\w+)",
+    r"\b(?:carry|move|take|bring) (?:\w+ ){0,3}forward to (?:next|_future_)",
+    r"\bwill it rain\b|\bwill (?:\w+ )?rain\b",
 )  # fmt: skip
