@@ -109,7 +109,23 @@ def test_the_whole_way_on_a_wide_screen(open_tab, system, scheme):
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
     found["palette"] = violations(page)
+    page.keyboard.press("Escape")
+    found["asked twice"] = asked_twice(page)
     assert {name: items for name, items in found.items() if items} == {}
+
+
+def asked_twice(page: Page) -> list[str]:
+    """Two answers of the same words: their tables are no landmarks of one name."""
+    tables = page.locator(".answer .small-table")
+    count = tables.count()
+    ask_for_ranking(page)
+    expect(tables).to_have_count(count + 1, timeout=LONG)
+    ask_for_ranking(page)
+    expect(tables).to_have_count(count + 2, timeout=LONG)
+    page.evaluate(AXE.read_text())
+    passes, found = look(page, {"type": "rule", "values": ["landmark-unique"]})
+    assert passes == 1 or found
+    return found
 
 
 def test_the_whole_way_on_a_phone(open_tab):

@@ -266,7 +266,7 @@ function SmallTable({ table, label }: { table: MessageTable; label: string }) {
   const decimals = table.columns.map((_, index) => columnDecimals(table.rows.map((row) => row[index])));
   return (
     <div class={folded ? "small-table table-folded" : "small-table"}>
-      <div class="table-scroll table-wrap" tabIndex={0} role="region" aria-label={label}>
+      <div class="table-scroll table-wrap" tabIndex={0} role="group" aria-label={label}>
         <table>
           <thead>
             <tr>
