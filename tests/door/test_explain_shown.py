@@ -170,3 +170,12 @@ def test_every_chart_says_how_it_is_read_and_what_is_in_it(session, shared_data)
     said = of_chart(session, "scatter?variables=population&variables=mean_rainfall").points[1]
     r = table.population.corr(table.mean_rainfall)
     assert f"r = {r:.2f}".replace("-", "−") in said
+
+
+def test_a_map_of_the_burden_is_named_after_those_whose_burden_it_is(session):
+    """The people under five are not known here, so it is the burden of all ages."""
+    run = Workspace(session).latest("tpr")
+    assert (run.parameters["age"], run.result["burden_age"]) == ("u5", "all")
+    assert "Malaria burden: all ages, all facilities" in of_layer(session, "tpr:burden").headline
+    assert "children under 5, all facilities" in of_layer(session, "tpr").headline
+    assert "children under 5, all facilities" in of_layer(session, "tpr:tested").headline

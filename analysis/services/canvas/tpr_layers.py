@@ -82,9 +82,17 @@ def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         wards,
         key=_key(rest),
         geometry=geometry_url(run.boundary),
-        title=typeset(f"{say(measure.title)}: {tested_words(run.parameters)}"),
+        title=typeset(f"{say(measure.title)}: {_of_whom(run, rest)}"),
         unit=measure.unit,
     )
+
+
+def _of_whom(run: Run, rest: str) -> str:
+    """Whose tests; a burden is of all ages where the people of the age group are not known."""
+    told = dict(run.parameters)
+    if rest == "burden" and run.result.get("burden_age"):
+        told["age"] = run.result["burden_age"]
+    return tested_words(told)
 
 
 def _run(workspace: Workspace) -> Run | None:
