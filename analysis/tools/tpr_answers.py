@@ -71,6 +71,20 @@ def rates_answer(workspace: Workspace, run: Run) -> Answer:
     )
 
 
+def _ends_words(
+    measure: str, known: int, level: str, when: str, named: str, *, lowest: bool
+) -> str:
+    told = {
+        "words": say(WORDS[measure]),
+        "known": counted(known, level.upper() if level == "lga" else level),
+        "when": when,
+        "named": named,
+    }
+    if lowest:
+        return say("Lowest {words} of {known}{when}: {named}.", **told)
+    return say("Highest {words} of {known}{when}: {named}.", **told)
+
+
 def areas_answer(
     workspace: Workspace,
     run: Run,
@@ -99,17 +113,8 @@ def areas_answer(
     if areas:
         headline = f"{what}{when}: {_named(shown, level, measure) or say('no counted tests')}."
     else:
-        told = {
-            "words": say(WORDS[measure]),
-            "known": counted(len(known), level.upper() if level == "lga" else level),
-            "when": when,
-            "named": _named(shown.head(3), level, measure),
-        }
-        headline = (
-            say("Lowest {words} of {known}{when}: {named}.", **told)
-            if order == "bottom"
-            else say("Highest {words} of {known}{when}: {named}.", **told)
-        )
+        named = _named(shown.head(3), level, measure)
+        headline = _ends_words(measure, len(known), level, when, named, lowest=order == "bottom")
     points = [people_used(run), implausible(frame)] if measure == "burden" else []
     points.append(unsure(frame))
     if not areas:
