@@ -10,7 +10,8 @@ from analysis.chat.implied import with_implied
 from analysis.chat.refusals import refusal
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
-from tests.pure.chat.refusal_sentences import ANSWERED, REFUSED
+from tests.pure.chat.answered_sentences import ANSWERED
+from tests.pure.chat.refused_sentences import REFUSED
 from tests.pure.chat.test_intents import LINKED
 from tests.pure.chat.test_slots import NAMES, PLACES
 
