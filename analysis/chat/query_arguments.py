@@ -91,7 +91,7 @@ _FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:
                      r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip
 _LONG = 5
 #: Words beside a measure that do not say of what it is.
-_OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent")
+_OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
 _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
 
 

@@ -7,6 +7,7 @@ import pytest
 from analysis.chat.absent import absent
 from analysis.chat.elsewhere import elsewhere
 from analysis.chat.implied import with_implied
+from analysis.chat.query_arguments import query_arguments
 from analysis.chat.refusals import refusal
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
@@ -106,3 +107,10 @@ def test_a_word_that_nothing_is_called_is_said_in_quotes():
     slots = read_slots("correlate beekeeping with rainfall", NAMES)
     assert absent(slots, [], LINKED).name == "“beekeeping”"
     assert absent(read_slots("correlate elevashun with rainfall", NAMES), [], LINKED) is None
+
+
+def test_a_superlative_before_a_measure_is_no_other_measure():
+    slots = read_slots("which wards have the heaviest burden", NAMES)
+    assert not query_arguments(slots).get("unknown")
+    slots = read_slots("wards with the highest unicorn burden", NAMES)
+    assert query_arguments(slots)["unknown"] == ["unicorn rates"]
