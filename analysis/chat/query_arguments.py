@@ -6,15 +6,25 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from analysis.chat.places_said import places_unknown
 from analysis.chat.query_amounts import without_relative
 from analysis.chat.query_conditions import Said, conditions_of
 from analysis.chat.query_groups import group_asked
 from analysis.chat.query_headers import columns_named
-from analysis.chat.query_limits import among, areas_left_out, binds, class_asked, letters
+from analysis.chat.query_limits import (
+    among,
+    areas_left_out,
+    binds,
+    class_asked,
+    letters,
+    part_of_list,
+    place_or_condition,
+)
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.query_unread import unread
 from analysis.chat.slots import Slots
+from analysis.chat.text import vocabulary
 
 Arguments = dict[str, Any]
 
@@ -149,6 +159,8 @@ def query_arguments(slots: Slots) -> Arguments:
 def _limited(slots: Slots, found: Arguments) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
     limits: Arguments = {"letters": letters(slots), "binds": binds(slots)}
+    limits["n_percent"] = part_of_list(slots)
+    limits["areas_or"] = True if place_or_condition(slots) and found["areas"] else None
     first = among(slots)
     if first is not None and found["measure"] != "count":
         kept = [name for name in found.get("variables") or [] if name != first.get("by")]
@@ -176,6 +188,8 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     found = [name for name, pattern in _MEASURES if re.search(pattern, plain)]
     if not columns:
         rate = re.search(r"\bmalaria rates?\b|\bpositive rates?\b", slots.plain)
+        if slots.risk_class and len(found) > 1:
+            found = [name for name in found if name != "composite_score"]  # it says of which wards
         return ["tpr"] if rate else found[:1]
     beside = ("composite_score", "pca_score", "population")
     live = re.search(r"\b(?:how many|number of|total|sum of|all the) (?:people|inhabitants)\b"
@@ -226,12 +240,15 @@ def _counted(slots: Slots) -> str | None:
 
 def _level(slots: Slots) -> str | None:
     """The level of what is asked for; "Bida LGA" names a place and no level."""
+    if slots.plural and re.search(r"_area_ ward\b", slots.masked):
+        return "ward"  # "the Lapai wards"
     masked = re.sub(
         r"_area_ (?:lga|ward)\b(?! (?:with|where|that|having|above|below|over)\b)|\b(?:lga|ward)(?: of)? _area_(?! lga\b)",
         "_area_",
         slots.masked,
     )
     by = re.search(r"\b(?:by|per|each|every|across|par) (ward|lga|facility|facilities)\b", masked
+                   ) or re.search(r"\b(?:each|every|all) (ward|lga) (?:of|in) _area_", slots.masked
                    ) or re.search(r"\b(?:which|what) (ward|lga|facility|facilities)\b",
                                   slots.masked)  # fmt: skip
     if by:
@@ -323,9 +340,8 @@ def _places_not_there(slots: Slots) -> list[str]:
     """Names after "in", "of" or "for" that the data do not hold."""
     return [
         name
-        for name in slots.unknown_areas
-        if name[:1].isupper()
-        and name.casefold().split()[0] not in MONTHS
+        for name in places_unknown(slots)
+        if name.casefold().split()[0] not in MONTHS
         and re.search(rf"\b(?:in|of|for|at) {re.escape(name.casefold())}\b", slots.plain)
     ]
 
@@ -337,6 +353,7 @@ def _strange_measure(slots: Slots) -> str | None:
     for run in slots.strange:
         if (
             len(run) >= _LONG
+            and run not in vocabulary()
             and not _OF_TIME.fullmatch(run)
             and re.search(rf"\b{re.escape(run)} _column_", slots.masked)
         ):

@@ -38,6 +38,29 @@ _BEGINS = re.compile(
 )
 
 
+_PART = re.compile(
+    rf"\b(?P<order>{english.TOP}|{english.BOTTOM}) _number_ (?:percent\w*|pct|%)(?!\w)"
+)
+_OR_PLACE = re.compile(
+    r"_area_(?: lga| ward)? or (?:else )?(?:with|where|whose|having|have|has|those|ward|that|which|any|_column_)\b"
+    r"|_number_(?: (?:%|percent|\w+))? or (?:(?:are|is|lie|lies|located|that|which|those|ward|else) )*(?:in|of|from|within) _area_"
+)
+
+
+def part_of_list(slots: Slots) -> float | None:
+    """The part of a list, in percent: "the top 10 percent"."""
+    match = _PART.search(slots.masked)
+    if match is None:
+        return None
+    at = slots.masked[: match.start()].count("_number_")
+    return slots.numbers[at].value if at < len(slots.numbers) else None
+
+
+def place_or_condition(slots: Slots) -> bool:
+    """ "In Bida or with TPR above 40 %": the place is enough by itself."""
+    return _OR_PLACE.search(slots.masked) is not None
+
+
 def areas_left_out(slots: Slots) -> list[str]:
     """Places named to be left out: "not in Suleja", "sauf Bida"."""
     names = [item.name for item in slots.found if item.kind == "area"]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from analysis.chat.query_amounts import amounts_of, comparison
 from analysis.chat.query_conditions import Said
 from analysis.chat.slots import Slots
-from analysis.chat.words import english
 
 _COMPARES = (
     r"(?:above|over|below|under|(?:more|less|higher|lower|greater|fewer|smaller|larger) than)"
@@ -17,10 +16,6 @@ _COMPARES = (
 _BESIDE_WORDS = re.compile(
     rf"\b{_COMPARES} (?:the |its |their |a )*(?:\S+ )?(?:half|twice|double|times|third|quarter|mean"
     r"|average|median|usual|normal)\b(?: (?:the |its |their )*(?:mean|average|median))?"
-)
-#: "The top 10 percent" is a share of the wards and no number of them.
-_PART_OF_A_LIST = re.compile(
-    rf"\b(?:{english.TOP}|{english.BOTTOM}) (?:\d\S*|{'|'.join(english.NUMBERS)}) (?:percent\w*|pct|%)(?!\w)"
 )
 #: "The LGAs that have a ward with ..." are chosen by one of their rows.
 _BY_ONE_ROW = re.compile(
@@ -53,7 +48,7 @@ def unread(slots: Slots, said: Sequence[Said], *, counted: bool) -> list[str]:
     taken = {at for item in said for at in range(*item.words)}
     found = [
         match.group()
-        for pattern in (_BESIDE_WORDS, _PART_OF_A_LIST, _BY_ONE_ROW)
+        for pattern in (_BESIDE_WORDS, _BY_ONE_ROW)
         for match in pattern.finditer(plain)
         if not taken & set(_places(plain, match))
     ]

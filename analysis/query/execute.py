@@ -95,6 +95,29 @@ def kept_by(table: Table, filters: tuple[Filter, ...]) -> pd.DataFrame:
     return _filtered(table.frame, filters)[0]
 
 
+def fitting(table: Table, filters: tuple[Filter, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Whether each row fits the filters.
+
+    Parameters
+    ----------
+    table, filters
+        Not changed; the filters are checked already.
+
+    Returns
+    -------
+    ndarray
+        1 or 0 for each row of the table; missing where only a missing value decides.
+    """
+    frame = table.frame
+    fits = [_fits(frame[item.column], item) for item in filters]
+    could = [
+        own | frame[item.column].isna().to_numpy() if item.operator != "missing" else own
+        for item, own in zip(filters, fits, strict=True)
+    ]
+    keep, maybe = _held(filters, fits, len(frame)), _held(filters, could, len(frame))
+    return np.where(keep, 1.0, np.where(maybe, np.nan, 0.0))
+
+
 def _filtered(
     frame: pd.DataFrame, filters: tuple[Filter, ...]
 ) -> tuple[pd.DataFrame, dict[str, int]]:

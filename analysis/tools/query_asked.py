@@ -76,11 +76,13 @@ class Asked(Arguments):
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
     n: Rows | None = None
+    n_percent: Percent | None = Field(default=None, gt=0)
     operator: Compared | None = None
     value: Values = None
     unit: Unit | None = None
     conditions: tuple[Condition, ...] = Field(default=(), max_length=MOST_CONDITIONS)
     binds: Literal["and", "or"] | None = None
+    areas_or: bool = False
     measure: Measured | None = None
     percentile: Percent | None = None
     year: Year | None = None
@@ -109,7 +111,8 @@ class Question(Asked):
     the level. `unit` says how a value was written, where that may differ from the column.
     `except_areas` are left out; `among` takes only the first wards by something, `letters` those
     whose names begin or end so. Where conditions are joined by "and" and by "or", `binds` says
-    which of the two goes first; without it that is asked back.
+    which of the two goes first; without it that is asked back. With `areas_or` a row of the areas
+    is kept whatever the conditions say. `n_percent` is a part of the list: "the top 10 percent".
     `within` are the places that earlier questions listed; of several areas each has its own number
     unless they are taken `together`. `unread` are comparisons of a question in words that could not
     be read: they are asked back.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.query.check import column_of
+from analysis.query.execute import kept_by
 from analysis.query.plan import Column, Filter, How, Measure, Plan, Table
 from analysis.science.variables import find_variable
 from analysis.tools.base import Answer
@@ -15,6 +17,7 @@ from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
 from analysis.tools.query_facilities import FACILITY, SPLITS
 from analysis.tools.query_measures import beside, counts_of, never_summed
+from analysis.tools.query_shares import FITTING_SHARE, with_share
 from analysis.tools.query_wards import TITLE
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -39,7 +42,8 @@ class Asked:
 
     `shape`: a count of rows or of groups, numbers of all rows together, groups, or rows. `main`
     is the measure (or column of rows) asked for, `column` what it is of, `unit` the rows or groups
-    in words, `areas` the places named, `apart` whether each has its own number.
+    in words, `areas` the places named, `apart` whether each has its own number; `table` is the one
+    that answers where it is not that of the source.
     """
 
     plan: Plan
@@ -49,6 +53,7 @@ class Asked:
     unit: tuple[str, str]
     areas: tuple[Area, ...] = ()
     apart: bool = False
+    table: Table | None = None
 
 
 class Build:
@@ -204,20 +209,15 @@ class Build:
             return self._asked("count", COUNT, None, unit, plan)
         return self._groups(column, unit, counted=True)
 
-    def _share_of_each(self) -> Answer:
-        """The share of the wards of each LGA takes two counts: these are offered."""
-        counts = {**given(self.asked), "measure": COUNT, "count_of": "ward", "level": "lga"}
-        names = ("variable", "operator", "value", "unit", "conditions")
-        whole = {name: value for name, value in counts.items() if name not in names}
-        return Answer(
-            headline=say("I do not compute the share of the wards of each LGA in one step."),
-            points=(say("I can count those that fit, and all wards, by LGA."),),
-            chips=(
-                {"label": say("Those that fit, by LGA"), "tool": "query_data", "arguments": counts},
-                {"label": say("All wards, by LGA"), "tool": "query_data", "arguments": whole},
-            ),
-            outcome="clarify",
-        )
+    def _share_of_each(self) -> Asked:
+        """The share of the rows of each LGA that fit, of those that can be compared."""
+        table = with_share(self.table, self.conditions)
+        column = table.columns[FITTING_SHARE]
+        main = Measure(how="rate", column=FITTING_SHARE)
+        measures = (main, *beside(main, [column], table))
+        own = self._group_plan(_LEVELS["lga"], measures, main.key, column, self.kept, level="lga")
+        order = replace(own.plan, order_by=main.key)
+        return replace(own, plan=order, table=table)
 
     def _groups(
         self, group: str, level: str | None, *, counted: bool = False, apart: bool = False
@@ -297,8 +297,8 @@ class Build:
         )
         in_order = not asked.names and not asked.order and asked.count_of is None
         limit = None
-        if asked.n and not asked.both_ends:
-            limit = asked.n
+        if (asked.n or asked.n_percent) and not asked.both_ends:
+            limit = self._first(self.table.frame[group].nunique())
         elif asked.order and not (having or asked.both_ends) and level is not None:
             limit = DEFAULT_N
         plan = Plan(
@@ -314,6 +314,12 @@ class Build:
         name = level or next((key for key, value in _LEVELS.items() if value == group), group)
         shape: Shape = "count" if counted else "groups"
         return self._asked(shape, main, column, name, plan, apart=apart)
+
+    def _first(self, rows: int) -> int | None:
+        """How many of a list: a number, or a part of all its rows, rounded up."""
+        if self.asked.n_percent is None:
+            return self.asked.n
+        return max(1, math.ceil(round(rows * self.asked.n_percent / 100.0, 6)))
 
     def _by_time(self, group: str) -> bool:
         return group in ("year", "period")
@@ -347,7 +353,8 @@ class Build:
         """The rows themselves: those that fit, the first of them, or those named."""
         asked = self.asked
         column = self.columns[0] if self.columns else None
-        limit = asked.n
+        known = kept_by(self.table, (*self.kept, *self.conditions))
+        limit = self._first(int(known[column.name].notna().sum() if column else len(known)))
         if limit is None and asked.order and not self.conditions:
             limit = DEFAULT_N
         own = ("facility", "period") if self.row == "report" else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.query.execute import execute
 from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
@@ -57,6 +59,7 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
     found = plan_of(workspace, asked, source, listed)
     if isinstance(found, Answer):
         return found
+    source = source if found.table is None else replace(source, table=found.table)
     return tell(workspace, asked, source, found, execute(found.plan, source.table))
 
 

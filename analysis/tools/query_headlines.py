@@ -116,12 +116,12 @@ def _reports_only(asked: Asked) -> bool:
 
 def where_words(asked: Asked) -> str:
     """Places, years and levels that hold, with a blank before."""
-    said = [item.words for item in asked.plan.filters if item.words]
+    said = [item.words for item in asked.plan.filters if item.words and not item.either]
     return f" {', '.join(said)}" if said else ""
 
 
 def _conditions(asked: Asked) -> list[Any]:
-    return [item for item in asked.plan.filters if not item.words]
+    return [item for item in asked.plan.filters if not item.words or item.either]
 
 
 def conditions_words(asked: Asked, table: Table) -> str:

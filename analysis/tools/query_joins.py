@@ -53,6 +53,26 @@ def joined_filters(
     )
 
 
+def or_inside(inside: tuple[Filter, ...], conditions: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    """ "In Bida or with TPR above 40 %": the places are one way to be kept, the conditions others.
+
+    Parameters
+    ----------
+    inside
+        The filter of the places.
+    conditions
+        The others with their :attr:`Filter.either`.
+    """
+    if not conditions:
+        return inside
+    must = [replace(item, either=1) for item in conditions if not item.either]
+    ways = [replace(item, either=item.either + 1) for item in conditions if item.either]
+    every = {item.either for item in ways} or {1}
+    both = [replace(item, either=way) for item in must for way in every]
+    last = max(every) + 1
+    return (*(replace(item, either=last) for item in inside), *both, *ways)
+
+
 def _grouped(own: Sequence[Filter], joins: Sequence[str], binds: str) -> tuple[Filter, ...]:
     """The filters with their :attr:`Filter.either`; `binds` goes before the other word."""
     groups: list[list[Filter]] = []

@@ -18,7 +18,7 @@ from analysis.tools.query_filters import (
     of_reports,
     outside,
 )
-from analysis.tools.query_joins import joined_filters
+from analysis.tools.query_joins import joined_filters, or_inside
 from analysis.tools.query_sources import find_name
 from analysis.tools.query_wards import Source
 from analysis.workspace import Workspace
@@ -49,9 +49,10 @@ def plan_of(
         return gone
     for item in asked.all_conditions:
         known_class(table, item, column_of(table, names[item.variable]))
+    inside = of_areas(table, areas)
     kept = (
         *listed,
-        *of_areas(table, areas),
+        *(() if asked.areas_or else inside),
         *outside(table, gone),
         *of_letters(asked, table),
         *of_reports(asked, table),
@@ -61,6 +62,8 @@ def plan_of(
     conditions = joined_filters(asked, table, names)
     if isinstance(conditions, Answer):
         return conditions
+    if asked.areas_or:
+        conditions, areas = or_inside(inside, conditions), []
     build = Build(asked, table, names, tuple(areas), kept, conditions)
     return build.plan()
 

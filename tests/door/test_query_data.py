@@ -253,7 +253,6 @@ def test_numbers_of_all_rows_together_are_those_of_the_file(wards, table, text, 
 
 
 UNREAD = (
-    "wards in the top 10 percent of tpr",
     "wards with tpr above three times the average",
     "average tpr of wards more than 5 km above the road",
     "how many LGAs have a ward with tpr above 40",
@@ -267,6 +266,38 @@ def test_a_comparison_that_cannot_be_read_is_asked_back_and_no_number_given(ward
     assert answer.outcome == "clarify"
     assert answer.headline.startswith("I could not read “")
     assert answer.table is None
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "largest", "part"),
+    [
+        ("wards in the top 10 percent of tpr", "u5_tpr_rdt", True, 0.10),
+        ("the wards in the bottom 5 % for elevation", "elevation", False, 0.05),
+    ],
+)
+def test_a_part_of_a_list_is_rounded_up_to_whole_wards(wards, table, text, column, largest, part):
+    answer = asked(wards, text)
+    known = table[table[column].notna()]
+    count = -(-len(known) * round(part * 1000) // 1000)
+    rows = known.nlargest(count, column) if largest else known.nsmallest(count, column)
+    assert listed(answer) == titles(rows)
+
+
+def test_the_share_of_the_wards_of_each_lga_is_of_those_with_a_value(wards, table):
+    answer = asked(wards, "which LGA has the largest share of wards with tpr above 30 %?")
+    known = table[table.u5_tpr_rdt.notna()]
+    shares = 100 * (known.u5_tpr_rdt > 30).groupby(known.lga_name).mean()
+    assert answer.outcome == "answer"
+    assert says(answer, float(shares.max()), 1), (answer.headline, shares.max())
+    first = {row[0]: row[1] for row in answer.table["rows"]}
+    assert all(abs(first[name] - shares[name]) < 0.051 for name in first)
+
+
+def test_a_place_or_a_comparison_keeps_the_rows_of_both(wards, table):
+    answer = asked(wards, "wards in Bida or with tpr above 40 %")
+    rows = table[(table.lga_name == "Bida") | (table.u5_tpr_rdt > 40)]
+    assert set(listed(answer)) == set(titles(rows))
+    assert f"{len(rows)} of 275 wards" in answer.headline
 
 
 def test_the_first_wards_by_one_variable_are_among_those_another_one_keeps(wards, table):
