@@ -24,6 +24,7 @@ _HOUSEHOLD = (
     rf"{_N}(?: people| persons?| members?| heads?)? (?:to|under) (?:a|one|each|every) "
     r"(?:house ?hold|house|hh|home|family|roof)\b",
     rf"\b(?:families|house ?holds|houses|homes) (?:of|with) {_N}",
+    rf"\b(?:family|families|house|home) size(?: of| is| to| =| be)* {_N}",
     rf"\b(?:house ?hold|hh)s?(?: \w+){{0,2}} {_N} (?:people|persons?|members?)",
 )
 _PER_NET = (
@@ -36,7 +37,7 @@ _BUFFER = (
     rf"{_N}{_PERCENT}? (?:buffer|extra|more than needed|reserve)\b",
 )
 _URBAN = (
-    rf"{_N}{_PERCENT} (?:urban|threshold)\b",
+    rf"{_N}{_PERCENT}? (?:urban|threshold)\b",
     rf"\burban(?: (?!and\b|but\b)\w+){{0,3}} {_N}{_PERCENT}?",
     rf"\bthreshold(?: of| is| to| at)* {_N}",
 )
@@ -252,6 +253,22 @@ def _areas_after(slots: Slots, words: str) -> list[str]:
     return [name for name in dict.fromkeys(found) if name]
 
 
+#: Shares beside each other: "20, 30 and 50 % urban".
+_LISTED_SHARES = re.compile(
+    rf"_n\d+_{_PERCENT}?(?:(?: (?:and|or|vs|versus|then|to))* _n\d+_{_PERCENT}?)+"
+)
+
+
+def _thresholds(text: str, amounts: list[Amount], target: int | None) -> list[float]:
+    """Several urban shares to set side by side; none where one or no list is said."""
+    listed = _LISTED_SHARES.search(text)
+    if listed is None or not re.search(r"\burban\b|\bthresholds?\b|\bcut ?offs?\b", text):
+        return []
+    places = [int(at) for at in re.findall(r"_n(\d+)_", listed.group())]
+    found = [amounts[at].value for at in places if at != target and amounts[at].value <= 100]
+    return list(dict.fromkeys(found)) if len(set(found)) > 1 else []
+
+
 def reprioritised(slots: Slots) -> Said:
     """Arguments of `select_reprioritised`."""
     text, amounts = marked(slots)
@@ -273,8 +290,10 @@ def reprioritised(slots: Slots) -> Said:
     elif re.search(r"\b(?:add|added|adding|include|included|join|take in|brought? into)\b.*"
                    r"\b(?:round|campaign|smc|distribution)\b", plain):  # fmt: skip
         wanted = "join"
+    several = _thresholds(text, amounts, target)
     return {
-        "urban_threshold": amounts[urban].value if urban is not None else None,
+        "urban_threshold": amounts[urban].value if urban is not None and not several else None,
+        "urban_thresholds": several,
         "target_share": amounts[target].value if target is not None else None,
         "areas": [name for name in slots.areas if name not in out],
         "exclude": out,

@@ -23,6 +23,7 @@ from analysis.tools.choices import call_chip, given
 from analysis.tools.chosen_wards import chosen_wards
 from analysis.tools.net_answers import said_of
 from analysis.tools.plan_nets import rank_again
+from analysis.tools.reprioritised_scenarios import side_by_side
 from analysis.tools.results import ranked, run_or_ask, titled
 from analysis.tools.units import Percent
 from analysis.tools.wording import counted, joined, rounded, some_of
@@ -30,6 +31,7 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
 
 SHOWN, MORE = 20, 10
+MOST_THRESHOLDS = 8
 SHORTLIST = to_say(
     "A shortlist for a settlement check and joint decision; routine nets (antenatal, child) go on "
     "everywhere."
@@ -37,13 +39,17 @@ SHORTLIST = to_say(
 
 
 class SelectReprioritised(Arguments):
-    """Which wards may leave; `more` adds to the list, `join` asks for wards to take in first."""
+    """Which wards may leave; `more` adds to the list, `join` asks for wards to take in first.
+
+    Several `urban_thresholds` are set side by side.
+    """
 
     urban_threshold: Percent = URBAN_THRESHOLD
     target_share: Percent = TARGET_SHARE
     preset: Literal["standard", "netsmartr"] = "standard"
     areas: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    urban_thresholds: tuple[Percent, ...] = Field(default=(), max_length=MOST_THRESHOLDS)
     wanted: Literal["list", "more", "join"] = "list"
     n: int | None = Field(default=None, ge=1, le=1000, description="number of further wards")
     level: Literal["ward"] | None = None
@@ -63,6 +69,8 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
     chosen = lists["areas"]
     if arguments.wanted == "join":
         return _join(workspace, run, arguments, chosen)
+    if len(arguments.urban_thresholds) > 1:
+        return side_by_side(run, arguments, (chosen.rows, lists["exclude"].rows))
     found = workspace.asked("reprioritised")
     if found is None:
         return NeedsRun(

@@ -314,6 +314,17 @@ def test_a_plan_asks_for_the_ranking_first_then_for_itself(sessions):
     assert (reply.outcome, reply.run.kind, reply.run.base.kind) == ("answer", "nets", "risk")
 
 
+def test_several_urban_thresholds_stand_side_by_side_each_as_its_own_list(session):
+    answer = say(session, "Scenarios at 20, 45 and 70 % urban")
+    assert (answer.tool, answer.outcome) == ("select_reprioritised", "answer")
+    rows = answer.body["table"]["rows"]
+    assert [row[0] for row in rows] == [20, 45, 70]
+    for threshold, wards, people, share, review in rows:
+        own = press(session, "select_reprioritised", urban_threshold=threshold).run.result
+        assert (wards, people, review) == (own["listed"], own["people"], own["review"])
+        assert share == round(own["reached"], 1)
+
+
 def test_costs_are_not_made_up(session):
     answer = call(session, "plan_nets", topic="cost", nets=2000)
     assert answer.outcome == "clarify"

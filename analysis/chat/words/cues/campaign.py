@@ -7,6 +7,8 @@ from analysis.chat.words.cues.parts import Cue
 CUES: dict[str, tuple[Cue, ...]] = {
     "plan_nets": (
         (4.5, r"\b(?:nets?|itns?|llins?|bed ?nets?|bednets?)\b(?!.*\breceived\b)"),
+        (9.0, r"^(?!.*\b(?:which|how many|what)\b).*\b(?:give|share|split|distribut\w+|allocat\w+|divide|send|use|plan|put|spread)\b"
+              r".*_number_ (?:more |new )?(?:nets?|itns?|llins?)\b"),
         (3.5, r"\b(?:house ?hold|hh) size\b|\bbales?\b|\bpeople (?:per|a) (?:house|net)\w*\b"),
         (4.5, r"\bmoustiquaires?\b"),
         (1.5, r"\b(?:plan|share|allocat\w*|distribut\w*)\b.*\b(?:nets?|itns?|llins?)\b"),
@@ -27,6 +29,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.0, r"\burban (?:threshold|extent|percentage)\b|\bcampaign\b"),
         (5.0, r"\bward\b.*\b(?:not need|without|need no|no longer need)\b(?: \w+){0,2} (?:nets?|itns?"
               r"|llins?)\b|\b(?:which|where)\b.*\bsave (?:some )?(?:nets?|itns?|llins?)\b"),
+        (14.0, r"\b(?:scenarios?|thresholds?|cut ?offs?|levels?|at)\b.*_number_(?: (?:%|percent|and|or))*"
+              r" _number_.*\burban\b|\burban\b.*\b(?:scenarios?|thresholds?|cut ?offs?)\b.*_number_.* _number_"),
+        (9.0, r"^(?!.*\b(?:what if|map|variable|nets?|itns?)\b).*\b(?:ward|which|where)\b.*\b(?:drop\w*|skip\w*|leave out|left out|leave the)\b.*\burban\b"),
         (4.5, r"\bsafe(?:ly)? (?:to )?(?:leave|drop|skip)\b|_area_ (?:not )?(?:be )?(?:dropped"
               r"|left out|skipped)\b"),
     ),
