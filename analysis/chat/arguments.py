@@ -10,6 +10,7 @@ from analysis.chat.chart_arguments import chart_arguments
 from analysis.chat.check_arguments import check_arguments
 from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
+from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.report_arguments import export_arguments, report_arguments
@@ -114,7 +115,7 @@ def _rank_method(slots: Slots) -> str | None:
 
 
 def _capital_names(slots: Slots) -> list[str]:
-    return [name for name in slots.unknown_areas if name[:1].isupper()]
+    return places_unknown(slots)
 
 
 def unranked_said(slots: Slots) -> tuple[str, Arguments] | None:
@@ -157,11 +158,12 @@ def _wards_said(slots: Slots) -> list[str]:
 
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bre ?prioriti|\bde ?prioriti"
-     r"|\b(?:we|i|could|can|may|might) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped)\b",
+     r"|\b(?:we|i|could|can|may|might|to) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped"
+     r"|leave out|left out|spare|spared|leave the campaign)\b",
      "reprioritisation"),
     (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
      "urban_extent"),
-    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
+    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bholes?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
      r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b", "missingness"),
     (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
     (r"\bbivariate\b|\brisk (?:and|with|by|against|x|versus|vs) (?:its )?(?:un)?certaint\w*"
@@ -169,6 +171,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bcertain\w*|\buncertain\w*|\b(?:contested|disputed|surely)\b", "certainty"),
     (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
     (r"\btrends?\b", "trend"),
+    (r"\b(?:test\w*|tested) positive\b|\bpositiv\w+\b|\binfect\w+\b", "tpr"),
     (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
 )  # fmt: skip
 #: Maps that depend on the share from which a ward is urban.
@@ -191,7 +194,7 @@ def _map(slots: Slots) -> Arguments:
     variable = _variable(slots)
     kind = None
     for pattern, name in _KINDS:
-        if re.search(pattern, slots.plain):
+        if re.search(pattern, slots.plain) and not (name == "tpr" and variable):
             kind = name
             break
     if kind is None and slots.methods and not variable:
@@ -272,7 +275,7 @@ def _session(slots: Slots) -> Arguments:
 
 
 _METHOD_WORDS = re.compile(
-    r"\b(composite|pca|principal component\w*|normalis\w+|missing|imput\w+|spatial mean|fill\w*"
+    r"\b(composite|pca|principal component\w*|components?|loadings?|normalis\w+|missing|imput\w+|spatial mean|fill\w*"
     r"|gaps?|class\w*|certain\w*|uncertain\w*|reliable|sure|trust|confiden\w+|limits?|limitation\w*|interpret\w*"
     r"|assum\w+|relationships?|multicollinear\w*|sources?|raster\w*|weights?|directions?|inverse"
     r"|kmo|bartlett|queen|z scores?|percentile\w*|winsori\w+|goalposts|natural breaks|quantiles?"
@@ -296,12 +299,21 @@ def _method(slots: Slots) -> Arguments:
         words = words if not slots.columns else []
     elif slots.columns == ("tpr",):
         words.append("tpr")
+    of_tests = _OF_TESTS.search(slots.plain) and not set(slots.columns) - {"tpr", *_COUNTS}
     if slots.methods:
         words = [word for word in words if word not in _ATTITUDES]
     rare = [word for word in words if word not in _COMMON_WORDS]
     named = [word for word in words if word == "composite"]
     term = (rare or named or words or [None])[0]
-    return {"term": term, "variable": _variable(slots)}
+    measure = "burden" if "burden" in slots.columns else _variable(slots)
+    return {"term": term, "variable": "tpr" if of_tests else measure}
+
+
+#: How tests and positives become a rate: asked of test positivity, whatever is named beside it.
+_OF_TESTS = re.compile(
+    r"\b(?:rdts?|microscop\w*|tests?|tested|positives?|fever cases|denominators?|numerators?)\b"
+)
+_COUNTS = ("tests", "positives", "fever")
 
 
 _CHARTS: tuple[tuple[str, str], ...] = (

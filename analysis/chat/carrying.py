@@ -42,7 +42,7 @@ _ONCE = frozenset({"unknown", "guided", "step", "confirmed", "save", "shown"})
 _NUMBER_OF = {
     "rank_areas": "n", "query_data": "n", "select_reprioritised": "urban_threshold",
     "run_what_if": "value", "analyse_trend": "n", "show_chart": "n", "plan_nets": "nets",
-    "export_results": "n", "compare_methods": "n",
+    "export_results": "n", "compare_methods": "n", "show_map": "urban_threshold",
 }  # fmt: skip
 #: Fewest of what a bare number can mean.
 _LEAST = {"nets": 100.0}
@@ -190,6 +190,8 @@ def _turned(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arg
 
 def _number_alone(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arguments:
     """ "Make that twenty", "lower it to 25": what the one number was in the request before."""
+    if slots.operator in ("<", ">", "<=", ">=") and not slots.columns:
+        return _compared_now(before, slots)
     if len(slots.numbers) != 1 or slots.operator or slots.numbers[0].value < 1:
         return {}
     number = slots.numbers[0]
@@ -210,7 +212,17 @@ def _number_alone(tool: str, before: Arguments, slots: Slots, fresh: Arguments) 
         return {}
     if name == "n" and not (before.get("n") or before.get("order")):
         return {}
+    if tool == "show_map" and not before.get("urban_threshold"):
+        return {}
     return {name: int(number.value) if name in ("n", "nets") else number.value}
+
+
+def _compared_now(before: Arguments, slots: Slots) -> Arguments:
+    """ "And above 30?": another comparison of the same variable."""
+    of_one = before.get("operator") and isinstance(before.get("value"), int | float)
+    if not of_one or slots.value is None:
+        return {}
+    return {"operator": slots.operator, "value": slots.value}
 
 
 def _areas(tool: str, before: Arguments, slots: Slots) -> Arguments | None:
@@ -269,10 +281,29 @@ _OWN = frozenset(
 )  # fmt: skip
 
 
+def _how_made(before_tool: str, before: Arguments, slots: Slots) -> Arguments | None:
+    """ "How is that number made?": the method of the measure before."""
+    fresh = build_arguments("explain_method", slots)
+    measure = before.get("variable") or ("tpr" if before_tool == "calculate_tpr" else None)
+    if measure not in ("tpr", "burden") or fresh:
+        return None
+    return {"term": measure, "variable": measure}
+
+
+def _second_of_pair(tool: str, before: Arguments, slots: Slots) -> Arguments:
+    """ "Is it linked to rainfall?": the measure before and this one."""
+    if tool not in _PAIRS or len(slots.columns) != 1:
+        return {}
+    first = before.get("variable") or next(iter(before.get("variables") or ()), None)
+    return {"variables": [first, slots.columns[0]]} if first not in (None, slots.columns[0]) else {}
+
+
 def about_the_same(
     tool: str, before_tool: str, before: Arguments, slots: Slots, shown: list[str]
 ) -> Arguments | None:
     """Another request that points back ("compare it with Bida"): its subject is the one before."""
+    if tool == "explain_method":
+        return _how_made(before_tool, before, slots)
     if tool in _OWN:
         return None
     fresh = build_arguments(tool, slots)
@@ -286,9 +317,11 @@ def about_the_same(
         elif not slots.areas:
             taken["areas"] = areas
     if not slots.columns:
-        for name in _SUBJECT:
-            if name in known and before.get(name) and name not in fresh:
-                taken[name] = before[name]
+        names = [name for name in _SUBJECT if name in known and name not in fresh]
+        taken |= {name: before[name] for name in names if before.get(name)}
+    taken |= _second_of_pair(tool, before, slots)
+    if taken.get("variables"):
+        fresh.pop("variable", None)
     if "variable" in taken and "variables" in taken:
         taken.pop("variable")
     merged = {**fresh, **taken}

@@ -34,12 +34,16 @@ _BY: tuple[tuple[str, str], ...] = (
     ("state", r"\b(?:by|per|each|every) states?\b"),
 )  # fmt: skip
 _MEASURES: tuple[tuple[str, str], ...] = (
-    ("population", r"\bhow many people\b"),
+    (
+        "population",
+        r"\bhow many people\b|\b(?:most|fewest|number of|more) (?:people|inhabitants)\b"
+        r"|\binhabitants\b|\bpopulous\b|\bpeople (?:living|who live)\b|\bpeople (?:per|by|in each)\b",
+    ),
     (
         "llin",
         r"\bllins?\b|\b(?:nets?|itns?) (?:were |was )?(?:given|handed|distributed|received)\b",
     ),
-    ("positives", r"\bpositive(?:s| cases| tests)?\b|\b(?:malaria|confirmed) cases?\b"),
+    ("positives", r"\bpositive(?:s| cases| tests)?\b|\bcases?\b"),
     ("tests", r"\btest(?:s|ed|ing)\b(?! positivity)"),
 )
 #: A chart of the ranks themselves.
@@ -58,6 +62,11 @@ _OF = r"\b(?:of|for|plot|chart|draw|graph|between|against|versus|vs|show)(?: the
 _NOT_SUBJECTS = frozenset({"dashboard", "graph", "graphic", "lot", "please", "version"})
 
 
+#: "Plot elevation against pfpr": two variables, a dot each.
+_AGAINST = re.compile(r"_column_ (?:against|versus|vs|with|and) (?:the )?_column_")
+PAIR = 2
+
+
 def chart_arguments(slots: Slots) -> Arguments:
     """The arguments of `show_chart`; empty ones are left out later."""
     plain = slots.plain
@@ -68,6 +77,8 @@ def chart_arguments(slots: Slots) -> Arguments:
     together = kind == "scatter" or (kind in (None, "line", "bar") and set(columns) <= set(both))
     if together and len(columns) == 1 and len(both) > 1:
         columns = list(dict.fromkeys([*both, *columns]))
+    if kind is None and len(columns) == PAIR and _AGAINST.search(slots.masked):
+        kind = "scatter"
     if kind in ("histogram", "box", "scatter"):
         columns += [name for name, words in _SCORES if re.search(words, plain)]
     limit = slots.operator is not None and bool(slots.numbers)
@@ -163,6 +174,8 @@ def as_chart(tool: str, before: Arguments, fresh: Arguments) -> Arguments | None
         kept = {name: before[name] for name in names if before.get(name)}
         if before.get("by") in ("lga", "ward", "state", "year", "month"):
             kept["by"] = before["by"]
+        if tool == "measure_association" and len(kept.get("variables") or ()) == PAIR:
+            kept["chart_type"] = "scatter"
         return {**kept, **said} if kept.get("variable") or kept.get("variables") else None
     if tool in _OWN:
         own = _OWN[tool]

@@ -22,7 +22,7 @@ _LEVELS = re.compile(
     r"(?:by|per|at each|in each|for each) (?:facility )?levels?\b"
 )
 _TOGETHER = re.compile(
-    r"_column_.*_area_.*\b(?:together|combined|in all|altogether)\b"
+    r"_column_.*_area_.*\b(?:together|combined|in all|altogether|summed|added up|jointly)\b"
     r"|\b(?:together|combined|altogether)\b.*_column_.*_area_.*_area_"
 )
 _COMPARES = re.compile(r"\bcompar\w*|\bversus\b|\bvs\b|\bdifference\b")
@@ -50,6 +50,20 @@ _OWN_WEIGHTS = re.compile(
 )
 
 
+#: "Which wards are 0 % urban".
+_SHARE_URBAN = re.compile(
+    r"\b(?:which|what|list|show|how many|name|wards?)\b.*\b(?:\d[\d.]*|zero) ?(?:%|percent) urban\b"
+    r"(?!.*\b(?:drop|leave|skip|map|nets?|threshold|cut ?off|campaign|deprior\w*|reprior\w*)\b)"
+)
+_PERFORMS = re.compile(
+    r"\b(?:perform\w*|doing|do|fare|faring) (?:poorly|badly|worst|best|well|better|worse)\b"
+)
+#: "For each ward of Bosso its population, rainfall and distance to water".
+_FOR_EACH = re.compile(
+    r"\b(?:for|of|in|by|per) (?:each|every|all(?: the)?)?\s?(?:ward|lga)\b(?!.*\b(?:run|weights?|score)\b)"
+)
+
+
 def score_data(slots: Slots) -> Scores:
     """Points by what is asked for, whatever the words around it."""
     scores: Scores = {}
@@ -62,7 +76,11 @@ def score_data(slots: Slots) -> Scores:
     if _LEVELS.search(slots.plain) and not slots.columns and not _DRAWN.search(slots.plain):
         _add(scores, query_data=4.0)
     measured = re.search(r"\b(?:total|sum|mean|average|median)\b", slots.plain)
-    if measured and _TOGETHER.search(slots.masked) and not _COMPARES.search(slots.plain):
+    if (
+        (measured or "population" in slots.columns)
+        and _TOGETHER.search(slots.masked)
+        and not _COMPARES.search(slots.plain)
+    ):
         _add(scores, query_data=3.0, compare_areas=-4.0)
     if _OF_A_COLUMN.search(slots.masked) and not _OTHER_WORK.search(slots.plain):
         _add(scores, query_data=5.0, measure_association=-3.0)
@@ -70,9 +88,24 @@ def score_data(slots: Slots) -> Scores:
         _add(scores, query_data=5.0, check_data_quality=-3.0)
     if _NETS_BY.search(slots.plain) and not slots.numbers and not _DOES.search(slots.plain):
         _add(scores, query_data=4.0, plan_nets=-3.0)
+    _score_places(slots, scores)
     if _OWN_WEIGHTS.search(slots.masked):
         _add(scores, run_risk_analysis=6.0, measure_association=-4.0)
     return scores
+
+
+def _score_places(slots: Slots, scores: Scores) -> None:
+    """Points for wards or LGAs by a share, by several columns, by how they perform."""
+    if _PERFORMS.search(slots.plain) and not slots.columns and slots.level:
+        _add(scores, query_data=6.0)
+    if _SHARE_URBAN.search(slots.plain) and not _OTHER_WORK.search(slots.plain):
+        _add(scores, query_data=4.0, measure_association=-6.0)
+    if (
+        _FOR_EACH.search(slots.masked)
+        and len(slots.columns) > 1
+        and not _OTHER_WORK.search(slots.plain)
+    ):
+        _add(scores, query_data=5.0, run_risk_analysis=-4.0)
 
 
 def _add(scores: Scores, **points: float) -> None:

@@ -35,6 +35,10 @@ _SHARED = ("areas", "except_areas", "level", "group_by", "year", "years", "month
            "facility_level", "test_method", "among", "letters")  # fmt: skip
 
 
+#: A part with nothing else counts what the part before it filters.
+_NOTHING_MORE = {"level", "measure"}
+
+
 def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
     """The arguments of each question of a message; empty where it is one question.
 
@@ -63,6 +67,8 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
         found = [build_arguments("query_data", slots) for slots in read]
         hows = {item.get("measure") or item.get("order") for item in found}
         listed = [not _BEGINS_ASKING.match(piece) for piece in pieces[1:]]
+        if any(set(item) <= _NOTHING_MORE for item in found[1:]):  # "…, how many wards"
+            listed, hows = [True], {None}
         if all(listed) and len(hows) == 1:
             return (
                 [build_arguments("query_data", whole)]

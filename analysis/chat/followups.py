@@ -20,7 +20,16 @@ from analysis.chat.forms import (
     in_another_form,
     names_its_map,
 )
-from analysis.chat.further import TALKED_OF, asked_further, at_threshold, same_again
+from analysis.chat.further import (
+    TALKED_OF,
+    asked_further,
+    at_threshold,
+    compared_with,
+    listed_ones,
+    names_some,
+    same_again,
+    why_nth,
+)
 from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.net_arguments import wards_named
 from analysis.chat.query_arguments import counted_again
@@ -69,6 +78,7 @@ COUNTING = frozenset({"find_clusters", "rank_areas"})
 NEEDED = {
     "plan_nets": ("nets", "bales"), "run_what_if": ("variable", "variables", "topic"),
     "compare_areas": ("areas",), "explain_term": ("term", "terms"),
+    "show_map": ("map_kind", "variable", "reports"),
 }  # fmt: skip
 #: Requests that may be about the areas that the answer before lists.
 SHOWN_BY = frozenset({"compare_areas", "query_data", "explain_area", "run_what_if"})
@@ -108,7 +118,8 @@ def last_answer(workspace: Workspace) -> Message | None:
         role=Role.ASSISTANT,
         state=MessageState.COMPLETE,
     ).exclude(tool="")
-    return rows.order_by("-created").first()
+    polite = {"tool": "help", "arguments__topic__in": ["thanks", "greeting"]}
+    return rows.exclude(**polite).order_by("-created").first()
 
 
 def follow_up(
@@ -123,12 +134,17 @@ def follow_up(
     needs = found[0][0] if found else ""
     if slots.words > most and not (needs == "run_what_if" and slots.words <= MOST_CORRECTING_WORDS):
         return None
-    short = lean.at_all or how_many or why or names_wards or asks_for_a_form(slots)
+    short = (
+        lean.at_all or how_many or why or names_some(slots) or names_wards or asks_for_a_form(slots)
+    )
     before = last_answer(workspace) if short or _by_its_make(slots, found) else None
     if before is None:
         return None
     if before.tool not in {tool.name for tool in TOOLS}:
         return as_map(before.tool, before.arguments, slots) if lean.bare else None
+    named = listed_ones(before, slots) or why_nth(before, slots, _shown(before))
+    if named is not None:
+        return named
     if how_many:
         return _counted(before)
     if why:
@@ -164,6 +180,7 @@ def _continued(
         or _replaced(before, slots)
         or same_again(before, slots, best)
         or at_threshold(before, slots)
+        or compared_with(before, slots)
     )
     if found_now is not None:
         return found_now

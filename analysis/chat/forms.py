@@ -63,7 +63,8 @@ def in_another_form(
         return "write_report", build_arguments("write_report", slots)
     if slots.columns:
         return None
-    if _MAP.search(plain) and not _NONE.search(plain):
+    drawn = tool == "find_clusters" and re.search(r"\b(?:draw|plot|show)\b", plain) and lean.bare
+    if (_MAP.search(plain) or drawn) and not _NONE.search(plain):
         return as_map(tool, before, slots)
     if _TABLE.search(plain) and (_NONE.search(plain) or _INSTEAD.search(plain)):
         return _as_table(tool, before, slots)

@@ -61,3 +61,56 @@ def same_again(before: Message, slots: Slots, best: str) -> Continued | None:
     if best != before.tool and not (slots.words <= MOST_WORDS and _HOW_SURE.search(slots.plain)):
         return None
     return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
+
+
+#: "Which ones are they?" of what was counted.
+_WHICH_ARE = re.compile(
+    r"(?:(?:and|so|ok|please) )*(?:(?:which|what|who)(?: ones?| ward| lga| facilities)?(?: (?:are|is) (?:they|those|these|it|that))?"
+    r"|(?:list|name|show|give)(?: me)? (?:them|those|these|the names|their names|names)|(?:the )?names)(?: please)?"
+)
+_NTH = re.compile(
+    r"^(?:(?:and|but|so|ok) )*(?:why|what explains|explain)\b.*\b(?:the |number )"
+    r"(first|second|third|last|one|1st|2nd|3rd|top|bottom)\b(?: one| ward| place)?\b"
+)
+_PLACES = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "bottom": -1}
+
+
+def names_some(slots: Slots) -> bool:
+    """Whether a question is about some of what was listed or counted."""
+    asked = _WHICH_ARE.fullmatch(slots.plain) or _NTH.search(slots.plain)
+    return asked is not None
+
+
+def listed_ones(before: Message, slots: Slots) -> Continued | None:
+    """ "Which ones are they?" of what was counted: the list."""
+    if before.arguments.get("measure") != "count" or not _WHICH_ARE.fullmatch(slots.plain):
+        return None
+    kept = {name: value for name, value in before.arguments.items() if name != "measure"}
+    return before.tool, kept
+
+
+def why_nth(before: Message, slots: Slots, shown: list[str]) -> Continued | None:
+    """ "Why is the first one so high?": of the wards that the answer lists."""
+    said = _NTH.search(slots.plain)
+    if said is None or not shown or slots.areas:
+        return None
+    at = _PLACES.get(said[1], 0)
+    return ("explain_area", {"areas": [shown[at]]}) if at < len(shown) else None
+
+
+_BESIDE = re.compile(
+    r"\bcompar\w*\b(?: \w+)? (?:it|that|this|them|those)?\s?(?:to|with|and|against) (?:the )?_area_"
+    r"|_area_(?: lga| ward)? (?:beside|next to|alongside|against) (?:it|that|them|this)\b"
+    r"|\b(?:beside|next to|alongside|against)\b.*_area_"
+)
+
+
+def compared_with(before: Message, slots: Slots) -> Continued | None:
+    """ "Compare it to Gini", "put Lavun beside it": the place before and this one."""
+    old = list(before.arguments.get("areas") or ())
+    if not old or not _BESIDE.search(slots.masked) or set(slots.areas) <= set(old):
+        return None
+    kept = {"areas": list(dict.fromkeys([*old, *slots.areas]))}
+    if before.arguments.get("variable"):
+        kept["variable"] = before.arguments["variable"]
+    return "compare_areas", kept

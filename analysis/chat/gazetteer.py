@@ -25,6 +25,10 @@ SHORTEST = 5
 _KEPT = 16
 #: Second words of place names that are ordinary words too.
 SIDES = frozenset(["north", "south", "east", "west", "central", "town", "city", "urban", "rural"])
+#: What a table writes where it does not know the place.
+NO_PLACES = frozenset(["unknown", "none", "other", "others", "na", "nil"])
+#: Words after a name that make it another place than one of the data.
+_LANDS = frozenset(["republic", "state", "country", "kingdom"])
 #: Phrases for a measure that hold no word of its name.
 PHRASES: dict[str, str] = {
     "urban %": "urban_share",
@@ -137,7 +141,9 @@ class Gazetteer:
         folded = fold(text)
         if text in self.state_words:
             return Found(start, end, "state", text)
-        if folded in self.places.by_name or folded in self.places.lgas:
+        if folded not in NO_PLACES and (
+            folded in self.places.by_name or folded in self.places.lgas
+        ):
             if end - start == 1 and _everyday(tokens, start):
                 return None
             if text.endswith((" ward", " lga")):
@@ -198,10 +204,14 @@ class Gazetteer:
             return None
         return Found(start, start + length, "column", self.spellings[hit[0]])
 
-    def _short_column(self, text: str, start: int, end: int) -> Found | None:
-        """A column of five letters typed with four: "flod"."""
+    def _short(self, text: str, start: int, end: int) -> Found | None:
+        """A column or LGA of five letters typed with four: "flod", "boso"."""
         if len(text) != SHORTEST - 1:
             return None
+        lgas = [name for name in self.places.lgas if len(name) == SHORTEST and name[0] == text[0]]
+        lga = process.extractOne(text, lgas, scorer=fuzz.ratio, score_cutoff=CLOSE_COLUMN)
+        if lga is not None:
+            return Found(start, end, "area", self.places.display(lga[0]))
         near = [name for name in self.single_words if len(name) == SHORTEST and name[0] == text[0]]
         hit = process.extractOne(text, near, scorer=fuzz.ratio, score_cutoff=CLOSE_COLUMN)
         return Found(start, end, "column", self.spellings[hit[0]]) if hit else None
@@ -209,7 +219,7 @@ class Gazetteer:
     def _closest(self, text: str, start: int, length: int) -> Found | None:
         end = start + length
         if len(text) < SHORTEST:
-            return self._short_column(text, start, end) if length == 1 else None
+            return self._short(text, start, end) if length == 1 else None
         area = process.extractOne(
             fold(text), self.places.names, scorer=fuzz.ratio, score_cutoff=CLOSE_AREA
         )
@@ -229,7 +239,7 @@ class Gazetteer:
 
 def _another_place(tokens: list[Token], after: int) -> bool:
     """ "Warri South": a name that goes on with a side is not the place of a name much like it."""
-    return after < len(tokens) and tokens[after].capital and tokens[after].word in SIDES
+    return after < len(tokens) and tokens[after].capital and tokens[after].word in (*SIDES, *_LANDS)
 
 
 def _foreign(token: Token) -> bool:

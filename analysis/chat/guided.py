@@ -265,15 +265,35 @@ def about_tests(
     if workspace.facilities is not None and burden_with_share(slots):
         tool = found[0][0] if found else TOOL_NAME
         return found if tool in OVER_TIME_OR_DRAWN else _first(found or [(tool, 0.0)], SURELY)
+    by_group = tpr_arguments(slots)["topic"] and _is_there(slots, workspace)
     measures = {"tpr", "burden"} & {column.removesuffix("_smoothed") for column in slots.columns}
     lookups = ["query_data"]
     if workspace.link is None and workspace.table is None:
         lookups.append("compare_areas")  # which needs a ward table
     if workspace.facilities is None or not measures or not found or found[0][0] not in lookups:
         return found
-    if len(slots.columns) > 1 or slots.operator or _is_there(slots, workspace):
+    if len(slots.columns) > 1 or slots.operator or (_is_there(slots, workspace) and not by_group):
         return found
+    if measures == {"tpr"} and _asks_a_figure(slots):
+        return [("query_data", found[0][1]), *(pair for pair in found if pair[0] not in lookups)]
     return _first(found)
+
+
+#: Words for the calculation itself, and words that ask for a figure of it.
+_CALCULATES = re.compile(
+    r"\b(?:calculat\w*|re ?calculat\w*|comput\w*|work(?:ed|ing)? (?:it )?out|run|start|redo|combination\w*)\b"
+)
+_FIGURE = re.compile(r"\b(?:which|what|who|where|how|compar\w*|worse|better|versus|vs)\b")
+
+
+def _asks_a_figure(slots: Slots) -> bool:
+    """ "Which LGA has the highest TPR?", "TPR of Bida against Mokwa": looked up in the reports."""
+    if _CALCULATES.search(slots.plain):
+        return False
+    if tpr_arguments(slots)["topic"]:
+        return False  # levels or age groups are compared by the calculation
+    named = bool(slots.areas or slots.years) or slots.order is not None
+    return named or _FIGURE.search(slots.plain) is not None
 
 
 def _counts(slots: Slots) -> bool:

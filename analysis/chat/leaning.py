@@ -28,6 +28,7 @@ _SMALL_WORDS = """
     increase reduce bar cut following idan who own none fall e reached come s
     would should prefer preferred wrong error mistake part clearer easier nicer stricter looser
     tighter strict maximum minimum max min suffice suffices enough being had suppose opposite throw
+    above below under between beyond raise cut limit
     bad apologies correction pardon asked asking ends end these
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -53,7 +54,7 @@ _OPENER = re.compile(
     r"|what if|not|no|rather|i mean|i meant|i said|except|without|make (?:it|that|this)|in|for|by"
     r"|per|with|at|on|to|as|from|the)\b"
 )
-_ASKS_AROUND = re.compile(r"\b(?:what|how) (?:about|of)\b")
+_ASKS_AROUND = re.compile(r"\b(?:what|how) (?:about|of)\b|^(?:and |but |so )?what if\b")
 _CLOSER = re.compile(r"\b(?:instead|only|too|as well|now|then|also|again|alone|what about)$")
 #: A thing said before, as an object or a whole; "the wards that …" points to nothing.
 _BACK = re.compile(

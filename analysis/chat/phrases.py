@@ -13,6 +13,11 @@ def columns_after(slots: Slots, words: str) -> list[str]:
     match = re.search(
         rf"\b{words}\b(?: the| only| but)?((?: (?:_column_|and|or|,|the|variable))+)", slots.masked
     )
+    if match is None and "drop" in words:  # "take rainfall out"
+        match = re.search(
+            r"\b(?:tak\w+|leav\w+|throw\w*|put|kick\w*)(?: the)?((?: (?:_column_|and|or|the))+) (?:out|away|aside|off)\b",
+            slots.masked,
+        )
     if match is None:
         return []
     before = slots.masked[: match.start(1)].count("_column_")
@@ -43,9 +48,21 @@ def is_malaria(name: str) -> bool:
     return variable is not None and variable.role == "malaria"
 
 
+#: "Give TPR more weight": no number is said, so twice that of the others, which the answer says.
+MORE = 2.0
+_MORE_WEIGHT = re.compile(
+    r"\b(?:give|put|make|let|with)\b(?: \w+)? _column_ (?:count |have |get |carry )?(?:for )?(?:a )?(?:more|greater|higher|bigger|larger|heavier)"
+    r"(?: (?:weight\w*|importance|emphasis|influence))?\b"
+    r"|\b(?:more|greater|higher|extra|bigger|larger) (?:weight\w*|importance|emphasis) (?:to|on|for) (?:the )?_column_"
+)
+
+
 def weights_of(slots: Slots) -> dict[str, float] | None:
     """Weights that were said: "double weight to rainfall", "rainfall 60 % and TPR 40 %"."""
     names = [item.name for item in slots.found if item.kind == "column"]
+    more = _MORE_WEIGHT.search(slots.masked)
+    if more is not None and not slots.numbers:
+        return {names[slots.masked[: more.end()].count("_column_") - 1]: MORE}
     if not names or not re.search(r"\bweight\w*|\btwice\b|\bdouble\b|\btriple\b", slots.plain):
         return None
     double = re.search(

@@ -120,10 +120,20 @@ def without_relative(text: str) -> str:
 
 def comparison(before: str, after: list[str]) -> str | None:
     """The comparison right before a number, or "or more" right after it."""
-    behind = re.sub(r"^(?!or\b|and\b)\w+ (?=or \w)", "", " ".join(after))
-    if re.match(r"(?:or|and) (?:more|above|higher|over)\b(?! (?:than )?\d)", behind):
+    behind = re.sub(
+        r"^(?!or\b|and\b)\w+ (?=or \w|and (?:more|above|over|up|beyond|below|under|less)\b)",
+        "",
+        " ".join(after),
+    )
+    if re.match(
+        r"(?:or|and) (?:more|above|higher|over|greater|further|farther|larger|bigger|taller|beyond|up|upwards?)\b(?! (?:than )?\d)",
+        behind,
+    ):
         return ">="
-    if re.match(r"(?:or|and) (?:less|below|lower|fewer|under)\b(?! (?:than )?\d)", behind):
+    if re.match(
+        r"(?:or|and) (?:less|below|lower|fewer|under|smaller|closer|nearer|shorter|down)\b(?! (?:than )?\d)",
+        behind,
+    ):
         return "<="
     for pattern, sign in OPERATORS:
         said = re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} ")

@@ -8,14 +8,19 @@ from typing import Any
 
 from analysis.chat.query_amounts import LENGTHS, OPERATORS, Amount, Of, amounts_of, comparison
 from analysis.chat.slots import Slots
+from analysis.science.variables import find_variable
 
 MOST_WORDS_OF_NAME = 3
+URBAN = "urban_share"
 _BETWEEN = re.compile(r"\b(?:between|from|entre)$")
 #: Words that join two comparisons.
 _OR = frozenset({"or", "ou", "ko", "abi"})
 _AND = frozenset({"and", "et", "da", "plus", "but", "mais", "with", "&"})
 #: What follows an "or" that belongs to a number: "40 or more", "40 or above" (no number after).
-_BEYOND = frozenset({"more", "less", "higher", "lower", "fewer", "greater"})
+_BEYOND = frozenset(
+    ["more", "less", "higher", "lower", "fewer", "greater", "further", "farther", "closer",
+     "nearer", "larger", "smaller", "bigger", "taller", "shorter", "beyond", "up"]
+)  # fmt: skip
 _SIDES = frozenset({"above", "below", "over", "under"})
 #: What a length is of where no column is named: "within 1 km of water".
 _WATER = re.compile(r"\b(?:water|eau|rivers?|riviere|fleuve)\b")
@@ -153,6 +158,8 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
     """Where columns stand, and the results and people that are spoken of."""
     found = [(item.start, item.name) for item in slots.found if item.kind == "column"]
     words = slots.plain.split()
+    if "tested" in words:  # "tested fewer than 500 people" counts tests
+        words = ["tests" if word in ("people", "persons", "patients") else word for word in words]
     spoken = (
         ("composite_score", ("score", "scores", "composite")),
         ("pca_score", ("pca",)),
@@ -168,6 +175,12 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
     found += [(at, "composite_rank") for at in range(1, len(words))
               if words[at] in ("rank", "ranks") and words[at - 1] in _BEFORE_RANK]  # fmt: skip
     return sorted(found)
+
+
+def is_urban(name: str) -> bool:
+    """Whether a column is the share of a ward that is urban, whatever its header."""
+    known = find_variable(name)
+    return known is not None and known.key == URBAN
 
 
 def _is_length(name: str) -> bool:
@@ -191,7 +204,7 @@ def _beside(names: list[tuple[int, str]], amount: Amount, rest: list[str]) -> st
 def _named_by_unit(words: list[str], names: list[tuple[int, str]], amount: Amount) -> str | None:
     """ "Less than 10 % urban" is about the urban share, "within 1 km of water" about the distance."""
     if amount.unit == "percent" and words[amount.end : amount.end + 1] == ["urban"]:
-        return "urban_share"
+        return next((name for _, name in names if is_urban(name)), URBAN)
     of_length = [name for _, name in names if _is_length(name)]
     near = " ".join(words[amount.end : amount.end + 4])
     if amount.unit == "metres" and not of_length and _WATER.search(near):

@@ -87,6 +87,11 @@ class Refused(Called):
     """A refusal; near the subject with the call that would answer if the data held it."""
 
 
+def outside_the_subject(refused: Refused) -> bool:
+    """Whether the reason of a refusal is the subject alone."""
+    return refused.headline == say(REFUSALS["topic"][0])
+
+
 def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -> Refused | None:
     """The refusal of what is outside the subject or the data, private, or in the future."""
     if names_a_choice(slots, workspace):

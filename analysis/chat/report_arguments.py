@@ -23,7 +23,7 @@ FILE_FORMATS: Pairs = (
     ("svg", r"\bsvg\b|\bvector (?:image|picture|graphic)\b"),
     ("png", r"\bpng\b|\b(?:as|to) (?:an? )?(?:image|picture|jpe?g|photo)\b"),
     ("csv", r"\bcsv\b|\bcomma separated\b"),
-    ("xlsx", r"\bexcel\b|\bxlsx?\b|\bspread ?sheet\b|\bwork ?book\b"),
+    ("xlsx", r"\bexcel\b|\bxlsx?\b|\bxl\b|\bspread ?sheet\b|\bwork ?book\b"),
 )
 SECTIONS: Pairs = (
     ("data", r"\bdata quality\b|\bquality of (?:the )?data\b"),

@@ -10,13 +10,24 @@ from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.words import english
 
 Arguments = dict[str, Any]
+_WITHOUT = (
+    r"(?:without|drop\w*|remov\w*|exclud\w*|minus|leav\w+ (?:out|away)|left out|tak\w+ (?:out|away|off)"
+    r"|omit\w*|skip\w*|forget)"
+)
+#: Variables are to be chosen, and none is named: "let me pick the indicators myself".
+_CHOOSES = re.compile(
+    r"\b(?:other|different|own|another|which|more|new|change|fewer|better|good|best)\b(?: \w+)? "
+    r"(?:variable|indicators?|factors?|inputs?)\b"
+    r"|\b(?:pick|choose|select|decide|change)\b(?: \w+){0,3} (?:variable|indicators?|factors?|inputs?)\b"
+    r"|\b(?:same|that) (?:set|list|variable|indicators?) as (?:last|before|the other)\b"
+)
 #: How far shares may be from one together: they are rounded when typed.
 WHOLE = 0.011
 
 
 def risk_run(slots: Slots) -> Arguments:
     """Variables, directions, weights and every other choice that the question names."""
-    without = columns_after(slots, r"(?:without|drop|remove|exclude|excluding|minus|leave out)")
+    without = columns_after(slots, _WITHOUT)
     added = columns_after(slots, r"(?:add|adding|include|including|plus|also)")
     inverse = directed(slots, "inverse|inverted|negative")
     direct = directed(slots, "direct|positive")
@@ -28,12 +39,7 @@ def risk_run(slots: Slots) -> Arguments:
     if without or (weights and len(slots.columns) == len(weights)):
         named = [name for name in named if name not in {*inverse, *direct}]
     named = _weighted(slots, weights, named, {*without, *added})
-    choose = bool(
-        re.search(
-            r"\b(?:other|different|own|another|which|more|new|change)\b(?: \w+)? variable\b",
-            slots.plain,
-        )
-    )
+    choose = _CHOOSES.search(slots.plain) is not None
     again = bool(re.search(r"\b(?:re ?run|again|redo)\b", slots.plain))
     only_turned = again or not re.search(
         r"\b(?:with|by|use|using|only|variable|based on)\b", slots.plain
@@ -41,6 +47,11 @@ def risk_run(slots: Slots) -> Arguments:
     if only_turned and set(named) <= {*inverse, *direct}:
         added = [*added, *(name for name in named if again and name not in added)]
         named = []
+    alone = re.search(r"\b(?:only|alone|just|nothing)\b", slots.plain) or re.search(
+        r"\b(?:with|using|by|on|from) (?:the )?_column_", slots.masked
+    )
+    if named == ["tpr"] and not (alone or again):
+        named = []  # "use this TPR and go on": it is in every proposal
     return {
         "variables": named,
         "choose_variables": True if choose and not slots.columns else None,

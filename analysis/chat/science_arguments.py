@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.places_said import places_unknown
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
 from analysis.science.variables import find_variable
@@ -41,7 +42,7 @@ _EXPLAINED = re.compile(
 
 def compare_areas_arguments(slots: Slots) -> Arguments:
     """Areas by name, known or not, and variables."""
-    strange = [name for name in slots.unknown_areas if name[:1].isupper()]
+    strange = places_unknown(slots)
     level = slots.level if slots.level in ("ward", "lga") else None
     columns = list(slots.columns)
     if columns and re.search(r"\bpeople\b|\binhabitants\b", slots.plain):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
+from analysis.chat.leaning import leaning
 from analysis.chat.scoring import confidence, score, score_by_words
 from analysis.chat.slots import read_slots
 from analysis.models import Message
@@ -28,6 +29,8 @@ _GREETING = re.compile(
 )
 _GO_AHEAD = re.compile(r"^\s*(?:please )?go ahead and (?=\w)", re.IGNORECASE)
 _LEANS = re.compile(r"(?:and |et |kuma )?(?:why|how come|pourquoi|me ya sa)", re.IGNORECASE)
+#: The form or limit of the part before it.
+_RESTS = re.compile(r"(?:as|in|with|on|only|just|for|by|give me \w+$)\b", re.IGNORECASE)
 #: Sentences about one plan: "250,000 nets arrive. Leave out wards over 50 % urban."
 ONE_CAMPAIGN = frozenset({"plan_nets", "select_reprioritised"})
 _VERB = (
@@ -58,10 +61,12 @@ def _parts(text: str, names: Gazetteer) -> list[str]:
         return [text]
     if any(_LEANS.fullmatch(part) for part in parts):
         return [text]
-    tools = []
+    tools: list[str] = []
     embedded = 0
     for part in parts:
         slots = read_slots(part, names)
+        if tools and leaning(slots).bare and _RESTS.match(part):
+            return [text]  # "How is rainfall distributed? As a histogram"
         found = score_by_words(slots)
         if confidence(found) < SURE and embedded < MOST_EMBEDDED:
             embedded += 1

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from analysis.chat.amounts import read_amounts
-from analysis.chat.gazetteer import SIDES, Found, Gazetteer
-from analysis.chat.text import Token, known, mended, question_tokens, vocabulary
+from analysis.chat.gazetteer import Found, Gazetteer
+from analysis.chat.places_said import areas_meant, strange_words, unknown_names
+from analysis.chat.text import Token, mended, question_tokens, vocabulary
 from analysis.chat.words import english
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
@@ -17,26 +18,6 @@ LEAST_SAID = 10
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: "In place of RDT": not what is asked for.
 _REPLACED = re.compile(r"\b(?:in place of|instead of|rather than) (?:the )?\w+")
-_PLACE_BEFORE = frozenset(
-    [
-        "in",
-        "of",
-        "for",
-        "is",
-        "does",
-        "was",
-        "why",
-        "and",
-        "ward",
-        "about",
-        "at",
-        "lga",
-        "vs",
-        "versus",
-        "or",
-        "did",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +36,7 @@ class Slots:
 
     `plain` is the question in normal form; in `masked` names and numbers are `_area_`,
     `_column_`, `_number_`, `_operator_`. `strange` are the words that mean nothing here, as in
-    `plain`, those beside each other as one; `none_asked` is "top 0".
+    `plain`, those beside each other as one; `none_asked` is "top 0"; `plural` are "wards".
     """
 
     plain: str
@@ -64,6 +45,7 @@ class Slots:
     unknown_areas: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     none_asked: bool = False
+    plural: bool = False
     columns: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     n: int | None = None
@@ -94,19 +76,21 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     ages = _age_words(words, found)
     numbers = [item for item in _numbers(words, found) if item.at not in ages]
     masked = _mask(words, found, numbers, ages)
-    areas = tuple(dict.fromkeys(item.name for item in found if item.kind == "area"))
+    areas = areas_meant(masked, found)
     columns = tuple(dict.fromkeys(item.name for item in found if item.kind == "column"))
     digits = {item.at for item in numbers if item.percent or item.value >= LEAST_SAID}
     operator = _operator(
         " ".join("0" if at in digits else word for at, word in enumerate(words) if at not in ages)
     )
-    order = order_said(masked)
+    listed = _SPAN_OF_TIME.sub(" ", masked)
+    order = order_said(listed)
     return Slots(
         plain=plain,
         masked=masked,
         areas=areas,
-        unknown_areas=_unknown(tokens, words, found),
-        strange=_strange(tokens, words, found),
+        unknown_areas=unknown_names(tokens, words, found),
+        strange=strange_words(tokens, words, found),
+        plural=any(token.typed.casefold() in ("wards", "lgas", "wrds") for token in tokens),
         columns=columns,
         numbers=tuple(numbers),
         n=_how_many(masked, numbers, words),
@@ -129,6 +113,12 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         known_words=sum(word in vocabulary() for word in words) + len(found),
         found=tuple(found),
     )
+
+
+#: "In the last two years" is no end of a list.
+_SPAN_OF_TIME = re.compile(
+    r"\b(?:last|past|previous|next|first|recent|coming) (?:_number_ )?(?:years?|months?|weeks?|quarters?|time)\b"
+)
 
 
 def listed_variables(slots: Slots) -> list[str]:
@@ -204,6 +194,9 @@ def _age_words(words: list[str], found: list[Found]) -> set[int]:
         first = plain[: match.start()].count(" ")
         if first not in columns:
             places |= set(range(first, first + match.group().count(" ") + 1))
+    for match in english.AGE_FROM.finditer(plain):
+        first = plain[: match.start(1)].count(" ")
+        places |= set(range(first, first + match[1].count(" ") + 1))
     return places
 
 
@@ -229,16 +222,30 @@ def _mask(words: list[str], found: list[Found], numbers: list[Number], ages: set
     return masked
 
 
+#: "Which LGAs are worst? Give me four", "the wettest wards, just six".
+_GIVEN = (
+    r"\b(?:give|list|show|name|send|only|just|want|need|say|limit (?:it )?to)(?: (?:me|us|it|to|the|only|just))*"
+    r" _number_(?= of (?:them|those|these)\b|$)"
+)
+
+
 def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | None:
     """`n`: a whole number beside an order word or before a level word."""
     order = f"(?:{english.TOP}|{english.BOTTOM})"
     near = (
-        rf"\b{order} (?:risk )?_number_|\b_number_ (?!(?:per|for|each|by|in)\b)"
-        r"(?:\w+ ){0,3}(?:ward|lga|area|place)\b"
+        rf"\b{order} (?:risk )?_number_|(?<!_operator_ )\b_number_ (?!(?:per|for|each|by|in)\b)"
+        r"(?:\w+ ){0,3}(?:ward|lga|area|place|facility|facilities|hospitals?|clinics?)\b"
         r"|(?<!_area_ )\b(?:ward|lga) _number_ (?=[a-z])"
         rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
     )
-    match = re.search(rf"\b{order} _number_", masked) or re.search(near, masked)
+    span = _SPAN_OF_TIME.search(masked)
+    if span is not None and masked.count("_number_") == 1 and "_number_" in span.group():
+        return None
+    match = (
+        re.search(rf"\b{order} _number_", masked)
+        or re.search(near, masked)
+        or (re.search(_GIVEN, masked) if re.search(rf"\b{order}\b", masked) else None)
+    )
     whole = [item for item in numbers if item.value == int(item.value) and not item.percent]
     if match is None or not whole:
         return None
@@ -255,6 +262,7 @@ def order_said(masked: str) -> str | None:
                      rf"(?:the )?({english.TOP}|{english.BOTTOM})\b", masked)  # fmt: skip
     if span and order_said(span[1]) != order_said(span[2]):
         return order_said(span[1])
+    masked = re.sub(r"\bhow (?:high|low)\b", "how", masked)
     top = re.search(rf"\b{english.TOP}\b", masked)
     bottom = re.search(rf"\b{english.BOTTOM}\b", masked)
     if top and bottom:
@@ -298,8 +306,16 @@ def _risk_class(plain: str) -> str | None:
 
 #: "Ten percent or less", "20 or more".
 _AFTER = (
-    (r"or (?:less|fewer|lower|below|under)|at most|(?:maximum|max)\b", "<="),
-    (r"or (?:more|higher|above|greater|over)|and (?:above|over)|at least|minimum", ">="),
+    (
+        r"or (?:less|fewer|lower|below|under|closer|nearer|smaller|shorter)|and (?:below|under|less)"
+        r"|at most|(?:maximum|max)\b",
+        "<=",
+    ),
+    (
+        r"or (?:more|higher|above|greater|over|further|farther|larger|bigger|taller|beyond|up)"
+        r"|and (?:above|over|more|up|beyond)|at least|minimum",
+        ">=",
+    ),
 )
 
 
@@ -329,43 +345,3 @@ def _first(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
 def _preset(plain: str) -> str | None:
     match = re.search(r"\b(mrpt|chatmrpt|netsmartr)\b(?: preset| method| rules)?", plain)
     return match.group(1) if match else None
-
-
-def _is_strange(at: int, tokens: list[Token], words: list[str], named: set[int]) -> bool:
-    word = tokens[at].word
-    if tokens[at].foreign and not tokens[at].capital:
-        return False
-    return at not in named and word.isalpha() and words[at] not in vocabulary() and len(word) > 2
-
-
-def _strange(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
-    named = {at for item in found for at in range(item.start, item.end)}
-    runs: list[list[str]] = []
-    last = -2
-    for at, word in enumerate(words):
-        if _is_strange(at, tokens, words, named) and not known(word):
-            runs = [*runs[:-1], [*runs[-1], word]] if at == last + 1 else [*runs, [word]]
-            last = at
-    return tuple(" ".join(run) for run in runs)
-
-
-def _unknown(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
-    """Words that could only be a place's name which the data do not hold."""
-    named = {at for item in found for at in range(item.start, item.end)}
-    names: list[list[str]] = []
-    last = -2
-    for at, token in enumerate(tokens):
-        if not _is_strange(at, tokens, words, named):
-            goes_on = at == last + 1 and token.capital and words[at] in SIDES and at not in named
-            if goes_on and names:
-                names[-1].append(token.typed)
-                last = at
-            continue
-        if at == last + 1:
-            names[-1].append(token.typed)
-        elif at > 0 and (words[at - 1] in _PLACE_BEFORE or token.capital):
-            names.append([token.typed])
-        else:
-            continue
-        last = at
-    return tuple(" ".join(name) for name in names)

@@ -28,6 +28,21 @@ _DECIMAL = re.compile(r"(?<![\d.,])(\d+),(?=\d{1,2}(?![\d.,]))|(?<![\d.,])0,(?=\
 #: "At or below 10 %".
 _AT_OR = re.compile(r"\bat or (above|below|over|under)\b", re.IGNORECASE)
 _AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
+#: "20 per cent".
+_PER_CENT = re.compile(r"(\d|\w) per[ -]cent\b", re.IGNORECASE)
+#: "What's", "they're", "I've"; "Gurara's" stays.
+_CONTRACTED = (
+    (
+        re.compile(r"\b(what|where|who|how|when|why|it|that|there|here|he|she)'s\b", re.IGNORECASE),
+        r"\1 is",
+    ),
+    (re.compile(r"\b(we|they|you|who)'re\b", re.IGNORECASE), r"\1 are"),
+    (re.compile(r"\b(i|we|they|you)'ve\b", re.IGNORECASE), r"\1 have"),
+    (re.compile(r"\b(i|we|they|you|it|that)'ll\b", re.IGNORECASE), r"\1 will"),
+    (re.compile(r"\b(i|we|they|you|he|she)'d\b", re.IGNORECASE), r"\1 would"),
+    (re.compile(r"\bi'm\b", re.IGNORECASE), "i am"),
+    (re.compile(r"\blet's\b", re.IGNORECASE), "let us"),
+)
 _WORD = re.compile(r"[a-z]{2,}")
 #: A place in an example ("why is Bida high?") is no word of the language.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -98,6 +113,9 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     """Words and signs in lower case without accents, and as typed."""
     plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
     plain = plain.translate(_HOOKED)
+    plain = _PER_CENT.sub(r"\1 percent", plain)
+    for pattern, written in _CONTRACTED:
+        plain = pattern.sub(written, plain)
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
     plain = _AT_OR.sub(
         lambda match: _AT_LEAST[match[1].casefold()], plain.replace("+ve", "positive")
@@ -118,7 +136,7 @@ def _written_out(pieces: list[tuple[str, str]]) -> list[Token]:
         if word == "hi" and found and found[-1].word in english.HIGH_AFTER:
             word = "high"
         for part in english.SHORT.get(word, word).split():
-            found.append(Token(part, typed))
+            found.append(Token(english.SHORT[part] if part in _PLURALS else part, typed))
     return found
 
 

@@ -58,6 +58,7 @@ _SHARE_SAID = re.compile(
     rf"\b{_PEOPLE_WHO}(?: (?:years?|old|of|age|women|who|under|five|fives|5))*"
     r" (?:are|is|being|make|makes|account|accounts)(?: (?:about|around|roughly|up|for|only))*"
     r" [\w.,]+ (?:%|percent|percentage)(?!\w)"
+    rf"|\b{_PEOPLE_WHO} (?:they|who|these) (?:are|make up)(?: (?:about|around))* [\w.,]+ (?:%|percent)(?!\w)"
     rf"|(?:%|percent|percentage) of (?:all |the |our )*(?:people|population)(?: \w+)* {_PEOPLE_WHO}\b"
 )
 

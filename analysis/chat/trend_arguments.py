@@ -6,6 +6,7 @@ import re
 from calendar import month_abbr, month_name
 from typing import Any
 
+from analysis.chat.places_said import places_unknown
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level, tpr_arguments
 
@@ -30,6 +31,13 @@ _YEARS = re.compile(
     r"\byear (?:on|over|by|to) year\b|\b(?:by|per|each|every) year\b|\byearly\b|\bannual\w*\b"
 )
 _COUNTED = (
+    (
+        "llin",
+        re.compile(
+            r"\bllins?\b|\b(?:nets?|itns?) (?:distribut\w*|given|handed|hand ?outs?|receiv\w*)\b"
+            r"|\b(?:distribut\w*|giv\w+|hand\w*) (?:of )?(?:nets?|itns?)\b"
+        ),
+    ),
     ("positives", re.compile(r"\bcases?\b|\bpositives?\b(?! rate)|\bpositive tests\b")),
     ("tests", re.compile(r"\btests\b|\btesting\b(?! positiv)|\btested\b")),
 )
@@ -86,9 +94,7 @@ def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
 def _unknown(slots: Slots) -> list[str]:
     """Names that could only be a place's: the answer says that it is not in the reports."""
     months = {name.casefold() for name in (*month_name, *month_abbr)}
-    return [
-        name for name in slots.unknown_areas if name[:1].isupper() and name.casefold() not in months
-    ]
+    return [name for name in places_unknown(slots) if name.casefold() not in months]
 
 
 def _topic(plain: str) -> str | None:
@@ -110,7 +116,8 @@ def _variable(slots: Slots, topic: str | None) -> str | None:
             return base
     for name, pattern in _COUNTED:
         rated = "positivity" in slots.plain.split() or "tpr" in slots.columns
-        if pattern.search(slots.plain) and (topic in COUNTED or not (rated or slots.age_group)):
+        counted = name == "llin" or topic in COUNTED or not (rated or slots.age_group)
+        if pattern.search(slots.plain) and counted:
             return name
     return "tpr" if "positivity" in slots.plain.split() else None
 

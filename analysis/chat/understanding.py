@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.chat.arguments import build_arguments, unranked_said
-from analysis.chat.asking_back import what_of_it
+from analysis.chat.asking_back import Called, what_of_it
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
@@ -24,13 +24,14 @@ from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
-from analysis.chat.refusals import WITHOUT_FIGURES, Refused, refusal
+from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.scoring import chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
+from analysis.glossary import english_name
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
@@ -77,8 +78,9 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         return Understood(*of_people, 0.9)
     scored = score(slots)
     refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
-    if refused is not None:
-        return refused
+    named = elsewhere(slots, places_of(workspace)) if refused is not None else None
+    if refused is not None and not (named and outside_the_subject(refused)):
+        return refused  # figures of another state or country are refused by its name
     return _elsewhere(_chosen(text, slots, scored, names, workspace), slots, workspace, scored)
 
 
@@ -103,7 +105,7 @@ def _chosen(
     if continued is not None:
         tool, arguments = continued
         return Understood(tool, arguments, 0.8)
-    chosen = decide(slots, found, workspace)
+    chosen = _of_own_column(decide(slots, found, workspace), slots, workspace)
     if isinstance(chosen, Answer) or chosen.confidence < SURE_TO_ACT:
         after_all = lean_after_all(slots, workspace)
         if after_all is not None:
@@ -171,6 +173,21 @@ def decide(
     return Understood(tool, arguments, round(sure, 2))
 
 
+def _of_own_column(
+    chosen: Understood | Answer, slots: Slots, workspace: Workspace
+) -> Understood | Answer:
+    """A "term" that is a column of the files and no word of the glossary is described."""
+    if not isinstance(chosen, Understood) or chosen.tool != "explain_term" or not slots.columns:
+        return chosen
+    files = (workspace.table, workspace.facilities)
+    own = {str(item["name"]) for data in files if data is not None for item in data.columns}
+    term = str(chosen.arguments.get("term") or "")
+    if slots.columns[0] not in own or english_name(term) is not None:
+        return chosen
+    arguments = build_arguments("describe_data", slots)
+    return Understood("describe_data", arguments, chosen.confidence)
+
+
 def _compares_nothing(slots: Slots, arguments: dict[str, Any]) -> bool:
     """Whether a comparison was said and no column for it: it must not be dropped in silence."""
     compares = slots.operator is not None and slots.value is not None
@@ -191,7 +208,7 @@ def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> A
     named = {"operator": slots.operator, "value": slots.value}
     order = {} if slots.operator or slots.order else {"order": "top"}
     word = _unknown_most(slots)
-    return Answer(
+    return Called(
         headline=say("Which variable is compared with {value}?", value=f"{slots.value:g}")
         if word is None
         else say("Which variable is meant by “{word}”?", word=word),
@@ -202,20 +219,24 @@ def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> A
             for name in names[:5]
         ),
         outcome="clarify",
+        tool="query_data",
+        arguments={**arguments, **{key: value for key, value in named.items() if value is not None}},
     )  # fmt: skip
 
 
 def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:
-    chips = []
+    chips: list[dict[str, Any]] = []
     for name, _ in found[:3]:
         tool = tool_by_name(name)
         arguments = build_arguments(name, slots)
         chips.append({"label": tool.label, "tool": name, "arguments": arguments})
-    return Answer(
+    return Called(
         headline=say("Which of these do you mean?"),
         points=(say("Choose one, or say it in other words."),),
         chips=tuple(chips),
         outcome="clarify",
+        tool=found[0][0],
+        arguments=chips[0]["arguments"],
     )
 
 

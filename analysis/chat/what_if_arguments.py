@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.phrases import columns_after, weights_of
+from analysis.chat.query_amounts import amounts_of
 from analysis.chat.slots import Number, Slots
 
 _OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|not use|not using|stop using|ignore|ignored)"
@@ -14,7 +15,13 @@ _FACTORS = (
     (r"\bdoubl\w+|\btwice\b|\btwo times\b", 2.0),
     (r"\btripl\w+|\bthree times\b", 3.0),
     (r"\bhalv\w+|\bhalf\b", 0.5),
+    (r"\bby (?:a|one) quarter\b", 0.25),
+    (r"\bby (?:a|one) third\b", 1 / 3),
+    (r"\bby (?:a|one) fifth\b", 0.2),
+    (r"\bby (?:a|one) tenth\b", 0.1),
 )
+#: "By a quarter" is an amount of what it is.
+_PART_OF = r"\bby"
 _TOPICS = (
     (
         r"\b(?:where|which ward)\b.*\btest(?:s|ing|ed)?\b|\bmore test(?:s|ing)\b|\btest(?:ing)? next\b",
@@ -86,14 +93,17 @@ def _amount(slots: Slots) -> dict[str, Any]:
     """To a value, by an amount, or times a factor."""
     for pattern, factor in _FACTORS:
         if re.search(pattern, slots.plain):
-            return {"how": "times", "value": factor}
+            if pattern.startswith(_PART_OF):
+                factor = 1.0 - factor if _DOWN.search(slots.plain) else 1.0 + factor
+            return {"how": "times", "value": round(factor, 6)}
     if not slots.numbers:
         return {}
     number = slots.numbers[-1]
     down = -1.0 if _DOWN.search(slots.plain) else 1.0
     if _BY.search(slots.masked):
         return _by(number, down, points="point" in slots.plain)
-    return {"how": "to", "value": number.value}
+    lengths = [item.value for item in amounts_of(slots, lengths=True) if item.unit == "metres"]
+    return {"how": "to", "value": lengths[-1] if lengths else number.value}
 
 
 def _by(number: Number, sign: float, *, points: bool) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from analysis.tools.choices import call_chip, given, text_chip
 from analysis.tools.later import what_works
 from analysis.tools.query_asked import QueryData
 from analysis.tools.query_data import query_data
+from analysis.tools.query_facilities import FEVER, LLIN, facility_table_columns
 from analysis.tools.trend_answers import (
     ages_answer,
     areas_answer,
@@ -75,11 +76,15 @@ class AnalyseTrend(Arguments):
     on_map: bool = False
 
 
+#: What reports count, and no rate: its sums are followed over the years.
+COUNTS = ("positives", "tests", LLIN, FEVER)
+
+
 def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | NeedsRun:
     """Ask for the run, or answer from it."""
-    other = arguments.variable is not None and arguments.variable not in MEASURED
-    if arguments.variable and other and (workspace.facilities or workspace.table):
-        return _other_variable(workspace, arguments.variable)
+    other = _of_another(workspace, arguments)
+    if other is not None:
+        return other
     if workspace.facilities is None:
         return _without_reports(workspace)
     if arguments.topic == "days":
@@ -108,7 +113,25 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
 def _counts_of_years(said: AnalyseTrend) -> bool:
     """Whether tests or positives are asked for over the years, and not where a rate changes."""
     other = said.level or said.direction or said.order or said.year or said.on_map
-    return said.variable in ("positives", "tests") and said.topic in (None, "years") and not other
+    return said.variable in COUNTS and said.topic in (None, "years") and not other
+
+
+def _of_another(workspace: Workspace, said: AnalyseTrend) -> Answer | NeedsRun | None:
+    """What is no rate, test or case: sums of what reports count, else why it has no trend."""
+    name = said.variable
+    if name is None or name in MEASURED:
+        return None
+    if _counts_of_years(said) and _is_reported(workspace, name):
+        return _counted_by_year(workspace, said)
+    if workspace.facilities or workspace.table:
+        return _other_variable(workspace, name)
+    return None
+
+
+def _is_reported(workspace: Workspace, name: str | None) -> bool:
+    """Whether the facility reports count it: nets given, people with fever."""
+    data = workspace.facilities
+    return data is not None and name in facility_table_columns(data)
 
 
 def _counted_by_year(workspace: Workspace, said: AnalyseTrend) -> Answer | NeedsRun:

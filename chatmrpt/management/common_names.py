@@ -14,7 +14,8 @@ Arguments = dict[str, Any]
 _OF_A_CHANGE = ("without", "add", "inverse", "direct", "weights")
 #: Terms of method questions that are methods or measures.
 _METHODS = {"composite": "composite", "pca": "pca", "principal component": "pca",
-            "principal components": "pca"}  # fmt: skip
+            "principal components": "pca", "components": "pca", "component": "pca", "kmo": "pca",
+            "bartlett": "pca", "loadings": "pca"}  # fmt: skip
 _MEASURES = {"tpr": "tpr", "test positivity": "tpr", "burden": "burden"}
 
 
@@ -63,6 +64,11 @@ def _of_wards(arguments: Arguments) -> Arguments:
     return {"level": "ward"}
 
 
+def _check(arguments: Arguments) -> Arguments:
+    """Silence is of facilities."""
+    return {"level": "facility" if arguments.get("focus") == "silence" else None}
+
+
 def _report(arguments: Arguments) -> Arguments:
     """A report or file on one measure alone."""
     parts = _names(arguments.get("sections")) or _names(arguments.get("what"))
@@ -94,6 +100,8 @@ _ADDED = {
     "show_chart": _chart,
     "measure_association": _association,
     "plan_nets": _of_wards,
+    "select_reprioritised": _of_wards,
+    "check_data_quality": _check,
     "compare_methods": _of_wards,
     "write_report": _report,
     "export_results": _report,

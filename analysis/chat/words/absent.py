@@ -102,7 +102,8 @@ TOPICS: tuple[Unheld, ...] = (
           r"\bvaccin\w+|\bimmuni[sz]\w+|\br21\b|\brts ?s\b|\bzero dose\b",
           ("tpr", "population"), True),
     Unheld(_NAMES["net_use"],
-          r"^(?!.*\b(?:what if|would|suppose|imagine|if)\b).*(?:\b(?:nets?|itns?|llins?) (?:use|usage|ownership|utili[sz]ation|hanging|retention)\b"
+          r"^(?!.*\b(?:what if|would|suppose|imagine|if)\b)(?!.*(?<!_operator_ )_number_ (?:\w+ )?(?:nets?|itns?|llins?)\b)"
+          r".*(?:\b(?:nets?|itns?|llins?) (?:use|usage|ownership|utili[sz]ation|hanging|retention)\b"
           r"|\b(?:sleeps?|slept|sleeping) (?:in|under)\b|\b(?:hang|hanging|hung)\b.*\bnets?\b"
           r"|\bnets?\b.*\b(?:hang|hanging|hung)\b|\bhouseholds? (?:that |who )?(?:own|owns|owning"
           r"|with|without|have|has) (?:\S+ ){0,3}nets?\b)", ("llin",)),

@@ -94,6 +94,8 @@ _COMMON = """
     sorry meant heatmap
     food forest tablet tablets party mode shell message page paper prescribe vote voter medicine
     metre metres meter meters kilometre kilometres feet further farther
+    unknown straight straightaway immediately asap heaviest riskiest greatest largest fewest smallest leading
+    biggest farthest furthest nearest closest uptake
     drug drugs plenty fight fighting child children baby mother father husband wife doctor nurse hospital clinic road
     money laptop phone computer copy letter story joke
 """
@@ -111,8 +113,15 @@ LEVELS: dict[str, str] = {
     "facilities": "facility",
 }
 
-TOP = r"(?:top|riskiest|heaviest|highest|high|most|worst|first|greatest|largest|leading|biggest)"
-BOTTOM = r"(?:bottom|lowest|low|least|last|safest|best|smallest|fewest)"
+TOP = (
+    r"(?:top|riskiest|heaviest|highest|high|most|worst|first|greatest|largest|leading|biggest"
+    r"|hottest|warmest|wettest|rainiest|greenest|tallest|farthest|furthest|brightest|densest"
+    r"|busiest|strongest|maximum number of)"
+)
+BOTTOM = (
+    r"(?:bottom|lowest|low|least|last|safest|best|smallest|fewest|driest|coolest|coldest|nearest"
+    r"|closest|shortest|darkest|poorest|weakest|flattest)"
+)
 
 OPERATORS: tuple[tuple[str, str], ...] = (
     (r"(?:at least|no less than|minimum of|reach(?:es|ing)?|>=)", ">="),
@@ -133,7 +142,7 @@ AGES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:over|above|older than) (?:five|fives|5|5s)|o5s?|adults?"
-        r"|(?:5|five)(?: years)? (?:and|or) (?:above|over|older|more)|> ?5",
+        r"|(?:5|five)(?: years?)?(?: old)? (?:and|or) (?:above|over|older|more|up)|> ?5",
         "o5",
     ),
     (r"pregnan\w*|expect(?:ant|ing) (?:mothers?|women)|mothers to be|pw|anc|antenatal", "pw"),
@@ -144,6 +153,11 @@ AGE_BY_NUMBER = re.compile(
     r"(?<!\w)(?:under|below|less than|over|above|<|>=|moins de|plus de) (?:five|5)s?"
     r"(?: (?:years?(?: old| of age)?|ans))?(?!\w)(?! (?:%|(?:percent|percentage|wards?|lgas?|thousand"
     r"|million|nets?|tests?|cases?|km|mm|m|metres?)\b))"
+)
+#: "People five and above": an age group told by its least age.
+AGE_FROM = re.compile(
+    r"(?<!\w)(?:people|persons?|patients?|those|aged?|ages|for|among|in|of|children|cases) "
+    r"((?:five|5)(?: years?)?(?: old)? (?:and|or) (?:above|over|older|more|up))(?!\w)(?! (?:%|percent|\d))"
 )
 FACILITIES = ("primary", "secondary", "tertiary")
 TESTS: tuple[tuple[str, str], ...] = (

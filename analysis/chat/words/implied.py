@@ -22,6 +22,16 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\b\d[\d,.]* ?(?:k?ms?|kilomet\w+|met(?:re|er)s?)\b.*\b(?:water|rivers?|streams?)\b",
      "distance to water"),
     (r"\b\d[\d,.]* ?(?:feet|ft|foot)\b", "elevation"),
+    (r"\b\d[\d,.]* ?(?:mm|millimet\w+)\b", "rainfall"),
+    (r"\b\d[\d,.]* ?(?:degrees?|celsius)\b", "temperature"),
+    (r"\bsea level\b|\bhow high (?:up )?(?:is|are|does|do|lies|sits)\b", "elevation"),
+    (r"\bhow (?:tall|high) (?:is|are) (?:the )?(?:houses|buildings?)\b|\bbuildings?\b.*\b(?:tall\w*|high)\b"
+     r"|\btall\w* buildings?\b", "building height"),
+    (r"\bhow (?:hot|warm|cool)\b", "temperature"),
+    (r"\bhow (?:wet|rainy|much (?:does it )?rain)\b", "rainfall"),
+    (r"\bhow green\b", "vegetation"),
+    (r"\bhow bright\b|\bbrightest\b", "night lights"),
+    (r"\bhow (?:populous|many people)\b", "population"),
     (r"\b(?:lying|lies?|sit\w*|situated|stand\w*|lower|higher|high|altitude|sea level)\b.*"
      r"\b\d[\d,.]* ?(?:m|met(?:re|er)s?)\b|\b\d[\d,.]* ?(?:m|met(?:re|er)s?) (?:high|tall|up)\b",
      "elevation"),

@@ -14,7 +14,7 @@ WEAK = frozenset(_WEAK.split())
 TURNS = re.compile(
     r"\b(?<!i )am\b(?! i\b)|\bpass(?: well well)?$|\b(?:get|bad|high|low|risk|cases|people) (?:\w+ )?pass\b"
     r"|\bno (?:get|report|need|be|reach)\b|\bi wan\b"
-    r"|\bhow far\b(?! (?:is|are|was|do|does|did|has|have|away|from|along|apart|off|can|the|back)\b)|^(?:we|i) get \d|\be be\b"
+    r"|\bhow far\b(?! (?:it|they|each|a|an|is|are|was|do|does|did|has|have|away|from|along|apart|off|can|the|back)\b)|^(?:we|i) get \d|\be be\b"
     r"|\b(?:i|we|you) (?:fit|don|go) \w+|\bna (?!values?\b|cells?\b|rows?\b)\w+"
     r"|\b(?!(?:best|good|better|model|line|it|to|not|can|will|size|cells) fit)\w+ (?:don|fit) \w+"
 )
@@ -39,6 +39,8 @@ PHRASES: dict[str, str] = {
     "make una": "please", "abeg": "please", "oya": "", "sef": "", "oga": "", "o": "",
     "no dey": "do not", "no get": "without", "plan no protect": "not protected by the plan", "plan no cover": "not protected by the plan",
     "no get net": "get no nets", "no get nets": "get no nets", "no go get net": "get no nets",
+    "no dey test people well well": "tested the fewest", "no dey test well": "tested the fewest",
+    "no dey test": "tested the fewest",
     "no report": "did not report",
     "no dey report": "did not report", "no need": "do not need", "no reach": "less than",
     "wey no reach": "less than", "no": "not", "dey go up": "increasing", "dey rise": "rising",
@@ -62,6 +64,7 @@ PHRASES: dict[str, str] = {
     "get belle": "pregnant", "belle": "pregnant",
     "share am": "share nets", "share": "share", "sabi": "know", "fit": "can", "wan": "want to",
     "go back": "go back", "go on": "go on", "go ahead": "go ahead", "go": "will", "for": "for", "like this": "", "like that": "", "tell am": "tell",
+    "do am for": "do it for", "run am for": "run it for", "calculate am for": "calculate it for",
     "before before": "previous", "last one": "last", "head dey pain me": "i have headache",
     "my body dey hot": "i have fever", "body dey hot": "i have fever", "fever dey worry": "i have fever",
     "my pikin": "my child", "medicine": "drugs", "cook number": "invent data",

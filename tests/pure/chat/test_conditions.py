@@ -5,6 +5,8 @@ import pytest
 from analysis.chat.arguments import build_arguments
 from analysis.chat.data_arguments import _UNDO
 from analysis.chat.gazetteer import Gazetteer
+from analysis.chat.implied import with_implied
+from analysis.chat.places_said import places_unknown
 from analysis.chat.slots import read_slots
 from analysis.chat.unheard import unheard
 from analysis.tools.places import Places, Ward
@@ -33,6 +35,59 @@ NAMES = Gazetteer(
 def test_a_comparison_keeps_its_column_and_value(text, said):
     found = build_arguments("query_data", read_slots(text, NAMES))
     assert {name: found.get(name) for name in said} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("places 300 m or lower in elevation",
+         {"variable": "elevation", "operator": "<=", "value": 300}),
+        ("wards at 40,000 people and up",
+         {"variable": "population", "operator": ">=", "value": 40000}),
+        ("wards of 12 % urban or beyond",
+         {"variable": "urbanPercentage", "operator": ">=", "value": 12}),
+        ("the fewest people: which 7 wards", {"variable": "population", "n": 7, "order": "bottom"}),
+        ("which wards are wettest? give me four",
+         {"variable": "mean_rainfall", "n": 4, "order": "top"}),
+        ("Mokwa wards with tpr over 25 per cent",
+         {"variable": "tpr", "level": "ward", "value": 25, "areas": ["Mokwa"]}),
+    ],
+)  # fmt: skip
+def test_comparisons_after_their_number_and_numbers_of_a_list(text, said):
+    slots = with_implied(text, read_slots(text, NAMES), lambda again: read_slots(again, NAMES))
+    found = build_arguments("query_data", slots)
+    assert {name: found.get(name) for name in said} == said
+
+
+@pytest.mark.parametrize("text", ["tests in the last two years", "rainfall, past 3 months"])
+def test_a_span_of_time_is_no_end_of_a_list(text):
+    slots = read_slots(text, NAMES)
+    assert (slots.n, slots.order) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("positivity of people five and older", "o5"),
+        ("tpr among 5 years and above", "o5"),
+        ("wards where five and more tests were done", None),
+    ],
+)
+def test_an_age_is_told_by_its_least_years(text, age):
+    assert read_slots(text, NAMES).age_group == age
+
+
+def test_letters_for_words_and_unknown_are_no_places():
+    slots = read_slots(
+        "Which wards of Rabba got nets through ANC and EPI, and Unknown ones?", NAMES
+    )
+    assert places_unknown(slots) == []
+    assert slots.areas == ("Rabba",)
+
+
+def test_the_place_of_an_office_is_not_what_is_asked_about():
+    slots = read_slots("The coordinator of Mokwa asks about Kudu", NAMES)
+    assert slots.areas == ("Kudu",)
 
 
 def test_a_number_goes_with_the_column_right_after_it():

@@ -1,9 +1,12 @@
 """How a question leans on the one before, and what of a request goes on to the next."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from analysis.chat.carrying import about_the_same, carried
 from analysis.chat.forms import in_another_form
+from analysis.chat.further import compared_with, listed_ones, why_nth
 from analysis.chat.leaning import leaning
 from analysis.chat.slots import read_slots
 from tests.pure.chat.test_slots import NAMES
@@ -45,6 +48,11 @@ WET = {"variable": "mean_rainfall", "operator": ">", "value": 900.0, "level": "w
         ("rank_areas", RANKED, "the other method", {**RANKED, "method": "pca"}),
         ("plan_nets", PLAN, "six per household", {**PLAN, "household_size": 6.0}),
         ("query_data", WET, "lower it to 800", {**WET, "value": 800.0}),
+        ("query_data", WET, "and below 600?", {**WET, "operator": "<", "value": 600.0}),
+        ("select_reprioritised", {"urban_threshold": 30.0}, "what if 75",
+         {"urban_threshold": 75.0}),
+        ("show_map", {"map_kind": "urban_extent", "urban_threshold": 40.0}, "raise it to 60",
+         {"map_kind": "urban_extent", "urban_threshold": 60.0}),
         ("query_data", {"variable": "tests", "year": 2022}, "the year after",
          {"variable": "tests", "year": 2023}),
         ("analyse_trend", TREND, "2019 to 2021",
@@ -85,3 +93,36 @@ def test_a_comparison_that_points_back_is_with_the_area_before():
     slots = read("compare it with Lere")
     found = about_the_same("compare_areas", "explain_area", {"areas": ["Zaria LGA"]}, slots, [])
     assert found["areas"] == ["Zaria LGA", *slots.areas]
+
+
+@pytest.mark.parametrize("text", ["compare it to Lere", "put Lere beside it", "and next to Lere?"])
+def test_a_place_beside_the_one_before_is_compared_with_it(text):
+    before = SimpleNamespace(tool="rank_areas", arguments={"areas": ["Rafin LGA"]})
+    tool, arguments = compared_with(before, read(text))
+    assert (tool, arguments["areas"][0], len(arguments["areas"])) == (
+        "compare_areas", "Rafin LGA", 2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["which ones are they?", "list them", "which are those"])
+def test_what_was_counted_is_listed(text):
+    before = SimpleNamespace(tool="query_data", arguments={**WET, "measure": "count"})
+    assert listed_ones(before, read(text)) == ("query_data", WET)
+
+
+@pytest.mark.parametrize(
+    ("text", "ward"),
+    [("why is the first one so high?", "A"), ("and why is the second one there", "B"),
+     ("explain the last one", "C"), ("why is the top ward so bad", "A")],
+)  # fmt: skip
+def test_one_of_those_shown_is_explained_by_its_place(text, ward):
+    before = SimpleNamespace(tool="rank_areas", arguments=RANKED)
+    assert why_nth(before, read(text), ["A", "B", "C"]) == ("explain_area", {"areas": [ward]})
+
+
+def test_a_relation_to_what_was_asked_before_has_both_variables():
+    before = {"variable": "tpr", "level": "ward"}
+    found = about_the_same(
+        "measure_association", "query_data", before, read("is it linked to rainfall"), []
+    )
+    assert found["variables"] == ["tpr", "mean_rainfall"]

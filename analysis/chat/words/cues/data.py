@@ -39,6 +39,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\b(?:stopped|stop|no longer|ceased) report\w*\b|\b(?:gone|fell|fall|went|going)"
               r" silent\b|\bsilent facilit\w+\b|\bmore positives? than\b"
               r"|\bpositives?\b.*\babove\b.*\btest\w*\b|\bmanqu\w+\b"),
+        (7.0, r"\breports? (?:the )?(?:worst|best|poorly|badly|late|least|most reliably|regularly|on time|fully)\b"
+              r"|\b(?:worst|poorest|best|lowest) report(?:ing|s|ers?)\b"),
         (2.0, r"\bfacilit\w+\b.*\b(?:no|not|never|stopped) report\w*\b"),
         (2.0, r"\bcomplete\b.*\bdata\b|\bno data\b|\bwithout data\b|\black\w* data\b"),
         (2.5, r"\bdata collection\b|\bmonitoring\b"),
@@ -76,6 +78,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.5, r"_column_.*\b(?:by|per|for each|in each) (?:ward|lga|state|facility|year|month)\b"),
         (2.0, r"\blist\b.*\b(?:ward|lga|facilit\w+)\b"),
         (1.5, r"\bward\b.*\b(?:with|having|where)\b.*_column_"),
+        (7.0, r"\b(?:everything|all (?:the |its |our )?(?:values?|data|figures|numbers|variables?|columns?|information)"
+              r"|(?:full )?(?:profile|record|row|details))\b.*_area_(?!.*\b(?:rank|risk|why|report)\b)"),
         (2.0, r"_column_ (?:of|in|for|at) _area_|_area_(?: s)? _column_"),
         (1.5, r"\bfacilit(?:y|ies)\b"),
         (5.0, r"\b(?:nets?|itns?|llins?) (?:\w+ )?(?:distributed|given|give|received|distribution)\b"

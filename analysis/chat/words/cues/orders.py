@@ -23,7 +23,9 @@ _MOTIVE = (
     r"|\b(?:quietly|secretly)\b|nobody (?:will )?(?:sees?|knows?|notices?)"
     r"|(?:minister|governor|donors?|boss|director|supervisor|chairman|commissioner)s? (?:\w+ ){0,2}(?:happy|pleased|not see|notice)"
     r"|(?:will|would|go|may|might) be (?:angry|happy|pleased|annoyed|upset)|so (?:that )?(?:our|the|my|its) \w+ (?:go|goes|drop|drops|fall|falls|rise|rises) (?:up|down)?"
-    r"|to please\b|(?:to )?meet (?:the|our) targets?\b)"
+    r"|to please\b|(?:to )?meet (?:the|our) targets?\b"
+    r"|(?:so that|so|to) (?:we|i|they|it|he|she|my \w+|our \w+)?\s?(?:can |could |will |would )?"
+    r"(?:get|gets|receive|receives|win|secure) (?:more|extra|additional) (?:nets?|money|funds?|funding|support))"
 )
 _OTHERS = (
     r"(?:(?:mr|mrs|dr|alhaji|hajiya|engr|prof|malam) \w+|colleagues?|other (?:states?|teams?|users?|people"
@@ -41,6 +43,7 @@ _SOMEBODY = (
 #: What must not be done with the data of others, or with figures; the first that fits counts.
 ORDERS: tuple[tuple[str, str], ...] = (
     (rf"^(?!.*\bwhat (?:if|happens|would)\b).*\b{_CHANGES}\b.*{_MOTIVE}", "invent"),
+    (rf"\bguess\b(?: (?!what|which|who|how)\w+){{0,3}} (?:{_FIGURES}|values?)\b", "invent"),
     (r"\b(?:put|place|rank|list|make|move|change) (?:\w+ ){0,4}(?:_area_|ward|lga) (?:\w+ ){0,4}"
      r"(?:first|last|top|bottom)\b.*\b(?:no matter|anyhow|by force|regardless|whatever)\b"
      r"|\b(?:change|alter|edit|fix) (?:the )?rank\w* (?:\w+ ){0,2}(?:_area_)\b.*\b(?:top|first|last|bottom)\b",

@@ -9,6 +9,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
         (1.5, rf"\b{SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
         (2.5, r"\bvisualise\b"),
+        (11.0, r"^(?!.*\b(?:drop|leave|skip|(?:re|de) ?priori\w+|what|how|why|explain|remov\w*|which|list)\b).*\burban extent\b"),
         (3.0, r"\bchoropleth\b|\bgeographic\w*\b|\b(?:red|green) zones?\b|\bon the ground\b"),
         (7.0, r"\b(?:colou?r|shade|paint)\w* (?:the |each |every |all )?(?:ward|lga|area|state)\b"),
         (2.5, r"\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b.*\bmap\b"
@@ -32,5 +33,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\beach (?:ward|lga)(?: is| as)?(?: a)? dot\b|\bcurve of\b"),
         (4.0, r"^(?:and |now |make it |show it )?as (?:a |an )?(?:lines?|bars?|box|columns?)\b"),
         (3.0, r"\bdashboard\b"),
+        (5.0, r"\b(?:as|in|into|with|by) (?:a |an |the )?(?:histogram|bars?|bar (?:chart|graph)|pie|scatter\w*"
+              r"|box ?plots?|line (?:chart|graph))\b"),
     ),
 }  # fmt: skip

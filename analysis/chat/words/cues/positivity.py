@@ -40,8 +40,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|going (?:up|down)|getting (?:worse|better)|changed?)\b.*"
               r"\b(?:since|between|from|over|year|years|time|month\w*)?\b"),
         (2.0, r"\bsince (?:_number_|20\d\d)\b|\bfrom 20\d\d to\b|\bmonthly\b"),
+        (6.0, r"\b(?:improv\w*|worsen\w*|deteriorat\w*|fell|fallen|rose|risen|increas\w*|decreas\w*|declin\w*"
+              r"|chang\w*|reduc\w*|evolv\w*)\b.*\b(?:between|from|since)\b.*\b20\d\d\b"),
         (4.0, r"\b(?:over|in|during|through|across) the (?:last|past|previous) (?:_number_ |few |two )?(?:years"
               r"|months)\b.*|\b(?:moved|evolved|developed|progressed)\b"),
+        (7.0, r"\b(?:climb\w*|surg\w*|ris\w+|rising|fall\w*|drop\w*|grow\w*|increas\w*|decreas\w*|improv\w*|worsen\w*|declin\w*)"
+              r" (?:the )?(?:fast\w*|quick\w*|most|steep\w*|sharp\w*|rapid\w*)\b(?!.*\bif\b)"),
         (4.0, r"\bby trend\b|\b(?:which|what) (?:month|quarter|season)\b|\bmonth by month\b"
               r"|\bq[1-4]\b.*\bq[1-4]\b|\bquarterly\b"),
         (4.0, r"\b(?:augment|diminu|baiss|evolu)\w*\b|\btendances?\b"),

@@ -10,6 +10,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, rf"\b{DO}\b.*\b(?:analysis|composite|pca|principal component|vulnerability scores?"
               r"|risk scores?|risk model|scoring|model)\b"),
         (1.5, r"\brun\b|\bproceed with\b"),
+        (9.0, r"\b(?:add|include|put|with|drop|remov\w*|without)\b.*_column_ (?:and|then) (?:re ?)?(?:run|go|start|rank|score)\b"),
+        (6.0, r"\b(?:pca|principal components?) (?:version|ranking|scores?)\b.*\b(?:ranking|please)\b"),
         (2.5, r"\b(?:again|run)\b.*\b(?:with|without|using|use|only|but)\b"),
         (2.5, r"\b(?:without|drop|remove|exclude|leave out|minus)\b(?: the)? _column_"),
         (2.0, r"\b(?:use|using|with|add|include|only)\b(?: \w+){0,3} _column_"),
@@ -49,6 +51,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\bcomposite score\b.*\b(?:top|bottom|highest|lowest)\b"),
         (1.5, r"\b(?:top|bottom|highest|lowest)\b.*\b(?:composite|pca|score|scores|risk)\b"),
         (1.5, r"\bprioriti[sz]ed?\b"),
+        (6.0, r"\b(?:in|by) order of (?:need|priority|risk|urgency|importance|vulnerability)\b"),
         (4.0, r"\b(?:show|give|see|open|list)\b.*\b(?:rank\w*|risk\w*)\b.*\b(?:table|list)\b"),
     ),
     "explain_area": (
@@ -67,6 +70,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\b(?:explain|reasons?)\b.*\b(?:rank\w*|risk|position|score|high|low)\b.*"
               r"(?:_area_|\bthis (?:ward|lga)\b)"),
         (1.5, r"\bexplain\b.*_area_"),
+        (10.0, r"\bwhat (?:would|could|can|might|will|does) (?:it )?(?:take|move|bring|push|get|need)\b.*_area_"
+              r".*\b(?:class|category|rank\w*|list|top|bottom|tier|risk)\b"),
         (4.0, r"\b(?:justif\w+|determin\w+|defend)\b.*\b(?:rank\w*|position|score)\b.*_area_"),
     ),
     "run_what_if": (
@@ -80,6 +85,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (5.0, r"\bwhat (?:would|will) happen\b|\bsuppose\b|\bhypothetical\w*\b|\bsimulat\w+\b"),
         (5.0, r"\b(?:set|make|change) (?:every|all)\b.*_column_.*_number_|\bset _column_ (?:in|of|to|for)\b"),
         (4.5, r"\brank\w*\b.*\b(?:stable|robust|strong)\b"),
+        (6.0, r"\bif\b.*\b(?:had been|went|were to|was to|came|goes) .*\b_number_\b.*\b(?:would|where|still|rank\w*)\b"
+              r"|\bnew (?:rank|position|place)\b|\bwhere would (?:it|that|they) (?:rank|be|stand|come|land)\b"),
         (4.0, r"\bif\b.*\b(?:increas\w+|doubl\w+|dropp?\w*|reduc\w+|improv\w+|were|fell|rose"
               r"|chang\w+|halved?)\b"),
     ),

@@ -10,6 +10,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\brelated to\b|\bsignifican\w+\b|\bp value\b|\banova\b"),
         (3.0, r"\b(?:influence|effect|impact|predict\w*|affect\w*)\b.*_column_"),
         (2.5, r"\bdoes\b.*_column_.*\b(?:affect|influence|explain|predict)\b"),
+        (10.0, r"_column_ (?:and|with|&) (?:the )?_column_.*\b(?:same thing|redundant|overlap\w*|duplicat\w*|hand in hand"
+              r"|go together|move together|what is the r|r squared|rho)\b"
+              r"|\b(?:link(?:ed|s)?|tied|connect(?:ed|ion)?|have (?:any|some)thing to do|depend\w*|hand in hand)\b.*_column_"),
         (2.0, r"\bcorrelat\w*\b|\banova\b|\bregress\w*\b|\bkruskal\w*\b"),
         (2.0, r"\bsignificant\w* (?:differ\w*|difference)\b|\bdiffer\w* significant\w*\b"),
         (5.0, r"\burban\b.*\b(?:and|or|versus|vs|than|to|from)\b.*\brural\b"

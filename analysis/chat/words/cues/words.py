@@ -25,6 +25,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (2.5, r"\b(?:method|methods|methodology|formula|assum\w+|limitations?|limits?|interpret\w*"
               r"|algorithm|approach|multicollinear\w*|imput\w+)\b"),
         (1.5, r"\bexplain\b|\bwalk me through\b"),
+        (8.0, r"\bhow (?:does|do|did|would|is)\b(?: \w+){0,3} (?:tool|app|system|program|software|model|method|you|it)\b"
+              r"(?: \w+)? (?:rank|score|class\w*|order|sort)\b"),
+        (8.0, r"\bwhat makes (?:a|an|the|some|one) (?:rank|score|ward|value|result)\w*(?: \w+)? "
+              r"(?:uncertain|certain|contested|unsure|sure|reliable|unstable)\b"),
         (1.5, r"\bexplain\b.*\b(?:composite|pca|score|method|rank\w*|analysis|threshold\w*)\b"),
         (4.0, r"\bhow\b.*\b(?:handl\w+|fill\w*|treat\w*|account\w*|deal\w*|imput\w+)\b.*"
               r"\b(?:missing|gaps?|outliers?|blanks?)\b"),
@@ -102,9 +106,12 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\bwhere (?:did )?we (?:stop\w*|left|leave)\b|\bleft off\b"),
     ),
     "export_results": (
+        (8.0, r"\bxlsx?\b|\bas (?:an? )?(?:csv|excel)\b"),
         (7.0, r"\bexport\w*\b|\bdownload\w*\b|\bgeopackage\b|\bgeojson\b"),
         (3.5, r"\b(?:save|send|give|get)\b.*\b(?:csv|excel|xlsx|file|png|image|spreadsheet)\b"),
         (4.0, r"\b(?:to|in|on) my (?:laptop|computer|phone|desktop|machine)\b|\bkeep a copy\b"),
+        (6.0, r"^(?:an? |the )?(?:csv|excel|xlsx|geo ?json|geo ?package|shape ?file|spreadsheet)(?: file| sheet)?"
+              r" (?:of|with|for|please)\b"),
         (2.0, r"\bas (?:a |an )?(?:csv|excel|xlsx|spreadsheet|png)\b"),
         (5.0, r"\b(?:in|into|to|as) (?:an? )?(?:excel|csv|xlsx|spreadsheet)(?: (?:file|format|sheet))?"
               r"(?: please)?$"),

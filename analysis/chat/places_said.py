@@ -1,0 +1,102 @@
+"""Which places a question is about: names of the data, names that it does not hold, and neither."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from analysis.chat.gazetteer import SIDES, Found
+from analysis.chat.text import Token, known, vocabulary
+
+if TYPE_CHECKING:
+    from analysis.chat.slots import Slots
+
+_PLACE_BEFORE = frozenset(
+    [
+        "in",
+        "of",
+        "for",
+        "is",
+        "does",
+        "was",
+        "why",
+        "and",
+        "ward",
+        "about",
+        "at",
+        "lga",
+        "vs",
+        "versus",
+        "or",
+        "did",
+    ]
+)
+#: Whose question it is, and no place that it is about: "the chairman of Rafi asks why Kakuri …".
+_OFFICE = re.compile(
+    r"\b(?:chairman|chairperson|chairwoman|emir|officers?|coordinators?|director|commissioner|councill?ors?"
+    r"|focal (?:person|point)|colleagues?|head|team|secretary|boss|leader)(?: \w+)? (?:of|for|in|from|at) "
+    r"(?:the )?(_area_)"
+)
+
+
+def areas_meant(masked: str, found: list[Found]) -> tuple[str, ...]:
+    """The areas named, each once, without that of an office beside others."""
+    names = [item.name for item in found if item.kind == "area"]
+    gone = {masked[: match.start(1)].count("_area_") for match in _OFFICE.finditer(masked)}
+    kept = [name for at, name in enumerate(names) if at not in gone]
+    return tuple(dict.fromkeys(kept or names))
+
+
+def places_unknown(slots: Slots) -> list[str]:
+    """Names typed like a place's that the data do not hold; "ANC" and "ACTs" are no places."""
+    return [
+        name
+        for name in slots.unknown_areas
+        if name[:1].isupper() and not _LETTERS.match(name) and name.casefold() not in _NO_NAMES
+    ]
+
+
+#: Letters that stand for words: "ANC", "EPI", "DHIS2".
+_LETTERS = re.compile(r"[A-Z]{2,6}\d?s?(?: |$)")
+_NO_NAMES = frozenset(["unknown", "none"])
+
+
+def _is_strange(at: int, tokens: list[Token], words: list[str], named: set[int]) -> bool:
+    word = tokens[at].word
+    if tokens[at].foreign and not tokens[at].capital:
+        return False
+    return at not in named and word.isalpha() and words[at] not in vocabulary() and len(word) > 2
+
+
+def strange_words(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
+    """Words that mean nothing here, those beside each other as one."""
+    named = {at for item in found for at in range(item.start, item.end)}
+    runs: list[list[str]] = []
+    last = -2
+    for at, word in enumerate(words):
+        if _is_strange(at, tokens, words, named) and not known(word):
+            runs = [*runs[:-1], [*runs[-1], word]] if at == last + 1 else [*runs, [word]]
+            last = at
+    return tuple(" ".join(run) for run in runs)
+
+
+def unknown_names(tokens: list[Token], words: list[str], found: list[Found]) -> tuple[str, ...]:
+    """Words that could only be a place's name which the data do not hold."""
+    named = {at for item in found for at in range(item.start, item.end)}
+    names: list[list[str]] = []
+    last = -2
+    for at, token in enumerate(tokens):
+        if not _is_strange(at, tokens, words, named):
+            goes_on = at == last + 1 and token.capital and words[at] in SIDES and at not in named
+            if goes_on and names:
+                names[-1].append(token.typed)
+                last = at
+            continue
+        if at == last + 1:
+            names[-1].append(token.typed)
+        elif at > 0 and (words[at - 1] in _PLACE_BEFORE or token.capital):
+            names.append([token.typed])
+        else:
+            continue
+        last = at
+    return tuple(" ".join(name) for name in names)
