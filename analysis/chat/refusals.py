@@ -158,6 +158,12 @@ _OF_MINE = re.compile(
     r"\b(?:delete|erase|remove|clear|wipe|throw away) (?:all )?(?:of )?(?:my|our|this) (?:own )?"
     r"(?:data|files?|sessions?|uploads?|chats?|conversations?|account)\b"
 )
+#: Asked what words mean, whatever they would order.
+_MEANING = re.compile(
+    r"^(?:what (?:do|does|did) .+ mean|what is (?:meant by|the meaning of) .+|define .+"
+    r"|que (?:veut dire|veulent dire|signifie|signifient) .+)$"
+)
+ORDERED = ("own", "invent", "send", "live")
 #: How a map or chart looks.
 _OF_PICTURE = re.compile(r"\b(?:legend|labels|axis|axes|colou?rs?)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -178,7 +184,8 @@ def _told(slots: Slots) -> str | None:
     """The reason that fixed words give."""
     if _ABLE.search(slots.plain) or _OF_MINE.search(slots.plain):
         return None
-    for pattern, reason in (*ORDERS, *OFF_TOPIC):
+    orders = () if _MEANING.search(slots.plain) else ORDERS
+    for pattern, reason in (*orders, *OFF_TOPIC):
         if re.search(pattern, slots.plain) or (
             "_column_" in pattern and re.search(pattern, slots.masked)
         ):
@@ -202,6 +209,8 @@ def _by_examples(slots: Slots) -> str | None:
     if _OF_MINE.search(slots.plain) or _OF_PICTURE.search(slots.plain) or leaning(slots).bare:
         return None  # names, numbers and choices alone ask for nothing that could be refused
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
+    if _MEANING.search(slots.plain):
+        kinds = {kind: kinds[kind] for kind in kinds if kind.removeprefix(REFUSE) not in ORDERED}
     over = bool(slots.years) and max(slots.years) <= timezone.now().year
     if over or not _TO_COME.search(_with_future(slots.masked)):
         kinds.pop(f"{REFUSE}future", None)
