@@ -73,7 +73,11 @@ def test_results_are_read_by_link_and_without_a_line(open_tab):
     page.locator("#composer").press("Enter")
     expect(page.get_by_text("Will be sent when the connection is back")).to_be_visible()
     tab.shot("offline")
+    page.get_by_role("tab", name="Settlements").click()
+    expect(page.get_by_text("The settlements could not be loaded.")).to_be_visible()
     tab.context.set_offline(False)
+    expect(page.get_by_text("The settlements could not be loaded.")).to_have_count(0)
+    expect(page.get_by_role("tabpanel").get_by_role("button", name="Try again")).to_have_count(0)
     expect(page.get_by_text("Will be sent when the connection is back")).to_have_count(0)
     expect(page.get_by_role("article", name=re.compile("^Answer")).nth(1)).to_be_visible(
         timeout=LONG

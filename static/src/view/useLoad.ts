@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { asProblem } from "../state/api";
 import type { Problem } from "../state/types";
+import { useLineBack } from "./useLineBack";
 
 export interface Loaded<T> {
   value: T | null;
@@ -26,15 +27,17 @@ export function useLoad<T>(key: string | null, load: (signal: AbortSignal) => Pr
     );
     return () => abort.abort();
   }, [key, turn]);
+  const again = () => {
+    setResult((before) => ({ key: null, value: before.value, problem: null }));
+    setTurn((before) => before + 1);
+  };
   const fresh = result.key === key;
+  useLineBack(fresh && result.problem?.code === "offline", again);
   return {
     // The old value stays on screen while the new one is on its way.
     value: key === null ? null : result.value,
     problem: fresh ? result.problem : null,
     loading: key !== null && !fresh,
-    again: () => {
-      setResult({ key: null, value: result.value, problem: null });
-      setTurn(turn + 1);
-    },
+    again,
   };
 }
