@@ -52,6 +52,10 @@ def test_a_pinned_ward_has_one_card(open_tab):
     expect(cards).to_have_count(1)
     tab.shot("pinned-ward")
     paper_has_the_map_above_its_legend(tab)
+    a_hidden_map_is_whole_when_it_is_seen_again(page)
+    page.get_by_role("button", name="Closer").click()
+    page.get_by_role("tab", name="Data").click()
+    page.wait_for_timeout(500)  # What a zoom does at its end finds no map any more.
 
 
 def paper_has_the_map_above_its_legend(tab):
@@ -65,6 +69,19 @@ def paper_has_the_map_above_its_legend(tab):
         expect(page.locator(part).first).to_be_hidden()
     tab.shot("printed-map")
     page.emulate_media(media="screen")
+
+
+def a_hidden_map_is_whole_when_it_is_seen_again(page):
+    """As on a tablet that is turned: the narrow page has no map until it is asked for."""
+    page.get_by_role("button", name="Show everything").click()
+    page.wait_for_timeout(600)
+    before = page.get_by_role("application").screenshot()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("application")).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_role("application")).to_be_visible()
+    page.wait_for_timeout(600)
+    assert page.get_by_role("application").screenshot() == before
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
@@ -105,3 +122,20 @@ def test_the_map_of_an_lga_zooms_to_it(open_tab):
     expect(page.locator(".ward-card")).to_contain_text(lga)
     tab.shot("lga-in-view")
     assert map_box.screenshot() != whole
+    paper_has_the_whole_table(tab)
+
+
+def paper_has_the_whole_table(tab):
+    page = tab.page
+    page.get_by_role("tab", name="Tables").click()
+    grid = page.get_by_role("grid").first
+    expect(grid).to_be_visible(timeout=LONG)
+    rows = int(grid.get_attribute("aria-rowcount")) - 1
+    drawn = grid.locator("tbody tr[data-position]")
+    assert 0 < drawn.count() < rows
+    page.emulate_media(media="print")
+    expect(drawn).to_have_count(rows)
+    assert grid.bounding_box()["height"] > rows * 8
+    tab.shot("printed-table")
+    page.emulate_media(media="screen")
+    expect(drawn).not_to_have_count(rows)

@@ -3,6 +3,7 @@ import * as L from "leaflet";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { classOf, inside, type Pick } from "../lib/settlement";
+import { removeMap } from "./remove-map";
 
 export interface CellPorts {
   onPick(cells: number[], how: Pick): void;
@@ -143,7 +144,7 @@ export class SettlementMap {
     this.box.removeEventListener("pointermove", this.drag);
     this.box.removeEventListener("pointerup", this.end);
     this.box.removeEventListener("pointercancel", this.cancel);
-    this.map.remove();
+    removeMap(this.map);
   }
 
   private listen(cell: number, shape: L.Polygon): void {
@@ -219,6 +220,7 @@ export class SettlementMap {
   };
 
   private resized(): void {
+    if (!this.box.clientHeight) return;
     this.map.invalidateSize({ pan: false });
     if (!this.fitted) this.fit();
   }

@@ -7,6 +7,7 @@ import type { Layer, LayerWard } from "../state/types";
 import { Lasso } from "./lasso";
 import { DARK, hatch, LIGHT } from "./paint";
 import { type Borders, ringMaker } from "./rings";
+import { removeMap } from "./remove-map";
 
 export interface MapPorts {
   /** A ward under the pointer, and where in the map's box; null when there is none. */
@@ -224,7 +225,7 @@ export class WardMap {
   destroy(): void {
     this.observer.disconnect();
     this.lasso.destroy();
-    this.map.remove();
+    removeMap(this.map);
   }
 
   private setInk(dark: boolean): void {
@@ -336,6 +337,7 @@ export class WardMap {
   }
 
   private resized(): void {
+    if (!this.box.clientHeight) return; // hidden: what it showed is found again
     const whole = this.isWhole();
     if (whole) this.map.setMaxBounds(L.latLngBounds([])); // fit() sets them anew; until then they would move the map
     this.map.invalidateSize({ pan: false });

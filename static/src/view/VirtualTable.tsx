@@ -31,6 +31,7 @@ function useRows(order: readonly number[], onOpen: (row: number) => void) {
   const box = useRef<HTMLDivElement>(null);
   const scroll = useSignal<Scroll>({ top: 0, height: 600 });
   const active = useSignal(0);
+  const onPaper = usePaper();
   const measure = () => {
     const element = box.current;
     if (element) scroll.value = { top: element.scrollTop, height: element.clientHeight };
@@ -62,7 +63,26 @@ function useRows(order: readonly number[], onOpen: (row: number) => void) {
     else return;
     event.preventDefault();
   };
-  return { box, scroll, active, measure, moveTo, onKeyDown };
+  return { box, scroll, active, onPaper, measure, moveTo, onKeyDown };
+}
+
+/** Whether the page is being printed: then all rows are drawn, not those in view. */
+function usePaper(): boolean {
+  const onPaper = useSignal(false);
+  useEffect(() => {
+    const media = matchMedia("print");
+    const change = () => (onPaper.value = media.matches);
+    const begin = () => (onPaper.value = true);
+    media.addEventListener("change", change);
+    addEventListener("beforeprint", begin);
+    addEventListener("afterprint", change);
+    return () => {
+      media.removeEventListener("change", change);
+      removeEventListener("beforeprint", begin);
+      removeEventListener("afterprint", change);
+    };
+  }, []);
+  return onPaper.value;
 }
 
 export function VirtualTable(props: Props) {
@@ -70,7 +90,7 @@ export function VirtualTable(props: Props) {
   const sort = useSignal<Sort | null>(null);
   const order = useMemo(() => sortedIndices(rows, indices, sort.value), [rows, indices, sort.value]);
   const widths = useMemo(() => columns.map((column, index) => widthOf(column, rows, index)), [columns, rows]);
-  const { box, scroll, active, measure, moveTo, onKeyDown } = useRows(order, props.onOpen);
+  const { box, scroll, active, onPaper, measure, moveTo, onKeyDown } = useRows(order, props.onOpen);
   useEffect(() => {
     const position = selected === null ? -1 : order.indexOf(selected);
     if (position >= 0) moveTo(position, false);
@@ -90,7 +110,7 @@ export function VirtualTable(props: Props) {
             ))}
           </tr>
         </thead>
-        <Rows {...props} order={order} scroll={scroll.value} active={active.value} onActive={(position) => (active.value = position)} />
+        <Rows {...props} order={order} scroll={onPaper ? null : scroll.value} active={active.value} onActive={(position) => (active.value = position)} />
       </table>
     </div>
   );
@@ -98,14 +118,15 @@ export function VirtualTable(props: Props) {
 
 interface RowsProps extends Props {
   order: readonly number[];
-  scroll: Scroll;
+  /** null: all rows are drawn. */
+  scroll: Scroll | null;
   active: number;
   onActive: (position: number) => void;
 }
 
 function Rows({ columns, shown, rows, order, scroll, active, selected, onActive, onOpen }: RowsProps) {
   const decimals = useMemo(() => columns.map((_, index) => columnDecimals(rows.map((row) => row[index]))), [columns, rows]);
-  const { first, last } = visibleRange(scroll.top, scroll.height, ROW_PX, order.length);
+  const { first, last } = scroll ? visibleRange(scroll.top, scroll.height, ROW_PX, order.length) : { first: 0, last: order.length };
   const tabStop = active >= first && active < last ? active : first;
   return (
     <tbody>

@@ -24,6 +24,13 @@ import { WardTable } from "./WardTable";
 
 const MAX_PINS = 4;
 
+/** The ward that the keys have walked to on a map, from the one that was in focus then. */
+interface Cursor {
+  ward: number;
+  layer: Layer;
+  focus: object | null;
+}
+
 /** Wards whose cards stay open; the newest first. */
 function usePins(layer: Layer) {
   const pins = useSignal<readonly LayerWard[]>([]);
@@ -41,7 +48,7 @@ function usePins(layer: Layer) {
 
 export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
   const hover = useSignal<Hover | null>(null);
-  const cursor = useSignal<number | null>(null);
+  const cursor = useSignal<Cursor | null>(null);
   const { pins, pick, unpin } = usePins(layer);
   const geometry = useLoad(layer.geometry, () => outlinesOf(layer.geometry));
   const toggle = (ward: LayerWard) => toggleWards(layer.geometry, featuresOf(ward));
@@ -51,11 +58,11 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
     onLasso: (features) => addWards(layer.geometry, features),
   });
   const focus = focusedWard.value;
-  const at = layer.wards.find((ward) => ward.i === cursor.value) ?? (focus ? findWard(layer.wards, focus) : undefined);
+  const here = cursor.value?.layer === layer && cursor.value.focus === focus ? cursor.value.ward : null;
+  const at = layer.wards.find((ward) => ward.i === here) ?? (focus ? findWard(layer.wards, focus) : undefined);
   useEffect(() => {
     const ward = focus ? findWard(layer.wards, focus) : undefined;
     map?.focus(ward?.i ?? null, !!focus && focus.from !== "map");
-    cursor.value = null;
     if (map && ward && focus?.from === "table") pick(ward, "search");
     pins.value = pins.value.map((pin) => findWard(layer.wards, pin) ?? pin);
   }, [focus, map, layer]);
@@ -74,7 +81,7 @@ export function OneMap({ layer, busy }: { layer: Layer; busy: boolean }) {
   const onKeyDown = wardKeys(map, layer, {
     at,
     onMove: (ward) => {
-      cursor.value = ward.i;
+      cursor.value = { ward: ward.i, layer, focus: focusedWard.value };
       map?.focus(ward.i, false);
       const spot = map?.spotOf(ward);
       hover.value = spot ? { ward, ...spot } : null;
