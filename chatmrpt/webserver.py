@@ -18,8 +18,10 @@ from chatmrpt.lib.garbage import loading
 
 SERVERS = ("daphne", "uvicorn")
 #: Which is faster on this application, and by how much: docs/load.md.
-DEFAULT_SERVER = "daphne"
+DEFAULT_SERVER = "uvicorn"
 BACKLOG = 2048
+#: Bytes; nothing is taken over a socket.
+FRAME_MOST = 64 * 1024
 #: Seconds a thread keeps the interpreter while the loop of all websockets waits for it.
 LOOP_WAITS = 0.001
 #: Longer than a proxy keeps an idle line (60 s): else it writes into one that closes just then.
@@ -37,13 +39,13 @@ def command(
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until told to stop. What is not known here is daphne's."""
+    """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="chatmrpt.webserver", allow_abbrev=False)
     parser.add_argument("-b", "--bind", dest="host", default="127.0.0.1")
     parser.add_argument("-p", "--port", type=int, default=8000)
     parser.add_argument("--server", choices=SERVERS, default=DEFAULT_SERVER)
     parser.add_argument("--shared", action="store_true", help="share the port with others")
-    chosen, rest = parser.parse_known_args(arguments)
+    chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
     sys.setswitchinterval(LOOP_WAITS)
     door = listening(chosen.host, chosen.port) if chosen.shared else None
@@ -51,7 +53,7 @@ def main(arguments: list[str]) -> None:
         _serve_with_uvicorn(door or listening(chosen.host, chosen.port, shared=False))
     else:
         where = ["-b", chosen.host, "-p", str(chosen.port)]
-        _serve_with_daphne(where if door is None else ["--fd", str(door.fileno())], rest)
+        _serve_with_daphne(where if door is None else ["--fd", str(door.fileno())])
 
 
 def listening(host: str, port: int, *, shared: bool = True) -> socket.socket:
@@ -66,7 +68,7 @@ def listening(host: str, port: int, *, shared: bool = True) -> socket.socket:
     return door
 
 
-def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
+def _serve_with_daphne(where: list[str]) -> None:
     with loading():
         from daphne import http_protocol, server
         from daphne.cli import CommandLineInterface
@@ -79,8 +81,7 @@ def _serve_with_daphne(where: list[str], rest: list[str]) -> None:
     usual = ["--verbosity", "0", "--http-timeout", "120", "--application-close-timeout", "5"]
     # Of 5 s a busy moment makes a storm: sockets are cut in the handshake and come again.
     usual += ["--websocket_connect_timeout", "30"]
-    given = [*rest] if APPLICATION in rest else [*rest, APPLICATION]
-    CommandLineInterface().run([*where, *usual, *given])
+    CommandLineInterface().run([*where, *usual, APPLICATION])
 
 
 def lines_kept() -> Any:
@@ -110,6 +111,7 @@ def _serve_with_uvicorn(door: socket.socket) -> None:
         "proxy_headers": False,
         # Frames are small and pings are sent by the consumer; compression costs memory a socket.
         "ws_per_message_deflate": False,
+        "ws_max_size": FRAME_MOST,
         "ws_ping_interval": 20,
         "ws_ping_timeout": 30,
         "timeout_keep_alive": LINE_KEPT,

@@ -13,6 +13,9 @@ import sys
 import threading
 
 BEAT_SECONDS = 3
+#: Long work gives way to pages and answers where processors are short.
+AT_ONCE = "chat"
+GIVES_WAY = 5
 NOT_IDLE = "-c idle_in_transaction_session_timeout=60s"
 """A worker that stands still within a transaction (a frozen machine, a line that is cut) holds its
 job and session no longer than that; its lease is over by then."""
@@ -33,6 +36,8 @@ def main(queue: str) -> None:
 
     limit_math_threads()
     use_own_folder()
+    if queue != AT_ONCE:
+        os.nice(GIVES_WAY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatmrpt.settings")
     with loading():
         import django

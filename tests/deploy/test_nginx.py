@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import uuid
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 import requests
 import websockets
 
+from chatmrpt.webserver import command
 from tests.deploy.places import DEPLOY, ROOT
 from tests.live.system import Person, _free_port, wait_for
 
@@ -98,10 +98,7 @@ class Web:
             "REDIS_URL": system.redis_url(),
         }
         self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "chatmrpt.webserver", "-b", "127.0.0.1"),
-                *("-p", str(self.port), "--verbosity", "0", "chatmrpt.asgi:application"),
-            ],
+            command("127.0.0.1", self.port),
             cwd=ROOT,
             env={**os.environ, **services, "CHATMRPT_VAR": str(system.var)},
             stdin=subprocess.DEVNULL,
