@@ -96,7 +96,8 @@ class Watching(Guest):
     def open_page(self) -> None:
         """Until it comes: who is turned away counts as an error, and comes again when told to."""
         while not over():
-            answer = self.ask(f"/s/{self.session}/", "page")
+            # Its line is not kept: of ten thousand pages half the files would be idle ones here.
+            answer = self.ask(f"/s/{self.session}/", "page", headers={"Connection": "close"})
             found = BOOT.search(answer.text or "") if answer.status_code == 200 else None
             if found:
                 known = json.loads(found[1])["snapshot"]

@@ -259,8 +259,11 @@ def _memory(system: System) -> float:
 
 
 def _a_socket(before: float, watch: Watch, most_open: int) -> float | None:
-    """Growth of all web processes over the most sockets; a killed one would falsify it."""
-    if most_open < 50 or watch.stage.kill_web:
+    """Growth of all web processes over the most sockets; a killed one would falsify it.
+
+    With few sockets it would be the process's own growth with its first work.
+    """
+    if most_open < 500 or watch.stage.kill_web:
         return None
     return round((watch.memory - before) / most_open / 1000, 1)
 
