@@ -18,7 +18,7 @@ from chatmrpt.lib.garbage import loading
 
 SERVERS = ("daphne", "uvicorn")
 #: Which is faster on this application, and by how much: docs/load.md.
-DEFAULT_SERVER = "uvicorn"
+DEFAULT_SERVER = "daphne"
 BACKLOG = 2048
 #: Bytes; nothing is taken over a socket.
 FRAME_MOST = 64 * 1024
