@@ -174,8 +174,8 @@ def take_over(*, job: Job, error: ProblemError) -> bool:
     it ends in a moment, or is looked at again. So one that stands still holds no other up.
     """
     with transaction.atomic():
-        silent = _held(job).filter(lease_until__lt=Now()).select_related("session")
-        if silent.select_for_update(skip_locked=True).first() is None:
+        silent = _held(job).filter(lease_until__lt=Now())
+        if not _locked_as_it_is(job, silent.select_for_update(skip_locked=True)):
             return False
         _try_again(job, error)
     return True
@@ -216,8 +216,17 @@ def _held(job: Job) -> Any:
 
 
 def _hold(job: Job) -> bool:
-    """Lock the job's row, if this attempt holds it, then its session's."""
-    return _held(job).select_for_update().select_related("session").first() is not None
+    """Lock the job's row, if this attempt holds it, then its session's; whose it is, it says now."""
+    return _locked_as_it_is(job, _held(job).select_for_update())
+
+
+def _locked_as_it_is(job: Job, rows: Any) -> bool:
+    """Whether the row is there; the job then knows its session as it is now."""
+    found = rows.select_related("session").first()
+    if found is None:
+        return False
+    job.session = found.session
+    return True
 
 
 def _lock(job_id: UUID) -> Job:

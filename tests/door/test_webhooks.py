@@ -23,7 +23,9 @@ from chatmrpt.programs import targets
 from chatmrpt.programs.models import Delivery, Webhook
 from chatmrpt.programs.services import send_deliveries as sending
 from realtime.services.enqueue_job import enqueue_job
+from realtime.services.merge_guest import merge_guest
 from realtime.services.settle_job import cancel_job, claim_job, fail_job, finishing
+from realtime.viewer import new_guest
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,21 @@ def test_the_end_of_a_job_is_called_with_a_signature_that_holds(
     listed = owner_client.get(f"/api/v1/webhooks/{made['id']}/deliveries").json()
     assert [(row["state"], row["status"]) for row in listed["deliveries"]] == [("done", 200)]
     assert "secret" not in owner_client.get("/api/v1/webhooks").json()["webhooks"][0]
+
+
+def test_who_signs_in_while_work_goes_on_is_told_of_its_end(
+    inside, receiver, owner, owner_client, new_session
+):
+    add(owner_client, receiver.url)
+    guest = new_guest()
+    session = new_session(viewer=guest)
+    job = enqueue_job(session=session, kind="risk", queue="analysis", function="x.y", title="Rank")
+    job = claim_job(job_id=job.pk, worker="test")
+    merge_guest(guest=guest, user_id=owner.pk)
+    with finishing(job):
+        pass
+    assert sending.send_due() == 1
+    assert json.loads(receiver.calls[0][2])["job"]["id"] == str(job.pk)
 
 
 def test_switched_off_nothing_is_called_and_nothing_is_lost(
