@@ -261,9 +261,9 @@ def _memory(system: System) -> float:
 def _a_socket(before: float, watch: Watch, most_open: int) -> float | None:
     """Growth of all web processes over the most sockets; a killed one would falsify it.
 
-    With few sockets it would be the process's own growth with its first work.
+    With few sockets most of it is the processes' own growth with their first work.
     """
-    if most_open < 500 or watch.stage.kill_web:
+    if most_open < 50 or watch.stage.kill_web:
         return None
     return round((watch.memory - before) / most_open / 1000, 1)
 
