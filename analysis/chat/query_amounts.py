@@ -11,14 +11,19 @@ from analysis.chat.words import english
 
 Of = Literal["mean", "median"]
 FEET = 0.3048
+MILES = 1609.344
 #: Unit word → factor to metres.
 LENGTHS = {
     "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
     "km": 1000.0, "kms": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0,
     "kilometer": 1000.0, "kilometers": 1000.0, "ft": FEET, "feet": FEET, "foot": FEET,
+    "mile": MILES, "miles": MILES,
 }  # fmt: skip
 #: Unit word → factor to square metres; "square km" is two words.
-_SURFACES = {"km2": 1e6, "sqkm": 1e6, "m2": 1.0, "ha": 1e4, "hectare": 1e4, "hectares": 1e4}
+_SURFACES = {
+    "km2": 1e6, "sqkm": 1e6, "m2": 1.0, "sqm": 1.0, "ha": 1e4, "hectare": 1e4, "hectares": 1e4,
+    "acre": 4046.8564224, "acres": 4046.8564224,
+}  # fmt: skip
 _SQUARE = frozenset({"square", "sq", "carre", "carres"})
 _PERCENT = ("%", "percent", "percentage", "pct")
 _ATTACHED = re.compile(r"(\d[\d,]*(?:\.\d+)?)(km|m|ft|k)?")

@@ -46,6 +46,10 @@ _OF_TOWN = re.compile(
     r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
     r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
 )
+#: A share of its own is said: "more than 40 % of the ward is urban".
+_URBAN_PERCENT = re.compile(
+    r"(?:%|percent) (?:(?:or (?:more|less)|of (?:the |their |its )*(?:ward|land|area)|is|are|was) )*(?:urban|rural)\b"
+)
 #: Percent of a ward that is built up from which it is called urban, as in net plans.
 URBAN_FROM = 30.0
 _ASKS = re.compile(r"\bhow many\b|\bwhich\b|\blist\b|\bcount\b|\bnumber of\b|\btotal\b|\bsum\b"
@@ -92,7 +96,7 @@ def results_said(slots: Slots) -> OfResults:
                 slots = _without(slots, pattern)
                 break
     town = _OF_TOWN.search(slots.masked)
-    if town is not None:
+    if town is not None and not _URBAN_PERCENT.search(slots.plain):
         conditions.append(_of_town(town[1] or town[2] or town[3]))
     protected = _protected(slots)
     if protected is not None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from analysis.chat.language import in_english, language_of
+from analysis.chat.parts_said import parts_in_numbers, positivity_in_words
 from analysis.chat.words import english
 from analysis.chat.words.absent import TOPICS
 from analysis.chat.words.cues import CUES, FUTURE, OFF_TOPIC, ORDERS
@@ -88,7 +89,7 @@ def question_tokens(text: str) -> tuple[list[Token], str]:
     words = [word for word, _ in pieces]
     language = language_of(words)
     if language == "english":
-        return _written_out(pieces), language
+        return _with_parts(_written_out(pieces)), language
     found: list[Token] = []
     at = 0
     for start, end, meaning in [*in_english(words, language), (len(words), len(words), ())]:
@@ -96,7 +97,19 @@ def question_tokens(text: str) -> tuple[list[Token], str]:
         typed = " ".join(typed for _, typed in pieces[start:end])
         found += _written_out([(word, typed.lower()) for word in meaning])
         at = end
-    return found, language
+    return _with_parts(found), language
+
+
+def _with_parts(tokens: list[Token]) -> list[Token]:
+    """ "Two thirds of the tests positive" as "66.6667 percent tpr"."""
+    for said in (parts_in_numbers, positivity_in_words):
+        words = [
+            plural if (plural := token.typed.casefold()) in _PLURALS else token.word
+            for token in tokens
+        ]
+        for start, end, written in reversed(said(words)):
+            tokens[start:end] = [Token(word, word) for word in written]
+    return tokens
 
 
 def _left(pieces: list[tuple[str, str]], language: str) -> list[Token]:

@@ -9,7 +9,8 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\bwettest\b|\brainiest\b|\brain (?:\w+ )?fall(?:s|ing)? (?:most|more|pass|hardest)\b",
      "highest rainfall"),
     (r"\b(?:driest|dryest)\b", "lowest rainfall"),
-    (r"\b(?:\d[\d.]* ?(?:%|percent|per cent)|\w+ percent) (?:\w+ )?urban\b", "urban share"),
+    (r"\b(?:\d[\d.]* ?(?:%|percent|per cent)|\w+ percent) (?:(?:or|more|less|of|the|its|their|ward|land|area|surface|is|are|was|being|mostly) )*urban\b",
+     "urban share"),
     (r"\b(?:wet\w*|sogg\w*|damp\w*|moist\w*|muddy) (?:\w+ )?soils?\b"
      r"|\bsoggy\b|\bsoils?\b.*\b(?:wet\w*|damp\w*|moist)\b", "soil wetness"),
     (r"\b(?:dry|drier|wet|wetter|rainy|rainier) (?:ward|place|area|neighbour)\b", "rainfall"),
@@ -19,8 +20,12 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\bgreenest\b", "highest vegetation"),
     (r"\bmost populous\b|\bmost populated\b", "highest population"),
     (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),
-    (r"\b\d[\d,.]* ?(?:k?ms?|kilomet\w+|met(?:re|er)s?)\b.*\b(?:water|rivers?|streams?)\b",
+    (r"\b\d[\d,.]* ?(?:k?ms?|kilomet\w+|met(?:re|er)s?|miles?)\b.*\b(?:water|rivers?|streams?)\b",
      "distance to water"),
+    (r"\b\d[\d,.]* ?(?:sq(?:uare)? ?(?:km|kilomet\w+|m|met\w+|miles?)|km2|sqkm|m2|hectares?|ha|acres?)\b"
+     r"|\b(?:ward|land|surface|total) area (?:above|below|over|under|of each|(?:bigger|larger|smaller|more|less|greater)\b)"
+     r"|\b(?:largest|biggest|smallest|highest|lowest) (?:land |surface |total )?(?:ward )?area\b"
+     r"|\bby (?:land |surface |total )?area\b", "total area"),
     (r"\b\d[\d,.]* ?(?:feet|ft|foot)\b", "elevation"),
     (r"\b\d[\d,.]* ?(?:mm|millimet\w+)\b", "rainfall"),
     (r"\b\d[\d,.]* ?(?:degrees?|celsius)\b", "temperature"),
@@ -30,6 +35,7 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\bhow (?:hot|warm|cool)\b", "temperature"),
     (r"\bhow (?:wet|rainy|much (?:does it )?rain)\b", "rainfall"),
     (r"\bhow green\b", "vegetation"),
+    (r"(?:\bpercent|%) (?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|tested|samples|slides)\b.*\bpositive\b", "tpr"),
     (r"\bhow bright\b|\bbrightest\b", "night lights"),
     (r"\bhow (?:populous|many people)\b", "population"),
     (r"\b(?:lying|lies?|sit\w*|situated|stand\w*|lower|higher|high|altitude|sea level)\b.*"

@@ -22,6 +22,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "select_reprioritised": (
         (5.0, r"\b(?:reprioriti\w+|deprioriti\w+|de prioriti\w+|re prioriti\w+)\b"
               r"|\b(?:re|de) ?priori[sz]\w+"),
+        (14.0, r"^(?:(?:please|now|ok|then|let us|can you|could you) )*(?:re|de) ?prioriti[sz]ed?\b"
+              r"(?! (?:ward|lga|list|map|table|report|result)\b)"),
         (4.0, r"\b(?:may|might|can|could|safely?|fit)\b.*\b(?:leave|drop|be dropped|skip)\b.*"
               r"\b(?:ward|campaign|list)\b|\bward\b.*\b(?:drop|leave|skip)\b"),
         (4.0, r"\b(?:drop|remove|exclude|skip|leave out|left out|add|added)\b.*"

@@ -1,0 +1,106 @@
+"""Parts of a whole, miles and areas, parts of a year, and a rate in other words."""
+
+import pytest
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.gazetteer import Gazetteer
+from analysis.chat.implied import with_implied
+from analysis.chat.scoring import score_cues
+from analysis.chat.slots import read_slots
+from analysis.tools.places import Places, Ward
+
+COLUMNS = ("u5_tpr_rdt", "mean_rainfall", "distance_to_water", "population", "urbanPercentage",
+           "totalArea")  # fmt: skip
+NAMES = Gazetteer(
+    Places((Ward(0, "Doko", "Lavun"), Ward(1, "Ibbi", "Mashegu")), ("Niger",)), COLUMNS
+)
+
+
+def said(text, tool="query_data"):
+    slots = with_implied(text, read_slots(text, NAMES), lambda again: read_slots(again, NAMES))
+    return build_arguments(tool, slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "sign", "value"),
+    [
+        ("wards that are more than half urban", "urbanPercentage", ">", 50),
+        ("at least a quarter urban, which wards", "urbanPercentage", ">=", 25),
+        ("which wards have a third or more of their land urban", "urbanPercentage", ">=", 33.3333),
+        ("wards with TPR above three tenths", "tpr", ">", 30),
+        ("wards where over 2 of every 5 tests were positive", "tpr", ">", 40),
+        ("in which wards were at least 40% of the tests positive", "tpr", ">=", 40),
+        ("wards more than 3 miles from water", "distance_to_water", ">", 4828.032),
+        ("wards within half a mile of water", "distance_to_water", "<=", 804.672),
+        ("wards less than a kilometre from water", "distance_to_water", "<", 1000),
+        ("ward area bigger than 1000 sq km", "totalArea", ">", 1e9),
+        ("wards smaller than 5,000 hectares", "totalArea", "<", 5e7),
+        ("quels wards ont plus du tiers urbain", "urbanPercentage", ">", 33.3333),
+        ("Wards où le taux dépasse 35 %", "tpr", ">", 35),
+        ("dans quels wards le taux est-il inférieur à 10 % ?", "tpr", "<", 10),
+    ],
+)
+def test_a_comparison_in_such_words_has_its_column_and_value(text, variable, sign, value):
+    found = said(text)
+    assert (found["variable"], found["operator"]) == (variable, sign)
+    assert found["value"] == pytest.approx(value, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("three quarters of a million nets", [750_000]),
+        ("wards with over half a million people", [500_000]),
+        ("tests in the last two quarters", [2]),
+        ("do more than half of the wards fit", []),
+        ("plan with a quarter of the nets", []),
+        ("rainfall below half the average", []),
+    ],
+)
+def test_other_halves_and_quarters_are_no_percentage(text, numbers):
+    slots = read_slots(text, NAMES)
+    assert "percent" not in slots.plain.split()
+    assert [item.value for item in slots.numbers] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "value"),
+    [
+        ("what if 2 of every 5 tests in Ibbi were positive", "to", 40),
+        ("what if one in five tests in Doko came back positive", "to", 20),
+        ("what if the tpr of Doko was cut to two thirds", "times", 0.666667),
+    ],
+)
+def test_what_if_takes_parts_of_tests(text, how, value):
+    found = said(text, "run_what_if")
+    assert (found["variable"], found["how"], found["value"]) == ("tpr", how, value)
+
+
+def test_a_town_is_not_asked_for_beside_its_own_share():
+    assert "conditions" not in said("wards where more than 40 % of the ward is urban")
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("tests in the first quarter of 2023", ["January", "February", "March"]),
+        ("positives in Q3 2022", ["July", "August", "September"]),
+        ("tests in the last quarter of 2021", ["October", "November", "December"]),
+    ],
+)
+def test_a_part_of_a_year_is_its_months(text, months):
+    assert said(text)["months"] == months
+
+
+def test_the_second_half_of_a_year_is_six_months():
+    assert said("tests in the second half of 2024")["months"][0] == "July"
+    assert len(said("tests in the second half of 2024")["months"]) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["reprioritise, anything over three quarters urban is out", "please reprioritize at 40%"],
+)
+def test_an_order_to_reprioritise_is_one(text):
+    cues = score_cues(read_slots(text, NAMES))
+    assert cues["select_reprioritised"] > 2 * cues.get("query_data", 0.0)
