@@ -91,7 +91,14 @@ def _rank(slots: Slots) -> Arguments:
     if level == "lga" and re.search(r"_area_ lga|lga (?:of )?_area_", slots.masked):
         level = "ward" if re.search(r"\bward\b", slots.plain) else None
     high = slots.risk_class
-    by = "high_wards" if level == "lga" and high and "most" in slots.plain.split() else None
+    numbered = re.search(r"\bnumber of (?:the )?(?:very )?high risk wards?\b", slots.plain)
+    if numbered:
+        level, high = "lga", "High"
+    by = (
+        "high_wards"
+        if level == "lga" and high and (numbered or "most" in slots.plain.split())
+        else None
+    )
     whole_list = slots.n is not None or re.search(r"\b(?:top|bottom|highest|lowest)\b", slots.plain)
     if by or whole_list or re.search(r"\bnot\b", slots.plain):
         high = None

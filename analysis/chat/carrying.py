@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from analysis.chat.arguments import build_arguments
 from analysis.chat.chart_arguments import chart_again
 from analysis.chat.leaning import adds, leaning, taken_away, without_taken
-from analysis.chat.query_arguments import asked_again
+from analysis.chat.query_again import asked_again
 from analysis.chat.slots import Slots
 from analysis.chat.trend_arguments import direction_said, kept_of_trend
 from analysis.tools import tool_by_name
@@ -258,6 +258,8 @@ def _listed(old: list[str], fresh: Arguments) -> Arguments:
 def _pairs(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arguments:
     """One variable of two: the new one beside the outcome, or beside the first."""
     old = list(before.get("variables") or ())
+    if before.get("analysis") == "regression" and before.get("variable") and slots.columns:
+        return _regressed(before, slots, fresh)
     pair = tool in _PAIRS or (tool == "show_chart" and len(old) > 1)
     if not pair or len(slots.columns) != 1 or not old:
         return fresh
@@ -270,6 +272,18 @@ def _pairs(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Argu
     if new in _OUTCOMES or out:
         stay = next((name for name in old if name not in _OUTCOMES), old[0])
     return {**rest, "variables": [stay, new]} if stay != new else fresh
+
+
+def _regressed(before: Arguments, slots: Slots, fresh: Arguments) -> Arguments:
+    """The variables that explain: one more, one less, or one in place of another."""
+    old = [name for name in before.get("variables") or () if name != before["variable"]]
+    out = taken_away(slots, "_column_", "column")
+    new = [name for name in slots.columns if name not in (*out, before["variable"])]
+    rest = {name: value for name, value in fresh.items() if name not in ("variable", "variables")}
+    kept = [name for name in old if name not in out]
+    beside = adds(slots) or (out and set(out) <= set(old)) or not new
+    names = list(dict.fromkeys([*kept, *new])) if beside else new
+    return {**rest, "variable": before["variable"], "variables": names or old}
 
 
 #: What another request about the same thing takes over.

@@ -136,7 +136,8 @@ def chart_again(before: Arguments, fresh: Arguments) -> Arguments:
     if fresh.get("variable") or fresh.get("variables"):
         for name in ("variable", "variables", "areas"):
             kept.pop(name, None)
-        if not fresh.get("chart_type") and len(fresh.get("variables") or ()) > 1:
+        two = not fresh.get("chart_type") and len(fresh.get("variables") or ()) > 1
+        if two and kept.get("chart_type") != "scatter":
             kept.pop("chart_type", None)
     if fresh.get("chart_type") in ("line", "heatmap") and kept.get("by") not in ("year", "month"):
         kept.pop("by", None)
@@ -184,5 +185,8 @@ def as_chart(tool: str, before: Arguments, fresh: Arguments) -> Arguments | None
             own = {**own, **{name: before[name] for name in named if before.get(name)}}
         if said.get("chart_type") == "box" and own["chart_type"] == "ranking":
             return said
-        return {**said, **own} if own["chart_type"] in ("ranking", "coverage") else {**own, **said}
+        if own["chart_type"] in ("ranking", "coverage"):
+            return {**said, **own}
+        level = {"level": own["by"]} if own.get("by") in ("lga", "ward") else {}
+        return {**level, **own, **said}
     return None

@@ -13,10 +13,12 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.carrying import about_the_same, carried
+from analysis.chat.exchanging import exchanged
 from analysis.chat.forms import (
     PLANNING,
     as_map,
     asks_for_a_form,
+    each_level,
     in_another_form,
     names_its_map,
 )
@@ -27,12 +29,16 @@ from analysis.chat.further import (
     compared_with,
     listed_ones,
     names_some,
+    repeated,
     same_again,
     why_nth,
 )
 from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.net_arguments import wards_named
-from analysis.chat.query_arguments import counted_again
+from analysis.chat.of_the_same import of_the_same, sets_anew
+from analysis.chat.pointing import pointed, points
+from analysis.chat.query_again import counted_again
+from analysis.chat.side_by_side import asks_of_two, of_the_two
 from analysis.chat.slots import Slots
 from analysis.models import Message, MessageState, Role
 from analysis.tools import TOOLS, tool_by_name
@@ -59,19 +65,6 @@ _WHY = re.compile(
     r"|(?:the |for what |what is the |what are the |give me the )?(?:reasons?|causes?)(?: (?:for|of|behind) "
     r"(?:it|that|this|them))?)"
 )
-#: The same once more, with nothing changed.
-_AGAIN = re.compile(
-    r"(?:(?:and|ok|please|now) )*(?:(?:show|say|give|run|do|draw|tell|repeat|calculate|compute)(?: me)?"
-    r" )*(?:it|that|this|them|the same|same|the same thing|same thing)?(?: (?:once )?(?:again|more))"
-    r"(?: please)?|repeat(?: (?:it|that))?(?: please)?"
-)
-_MORE = re.compile(
-    r"(?:(?:and|ok|please|now|then) )*(?:show |give |list )?(?:me )?(?:some |the )?(?:more|next ones?|rest)"
-    r"(?: (?:of them|of it|ward|please))?"
-)
-#: Tools whose lists can be made longer, and how much longer.
-_LISTS = frozenset({"rank_areas", "query_data"})
-_MORE_ROWS = 10
 #: Tools whose answers count what they list.
 COUNTING = frozenset({"find_clusters", "rank_areas"})
 #: What a request cannot do without; where it is missing, the request before may have had it.
@@ -80,6 +73,8 @@ NEEDED = {
     "compare_areas": ("areas",), "explain_term": ("term", "terms"),
     "show_map": ("map_kind", "variable", "reports"),
 }  # fmt: skip
+#: Requests that name places alone: the rest is that of the request before.
+_REST_OF_IT = frozenset({"show_map", "run_what_if"})
 #: Requests that may be about the areas that the answer before lists.
 SHOWN_BY = frozenset({"compare_areas", "query_data", "explain_area", "run_what_if"})
 _GOES_ON = re.compile(r"^(?:(?:ok|so) )*(?:and|what about|how about)\b")
@@ -112,6 +107,11 @@ Continued = tuple[str, dict[str, Any]]
 
 def last_answer(workspace: Workspace) -> Message | None:
     """The session's last complete answer of a tool."""
+    return next(iter(last_answers(workspace, 1)), None)
+
+
+def last_answers(workspace: Workspace, count: int) -> list[Message]:
+    """The session's last complete answers of tools, the last one first."""
     rows = Message.objects.filter(
         workspace.said_before,
         session=workspace.session,
@@ -119,7 +119,7 @@ def last_answer(workspace: Workspace) -> Message | None:
         state=MessageState.COMPLETE,
     ).exclude(tool="")
     polite = {"tool": "help", "arguments__topic__in": ["thanks", "greeting"]}
-    return rows.exclude(**polite).order_by("-created").first()
+    return list(rows.exclude(**polite).order_by("-created")[:count])
 
 
 def follow_up(
@@ -134,14 +134,19 @@ def follow_up(
     needs = found[0][0] if found else ""
     if slots.words > most and not (needs == "run_what_if" and slots.words <= MOST_CORRECTING_WORDS):
         return None
-    short = (
-        lean.at_all or how_many or why or names_some(slots) or names_wards or asks_for_a_form(slots)
+    leans = (
+        *(lean.at_all, how_many, why, names_wards, names_some(slots), asks_for_a_form(slots)),
+        *(asks_of_two(slots), points(slots), sets_anew(slots)),
     )
-    before = last_answer(workspace) if short or _by_its_make(slots, found) else None
+    before = last_answer(workspace) if any(leans) or _by_its_make(slots, found) else None
     if before is None:
         return None
     if before.tool not in {tool.name for tool in TOOLS}:
         return as_map(before.tool, before.arguments, slots) if lean.bare else None
+    if asks_of_two(slots):
+        two = of_the_two(slots, before, next(iter(last_answers(workspace, 2)[1:]), None))
+        if two is not None:
+            return two
     named = listed_ones(before, slots) or why_nth(before, slots, _shown(before))
     if named is not None:
         return named
@@ -174,9 +179,13 @@ def _continued(
     best, points = found[0] if found else ("", 0.0)
     found_now = (
         _confirmed(slots, before)
+        or exchanged(before, slots)
+        or pointed(before, slots, best)
+        or of_the_same(before, slots, best, _shown(before))
         or _rephrased(slots, before)
+        or each_level(before.tool, before.arguments, slots)
         or in_another_form(before.tool, before.arguments, slots, lean, best)
-        or _repeated(slots, before)
+        or repeated(slots, before)
         or _replaced(before, slots)
         or same_again(before, slots, best)
         or at_threshold(before, slots)
@@ -189,7 +198,13 @@ def _continued(
     own = points >= BY_ITSELF and not lean.surely
     if own and not lean.at_all and _has_its_need(best, slots):
         return None
-    if best == before.tool and _complete(slots) and (own or not (lean.bare or lean.back)):
+    lacks = best in _REST_OF_IT and best == before.tool and _lacks(best, slots, before)
+    if (
+        best == before.tool
+        and _complete(slots)
+        and (own or not (lean.bare or lean.back))
+        and not lacks
+    ):
         return _changed(before, slots) if lean.back else None
     goes_on = _went_on(best, slots, before)
     if goes_on is not None:
@@ -290,16 +305,6 @@ def _same_subject(best: str, slots: Slots, before: Message) -> Continued | None:
         shown = _shown(before) if best in ("compare_areas", "query_data") else _shown(before)[:1]
     arguments = about_the_same(best, before.tool, before.arguments, slots, shown)
     return None if arguments is None else (best, arguments)
-
-
-def _repeated(slots: Slots, before: Message) -> Continued | None:
-    """ "Again", "show that once more"; "more" of a list."""
-    if _AGAIN.fullmatch(slots.plain):
-        return before.tool, dict(before.arguments)
-    if before.tool in _LISTS and _MORE.fullmatch(slots.plain):
-        rows = int(before.arguments.get("n") or _MORE_ROWS) + _MORE_ROWS
-        return before.tool, {**before.arguments, "n": rows}
-    return None
 
 
 def _counted(before: Message) -> Continued | None:

@@ -79,6 +79,21 @@ def _complete(slots: Slots) -> bool:
     return bool(slots.areas or slots.unknown_areas or slots.columns)
 
 
+#: "With LGA averages please": each LGA's mean on the map or chart that is there.
+_EACH = re.compile(
+    r"(?:(?:and|now|with|as|by|use|show|the|at|using|give|me|please) )*(?:lga|ward) "
+    r"(?:averages?|means?|medians?|values?|figures?|level|totals?)(?: (?:please|instead|now|rather|only))*"
+)
+
+
+def each_level(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+    """The map or chart before, for the level that is named."""
+    if tool not in ("show_map", "show_chart") or not _EACH.fullmatch(slots.plain):
+        return None
+    by = {"by": slots.level} if tool == "show_chart" else {}
+    return tool, {**before, "level": slots.level, **by}
+
+
 def asks_for_a_form(slots: Slots) -> bool:
     """Whether a question that names nothing asks for a table, since pictures are of no use."""
     return bool(_TABLE.search(slots.plain) and _NONE.search(slots.plain)) and not _complete(slots)
@@ -151,7 +166,7 @@ def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     areas = {"areas": before["areas"]} if before.get("areas") and not within else {}
     listed = {"within": within} if within else {}
     level = before.get("level")
-    kept = {"level": level} if level == "lga" and kind.get("map_kind") in _BY_LGA else {}
+    kept = {"level": level} if level in ("ward", "lga") and kind.get("map_kind") in _BY_LGA else {}
     if kind.get("map_kind") == "tpr" and before.get("age_group"):
         kept["age_group"] = before["age_group"]
     said.pop("map_kind", None)

@@ -114,3 +114,28 @@ def compared_with(before: Message, slots: Slots) -> Continued | None:
     if before.arguments.get("variable"):
         kept["variable"] = before.arguments["variable"]
     return "compare_areas", kept
+
+
+#: The same once more, with nothing changed.
+_AGAIN = re.compile(
+    r"(?:(?:and|ok|please|now) )*(?:(?:show|say|give|run|do|draw|tell|repeat|calculate|compute)(?: me)?"
+    r" )*(?:it|that|this|them|the same|same|the same thing|same thing)?(?: (?:once )?(?:again|more))"
+    r"(?: please)?|repeat(?: (?:it|that))?(?: please)?"
+)
+_MORE = re.compile(
+    r"(?:(?:and|ok|please|now|then) )*(?:show |give |list )?(?:me )?(?:some |the )?(?:more|next ones?|rest)"
+    r"(?: (?:of them|of it|ward|please))?"
+)
+#: Tools whose lists can be made longer, and how much longer.
+_LISTS = frozenset({"rank_areas", "query_data"})
+_MORE_ROWS = 10
+
+
+def repeated(slots: Slots, before: Message) -> Continued | None:
+    """ "Again", "show that once more"; "more" of a list."""
+    if _AGAIN.fullmatch(slots.plain):
+        return before.tool, dict(before.arguments)
+    if before.tool in _LISTS and _MORE.fullmatch(slots.plain):
+        rows = int(before.arguments.get("n") or _MORE_ROWS) + _MORE_ROWS
+        return before.tool, {**before.arguments, "n": rows}
+    return None

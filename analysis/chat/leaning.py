@@ -28,7 +28,7 @@ _SMALL_WORDS = """
     increase reduce bar cut following idan who own none fall e reached come s
     would should prefer preferred wrong error mistake part clearer easier nicer stricter looser
     tighter strict maximum minimum max min suffice suffices enough being had suppose opposite throw
-    above below under between beyond raise cut limit
+    above below under between beyond raise cut limit draw drawn
     bad apologies correction pardon asked asking ends end these
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -134,6 +134,17 @@ def _is_bare(masked: str) -> bool:
         word.startswith("_") or word in _SMALL or word in _CHOICES or word[:1].isdigit()
         for word in words
     )
+
+
+_ASKED_OF = frozenset(
+    {"which", "what", "who", "where", "whose", "has", "leads", "lead", "leading", "got", "comes"}
+)
+
+
+def asks_by_choices(slots: Slots) -> bool:
+    """Whether a question asks which, and names nothing but ends, levels, places and numbers."""
+    words = [word for word in slots.masked.split() if word not in _ASKED_OF]
+    return _is_bare(" ".join(words))
 
 
 #: Forms and settings of a request: beside them "it" may belong to a request of its own.

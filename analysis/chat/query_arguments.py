@@ -371,27 +371,3 @@ def _unknown(slots: Slots, found: Arguments) -> list[str]:
     if not asks or not slots.strange:
         return []
     return [" ".join(slots.strange)]
-
-
-#: What a question before filtered by goes when another variable is named.
-_OF_THE_VARIABLE = ("variable", "variables", "operator", "value", "unit", "conditions")
-
-
-def asked_again(before: Arguments, fresh: Arguments) -> Arguments:
-    """The question before with what this one says; a new variable brings its own filters."""
-    kept = {name: value for name, value in before.items() if name != "unread"}
-    if fresh.get("variable") or fresh.get("variables") or fresh.get("conditions"):
-        kept = {name: value for name, value in kept.items() if name not in _OF_THE_VARIABLE}
-    if fresh.get("order"):
-        kept.pop("both_ends", None)
-    for one, other in (("year", "years"), ("years", "year"), ("level", "group_by")):
-        if fresh.get(one):
-            kept.pop(other, None)
-    return {**kept, **fresh}
-
-
-def counted_again(before: Arguments) -> Arguments:
-    """How many fit of the list before: its filters, and no order."""
-    gone = ("order", "n", "both_ends", "measure")
-    return {**{name: value for name, value in before.items() if name not in gone},
-            "measure": "count"}  # fmt: skip

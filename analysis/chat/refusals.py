@@ -193,6 +193,8 @@ def _told(slots: Slots) -> str | None:
     said = _with_future(slots.masked)
     if not _AHEAD.search(slots.plain) and any(re.search(pattern, said) for pattern in FUTURE):
         return "future"
+    if slots.years and min(slots.years) > timezone.now().year and leaning(slots).bare:
+        return None if _AHEAD.search(slots.plain) else "future"  # "now give me 2031"
     return None
 
 

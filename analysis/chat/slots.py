@@ -236,6 +236,7 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
         rf"\b{order} (?:risk )?_number_|(?<!_operator_ )\b_number_ (?!(?:per|for|each|by|in)\b)"
         r"(?:\w+ ){0,3}(?:ward|lga|area|place|facility|facilities|hospitals?|clinics?)\b"
         r"|(?<!_area_ )\b(?:ward|lga) _number_ (?=[a-z])"
+        rf"|\b_number_ (?:with|that have|having) (?:the )?{order}\b"
         rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
     )
     span = _SPAN_OF_TIME.search(masked)

@@ -16,10 +16,11 @@ from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
-from analysis.chat.followups import follow_up, lean_after_all
+from analysis.chat.followups import follow_up, last_answer, lean_after_all
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
+from analysis.chat.leaning import leaning
 from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
 from analysis.chat.picking import picked
@@ -130,6 +131,9 @@ def _elsewhere(
         call = Understood(found[0][0] if found else "query_data")
     else:
         call = chosen
+    if call.tool in WITHOUT_FIGURES and leaning(slots).bare:
+        before = last_answer(workspace)  # "now Katsina"
+        call = call if before is None else Understood(before.tool, dict(before.arguments))
     if isinstance(chosen, Refused) or (call.tool in WITHOUT_FIGURES and not of_the_country(slots)):
         return chosen
     other = elsewhere(slots, places_of(workspace))

@@ -1,0 +1,103 @@
+"""What is exchanged in the request before: "6 instead of 5", "put it back", "triple instead"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.slots import Slots
+from analysis.models import Message
+
+Arguments = dict[str, Any]
+Continued = tuple[str, Arguments]
+
+#: The new number first, or the old one ("change 5 to 6").
+_NEW_FIRST = re.compile(
+    r"_number_(?: (?!to\b)\w+){0,3} (?:instead of|rather than|in place of|not) (?:the |at )?_number_"
+)
+_OLD_FIRST = re.compile(
+    r"\b(?:change|from|replace|switch|correct|not) (?:the )?_number_(?: \w+){0,2} (?:to|with|by|but) _number_"
+)
+_PUT_BACK = re.compile(
+    r"\b(?:put|add|bring|take|get|include)(?: (?:it|that|this|them|those|these|that one|the variable|_column_))+"
+    r" (?:back|again)\b"
+    r"|\b(?:put|add|bring|take) back (?:it|that|this|them|_column_)"
+)
+_FACTORS = ((r"\bhal(?:f|ve|ved)\b", 0.5), (r"\b(?:twice|double|doubled)\b", 2.0),
+            (r"\b(?:triple|tripled|three times)\b", 3.0), (r"\bquarter\b", 0.25))  # fmt: skip
+#: Most people of a household; a plan that named none is made with the proposed size.
+_MOST_PEOPLE = 20.0
+PAIR = 2
+
+
+def exchanged(before: Message, slots: Slots) -> Continued | None:
+    """The request before with one number, factor or variable exchanged; None: nothing is."""
+    return _numbers(before, slots) or _put_back(before, slots) or _weighed(before, slots)
+
+
+def _numbers(before: Message, slots: Slots) -> Continued | None:
+    """ "6 instead of 5": wherever the request before had the 5."""
+    if len(slots.numbers) != PAIR or slots.columns or slots.areas:
+        return None
+    values = [item.value for item in slots.numbers]
+    if _NEW_FIRST.search(slots.masked):
+        new, old = values
+    elif _OLD_FIRST.search(slots.masked):
+        old, new = values
+    else:
+        return None
+    found = {
+        name: _with(value, old, new)
+        for name, value in before.arguments.items()
+        if _with(value, old, new) != value
+    }
+    if len(found) == 1:
+        return before.tool, {**before.arguments, **found}
+    small = old <= _MOST_PEOPLE and new <= _MOST_PEOPLE
+    if not found and before.tool == "plan_nets" and small and not _sized(before):
+        return before.tool, {**before.arguments, "household_size": new}
+    return None
+
+
+def _sized(before: Message) -> bool:
+    return before.arguments.get("household_size") is not None
+
+
+def _with(value: Any, old: float, new: float) -> Any:
+    """The value with the old number exchanged, at any depth."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        if value != old:
+            return value
+        return int(new) if isinstance(value, int) and new == int(new) else new
+    if isinstance(value, list):
+        return [_with(item, old, new) for item in value]
+    if isinstance(value, dict):
+        return {name: _with(item, old, new) for name, item in value.items()}
+    return value
+
+
+def _put_back(before: Message, slots: Slots) -> Continued | None:
+    """ "Put it back": the variables that the run before left out."""
+    out = list(before.arguments.get("without") or ())
+    if before.tool != "run_risk_analysis" or not out or not _PUT_BACK.search(slots.masked):
+        return None
+    back = [name for name in out if name in slots.columns] if slots.columns else out
+    if not back:
+        return None
+    kept = {name: value for name, value in before.arguments.items() if name != "without"}
+    rest = [name for name in out if name not in back]
+    add = list(dict.fromkeys([*(kept.get("add") or ()), *back]))
+    return before.tool, {**kept, "add": add, **({"without": rest} if rest else {})}
+
+
+def _weighed(before: Message, slots: Slots) -> Continued | None:
+    """ "Triple instead": another factor on the one weight of the run before."""
+    weights = before.arguments.get("weights")
+    if before.tool != "run_risk_analysis" or not isinstance(weights, dict) or len(weights) != 1:
+        return None
+    factor = next((by for words, by in _FACTORS if re.search(words, slots.plain)), None)
+    if factor is None or slots.columns or slots.numbers:
+        return None
+    return before.tool, {**before.arguments, "weights": {next(iter(weights)): factor}}

@@ -1,0 +1,260 @@
+"""Requests that point to the measure or the list of the answer before.
+
+"Which LGA is it in?", "wards over 25" after a list of TPR, "which LGA is highest?" after a figure,
+"what does that mean?", "how is that number made?".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.leaning import asks_by_choices
+from analysis.chat.risk_arguments import by_malaria_alone
+from analysis.chat.slots import Slots
+from analysis.models import Message
+
+Arguments = dict[str, Any]
+Continued = tuple[str, Arguments]
+
+#: Longest question of this make.
+MOST_WORDS = 9
+#: Answers that are about one measure.
+_MEASURED = frozenset(
+    {"query_data", "show_map", "show_chart", "compare_areas", "calculate_tpr", "analyse_trend"}
+)
+#: What goes on for the same measure among other places.
+_KEPT = ("age_group", "facility_level", "test_method", "year", "years", "last_years", "months",
+         "conditions", "except_areas")  # fmt: skip
+_ENDS = re.compile(
+    r"\b(?:highest|lowest|most|least|fewest|biggest|largest|greatest|smallest|worst|leads?|leading|maximum|minimum)\b"
+)
+_RISK = re.compile(
+    r"\brisk\w*\b|\bvulnerab\w*\b|\brank\w*\b|\bmalaria\b|\bpriorit\w*\b|\burgent\w*\b"
+)
+_WORST = re.compile(r"\bworst\b")
+#: Measures of which more is worse.
+_BAD = frozenset({"tpr", "u5_tpr_rdt", "burden", "positives", "pfpr"})
+_OF_IT = re.compile(r"\b(?:most|least|highest|lowest|more|less) of (?:it|that|this)\b")
+#: Terms that are measures of the data.
+_TERMS = {"tpr": "tpr", "burden": "burden", "pfpr": "pfpr"}
+_ITS_LGA = re.compile(
+    r"(?:(?:and|so|ok|but|please) )*(?:in )?(?:which|what) (?:lga|local government(?: area)?|area|place)"
+    r" (?:is|are|was|does|do|have)? ?(?:it|that|this|they|these|those|that one|that ward|the ward|the first one)"
+    r"(?: (?:ward|one|ones))?(?: (?:in|belong to|located in|located|lie in|fall in|fall under|under|from|found|situated|for))*"
+    r"|(?:(?:and|so|ok|but|please) )*where (?:is|are) (?:it|that|that one|they|that ward)(?: located| found)?"
+)
+_MEANS = re.compile(
+    r"(?:(?:and|so|ok|but|please|abeg|sorry) )*(?:what|wetin) (?:does|do|is|did)? ?(?:that|this|it|the (?:score|number|figure|value|rank|result)"
+    r"|(?:that|this) (?:score|number|figure|value|rank|result))(?: (?:really|actually|exactly|even|figure|number))* mean(?:s|ing)?"
+    r"(?: (?:please|exactly|for us|in practice|for me|here))*"
+    r"|(?:(?:and|so|ok|please) )*(?:what is )?the meaning of (?:that|this|it)(?: (?:score|number|figure|value|rank|result))?"
+    r"|(?:(?:and|so|ok|please) )*(?:explain|interpret) (?:that|this|the) (?:score|number|figure|value|rank|result)"
+)
+_RANKED = frozenset({"rank_areas", "explain_area", "run_risk_analysis", "compare_areas"})
+_SCORES = ("composite_score", "composite_rank", "composite_class", "pca_score")
+
+
+def pointed(before: Message, slots: Slots, best: str) -> Continued | None:
+    """The request that this question makes of the answer before; None: it makes none."""
+    return (
+        _its_lga(before, slots)
+        or _meaning(before, slots)
+        or _made_from(before, slots, best)
+        or _compared(before, slots, best)
+        or _ends(before, slots, best)
+        or _related(before, slots, best)
+    )
+
+
+def points(slots: Slots) -> bool:
+    """Whether a question may point to the measure or the list before."""
+    plain = slots.plain
+    return bool(
+        _ITS_LGA.fullmatch(plain)
+        or _MEANS.fullmatch(plain)
+        or _MADE.search(plain)
+        or _RELATED.search(slots.masked)
+        or (
+            slots.words <= MOST_WORDS
+            and not slots.columns
+            and (_ENDS.search(plain) or slots.operator)
+        )
+    )
+
+
+def measure_of(before: Message) -> str | None:
+    """The one measure that an answer was about."""
+    said = before.arguments
+    if before.tool == "calculate_tpr" or said.get("map_kind") == "tpr":
+        return said.get("variable") or "tpr"
+    named = said.get("variable") or (said.get("variables") or [None])[0]
+    return named if len(said.get("variables") or ()) <= 1 else None
+
+
+def _measure_or_term(before: Message) -> str | None:
+    """The measure of an answer, or the term that was explained where it is one."""
+    if before.tool == "explain_term":
+        return _TERMS.get(str(before.arguments.get("term") or "").casefold())
+    return measure_of(before)
+
+
+def _its_lga(before: Message, slots: Slots) -> Continued | None:
+    """ "Which LGA is it in?": the ward, or the first of the list, with its LGA."""
+    if not _ITS_LGA.fullmatch(slots.plain) or before.tool not in (
+        "query_data",
+        "rank_areas",
+        "explain_area",
+    ):
+        return None
+    said = before.arguments
+    if before.tool == "explain_area" or (
+        not said.get("order") and len(said.get("areas") or ()) == 1
+    ):
+        return (
+            ("query_data", {"areas": list(said["areas"]), "level": "ward"})
+            if said.get("areas")
+            else None
+        )
+    if said.get("level") in ("lga", "state") or said.get("measure") in ("mean", "sum", "share"):
+        return None
+    one = re.search(r"\b(?:it|that|this)\b", slots.plain) and said.get("order")
+    return before.tool, {**said, **({"n": 1} if one else {})}
+
+
+def _meaning(before: Message, slots: Slots) -> Continued | None:
+    """ "What does that mean?": of a score or rank how it comes about, of a measure the term."""
+    if not _MEANS.fullmatch(slots.plain):
+        return None
+    measure = measure_of(before)
+    if before.tool in _RANKED or measure in _SCORES:
+        method = before.arguments.get("method") == "pca" or measure == "pca_score"
+        return "explain_method", {"term": "pca" if method else "composite"}
+    if before.tool == "measure_association":
+        return "explain_term", {"term": "correlation"}
+    if measure in ("tpr", "burden"):
+        return "explain_term", {"term": measure}
+    return (
+        ("describe_data", {"variable": measure})
+        if measure and before.tool == "query_data"
+        else None
+    )
+
+
+#: How a number comes about, asked without its name.
+_MADE = re.compile(
+    r"\bhow (?:is|was|are|were|did you|do you|you) (?:that|this|it|they|them|those)?(?: (?:number|figure|value|rate|result)s?)? ?"
+    r"(?:made|computed|calculated|worked out|obtained|derived|get|got|calculate|compute|measured|measure)\b"
+    r"|\bhow (?:did|do) you (?:get|arrive at|come to|work out|calculate|compute) (?:that|this|it|them|those)\b"
+    r"|\b(?:what|which) (?:did you|do you|was|is) divided? (?:by|into)? ?what\b|\bwhat did you divide\b"
+    r"|\bwhere (?:does|do|did) (?:it|that|this|they|that number|those numbers) come from\b"
+    r"|\b(?:what is|which is) the (?:source|origin) of (?:it|that|this)\b"
+)
+
+
+def _made_from(before: Message, slots: Slots, best: str) -> Continued | None:
+    """ "How is that number made?": the method, or the source, of the measure before."""
+    if slots.columns or slots.areas or slots.words > MOST_WORDS or not _MADE.search(slots.plain):
+        return None
+    measure = _measure_or_term(before)
+    if not measure and before.tool in _RANKED:
+        return "explain_method", {"term": "composite"}
+    return ("explain_method", {"variable": measure}) if measure else None
+
+
+def _compared(before: Message, slots: Slots, best: str) -> Continued | None:
+    """ "Wards over 25" after a list, map or figure of a measure: that measure is compared."""
+    measure = measure_of(before)
+    said = before.arguments
+    if slots.operator in (None, "=") or slots.value is None or slots.columns:
+        return None
+    if before.tool not in ("query_data", "show_map", "show_chart") or not measure:
+        return None
+    if said.get("operator") or not _by_choices(slots, best):
+        return None
+    if said.get("measure") == "count" or build_arguments("query_data", slots).get("conditions"):
+        return None
+    if measure == "tpr" and before.tool == "show_map" and said.get("variable") == "burden":
+        measure = "burden"
+    level = slots.level or said.get("level")
+    kept = {name: said[name] for name in ("areas", *_KEPT) if said.get(name)}
+    if slots.areas:
+        kept["areas"] = list(slots.areas)
+    percent = {"unit": "percent"} if any(item.percent for item in slots.numbers) else {}
+    return "query_data", {
+        **kept,
+        "level": level if level in ("ward", "lga", "facility") else "ward",
+        "variable": measure,
+        "operator": slots.operator,
+        "value": slots.value,
+        **percent,
+    }
+
+
+def _ends(before: Message, slots: Slots, best: str) -> Continued | None:
+    """ "Which LGA is highest?", "five lowest wards" after a figure: the ends of that measure."""
+    measure = measure_of(before)
+    plain = slots.plain
+    if slots.order is None or slots.columns or slots.operator or not _ENDS.search(plain):
+        return None
+    if _OF_IT.search(plain):
+        measure, best = _measure_or_term(before), ""
+    if not (before.tool in _MEASURED or _OF_IT.search(plain)) or not measure:
+        return None
+    if not _by_choices(slots, best):
+        return None
+    if _RISK.search(plain) or by_malaria_alone(plain) or slots.methods:
+        return None
+    if _WORST.search(plain) and measure not in _BAD:
+        return None
+    fresh = build_arguments("query_data", slots)
+    if (
+        fresh.get("variable")
+        or fresh.get("variables")
+        or fresh.get("conditions")
+        or fresh.get("count_of")
+    ):
+        return None
+    said = before.arguments
+    level = slots.level or (said.get("level") if said.get("level") != "state" else None)
+    kept = {name: said[name] for name in _KEPT if said.get(name)}
+    areas = list(slots.areas) or ([] if level == "lga" else list(said.get("areas") or ()))
+    return "query_data", {
+        **kept,
+        **({"areas": areas} if areas else {}),
+        "variable": measure,
+        "level": level or "ward",
+        "order": slots.order,
+        **({"n": slots.n} if slots.n else {}),
+    }
+
+
+def _by_choices(slots: Slots, best: str) -> bool:
+    """Whether a question for data or ranks names nothing but ends, levels, places and numbers."""
+    short = slots.words <= MOST_WORDS and not slots.strange
+    return short and best in ("query_data", "rank_areas", "") and asks_by_choices(slots)
+
+
+_LINK = (
+    r"(?:explain\w*|driv\w+|cause\w*|affect\w*|influenc\w+|predict\w*|link\w*|related?|relation\w*|associat\w+"
+    r"|correlat\w+|matter\w*|tied|connect\w*|depend\w*|go(?:es)? (?:together|with))"
+)
+_RELATED = re.compile(
+    rf"\b{_LINK}\b(?: \w+){{0,3}} (?:it|that|this|them|those)\b|\b(?:it|that|this|they)\b(?: \w+){{0,3}} {_LINK}\b.*_column_"
+    rf"|\b{_LINK} (?:the )?_column_ (?:with|to|and|against) (?:it|that|this|them)\b"
+)
+
+
+def _related(before: Message, slots: Slots, best: str) -> Continued | None:
+    """ "Does poor housing explain it?": the measure before and this one."""
+    measure = _measure_or_term(before)
+    if len(slots.columns) != 1 or slots.areas or not measure or slots.columns[0] == measure:
+        return None
+    if best not in ("measure_association", "query_data", "") or slots.words > MOST_WORDS:
+        return None
+    if not _RELATED.search(slots.masked) or slots.numbers or before.tool in _RANKED:
+        return None
+    if before.tool == "measure_association":
+        return None
+    return "measure_association", {"variables": [measure, slots.columns[0]]}
