@@ -40,8 +40,26 @@ _OF_COLUMNS = re.compile(
     r"|information|anything|something|indicator|data) (?:for|on|about|of|says?)\b"
     r"|\b(?:stand in for|stands? for|proxy|substitute|in place of|instead of)\b"
 )
+#: Asked what is part of the score, or what would bend a figure: told, whatever the data hold.
+_OF_THE_SCORE = re.compile(
+    r"^(?:(?:and|so|but|what about|how about) )*(?:\S+ ){0,4}?(?:is|are|was|were|did|do|does|has|have) (?!.*\b(?:ward|lga|facility)\b).*"
+    r"(?:\b(?:considered|included|used|counted|taken|accounted|part of|one of|among|use|consider|include)\b.*"
+    r"\b(?:variable|score|rank\w*|model|analysis|account|inputs?)\b|\b(?:into account|considered|included)$)"
+    r"|\bwhy (?:is|are|was|were|did you|do you|does it) (?:\S+ ){0,4}(?:not|never|left out|ignored?)\b"
+    r"|^(?:would|could|might|may|can) (?!(?:you|i|we)\b).*\b(?:affect|bias|distort|change|influence|lower|raise|explain|mislead)\w*\b"
+    r"|\b(?:bias\w*|distort\w*|mislead\w*|confound\w*|(?:under|over) ?(?:estimat|stat)\w*)\b"
+)
+#: "Which wards should get them first" is a ranking, whatever is given out.
+_SENT_FIRST = re.compile(
+    r"\b(?:ward|lga|place|area|facility|facilities|where)\b.*\b(?:should|do we|to|must|shall)\b.*\b(?:first|priorit\w+)$"
+    r"|^where (?:should|do|shall|can|must) (?:we|i) (?:send|deploy|post|place|put)\b|^where to (?:send|deploy|post|place|put)\b"
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:(?:in|across|around|over) the (?:world|globe)|world ?wide|global\w*|in general)\b"
+)
 #: The reason for a request is told before it: "since most severe cases are referred, compute …".
 _REASON_FIRST = re.compile(r"^(?:since|because|although|though|as|now that|given that)\b")
+_NOT_OF_THE_DATA = (_OF_COLUMNS, _OF_THE_SCORE, _SENT_FIRST, _IN_GENERAL)
 #: Tools that tell of the subject and of the tool itself.
 TELLING = frozenset(["explain_term", "explain_method", "help", "manage_session"])
 _LEVEL = r"(?:ward|lga|facility|facilities)"
@@ -131,7 +149,7 @@ def absent(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -
     told = _OF_THE_SUBJECT.search(slots.plain) or (found and found[0][0] in TELLING)
     if (told and not _OF_FIGURES.search(slots.masked)) or _REASON_FIRST.search(slots.plain):
         return None
-    if _OF_COLUMNS.search(slots.plain):
+    if any(rule.search(slots.plain) for rule in _NOT_OF_THE_DATA):
         return None
     return _topic_absent(slots, workspace) or _strange_absent(slots, workspace)
 

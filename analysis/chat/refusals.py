@@ -13,6 +13,7 @@ from analysis.chat.examples import REFUSE
 from analysis.chat.followups import MOST_WORDS, last_answer
 from analysis.chat.guided import names_a_choice
 from analysis.chat.leaning import leaning
+from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
 from analysis.chat.words.cues import FUTURE, OFF_TOPIC, ORDERS
@@ -29,7 +30,6 @@ WITHOUT_FIGURES = frozenset(
 #: The same where the data's own figures are asked for, and no word in it is strange.
 SURE_OF_FIGURES = 0.9
 MOST_CHIPS = 4
-LOOKS_UP = "query_data"
 #: Tools that show figures: one of them a refused question near the subject would have used.
 SHOWING = frozenset(
     [
@@ -120,7 +120,7 @@ def _not_held(
     missing: Absent, slots: Slots, found: list[tuple[str, float]], workspace: Workspace
 ) -> Refused:
     """No column holds what is asked for: what comes nearest, and what could be uploaded."""
-    tool = next((name for name, _ in found if name in SHOWING), LOOKS_UP)
+    tool = tool_of_form(slots, found)
     names, chips = nearest(missing, workspace)
     point = (
         say("What comes nearest in them: {names}.", names=", ".join(names))
@@ -163,6 +163,21 @@ _MEANING = re.compile(
     r"^(?:what (?:do|does|did) .+ mean|what is (?:meant by|the meaning of) .+|define .+"
     r"|que (?:veut dire|veulent dire|signifie|signifient) .+)$"
 )
+#: A question on the tool itself, on drugs in general, or where to send something first.
+_OF_THE_TOOL = re.compile(
+    r"^(?:who|what|is|are|does|can|how|which|where|why|will|do|did)\b.*(?:\b(?:this|the|your) (?:tool|app|application|program"
+    r"|software|system|platform)\b|\bchatmrpt\b)|^(?:is|are|do|does) (?:this|it|you)\b.*\b(?:chatgpt|gpt|ai|robot|bot|google|human)\b"
+)
+_OF_DRUGS = re.compile(
+    r"^(?!.*\b(?:i|my|me|we|he|she|her|him|our|child|baby|kg|tablets?|dose|mg|ml)\b)(?:which|what)(?: is| are)?(?: the| a)? "
+    r"(?:\w+ ){0,2}(?:drugs?|medicines?|treatments?|line)\b.*\b(?:used|recommended|malaria)\b"
+)
+_SENT = re.compile(
+    r"^where (?:should|do|shall|must|can|to) (?:we |i )?(?:send|deploy|post|place|put)\b"
+)
+_OF_REPORTS = re.compile(
+    r"\breport(?:s|ed|ing)?\b.*\b(?:late|never|on time|early|rates?|missing|silent)\b"
+)
 ORDERED = ("own", "invent", "send", "live")
 #: How a map or chart looks.
 _OF_PICTURE = re.compile(r"\b(?:legend|labels|axis|axes|colou?rs?)\b")
@@ -171,6 +186,10 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _AHEAD = re.compile(
     r"\b(?:if|would happen|scenarios?|nets?|itns?|llins?|campaigns?|population|people|inhabitants"
     r"|grow\w*|visit|plan for)\b"
+)
+#: Nets that will be needed are planned, not forecast.
+_PLANNED = re.compile(
+    r"\b(?:nets?|itns?|llins?)\b.*\b(?:need\w*|require\w*|plan\w*)\b|\bplan\w*\b.*\bnets?\b"
 )
 #: A forecast needs a word of what is to come.
 _TO_COME = re.compile(
@@ -210,11 +229,13 @@ def _by_examples(slots: Slots) -> str | None:
         return None
     if _OF_MINE.search(slots.plain) or _OF_PICTURE.search(slots.plain) or leaning(slots).bare:
         return None  # names, numbers and choices alone ask for nothing that could be refused
+    if any(rule.search(slots.plain) for rule in (_OF_THE_TOOL, _OF_DRUGS, _SENT, _OF_REPORTS)):
+        return None
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
     if _MEANING.search(slots.plain):
         kinds = {kind: kinds[kind] for kind in kinds if kind.removeprefix(REFUSE) not in ORDERED}
     over = bool(slots.years) and max(slots.years) <= timezone.now().year
-    if over or not _TO_COME.search(_with_future(slots.masked)):
+    if over or _PLANNED.search(slots.plain) or not _TO_COME.search(_with_future(slots.masked)):
         kinds.pop(f"{REFUSE}future", None)
     sure = SURE_OF_FIGURES if _about_tests(slots) else SURE_TO_REFUSE
     if not kinds or sum(kinds.values()) < sure:
@@ -247,10 +268,11 @@ def _tool_before(reason: str, slots: Slots, workspace: Workspace) -> str:
 
 def _tool_near(reason: str, slots: Slots, found: list[tuple[str, float]]) -> str:
     """The tool that fits best, where figures of places, times or columns are asked for."""
+    if reason in ("health", "private"):
+        return "explain_term" if reason == "health" else LOOKS_UP
     named = slots.areas or slots.unknown_areas or slots.columns or slots.level or slots.years
     if reason not in NEAR or not (named or _FIGURES.search(slots.plain)):
         return ""
-    tools = [tool for tool, _ in found if tool in SHOWING]
     if reason == "future":
         return OVER_TIME
-    return tools[0] if tools and reason != "private" else LOOKS_UP
+    return tool_of_form(slots, found)

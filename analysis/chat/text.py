@@ -52,6 +52,8 @@ _PLURALS = frozenset({"wards", "lgas"})
 _HOOKED = str.maketrans("ɓɗƙƴƁƊƘƳ", "bdkyBDKY")
 CLOSE = 82
 CLOSE_SHORT = 88
+#: Likeness from which a word may be one that is refused, badly spelled.
+CLOSE_REFUSED = 86
 SHORTEST = 4
 _ENDING = re.compile(r"(?:e?s|e?d|ing|er|ers|ly|ment)$")
 
@@ -186,6 +188,15 @@ def _refused_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _off_topic() -> frozenset[str]:
+    """Words of what is off the subject: "raises" is no mistyped "rabies"."""
+    patterns = [pattern for pattern, _ in OFF_TOPIC]
+    return frozenset(
+        word for pattern in patterns for word in _WORD.findall(re.sub(r"\\.", " ", pattern))
+    )
+
+
+@lru_cache(maxsize=1)
 def _long_words() -> list[str]:
     return sorted(word for word in vocabulary() if len(word) >= SHORTEST)
 
@@ -204,4 +215,6 @@ def mended(word: str) -> str:
         return word[:-1]
     cutoff = CLOSE if len(word) > SHORTEST else CLOSE_SHORT
     hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=cutoff)
-    return hit[0] if hit and hit[0][0] == word[0] else word
+    if hit is None or hit[0][0] != word[0] or (hit[0] in _off_topic() and hit[1] < CLOSE_REFUSED):
+        return word
+    return hit[0]

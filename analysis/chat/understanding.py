@@ -26,6 +26,7 @@ from analysis.chat.name_arguments import names_said
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
+from analysis.chat.refused_tool import tool_of_form
 from analysis.chat.scoring import chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.several import requests_in
@@ -44,6 +45,14 @@ from chatmrpt.lib.say import say
 ENOUGH = 3.0
 #: Below this confidence the choice is a question with buttons.
 SURE_TO_SHOW = 0.4
+#: Tools that a refusal of another state's figures names.
+OF_PLACES = frozenset(
+    [
+        *("query_data", "rank_areas", "compare_areas", "show_map", "show_chart", "analyse_trend"),
+        *("run_risk_analysis", "plan_nets", "calculate_tpr", "explain_area"),
+        "measure_association",
+    ]
+)
 #: What runs, plans or changes something needs more.
 SURE_TO_ACT = 0.6
 ACTING = frozenset(
@@ -139,6 +148,9 @@ def _elsewhere(
     other = elsewhere(slots, places_of(workspace))
     if other is None:
         return chosen
+    if call.tool not in OF_PLACES:
+        tool = tool_of_form(slots, found)
+        call = Understood(tool, build_arguments(tool, slots))
     return Refused(
         headline=say("Your data hold nothing on {state}.", state=other),
         points=(

@@ -70,6 +70,13 @@ _NAMES = to_say_all({
     "disease": "other diseases than malaria",
     "households": "single households",
     "industry": "industry and use of land",
+    "points": "where a facility or house stands",
+    "walls": "what houses are built of",
+    "goods": "what households own and cook with",
+    "ages": "the age of people",
+    "ways": "distances and times of travel",
+    "climate": "soil types, wind, sunshine, air and forest",
+    "town": "markets, banks and the like",
 })  # fmt: skip
 
 TOPICS: tuple[Unheld, ...] = (
@@ -82,7 +89,7 @@ TOPICS: tuple[Unheld, ...] = (
           r"|\b(?:ran|run|runs|running) (?:out|short) of (?!.*\bnets?\b)"
           r"|\bstocks? of (?!(?:\w+ )?(?:nets?|itns?|llins?|_number_)\b)"
           r"|\b(?:no|not get|without|lack\w*|short(?:age)? of) (?:the |any )?(?:acts?|drugs?|medicines?"
-          r"|(?:test|rdts?) kits?|antimalarials?)\b|\bexpired?\b|\bshortages?\b",
+          r"|(?:test|rdts?) kits?|antimalarials?)\b|\bexpir(?:ed?|es|ing|y|ies)\b|\bshortages?\b|\bstocks? out\b",
           ("tests", "positives")),
     Unheld(_NAMES["treatment"],
           r"\btreated with\b|\b(?:acts?|artesunate|artemether|coartem|antimalarials?|quinine|injections?) "
@@ -112,9 +119,10 @@ TOPICS: tuple[Unheld, ...] = (
           r"|hospitali[sz]\w+|referrals?|referred)\b|\bbed occupancy\b"
           r"|\b(?:hospital|number of|how many) beds\b", ("positives", "tests")),
     Unheld(_NAMES["sex"],
-          r"\b(?:males?|females?|boys|girls|(?:boy|girl) child(?:ren)?|gender)\b|\bmen (?:and|or|versus|vs|than) women\b"
+          r"\b(?:males?|females?|boys|girls|(?:boy|girl) child(?:ren)?|gender)\b|\bmen (?:and|or|versus|vs|than|against|from) women\b|\bwomen (?:and|or|versus|vs|than|against) men\b"
           r"|\bby sex\b|\b(?:among|of|were|for) men\b", ("tpr", "positives")),
     Unheld(_NAMES["people"],
+          r"\bby (?:occupation|profession|marital status|language)\b|\boccupations?\b|"
           r"\b(?:fulani|hausa|nupe|gbagyi|gwari|yoruba|igbo|kambari|nomad\w*) (?:people|households?"
           r"|famil\w+|communit\w+|population|children|ward|settlements?|camps?|herd\w+)\b"
           r"|\bby (?:tribe|religion|ethnicity)\b|\bethnic\w*\b|\btribes?\b|\breligio\w+\b"
@@ -128,7 +136,9 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["reading"],
           r"\billitera\w+|\b(?:women|men|people|mothers|adults|children|population|girls|parents) "
           r"(?:that |who )?(?:(?:can|cannot|are able to) )?read\b|\bread and write\b"
-          r"|\b(?:educated|uneducated) (?:women|mothers?|people|men|households?)\b",
+          r"|\b(?:educated|uneducated) (?:women|mothers?|people|men|households?)\b"
+          r"|\b(?:mothers?|wom[ae]n|maternal|female|parents?)(?: s)? (?:\w+ of )?education\b"
+          r"|\beducation\w* (?:levels? )?(?:of|among|for) (?:the )?(?:mothers?|women|parents?|people|men|girls|households?|caregivers?)\b",
           ("education", "night_lights")),
     Unheld(_NAMES["staff"],
           rf"\b(?:how many|number of|ratio of|per|map of|list of|count of|total) (?:\w+ ){{0,2}}{_STAFF}\b"
@@ -165,6 +175,7 @@ TOPICS: tuple[Unheld, ...] = (
           r"|\bbioassays?\b|\bsusceptibility\b", ("tpr", "pfpr")),
     Unheld(_NAMES["parasites"],
           r"\b(?:plasmodium|parasites?) species (?:\w+ )?(?:found|seen|detected|reported|by|per|in)\b"
+          r"|\bspecies of (?:plasmodium|parasites?)\b.*\b(?:in|per|by) (?:_area_|ward|lga|each|facilit)"
           r"|\b(?:share|percent\w*|proportion|number) of (?:plasmodium )?(?:falciparum|vivax|malariae|ovale)\b"
           r"|\b(?:share|percent\w*|proportion|how many|number)\b.*\b(?:vivax|ovale|malariae)\b"
           r"|\bparasite (?:densit\w+|counts?|load)\b|\bparasit?aemia (?:rates?|levels?|by|per|data)\b|\bgametocyt\w+|\bgenotyp\w+"
@@ -179,6 +190,40 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["industry"],
           r"\b(?:industrial|industries|factor(?:y|ies)|mining|quarr(?:y|ies))\b|\bland ?(?:use|cover)\b",
           ("settlement_type_poor", "urban_share", "night_lights")),
+    Unheld(_NAMES["points"],
+          r"\b(?:latitudes?|longitudes?|gps|geo ?(?:tags?|coordinates?)|pins?)\b|\bcoordinates\b(?! (?:of |reference )?system)"
+          r"|\b(?:facilit(?:y|ies)|clinics?|hospitals?|posts?|cent(?:re|er)s?|phcs?|houses?|households?)\b.*"
+          r"\b(?:as|with|by) (?:\w+ )?(?:dots?|points|markers?)\b"
+          r"|\b(?:dot|point|marker) (?:map|for each facility|per facility|of each facility)\b"
+          r"|\bexact (?:location|position|address)\b", ("tpr", "tests")),
+    Unheld(_NAMES["walls"],
+          r"^(?!.*\b(?:formal|informal|settlements?|slums?|clas\w+|label\w*|tag)\b).*(?:\b(?:roof(?:s|ing)?|walls?|floor(?:s|ing)?"
+          r"|ceilings?|building) (?:materials?|types?|quality)\b"
+          r"|\b(?:materials?|types?|kinds?) (?:of|for) (?:the )?(?:roof\w*|walls?|floor\w*|ceilings?|building)\b"
+          r"|\b(?:mud|bricks?|block|thatch\w*|grass|zinc|iron|tin|cement\w*|concrete|wooden|earth(?:en)?|corrugated|sheets?) "
+          r"(?:sheet )?(?:roof\w*|walls?|floor\w*|houses|huts)\b|\bthatch\w*\b|\bopen eaves\b|\bceilings\b"
+          r"|\brooms? (?:per|in (?:each|a|every)|for each)\b|\b(?:number of|how many|sleeping) rooms?\b)",
+          ("housing_quality",)),
+    Unheld(_NAMES["goods"],
+          r"\b(?:kerosene|firewood|charcoal|cooking (?:fuel|gas|with)|televisions?|radios?|motor ?(?:bikes?|cycles?)|bicycles?)\b"
+          r"|\b(?:own\w*|have|has|with|without|using|use of) (?:a |an |of )?(?:\w+ )?(?:cars?|(?:mobile |smart ?)?phones?|tvs?)\b"
+          r"|\bmobile phones\b|\bwealth (?:quintiles?|index|indices)\b", ("housing_quality", "night_lights", "wealth")),
+    Unheld(_NAMES["ages"],
+          r"\b(?:average|mean|median) ages?\b(?! group)|\bages? (?:structure|pyramid|composition)\b|\belderly\b"
+          r"|\bwidows?\b|\borphans?\b|\bexact ages?\b", ("population", "tests")),
+    Unheld(_NAMES["ways"],
+          r"\b(?:travel|driving|walking|journey) (?:times?|hours?|distances?)\b"
+          r"|\b(?:distances?|far|near\w*|close\w*|km|hours?) (?:to|from|between|of) (?:\S+ ){0,3}?(?:hospitals?|clinics?|facilit(?:y|ies)"
+          r"|health|towns?|cit(?:y|ies)|roads?|capital|markets?|schools?|border|airport)\b",
+          ("distance_to_water", "night_lights", "urban_share")),
+    Unheld(_NAMES["climate"],
+          r"\bsoil (?:types?|fertility|ph|texture|classes)\b|\bwind(?:s|y)?(?: speeds?)?\b|\bsun(?:shine|light)\b|\bsolar radiation\b"
+          r"|\bair (?:quality|pollution)\b|\bpollut\w+|\bcarbon\b|\b(?:gas|co2) emissions?\b|\bdust\b|\bdeforest\w+|\bforest (?:loss|cover)\b"
+          r"|\btree cover\b|\bpesticides?\b|\bfertili[sz]ers?\b", ("rainfall", "soil_wetness", "temperature", "evi")),
+    Unheld(_NAMES["town"],
+          r"\b(?:number of|how many|count of|most|fewest|more|list of|any) (?:\w+ )?(?:markets?|banks?|police stations?"
+          r"|filling stations?|prisons?|barracks|motor parks?|companies)\b",
+          ("night_lights", "urban_share", "population")),
     Unheld(_NAMES["money"],
           r"^(?!.*\b(?:tool|app|subscri\w+|nets?|itns?|llins?|chatmrpt|account|distribution)\b).*(?:\bin (?:naira|dollars?|usd)$"
           r"|\bhow much (?:money|(?:\w+ ){0,5}(?:costs?|spen[dt]|paid|pay|budget\w*))\b"
@@ -188,7 +233,7 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["births"],
           r"\b(?:births?|birth ?weights?|babies|newborns?|deliver(?:y|ies) at|family planning|contracepti\w+"
           r"|fertility|breastfe\w+|malnutrition|malnourish\w+|stunt(?:ed|ing)|wasted|wasting|underweight"
-          r"|bmi|anc (?:visits?|attendance|coverage)|antenatal (?:visits?|attendance|coverage))\b",
+          r"|bmi|(?:anc|antenatal) (?:\w+ )?(?:visits?|attendance|coverage|clients?|registrations?|bookings?))\b",
           ("tpr", "tests")),
     Unheld(_NAMES["disease"],
           r"\b(?:pneumonia|diarrh?o?ea|anaemia|anemia|anaemic|haemoglobin|hepatitis|sickle cell|asthma|kidney|ulcers?"

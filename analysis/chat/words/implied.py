@@ -17,6 +17,7 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\b(?:near(?:er|est)?|close(?:r|st)?|next|beside|by|along|far(?:ther|thest)?|away)"
      r"(?: (?:to|from))?(?: (?:the|a))? (?:water\w*|rivers?|streams?|lakes?)\b", "distance to water"),
     (r"\b(?:more|most|less|least|how) (?:urban|built up)\b|\burban(?:ised|ized)? than\b", "urban share"),
+    (r"\bhumid(?:er|est)?\b|\bmuggy\b", "relative humidity"),
     (r"\bgreenest\b", "highest vegetation"),
     (r"\bmost populous\b|\bmost populated\b", "highest population"),
     (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),
@@ -37,6 +38,8 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\bhow green\b", "vegetation"),
     (r"(?:\bpercent|%) (?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|tested|samples|slides)\b.*\bpositive\b", "tpr"),
     (r"\bhow bright\b|\bbrightest\b", "night lights"),
+    (r"^(?!.*\bpositive\b).*\b(?:how many|number of) (?:people|persons|patients|individuals)\b.*\b(?:tests?|tested)\b", "number of tests"),
+    (r"\b(?:how many|number of) (?:people|persons|patients|individuals)\b.*\bpositive\b", "positive tests"),
     (r"\bhow (?:populous|many people)\b", "population"),
     (r"\b(?:lying|lies?|sit\w*|situated|stand\w*|lower|higher|high|altitude|sea level)\b.*"
      r"\b\d[\d,.]* ?(?:m|met(?:re|er)s?)\b|\b\d[\d,.]* ?(?:m|met(?:re|er)s?) (?:high|tall|up)\b",

@@ -307,4 +307,102 @@ which ward go collect net first
 if rain increase wetin go happen
 wetin you fit do for me
 malaria dey kill person?
+show facilities by LGA
+how many facilities are in each ward
+map of housing quality
+wards with low housing quality in Lavun
+how many wards are settlement type 1
+which ward has the tallest buildings
+which ward is the most humid
+number of inhabitants by LGA
+how far is Doko from water
+what is the vegetation index of Borgu
+which wards flood most
+pfpr by LGA
+does housing go with positivity
+how urban is Bosso
+how many people were tested in 2022
+number of women tested in 2023
+children tested in Mariga
+how many nets were given to pregnant women
+general attendance in Kuta
+which facilities never reported
+split the positives by age group
+break the tests down by month
+fever cases by month
+trend of positives
+which month is the peak
+TPR in the dry season
+what happened in 2020, was covid to blame for the drop in tests
+which LGAs are getting worse
+mak a chart of tests by yr
+is this an AI
+do you use chatgpt behind the scenes
+does it need google to work
+does this use google maps
+is there a whatsapp group for users
+do you search the internet
+can it connect to DHIS2
+I got my file from the DHIS2 server, can you read it
+is there a manual online
+who pays for this tool
+is it free
+what does it cost
+can two people work on one session
+how do I invite a colleague
+share the results as a read-only link
+make a link I can pass on to partners
+prepare the file that I will email to the donor
+a table I can send to the LGA chairmen
+summary for the governor in plain words
+which satellite does NDVI come from
+are the buildings from google open buildings
+did you get rainfall from CHIRPS
+do I need satellite images
+who classifies the settlements
+what does informal mean here
+does a higher settlement type mean poorer
+what is avgRAD
+is elevation in metres
+who made the ranking rules
+was this method published
+does the rank depend on the neighbours
+why are deaths not used
+does TPR depend on who seeks care
+what about conflict, is it considered in the score
+did you use IRS coverage in the ranking
+do you take travel time into account
+how do I add my own data on schools
+what extra data would make it better
+which wards are at highest risk next to Bida
+which wards should get the vaccine first
+where to put SMC
+where do we send the mobile clinic
+why is Wawa so high
+what if housing got better in Bida
+what would the ranking be without rainfall
+will the order change if I add flood
+plan 100,000 nets
+how many nets will Bida need next year
+who gets nets first
+what if 50,000 more come
+which wards run out of nets
+households in the plan
+is two people per net assumed
+which wards can leave the campaign
+remove Bida from the list
+change the weights
+show only the top 20
+change the colour of the map
+correct the name of the ward Kutgi
+delete this file and start again
+stop
+you are wrong, Bida is not the worst
+what causes malaria deaths
+what is IPTp
+what is the first line treatment of malaria
+what is insecticide resistance
+what share of malaria cases is falciparum in general
+what TPR counts as high
+how many deaths does malaria cause in the world
 """

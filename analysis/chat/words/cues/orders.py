@@ -69,10 +69,10 @@ ORDERS: tuple[tuple[str, str], ...] = (
      "own"),
     (r"\b(?:source code|connection string|shell command|secret token|access token|root access)\b"
      r"|\b(?:log|let|sign) (?:me )?(?:in|into)\b.*\badmin\w*", "own"),
-    (rf"^(?:and |please |kindly |now |then |abeg |oya |can you |could you |i want you to )*(?:send|forward|e ?mail|mail|post|text"
+    (rf"^(?!.*\b(?:links?|access)\b|(?:please )?phone (?:numbers?|contacts?)\b|e ?mail address)(?:and |please |kindly |now |then |abeg |oya |can you |could you |i want you to )*(?:send|forward|e ?mail|mail|post|text"
      rf"|whatsapp|sms|call|phone|tweet|fax)\b(?! me\b)(?: \S+){{0,8}}? (?:to|give|for|with|on|by|through|via) (?:\w+ ){{0,4}}{_SOMEBODY}\b"
      r"|^(?:and |please |kindly |now )*(?:call|phone|ring) (?:the |my |our )\w+|\b(?:send|write) (?:\w+ ){0,4}(?:whatsapp|sms|e ?mail) to\b"
-     r"|^(?:please |kindly |can you |could you )*(?:notify|inform|alert|invite|remind|phone|call|text|whatsapp|e ?mail) (?!me\b|us\b)(?:the |my |our |all )?\w+"
+     r"|^(?:please |kindly |can you |could you )*(?:notify|inform|alert|invite|remind|phone|call|text|whatsapp|e ?mail) (?!me\b|us\b|numbers?\b|contacts?\b|address)(?:the |my |our |all )?\w+"
      r"|\b(?:put|post|publish|upload) (?:\w+ ){0,4}(?:on|to) (?:the |our )?(?:\w+ )?(?:website|facebook|twitter|internet|social media)\b"
      r"|\b(?:schedule|set) (?:a |an )?(?:reminder|alarm|meeting|call)\b"
      rf"|^(?:please |kindly )*(?:e ?mail|whatsapp|text|forward) (?:this|it|them|the \w+|that) to\b", "send"),
@@ -80,17 +80,20 @@ ORDERS: tuple[tuple[str, str], ...] = (
      r"|\btoday s (?:_column_|cases|figures|positiv\w+|tests|numbers|data|count)\b"
      r"|\b(?:get|fetch|pull|take|grab|sync|load|connect)\b.*\b(?:from|to|into|with) (?:the )?(?:dhis ?2?|nhmis|hmis|server|api)\b)",
      "live"),
-    (r"^(?!how\b|do\b|where\b|can i\b|i (?:down|got)).*(?:\b(?:google|bing|wikipedia|chatgpt|youtube|facebook|twitter)\b(?! earth)"
+    (r"\b(?:google|wikipedia|chatgpt|the internet|the web) (?:say|says|know|knows|think|thinks|tell|tells)\b", "live"),
+    (r"^(?!how\b|do\b|where\b|can i\b|i (?:down|got)|(?:is|are|was|were|does|did|will|who|what|which|has|have)\b).*(?:\b(?:google|bing|wikipedia|chatgpt|youtube|facebook|twitter)\b(?! earth)"
      r"|\b(?:search|browse|look up|check|find) (?:\w+ ){0,5}(?:internet|online|web|website)\b"
-     r"|\b(?:open|read|visit|follow|summari[sz]e) (?:\w+ ){0,2}(?:link|url|website|web page)\b|\bwww\b|\bhttps?\b)",
+     r"|\b(?:open|read(?! only)|visit|follow|summari[sz]e) (?:\w+ ){0,2}(?:link|url|website|web page)\b|\bwww\b|\bhttps?\b)",
      "live"),
-    (r"\b(?:order|buy|procure|purchase) (?:\w+ )?(?:_number_|more|some|new)\b(?: \w+){0,2} (?:nets?|itns?|llins?|rdts?|kits|acts?|drugs)\b.*\b(?:from|suppliers?|online|market|vendor)\b"
+    (r"^(?:please |kindly |now |go and )*(?:buy|procure|purchase) (?:\w+ )?(?:_number_ |\d\S* )?(?:more |new )?(?:nets?|itns?|llins?|rdts?|kits|acts?|drugs)\b"
+     r"|\b(?:order|buy|procure|purchase) (?:\w+ )?(?:_number_|more|some|new)\b(?: \w+){0,2} (?:nets?|itns?|llins?|rdts?|kits|acts?|drugs)\b.*\b(?:from|suppliers?|online|market|vendor)\b"
      r"|\btenders?\b|\b(?:suppliers?|purchase order|invoices?)\b|\bvat\b", "topic"),
     (r"^(?:please |kindly |can you |could you |help me )*(?:to )?(?:book|reserve|hire|rent) (?:a|an|me|us|the)\b",
      "topic"),
     (r"\b(?:commissioner|chairman|minister|governor|president|senator|director) (?:\w+ ){0,3}(?:corrupt|doing (?:his|her|a|well)|"
      r"job|stealing|diverting|steal|divert\w*|lying|honest|married)\b|\b(?:who is|name) (?:\w+ ){0,3}(?:minister|commissioner|"
      r"governor|chairman|president|emir)\b|\b(?:stealing|diverting|embezzl\w+)\b", "topic"),
+    (r"\b(?:phone|telephone|mobile|contact) (?:numbers?|contacts?|details)\b|\be ?mail address(?:es)?\b|\bcontacts? (?:of|for) (?:the |all |each )\w+", "private"),
     (r"^is (?:\w+ ){1,3}(?:among|one of|in) the (?:_column_|positives?|patients?|negatives?)\b"
      r"|\bnames? of (?:the )?(?:\w+ ){0,3}(?:focal persons?|officers?|nurses?|doctors?|in charge|head|chairman|workers?)\b"
      r"|\b(?:who is|contact of|number of) the (?:\w+ )?(?:officer in charge|focal person|oic)\b"
@@ -99,12 +102,13 @@ ORDERS: tuple[tuple[str, str], ...] = (
      r"|\b(?:which|whose|list|what) (?:of the )?(?:households?|houses|patients?|famil(?:y|ies)|persons?)\b.*\b(?:malaria|positive|sick|infected)\b",
      "private"),
     (r"\b(?:who|which \w+) should (?:be )?(?:sacked|fired|dismissed|punished|blamed|promoted|transferred)\b|\b(?:lazy|sacked)\b"
-     r"|\b(?:apc|pdp|nnpp)\b|\b(?:lose|gain) weight\b|\bsquare root\b|\b(?:news|article)\b|\b(?:girl|boy)friend\b"
+     r"|\b(?:apc|pdp|nnpp)\b|\b(?:lose|gain) weight\b|\bsquare root\b|\bsolve (?:this|the|my) (?:equation|sum|problem|riddle)\b|\b(?:news|article)\b|\b(?:girl|boy)friend\b"
      r"|\b(?:which|what|where|how) (?:\w+ ){0,3}(?:should|can|do|to) (?:i |we )?(?:buy|hire|rent)\b|\b(?:voters?|senators?)\b|\bhouse rents?\b|\bmarket prices?\b", "topic"),
 )  # fmt: skip
 
 #: What has not happened yet is asked of the data.
 FUTURE: tuple[str, ...] = (
+    r"^(?!what (?:is|does)\b|define\b).*\bforecast(?:s|ed)?\b",
     r"\bat (?:the|this|our|that|the current|the present) (?:rate|pace|speed)\b(?! of\b)",
     r"\b(?:reach|reaches|achieve|attain|get to|hit) (?:\w+ )?(?:elimination|zero malaria|pre elimination)\b",
     r"\b(?:when|what year|which year) (?:will|does|do|shall|would|is)\b.*\b(?:eliminat\w+|reach|end|disappear|zero|below|finish|target)\b",
