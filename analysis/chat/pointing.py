@@ -36,7 +36,11 @@ _RISK = re.compile(
 _WORST = re.compile(r"\bworst\b")
 #: Measures of which more is worse.
 _BAD = frozenset({"tpr", "u5_tpr_rdt", "burden", "positives", "pfpr"})
-_OF_IT = re.compile(r"\b(?:most|least|highest|lowest|more|less) of (?:it|that|this)\b")
+_OF_IT = re.compile(
+    r"\b(?:most|least|highest|lowest|more|less) of (?:it|that|this)\b"
+    r"|\b(?:top|bottom|best|worst|highest|lowest|first|last)\b.* (?:by|on|for|in) (?:it|that|this)$"
+    r"|\b(?:top|bottom|highest|lowest)\b.* (?:too|also|as well)$"
+)
 #: Terms that are measures of the data.
 _TERMS = {"tpr": "tpr", "burden": "burden", "pfpr": "pfpr"}
 _ITS_LGA = re.compile(
@@ -79,7 +83,7 @@ def points(slots: Slots) -> bool:
         or (
             slots.words <= MOST_WORDS
             and not slots.columns
-            and (_ENDS.search(plain) or slots.operator)
+            and (_ENDS.search(plain) or _OF_IT.search(plain) or slots.operator)
         )
     )
 
@@ -196,7 +200,9 @@ def _ends(before: Message, slots: Slots, best: str) -> Continued | None:
     """ "Which LGA is highest?", "five lowest wards" after a figure: the ends of that measure."""
     measure = measure_of(before)
     plain = slots.plain
-    if slots.order is None or slots.columns or slots.operator or not _ENDS.search(plain):
+    if slots.order is None or slots.columns or slots.operator:
+        return None
+    if not (_ENDS.search(plain) or _OF_IT.search(plain)):
         return None
     if _OF_IT.search(plain):
         measure, best = _measure_or_term(before), ""

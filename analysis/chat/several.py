@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
-from analysis.chat.leaning import leaning
+from analysis.chat.leaning import asks_by_choices, leaning
 from analysis.chat.scoring import confidence, score, score_by_words
 from analysis.chat.slots import read_slots
 from analysis.models import Message
 from analysis.tools.base import Answer
 from analysis.tools.choices import text_chip
 from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
 
 MOST_PARTS = 4
 #: Every part must be understood by itself at least so surely, and each as another request.
@@ -41,8 +43,27 @@ _VERB = (
 _BREAK = re.compile(
     r"(?:\s*[;,.?!]\s*|\s+)(?:and |et |kuma )?(?:then|after that|afterwards|puis|ensuite|sannan"
     rf"|bayan haka)[,\s]+|\s*[;?!.]\s+|(?:\s*,\s*|\s+)(?:and|et|kuma) (?:also )?(?={_VERB}\b)"
-    rf"|\s*,\s*(?={_VERB}\b)",
+    rf"|\s*,\s*(?={_VERB}\b)|(?:\s*,\s*|\s+)(?:and |abeg )?make (?:you|una) (?:also |come )?(?={_VERB}\b)"
+    r"|(?:\s*,\s*|\s+)and (?:also )?(?=(?:an? |the |one )?(?:histogram|box ?plot|scatter ?plot|bar chart|line chart|pie chart)\b)"
+    r"|(?:\s*,\s*|\s+)and (?:also )?(?=(?:why|how sure|how certain) (?:is|are)\b)",
     re.IGNORECASE,
+)
+#: Each of these may be asked for several times in one message, of other things.
+_EACH = frozenset({"show_map", "show_chart", "explain_term", "explain_area", "rank_areas"})
+#: "The 5 highest and the 5 lowest": both ends of one list.
+_ENDS = re.compile(
+    r"(?P<first>(?:top|highest|worst|riskiest|most at risk)(?: (?:\d+|five|ten|three))?|(?:\d+|five|ten|three) (?:highest|riskiest|worst))"
+    r"(?: and|, and|,| et| plus) (?:also )?(?:the )?"
+    r"(?P<other>(?:bottom|lowest|best|safest|least)(?: (?:\d+|five|ten|three))?|(?:\d+|five|ten|three) (?:lowest|safest|best|least))\b",
+    re.IGNORECASE,
+)
+#: Several variables on maps of their own: "maps of a and b", "one for a and one for b".
+_PICTURES = re.compile(
+    r"_column_(?:(?: map)?(?: (?:and|then|also|plus))*(?: (?:one|_number_|another|a second|a third|the other))?"
+    r"(?: (?:for|of|with|map of|showing))?(?: (?:the|a))? _column_)+"
+)
+_IN_ONE = re.compile(
+    r"\b(?:together|same map|one map|single map|overlay\w*|combin\w*|bivariate|against|versus|vs|relat\w*|compar\w*|with|where|both)\b|_operator_"
 )
 
 
@@ -56,17 +77,54 @@ def requests_in(text: str, names: Gazetteer) -> list[str]:
 
 
 def _parts(text: str, names: Gazetteer) -> list[str]:
+    """The parts at the breaks of a text, or those of a list of pictures or ends."""
+    parts = _at_breaks(text, names)
+    return parts if len(parts) > 1 else _listed(text, names)
+
+
+def _listed(text: str, names: Gazetteer) -> list[str]:
+    """ "Maps of rainfall and elevation", "the 5 highest and the 5 lowest risk wards": one by one."""
+    ends = _ENDS.search(text)
+    slots = read_slots(text, names)
+    several = len(slots.columns) > 1 and _PICTURES.search(slots.masked)
+    if not (ends or several):
+        return [text]
+    found = score_by_words(slots)
+    tool = found[0][0] if found else ""
+    if ends and tool == "rank_areas" and not slots.columns:
+        rest = text[ends.end() :]
+        return [text[: ends.end("first")] + rest, text[: ends.start()] + ends["other"] + rest]
+    if not several or tool != "show_map" or _IN_ONE.search(f"{slots.masked}\n{slots.plain}"):
+        return [text]
+    words = slots.plain.split()
+    said = {
+        item.name: " ".join(words[item.start : item.end])
+        for item in slots.found
+        if item.kind == "column"
+    }
+    where = "".join(f" {name}" for name in slots.areas[:1])
+    by = " by LGA" if slots.level == "lga" else ""
+    more = list(said.items())[1:MOST_PARTS]
+    return [text, *(say("Map of {variable}", variable=f"{name}{by}{where}") for _, name in more)]
+
+
+def _at_breaks(text: str, names: Gazetteer) -> list[str]:
     parts = [part.strip(" ,;.") for part in _BREAK.split(text)]
     if not 1 < len(parts) <= MOST_PARTS or any(len(part) < FEWEST_LETTERS for part in parts):
         return [text]
     if any(_LEANS.fullmatch(part) for part in parts):
         return [text]
     tools: list[str] = []
+    told: list[object] = []
     embedded = 0
     for part in parts:
         slots = read_slots(part, names)
         if tools and leaning(slots).bare and _RESTS.match(part):
             return [text]  # "How is rainfall distributed? As a histogram"
+        if tools[:1] == ["rank_areas"] and slots.order and asks_by_choices(slots):
+            tools.append("rank_areas")  # "which is worst? And which is best?"
+            told.append({"order": slots.order})
+            continue
         found = score_by_words(slots)
         if confidence(found) < SURE and embedded < MOST_EMBEDDED:
             embedded += 1
@@ -74,9 +132,14 @@ def _parts(text: str, names: Gazetteer) -> list[str]:
         if confidence(found) < SURE:
             return [text]
         tools.append(found[0][0])
+        told.append(build_arguments(found[0][0], slots))
     if set(tools) <= ONE_CAMPAIGN:
         return [text]
-    return parts if len(set(tools)) == len(tools) and "help" not in tools else [text]
+    if "help" in tools:
+        return [text]
+    again = [tool for tool in tools if tools.count(tool) > 1]
+    once = all(told.count(said) == 1 and said for said in told)
+    return parts if not again or (set(again) <= _EACH and once) else [text]
 
 
 def with_rest(workspace: Workspace, message: Message, answer: Answer) -> Answer:

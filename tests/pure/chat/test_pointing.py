@@ -136,6 +136,15 @@ def test_a_relation_to_the_measure_before_has_both(text):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text", ["give me the top 5 wards by it", "the bottom 5 wards by that", "top 5 too"]
+)
+def test_the_ends_by_what_was_mapped_are_of_that_measure(text):
+    before = said("show_map", map_kind="variable", variable="mean_rainfall")
+    tool, arguments = pointed(before, read(text), "rank_areas")
+    assert (tool, arguments["variable"], arguments["n"]) == ("query_data", "mean_rainfall", 5)
+
+
 ONE = said("query_data", variable="tpr", measure="mean", areas=["Lere"])
 OTHER = said("query_data", variable="tpr", measure="mean", areas=["Zaria LGA"])
 
