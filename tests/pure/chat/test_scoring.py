@@ -145,6 +145,10 @@ def test_what_is_inside_is_not_refused(text):
             "montre la carte du risque puis exporte le classement en excel",
             ["montre la carte du risque", "exporte le classement en excel"],
         ),
+        (
+            "show me the map of rainfall and elevation",
+            ["show me the map of rainfall and elevation", "Map of elevation"],
+        ),
     ],
 )
 def test_several_requests_come_apart_in_order(text, parts):
@@ -156,7 +160,6 @@ def test_several_requests_come_apart_in_order(text, parts):
     [
         "compare Tudun Wada and Sabon Gari",
         "rank the wards by rainfall, flood and elevation",
-        "show me the map of rainfall and elevation",
         "which ward is first? and why",
         "I have 50,000 nets, hh size five",
         "hello, can you help me and show what you can do",
