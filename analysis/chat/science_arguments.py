@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.association_counts import (
+    counts_named,
+    groups_named,
+    unit_named,
+    without_counts,
+)
 from analysis.chat.places_said import places_unknown
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
@@ -58,19 +64,22 @@ def compare_methods_arguments(slots: Slots) -> Arguments:
 
 def association_arguments(slots: Slots) -> Arguments:
     """Variables, the kind of analysis, and the threshold of a split."""
-    columns = list(slots.columns)
+    columns = counts_named(slots)
     if _SCORE_WORDS.search(slots.plain):
         columns.append(SCORE)
-    if len(columns) == 1 and columns[0] != "tpr" and _MALARIA.search(slots.plain):
+    rest = without_counts(slots.masked) if columns != list(slots.columns) else slots.plain
+    if len(columns) == 1 and columns[0] not in ("tpr", "positives") and _MALARIA.search(rest):
         columns.append("tpr")
-    analysis = None
-    if _URBAN_OR_RURAL.search(slots.plain):
-        analysis, columns = "groups", _with_urban(columns)
-    elif _REGRESSION.search(slots.plain):
-        analysis = "regression"
-    elif _GROUPS.search(slots.plain):
-        analysis = "groups"
-    said: Arguments = {"analysis": analysis, "areas": list(slots.areas)}
+    split = groups_named(slots)
+    analysis = "groups" if split else _analysis(slots)
+    if not split and _URBAN_OR_RURAL.search(slots.plain):
+        columns = _with_urban(columns)
+    said: Arguments = {
+        "analysis": analysis,
+        "areas": list(slots.areas),
+        **_of_reports(slots),
+        **split,
+    }
     if analysis == "regression":
         return {**said, **_explained(slots, columns)}
     if analysis == "groups":
@@ -82,6 +91,28 @@ def association_arguments(slots: Slots) -> Arguments:
         if value is not None:
             said["operator"] = _sign(slots.plain)
     return {**said, **_variables(tuple(columns))}
+
+
+def _analysis(slots: Slots) -> str | None:
+    if _URBAN_OR_RURAL.search(slots.plain):
+        return "groups"
+    if _REGRESSION.search(slots.plain):
+        return "regression"
+    return "groups" if _GROUPS.search(slots.plain) else None
+
+
+def _of_reports(slots: Slots) -> Arguments:
+    """What a row is, which tests count, and of which years: one, a span, or from one on."""
+    years = sorted(set(slots.years))
+    if len(years) == 1 and not re.search(r"\b(?:since|from|after|starting)\b", slots.plain):
+        years *= 2
+    return {
+        "years": [years[0], *years[1:][-1:]] if years else [],
+        "facility_level": slots.facility_level,
+        "unit": unit_named(slots),
+        "age_group": slots.age_group,
+        "test_method": slots.test_method,
+    }
 
 
 def _variables(columns: tuple[str, ...]) -> Arguments:

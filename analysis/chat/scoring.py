@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from analysis.chat.association_counts import score_associations
 from analysis.chat.data_points import score_data
 from analysis.chat.embedding import embed
 from analysis.chat.examples import FOLLOW_UP, REFUSE
@@ -174,7 +175,13 @@ def warm_up() -> None:
     embed("which wards are most at risk")
 
 
-SCORERS: tuple[Scorer, ...] = (score_cues, score_examples, score_slots, score_data)
+SCORERS: tuple[Scorer, ...] = (
+    score_cues,
+    score_examples,
+    score_slots,
+    score_data,
+    score_associations,
+)
 
 
 def score(slots: Slots) -> list[tuple[str, float]]:
@@ -185,7 +192,8 @@ def score(slots: Slots) -> list[tuple[str, float]]:
 def score_by_words(slots: Slots) -> list[tuple[str, float]]:
     """All tools with points without the embedding: for parts of a message, of which there are many."""
     by_words = head().chances(slots, with_embedding=False)
-    return in_order([score_cues(slots), points_of(by_words), score_slots(slots), score_data(slots)])
+    others = (scorer(slots) for scorer in SCORERS if scorer is not score_examples)
+    return in_order([points_of(by_words), *others])
 
 
 def in_order(parts: list[Scores]) -> list[tuple[str, float]]:

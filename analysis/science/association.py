@@ -96,7 +96,7 @@ class Association:
             first=label_of(self.first),
             second=label_of(self.second),
             held=held,
-            words=self._words(),
+            words=self.strength,
             name=name,
             coefficient=self.coefficient,
             low=self.low,
@@ -105,7 +105,9 @@ class Association:
             wards=wards,
         )
 
-    def _words(self) -> str:
+    @property
+    def strength(self) -> str:
+        """Which way they go together and how strongly."""
         if self.q > FALSE_SHARE:
             return say("no association that could be told from chance")
         size = abs(self.coefficient)

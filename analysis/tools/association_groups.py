@@ -110,7 +110,8 @@ def _unit(workspace: Workspace, column: str) -> str | None:
     return None if column == SCORE else unit_of(workspace, column)
 
 
-def _numbers(found: GroupDifference) -> str:
+def numbers_words(found: GroupDifference) -> str:
+    """F, its p and eta²."""
     return say(
         "F({between}, {within}) = {f_value:.2f}, {p}; eta² = {eta_squared:.2f}",
         between=found.degrees[0],
@@ -121,7 +122,8 @@ def _numbers(found: GroupDifference) -> str:
     )
 
 
-def _difference(found: GroupDifference, groups: str, where: str) -> str:
+def difference_words(found: GroupDifference, groups: str, where: str) -> str:
+    """Whether the groups differ, and by how much."""
     if found.differs:
         return say(
             "differs between {groups}{where} more than chance explains, {size} in size",
@@ -150,9 +152,9 @@ def _answer(
     where: str,
     points: list[str],
 ) -> Answer:
-    numbers = _numbers(found)
+    numbers = numbers_words(found)
     groups = counted(len(found.groups), *what)
-    said = _difference(found, groups, where)
+    said = difference_words(found, groups, where)
     ranks = say(
         "By ranks (Kruskal–Wallis): H = {h_value:.2f}, {rank_p}.",
         h_value=found.h_value,

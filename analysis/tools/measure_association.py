@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from analysis.models import Run
 from analysis.science.association import (
@@ -15,6 +15,7 @@ from analysis.science.association import (
     measure_associations,
 )
 from analysis.science.variables import find_variable
+from analysis.tools.association_asked import MeasureAssociation
 from analysis.tools.association_data import (
     SCORE,
     WardValues,
@@ -23,14 +24,20 @@ from analysis.tools.association_data import (
     read_values,
 )
 from analysis.tools.association_groups import compare_by_lga, compare_by_threshold
+from analysis.tools.association_of_reports import asks_reports, associate_reports
 from analysis.tools.association_regression import regress
-from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.association_words import (
+    interval_cells,
+    line_words,
+    method_words,
+    separate_cells,
+)
+from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import short_label
 from analysis.tools.places import Area
 from analysis.tools.results import run_or_ask, values_note
-from analysis.tools.units import InUnit
-from analysis.tools.wording import counted, joined, p_cell, p_words, percent, rounded, signed
+from analysis.tools.wording import counted, joined, p_cell, rounded, signed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, to_say
@@ -43,29 +50,8 @@ MOST_POINTS = 3
 CAUTION = to_say("An association is not a cause")
 
 
-class MeasureAssociation(Arguments):
-    """Which variables, and how: correlation, groups (by LGA or at a threshold), regression."""
-
-    variable: str | None = None
-    variables: tuple[str, ...] = ()
-    analysis: Literal["correlation", "groups", "regression"] = "correlation"
-    level: Literal["ward", "lga"] | None = None
-    operator: Literal[">", ">=", "<", "<=", "=", "between"] | None = None
-    value: InUnit | None = None
-    areas: tuple[str, ...] = ()
-
-
 def associate(workspace: Workspace, arguments: MeasureAssociation) -> Answer | NeedsRun:
-    """Answer from the observed values of the ward table."""
-    _need_wards(workspace)
-    named = [arguments.variable] if arguments.variable else []
-    columns = named_columns(workspace, [*named, *arguments.variables])
-    run: Run | None = None
-    if SCORE in columns:
-        asked = run_or_ask(workspace, by_name=True)
-        if isinstance(asked, NeedsRun):
-            return asked
-        run = asked
+    """Answer from the observed values of the ward table, or from sums of facility reports."""
     areas: list[Area] = []
     if arguments.areas:
         found = find_areas(
@@ -74,6 +60,18 @@ def associate(workspace: Workspace, arguments: MeasureAssociation) -> Answer | N
         if isinstance(found, Answer):
             return found
         areas = found
+    reports = workspace.facilities
+    if reports is not None and asks_reports(workspace, arguments):
+        return associate_reports(workspace, reports, arguments, areas)
+    workspace.need_link()
+    named = [arguments.variable] if arguments.variable else []
+    columns = named_columns(workspace, [*named, *arguments.variables])
+    run: Run | None = None
+    if SCORE in columns:
+        asked = run_or_ask(workspace, by_name=True)
+        if isinstance(asked, NeedsRun):
+            return asked
+        run = asked
     values = read_values(workspace, run, areas)
     where = say(" in {title}", title=joined(area.title for area in areas)) if areas else ""
     answer = _analysed(workspace, values, columns, arguments, where)
@@ -95,20 +93,6 @@ def _analysed(
     if len(columns) == 2:
         return _pair(workspace, values, columns, where)
     return _against_all(workspace, values, columns, where)
-
-
-def _need_wards(workspace: Workspace) -> None:
-    if workspace.link is None and workspace.table is None and workspace.facilities is not None:
-        raise ProblemError(
-            "need_data",
-            say(
-                "Associations are measured over the wards of a ward table, and this session holds facility "
-                "data alone."
-            ),
-            say("Calculate test positivity first, and add the ward boundaries and a ward table."),
-            409,
-        )
-    workspace.need_link()
 
 
 def _groups(
@@ -144,7 +128,7 @@ def _pair(workspace: Workspace, values: WardValues, columns: list[str], where: s
         for method in (SPEARMAN, PEARSON)
     ]
     ranks, line = found
-    points = [_line_words(line), ranks.caution]
+    points = [line_words(line), ranks.caution]
     if SCORE in columns:
         points.insert(1, _circular(workspace, first if second == SCORE else second))
     labels = say(
@@ -158,7 +142,7 @@ def _pair(workspace: Workspace, values: WardValues, columns: list[str], where: s
         table={
             "columns": ["Correlation", "Value", "From", "To", "p", "Wards", "As separate wards",
                         "p with those"],
-            "rows": [[_method(item), *_numbers(item)] for item in found],
+            "rows": [[method_words(item), *interval_cells(item), *separate_cells(item)] for item in found],
         },
         chips=_next(workspace, columns, labels),
         show=_show(second if first == SCORE or _is_malaria(first) else first),
@@ -167,38 +151,12 @@ def _pair(workspace: Workspace, values: WardValues, columns: list[str], where: s
     )  # fmt: skip
 
 
-def _line_words(line: Association) -> str:
-    share = line.coefficient**2
-    return say(
-        "As a straight line: Pearson {coefficient:.2f} ({p}), which is {share} of the variance.",
-        coefficient=line.coefficient,
-        p=p_words(line.p),
-        share=percent(share, 1.0),
-    )
-
-
 def _circular(workspace: Workspace, other: str) -> str:
     chosen = workspace.need_run().parameters["variables"]
     if other not in chosen:
         return ""
     label = short_label(workspace, other)
     return say("{label} is itself part of the score, so some association is built in.", label=label)
-
-
-def _method(item: Association) -> str:
-    return say("Spearman (ranks)") if item.method == SPEARMAN else say("Pearson (straight line)")
-
-
-def _numbers(item: Association) -> list[Any]:
-    return [
-        rounded(item.coefficient),
-        rounded(item.low),
-        rounded(item.high),
-        p_cell(item.p),
-        item.used,
-        rounded(item.effective_wards),
-        p_cell(item.effective_p),
-    ]
 
 
 def _against_all(
