@@ -35,7 +35,7 @@ _FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lga", re.compile(r"\b(?:by|per|each|every|which|what|many) lga\b")),
-    ("ward", re.compile(r"\bward names?\b|\bnames? of (?:the )?ward\b|\b(?:by|per|each|every|which|what|many) (?:of the )?ward\b")),
+    ("ward", re.compile(r"\bward names?\b|\bnames? of (?:the )?ward\b|\b(?:by|per|each|every|which|what|many|list|show|name)(?: me)? (?:of )?(?:the )?ward\b|^ward (?:with|without|where|that|missing)\b")),
     ("facility", re.compile(
         r"\bfacilit\w+\b(?! (?:reports?(?! (?:poorly|badly|rarely|irregularly|late))|data|file))|\bclinics?\b|\bhospitals?\b"
         r"|\bhealth cent\w+\b")),

@@ -21,6 +21,11 @@ _LEVELS = re.compile(
     r"\b(?:number of |how many |count (?:of )?(?:the )?)?facilit\w+ (?:are there )?"
     r"(?:by|per|at each|in each|for each) (?:facility )?levels?\b"
 )
+#: "TPR by type of facility".
+_TYPES = re.compile(
+    r"^(?!.*\b(?:calculat\w*|comput\w*|run)\b).*(?:_column_|\btests?\b) (?:by|per|for each) "
+    r"(?:facilit\w+ (?:types?|kinds?)|(?:types?|kinds?) of (?:health )?facilit\w+)\b"
+)
 _TOGETHER = re.compile(
     r"_column_.*_area_.*\b(?:together|combined|in all|altogether|summed|added up|jointly)\b"
     r"|\b(?:together|combined|altogether)\b.*_column_.*_area_.*_area_"
@@ -96,6 +101,8 @@ def score_data(slots: Slots) -> Scores:
 
 def _score_places(slots: Slots, scores: Scores) -> None:
     """Points for wards or LGAs by a share, by several columns, by how they perform."""
+    if _TYPES.search(slots.masked) and not _OTHER_WORK.search(slots.plain):
+        _add(scores, query_data=4.0)
     if _PERFORMS.search(slots.plain) and not slots.columns and slots.level:
         _add(scores, query_data=6.0)
     if _SHARE_URBAN.search(slots.plain) and not _OTHER_WORK.search(slots.plain):

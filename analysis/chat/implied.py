@@ -15,6 +15,13 @@ def with_implied(text: str, slots: Slots, read: Callable[[str], Slots]) -> Slots
         return slots
     for pattern, words in IMPLIED:
         if re.search(pattern, slots.plain):
-            again = read(f"{text.rstrip(' .?!')} {words}")
+            again = read(_with(text.rstrip(" .?!"), words))
             return again if again.columns else slots
     return slots
+
+
+def _with(text: str, words: str) -> str:
+    """The name after the question, before a Pidgin "pass" that ends it."""
+    if re.search(r"(?<!near)(?<!far)(?<!close) pass$", text):
+        return f"{text.removesuffix(' pass')} {words} pass"
+    return f"{text} {words}"

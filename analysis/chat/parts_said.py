@@ -89,9 +89,10 @@ def _value(word: str) -> int:
 
 #: "60 % of the tests were positive" speaks of test positivity.
 _POSITIVE = re.compile(
-    r"(?:%|percent) (?P<part>(?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|samples|slides)"
+    r"(?:(?:%|percent) (?=of |the |all |its |tests?)|(?=(?:proportion|percentage|share|fraction) of ))"
+    r"(?P<part>(?:(?:proportion|percentage|share|fraction) )?(?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|samples|slides)"
     r"(?P<more> or (?:more|less))?(?: (?:done|taken|there))?"
-    r"(?: (?:were|are|was|is|being|(?:came|come) (?:back|out)|turned out))? positive)\b"
+    r"(?: (?:that |which )?(?:were|are|was|is|being|tested|(?:came|come) (?:back|out)|turned out))? positive)\b"
 )
 
 

@@ -126,7 +126,7 @@ def without_relative(text: str) -> str:
 def comparison(before: str, after: list[str]) -> str | None:
     """The comparison right before a number, or "or more" right after it."""
     behind = re.sub(
-        r"^(?!or\b|and\b)\w+ (?=or \w|and (?:more|above|over|up|beyond|below|under|less)\b)",
+        r"^(?:(?!or\b|and\b)[^\W\d]\w* ){1,3}(?=or \w|and (?:more|above|over|up|beyond|below|under|less)\b)",
         "",
         " ".join(after),
     )

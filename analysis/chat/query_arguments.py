@@ -25,44 +25,10 @@ from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.query_unread import unread
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
+from analysis.chat.words.measures import HOWS, MEASURES
 
 Arguments = dict[str, Any]
 
-#: Measures of reports and results by the words people use; the first that fits comes first.
-_MEASURES: tuple[tuple[str, str], ...] = (
-    ("llin", r"\bllins?\b|\b(?:received|given|got)\b.*\b(?:nets?|itns?)\b"
-             r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"
-             r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
-    ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
-    ("bales", r"\bbales?\b"),
-    ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"),
-    ("tier", r"\btiers?\b"),
-    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b"),
-    ("pca_score", r"\bpca(?: (?:score|index))?\b"),
-    ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
-                        r"|\b(?:environmental|high) risk\b|\bscores?\b|\bcomposite\b"),
-    ("composite_rank", r"\brank(?:ed|s)?\b"),
-    ("certainty", r"\bcertainty\b"),
-    ("burden", r"\bburden\b"),
-    ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
-                  r"|\btested positive\b|\bmalaria pass\b"),
-    ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
-    ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"
-                   r"|\bpopul(?:ous|ated)\b"),
-)  # fmt: skip
-_HOWS: tuple[tuple[str, str], ...] = (
-    ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"
-                      r"|\bponder(?:ee?|e) (?:by|par)\b|\bweighted (?:with|for) population\b"),
-    ("percentile", r"\bpercentile\b|\bcentile\b"),
-    ("median", r"\bmedian\b|\bmiddle value\b"),
-    ("std", r"\bstandard deviation\b|\bstd\b|\bvariability\b"),
-    ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
-    ("mean", r"\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
-             r"|\btypical\b"),
-    ("max", r"\bmaximum\b|\bmax\b|\bhighest value\b"),
-    ("min", r"\bminimum\b|\bmin\b|\blowest value\b|\bsmallest value\b"),
-    ("sum", r"\btotal\b(?! area)|\bsum\b|\baltogether\b|\bin all\b|\bcombined\b"),
-)  # fmt: skip
 _SHARE = re.compile(
     r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
     r"|^(?:percentage|percent|share|proportion) of\b"
@@ -81,7 +47,7 @@ _MOST_OF = re.compile(r"(?<!_number_ )\b(?:most|fewest|more|highest number of|la
 _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
     "facility": "facility", "facilities": "facility", "facilites": "facility",
-    "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility",
+    "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility", "sites": "facility",
     "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
 }  # fmt: skip
 _TOGETHER = re.compile(
@@ -101,6 +67,8 @@ _FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:
                      r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip
 _LONG = 5
 #: Words beside a measure that do not say of what it is.
+#: "Tests, positives and TPR per year".
+_TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
 _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
 
@@ -185,12 +153,14 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     """Measures of reports and results; where a column is named already only results beside it."""
     plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
                    slots.plain)  # fmt: skip
-    found = [name for name, pattern in _MEASURES if re.search(pattern, plain)]
+    found = [name for name, pattern in MEASURES if re.search(pattern, plain)]
     if not columns:
         rate = re.search(r"\bmalaria rates?\b|\bpositive rates?\b", slots.plain)
         if slots.risk_class and len(found) > 1:
             found = [name for name in found if name != "composite_score"]  # it says of which wards
         return ["tpr"] if rate else found[:1]
+    if _TESTS_LISTED.search(slots.masked) and "tests" not in columns:
+        return ["tests"]
     beside = ("composite_score", "pca_score", "population")
     live = re.search(r"\b(?:how many|number of|total|sum of|all the) (?:people|inhabitants)\b"
                      r"|\bpeople (?:live|living)\b|\blive in\b", plain)  # fmt: skip
@@ -204,11 +174,11 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
 def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Said]) -> str | None:
     """How the variable is taken together."""
     if _SHARE.search(slots.plain):
-        return "share"
+        return None if variables[:1] == ["tpr"] and _OF_TESTED.search(slots.plain) else "share"
     if counted is not None:
         return "count"
     text = f"{slots.masked}\n{slots.plain}"
-    how = next((name for name, pattern in _HOWS if re.search(pattern, text)), None)
+    how = next((name for name, pattern in HOWS if re.search(pattern, text)), None)
     if how is None and _COUNT.search(slots.plain):
         amounts = [name for name in variables if name in _AMOUNTS]
         if amounts:
@@ -219,6 +189,10 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
     return None if how == "mean" and slots.order and variables == ["tpr"] else how
 
 
+#: The share of the tests that were positive is the rate itself.
+_OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
+#: What the share of one age, level or place can be of.
+_SHARED = (["population"], ["tests"], ["positives"])
 _AMOUNTS = frozenset(
     {"tests", "positives", "population", "nets", "need", "bales", "llin", "burden"}
 )
@@ -302,9 +276,11 @@ def _of_variables(
         return _of_missing(slots, variables, missing)
     if len(said) == 1 and not measured and said[0].of is None:
         return conditions[0]
-    if how == "share" and measured[:1] != ["population"]:
+    if how == "share" and measured[:1] not in _SHARED:
         return {"conditions": conditions}
     names = measured if measured and how not in (None, "count") else [*filtered, *measured]
+    if how == "weighted mean" and len(names) > 1:
+        names = [name for name in names if name != "population"]  # the weight
     if slots.order and slots.n is not None and measured:
         names = [*measured, *filtered]
     if len(names) > 1:

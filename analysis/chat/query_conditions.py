@@ -84,7 +84,7 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
             joins.append(_join(slots, ended, amount.at))
             skip, ended = place + 1, following.end
             continue
-        operator = amount.sign or comparison(before, words[amount.end : amount.end + 3])
+        operator = amount.sign or comparison(before, words[amount.end : amount.end + 6])
         if operator is None and _is_exactly(names, words, amount):
             operator = "="
         if operator is not None:
@@ -205,6 +205,10 @@ def _named_by_unit(words: list[str], names: list[tuple[int, str]], amount: Amoun
     """ "Less than 10 % urban" is about the urban share, "within 1 km of water" about the distance."""
     if amount.unit == "percent" and words[amount.end : amount.end + 1] == ["urban"]:
         return next((name for _, name in names if is_urban(name)), URBAN)
+    if amount.unit == "percent" and any(
+        _is_surface(name) and "urban" in name for name in _low(names)
+    ):
+        return next((name for _, name in names if is_urban(name)), URBAN)
     of_length = [name for _, name in names if _is_length(name)]
     near = " ".join(words[amount.end : amount.end + 4])
     if amount.unit == "metres" and not of_length and _WATER.search(near):
@@ -212,10 +216,20 @@ def _named_by_unit(words: list[str], names: list[tuple[int, str]], amount: Amoun
     return None
 
 
+def _low(names: list[tuple[int, str]]) -> list[str]:
+    return [name.casefold() for _, name in names]
+
+
+def _is_surface(name: str) -> bool:
+    plain = name.casefold()
+    share = any(part in plain for part in ("perc", "share", "%", "prop"))
+    return ("area" in plain or "superfic" in plain) and not share
+
+
 def _unit_fits(name: str, amount: Amount) -> bool:
     """Whether a number with this unit can be one of the column's: kilometres are no rate."""
-    if amount.unit == "square metres":
-        return "area" in name.casefold() or "superfic" in name.casefold()
+    if amount.unit == "square metres" or _is_surface(name):
+        return _is_surface(name) and amount.unit in (None, "square metres")
     return amount.unit != "metres" or _is_length(name)
 
 

@@ -11,9 +11,13 @@ _BY = re.compile(
     r"\b(?:by|per|for each|in each|for every|in every|across|each|every|which|what|par|between"
     r"(?: different)?) (?:different |health |the )?"
     r"(ward|lga|facility level|level of facility|facility|facilities|state|years?|months?"
-    r"|age groups?|test types?|test methods?|type of test)\b"
+    r"|facility types?|types? of facilit\w+|kinds? of facilit\w+|facilit\w+ (?:kinds?|categor\w+)|age groups?|test types?|test methods?|type of test)\b"
 )
 GROUPS = {
+    **dict.fromkeys(("facility type", "facility types", "type of facility", "types of facility",
+                     "type of facilities", "types of facilities", "kind of facility",
+                     "kinds of facility", "kinds of facilities", "facility kind",
+                     "facility category"), "facility_level"),
     "facility level": "facility_level", "level of facility": "facility_level",
     "year": "year", "years": "year", "month": "month", "months": "month",
     "age group": "age_group", "age groups": "age_group", "test type": "test_method",

@@ -224,5 +224,5 @@ def share_of_reports(found: dict[str, Any]) -> dict[str, Any]:
     part = next((name for name, _ in _PARTS if found.get(name)), None)
     if part is None or found.get("conditions"):
         return {}
-    return {part: None, "group_by": part, "level": None, "variable": named or "tests",
+    return {"group_by": part, "level": None, "variable": named or "tests",
             "variables": None, "unknown": None}  # fmt: skip

@@ -58,6 +58,12 @@ SHORTEST = 4
 _ENDING = re.compile(r"(?:e?s|e?d|ing|er|ers|ly|ment)$")
 
 
+#: What "pass" may stand before in Pidgin where something is compared.
+_COMPARED = re.compile(
+    r"\d.*|the|a|mean|average|median|half|twice|double|that|this|it|them|test\w*"
+)
+
+
 @dataclass(frozen=True)
 class Token:
     """One word or sign of a question: as understood, and as typed (capitals kept).
@@ -99,7 +105,24 @@ def question_tokens(text: str) -> tuple[list[Token], str]:
         typed = " ".join(typed for _, typed in pieces[start:end])
         found += _written_out([(word, typed.lower()) for word in meaning])
         at = end
-    return _with_parts(found), language
+    return _with_parts(_with_most(found) if language == "pidgin" else found), language
+
+
+def _is_compared(word: str) -> bool:
+    return word in english.NUMBERS or _COMPARED.fullmatch(word) is not None
+
+
+def _with_most(tokens: list[Token]) -> list[Token]:
+    """ "Which LGA test pass in 2024": the most, where nothing follows that it is more than."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        after = [item.word for item in tokens[at + 1 : at + 3]]
+        most = after[:1] == ["than"] and not any(map(_is_compared, after[1:]))
+        if token.word == "more" and most:
+            found.append(Token("most", "most"))
+        elif not (token.word == "than" and found and found[-1].word == "most"):
+            found.append(token)
+    return found
 
 
 def _with_parts(tokens: list[Token]) -> list[Token]:

@@ -50,6 +50,7 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
         return _not_read(asked)
     if asked.order and not (asked.names or asked.count_of or asked.measure):
         return _by_what(workspace, asked)
+    asked = _of_all_parts(asked)
     source = find_source(workspace, asked)
     if isinstance(source, NeedsRun):
         return source
@@ -61,6 +62,14 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
         return found
     source = source if found.table is None else replace(source, table=found.table)
     return tell(workspace, asked, source, found, execute(found.plan, source.table))
+
+
+def _of_all_parts(asked: Question) -> Question:
+    """ "The share of the tests that were of pregnant women" is one among the shares of all ages."""
+    part = asked.group_by
+    if asked.measure != "share" or part not in ("age_group", "facility_level", "test_method"):
+        return asked
+    return asked.model_copy(update={part: None})
 
 
 def _by_what(workspace: Workspace, asked: Question) -> Answer:

@@ -37,14 +37,16 @@ def _names(value: Any) -> list[str]:
 
 
 def _ranking(arguments: Arguments) -> Arguments:
-    """A ranking is of wards where no other level is named."""
-    return {"level": "ward"}
+    """A ranking is of wards where no other level is named, and one method's by its score."""
+    method = arguments.get("method")
+    score = f"{method}_score" if method in ("composite", "pca") else None
+    return {"level": "ward", "variable": score}
 
 
 def _map(arguments: Arguments) -> Arguments:
     kind = arguments.get("map_kind")
     method = kind if kind in ("composite", "pca") else None
-    return {"variable": "tpr" if kind == "tpr" else None, "method": method}
+    return {"variable": "tpr" if kind == "tpr" else None, "method": method, "level": "ward"}
 
 
 def _association(arguments: Arguments) -> Arguments:
@@ -60,7 +62,7 @@ def _chart(arguments: Arguments) -> Arguments:
 
 
 def _of_wards(arguments: Arguments) -> Arguments:
-    """A plan of nets and a comparison of rankings are of wards."""
+    """A plan of nets, a comparison of rankings and clusters are of wards."""
     return {"level": "ward"}
 
 
@@ -103,6 +105,7 @@ _ADDED = {
     "select_reprioritised": _of_wards,
     "check_data_quality": _check,
     "compare_methods": _of_wards,
+    "find_clusters": _of_wards,
     "write_report": _report,
     "export_results": _report,
     "explain_method": _method,

@@ -15,9 +15,15 @@ IMPLIED: tuple[tuple[str, str], ...] = (
      r"|\bsoggy\b|\bsoils?\b.*\b(?:wet\w*|damp\w*|moist)\b", "soil wetness"),
     (r"\b(?:dry|drier|wet|wetter|rainy|rainier) (?:ward|place|area|neighbour)\b", "rainfall"),
     (r"\b(?:near(?:er|est)?|close(?:r|st)?|next|beside|by|along|far(?:ther|thest)?|away)"
-     r"(?: (?:to|from))?(?: (?:the|a))? (?:water\w*|rivers?|streams?|lakes?)\b", "distance to water"),
+     r"(?: (?:to|from))?(?: (?:the|a))? (?:water\w*|rivers?|streams?|lakes?)\b"
+     r"|\b(?:water|rivers?) (?:is |are |lies )?(?:near\w*|close\w*|far\w*)\b", "distance to water"),
     (r"\b(?:more|most|less|least|how) (?:urban|built up)\b|\burban(?:ised|ized)? than\b", "urban share"),
+    (r"\bmost humid\b", "highest humidity"), (r"\bleast humid\b", "lowest humidity"),
     (r"\bhumid(?:er|est)?\b|\bmuggy\b", "relative humidity"),
+    (r"\bbusiest\b", "number of tests"),
+    (r"\b(?:crowded|densely populated)\b", "population"),
+    (r"\b(?:hilly|hilliest|highland|upland|lowland|low lying|mountainous)\b", "elevation"),
+    (r"\bflood(?:ed|s)? (?:prone|a lot|often|easily)\b|\bflood\w*\b", "flood"),
     (r"\bgreenest\b", "highest vegetation"),
     (r"\bmost populous\b|\bmost populated\b", "highest population"),
     (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),
@@ -36,11 +42,16 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\bhow (?:hot|warm|cool)\b", "temperature"),
     (r"\bhow (?:wet|rainy|much (?:does it )?rain)\b", "rainfall"),
     (r"\bhow green\b", "vegetation"),
-    (r"(?:\bpercent|%) (?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|tested|samples|slides)\b.*\bpositive\b", "tpr"),
+    (r"(?:\bpercent|%|\bshare|\bproportion|\bpercentage|\bfraction) (?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|tested|samples|slides)\b.*\bpositive\b", "tpr"),
     (r"\bhow bright\b|\bbrightest\b", "night lights"),
     (r"^(?!.*\bpositive\b).*\b(?:how many|number of) (?:people|persons|patients|individuals)\b.*\b(?:tests?|tested)\b", "number of tests"),
     (r"\b(?:how many|number of) (?:people|persons|patients|individuals)\b.*\bpositive\b", "positive tests"),
-    (r"\bhow (?:populous|many people)\b", "population"),
+    (r"\bhow populous\b|\bhow many people\b(?!.*\b(?:test\w*|positive\w*|infected|fever|sick|nets?|llins?)\b)",
+     "population"),
+    (r"\b(?:above|below|over|under|between|than|at (?:least|most)) \d[\d,.]* ?(?:m|met(?:re|er)s?)\b(?! (?:of|from|to)\b)"
+     r"(?!.*\b(?:water|rivers?|buildings?|houses?|tall\w*)\b)"
+     r"|\b(?:between|from) \d[\d,.]* ?(?:m|met(?:re|er)s?)? (?:and|to) \d[\d,.]* ?(?:m|met(?:re|er)s?)\b"
+     r"(?!.*\b(?:water|rivers?|buildings?|houses?|tall\w*)\b)", "elevation"),
     (r"\b(?:lying|lies?|sit\w*|situated|stand\w*|lower|higher|high|altitude|sea level)\b.*"
      r"\b\d[\d,.]* ?(?:m|met(?:re|er)s?)\b|\b\d[\d,.]* ?(?:m|met(?:re|er)s?) (?:high|tall|up)\b",
      "elevation"),

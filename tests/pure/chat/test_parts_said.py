@@ -104,3 +104,70 @@ def test_the_second_half_of_a_year_is_six_months():
 def test_an_order_to_reprioritise_is_one(text):
     cues = score_cues(read_slots(text, NAMES))
     assert cues["select_reprioritised"] > 2 * cues.get("query_data", 0.0)
+
+
+REPORTS = Gazetteer(
+    Places((Ward(0, "Doko", "Lavun"),), ("Niger",)), ("RDT tested", "mean_rainfall", "population")
+)
+
+
+def reported(text):
+    slots = with_implied(text, read_slots(text, REPORTS), lambda again: read_slots(again, REPORTS))
+    return build_arguments("query_data", slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("how many people did we test in 2022", {"variable": "tests", "measure": "sum"}),
+        ("how many people tested positive in Doko", {"variable": "positives", "measure": "sum"}),
+        ("how many people are in Doko", {"variable": "population", "measure": "sum"}),
+        ("Which LGA gave out the most nets to pregnant women",
+         {"variable": "llin", "order": "top", "age_group": "pw"}),
+        ("which facilities handed out fewest nets", {"variable": "llin", "order": "bottom"}),
+        ("what percentage of tests were for pregnant women",
+         {"variable": "tests", "measure": "share", "group_by": "age_group", "age_group": "pw"}),
+        ("Proportion of all positives that are children",
+         {"variable": "positives", "measure": "share", "group_by": "age_group", "age_group": "u5"}),
+        ("Proportion of tests positive by type of facility",
+         {"variable": "tpr", "group_by": "facility_level"}),
+        ("what share of tests in Doko were positive", {"variable": "tpr", "areas": ["Doko"]}),
+        ("population weighted mean of rainfall",
+         {"variable": "mean_rainfall", "measure": "weighted mean"}),
+        ("85 mm of rain or less", {"variable": "mean_rainfall", "operator": "<=", "value": 85}),
+        ("table of tests, positives and TPR per year",
+         {"variables": ["positives", "tpr", "tests"], "group_by": "year"}),
+        ("Abeg which LGA dem test pass for 2024",
+         {"variable": "tests", "order": "top", "level": "lga", "year": 2024}),
+        ("which ward get population pass for Doko", {"variable": "population", "order": "top"}),
+        ("Abeg which wards get population pass 5000",
+         {"variable": "population", "operator": ">", "value": 5000}),
+        ("five busiest testing sites", {"variable": "tests", "order": "top", "level": "facility"}),
+    ],
+)  # fmt: skip
+def test_what_was_tested_given_out_or_shared_is_told_apart(text, found):
+    said = reported(text)
+    assert {name: said.get(name) for name in found} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "order"),
+    [
+        ("Which LGA is most humid", "relative_humidity", "top"),
+        ("wards between 200 and 300 metres", "elevation", None),
+        ("which wards are flood prone", "flood", None),
+        ("Abeg which ward humid pass", "relative_humidity", "top"),
+        ("the place wey water dey near pass", "distance_to_water", "bottom"),
+    ],
+)
+def test_a_word_for_a_place_names_its_variable(text, variable, order):
+    said = reported(text)
+    assert (said["variable"], said.get("order")) == (variable, order)
+
+
+def test_a_percentage_is_not_compared_with_square_metres():
+    names = Gazetteer(
+        Places((Ward(0, "Doko", "Lavun"),), ("Niger",)), ("urbanArea", "urbanPercentage")
+    )
+    slots = read_slots("wards with 20 percent of urban area or more", names)
+    assert "urbanArea" not in str(build_arguments("query_data", slots).get("conditions"))

@@ -1,0 +1,41 @@
+"""Words for what is measured and for how it is taken together."""
+
+from __future__ import annotations
+
+#: Measures of reports and results by the words people use; the first that fits comes first.
+MEASURES: tuple[tuple[str, str], ...] = (
+    ("llin", r"\bllins?\b|\b(?:gave|give|gives|giving|hand(?:ed|ing|s)?|shared?|sharing|issued?|dish(?:ed|es)?)"
+             r" (?:out |away )?(?:the )?(?:\w+ )?(?:nets?|itns?)\b|\b(?:received|given|got)\b.*\b(?:nets?|itns?)\b"
+             r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"
+             r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
+    ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
+    ("bales", r"\bbales?\b"),
+    ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"),
+    ("tier", r"\btiers?\b"),
+    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b"),
+    ("pca_score", r"\bpca(?: (?:score|index))?\b"),
+    ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
+                        r"|\b(?:environmental|high) risk\b|\bscores?\b|\bcomposite\b"),
+    ("composite_rank", r"\brank(?:ed|s)?\b"),
+    ("certainty", r"\bcertainty\b"),
+    ("burden", r"\bburden\b"),
+    ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
+                  r"|\btested positive\b|\bmalaria pass\b"),
+    ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
+    ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"
+                   r"|\bpopul(?:ous|ated)\b"),
+)  # fmt: skip
+#: How a variable is taken together.
+HOWS: tuple[tuple[str, str], ...] = (
+    ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"
+                      r"|\bponder(?:ee?|e) (?:by|par)\b|\bweighted (?:with|for) population\b"),
+    ("percentile", r"\bpercentile\b|\bcentile\b"),
+    ("median", r"\bmedian\b|\bmiddle value\b"),
+    ("std", r"\bstandard deviation\b|\bstd\b|\bvariability\b"),
+    ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
+    ("mean", r"\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
+             r"|\btypical\b"),
+    ("max", r"\bmaximum\b|\bmax\b|\bhighest value\b"),
+    ("min", r"\bminimum\b|\bmin\b|\blowest value\b|\bsmallest value\b"),
+    ("sum", r"\btotal\b(?! area)|\bsum\b|\baltogether\b|\bin all\b|\bcombined\b"),
+)  # fmt: skip
