@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
      "analyse_trend"),
 )  # fmt: skip
 #: Tools that words of their own must speak for; of all others figures are looked up.
-_KEPT = frozenset(["run_risk_analysis", "run_what_if", "write_report", "compare_areas"])
+_KEPT = frozenset(["run_what_if", "write_report", "compare_areas"])
 _NAMED = {
     "plan_nets": r"\b(?:plan|share|allocat\w*|distribut\w*|order|buy|procure|pay)\b",
     "explain_area": r"\bwhy\b|\bblame\b|\breasons?\b",

@@ -25,3 +25,38 @@ def settlement_arguments(slots: Slots) -> dict[str, Any]:
         if re.search(pattern, slots.plain):
             return {"wanted": wanted, "areas": areas}
     return {"areas": areas}
+
+
+_SUBJECT = r"\b(?:settlements?|slums?|informal|formal|(?:un)?planned (?:areas?|houses|buildings?|blocks?)|footprints?|buildings?|tiles|cells?|grid)\b"
+#: How, by what and by whom classes are given; whether images are needed.
+_HOW = (
+    r"^(?:(?:and|so|but) )*(?:how (?:do|does|did|can|is|are|would|should)\b.*\b(?:tell|know|decid\w*|distinguish\w*|classif\w*|separat\w*|differ\w*|recogni\w+|identif\w+|made|come|assign\w*|determin\w*)\b"
+    r"|who\b.*\b(?:clas+if\w*|label\w*|decid\w*|tags?|marks?|draws?|gives?)\b"
+    r"|what (?:decides|determines|makes|counts as|is (?:meant by|the difference)|does|do you mean)\b|which (?:footprints?|images?|imagery|satellite|buildings? data)\b"
+    r"|(?:is|are|was|were|does|do|did)\b.*\b(?:by hand|manual\w*|automatic\w*|google|microsoft|satellites?|images?|imagery|pictures?|ai|machine|computer|footprints?|open buildings)\b"
+    r"|(?:can|may|could|should|must|do) (?:i|we|my|our|two|several|students?|anybody|anyone|people|someone)\b.*\b(?:label|clas+ify|tag|mark|use|see|need|draw)\b)"
+)
+_NOT_HOW = re.compile(
+    r"\b(?:how (?:much|many|far)|compar\w*|contribut\w*|associat\w*|correlat\w*|rank\w*|score|map of|list|share of|percent\w*|height|tall\w*)\b"
+)
+
+
+def asked_of_settlements(slots: Slots) -> tuple[str, dict[str, Any]] | None:
+    """ "How do you tell slums from planned areas?": told, and no grid is laid."""
+    if not re.search(_SUBJECT, slots.plain) or _NOT_HOW.search(slots.plain):
+        return None
+    if slots.areas or slots.level or set(slots.columns) - {"settlement_type", "housing_quality"}:
+        return None
+    if "settlement_type" in slots.columns:
+        made = re.search(
+            r"\b(?:go(?:es)? into|made of|computed|derived|based on|built|decided)\b", slots.plain
+        )
+        meant = re.search(
+            r"\b(?:mean|means|code|codes|stand|stands|formal|informal|planned|slums?)\b",
+            slots.plain,
+        )
+        asks = re.match(r"(?:what|how|which|is|are|does|do)\b", slots.plain)
+        if asks and made:
+            return "explain_method", {"variable": slots.columns[0]}
+        return ("describe_data", {"variable": slots.columns[0]}) if asks and meant else None
+    return ("classify_settlements", {"wanted": "how"}) if re.search(_HOW, slots.plain) else None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.chat.arguments import build_arguments, unranked_said
+from analysis.chat.asked_of_method import asked_of_method
+from analysis.chat.asked_of_tool import asked_of_tool
 from analysis.chat.asking_back import Called, what_of_it
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
@@ -29,6 +31,7 @@ from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject
 from analysis.chat.refused_tool import tool_of_form
 from analysis.chat.scoring import chances, confidence, score
 from analysis.chat.selected import read_with_selection
+from analysis.chat.settlement_arguments import asked_of_settlements
 from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
 from analysis.chat.term_arguments import shown_said
@@ -104,6 +107,9 @@ def _chosen(
         or data_said(text, workspace)
         or shown_said(slots)
         or unranked_said(slots)
+        or asked_of_settlements(slots)
+        or asked_of_method(slots)
+        or asked_of_tool(slots)
     )
     if step is not None:
         return Understood(*step, 0.9)

@@ -23,7 +23,7 @@ from analysis.value_columns import INFORMAL_SHARE, settlement_columns
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, say_many, to_say
 
-Wanted = Literal["classify", "continue", "progress", "which", "imagery", "cause"]
+Wanted = Literal["classify", "continue", "progress", "which", "imagery", "cause", "how"]
 MOST_ROWS = 100
 HOW = to_say(
     "Each cell of a grid gets a class by hand: Formal, Informal, Slum, Rural or No buildings; "
@@ -40,6 +40,8 @@ class ClassifySettlements(Arguments):
 
 def classify_settlements(workspace: Workspace, arguments: ClassifySettlements) -> Answer:
     """Point the canvas at the grid, or say in figures what its cells tell."""
+    if arguments.wanted == "how":
+        return _how()
     boundary = workspace.need_boundary()
     areas: list[Area] = []
     if arguments.areas:
@@ -60,6 +62,27 @@ def classify_settlements(workspace: Workspace, arguments: ClassifySettlements) -
     if rows - {row for grid in grids for row in _rows_of(grid)} and arguments.wanted == "classify":
         return _new(workspace, areas, arguments.wanted)
     return _progress(grids)
+
+
+def _how() -> Answer:
+    """Who tells formal from informal, and by what."""
+    return Answer(
+        headline=say("People tell formal from informal, cell by cell; the program tells nothing."),
+        points=(
+            say(HOW),
+            say(
+                "No satellite images and no building footprints come with it: go by what is known "
+                "on the ground, or lay the exported cells over images elsewhere."
+            ),
+            say("A column such as “settlement_type” in your file is another thing: its own codes."),
+        ),
+        chips=(
+            call_chip(say("Classify settlements"), "classify_settlements"),
+            call_chip(
+                say("How is the informal share computed?"), "explain_method", term="informal share"
+            ),
+        ),
+    )
 
 
 def _rows_of(grid: Settlement) -> set[int]:

@@ -18,13 +18,15 @@ from analysis.tools.certainty_map import certainty_map
 from analysis.tools.choices import call_chip
 from analysis.tools.columns import short_label
 from analysis.tools.explain_shown import explain_shown
+from analysis.tools.method_background import BACKGROUND
 from analysis.tools.method_topics import TOPICS, Topic
 from analysis.tools.results import provenance, with_directions
-from analysis.tools.wording import counted, sentence
+from analysis.tools.wording import counted, joined, sentence
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
 CLOSE = 80
+ALL_TOPICS = (*TOPICS, *BACKGROUND)
 #: Groups of methods that have a topic of their own.
 _IN_TOPICS = ("score", "components", "ranking")
 _SPOKEN: dict[str, set[str]] = {
@@ -69,7 +71,7 @@ def find_topic(term: str | None) -> Topic:
     if not term:
         return TOPICS[0]
     wanted = term.casefold()
-    found = [_Found(topic, _closeness(topic, wanted)) for topic in TOPICS]
+    found = [_Found(topic, _closeness(topic, wanted)) for topic in ALL_TOPICS]
     best = max(found, key=lambda item: item.score)
     return best.topic if best.score >= CLOSE else TOPICS[0]
 
@@ -114,10 +116,9 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     """Answer from a written text, with what this run did where there is one."""
     if arguments.shown:
         return explain_shown(workspace)
-    if arguments.variable and not arguments.term:
-        answer = _variable(workspace, arguments.variable)
-        if answer is not None:
-            return answer
+    of_columns = _of_columns(workspace, arguments)
+    if of_columns is not None:
+        return of_columns
     method = find_method(arguments.term)
     if method is not None:
         return _one_method(workspace, method)
@@ -131,7 +132,7 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
     rates = workspace.latest("tpr") if topic.key == "tpr" else None
     if rates is not None:
         points = [*points[:2], _these_rates(rates)]
-    others = [item for item in TOPICS if item.key in topic.see][:3]
+    others = [item for item in ALL_TOPICS if item.key in topic.see][:3]
     return Answer(
         headline=topic.headline,
         points=tuple(points[:3]),
@@ -140,6 +141,17 @@ def explain_method(workspace: Workspace, arguments: ExplainMethod) -> Answer:
         ),
         run=run if run is not None and topic.key == "composite" else rates,
     )
+
+
+def _of_columns(workspace: Workspace, arguments: ExplainMethod) -> Answer | None:
+    """Of columns by name: whether they are the same, where one is from, how it was used."""
+    if arguments.variables and not arguments.term:
+        return _side_by_side(workspace, arguments.variables)
+    if not arguments.variable:
+        return None
+    if arguments.term in ("source", "sources"):
+        return _source(workspace, arguments.variable)
+    return None if arguments.term else _variable(workspace, arguments.variable)
 
 
 def _how_certain(workspace: Workspace, run: Run, topic: Topic) -> Answer:
@@ -220,6 +232,52 @@ def _variable(workspace: Workspace, name: str) -> Answer | None:
         ),
         chips=(call_chip(say("Add {label}", label=label), "run_risk_analysis", add=[name]),),
         run=run,
+    )
+
+
+def _source(workspace: Workspace, name: str) -> Answer | None:
+    """Where the values of a column come from: the file, and what is usual for such a column."""
+    variable = workspace.variable(name)
+    if variable is None or variable.key == "test_positivity_rate":
+        return None
+    held = workspace.table is not None and name in workspace.number_columns
+    file = workspace.table.name if workspace.table is not None and held else ""
+    label = say(variable.label)
+    return Answer(
+        headline=say(
+            "{label} ({name}) comes from your file {file}.", label=label, name=name, file=file
+        )
+        if held
+        else say("{label} comes from the file that you upload.", label=label),
+        points=(
+            say("Usual source: {source}.", source=say(variable.source)),
+            say("The file does not say which one it was, nor of which year: ask who made it."),
+        ),
+        chips=(call_chip(say("In my data"), "describe_data", variable=name),) if held else (),
+    )
+
+
+def _side_by_side(workspace: Workspace, names: tuple[str, ...]) -> Answer | None:
+    """What two or more variables mean, where it was asked whether they are the same."""
+    known = [(name, workspace.variable(name)) for name in names]
+    told = [(name, variable) for name, variable in known if variable is not None]
+    if len(told) < 2 or len(told) < len(known):
+        return None
+    keys = {variable.key for _, variable in told}
+    labels = joined([f"{say(variable.label)} ({name})" for name, variable in told])
+    return Answer(
+        headline=say("{labels} are two measures of the same.", labels=labels)
+        if len(keys) == 1
+        else say("No: {labels} are not the same.", labels=labels),
+        points=tuple(
+            say("{label}: {meaning}", label=say(variable.label), meaning=say(variable.meaning))
+            for _, variable in told
+        )[:3],
+        chips=(
+            call_chip(
+                say("Do they go together?"), "measure_association", variables=[n for n, _ in told]
+            ),
+        ),
     )
 
 

@@ -24,7 +24,9 @@ NEEDED: tuple[str, ...] = to_say_all(
 class Help(Arguments):
     """Which help: in general, the data needed, a greeting, thanks."""
 
-    topic: Literal["general", "data", "greeting", "thanks", "offline", "variables"] = "general"
+    topic: Literal[
+        "general", "data", "greeting", "thanks", "offline", "variables", "about", "sharing"
+    ] = "general"
 
 
 def help_user(workspace: Workspace, arguments: Help) -> Answer:
@@ -57,6 +59,8 @@ def help_user(workspace: Workspace, arguments: Help) -> Answer:
             ),
             chips=_chips(workspace),
         )
+    if arguments.topic in ("about", "sharing"):
+        return _about(workspace) if arguments.topic == "about" else _sharing(workspace)
     greeting = "Hello. " if arguments.topic == "greeting" else ""
     return Answer(
         headline=say(
@@ -64,6 +68,33 @@ def help_user(workspace: Workspace, arguments: Help) -> Answer:
             greeting=greeting,
         ),
         points=_state(workspace),
+        chips=_chips(workspace),
+    )
+
+
+def _about(workspace: Workspace) -> Answer:
+    """What answers here."""
+    return Answer(
+        headline=say("I am ChatMRPT, a program for malaria officers, and no person."),
+        points=(
+            say(
+                "I understand questions with my own rules; a language model helps only where "
+                "this installation has one set up."
+            ),
+            say("Every figure in an answer comes from your files or from a run on them."),
+        ),
+        chips=_chips(workspace),
+    )
+
+
+def _sharing(workspace: Workspace) -> Answer:
+    """How somebody else sees the session."""
+    return Answer(
+        headline=say("Press “Share a read-only link” at the top, and pass the link on."),
+        points=(
+            say("Who has the link can read this session and change nothing, until it expires."),
+            say("I send nothing myself; a report or a table can be downloaded and sent too."),
+        ),
         chips=_chips(workspace),
     )
 

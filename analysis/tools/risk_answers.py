@@ -8,6 +8,7 @@ from analysis.models import Run
 from analysis.services.canvas.columns import in_words
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
+from analysis.tools.columns import short_label
 from analysis.tools.results import (
     METHOD_WORDS,
     class_rule,
@@ -18,7 +19,7 @@ from analysis.tools.results import (
     with_directions,
     year_note,
 )
-from analysis.tools.wording import as_text, counted, rounded
+from analysis.tools.wording import as_text, counted, joined, rounded
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say_all
 
@@ -65,6 +66,50 @@ def risk_summary(workspace: Workspace, run: Run, method_asked: str | None) -> An
         run=run,
         rows_in=total,
         rows_out=len(first),
+    )
+
+
+def which_variables(workspace: Workspace) -> Answer:
+    """Nothing has to be uploaded again: ask for the names."""
+    usable = [name for name in workspace.number_columns if name in workspace.wards]
+    return Answer(
+        headline=say("Which variables shall the score use?"),
+        points=(
+            say(
+                "Name two or more, for example “run the analysis with {usable}”.",
+                usable=joined(usable[1:4] or usable),
+            ),
+            say("Your table has {usable}.", usable=joined(usable)),
+        ),
+        chips=(
+            call_chip(say("What do they mean?"), "describe_data", topic="variables"),
+            call_chip(say("The proposed ones"), "run_risk_analysis"),
+        ),
+        outcome="clarify",
+    )
+
+
+def which_weights(workspace: Workspace, variables: tuple[str, ...]) -> Answer:
+    """Other weights are wanted, and which was not said: buttons for the first variables."""
+    chips = [
+        call_chip(
+            say("Double weight for {labels}", labels=short_label(workspace, name)),
+            "run_risk_analysis",
+            weights={name: 2.0},
+        )
+        for name in variables[:3]
+    ]
+    chips.append(call_chip(say("Equal weights"), "run_risk_analysis", weights="equal"))
+    return Answer(
+        headline=say("Which weights shall the variables have?"),
+        points=(
+            say(
+                "Yes, you can set them: for example “give {label} double weight”.",
+                label=short_label(workspace, variables[0]),
+            ),
+        ),
+        chips=tuple(chips),
+        outcome="clarify",
     )
 
 

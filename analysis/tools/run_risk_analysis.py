@@ -15,7 +15,7 @@ from analysis.services.plan_run import RunOptions, propose, years_in
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
 from analysis.tools.columns import find_column, short_label
-from analysis.tools.risk_answers import risk_summary
+from analysis.tools.risk_answers import risk_summary, which_variables, which_weights
 from analysis.tools.risk_years import rank_years, which_year
 from analysis.tools.units import Year
 from analysis.tools.unknown_wards import mostly_unknown
@@ -32,6 +32,7 @@ class RunRiskAnalysis(Arguments):
     add: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     choose_variables: bool = False
+    choose_weights: bool = False
     inverse: tuple[str, ...] = ()
     direct: tuple[str, ...] = ()
     method: Literal["composite", "pca"] | None = None
@@ -69,8 +70,11 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
     workspace.need_link()
     if arguments.classes is not None and arguments.classes not in CLASS_NAMES:
         return _how_many_classes(arguments)
-    if arguments.choose_variables and not arguments.variables:
-        return _which_variables(workspace)
+    if _chooses(arguments):
+        by_weight = arguments.choose_weights
+        return (
+            which_weights(workspace, _base(workspace)) if by_weight else which_variables(workspace)
+        )
     if arguments.without and not (arguments.add or arguments.variables):
         nothing = _not_used(workspace, arguments)
         if nothing is not None:
@@ -97,6 +101,12 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
     return NeedsRun(options)
 
 
+def _chooses(arguments: RunRiskAnalysis) -> bool:
+    """Weights or variables are to be chosen, and none is named."""
+    weights = arguments.choose_weights and arguments.weights is None
+    return weights or (arguments.choose_variables and not arguments.variables)
+
+
 def _how_many_classes(arguments: RunRiskAnalysis) -> Answer:
     return Answer(
         headline=say(
@@ -106,26 +116,6 @@ def _how_many_classes(arguments: RunRiskAnalysis) -> Answer:
         chips=tuple(
             {"label": say("{count} classes", count=count), **_call(given(arguments, classes=count))}
             for count in CLASS_NAMES
-        ),
-        outcome="clarify",
-    )
-
-
-def _which_variables(workspace: Workspace) -> Answer:
-    """Nothing has to be uploaded again: ask for the names."""
-    usable = [name for name in workspace.number_columns if name in workspace.wards]
-    return Answer(
-        headline=say("Which variables shall the score use?"),
-        points=(
-            say(
-                "Name two or more, for example “run the analysis with {usable}”.",
-                usable=joined(usable[1:4] or usable),
-            ),
-            say("Your table has {usable}.", usable=joined(usable)),
-        ),
-        chips=(
-            call_chip(say("What do they mean?"), "describe_data", topic="variables"),
-            call_chip(say("The proposed ones"), "run_risk_analysis"),
         ),
         outcome="clarify",
     )

@@ -51,6 +51,7 @@ class SelectReprioritised(Arguments):
     exclude: tuple[str, ...] = ()
     urban_thresholds: tuple[Percent, ...] = Field(default=(), max_length=MOST_THRESHOLDS)
     wanted: Literal["list", "more", "join"] = "list"
+    choose_threshold: bool = False
     n: int | None = Field(default=None, ge=1, le=1000, description="number of further wards")
     level: Literal["ward"] | None = None
 
@@ -58,6 +59,8 @@ class SelectReprioritised(Arguments):
 def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -> Answer | NeedsRun:
     """Ask for the ranking and the list; then say what is on it."""
     workspace.need_link()
+    if arguments.choose_threshold:
+        return _which_threshold(arguments)
     run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
@@ -85,6 +88,24 @@ def select_reprioritised(workspace: Workspace, arguments: SelectReprioritised) -
     if arguments.wanted == "more":
         return _more(workspace, found, run, arguments)
     return _list(workspace, found, arguments)
+
+
+def _which_threshold(arguments: SelectReprioritised) -> Answer:
+    """Another threshold is wanted, and which one was not said."""
+    chips = [
+        call_chip(
+            say("Urban above {value:g} %", value=value),
+            "select_reprioritised",
+            **given(arguments, urban_threshold=value, choose_threshold=False),
+        )
+        for value in THRESHOLDS_OFFERED
+    ]
+    return Answer(
+        headline=say("From which urban share on may a ward leave the campaign?"),
+        points=(say("Choose one, or say a percentage."),),
+        chips=tuple(chips),
+        outcome="clarify",
+    )
 
 
 def _list(workspace: Workspace, run: Run, arguments: SelectReprioritised) -> Answer:

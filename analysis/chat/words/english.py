@@ -85,7 +85,7 @@ _COMMON = """
     ranking ranks rate rates rather really region relevant rest result results right risk risks
     risky said same say score scores second see set shall she short should show similar simple
     simply since sir small so some someone something soon specific start state still such sum
-    table take tell test tests than thank thanks that the their them then there these they thing
+    survey surveys census census table take tell test tests than thank thanks that the their them then there these they thing
     things think third this those though thought time to today tomorrow too top total town true
     try type types under until up us use used using value variable very via village want wants
     ward was way ways we week well were wetin what when where whether which while who whole whom
