@@ -28,7 +28,9 @@ from analysis.chat.further import (
     at_threshold,
     compared_with,
     listed_ones,
+    lists_on,
     names_some,
+    next_ones,
     repeated,
     same_again,
     why_nth,
@@ -136,7 +138,7 @@ def follow_up(
         return None
     leans = (
         *(lean.at_all, how_many, why, names_wards, names_some(slots), asks_for_a_form(slots)),
-        *(asks_of_two(slots), points(slots), sets_anew(slots)),
+        *(asks_of_two(slots), points(slots), sets_anew(slots), lists_on(slots)),
     )
     before = last_answer(workspace) if any(leans) or _by_its_make(slots, found) else None
     if before is None:
@@ -179,6 +181,7 @@ def _continued(
     best, points = found[0] if found else ("", 0.0)
     found_now = (
         _confirmed(slots, before)
+        or next_ones(before, slots)
         or exchanged(before, slots)
         or pointed(before, slots, best)
         or of_the_same(before, slots, best, _shown(before))

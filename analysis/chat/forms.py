@@ -142,6 +142,8 @@ def _as_file(tool: str, before: Arguments, slots: Slots) -> Continued:
         fresh["what"] = [holds]
         fresh.pop("shown", None)
     kept = {name: before[name] for name in ("areas", "level", "order", "n") if before.get(name)}
+    if before.get("after"):  # a file begins with the first
+        kept["n"] = int(before["after"]) + int(before.get("n") or 10)
     merged = {**kept, **fresh}
     return "export_results", merged if valid("export_results", merged) else fresh
 

@@ -123,12 +123,102 @@ _AGAIN = re.compile(
     r"(?: please)?|repeat(?: (?:it|that))?(?: please)?"
 )
 _MORE = re.compile(
-    r"(?:(?:and|ok|please|now|then) )*(?:show |give |list )?(?:me )?(?:some |the )?(?:more|next ones?|rest)"
+    r"(?:(?:and|ok|please|now|then) )*(?:show |give |list )?(?:me )?(?:some |the )?(?:more|rest)"
     r"(?: (?:of them|of it|ward|please))?"
 )
 #: Tools whose lists can be made longer, and how much longer.
 _LISTS = frozenset({"rank_areas", "query_data"})
 _MORE_ROWS = 10
+
+
+#: "The next ten", "and the one after it", "and the second?".
+_NEXT = re.compile(
+    r"(?:next|following)(?P<some> _number_)?(?: (?P<ones>one|ones|ward|lga|facility|facilities|places?|line))?"
+    r"|number (?P<place>_number_)"
+    r"|(?P<number>_number_) (?:(?:ward|lga|facilities) )?(?:that )?(?:more|next|following|is next|comes next|follows?(?: (?:it|that))?|after (?:that|those|them|these|it))(?: (?:ones|ward|lga|facilities))?"
+    r"|(?P<one>(?:(?:one|ward|lga|that|number) )?(?:(?:is|comes|follows) )?(?:(?:just|right|directly) )?"
+    r"(?:after|follows?|following|behind|below)(?: (?:it|that|this)(?: one)?)?|comes next|runner up)"
+    r"|(?P<nth>second|third|fourth|2nd|3rd|4th)(?: (?:one|ward|lga|place|highest|lowest|riskiest|worst))?"
+)
+#: Words before and after it that say nothing.
+_ROUND = frozenset(
+    [
+        "the",
+        "and",
+        "ok",
+        "now",
+        "then",
+        "please",
+        "show",
+        "give",
+        "list",
+        "what",
+        "about",
+        "who",
+        "which",
+        "is",
+        "me",
+        "us",
+        "also",
+        "on",
+        "in",
+        "so",
+        "abeg",
+        "for",
+        "see",
+    ]
+)
+_NTHS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+
+
+def next_ones(before: Message, slots: Slots) -> Continued | None:
+    """The places after those that a list showed: "the next five", "and the one after it?"."""
+    said = before.arguments
+    match = _next_said(slots)
+    if (
+        match is None
+        or before.tool not in _LISTS
+        or said.get("risk_class")
+        or said.get("measure") == "count"
+    ):
+        return None
+    if (
+        not (said.get("order") or said.get("n"))
+        or said.get("both_ends")
+        or before.outcome != "answer"
+    ):
+        return None
+    seen, listed = int(said.get("after") or 0), int(said.get("n") or _MORE_ROWS)
+    number = int(slots.numbers[0].value) if len(slots.numbers) == 1 else None
+    if match["nth"] or (match["place"] and number and number > 1):
+        after = _NTHS[match["nth"]] if match["nth"] else (number or 0) - 1
+        return before.tool, {**said, "n": 1, "after": after}
+    one = match["one"] or match["ones"] in ("one", "ward", "lga", "facility", "place", "line")
+    if match["some"] or match["number"]:
+        if not number:
+            return None
+        one = number == 1
+    if one:
+        alone = said.get("n") is None and not seen
+        return before.tool, {**said, "n": 1, "after": 1 if alone else seen + listed}
+    return before.tool, {**said, "n": number or listed, "after": seen + listed}
+
+
+def lists_on(slots: Slots) -> bool:
+    """Whether a question may ask for the rest of a list."""
+    return _next_said(slots) is not None
+
+
+def _next_said(slots: Slots) -> re.Match[str] | None:
+    """How the places after those listed are asked for."""
+    words = slots.masked.split()
+    if "what" in words and "about" not in words:
+        return None  # "what comes next?" is the next step
+    while words and words[0] in _ROUND:
+        words.pop(0)
+    while words and words[-1] in (*_ROUND, "list"):
+        words.pop()
+    return _NEXT.fullmatch(" ".join(words))
 
 
 def repeated(slots: Slots, before: Message) -> Continued | None:

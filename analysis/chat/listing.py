@@ -73,4 +73,5 @@ def _ranked(said: Arguments, *, one: bool) -> tuple[list[Arguments], Arguments]:
         group = {"variable": score.replace("score", "class"), "operator": "="}
         return [{**own, "conditions": [{**group, "value": said["risk_class"]}]}], {}
     own |= {"order": said.get("order") or "top", "n": 1 if one else said.get("n") or 10}
+    own |= {"after": said["after"]} if said.get("after") else {}
     return [own], {}

@@ -46,7 +46,7 @@ def execute(plan: Plan, table: Table) -> Result:
         fitting = fitting[fitting[plan.order_by].notna()]
     ordered = _ordered(fitting, plan)
     return Result(
-        frame=ordered if plan.limit is None else ordered.head(plan.limit),
+        frame=_cut(ordered, plan),
         rows=kept[own],
         looked_at=len(table.frame),
         kept=len(kept),
@@ -65,7 +65,7 @@ def _listed(plan: Plan, table: Table, kept: pd.DataFrame, without: dict[str, int
         if len(rows) < len(kept):
             without = {**without, plan.order_by: len(kept) - len(rows)}
     ordered = _ordered(rows, plan)
-    shown = ordered if plan.limit is None else ordered.head(plan.limit)
+    shown = _cut(ordered, plan)
     columns = list(plan.columns) or list(table.columns)
     return Result(
         frame=shown[columns].reset_index(drop=True),
@@ -319,10 +319,17 @@ def _ordered(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     )
 
 
+def _cut(ordered: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """The rows that are shown: from the one after the offset on, up to the limit."""
+    end = None if plan.limit is None else plan.offset + plan.limit
+    return ordered.iloc[plan.offset : end]
+
+
 def _ties(ordered: pd.DataFrame, plan: Plan) -> int:
     """Rows beyond the limit that have the value of the last one within it."""
-    if plan.limit is None or plan.order_by is None or len(ordered) <= plan.limit:
+    if plan.limit is None or plan.order_by is None or len(ordered) <= plan.offset + plan.limit:
         return 0
     values = ordered[plan.order_by]
-    last = values.iloc[plan.limit - 1]
-    return 0 if pd.isna(last) else int((values.iloc[plan.limit :] == last).sum())
+    end = plan.offset + plan.limit
+    last = values.iloc[end - 1]
+    return 0 if pd.isna(last) else int((values.iloc[end:] == last).sum())

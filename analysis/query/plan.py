@@ -154,6 +154,8 @@ class Plan:
         A column or a measure's name.
     columns
         Columns of a list of rows.
+    offset
+        How many of the first are passed over: "the next five".
     """
 
     source: str
@@ -165,6 +167,7 @@ class Plan:
     descending: bool = True
     limit: int | None = None
     columns: tuple[str, ...] = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -65,7 +65,10 @@ class Letters(BaseModel):
 
 
 class Asked(Arguments):
-    """What one question asks for and of which rows: see `Question`."""
+    """What one question asks for and of which rows: see `Question`.
+
+    `after` are the first of a list that were seen already: "the next five".
+    """
 
     variable: str | None = None
     variables: tuple[str, ...] = ()
@@ -76,6 +79,7 @@ class Asked(Arguments):
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
     n: Rows | None = None
+    after: int | None = Field(default=None, ge=1, le=10_000, description="number passed over")
     n_percent: Percent | None = Field(default=None, gt=0)
     operator: Compared | None = None
     value: Values = None

@@ -310,6 +310,7 @@ class Build:
             order_by=None if in_order or not ordered else main,
             descending=asked.order != "bottom",
             limit=None if counted else limit,
+            offset=0 if counted or limit is None else asked.after or 0,
         )
         name = level or next((key for key, value in _LEVELS.items() if value == group), group)
         shape: Shape = "count" if counted else "groups"
@@ -369,6 +370,7 @@ class Build:
             order_by=column.name if column is not None and (asked.order or numbers) else None,
             descending=asked.order != "bottom",
             limit=None if asked.both_ends else limit,
+            offset=0 if asked.both_ends or limit is None else asked.after or 0,
             columns=tuple(dict.fromkeys([*shown, *counts])),
         )
         return self._asked("rows", column.name if column else names[0], column, self.row, plan)

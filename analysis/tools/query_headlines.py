@@ -239,8 +239,24 @@ def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
         key, label = f"counted {order}", _counted_things(table, asked)
     else:
         key, label = order, lowered(_what(asked, table))
+    if asked.plan.offset:
+        return _places(asked, names, label, order, len(frame))
     said = _ENDS[key].format(areas=n, label=label, names=names)
     return said + ("." if len(frame) <= NAMED else say(" and others below."))
+
+
+def _places(asked: Asked, names: str, label: str, order: str, rows: int) -> str:
+    """ "Places 6 to 10 from the highest rainfall: …": those after the first ones."""
+    first, last = asked.plan.offset + 1, asked.plan.offset + rows
+    at = (
+        say("Place {first}", first=first)
+        if rows == 1
+        else say("Places {first} to {last}", first=first, last=last)
+    )
+    more = "." if rows <= NAMED else say(" and others below.")
+    if order == "bottom":
+        return say("{at} from the lowest {label}: {names}", at=at, label=label, names=names) + more
+    return say("{at} from the highest {label}: {names}", at=at, label=label, names=names) + more
 
 
 def _counted_things(table: Table, asked: Asked) -> str:

@@ -113,6 +113,10 @@ def _words(table: Table, asked: Asked, count: int) -> str:
         )
     if asked.plan.order_by is not None and asked.plan.limit is not None:
         label = say(asked.column.label) if asked.column is not None else say_form(one, many, 2)
+        if asked.plan.offset:
+            places = say(
+                "{places} after the first {count:,}", places=places, count=asked.plan.offset
+            )
         if asked.plan.descending:
             return say(
                 "{places}{where} with the highest {label}",

@@ -12,7 +12,7 @@ from analysis.science.ranking import CLASS_NAMES
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.places import Area
-from analysis.tools.rank_lgas import rank_lgas
+from analysis.tools.rank_lgas import no_more, places_after, rank_lgas
 from analysis.tools.results import (
     class_sentence,
     map_of,
@@ -39,6 +39,7 @@ class RankAreas(Arguments):
     level: Literal["ward", "lga"] = "ward"
     order: Literal["top", "bottom"] | None = None
     n: int | None = Field(default=None, ge=0, le=10_000, description="number of places listed")
+    after: int | None = Field(default=None, ge=1, le=10_000, description="number passed over")
     areas: tuple[str, ...] = ()
     except_areas: tuple[str, ...] = ()
     method: Literal["composite", "pca", "malaria"] = "composite"
@@ -136,14 +137,18 @@ def _list(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[Area
     if not in_scope:
         none = say("No ward is ranked{where}.", where=where)
         return Answer(headline=none, run=run, rows_in=total, rows_out=0)
-    n = min(arguments.n or DEFAULT_N, in_scope, MOST_ROWS)
+    after = arguments.after or 0
+    if after >= in_scope:
+        return no_more(in_scope, where, run)
+    n = min(arguments.n or DEFAULT_N, in_scope - after, MOST_ROWS)
     last = arguments.order == "bottom"
-    shown = frame.tail(n).iloc[::-1] if last else frame.head(n)
+    shown = (frame.iloc[::-1] if last else frame).iloc[after : after + n]
     names = titled(shown)
-    headline = f"{_title(n, last, where)}: {some_of(names, 3)}."
+    title = places_after(after, n, where, last=last) if after else _title(n, last, where)
+    headline = f"{title}: {some_of(names, 3)}."
     points = provenance(workspace, run)
     points.append(_span(workspace, shown, method, total))
-    points += _fewer(arguments.n or 0, n, in_scope, where)
+    points += _fewer(arguments.n or 0, n, in_scope - after, where)
     return Answer(
         headline=headline,
         points=tuple(points[:3]),

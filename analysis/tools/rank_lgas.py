@@ -40,10 +40,18 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
     else:
         order = frame[frame["rank"].notna()]
     last = arguments.order == "bottom"
-    n = min(arguments.n or DEFAULT_N, len(order))
-    shown = order.tail(n).iloc[::-1] if last else order.head(n)
+    after = arguments.after or 0
+    if after >= len(order):
+        return no_more(len(order), "", run)
+    n = min(arguments.n or DEFAULT_N, len(order) - after)
+    shown = (order.iloc[::-1] if last else order).iloc[after : after + n]
+    if after:
+        names = [as_text(name) for name in shown["lga_name"]]
+        headline = f"{places_after(after, n, ' (LGA)', last=last)}: {some_of(names, 3)}."
+    else:
+        headline = _headline(shown, arguments, last, n, _highest(workspace))
     return Answer(
-        headline=_headline(shown, arguments, last, n, _highest(workspace)),
+        headline=headline,
         points=tuple([*provenance(workspace, run), _how(order)][:3]),
         table=_table(shown, _highest(workspace)),
         chips=_next(as_text(shown.iloc[0]["lga_name"]), _highest(workspace)),
@@ -52,6 +60,27 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
         rows_in=len(frame),
         rows_out=n,
     )
+
+
+def places_after(after: int, n: int, where: str, *, last: bool) -> str:
+    """ "Places 11 to 20 from the highest risk in Bida LGA": those after the first ones."""
+    at = (
+        say("Place {first}", first=after + 1)
+        if n == 1
+        else say("Places {first} to {last}", first=after + 1, last=after + n)
+    )
+    if last:
+        return say("{at} from the lowest risk{where}", at=at, where=where)
+    return say("{at} from the highest risk{where}", at=at, where=where)
+
+
+def no_more(listed: int, where: str, run: Run) -> Answer:
+    """All were listed before: the list has no next ones."""
+    return Answer(
+        headline=say("There is no further place{where}: the ranking has {listed:,}.",
+                     where=where, listed=listed),
+        run=run, rows_in=listed, rows_out=0,
+    )  # fmt: skip
 
 
 def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int, highest: str) -> str:

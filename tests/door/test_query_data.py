@@ -339,6 +339,17 @@ def test_the_ends_of_a_list_are_in_order(wards, table, text, column, rising, n, 
     assert says(answer, float(expected.iloc[0][column]))
 
 
+def test_the_next_ones_of_a_list_follow_the_first(wards, table):
+    expected = table.sort_values("mean_rainfall", ascending=False, kind="stable").iloc[5:8]
+    asks = {"variable": "mean_rainfall", "level": "ward", "order": "top", "n": 3, "after": 5}
+    tool = tool_by_name("query_data")
+    answer = tool.call(Workspace(wards), asks)
+    assert listed(answer) == titles(expected)
+    assert answer.headline.startswith("Places 6 to 8 from the highest rainfall")
+    people = {"variable": "population", "measure": "sum", "within": [asks]}
+    assert says(tool.call(Workspace(wards), people), float(expected["population"].sum()))
+
+
 FILTERS = [
     ("wards with TPR more than 30%", lambda t: t.u5_tpr_rdt > 30),
     ("TPR between 20 and 40 %, which wards", lambda t: t.u5_tpr_rdt.between(20, 40)),

@@ -107,6 +107,15 @@ def test_the_bottom_wards_begin_with_the_lowest(ranked):
     assert "lowest-risk" in answer.headline
 
 
+def test_the_next_wards_follow_those_listed(ranked):
+    titles = expected().frame["title"].tolist()
+    for order, hand in (("top", titles), ("bottom", titles[::-1])):
+        answer = call(ranked, "rank_areas", n=3, order=order, after=4)
+        assert [f"{row[1]} ({row[2]})" for row in answer.table["rows"]] == hand[4:7]
+        assert answer.headline.startswith("Places 5 to 7 from the ")
+    assert call(ranked, "rank_areas", order="top", after=11).rows_out == 0
+
+
 def test_an_answer_that_holds_fewer_than_asked_says_so(ranked, monkeypatch):
     monkeypatch.setitem(tool_by_name("rank_areas").answer.__globals__, "MOST_ROWS", 5)
     assert "lists up to 5" in call(ranked, "rank_areas", n=8).points[-1]

@@ -51,7 +51,7 @@ SHORT: dict[str, str] = {
     "recompute": "compute again", "hotspots": "hotspot", "whatsapp": "whatsapp",
     "thm": "them", "sory": "sorry", "ment": "meant", "preggers": "pregnant",
     "facilitys": "facilities", "pos": "positives", "nite": "night", "nites": "night",
-    "bt": "but", "jst": "just", "onli": "only", "insted": "instead", "sme": "same", "agn": "again",
+    "bt": "but", "jst": "just", "nxt": "next", "instd": "instead", "hhsize": "household size", "onli": "only", "insted": "instead", "sme": "same", "agn": "again",
 }  # fmt: skip
 
 #: Words that only a sentence in English (or Pidgin) has.

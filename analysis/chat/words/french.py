@@ -338,6 +338,7 @@ PHRASES: dict[str, str] = {
     "celle de": "the one of", "celui de": "the one of", "celles de": "those of",
     "ceux de": "those of", "celle": "the one", "celui": "the one", "pas compris": "not understood",
     "redis": "say again", "redit": "say again", "simplement": "simply", "plutot": "rather",
+    "suivants": "next", "suivantes": "next", "le suivant": "the next one", "la suivante": "the next one",
     "a la place": "instead", "au lieu de": "instead of", "encore une fois": "again", "meme": "same",
     "et pour": "and for", "mets": "put", "mettez": "put", "remplace": "replace",
     "je voulais dire": "i meant", "je veux dire": "i mean", "desole": "sorry", "pardon": "sorry",

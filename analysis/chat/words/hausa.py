@@ -152,7 +152,7 @@ PHRASES: dict[str, str] = {
     "dangantaka": "relationship", "dangantakar": "relationship of", "alaka": "correlation",
     "alakar": "correlation of", "yana shafar": "affect", "bambancin": "difference of",
     "bambanci": "difference", "tsakanin": "between", "hanyoyin": "methods", "hanya": "method",
-    "hanyar": "method", "sun yarda": "agree", "da ya gabata": "previous", "na baya": "previous",
+    "hanyar": "method", "sun yarda": "agree", "da ya gabata": "previous", "na gaba": "next", "masu zuwa": "next", "na baya": "previous",
     "ta taru": "cluster", "taruwa": "cluster", "tarin": "cluster of", "wuraren zafi": "hot spots",
     "wuraren sanyi": "cold spots", "makwabta": "neighbour", "masu kama da juna": "similar",
     "kamfen": "campaign", "zagaye na gaba": "next round", "sake fifita": "reprioritise",

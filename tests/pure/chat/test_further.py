@@ -8,7 +8,7 @@ import pytest
 
 from analysis.chat.carrying import carried
 from analysis.chat.forms import in_another_form
-from analysis.chat.further import asked_further, at_threshold, same_again
+from analysis.chat.further import asked_further, at_threshold, next_ones, same_again
 from analysis.chat.leaning import leaning
 from analysis.chat.slots import read_slots
 from analysis.chat.trend_arguments import direction_said
@@ -103,3 +103,39 @@ def test_a_table_instead_of_a_picture_leans_on_what_is_shown():
 
 def test_what_a_place_has_of_its_own_leans_on_the_request_before():
     assert leaning(read("what is Lere's own?")).at_all
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "changed"),
+    [
+        (RANKED, "the next ten", {"n": 10, "after": 10}),
+        (RANKED, "and the following five wards", {"n": 5, "after": 10}),
+        (RANKED, "5 more please", {"n": 5, "after": 10}),
+        (RANKED, "et les dix suivants", {"n": 10, "after": 10}),
+        (RANKED, "nxt 10", {"n": 10, "after": 10}),
+        (RANKED, "the next ones", {"n": 10, "after": 10}),
+        ({**RANKED, "after": 10}, "next ten", {"n": 10, "after": 20}),
+        ({"order": "top"}, "and the one after it?", {"n": 1, "after": 1}),
+        ({"order": "top"}, "and the one wey follow am", {"n": 1, "after": 1}),
+        ({"order": "top"}, "who comes next?", {"n": 1, "after": 1}),
+        ({"order": "top", "n": 1, "after": 1}, "and the one after that", {"n": 1, "after": 2}),
+        ({"order": "bottom"}, "and the third", {"n": 1, "after": 2}),
+        ({"order": "top"}, "number two", {"n": 1, "after": 1}),
+    ],
+)
+def test_the_places_after_those_listed(before, text, changed):
+    for tool in ("rank_areas", "query_data"):
+        assert next_ones(answer(tool, **before), read(text)) == (tool, {**before, **changed})
+
+
+@pytest.mark.parametrize("text", ["what comes next?", "what next", "next year", "the top ten"])
+def test_a_next_step_or_year_is_no_place_of_a_list(text):
+    assert next_ones(answer("rank_areas", **RANKED), read(text)) is None
+
+
+def test_only_a_list_in_order_has_next_ones():
+    assert (
+        next_ones(answer("query_data", variable="tpr", measure="mean"), read("the next ten"))
+        is None
+    )
+    assert next_ones(answer("show_map", map_kind="tpr"), read("the next one")) is None

@@ -313,3 +313,15 @@ def test_the_first_n_are_those_of_a_plain_sort(rows, n):
     known = [row[3] for row in rows if not math.isnan(row[3])]
     assert result.frame["rain"].tolist() == sorted(known, reverse=True)[:n]
     assert result.without_value.get("rain", 0) == len(rows) - len(known)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(lines, min_size=1, max_size=25), n=st.integers(1, 30), after=st.integers(0, 9))
+def test_the_next_n_are_those_of_a_plain_sort_after_the_first(rows, n, after):
+    plan = Plan(source="wards", order_by="rain", limit=n, offset=after)
+    known = [row[3] for row in rows if not math.isnan(row[3])]
+    wanted = sorted(known, reverse=True)
+    result = execute(plan, table(rows))
+    assert result.frame["rain"].tolist() == wanted[after : after + n]
+    level = wanted[after + n :].count(wanted[after + n - 1]) if len(wanted) > after + n else 0
+    assert result.ties == level
