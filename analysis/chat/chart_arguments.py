@@ -56,6 +56,7 @@ _SCORES = (
 _SUBJECT = re.compile(
     r"^(?:please )?(?:plot|chart|draw|graph|show)(?: me)? (?:the |a |my )?([a-z ]{3,40}?) (?:by|per|in|across)\b"
 )
+_SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
 _DAILY = re.compile(r"\bdaily\b|\bby day\b|\beach day\b|\bper day\b|\bweekly\b|\bby week\b")
 #: After these words stands what is drawn.
 _OF = r"\b(?:of|for|plot|chart|draw|graph|between|against|versus|vs|show)(?: the| a| my| an)? "
@@ -81,6 +82,12 @@ def chart_arguments(slots: Slots) -> Arguments:
         kind = "scatter"
     if kind in ("histogram", "box", "scatter"):
         columns += [name for name, words in _SCORES if re.search(words, plain)]
+    if (
+        kind is None
+        and (_SINCE.search(plain) or len(set(slots.years)) > 1)
+        and not _by(plain, kind)
+    ):
+        kind = "line"
     limit = slots.operator is not None and bool(slots.numbers)
     said: Arguments = {
         "limited": True if limit and kind in ("histogram", "box", "scatter") else None,
@@ -95,7 +102,7 @@ def chart_arguments(slots: Slots) -> Arguments:
         else None,
         "n": slots.n,
         "method": slots.methods[0] if len(slots.methods) == 1 and not columns else None,
-        "year": slots.years[0] if len(slots.years) == 1 else None,
+        **_years(slots),
         "age_group": slots.age_group,
         "facility_level": slots.facility_level,
         "daily": True if _DAILY.search(plain) else None,
@@ -111,6 +118,14 @@ def chart_arguments(slots: Slots) -> Arguments:
     elif said["chart_type"] in (None, "bar", "histogram", "box", "line"):
         said["unknown"] = _unknown(slots)
     return said
+
+
+def _years(slots: Slots) -> Arguments:
+    """One year, a span, or from one on."""
+    years = sorted(set(slots.years))
+    if len(years) == 1 and not _SINCE.search(slots.plain):
+        return {"year": years[0]}
+    return {"years": [years[0], *years[1:][-1:]] if years else None}
 
 
 def _by(plain: str, kind: str | None) -> str | None:

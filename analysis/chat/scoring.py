@@ -18,6 +18,7 @@ from analysis.chat.examples import FOLLOW_UP, REFUSE
 from analysis.chat.head import head
 from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots, listed_variables
+from analysis.chat.trend_arguments import score_trends
 from analysis.chat.words.cues import CUES
 from analysis.tools import ALL_TOOLS
 
@@ -181,6 +182,7 @@ SCORERS: tuple[Scorer, ...] = (
     score_slots,
     score_data,
     score_associations,
+    score_trends,
 )
 
 

@@ -7,6 +7,7 @@ from calendar import month_abbr, month_name
 from typing import Any
 
 from analysis.chat.places_said import places_unknown
+from analysis.chat.query_times import LAST_YEARS
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level, tpr_arguments
 
@@ -42,6 +43,22 @@ _COUNTED = (
     ("tests", re.compile(r"\btests\b|\btesting\b(?! positiv)|\btested\b")),
 )
 _SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
+#: A slope over years, by LGA or for all.
+_SLOPE = re.compile(
+    r"\bslopes?\b.*\b(?:years?|annual\w*|time|trend)\b|\b(?:sen|theil)\b.*\bslope\w*\b|\bmann kendall\b"
+    r"|\b(?:annual|yearly) (?:rate of )?(?:change|slope|increase|decrease)\b"
+)
+#: "TPR in Bosso from 2021 to 2024", and no one figure of it.
+_SPAN = re.compile(
+    r"^(?:the |show |show me |give me )*(?:monthly |yearly |malaria )?_column_ (?:(?:in|of|for|at) )?(?:_area_ )?"
+    r"(?:lga |ward )?(?:from|between|since) (?:19|20)\d\d(?: (?:to|and|till|until) (?:(?:19|20)\d\d|now|date|today))?$"
+)
+_MOVES = re.compile(
+    r"\bhow (?:has|have|did|is|are|does) .*\b(?:mov(?:e|ed|ing)|changed?|changing|evolv\w*|vari(?:ed|es))\b.*"
+    r"\b(?:since|over|last|past|years?)\b"
+)
+#: Words of a method, no place's.
+_METHODS = ("sen", "theil", "slope", "kendall", "mann")
 #: What is told within years.
 COUNTED = ("months", "seasons", "quarters", "days")
 _HERE = ("tpr", "burden", "positives", "tests")
@@ -70,11 +87,31 @@ def trend_arguments(slots: Slots) -> Arguments:
         "topic": topic,
         "years": [years[0], years[-1]] if len(years) > 1 else years if since else [],
         "year": one,
+        "last_years": None if years else _last_years(slots),
         "age_group": people["age_group"],
         "facility_level": facility_level(slots),
         "test_method": people["test_method"],
         **{name: people.get(name) for name in ("u5_share", "pw_share", "growth")},
     }
+
+
+def _last_years(slots: Slots) -> int | None:
+    """ "In the last three years"."""
+    match = LAST_YEARS.search(slots.masked)
+    if match is None or not slots.numbers:
+        return None
+    before = slots.masked[: match.start()].count("_number_")
+    return int(slots.numbers[before].value)
+
+
+def score_trends(slots: Slots) -> dict[str, float]:
+    """Points where a rate is asked for over a span of years."""
+    if _SLOPE.search(slots.plain) and slots.columns:
+        return {"analyse_trend": 8.0, "measure_association": -4.0, "calculate_tpr": -4.0}
+    spans = _SPAN.search(slots.masked) or _MOVES.search(slots.plain)
+    if spans and "tpr" in slots.columns:
+        return {"analyse_trend": 6.0, "query_data": -3.0}
+    return {}
 
 
 def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
@@ -86,6 +123,8 @@ def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
         gone |= {"direction", "order", "n", "level"}
     if now.get("years") or now.get("topic"):
         gone |= {"year"}
+    if now.get("years") or now.get("year"):
+        gone |= {"last_years"}
     if now.get("variable") == "burden" and before.get("topic") in COUNTED:
         gone |= {"topic", "year"}
     return {name: value for name, value in before.items() if name not in gone}
@@ -94,10 +133,16 @@ def kept_of_trend(before: Arguments, now: Arguments) -> Arguments:
 def _unknown(slots: Slots) -> list[str]:
     """Names that could only be a place's: the answer says that it is not in the reports."""
     months = {name.casefold() for name in (*month_name, *month_abbr)}
-    return [name for name in places_unknown(slots) if name.casefold() not in months]
+    return [
+        name
+        for name in places_unknown(slots)
+        if not {*name.casefold().split()} & {*months, *_METHODS}
+    ]
 
 
 def _topic(plain: str) -> str | None:
+    if _SLOPE.search(plain):
+        return None
     for name, pattern in (
         ("days", _DAYS), ("quarters", _QUARTERS), ("seasons", _SEASONS), ("months", _MONTHS), ("ages", _AGES), ("years", _YEARS),
     ):  # fmt: skip

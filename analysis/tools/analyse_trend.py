@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from analysis.facility_data import read_facility_table
 from analysis.models import Run
+from analysis.science.trend.words import EMERGING, RESOLVING
 from analysis.services.plan_run import years_in
 from analysis.services.plan_tpr import AGES, reports_in_force
 from analysis.services.plan_trend import TrendRunOptions, usual_options
@@ -25,6 +27,7 @@ from analysis.tools.trend_answers import (
     whole_answer,
     years_answer,
 )
+from analysis.tools.trend_emerging import moved_by_tests
 from analysis.tools.trend_months import (
     months_answer,
     months_by_lga,
@@ -54,7 +57,7 @@ _COLUMNS = {
 
 class AnalyseTrend(Arguments):
     """What to follow. `years` are the first and last year, or the first alone; `year` is one year,
-    month by month. Shares and growth are percent."""
+    month by month; `last_years` counts from the newest. Shares and growth are percent."""
 
     variable: str | None = None
     level: Literal["ward", "lga", "state"] | None = None
@@ -65,6 +68,7 @@ class AnalyseTrend(Arguments):
     topic: Literal["years", "months", "seasons", "quarters", "days", "ages"] | None = None
     years: tuple[Year, ...] = Field(default=(), max_length=2)
     year: Year | None = None
+    last_years: int | None = Field(default=None, ge=2, le=50)
     state: str | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
@@ -95,19 +99,27 @@ def analyse_trend(workspace: Workspace, arguments: AnalyseTrend) -> Answer | Nee
         return which_measure(given(arguments))
     run = workspace.asked("trend")
     if run is None:
-        options = _options(workspace, arguments)
-        if options.measure == "burden" and not _has_people(workspace):
-            return _no_people()
-        missing = _missing_share(workspace, options)
-        if missing and arguments.age_group is not None:
-            return _ask_share(options)
-        return NeedsRun(replace(options, age="all") if missing else options)
+        return _needed(workspace, arguments)
     answer = _from_run(workspace, run, arguments)
     own = arguments.age_group or usual_options(workspace).age
     if run.parameters["measure"] == "burden" and run.parameters["age"] != own:
         note = say("Of all ages, for how many are {ages} is not known.", ages=AGES[own])
         answer = replace(answer, points=(note, *answer.points[:1], answer.points[-1]))
     return answer
+
+
+def _needed(workspace: Workspace, arguments: AnalyseTrend) -> Answer | NeedsRun:
+    """The run that is needed, or the question for what it lacks; without people emerging areas are
+    told by test positivity."""
+    options = _options(workspace, arguments)
+    if options.measure == "burden" and not _has_people(workspace):
+        if arguments.variable == "burden":
+            return _no_people()
+        options = replace(options, measure="tpr")
+    missing = _missing_share(workspace, options)
+    if missing and arguments.age_group is not None:
+        return _ask_share(options)
+    return NeedsRun(replace(options, age="all") if missing else options)
 
 
 def _counts_of_years(said: AnalyseTrend) -> bool:
@@ -166,17 +178,26 @@ def _from_run(workspace: Workspace, run: Run, said: AnalyseTrend) -> Answer:
     if said.areas:
         return areas_answer(workspace, run, said.areas, said.level)
     if said.direction or said.order or said.n or said.level:
-        return list_answer(
-            workspace, run, level=said.level or "ward", direction=said.direction,
-            order=said.order, n=said.n,
-        )  # fmt: skip
+        return _listed(workspace, run, said)
     return whole_answer(workspace, run)
+
+
+def _listed(workspace: Workspace, run: Run, said: AnalyseTrend) -> Answer:
+    level = said.level or "ward"
+    if said.direction in (EMERGING, RESOLVING) and run.parameters["measure"] == "tpr":
+        return moved_by_tests(workspace, run, level=level, direction=said.direction)
+    return list_answer(
+        workspace, run, level=level, direction=said.direction, order=said.order, n=said.n
+    )
 
 
 def _options(workspace: Workspace, said: AnalyseTrend) -> TrendRunOptions:
     """What was said, on top of the last test positivity of these reports."""
     burden = said.variable == "burden" or said.direction in ("emerging", "resolving")
     years = sorted(said.years)
+    if said.last_years and not years and workspace.facilities is not None:
+        newest = max(period.year for period in read_facility_table(workspace.facilities).periods)
+        years = [newest - said.last_years + 1, newest]
     chosen: dict[str, Any] = {
         "measure": "burden" if burden else None,
         "age": said.age_group,

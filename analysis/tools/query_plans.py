@@ -82,10 +82,10 @@ def _places(
     return elsewhere or find_areas(workspace, "query_data", asked, names, level, said_as)
 
 
-def _level_wanted(asked: Question) -> str | None:
-    """ "The wards of Bida" means the LGA; so does a name that is asked for by LGA."""
-    if asked.level in ("ward", "facility") or asked.count_of or asked.measure == "count":
-        return "lga_first"
-    if asked.level == "lga":
-        return "lga"
-    return "lga_first" if asked.measure or asked.order or asked.operator else None
+def _level_wanted(asked: Question) -> str:
+    """A name that is both means the LGA; a name that is asked for by LGA is one."""
+    return (
+        "lga"
+        if asked.level == "lga" and not asked.count_of and asked.measure != "count"
+        else "lga_first"
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+from pydantic import Field
+
 from analysis.charts import Chart
 from analysis.models import Run
 from analysis.science.variables import malaria_column
 from analysis.services.charts.base import MEASURES
 from analysis.services.charts.read import read_chart
-from analysis.services.charts.wish import ChartWish
+from analysis.services.charts.wish import NEWEST, ChartWish
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.chart_kinds import ChartType, kind_of, of_reports
 from analysis.tools.choices import call_chip, find_areas, given
@@ -30,7 +32,7 @@ _BARS_BY = ("lga", "ward", "state", "age", "facility_level", "year", "month")
 
 
 class ShowChart(Arguments):
-    """Which chart of what."""
+    """Which chart of what; `years` are the first and the last, or the first alone."""
 
     chart_type: ChartType | None = None
     variable: str | None = None
@@ -42,6 +44,7 @@ class ShowChart(Arguments):
     n: Rows | None = None
     method: Literal["composite", "pca"] | None = None
     year: Year | None = None
+    years: tuple[Year, ...] = Field(default=(), max_length=2)
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     unknown: tuple[str, ...] = ()
@@ -168,10 +171,17 @@ def _of_reports(arguments: ShowChart, wish: ChartWish) -> ChartWish:
         by=by,
         variable=measure,
         method=lgas,
-        year=arguments.year or 0,
+        year=arguments.year or (arguments.years[0] if arguments.years else 0),
+        last_year=_last_year(arguments),
         age=arguments.age_group or "",
         facility_level=arguments.facility_level or "",
     )
+
+
+def _last_year(arguments: ShowChart) -> int:
+    if arguments.year or not arguments.years:
+        return 0
+    return arguments.years[1] if len(arguments.years) > 1 else NEWEST
 
 
 def _rows(areas: list[Area]) -> tuple[int, ...]:

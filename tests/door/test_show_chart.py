@@ -136,6 +136,29 @@ def test_lines_by_year_are_rates_of_the_summed_counts(reports):
     assert chart.table["value"].tolist() == pytest.approx(rate.tolist())
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Line chart of TPR by year since 2021", 2021, 2024),
+        ("Line chart of TPR by year from 2020 to 2022", 2020, 2022),
+    ],
+)
+def test_lines_keep_to_the_years_that_are_said(reports, text, first, last):
+    chart = drawn(reports, typed(reports, text))
+    assert chart.table["time"].tolist() == [str(year) for year in range(first, last + 1)]
+
+
+def test_bars_of_a_span_are_rates_of_its_sums(reports):
+    chart = drawn(reports, typed(reports, "Bar chart of TPR by LGA from 2020 to 2021"))
+    rows = yearly_reports.rows()
+    rows = rows[rows["period"].str[:4].isin(["2020", "2021"])]
+    sums = rows.groupby("LGA").sum(numeric_only=True)
+    rate = 100 * (sums["rdt_positive_u5"] + sums["rdt_positive_pw"])
+    rate /= sums["rdt_tested_u5"] + sums["rdt_tested_pw"]
+    drawn_bars = dict(zip(chart.table["area"], chart.table["value"], strict=True))
+    assert drawn_bars == pytest.approx(rate.to_dict())
+
+
 def test_a_kind_named_afterwards_draws_the_same_otherwise(session, reports):
     typed(reports, "Show a bar chart of tests by year")
     answer = typed(reports, "make it a line chart")

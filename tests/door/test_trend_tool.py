@@ -378,3 +378,42 @@ def test_a_steady_change_without_a_class_says_how_much_counts(slope, p, said):
     assert told.startswith(f"Sen 95 % {slope - 0.5:+.1f} to {slope + 0.5:+.1f}".replace("-", "−"))
     assert (said in told) if said else ("no clear trend" not in told)
     assert trend_certainty({**row, "slope": None}, run) == ""
+
+
+def test_emerging_areas_without_people_are_told_by_test_positivity(session):
+    answer = say(session, "Which LGAs are emerging since 2021?")
+    assert (answer.tool, answer.outcome) == ("analyse_trend", "answer")
+    rates = yearly_reports.yearly(yearly_reports.rows(), ["LGA"])
+    rates = rates[[year for year in rates if year >= 2021]]
+    change = rates.iloc[:, -1] - rates.iloc[:, 0]
+    rising = [
+        name for name in rates.index
+        if slope_and_p(rates.loc[name].to_numpy())[0] > 5
+        and slope_and_p(rates.loc[name].to_numpy())[1] < 0.1
+    ]  # fmt: skip
+    assert rising == ["Bosso"]
+    assert "a clear rise in 1 of 3 LGAs, 2021 to 2024" in answer.body["headline"]
+    first, last = rates.loc["Bosso"].iloc[[0, -1]]
+    assert f"Bosso {first:.1f} % to {last:.1f} % (+{change['Bosso']:.1f}" in answer.body["headline"]
+    assert "how many people" in answer.body["points"][0]
+
+
+def test_the_last_two_years_are_the_newest_two_and_told_as_a_difference(session):
+    answer = say(session, "emerging LGAs in the last two years")
+    rates = yearly_reports.yearly(yearly_reports.rows(), ["LGA"])[[2023, 2024]]
+    risen = int((rates[2024] > rates[2023]).sum())
+    assert f"a rise in {risen} of 3 LGAs, 2023 to 2024" in answer.body["headline"]
+    assert "no class" in answer.body["points"][1]
+    burden = say(session, "emerging LGAs by burden")
+    assert burden.outcome == "need_data"
+
+
+def test_the_slope_of_each_lga_stands_with_its_p(session):
+    answer = say(session, "Slope of TPR per year for every LGA with p-value")
+    rates = yearly_reports.yearly(yearly_reports.rows(), ["LGA"])
+    rows = {row[0]: row for row in answer.body["table"]["rows"]}
+    at = {head: place for place, head in enumerate(answer.body["table"]["columns"])}
+    for name in rates.index:
+        slope, p = slope_and_p(rates.loc[name].to_numpy())
+        assert rows[name][2] == pytest.approx(slope, abs=0.051)
+        assert rows[name][at["p"]] == pytest.approx(p, abs=6e-4)

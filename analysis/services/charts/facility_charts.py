@@ -197,19 +197,20 @@ def _grouped(table: FacilityTable, wish: ChartWish, by: str) -> pd.DataFrame:
         return _named(found, by)
     if by in AREAS:
         found = summed(table, by=by, period="year", age=age, level=level)
-        return _named(found[found["period"].astype(str) == str(wish.year)], by)
+        kept = _within(found, "period", wish)
+        keys = [name for name in ("state_name", "lga_name", "ward_name") if name in kept]
+        sums = kept.groupby(keys, as_index=False, dropna=False)[["tested", "positive"]].sum()
+        return _named(sums, by)
     if by in TIMES:
         found = summed(table, by="state", period=by, age=age, level=level)
-        return _in_year(_together(found, "period"), wish)
+        return _within(_together(found, "period"), "area", wish)
     choices = AGES if by == "age" else LEVELS
     words = AGE_WORDS if by == "age" else LEVEL_WORDS
     rows = []
     for name in choices:
         own = {"age": name, "level": level} if by == "age" else {"age": age, "level": name}
         found = summed(table, by="state", period="year" if wish.year else "all", **own)
-        if wish.year:
-            found = found[found["period"].astype(str) == str(wish.year)]
-        counts = found[["tested", "positive"]].sum()
+        counts = _within(found, "period", wish)[["tested", "positive"]].sum()
         rows.append({"area": words[name].capitalize(), **counts.to_dict()})
     return pd.DataFrame(rows)
 
@@ -225,8 +226,9 @@ def _together(found: pd.DataFrame, name: str) -> pd.DataFrame:
     return sums.rename_axis("area").reset_index().assign(area=lambda rows: rows["area"].astype(str))
 
 
-def _in_year(found: pd.DataFrame, wish: ChartWish) -> pd.DataFrame:
-    return found[found["area"].str.startswith(str(wish.year))] if wish.year else found
+def _within(found: pd.DataFrame, period: str, wish: ChartWish) -> pd.DataFrame:
+    """The rows whose period is within the years wished for."""
+    return found[[wish.takes_year(text) for text in found[period]]] if wish.year else found
 
 
 def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str, Column]:
@@ -243,8 +245,7 @@ def _over_time(workspace: Workspace, wish: ChartWish) -> tuple[pd.DataFrame, str
     whole = own.groupby("time", sort=True)[["tested", "positive"]].sum().reset_index()
     both = pd.concat([whole.assign(area=ALL_TOGETHER), own], ignore_index=True)
     both = both.assign(value=measured(both, measure))
-    if wish.year:
-        both = both[both["time"].str.startswith(str(wish.year))]
+    both = _within(both, "time", wish)
     return both[["area", "time", "value"]], unit, Column("value", label, sign)
 
 
@@ -303,7 +304,7 @@ def _limits(wish: ChartWish) -> str:
         for words, chosen in ((AGE_WORDS, wish.age), (LEVEL_WORDS, wish.facility_level))
         if chosen in words and chosen != ALL
     ]
-    return "".join(f", {part}" for part in [*parts, *([str(wish.year)] if wish.year else [])])
+    return "".join(f", {part}" for part in [*parts, *([wish.years_told] if wish.year else [])])
 
 
 def _source(workspace: Workspace) -> str:

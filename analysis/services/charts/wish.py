@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+#: As a last year: up to the newest there is.
+NEWEST = 9999
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChartWish:
@@ -22,6 +25,8 @@ class ChartWish:
         What bars, lines and boxes stand for: lga, ward, state, age, facility_level, year, month.
     rows
         Wards of the boundary to which it is limited; `where` is their name.
+    year, last_year
+        One year, or the first and the last of a span (:data:`NEWEST`: to the newest).
     """
 
     key: str
@@ -32,10 +37,25 @@ class ChartWish:
     n: int = 0
     method: str = ""
     year: int = 0
+    last_year: int = 0
     age: str = ""
     facility_level: str = ""
     rows: tuple[int, ...] = ()
     where: str = ""
+
+    def takes_year(self, text: object) -> bool:
+        """Whether a period, such as `2022-03`, is within the years wished for."""
+        if not self.year:
+            return True
+        year = str(text)[:4]
+        return year.isdigit() and self.year <= int(year) <= (self.last_year or self.year)
+
+    @property
+    def years_told(self) -> str:
+        """`2022`, `2020–2024`, `2022–`; empty without a limit."""
+        if not self.year or self.last_year in (0, self.year):
+            return str(self.year or "")
+        return f"{self.year}–{'' if self.last_year == NEWEST else self.last_year}"
 
     def as_address(self) -> str:
         """`histogram?variable=rainfall`: the end of the chart's address."""
