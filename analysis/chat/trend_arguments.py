@@ -57,6 +57,7 @@ _MOVES = re.compile(
     r"\bhow (?:has|have|did|is|are|does) .*\b(?:mov(?:e|ed|ing)|changed?|changing|evolv\w*|vari(?:ed|es))\b.*"
     r"\b(?:since|over|last|past|years?)\b"
 )
+MOST_YEARS = 50
 #: Words of a method, no place's.
 _METHODS = ("sen", "theil", "slope", "kendall", "mann")
 #: What is told within years.
@@ -98,10 +99,11 @@ def trend_arguments(slots: Slots) -> Arguments:
 def _last_years(slots: Slots) -> int | None:
     """ "In the last three years"."""
     match = LAST_YEARS.search(slots.masked)
-    if match is None or not slots.numbers:
+    before = slots.masked[: match.start()].count("_number_") if match is not None else 0
+    if match is None or before >= len(slots.numbers):
         return None
-    before = slots.masked[: match.start()].count("_number_")
-    return int(slots.numbers[before].value)
+    said = slots.numbers[before].value
+    return int(said) if 2 <= said <= MOST_YEARS else None
 
 
 def score_trends(slots: Slots) -> dict[str, float]:

@@ -36,7 +36,7 @@ from analysis.tools.trend_months import (
     which_measure,
 )
 from analysis.tools.trend_points import TOOL_NAME, too_few_years
-from analysis.tools.units import Growth, PeopleYear, Percent, Rows, Year
+from analysis.tools.units import Growth, PeopleYear, Percent, Rows, Year, Years
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
@@ -68,7 +68,7 @@ class AnalyseTrend(Arguments):
     topic: Literal["years", "months", "seasons", "quarters", "days", "ages"] | None = None
     years: tuple[Year, ...] = Field(default=(), max_length=2)
     year: Year | None = None
-    last_years: int | None = Field(default=None, ge=2, le=50)
+    last_years: Years | None = None
     state: str | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
