@@ -138,10 +138,14 @@ def _as_file(tool: str, before: Arguments, slots: Slots) -> Continued:
     if not fresh.get("format"):
         fresh.pop("format", None)
     holds = _HOLDS.get(tool)
+    if holds == "map" and fresh.get("format") in ("xlsx", "csv"):
+        holds = None  # a table is asked for, not the picture
     if not fresh.get("what") and holds:
         fresh["what"] = [holds]
         fresh.pop("shown", None)
     kept = {name: before[name] for name in ("areas", "level", "order", "n") if before.get(name)}
+    if not fresh.get("what"):
+        fresh["shown"] = True
     if before.get("after"):  # a file begins with the first
         kept["n"] = int(before["after"]) + int(before.get("n") or 10)
     merged = {**kept, **fresh}

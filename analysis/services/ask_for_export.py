@@ -93,8 +93,11 @@ def report_options(
     rows: list[int] | None = None,
     first: int | None = None,
     layers: list[str] | None = None,
+    answer: str = "",
 ) -> dict[str, Any]:
     """Checked options of a report or of exported results, as they are stored.
+
+    `answer` is the message whose table is meant, in place of results.
 
     Raises
     ------
@@ -122,6 +125,7 @@ def report_options(
         "rows": rows,
         "first": first,
         "layers": layers or [],
+        **({"answer": answer} if answer else {}),
     }
 
 

@@ -79,6 +79,7 @@ def _results(export: Export, progress: Progress) -> File:
             rows=_rows(export),
             first=options["first"],
             layers=tuple(options["layers"]),
+            answer=str(options.get("answer") or ""),
             made=timezone.now(),
             progress=progress,
         )

@@ -17,7 +17,7 @@ from analysis.tools.wording import joined
 from analysis.tools.write_report import WriteReport, spoken, write_report
 from analysis.tools.written_files import STEPS, missing_step, options_for, step_chips, written
 from analysis.workspace import Workspace, need_data
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 What = Literal["ranking", "tpr", "trend", "nets", "quality", "other", "data", "map"]
 #: Contents in words.
@@ -57,6 +57,14 @@ MAP_LAYERS = {
 }
 
 
+#: Answers whose table is in no run's files.
+OF_ANSWERS = frozenset({"query_data", "compare_areas", "measure_association", "compare_methods"})
+
+
+#: Answers that are looked through for the one whose table is meant.
+MOST_BACK = 20
+
+
 class ExportResults(Arguments):
     """What is to be in the file; nothing need be said."""
 
@@ -71,6 +79,7 @@ class ExportResults(Arguments):
     variable: str | None = None
     map_kind: str | None = None
     shown: bool | None = None
+    answer: str | None = None
 
 
 def export_results(workspace: Workspace, arguments: ExportResults) -> Answer | NeedsRun:
@@ -87,6 +96,10 @@ def export_results(workspace: Workspace, arguments: ExportResults) -> Answer | N
         areas = found
     if arguments.format in PICTURES or arguments.what == ("map",):
         return _map(workspace, arguments, areas)
+    asked = arguments.shown and not arguments.what
+    shown = shown_table(workspace, arguments.answer) if asked else None
+    if shown is not None and arguments.format in (None, "xlsx", "csv"):
+        return _shown(workspace, arguments, shown)
     what = _what(workspace, arguments)
     lacking = _lack(workspace, what)
     if lacking is not None:
@@ -99,11 +112,24 @@ def export_results(workspace: Workspace, arguments: ExportResults) -> Answer | N
     return _tables(workspace, arguments, areas, what)
 
 
-def _what(workspace: Workspace, arguments: ExportResults) -> list[str]:
-    """What was named; of "that" what the last answer showed."""
-    named: list[str] = [name for name in arguments.what if name != "map"]
-    if named or not arguments.shown:
-        return named
+def shown_table(workspace: Workspace, answer: str | None = None) -> Message | None:
+    """The last answer, or the one meant, where it is a list or numbers that no result keeps."""
+    found = _before(workspace)
+    if answer is not None:
+        found = [message for message in found if str(message.pk) == answer]
+    for message in found:
+        if message.outcome != "answer":
+            return None
+        if message.tool in OF_ANSWERS:
+            return message if (message.body.get("table") or {}).get("rows") else None
+        passed = message.arguments.get("within") or message.arguments.get("shown")
+        if message.tool not in ("show_map", "export_results") or not passed:
+            return None  # a map of the list, or the file of it, is passed over
+    return None
+
+
+def _before(workspace: Workspace) -> list[Message]:
+    """The answers before this one, the last one first."""
     rows = Message.objects.filter(
         workspace.said_before,
         session=workspace.session,
@@ -112,7 +138,44 @@ def _what(workspace: Workspace, arguments: ExportResults) -> list[str]:
     )
     if workspace.reply is not None:
         rows = rows.exclude(pk=workspace.reply.pk)
-    last = rows.select_related("run").order_by("-created").first()
+    return list(rows.select_related("run").order_by("-created")[:MOST_BACK])
+
+
+def _shown(workspace: Workspace, arguments: ExportResults, shown: Message) -> Answer:
+    """The table of the answer before, as it stands there."""
+    format = arguments.format or "xlsx"
+    other = "csv" if format == "xlsx" else "xlsx"
+    rows = len(shown.body["table"]["rows"])
+    held = say_many("In it: {count:,} row of “{headline}”", "In it: {count:,} rows of “{headline}”",
+                    rows, headline=str(shown.body.get("headline") or "").rstrip("."))  # fmt: skip
+    return written(
+        workspace,
+        kind="results",
+        format=format,
+        title=say("What was shown"),
+        headline=say(
+            "The file as {result_formats} is below.", result_formats=RESULT_FORMATS[format]
+        ),
+        points=[held],
+        chips=[
+            call_chip(
+                say("As {result_formats}", result_formats=RESULT_FORMATS[other]),
+                "export_results",
+                format=other,
+                shown=True,
+                answer=str(shown.pk),
+            )
+        ],
+        options=options_for([], language=spoken(), answer=str(shown.pk)),
+    )
+
+
+def _what(workspace: Workspace, arguments: ExportResults) -> list[str]:
+    """What was named; of "that" what the last answer showed."""
+    named: list[str] = [name for name in arguments.what if name != "map"]
+    if named or not arguments.shown:
+        return named
+    last = next(iter(_before(workspace)), None)
     kind = last.run.kind if last is not None and last.run is not None else ""
     return [MADE_BY[kind]] if kind in MADE_BY else []
 
@@ -144,6 +207,9 @@ def _which(workspace: Workspace, arguments: ExportResults) -> Answer:
         )
     elif workspace.facilities is not None:
         chips = step_chips(workspace, ["tpr", "trend"])
+    if shown_table(workspace) is not None:
+        call = call_chip(say("What was shown"), "export_results", **{**said, "shown": True})
+        chips.insert(0, call)
     return Answer(
         headline=say("Nothing has been calculated yet. What shall the file hold?"),
         points=(say("The data as they were read can be exported at once."),),

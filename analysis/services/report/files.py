@@ -19,6 +19,7 @@ from analysis.reports.spatial import write_spatial
 from analysis.services.report.base import Report
 from analysis.services.report.pictures import files_of, static_map
 from analysis.services.report.results import FEATURE, Results
+from analysis.services.report.shown import shown_answer
 from analysis.services.report_choices import CONTENTS, PICTURES, SPATIAL
 from analysis.services.run_titles import title_of
 from chatmrpt.lib.errors import ProblemError
@@ -45,6 +46,7 @@ def results_file(
     first: int | None,
     made: Any,
     layers: tuple[str, ...] = (),
+    answer: str = "",
     progress: Progress,
 ) -> File:
     """The chosen results in the format.
@@ -60,9 +62,16 @@ def results_file(
         all.
     layers
         For pictures: the maps; empty: those of `what`, else the first there is.
+    answer
+        The message whose table is the file, in place of results.
     """
     report = Report(Results(session, rows), language, area, made)
     progress(10, say("Reading the results"))
+    if answer:
+        sheet, about = shown_answer(session, answer)
+        if format == "csv":
+            return write_csv([sheet], made)
+        return write_workbook([sheet], [*_about(report, [sheet]), *about], made, _words(report))
     if format in PICTURES:
         return _pictures(report, what, layers, format, progress)
     sheets = collect(report.results, what, first)
