@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.chat.chart_arguments import chart_arguments
 from analysis.chat.check_arguments import check_arguments
+from analysis.chat.map_arguments import map_arguments
 from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.places_said import places_unknown
@@ -163,73 +164,6 @@ def _wards_said(slots: Slots) -> list[str]:
     return [name for name, ward in zip(named, marks, strict=False) if ward]
 
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    (r"\bre ?prioriti|\bde ?prioriti"
-     r"|\b(?:we|i|could|can|may|might|to) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped"
-     r"|leave out|left out|spare|spared|leave the campaign)\b",
-     "reprioritisation"),
-    (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
-     "urban_extent"),
-    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bholes?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
-     r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b", "missingness"),
-    (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
-    (r"\bbivariate\b|\brisk (?:and|with|by|against|x|versus|vs) (?:its )?(?:un)?certaint\w*"
-     r"|\bcertainty (?:and|with|by|against) risk\b", "bivariate"),
-    (r"\bcertain\w*|\buncertain\w*|\b(?:contested|disputed|surely)\b", "certainty"),
-    (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
-    (r"\btrends?\b", "trend"),
-    (r"\b(?:test\w*|tested) positive\b|\bpositiv\w+\b|\binfect\w+\b", "tpr"),
-    (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
-)  # fmt: skip
-#: Maps that depend on the share from which a ward is urban.
-_AT_THRESHOLD = ("urban_extent", "reprioritisation")
-_EACH_YEAR = (
-    r"\byear (?:by|after|on) year\b|\b(?:each|every|per|by) year\b|\bover the years\b"
-    r"|\btime ?line\b|\btime slider\b|\banimat\w+"
-)
-#: Maps of facility reports that did not come.
-_REPORTS: tuple[tuple[str, str], ...] = (
-    (r"\bsilen\w+|\bwithout (?:a|any|one) reports?\b|\bno reports?\b"
-     r"|\b(?:not|never) report(?:ed|ing)?\b", "silent"),
-    (r"\breporting (?:rates?|completeness)\b|\bmissing (?:facility |monthly )?reports?\b"
-     r"|\breports? (?:that )?(?:(?:are|is) )?(?:missing|came|expected|received)\b", "rate"),
-)  # fmt: skip
-
-
-def _map(slots: Slots) -> Arguments:
-    level = slots.level if slots.level in ("ward", "lga") else None
-    variable = _variable(slots)
-    kind = None
-    for pattern, name in _KINDS:
-        if re.search(pattern, slots.plain) and not (name == "tpr" and variable):
-            kind = name
-            break
-    if kind is None and slots.methods and not variable:
-        kind = slots.methods[-1]
-    if kind is None and variable:
-        kind = "variable"
-        spoken = re.search(r"\b(?:variable|column|distribution)\b", slots.plain)
-        if variable in ("tpr", "burden") and not spoken:
-            kind = "tpr"
-    if kind is None and re.search(r"\brisk|\bvulnerab|\brank|\bmalaria\b", slots.plain):
-        kind = "composite"
-    if kind in ("variable", "tpr", None) and re.search(_EACH_YEAR, slots.plain):
-        kind = "years"
-    percents = [item.value for item in slots.numbers]
-    reports = next((name for words, name in _REPORTS if re.search(words, slots.plain)), None)
-    if reports and not variable:
-        return {"map_kind": "missingness", "reports": reports}
-    return {
-        "map_kind": kind,
-        "unknown": _not_on_a_map(slots) if not (variable or slots.areas) else [],
-        "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
-        "level": level,
-        "areas": list(slots.areas),
-        "age_group": slots.age_group if kind == "tpr" else None,
-        "urban_threshold": percents[0] if kind in _AT_THRESHOLD and percents else None,
-    }
-
-
 def _clusters(slots: Slots) -> Arguments:
     plain = slots.plain
     hot, cold = re.search(r"\bhot ?spots?\b", plain), re.search(r"\bcold ?spots?\b", plain)
@@ -240,14 +174,6 @@ def _clusters(slots: Slots) -> Arguments:
     elif variable is None and re.search(r"\bcomposite\b", plain):
         variable = "composite_score"
     return {"variable": variable, "spots": spots, "areas": [*slots.areas, *_capital_names(slots)]}
-
-
-def _not_on_a_map(slots: Slots) -> list[str]:
-    """What a map was asked of that is neither a column nor a place: "the map of unicorns"."""
-    after = r"\b(?:of|for|in|by|about|map|showing)(?: the| a| all)? "
-    named = [run for run in slots.strange if re.search(rf"{after}{run}\b", slots.masked)]
-    capital = {name.casefold(): name for name in _capital_names(slots)}
-    return [*(capital.pop(name, name) for name in named), *capital.values()]
 
 
 def _help(slots: Slots) -> Arguments:
@@ -389,7 +315,7 @@ BUILDERS: dict[str, Callable[[Slots], Arguments]] = {
     "calculate_tpr": tpr_arguments,
     "analyse_trend": trend_arguments,
     "match_names": name_arguments,
-    "show_map": _map,
+    "show_map": map_arguments,
     "show_chart": chart_arguments,
     "explain_method": _method,
     "explain_term": term_arguments,

@@ -21,12 +21,15 @@ _TYPES: tuple[tuple[str, str], ...] = (
     ("pie", r"\bpie\b"),
     ("violin", r"\bviolin\b"),
     ("line", r"\bline (?:chart|graph|plot)\b|\btime series\b|\b(?:a|the) lines?\b|\bas (?:a )?lines?\b|\bcurve\b|^lines? (?:of|for)\b"),
-    ("bar", r"\bbars?\b|\bbatons?\b|\bbar (?:chart|graph|plot)\b|\bcolumn (?:chart|graph)\b"),
+    ("bar", r"\bbar(?:s|charts?|graphs?|plots?)?\b|\bbatons?\b|\bbar (?:chart|graph|plot)\b|\bcolumn (?:chart|graph)\b"),
     ("line", r"\btrends?\b"),
+    ("histogram", r"(?<!net )(?<!nets )(?<!llin )(?<!llins )(?<!itn )(?<!itns )\bdistribution\b"
+                  r"(?! of (?:the )?(?:nets?|itns?|llins?))|\bspread of\b"
+                  r"|\b(?:is|are) (?:spread|distributed)\b"),
 )  # fmt: skip
 _BY: tuple[tuple[str, str], ...] = (
     ("age", r"\b(?:by|per|across|each|of|for)(?: the)?(?: different)? ages?(?: groups?)?\b|\bage groups?\b"),
-    ("facility_level", r"\b(?:by|per|across|each)(?: the)?(?: different)? (?:facility levels?|levels? of facilit\w+|facility types?)\b"),
+    ("facility_level", r"\b(?:by|per|across|each)(?: the)?(?: different)? (?:facilit\w+ (?:levels?|types?|kinds?)|(?:levels?|types?|kinds?) of (?:health )?facilit\w+)\b"),
     ("month", r"\bmonth(?:ly|s)?\b"),
     ("year", r"\byear(?:ly|s)?\b|\bannual\w*\b|\bover time\b"),
     ("lga", r"\b(?:by|per|across|each|every|all|of|for) (?:the )?(?:_number_ |\d+ )?lgas?\b"),
@@ -72,7 +75,9 @@ def chart_arguments(slots: Slots) -> Arguments:
     """The arguments of `show_chart`; empty ones are left out later."""
     plain = slots.plain
     kind = next((name for name, pattern in _TYPES if re.search(pattern, plain)), None)
-    columns = list(slots.columns)
+    matrix = kind == "correlation" and re.search(r"\bheat ?maps?\b", plain) is not None
+    by = _by(plain, kind)
+    columns = [name for name in slots.columns if not _is_axis(name, by)]
     measured = next((name for name, pattern in _MEASURES if re.search(pattern, plain)), None)
     both = [name for name, pattern in reversed(_MEASURES[2:]) if re.search(pattern, plain)]
     together = kind == "scatter" or (kind in (None, "line", "bar") and set(columns) <= set(both))
@@ -82,24 +87,18 @@ def chart_arguments(slots: Slots) -> Arguments:
         kind = "scatter"
     if kind in ("histogram", "box", "scatter"):
         columns += [name for name, words in _SCORES if re.search(words, plain)]
-    if (
-        kind is None
-        and (_SINCE.search(plain) or len(set(slots.years)) > 1)
-        and not _by(plain, kind)
-    ):
+    if kind is None and by is None and (_SINCE.search(plain) or len(set(slots.years)) > 1):
         kind = "line"
     limit = slots.operator is not None and bool(slots.numbers)
+    kind = "heatmap" if matrix else kind
     said: Arguments = {
         "limited": True if limit and kind in ("histogram", "box", "scatter") else None,
+        "matrix": matrix or None,
         "chart_type": kind or ("ranking" if _RANKS.search(plain) and not columns else None),
-        "by": _by(plain, kind),
-        "level": slots.level,
+        "by": by,
+        "level": None if slots.level == "facility" and by == "facility_level" else slots.level,
         "areas": list(slots.areas),
-        "order": (slots.order or "top")
-        if slots.n
-        else slots.order
-        if slots.order == "bottom"
-        else None,
+        "order": _order(slots),
         "n": slots.n,
         "method": slots.methods[0] if len(slots.methods) == 1 and not columns else None,
         **_years(slots),
@@ -120,12 +119,25 @@ def chart_arguments(slots: Slots) -> Arguments:
     return said
 
 
+def _order(slots: Slots) -> str | None:
+    """The first are the highest where nothing else is said; "lowest" stands by itself."""
+    if slots.n:
+        return slots.order or "top"
+    return slots.order if slots.order == "bottom" else None
+
+
 def _years(slots: Slots) -> Arguments:
     """One year, a span, or from one on."""
     years = sorted(set(slots.years))
     if len(years) == 1 and not _SINCE.search(slots.plain):
         return {"year": years[0]}
     return {"years": [years[0], *years[1:][-1:]] if years else None}
+
+
+def _is_axis(name: str, by: str | None) -> bool:
+    """Whether a column is what the bars stand for: "by facility level" draws no level."""
+    plain = name.casefold().replace("_", " ")
+    return (by == "facility_level" and "level" in plain) or (by == "age" and "age" in plain.split())
 
 
 def _by(plain: str, kind: str | None) -> str | None:

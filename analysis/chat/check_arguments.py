@@ -63,7 +63,9 @@ def check_arguments(slots: Slots) -> Arguments:
     return {
         "focus": focus,
         "rule": named[0] if named and focus == "outliers" else None,
-        "variable": slots.columns[0] if slots.columns and focus in (None, "missing") else None,
+        "variable": slots.columns[0]
+        if slots.columns and focus in (None, "missing", "outliers")
+        else None,
         "level": level,
         "year": slots.years[0] if len(slots.years) == 1 else None,
         "areas": list(slots.areas),

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_amounts import without_relative
-from analysis.chat.query_conditions import Said, conditions_of
+from analysis.chat.query_conditions import Said, conditions_of, is_extent
 from analysis.chat.query_groups import group_asked
 from analysis.chat.query_headers import columns_named
 from analysis.chat.query_limits import (
@@ -67,6 +67,8 @@ _FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:
                      r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip
 _LONG = 5
 #: Words beside a measure that do not say of what it is.
+#: "Wards with no urban area" have none of it: the value is not missing.
+_NONE_OF = re.compile(r"^(?:no|without)\b(?!.*\bvalues?\b)")
 #: "Tests, positives and TPR per year".
 _TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
@@ -294,9 +296,12 @@ def _of_missing(slots: Slots, variables: list[str], missing: re.Match[str]) -> A
     place = slots.masked[: missing.end()].count("_column_") - 1
     name = named[place] if 0 <= place < len(named) and named[place] in variables else variables[0]
     others = [other for other in variables if other != name]
+    none = _NONE_OF.search(missing.group()) and is_extent(name)
+    condition: Arguments = {"variable": name, "operator": "missing"}
+    if none:
+        condition = {"variable": name, "operator": "=", "value": 0.0}
     if not others:
-        return {"variable": name, "operator": "missing"}
-    condition = {"variable": name, "operator": "missing"}
+        return condition
     return {"variable": others[0], "conditions": [condition]}
 
 

@@ -226,6 +226,11 @@ def _is_surface(name: str) -> bool:
     return ("area" in plain or "superfic" in plain) and not share
 
 
+def is_extent(name: str) -> bool:
+    """Whether a column says how much of a ward is urban, so that a ward may have none."""
+    return is_urban(name) or (_is_surface(name) and "urban" in name.casefold())
+
+
 def _unit_fits(name: str, amount: Amount) -> bool:
     """Whether a number with this unit can be one of the column's: kilometres are no rate."""
     if amount.unit == "square metres" or _is_surface(name):

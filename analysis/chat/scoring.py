@@ -101,7 +101,9 @@ def score_slots(slots: Slots) -> Scores:
     if ordered and slots.columns and not about_risk:
         scores["query_data"] = 2.5
         scores["rank_areas"] = -1.5
-    if slots.operator and slots.numbers:
+    if slots.operator and slots.numbers and _MAPPED.search(slots.plain):
+        scores["show_map"] = 2.0  # a map on which those that fit are marked
+    elif slots.operator and slots.numbers:
         scores["query_data"] = scores.get("query_data", 0.0) + 2.5
         scores["rank_areas"] = scores.get("rank_areas", 0.0) - 1.5
         scores["show_map"] = -2.0
@@ -139,6 +141,10 @@ def _score_by_measure(slots: Slots, scores: Scores) -> None:
         scores["describe_data"] = scores.get("describe_data", 0.0) - 3.0
 
 
+_MAPPED = re.compile(
+    r"^(?:(?:please|now|can you|could you|i want to|let us) )*map\b|\bmap (?:of|with|showing) (?:only )?(?:the )?ward\b"
+    r"|\b(?:on|in) (?:a |the )map\b"
+)
 #: The order that a ranking has: it is shown, not calculated on something.
 _BY_RISK = re.compile(
     r"\b(?:rank|order|sort|list|arrange)(?:ed)?\b(?: \w+){0,4} by (?:their |the |its )?"

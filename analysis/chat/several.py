@@ -33,6 +33,12 @@ _GO_AHEAD = re.compile(r"^\s*(?:please )?go ahead and (?=\w)", re.IGNORECASE)
 _LEANS = re.compile(r"(?:and |et |kuma )?(?:why|how come|pourquoi|me ya sa)", re.IGNORECASE)
 #: The form or limit of the part before it.
 _RESTS = re.compile(r"(?:as|in|with|on|only|just|for|by|give me \w+$)\b", re.IGNORECASE)
+#: How the part before it is to be seen: "Where is housing unknown? Put it on a map."
+_SHOWN = re.compile(
+    r"(?:please |and |then )*(?:put|show|display|draw|mark|see)(?: (?:it|them|that|this|these|those|all))*"
+    r" (?:on (?:a |the )?map|spatially)",
+    re.IGNORECASE,
+)
 #: Sentences about one plan: "250,000 nets arrive. Leave out wards over 50 % urban."
 ONE_CAMPAIGN = frozenset({"plan_nets", "select_reprioritised"})
 _VERB = (
@@ -112,7 +118,7 @@ def _at_breaks(text: str, names: Gazetteer) -> list[str]:
     parts = [part.strip(" ,;.") for part in _BREAK.split(text)]
     if not 1 < len(parts) <= MOST_PARTS or any(len(part) < FEWEST_LETTERS for part in parts):
         return [text]
-    if any(_LEANS.fullmatch(part) for part in parts):
+    if any(_LEANS.fullmatch(part) or _SHOWN.fullmatch(part) for part in parts):
         return [text]
     tools: list[str] = []
     told: list[object] = []

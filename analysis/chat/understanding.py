@@ -189,6 +189,8 @@ def decide(
     if sure < (SURE_TO_ACT if tool in ACTING else SURE_TO_SHOW):
         return _which(slots, found)
     arguments = build_arguments(tool, slots)
+    if tool == "query_data" and _end_of_ranking(slots, arguments, workspace):
+        tool, arguments = "rank_areas", build_arguments("rank_areas", slots)
     strange = tool == "rank_areas" and not slots.columns and _unknown_most(slots)
     if strange or (tool == "query_data" and _compares_nothing(slots, arguments)):
         return _of_what(slots, workspace, arguments)
@@ -208,6 +210,15 @@ def _of_own_column(
         return chosen
     arguments = build_arguments("describe_data", slots)
     return Understood("describe_data", arguments, chosen.confidence)
+
+
+def _end_of_ranking(slots: Slots, said: dict[str, Any], workspace: Workspace) -> bool:
+    """ "The last 6 wards": of nothing else than the ranking, where there is one."""
+    if workspace.run is None or slots.columns or slots.strange or slots.unknown_areas:
+        return False
+    plainly = set(said) <= {"areas", "except_areas", "order", "n", "level"}
+    ends = re.search(r"\b(?:first|last|top|bottom) _number_ (?:ward|lga)\b", slots.masked)
+    return plainly and ends is not None
 
 
 def _compares_nothing(slots: Slots, arguments: dict[str, Any]) -> bool:

@@ -44,6 +44,10 @@ class Wished(Protocol):
         """Areas of this level."""
 
     @property
+    def matrix(self) -> bool:
+        """A heat map of correlations."""
+
+    @property
     def method(self) -> str | None:
         """A method of ranking."""
 
@@ -56,6 +60,8 @@ def kind_of(workspace: Workspace, asked: Wished) -> str | None:
         return _SAME[named]
     if named in ("box", "violin"):
         return "box" if of_data or asked.variable or workspace.run is None else "ranks"
+    if named == "heatmap" and asked.matrix:
+        return "correlation"
     if named == "heatmap":
         reports = workspace.facilities is not None and (
             asked.variable in MEASURES or workspace.link is None

@@ -16,6 +16,7 @@ from analysis.tools.quality_wards import (
     of_kind,
     one_variable,
     open_names,
+    outliers_of,
     report_of,
     ward_chips,
 )
@@ -105,6 +106,8 @@ def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answe
 
 
 def _of_wards(workspace: Workspace, said: CheckDataQuality, datasets: list[Dataset]) -> Answer:
+    if said.variable and said.focus == "outliers":
+        return outliers_of(workspace, datasets, said.variable, said.rule)
     if said.variable:
         return one_variable(workspace, said.variable)
     if said.focus == "missing":

@@ -71,6 +71,19 @@ def in_view(
     )
 
 
+def no_facilities() -> Answer:
+    """Facilities as points: maps are of wards and LGAs."""
+    return Answer(
+        headline=say("Facilities are not drawn as points: maps are of wards and LGAs."),
+        points=(say("What the facilities report can be mapped by ward or LGA."),),
+        chips=(
+            call_chip(say("Map of reports that came"), "show_map", map_kind="missingness", reports="rate"),
+            call_chip(say("Test positivity by LGA"), "query_data", variable="tpr", level="lga"),
+        ),
+        outcome="refuse",
+    )  # fmt: skip
+
+
 def with_listed(
     workspace: Workspace, answer: Answer | NeedsRun, within: tuple[Listed, ...]
 ) -> Answer | NeedsRun:

@@ -49,6 +49,7 @@ class ShowChart(Arguments):
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     unknown: tuple[str, ...] = ()
     daily: bool = False
+    matrix: bool = False
     limited: bool = False
 
 

@@ -22,7 +22,7 @@ from analysis.tools.classify_settlements import (
 )
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
-from analysis.tools.map_places import ask_what, in_view, with_listed
+from analysis.tools.map_places import ask_what, in_view, no_facilities, with_listed
 from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
 from analysis.tools.query_asked import MOST_LISTS, Listed
@@ -59,7 +59,7 @@ class ShowMap(Arguments):
 
     map_kind: MapKind | None = None
     variable: str | None = None
-    level: Literal["ward", "lga"] | None = None
+    level: Literal["ward", "lga", "facility"] | None = None
     areas: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     urban_threshold: Percent | None = None
@@ -70,6 +70,8 @@ class ShowMap(Arguments):
 
 def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     """Point the canvas at the layer and say in figures what it shows."""
+    if arguments.level == "facility":
+        return no_facilities()
     return with_listed(workspace, _layer(workspace, arguments), arguments.within)
 
 

@@ -46,7 +46,16 @@ def _ranking(arguments: Arguments) -> Arguments:
 def _map(arguments: Arguments) -> Arguments:
     kind = arguments.get("map_kind")
     method = kind if kind in ("composite", "pca") else None
-    return {"variable": "tpr" if kind == "tpr" else None, "method": method, "level": "ward"}
+    chosen = (arguments.get("within") or [{}])[-1]
+    compared = {name: chosen.get(name) for name in ("variable", "operator", "value")}
+    if not chosen.get("operator") or chosen["operator"] == "missing":
+        compared = {}
+    return {
+        **compared,
+        "method": method,
+        "level": "ward",
+        **({"variable": "tpr"} if kind == "tpr" else {}),
+    }
 
 
 def _association(arguments: Arguments) -> Arguments:
@@ -57,8 +66,14 @@ def _association(arguments: Arguments) -> Arguments:
 
 
 def _chart(arguments: Arguments) -> Arguments:
-    """Loadings and their scree are of principal components."""
-    return {"method": "pca" if arguments.get("chart_type") in ("scree", "loadings") else None}
+    """Loadings and their scree are of principal components, bars by LGA of LGAs."""
+    kind, method, by = (arguments.get(name) for name in ("chart_type", "method", "by"))
+    drawn = method in ("composite", "pca") and kind in (None, "bar", "ranking")
+    return {
+        "method": "pca" if kind in ("scree", "loadings") else None,
+        "variable": f"{method}_score" if drawn and not arguments.get("variables") else None,
+        "level": by if by in ("lga", "ward", "state") else None,
+    }
 
 
 def _of_wards(arguments: Arguments) -> Arguments:

@@ -6,6 +6,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.implied import with_implied
 from analysis.chat.scoring import score_cues
+from analysis.chat.several import requests_in
 from analysis.chat.slots import read_slots
 from analysis.tools.places import Places, Ward
 
@@ -171,3 +172,60 @@ def test_a_percentage_is_not_compared_with_square_metres():
     )
     slots = read_slots("wards with 20 percent of urban area or more", names)
     assert "urbanArea" not in str(build_arguments("query_data", slots).get("conditions"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("pie chart of tests by facility level",
+         {"chart_type": "pie", "variable": "tests", "by": "facility_level", "level": None}),
+        ("bars of positives per type of facility",
+         {"chart_type": "bar", "variable": "positives", "by": "facility_level"}),
+        ("Distribution graph of rainfall", {"chart_type": "histogram", "variable": "mean_rainfall"}),
+        ("correlation heat map of all variables", {"chart_type": "heatmap", "matrix": True}),
+        ("tests by lga barchart", {"chart_type": "bar", "variable": "tests", "by": "lga"}),
+    ],
+)  # fmt: skip
+def test_a_chart_has_its_kind_measure_and_axis(text, found):
+    names = Gazetteer(REPORTS.places, (*REPORTS.columns, "Facility level"))
+    said = build_arguments("show_chart", read_slots(text, names))
+    assert {name: said.get(name) for name in found} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("show settlement type on a map",
+         {"map_kind": "variable", "variable": "settlement_type"}),
+        ("where is rainfall unknown? show it on a map",
+         {"map_kind": "missingness", "variable": "mean_rainfall"}),
+        ("map of all health facilities", {"level": "facility", "map_kind": None}),
+        ("plot our clinics as dots", {"level": "facility", "map_kind": None}),
+        ("map the silent facilities", {"reports": "silent", "map_kind": "missingness"}),
+    ],
+)  # fmt: skip
+def test_a_map_has_its_kind_and_facilities_are_not_drawn(text, found):
+    names = Gazetteer(NAMES.places, ("mean_rainfall", "settlement_type"))
+    said = build_arguments("show_map", read_slots(text, names))
+    assert {name: said.get(name) for name in found} == found
+
+
+def test_how_an_answer_is_to_be_seen_is_no_request_of_its_own():
+    for text in (
+        "Where is rainfall missing? Put it on a map",
+        "Who lacks rain data? Show spatially",
+    ):
+        assert requests_in(text, NAMES) == [text]
+
+
+def test_none_of_the_urban_area_is_zero_and_no_value_is_missing():
+    names = Gazetteer(NAMES.places, ("urbanArea", "population"))
+    none = build_arguments("query_data", read_slots("wards with no urban area", names))
+    assert (none["operator"], none["value"]) == ("=", 0)
+    missing = build_arguments("query_data", read_slots("wards with no population value", names))
+    assert missing["operator"] == "missing"
+
+
+def test_outliers_are_of_the_column_that_is_named():
+    said = build_arguments("check_data_quality", read_slots("outliers in rainfall", NAMES))
+    assert (said["focus"], said["variable"]) == ("outliers", "mean_rainfall")

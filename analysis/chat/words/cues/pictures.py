@@ -9,6 +9,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.5, r"\bmap\b|\bmapped\b|\bmapping\b|\bchoropleth\b"),
         (1.5, rf"\b{SHOW}\b.*\bmap\b|\bmap of\b|\bon (?:a|the) map\b"),
         (2.5, r"\bvisualise\b"),
+        (16.0, r"\b(?:put|show|see|display|draw|mark) (?:it |them |that |this |these |those |all )*(?:on (?:a |the )?map|spatially)$"),
+        (10.0, r"\b(?:map|plot|draw|show|put|display|mark|see)\b.*\b(?:facilit\w+|clinics?|hospitals?|health posts?)\b.*"
+               r"\b(?:dots?|points?|pins?|markers?|gps|coordinates?|locations?)\b"),
         (11.0, r"^(?!.*\b(?:drop|leave|skip|(?:re|de) ?priori\w+|what|how|why|explain|remov\w*|which|list)\b).*\burban extent\b"),
         (3.0, r"\bchoropleth\b|\bgeographic\w*\b|\b(?:red|green) zones?\b|\bon the ground\b"),
         (7.0, r"\b(?:colou?r|shade|paint)\w* (?:the |each |every |all )?(?:ward|lga|area|state)\b"),
@@ -33,6 +36,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\beach (?:ward|lga)(?: is| as)?(?: a)? dot\b|\bcurve of\b"),
         (4.0, r"^(?:and |now |make it |show it )?as (?:a |an )?(?:lines?|bars?|box|columns?)\b"),
         (3.0, r"\bdashboard\b"),
+        (5.0, r"\bcorrelations?\b.*\bheat ?map\b|\bheat ?map\b.*\bcorrelations?\b"),
         (5.0, r"\b(?:as|in|into|with|by) (?:a |an |the )?(?:histogram|bars?|bar (?:chart|graph)|pie|scatter\w*"
               r"|box ?plots?|line (?:chart|graph))\b"),
     ),

@@ -106,7 +106,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\bwhere (?:did )?we (?:stop\w*|left|leave)\b|\bleft off\b"),
     ),
     "export_results": (
-        (8.0, r"\bxlsx?\b|\bas (?:an? )?(?:csv|excel)\b"),
+        (8.0, r"\bxlsx?\b|\bas (?:an? )?(?:csv|excel|spreadsheet)\b"),
+        (7.0, r"^(?:please )?(?:send|give)(?: me)? (?:the |an? )?(?:csv|excel|spreadsheet)(?: file| sheet)? (?:of|with|for)\b"),
         (7.0, r"\bexport\w*\b|\bdownload\w*\b|\bgeopackage\b|\bgeojson\b"),
         (3.5, r"\b(?:save|send|give|get)\b.*\b(?:csv|excel|xlsx|file|png|image|spreadsheet)\b"),
         (4.0, r"\b(?:to|in|on) my (?:laptop|computer|phone|desktop|machine)\b|\bkeep a copy\b"),

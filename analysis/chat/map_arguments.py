@@ -1,0 +1,119 @@
+"""What a question says of a map: which one, of what, of which places."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.listing import listed_on_map
+from analysis.chat.places_said import places_unknown
+from analysis.chat.query_arguments import query_arguments
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    (r"\bre ?prioriti|\bde ?prioriti"
+     r"|\b(?:we|i|could|can|may|might|to) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped"
+     r"|leave out|left out|spare|spared|leave the campaign)\b",
+     "reprioritisation"),
+    (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
+     "urban_extent"),
+    (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bholes?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
+     r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b"
+     r"|\b(?:unknown|not known|not available)\b", "missingness"),
+    (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
+    (r"\bbivariate\b|\brisk (?:and|with|by|against|x|versus|vs) (?:its )?(?:un)?certaint\w*"
+     r"|\bcertainty (?:and|with|by|against) risk\b", "bivariate"),
+    (r"\bcertain\w*|\buncertain\w*|\b(?:contested|disputed|surely)\b", "certainty"),
+    (r"\bnets?\b|\bitns?\b|\bllins?\b", "nets"),
+    (r"\btrends?\b", "trend"),
+    (r"\b(?:test\w*|tested) positive\b|\bpositiv\w+\b|\binfect\w+\b", "tpr"),
+    (r"\bsettlement\w*|\bmorpholog\w*", "settlement"),
+)  # fmt: skip
+#: Maps that depend on the share from which a ward is urban.
+_AT_THRESHOLD = ("urban_extent", "reprioritisation")
+_EACH_YEAR = (
+    r"\byear (?:by|after|on) year\b|\b(?:each|every|per|by) year\b|\bover the years\b"
+    r"|\btime ?line\b|\btime slider\b|\banimat\w+"
+)
+#: Maps of facility reports that did not come.
+_REPORTS: tuple[tuple[str, str], ...] = (
+    (r"\bsilen\w+|\bwithout (?:a|any|one) reports?\b|\bno reports?\b"
+     r"|\b(?:not|never) report(?:ed|ing)?\b", "silent"),
+    (r"\breporting (?:rates?|completeness)\b|\bmissing (?:facility |monthly )?reports?\b"
+     r"|\breports? (?:that )?(?:(?:are|is) )?(?:missing|came|expected|received)\b", "rate"),
+)  # fmt: skip
+
+
+#: Facilities as points: no map here is of them.
+_POINTS = re.compile(
+    r"\b(?:facilit\w+|clinics?|hospitals?|health (?:posts?|cent\w+))\b.*\b(?:dots?|points?|pins?|markers?|gps"
+    r"|coordinates?|locations?|exact places?)\b|\b(?:gps|coordinates?|locations?|positions?) of (?:the |all |our |health )*"
+    r"(?:facilit\w+|clinics?|hospitals?)\b|\bmap (?:of |with )?(?:the |all |our |health )*(?:facilities|clinics|hospitals)(?: in [a-z]+)?$"
+)
+
+
+def facilities_drawn(plain: str) -> bool:
+    """Whether facilities themselves are to be drawn."""
+    drawn = re.search(r"\b(?:map|plot|draw|show|put|display|mark|see)\b", plain)
+    return drawn is not None and _POINTS.search(plain) is not None
+
+
+def map_arguments(slots: Slots) -> Arguments:
+    """Which map: its kind, variable, level and places."""
+    level = slots.level if slots.level in ("ward", "lga") else None
+    if facilities_drawn(slots.plain):
+        return {"level": "facility", "areas": list(slots.areas)}
+    variable = slots.columns[0] if slots.columns else None
+    kind = None
+    for pattern, name in _KINDS:
+        own = variable is not None and "settlement" in variable and name == "settlement"
+        if re.search(pattern, slots.plain) and not (name == "tpr" and variable) and not own:
+            kind = name
+            break
+    if kind is None and slots.methods and not variable:
+        kind = slots.methods[-1]
+    if kind is None and variable:
+        kind = "variable"
+        spoken = re.search(r"\b(?:variable|column|distribution)\b", slots.plain)
+        if variable in ("tpr", "burden") and not spoken:
+            kind = "tpr"
+    if kind is None and re.search(r"\brisk|\bvulnerab|\brank|\bmalaria\b", slots.plain):
+        kind = "composite"
+    if kind in ("variable", "tpr", None) and re.search(_EACH_YEAR, slots.plain):
+        kind = "years"
+    percents = [item.value for item in slots.numbers]
+    reports = next((name for words, name in _REPORTS if re.search(words, slots.plain)), None)
+    if reports and not variable:
+        return {"map_kind": "missingness", "reports": reports}
+    return {
+        "map_kind": kind,
+        "unknown": _not_on_a_map(slots) if not (variable or slots.areas) else [],
+        "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
+        "level": level,
+        "areas": list(slots.areas),
+        "age_group": slots.age_group if kind == "tpr" else None,
+        "urban_threshold": percents[0] if kind in _AT_THRESHOLD and percents else None,
+        "within": _selected(slots, kind, variable),
+    }
+
+
+def _selected(slots: Slots, kind: str | None, variable: str | None) -> list[Arguments]:
+    """Wards to be marked: those that a comparison keeps, or that have no value."""
+    if kind == "missingness" and variable:
+        return [{"variable": variable, "operator": "missing"}]
+    if kind not in ("variable", "tpr", "composite", None) or not (variable and slots.numbers):
+        return []
+    said = {name: value for name, value in query_arguments(slots).items() if value}
+    if not (said.get("operator") or said.get("conditions")) or said.get("unread"):
+        return []
+    return listed_on_map("query_data", said)
+
+
+def _not_on_a_map(slots: Slots) -> list[str]:
+    """What a map was asked of that is neither a column nor a place: "the map of unicorns"."""
+    after = r"\b(?:of|for|in|by|about|map|showing)(?: the| a| all)? "
+    named = [run for run in slots.strange if re.search(rf"{after}{run}\b", slots.masked)]
+    capital = {name.casefold(): name for name in places_unknown(slots)}
+    return [*(capital.pop(name, name) for name in named), *capital.values()]
