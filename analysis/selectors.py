@@ -75,6 +75,12 @@ def latest_run(session: Session, kind: str, without: Collection[UUID] = ()) -> R
     return with_inputs(run)
 
 
+def finished_kinds(session: Session) -> frozenset[str]:
+    """The kinds of runs that a session has finished."""
+    rows = Run.objects.filter(session=session, finished__isnull=False)
+    return frozenset(rows.order_by().values_list("kind", flat=True).distinct())
+
+
 def with_inputs(run: Run) -> Run:
     """The run with all datasets that it and its ranking were made from, and one session for all.
 

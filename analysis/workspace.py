@@ -17,7 +17,7 @@ from analysis.conversation import branch_to, runs_elsewhere
 from analysis.frames import read_boundary, read_bytes, read_table
 from analysis.models import Artefact, Message, Run
 from analysis.science.variables import Variable, find_variable, label_of
-from analysis.selectors import latest_run
+from analysis.selectors import finished_kinds, latest_run
 from analysis.value_columns import TPR_SMOOTHED, columns_of, value_columns
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -97,6 +97,11 @@ class Workspace:
         if run is None or run.pk not in self.elsewhere:
             return run
         return latest_run(self.session, kind, self.elsewhere) or run
+
+    @cached_property
+    def kinds_done(self) -> frozenset[str]:
+        """The kinds of runs that are finished."""
+        return finished_kinds(self.session)
 
     @cached_property
     def elsewhere(self) -> frozenset[UUID]:

@@ -179,8 +179,11 @@ _OF_REPORTS = re.compile(
     r"\breport(?:s|ed|ing)?\b.*\b(?:late|never|on time|early|rates?|missing|silent)\b"
 )
 ORDERED = ("own", "invent", "send", "live")
-#: How a map or chart looks.
-_OF_PICTURE = re.compile(r"\b(?:legend|labels|axis|axes|colou?rs?)\b")
+#: How a map or chart looks, and what a place is like.
+_OF_PICTURE = re.compile(
+    r"\b(?:legend|labels|axis|axes|colou?rs?)\b"
+    r"|^how (?:urban|rural|wet|dry|hot|humid|green|populous|populated|crowded|poor) (?:is|are)\b"
+)
 _YEAR = re.compile(r"\b20\d\d\b")
 #: Plans and what-if look ahead by right.
 _AHEAD = re.compile(
@@ -237,10 +240,12 @@ def _by_examples(slots: Slots) -> str | None:
     over = bool(slots.years) and max(slots.years) <= timezone.now().year
     if over or _PLANNED.search(slots.plain) or not _TO_COME.search(_with_future(slots.masked)):
         kinds.pop(f"{REFUSE}future", None)
-    sure = SURE_OF_FIGURES if _about_tests(slots) else SURE_TO_REFUSE
-    if not kinds or sum(kinds.values()) < sure:
+    if not kinds:
         return None
-    return max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE)
+    likeliest = max(kinds, key=lambda kind: kinds[kind]).removeprefix(REFUSE)
+    figures = likeliest != "future" and _about_tests(slots)
+    sure = SURE_OF_FIGURES if figures else SURE_TO_REFUSE
+    return likeliest if sum(kinds.values()) >= sure else None
 
 
 def _about_tests(slots: Slots) -> bool:

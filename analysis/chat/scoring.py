@@ -33,7 +33,7 @@ CUE_SHARE = 0.5
 #: the same in part, so more than of the head alone. Fitted by `calibrate` on examples left out.
 PER_CHANCE = 1.4
 #: A chance by words alone, and a confidence with the cues, from which no embedding is needed.
-SURE_BY_WORDS, SURE_WITH_CUES = 0.9, 0.8
+SURE_BY_WORDS, SURE_WITH_CUES = 0.95, 0.9
 #: Chances of refusals by words alone that leave no doubt.
 FEW_REFUSALS = 0.1
 #: Chances below this are none.

@@ -18,18 +18,21 @@ from analysis.chat.embedding import WIDTH, Vectors, beginning, embed
 from analysis.chat.examples import AREAS, Example, all_examples, examples_digest
 from analysis.chat.features import BUCKETS, rarity_of, sparse_features
 from analysis.chat.gazetteer import Gazetteer
-from analysis.chat.head import FILE, dense_features
+from analysis.chat.head import FILE, dense_features, votes
 from analysis.chat.slots import Slots, read_slots
 from analysis.tools import ALL_TOOLS
 from analysis.tools.places import Places, Ward
 
 #: Inverse strength of the penalty.
-STRENGTH = 40.0
+STRENGTH = 1.0
+#: Largest weight in the file, whole numbers of 8 bits, and the least that is taken for the largest.
+LARGEST = 127
+LEAST = 1e-9
 FOLDS = 4
 SEED = 1
 #: Weight of the examples on the help page beside the others.
 SHOWN = 3.0
-TEMPERATURES = np.arange(0.4, 2.6, 0.1)
+TEMPERATURES = np.arange(0.1, 2.0, 0.05)
 _WARDS = (*AREAS, "Kuta I", "Gidan Mai", "Gidan Mai North")
 _COLUMNS = (
     *("u5_tpr_rdt", "rainfall", "elevation", "flood", "housing_quality", "temperature", "pfpr"),
@@ -56,10 +59,34 @@ def names_of_examples() -> Gazetteer:
     return Gazetteer(Places(wards, ("Niger",)), _COLUMNS)
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """The lines between every two of `kinds`: weights (features, pairs), bias (pairs)."""
+
+    kinds: npt.NDArray[np.str_]
+    first: npt.NDArray[np.int64]
+    second: npt.NDArray[np.int64]
+    weights: Vectors
+    bias: Vectors
+
+    def votes(self, matrix: Any) -> npt.NDArray[np.float64]:
+        """Votes (rows, kinds) for the rows of a matrix of features."""
+        sides = matrix @ self.weights + self.bias
+        return votes(sides, self.first, self.second, len(self.kinds))
+
+    def stored(self, name: str, temperature: float) -> dict[str, Any]:
+        """What the file holds of them, in whole numbers of 8 bits."""
+        scale = np.maximum(np.abs(self.weights).max(axis=0), np.float32(LEAST)) / LARGEST
+        return {
+            f"{name}_weights": np.round(self.weights / scale).astype(np.int8),
+            f"{name}_scale": scale.astype(np.float32),
+            f"{name}_bias": self.bias,
+            f"{name}_temperature": np.float32(temperature),
+        }
+
+
 def train_head(cache: Path, target: Path = FILE) -> Trained:
     """Read the examples, embed them (kept in `cache`), fit, calibrate, and write the head."""
-    from sklearn.linear_model import LogisticRegression
-
     examples, names = all_examples(), names_of_examples()
     slots = [read_slots(item.text, names) for item in examples]
     vectors = _embedded([beginning(item.plain) for item in slots], cache)
@@ -70,29 +97,20 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
     weight = _weights(examples)
     folds = np.random.default_rng(SEED).integers(0, FOLDS, max(item.line for item in examples) + 1)
     fold = folds[[item.line for item in examples]]
-
-    def fitted(rows: npt.NDArray[np.bool_]) -> Any:
-        model = LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3)
-        return model.fit(matrix[rows], kinds[rows], sample_weight=weight[rows])
-
-    whole = fitted(np.ones(len(kinds), dtype=bool))
-    points = np.zeros((len(kinds), len(whole.classes_)))
-    for number in range(FOLDS):
-        points[fold == number] = fitted(fold != number).decision_function(matrix[fold == number])
-    truth = np.searchsorted(whole.classes_, kinds)
-    temperature = _temperature(points, truth, weight)
-    scale = float(np.abs(whole.coef_).max())
+    by_words, _, by_words_temperature = _fit(matrix[:, :BUCKETS], kinds, weight, fold)
+    whole, points, temperature = _fit(matrix, kinds, weight, fold)
     np.savez_compressed(
         target,
-        kinds=whole.classes_.astype("U40"),
-        weights=np.round(whole.coef_ / scale, 4).astype(np.float16),
-        scale=np.float32(scale),
-        bias=whole.intercept_.astype(np.float32),
+        kinds=whole.kinds.astype("U40"),
+        first=whole.first.astype(np.int16),
+        second=whole.second.astype(np.int16),
         rarity=rarity.astype(np.float16),
         centre=centre,
-        temperature=np.float32(temperature),
         digest=examples_digest(),
+        **by_words.stored("by_words", by_words_temperature),
+        **whole.stored("whole", temperature),
     )
+    truth = np.searchsorted(whole.kinds, kinds)
     right = points.argmax(axis=1) == truth
     languages = np.array([item.language for item in examples])
     return Trained(
@@ -102,9 +120,40 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
         temperature,
         target.stat().st_size,
         choices_of(
-            slots, kinds.tolist(), _chances(points, temperature, whole.classes_), weight.tolist()
+            slots, kinds.tolist(), _chances(points, temperature, whole.kinds), weight.tolist()
         ),
     )
+
+
+def _fit(
+    matrix: Any,
+    kinds: npt.NDArray[np.str_],
+    weight: npt.NDArray[np.float64],
+    fold: npt.NDArray[np.int64],
+) -> tuple[Fitted, npt.NDArray[np.float64], float]:
+    """The lines from all sentences, the votes of each left out of its fit, and their temperature."""
+    whole = _lines(matrix, kinds, weight)
+    points = np.zeros((len(kinds), len(whole.kinds)))
+    for number in range(FOLDS):
+        rows = fold != number
+        points[~rows] = _lines(matrix[rows], kinds[rows], weight[rows]).votes(matrix[~rows])
+    return whole, points, _temperature(points, np.searchsorted(whole.kinds, kinds), weight)
+
+
+def _lines(matrix: Any, kinds: npt.NDArray[np.str_], weight: npt.NDArray[np.float64]) -> Fitted:
+    """A line for every two kinds, fitted on the sentences of these two alone."""
+    from sklearn.svm import LinearSVC
+
+    names = np.unique(kinds)
+    first, second = np.triu_indices(len(names), 1)
+    weights = np.zeros((matrix.shape[1], len(first)), dtype=np.float32)
+    bias = np.zeros(len(first), dtype=np.float32)
+    for at, (one, other) in enumerate(zip(first, second, strict=True)):
+        rows = np.flatnonzero((kinds == names[one]) | (kinds == names[other]))
+        model = LinearSVC(C=STRENGTH, tol=1e-3, random_state=SEED)
+        model.fit(matrix[rows], kinds[rows] == names[one], sample_weight=weight[rows])
+        weights[:, at], bias[at] = model.coef_[0], model.intercept_[0]
+    return Fitted(names, first, second, weights, bias)
 
 
 def _chances(

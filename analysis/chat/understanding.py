@@ -29,11 +29,12 @@ from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
-from analysis.chat.scoring import chances, confidence, score
+from analysis.chat.scoring import PER_NAT, chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.settlement_arguments import asked_of_settlements
 from analysis.chat.several import requests_in
 from analysis.chat.slots import Slots
+from analysis.chat.stages import at_stage
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
 from analysis.glossary import english_name
@@ -89,7 +90,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     of_people = share_asked(slots, workspace)
     if of_people is not None:
         return Understood(*of_people, 0.9)
-    scored = score(slots)
+    scored = at_stage(score(slots), workspace, PER_NAT)
     refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
     named = elsewhere(slots, places_of(workspace)) if refused is not None else None
     if refused is not None and not (named and outside_the_subject(refused)):
@@ -186,7 +187,8 @@ def decide(
         return _not_understood(slots, workspace, found)
     tool = found[0][0]
     sure = confidence(found)
-    if sure < (SURE_TO_ACT if tool in ACTING else SURE_TO_SHOW):
+    acts = tool in ACTING and bool(workspace.table or workspace.boundary or workspace.facilities)
+    if sure < (SURE_TO_ACT if acts else SURE_TO_SHOW):
         return _which(slots, found)
     arguments = build_arguments(tool, slots)
     if tool == "query_data" and _end_of_ranking(slots, arguments, workspace):

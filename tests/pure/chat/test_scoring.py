@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from analysis.chat import refusals
 from analysis.chat.calibrate import TRIED, At, Choice, at_threshold, best_scale, reliability
 from analysis.chat.examples import examples_digest, forms_of, read_examples
 from analysis.chat.features import BUCKETS, sparse_features
-from analysis.chat.head import dense_features, head
+from analysis.chat.head import STEEPNESS, dense_features, head, votes
 from analysis.chat.scoring import PER_CHANCE, confidence
 from analysis.chat.several import requests_in
 from analysis.chat.understanding import ACTING, Understood, decide
@@ -41,17 +42,34 @@ def test_choices_of_a_line_become_its_forms():
     assert forms_of("why is {area} above {area}", 0) == ["why is Bida above Lapai"]
 
 
-def test_chances_are_a_softmax_of_weights_on_words_and_embedding():
+def test_chances_are_a_softmax_of_the_votes_of_pairs():
     asked = slots("which wards are most at risk")
     made = head()
     places, values = sparse_features(asked, made.rarity)
     whole = np.zeros(BUCKETS)
     np.add.at(whole, places, values)
-    points = (made.weights[:, :BUCKETS] @ whole + made.bias) / made.temperature
-    expected = np.exp(points) / np.exp(points).sum()
+    lines = made.by_words
+    points = dict.fromkeys(made.kinds, 0.0)
+    for at, (one, other) in enumerate(combinations(made.kinds, 2)):
+        side = float(whole @ lines.weights[:, at] * lines.scale[at] + lines.bias[at])
+        vote = 1 / (1 + math.exp(-STEEPNESS * side))
+        points[one] += vote
+        points[other] += 1 - vote
+    assert sum(points.values()) == pytest.approx(len(made.kinds) * (len(made.kinds) - 1) / 2)
+    grown = {kind: math.exp(point / lines.temperature) for kind, point in points.items()}
+    expected = {kind: one / sum(grown.values()) for kind, one in grown.items()}
     found = made.chances(asked, with_embedding=False)
-    assert list(found.values()) == pytest.approx(expected.tolist(), rel=1e-4)
-    assert sum(made.chances(asked).values()) == pytest.approx(1.0)
+    assert found == pytest.approx(expected, rel=1e-3, abs=1e-9)
+    with_meaning = made.chances(asked)
+    assert sum(with_meaning.values()) == pytest.approx(1.0)
+    assert with_meaning != pytest.approx(found, rel=1e-3)
+
+
+def test_three_kinds_share_the_votes_of_their_three_pairs():
+    first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
+    found = votes(np.array([[9.0, 9.0, -9.0], [0.0, 0.0, 0.0]]), first, second, 3)
+    assert found[0] == pytest.approx([2, 0, 1])
+    assert found[1] == pytest.approx([1, 1, 1])
 
 
 def test_a_dense_feature_has_no_more_of_the_mean_than_any_other():

@@ -14,7 +14,8 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
     (r"\bdrop table\b|\bdelete from\b|\bselect \* from\b|\btruncate table\b|\brm rf\b|\bsudo\b"
      r"|<script", "own"),
     (r"\bweather\b|\bwill it rain\b", "topic"),
-    (r"\b(?:poem|song|joke|essay|lyrics|recipe|riddle)\b|\b(?:a|another|funny)(?: \w+)? story\b"
+    (r"\b(?:poem|song|joke|essay|lyrics|recipe|riddle)\b|\bon strike\b"
+     r"|\bwrite (?:me )?(?:my|our|a|an|his|her|their) (?:\w+ ){0,2}(?:thesis|dissertation|assignment|homework)\b|\b(?:a|another|funny)(?: \w+)? story\b"
      r"|\bstory about\b|^tell (?:\w+ ){0,2}story(?: \w+)?$", "topic"),
     (r"\b(?:election|football|match score|world cup|premier league|movie|music"
      r"|bitcoin|crypto|stock market|exchange rate|horoscope|lottery)\b"

@@ -75,6 +75,7 @@ ORDERS: tuple[tuple[str, str], ...] = (
      r"|^(?:please |kindly |can you |could you )*(?:notify|inform|alert|invite|remind|phone|call|text|whatsapp|e ?mail) (?!me\b|us\b|numbers?\b|contacts?\b|address)(?:the |my |our |all )?\w+"
      r"|\b(?:put|post|publish|upload) (?:\w+ ){0,4}(?:on|to) (?:the |our )?(?:\w+ )?(?:website|facebook|twitter|internet|social media)\b"
      r"|\b(?:schedule|set) (?:a |an )?(?:reminder|alarm|meeting|call)\b"
+     r"|\b(?:share|send|forward|pass on) .*\bby (?:e ?mail|mail|whatsapp|sms|text|post|phone)$"
      rf"|^(?:please |kindly )*(?:e ?mail|whatsapp|text|forward) (?:this|it|them|the \w+|that) to\b", "send"),
     (r"^(?!how\b|do\b|where\b|what (?:is|are)\b).*(?:\breal ?time\b|\blive (?:data|figures|numbers|cases|from|feed|count)\b"
      r"|\btoday s (?:_column_|cases|figures|positiv\w+|tests|numbers|data|count)\b"

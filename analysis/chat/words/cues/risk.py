@@ -96,6 +96,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (4.0, r"_area_.*\b(?:and|versus|vs|with|to|or|against)\b.*_area_.*\bcompar\w*\b"
               r"|\bcompar\w*\b.*_area_.*_area_|_area_ (?:versus|vs) _area_"),
         (3.5, r"\bdifference\w*\b.*_area_.*_area_|_area_ or _area_"),
+        (3.0, r"\bcompar\w*\b.*\bof (?:two|2|_number_|several) (?:wards?|lgas?|places|areas)\b"),
         (2.0, r"\bcompar\w*\b.*_area_|\bside by side\b|\bcompar\w*\b.*\b(?:ward|lga)\b"),
     ),
     "compare_methods": (
