@@ -58,6 +58,12 @@ _WORD = (
     rf"^(?:what|on what|how|why)\b.*\b{_CERTAIN}\b.*\b(?:based on|come from|decided|mean|stand for|beside|next to)\b",
     rf"^on what\b.*\bbase\b.*\b{_CERTAIN}\b",
 )  # fmt: skip
+#: "Is income one of the variables", "what about conflict, is it considered".
+_PART_OF_SCORE = (
+    r"^(?:(?:and|so|but) )*(?:is|are|was|were|do|does|did|what about|how about)\b(?!.*\b(?:wards?|lgas?|significan\w*|how)\b).*"
+    r"\b(?:(?:considered|included|taken into account)(?: (?:in|for|by) (?:the )?(?:score|ranking|model|analysis|composite|risk))?$|one of (?:the|your) variables?$"
+    r"|part of (?:the )?(?:score|ranking|model|analysis|composite)$)"
+)
 _PURPOSE = r"^(?:(?:and|but|so) )*(?:what|why|how come|where)\b(?! (?:wards?|lgas?|if)\b)(?!.*\bwhat if\b).*\burban (?:threshold|cut ?off|limit)\b"
 #: What bends test positivity.
 _BENT = (
@@ -106,8 +112,11 @@ def _of_rules(slots: Slots) -> Asked | None:
     plain = slots.plain
     if re.search(_DROPPED, slots.masked):
         return "select_reprioritised", {"areas": list(slots.areas)}
-    if slots.areas or (slots.numbers and not re.search(_PURPOSE, plain)):
+    counted = any(item.value > 1 for item in slots.numbers)  # "one of them" counts nothing
+    if slots.areas or (counted and not re.search(_PURPOSE, plain)):
         return None
+    if not slots.columns and re.search(_PART_OF_SCORE, plain):
+        return "explain_method", {"term": "variables"}
     if _any(_AUTHOR, plain):
         return "explain_method", {"term": "basis"}
     if re.search(_NEIGHBOURS, plain) and re.search(_INFLUENCE, plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from analysis.chat.leaning import leaning
 from analysis.chat.slots import Slots
 from analysis.tools import TOOLS, tool_by_name
 from analysis.tools.base import Answer
+from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -25,6 +27,42 @@ class Called(Answer):
 
     tool: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
+
+
+#: Whose ward it is, said without its name; "my LGA team" names somebody else.
+_MINE = re.compile(
+    r"\b(?:my|our) (?:own )?(ward|lga)\b(?! (?:s\b|chairman|team|offices?|officers?|focal|head|lists?|tables?|files?|data|names?"
+    r"|level|boundar\w*|coordinators?|meetings?|malaria|health|authority|risk|rank\w*|map|shape\w*|by|in|with|on|where|that|are|have))"
+)
+_OF_A_PLACE = frozenset(
+    [
+        "plan_nets",
+        "query_data",
+        "rank_areas",
+        "explain_area",
+        "show_map",
+        "run_what_if",
+        "analyse_trend",
+    ]
+)
+
+
+def my_place(slots: Slots, workspace: Workspace, chosen: object) -> Called | None:
+    """ "How many nets for my ward": which one, where none is named."""
+    said = None if slots.plural or slots.areas or slots.unknown_areas else _MINE.search(slots.plain)
+    tool = str(getattr(chosen, "tool", ""))
+    if said is None or tool not in _OF_A_PLACE:
+        return None
+    return Called(
+        headline=say("Which LGA do you mean?")
+        if said[1] == "lga"
+        else say("Which ward do you mean?"),
+        points=(say("Say its name in the question."),),
+        chips=what_works(workspace),
+        outcome="clarify",
+        tool=tool,
+        arguments=dict(getattr(chosen, "arguments", {})),
+    )
 
 
 def what_of_it(slots: Slots, workspace: Workspace, understood: Answer) -> Answer:

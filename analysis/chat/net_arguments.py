@@ -26,6 +26,7 @@ _HOUSEHOLD = (
     rf"\b(?:families|house ?holds|houses|homes) (?:of|with) {_N}",
     rf"\b(?:family|families|house|home) size(?: of| is| to| =| be)* {_N}",
     rf"\b(?:house ?hold|hh)s?(?: \w+){{0,2}} {_N} (?:people|persons?|members?)",
+    rf"\b(?:house ?hold|hh)s?(?: size)?(?: \w+){{0,2}} (?:is|are|=|be|has|have|was|were) {_N}(?! {_NETS}\b)",
 )
 _PER_NET = (
     rf"{_N} (?:people|persons?) (?:per|a|for (?:one|each|every|a)|to (?:a|one|each)) {_NETS}",
@@ -82,6 +83,11 @@ def marked(slots: Slots) -> tuple[str, list[Amount]]:
         out += [*words[at : amount.start], f"_n{number}_"]
         at = amount.end
     return " ".join([*out, *words[at:]]), amounts
+
+
+def household_said(slots: Slots) -> bool:
+    """Whether a size of households is said: "households here are 7"."""
+    return bool(slots.numbers) and _first(marked(slots)[0], _HOUSEHOLD) is not None
 
 
 def _first(text: str, patterns: tuple[str, ...]) -> int | None:

@@ -52,7 +52,7 @@ _URBAN_PERCENT = re.compile(
 )
 #: Percent of a ward that is built up from which it is called urban, as in net plans.
 URBAN_FROM = 30.0
-_ASKS = re.compile(r"\bhow many\b|\bwhich\b|\blist\b|\bcount\b|\bnumber of\b|\btotal\b|\bsum\b"
+_ASKS = re.compile(r"^(?:the |all )?(?:ward|lga)\b|\bhow many\b|\bwhich\b|\blist\b|\bcount\b|\bnumber of\b|\btotal\b|\bsum\b"
                    r"|\bmean\b|\baverage\b|\bmedian\b|\bname\b|\bshow\b|\bwhat\b|\bpercent\w*\b"
                    r"|\bshare\b|\bproportion\b")  # fmt: skip
 #: A number of people with fever is asked for, and no advice.

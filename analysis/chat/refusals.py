@@ -178,6 +178,10 @@ _SENT = re.compile(
 _OF_REPORTS = re.compile(
     r"\breport(?:s|ed|ing)?\b.*\b(?:late|never|on time|early|rates?|missing|silent)\b"
 )
+#: Facilities counted in a place of the data.
+_COUNTED = re.compile(
+    r"^how many (?:\w+ )?(?:facilit\w+|clinics?|hospitals?|health (?:cent\w+|posts?)) (?:are )?(?:there )?(?:in|of) _area_$"
+)
 ORDERED = ("own", "invent", "send", "live")
 #: How a map or chart looks, and what a place is like.
 _OF_PICTURE = re.compile(
@@ -209,7 +213,7 @@ def _told(slots: Slots) -> str | None:
     orders = () if _MEANING.search(slots.plain) else ORDERS
     for pattern, reason in (*orders, *OFF_TOPIC):
         if re.search(pattern, slots.plain) or (
-            "_column_" in pattern and re.search(pattern, slots.masked)
+            ("_column_" in pattern or "_area_" in pattern) and re.search(pattern, slots.masked)
         ):
             return reason
     said = _with_future(slots.masked)
@@ -233,6 +237,8 @@ def _by_examples(slots: Slots) -> str | None:
     if _OF_MINE.search(slots.plain) or _OF_PICTURE.search(slots.plain) or leaning(slots).bare:
         return None  # names, numbers and choices alone ask for nothing that could be refused
     if any(rule.search(slots.plain) for rule in (_OF_THE_TOOL, _OF_DRUGS, _SENT, _OF_REPORTS)):
+        return None
+    if _COUNTED.search(slots.masked):
         return None
     kinds = {kind: share for kind, share in chances(slots).items() if kind.startswith(REFUSE)}
     if _MEANING.search(slots.plain):

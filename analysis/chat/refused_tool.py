@@ -27,7 +27,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 #: Tools that words of their own must speak for; of all others figures are looked up.
 _KEPT = frozenset(["run_what_if", "write_report", "compare_areas"])
 _NAMED = {
-    "plan_nets": r"\b(?:plan|share|allocat\w*|distribut\w*|order|buy|procure|pay)\b",
+    "plan_nets": r"\b(?:plan|allocat\w*|distribut\w*|order|buy|procure|pay)\b",
     "explain_area": r"\bwhy\b|\bblame\b|\breasons?\b",
     "find_clusters": r"\bclusters?\b|\b(?:hot|cold) ?spots?\b",
 }

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
-from analysis.chat.asking_back import Called, what_of_it
+from analysis.chat.asking_back import Called, my_place, what_of_it
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
@@ -25,6 +25,7 @@ from analysis.chat.implied import with_implied
 from analysis.chat.leaning import leaning
 from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
+from analysis.chat.net_wishes import net_wish
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
@@ -37,6 +38,7 @@ from analysis.chat.slots import Slots
 from analysis.chat.stages import at_stage
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
+from analysis.chat.what_if_arguments import what_if_said
 from analysis.glossary import english_name
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
@@ -111,6 +113,7 @@ def _chosen(
         or asked_of_settlements(slots)
         or asked_of_method(slots)
         or asked_of_tool(slots)
+        or what_if_said(slots)
     )
     if step is not None:
         return Understood(*step, 0.9)
@@ -122,11 +125,17 @@ def _chosen(
     if continued is not None:
         tool, arguments = continued
         return Understood(tool, arguments, 0.8)
+    wish = net_wish(slots, workspace)
+    if wish is not None:
+        return Understood(*wish, 0.8)
     chosen = _of_own_column(decide(slots, found, workspace), slots, workspace)
     if isinstance(chosen, Answer) or chosen.confidence < SURE_TO_ACT:
         after_all = lean_after_all(slots, workspace)
         if after_all is not None:
             return Understood(*after_all, 0.7)
+    unnamed = my_place(slots, workspace, chosen)
+    if unnamed is not None:
+        return unnamed
     of_what = slots.value is not None or _unknown_most(slots)
     if isinstance(chosen, Answer) and not of_what:
         return what_of_it(slots, workspace, chosen)

@@ -32,9 +32,19 @@ _TOPICS = (
         "testing",
     ),
     (
-        r"\bsensitiv\w+\b|\brobust\w*\b|\bstable\b|\b(?:choices?|assumptions?|inputs?)\b.*\bmost\b",
+        r"\bin turn\b|\bone (?:at a time|by one)\b|\bwhich (?:of (?:the|these) )?(?:variable|choice|input|factor|setting|one)(?: of them)?"
+        r" (?:moves?|shifts?|changes?|affects?|matters?|drives?|weighs?|counts?)\b(?!.*\b(?:in|for|of) (?:_area_|this|that)).*\bmost\b"
+        r"|\bsensitiv\w+\b|\brobust\w*\b|\bstable\b|\b(?:choices?|assumptions?|inputs?)\b.*\bmost\b",
         "sensitivity",
     ),
+)
+#: "40 percent of the tests were positive", also said as "2 of every 5".
+_OF_TESTS = re.compile(
+    r"_number_ (?:percent|%) (?:of )?(?:the |all |their )?(?:\w+ )?(?:tests?|tested|people|persons?|children|samples?|patients)\b.*\bpositive\b"
+)
+#: "With the average housing of the state".
+_AVERAGE = re.compile(
+    r"\b(?:average|mean|typical) (?:state |overall )?_column_|_column_ (?:\w+ ){0,3}?(?:the )?(?:state |overall )?(?:average|mean)\b"
 )
 _DOWN = re.compile(
     r"\b(?:drop\w*|fell|fall\w*|reduc\w+|decreas\w+|declin\w+|less|lower\w*|down|cut|went down)\b"
@@ -48,6 +58,29 @@ _SAVE = re.compile(
 )
 
 
+_TRIED = re.compile(
+    r"\b(?:drop|leav|remov|tak|exclud|without|omit)\w*\b.*\b(?:in turn|one (?:at a time|by one))\b"
+    r"|\b(?:in turn|one (?:at a time|by one))\b.*\b(?:drop|leav|remov|tak|exclud|omit)\w*\b"
+)
+_WOULD = re.compile(
+    r"\bwould (?:_area_|it|this ward|that ward) (?:still )?(?:be|rank|stay|remain|come)\b"
+)
+
+
+def what_if_said(slots: Slots) -> tuple[str, dict[str, Any]] | None:
+    """ "Leave the variables out one by one", "would Bida still be high with average housing"."""
+    if _TRIED.search(slots.plain) and not slots.areas:
+        return "run_what_if", {"topic": "sensitivity"}
+    average = _AVERAGE.search(slots.masked) or _OF_TESTS.search(slots.masked)
+    asks = _WOULD.search(slots.masked) or re.search(r"\b(?:what if|suppose|if)\b", slots.plain)
+    if average and asks and (slots.areas or slots.unknown_areas):
+        found = what_if(slots)
+        return "run_what_if", {
+            name: value for name, value in found.items() if value not in (None, [])
+        }
+    return None
+
+
 def what_if(slots: Slots) -> dict[str, Any]:
     """The arguments of `run_what_if`: only what the question makes clear."""
     names = list(slots.columns)
@@ -57,17 +90,22 @@ def what_if(slots: Slots) -> dict[str, Any]:
     if _COVERED.search(slots.plain) and not names:
         return {
             "topic": "coverage",
-            "areas": list(slots.areas) or list(slots.unknown_areas),
+            "areas": _places(slots),
             "level": "lga" if re.search(r"_area_ lga\b", slots.masked) else None,
             "value": _share(slots),
         }
     said: dict[str, Any] = {
         "variable": names[0] if len(names) == 1 else None,
         "variables": names if len(names) > 1 else [],
-        "areas": list(slots.areas) or list(slots.unknown_areas),
+        "areas": _places(slots),
         "level": "lga" if re.search(r"_area_ lga\b", slots.masked) else None,
         "save": True if _SAVE.search(slots.plain) else None,
     }
+    if _OF_TESTS.search(slots.masked) and len(slots.numbers) == 1 and not names:
+        share = slots.numbers[0].value
+        return {**said, "variable": "tpr", "variables": [], "how": "to", "value": share}
+    if _AVERAGE.search(slots.masked) and not slots.numbers:
+        return {**said, "how": "average"}
     weights = weights_of(slots)
     if weights and len(weights) == 1:
         column, value = next(iter(weights.items()))
@@ -76,6 +114,22 @@ def what_if(slots: Slots) -> dict[str, Any]:
         if columns_after(slots, words) or _passive(slots, words):
             return {**said, "how": how}
     return {**said, **_amount(slots)}
+
+
+def _places(slots: Slots) -> list[str]:
+    """The areas; else names that the data do not hold, and no word that merely is strange."""
+    if slots.areas:
+        return list(slots.areas)
+    return [
+        name
+        for name in slots.unknown_areas
+        if name[:1].isupper()
+        or re.search(
+            rf"\b(?:ward|lga) {re.escape(name)}\b|\b{re.escape(name)} (?:ward|lga)\b"
+            rf"|\b(?:in|for|at|of) {re.escape(name)}(?: \w+)?$",
+            slots.plain,
+        )
+    ]
 
 
 def _share(slots: Slots) -> float | None:

@@ -123,6 +123,19 @@ def ask_stock(total: int, said: dict[str, object]) -> Answer:
     )
 
 
+def no_plan_yet() -> Answer:
+    """A plan was spoken of, and none was made."""
+    return Answer(
+        headline=say("There is no net plan in this session yet."),
+        points=(say("Tell me how many nets you have, and I make one: “I have 200,000 nets”."),),
+        chips=(
+            call_chip(say("Plan nets"), "plan_nets"),
+            call_chip(say("Nets each ward needs"), "plan_nets", topic="need"),
+        ),
+        outcome="need_data",
+    )
+
+
 def no_prices() -> Answer:
     """Money: nothing here knows a price."""
     return Answer(

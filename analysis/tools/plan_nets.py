@@ -16,7 +16,7 @@ from analysis.tools.choices import call_chip, given
 from analysis.tools.chosen_wards import chosen_wards, joined_lists
 from analysis.tools.net_answers import next_answer, plan_answer, scenarios_answer
 from analysis.tools.net_limits import question_of_limits
-from analysis.tools.net_need import answer_need, ask_stock, needs, no_prices
+from analysis.tools.net_need import answer_need, ask_stock, needs, no_plan_yet, no_prices
 from analysis.tools.net_part import asks_for_part, part_answer
 from analysis.tools.net_stocks import stocks_answer
 from analysis.tools.own_nets import own_answer, own_column, own_total
@@ -48,7 +48,7 @@ class PlanNets(Arguments):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     reprioritised: bool | None = None
-    topic: Literal["need", "scenarios", "next", "cost", "own"] | None = None
+    topic: Literal["need", "scenarios", "next", "cost", "own", "existing"] | None = None
     own_plan: str | None = None
     more: int | None = Field(default=None, ge=1, le=10**9, description="number of further nets")
     stocks: tuple[Nets, ...] = Field(default=(), max_length=6)
@@ -64,8 +64,9 @@ _LISTS = ("areas", "include", "exclude")
 
 def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     """Ask for the stock, for the ranking, for the plan; then say what it gives."""
-    if arguments.topic == "cost":
-        return no_prices()
+    told = _without_plan(workspace, arguments)
+    if told is not None:
+        return told
     workspace.need_link()
     chosen = chosen_wards(workspace, "plan_nets", arguments, _LISTS)
     if isinstance(chosen, Answer):
@@ -89,6 +90,14 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
     if before is not None and asks_for_part(arguments, before, chosen["areas"]):
         return part_answer(workspace, before, chosen["areas"])
     return _ask_for_plan(workspace, run, arguments, chosen)
+
+
+def _without_plan(workspace: Workspace, arguments: PlanNets) -> Answer | None:
+    """Prices, and a plan that was never made."""
+    if arguments.topic == "cost":
+        return no_prices()
+    missing = arguments.topic == "existing" and _plan_before(workspace) is None
+    return no_plan_yet() if missing else None
 
 
 def _ask_for_plan(

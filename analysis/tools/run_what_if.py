@@ -14,6 +14,7 @@ from analysis.tools.results import lines_of, run_or_ask, title_of
 from analysis.tools.sensitivity_answers import what_moves_the_ranks, where_to_test
 from analysis.tools.units import InUnit
 from analysis.tools.what_if_coverage import coverage_answer
+from analysis.tools.what_if_questions import how_much, never_saved, which_variable
 from analysis.tools.wording import as_text, counted, joined, number, ordinal, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
@@ -26,13 +27,13 @@ class RunWhatIf(Arguments):
     """One thing that would be different.
 
     `how` says what `value` is: a new value (`to`), an amount (`by`), a factor (`times`) or a
-    weight; `without` and `add` need none. The other topics: which choice moves the ranks most,
+    weight; `without` and `add` need none, `average` is the mean of all wards. The other topics: which choice moves the ranks most,
     where tests would teach most, and an area covered with nets to a share of its people (`value`).
     """
 
     variable: str | None = None
     variables: tuple[str, ...] = ()
-    how: Literal["to", "by", "times", "without", "add", "weight"] | None = None
+    how: Literal["to", "by", "times", "without", "add", "weight", "average"] | None = None
     value: InUnit | None = None
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
@@ -44,7 +45,7 @@ class RunWhatIf(Arguments):
 def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun:
     """Ask for the changed ranking, then say what moved."""
     if arguments.save:
-        return _never_saved()
+        return never_saved()
     run = run_or_ask(workspace, by_name=bool(arguments.areas))
     if isinstance(run, NeedsRun):
         return run
@@ -55,7 +56,7 @@ def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun
         return answer(workspace)
     names = arguments.variables or ((arguments.variable,) if arguments.variable else ())
     if not names:
-        return _which_variable(workspace, run)
+        return which_variable(workspace, run)
     columns = [find_column(workspace, name) for name in names]
     areas: list[Area] = []
     if arguments.areas:
@@ -84,47 +85,6 @@ def _coverage(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun:
     return coverage_answer(workspace, areas, arguments.value, given(arguments))
 
 
-def _never_saved() -> Answer:
-    return Answer(
-        headline=say(
-            "Your data are never changed by a question, and made-up values are not saved."
-        ),
-        points=(
-            say(
-                "A what-if works on a copy: it shows what would happen and leaves your files alone."
-            ),
-            say("To change the data for good, correct the file and upload it again."),
-        ),
-        chips=(call_chip(say("What is in my data?"), "describe_data"),),
-        outcome="refuse",
-    )
-
-
-def _which_variable(workspace: Workspace, run: Run) -> Answer:
-    used = [str(name) for name in run.parameters["variables"]]
-    chips = [
-        call_chip(
-            say("Without {short_label}", short_label=short_label(workspace, name)),
-            "run_what_if",
-            variable=name,
-            how="without",
-        )
-        for name in used[:4]
-    ]
-    return Answer(
-        headline=say("What would be different?"),
-        points=(
-            say("Name a variable to leave out or to add, a value in a ward, or a weight."),
-            say(
-                "For example: “what if {short_label} doubled?”",
-                short_label=short_label(workspace, used[0]),
-            ),
-        ),
-        chips=tuple(chips),
-        outcome="clarify",
-    )
-
-
 def _open(
     workspace: Workspace, run: Run, arguments: RunWhatIf, columns: list[str]
 ) -> Answer | None:
@@ -140,10 +100,10 @@ def _open(
             "{label} is not among the variables of the ranking, so nothing changes.", label=label
         )
         return _no_part(workspace, run, answer)
-    if arguments.how in ("without", "add"):
+    if arguments.how in ("without", "add", "average"):
         return None
     if arguments.value is None:
-        return _how_much(arguments, columns[0], label)
+        return how_much(given(arguments), columns[0], label)
     return None
 
 
@@ -154,30 +114,6 @@ def _no_part(workspace: Workspace, run: Run, headline: str) -> Answer:
         points=(say("The score uses {used}.", used=used),),
         chips=(call_chip(say("Top 10 wards"), "rank_areas", n=10, order="top"),),
         run=run,
-    )
-
-
-def _how_much(arguments: RunWhatIf, column: str, label: str) -> Answer:
-    steps = (
-        (say("10 % lower"), 0.9),
-        (say("20 % lower"), 0.8),
-        (say("Half"), 0.5),
-        (say("Double"), 2.0),
-    )
-    chips = [
-        {
-            "label": words,
-            "tool": "run_what_if",
-            "arguments": given(arguments, variable=column, how="times", value=factor),
-        }
-        for words, factor in steps
-    ]
-    chips.append(call_chip(say("Leave it out"), "run_what_if", variable=column, how="without"))
-    return Answer(
-        headline=say("How much would {label} change?", label=label),
-        points=(say("Say a value (“to 15 %”), an amount (“by 10”) or a factor (“double”)."),),
-        chips=tuple(chips),
-        outcome="clarify",
     )
 
 
@@ -196,18 +132,30 @@ def _options(
     if arguments.how == "weight":
         return WhatIfOptions(weights=dict.fromkeys(names, value))
     rows = sorted({row for area in areas for row in area.rows})
-    how = arguments.how or "to"
+    average = arguments.how == "average"
+    how: Literal["to", "by", "times"] = "to"
+    if arguments.how in ("by", "times"):
+        how = arguments.how
     changes = tuple(
         Change(
             column=name,
             how=how,
-            value=value if how == "times" else in_column_units(workspace, name, value),
+            value=_mean(workspace, name)
+            if average
+            else value
+            if how == "times"
+            else in_column_units(workspace, name, value),
             rows=tuple(rows),
             area=joined(area.title for area in areas),
         )
         for name in names
     )
     return WhatIfOptions(changes=changes)
+
+
+def _mean(workspace: Workspace, column: str) -> float:
+    """The mean of a column over all wards, to four digits."""
+    return float(f"{float(workspace.wards[column].astype('Float64').mean()):.4g}")
 
 
 def in_column_units(workspace: Workspace, column: str, value: float) -> float:

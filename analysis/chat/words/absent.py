@@ -70,6 +70,7 @@ _NAMES = to_say_all({
     "disease": "other diseases than malaria",
     "households": "single households",
     "industry": "industry and use of land",
+    "habits": "what people have, know or do",
     "points": "where a facility or house stands",
     "walls": "what houses are built of",
     "goods": "what households own and cook with",
@@ -89,7 +90,8 @@ TOPICS: tuple[Unheld, ...] = (
           r"|\b(?:ran|run|runs|running) (?:out|short) of (?!.*\bnets?\b)"
           r"|\bstocks? of (?!(?:\w+ )?(?:nets?|itns?|llins?|_number_)\b)"
           r"|\b(?:no|not get|without|lack\w*|short(?:age)? of) (?:the |any )?(?:acts?|drugs?|medicines?"
-          r"|(?:test|rdts?) kits?|antimalarials?)\b|\bexpir(?:ed?|es|ing|y|ies)\b|\bshortages?\b|\bstocks? out\b",
+          r"|(?:test|rdts?) kits?|antimalarials?)\b|\bexpir(?:ed?|es|ing|y|ies)\b|\bshortages?\b|\bstocks? out\b"
+          r"|^(?!.*\bnets?\b).*\b(?:remain\w*|left|available) (?:in|at) (?:the )?(?:stores?|warehouses?|shel\w+)\b",
           ("tests", "positives")),
     Unheld(_NAMES["treatment"],
           r"\btreated with\b|\b(?:acts?|artesunate|artemether|coartem|antimalarials?|quinine|injections?) "
@@ -143,6 +145,7 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["staff"],
           rf"\b(?:how many|number of|ratio of|per|map of|list of|count of|total) (?:\w+ ){{0,2}}{_STAFF}\b"
           rf"|\b{_HAS} (?:a |an |any |the |no |enough |at least )*(?:\w+ )?(?:\w+ )?{_STAFF}\b"
+          rf"|\bwhich {_STAFF} (?!is\b|are\b)"
           rf"|\b(?:no|most|more|fewest|absent) {_STAFF}\b|\b{_STAFF} (?:strength|levels?|list|per|by|numbers?|density|ratio)\b",
           ("tests",)),
     Unheld(_NAMES["services"],
@@ -186,10 +189,16 @@ TOPICS: tuple[Unheld, ...] = (
           r"|herders?)\b", ("population",)),
     Unheld(_NAMES["farming"],
           r"\b(?:livestock|cattle|cows|goats?|crops?|farms?|farmers?|farmland|farming|harvests?|irrigat\w+"
+          r"|(?:rice|maize|millet|yams?|sorghum|cassava)"
           r"|rice fields?|agricultur\w+)\b", ("evi", "ndvi", "rainfall")),
     Unheld(_NAMES["industry"],
           r"\b(?:industrial|industries|factor(?:y|ies)|mining|quarr(?:y|ies))\b|\bland ?(?:use|cover)\b",
           ("settlement_type_poor", "urban_share", "night_lights")),
+    Unheld(_NAMES["habits"],
+          r"^(?!.*\b(?:live|lives|living|tests?|tested|positive|fever|protect\w*|cover\w*|nets?|llins?|itns?|malaria|attend\w*|risk|wait\w*|reach\w*|left|need\w*)\b)"
+          r".*\b(?:how many|number of|share of|percent\w* of|proportion of) (?:people|persons|inhabitants|residents|adults|citizens) (?:that |who )?"
+          r"(?:have|has|had|own|owns|use|used|work|can|speak|smoke|drink|eat|know|suffer\w*|believe|travel\w*|earn|farm|get|got) (?!_column_)\w+",
+          ("population",)),
     Unheld(_NAMES["points"],
           r"\b(?:latitudes?|longitudes?|gps|geo ?(?:tags?|coordinates?)|pins?)\b|\bcoordinates\b(?! (?:of |reference )?system)"
           r"|\b(?:facilit(?:y|ies)|clinics?|hospitals?|posts?|cent(?:re|er)s?|phcs?|houses?|households?)\b.*"
@@ -214,7 +223,8 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["ways"],
           r"\b(?:travel|driving|walking|journey) (?:times?|hours?|distances?)\b"
           r"|\b(?:distances?|far|near\w*|close\w*|km|hours?) (?:to|from|between|of) (?:\S+ ){0,3}?(?:hospitals?|clinics?|facilit(?:y|ies)"
-          r"|health|towns?|cit(?:y|ies)|roads?|capital|markets?|schools?|border|airport)\b",
+          r"|health|towns?|cit(?:y|ies)|roads?|capital|markets?|schools?|border|airport)\b"
+          r"|\bdistances? (?:from|between|of|to) (?!.*\bwater)(?:\S+ ){0,3}?_area_",
           ("distance_to_water", "night_lights", "urban_share")),
     Unheld(_NAMES["climate"],
           r"\bsoil (?:types?|fertility|ph|texture|classes)\b|\bwind(?:s|y)?(?: speeds?)?\b|\bsun(?:shine|light)\b|\bsolar radiation\b"
@@ -233,7 +243,7 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["births"],
           r"\b(?:births?|birth ?weights?|babies|newborns?|deliver(?:y|ies) at|family planning|contracepti\w+"
           r"|fertility|breastfe\w+|malnutrition|malnourish\w+|stunt(?:ed|ing)|wasted|wasting|underweight"
-          r"|bmi|(?:anc|antenatal) (?:\w+ )?(?:visits?|attendance|coverage|clients?|registrations?|bookings?))\b",
+          r"|vitamins?|deworm\w*|nutrition\w*|bmi|(?:anc|antenatal) (?:\w+ )?(?:visits?|attendance|coverage|clients?|registrations?|bookings?))\b",
           ("tpr", "tests")),
     Unheld(_NAMES["disease"],
           r"\b(?:pneumonia|diarrh?o?ea|anaemia|anemia|anaemic|haemoglobin|hepatitis|sickle cell|asthma|kidney|ulcers?"

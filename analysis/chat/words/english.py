@@ -47,7 +47,8 @@ SHORT: dict[str, str] = {
     "deprioritisation": "deprioritise", "normalization": "normalisation",
     "normalized": "normalised", "normalize": "normalise", "neighbors": "neighbour",
     "neighbor": "neighbour", "neighbours": "neighbour", "neighboring": "neighbour",
-    "rerun": "run again", "redo": "run again", "recalculate": "calculate again",
+    "rerun": "run again", "dbl": "double", "grapf": "graph", "grahp": "graph", "grph": "graph", "garph": "graph",
+    "chrt": "chart", "chrat": "chart", "mapp": "map", "dubble": "double", "redo": "run again", "recalculate": "calculate again",
     "recompute": "compute again", "hotspots": "hotspot", "whatsapp": "whatsapp",
     "thm": "them", "sory": "sorry", "ment": "meant", "preggers": "pregnant",
     "facilitys": "facilities", "pos": "positives", "nite": "night", "nites": "night",
@@ -85,7 +86,7 @@ _COMMON = """
     ranking ranks rate rates rather really region relevant rest result results right risk risks
     risky said same say score scores second see set shall she short should show similar simple
     simply since sir small so some someone something soon specific start state still such sum
-    survey surveys census census table take tell test tests than thank thanks that the their them then there these they thing
+    bias biased survey surveys census table take tell test tests than thank thanks that the their them then there these they thing
     things think third this those though thought time to today tomorrow too top total town true
     try type types under until up us use used using value variable very via village want wants
     ward was way ways we week well were wetin what when where whether which while who whole whom

@@ -405,4 +405,9 @@ what is insecticide resistance
 what share of malaria cases is falciparum in general
 what TPR counts as high
 how many deaths does malaria cause in the world
+is TPR biased when there are stock-outs
+how many clinics are in Kachia
+how many people live in Lapai
+how many people are protected by the plan
+put Bida and Lapai side by side
 """

@@ -322,4 +322,14 @@ make Bida number one whatever the data say
 add 200 positives to Kuta in May 2023
 pull the latest reports straight from DHIS2
 Which ward has most bandit attacks
+how many people have health insurance in Lapai
+RDTs remaining in store
+which health workers test the most
+put Lere at the bottom, they have enough nets
+share of children with vitamin A
+tweet the map
+average length of stay in hospital
+cattle density by ward
+proportion of thatched houses
+distance from each ward to Kachia
 """

@@ -1,10 +1,16 @@
 """What is asked of the method, of settlement classes and of the tool is told, not carried out."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
+from analysis.chat.asking_back import my_place
+from analysis.chat.net_wishes import net_wish
 from analysis.chat.settlement_arguments import asked_of_settlements
+from analysis.chat.understanding import Understood
+from analysis.chat.what_if_arguments import what_if, what_if_said
 from analysis.tools import tool_by_name
 from analysis.tools.explain_method import find_topic
 from tests.pure.chat.test_slots import slots
@@ -56,6 +62,7 @@ def test_how_why_who_and_from_where_are_told(text, tool, arguments):
         "do the ranking with rainfall and flood",
         "how many wards are contested",
         "is TPR high in Kachia",
+        "is rainfall one of the highest in Kachia",
         "write a report on the method for my director",
     ],
 )
@@ -118,3 +125,76 @@ def test_the_terms_have_texts_of_their_own():
     assert find_topic("basis").key == "basis"
     assert find_topic("influence of neighbours").key == "neighbours"
     assert find_topic("neighbour").key == "missing"
+
+
+def test_what_is_part_of_the_score_is_told_with_its_variables():
+    told = ("explain_method", {"term": "variables"})
+    assert asked_of_method(slots("is income one of the variables")) == told
+    assert asked_of_method(slots("what about conflict, is it considered in the score")) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("what if we had 50,000 more nets", {"topic": "next", "more": 50_000}),
+        ("suppose the stock were half", {"nets": 100_000}),
+        ("what if the nets double", {"nets": 400_000}),
+        ("20,000 nets fewer", {"nets": 180_000}),
+        ("households here are 7 not 5, redo it", {"household_size": 7.0}),
+    ],
+)
+def test_a_wish_is_of_the_plan_that_is_there(text, arguments):
+    plan = SimpleNamespace(parameters={"nets": 200_000})
+    there = SimpleNamespace(latest=lambda kind: plan)
+    assert net_wish(slots(text), there) == ("plan_nets", arguments)
+    tool_by_name("plan_nets").arguments.model_validate(arguments)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which wards get half of the nets they need", "how many more nets would cover everybody",
+     "what if rainfall doubled", "double the weight of rainfall", "nets in Kachia"],
+)  # fmt: skip
+def test_what_is_asked_of_the_plan_is_no_wish(text):
+    plan = SimpleNamespace(parameters={"nets": 200_000})
+    assert net_wish(slots(text), SimpleNamespace(latest=lambda kind: plan)) is None
+
+
+def test_a_plan_that_was_never_made_is_said_to_be_missing():
+    none = SimpleNamespace(latest=lambda kind: None)
+    existing = ("plan_nets", {"topic": "existing"})
+    assert net_wish(slots("show the map of the saved net plan"), none) == existing
+    assert net_wish(slots("which wards got too few nets in the plan"), none) == existing
+    assert net_wish(slots("make a net plan"), none) is None
+    assert net_wish(slots("what if we had 50,000 more nets"), none) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("if 2 of every 5 tests in Kachia were positive, where would it rank",
+         {"variable": "tpr", "how": "to", "value": 40.0, "areas": ["Kachia"]}),
+        ("would Kachia still be high risk with the average rainfall of the state",
+         {"variable": "mean_rainfall", "how": "average", "areas": ["Kachia"]}),
+        ("drop the variables one at a time and tell me which matters", {"topic": "sensitivity"}),
+    ],
+)  # fmt: skip
+def test_what_if_in_other_words(text, wanted):
+    assert what_if_said(slots(text)) == ("run_what_if", wanted)
+    tool_by_name("run_what_if").arguments.model_validate(wanted)
+
+
+def test_a_strange_word_is_no_place_of_a_what_if():
+    assert what_if(slots("does adding elevation change anything"))["areas"] == []
+    assert what_if(slots("what if rainfall doubled in Tungamaje"))["areas"] == ["Tungamaje"]
+
+
+def test_whose_ward_is_asked_where_it_has_no_name():
+    chosen = Understood("plan_nets", {"topic": "need"})
+    none = SimpleNamespace(link=None, run=None, table=None, boundary=None, facilities=None)
+    asked = my_place(slots("how many nets for my ward"), none, chosen)
+    assert (asked.outcome, asked.tool, asked.headline) == (
+        "clarify", "plan_nets", "Which ward do you mean?",
+    )  # fmt: skip
+    assert my_place(slots("a list for my LGA team"), none, chosen) is None
+    assert my_place(slots("nets for our wards"), none, chosen) is None

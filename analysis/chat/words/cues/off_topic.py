@@ -32,7 +32,7 @@ OFF_TOPIC: tuple[tuple[str, str], ...] = (
      r"|snake ?bites?|cancer|hypertension|monkeypox|mpox|yellow fever)\b", "topic"),
     (r"\bsalar(?:y|ies)\b|\bpayroll\b|\bstaff list\b|\bget promoted\b|\bbe promoted\b"
      r"|\bhow many (?:doctors?|nurses?|midwives|health workers)\b", "topic"),
-    (r"\b(?:restaurants?|hotels?|flights?|taxi|cinema|television|visa|passport)\b", "topic"),
+    (r"\b(?:restaurants?|tax (?:forms?|returns?|office)|hotels?|flights?|taxi|cinema|television|visa|passport)\b", "topic"),
     (r"\b(?:am i|can i|should i|may i|shall i|do i|should (?:he|she|my)|can (?:he|she|my))\b.*"
      r"\b(?:lonart|coartem|amatem|fansidar|artesunate|artemether|chloroquine|quinine|paracetamol"
      r"|tablets?|medicine|drugs?|injection)\b", "health"),

@@ -51,6 +51,8 @@ ORDERS: tuple[tuple[str, str], ...] = (
     (r"\b(?:write|say|state|claim|mention|put|report) (?:\w+ ){0,3}(?:report |summary |brief )?that "
      r"(?:\S+ ){0,6}(?:worked|works|reduced|cut|saved|averted|prevented|succeeded|eliminated|failed)\b",
      "invent"),
+    (r"^(?:please |just |now )*(?:put|place|move|push|bring|make|keep|drag) (?:the )?_area_ (?:ward |lga )?(?:\w+ ){0,2}?(?:first|last|top|bottom|number one|lower|higher|low risk|high risk)\b(?! ?\w* list\b)",
+     "invent"),
     (rf"\bswap (?:the )?(?:ranks?|values?|positions?|scores?) of\b|\bmassage (?:the )?{_FIGURES}"
      rf"|^(?:please |just )*(?:put|write|enter|set) _number_ (?:% |percent )?(?:{_FIGURES}) (?:for|in) (?:every|all|each|the)\b"
      r"|\bsuccess stor(?:y|ies)\b", "invent"),
@@ -76,6 +78,7 @@ ORDERS: tuple[tuple[str, str], ...] = (
      r"|\b(?:put|post|publish|upload) (?:\w+ ){0,4}(?:on|to) (?:the |our )?(?:\w+ )?(?:website|facebook|twitter|internet|social media)\b"
      r"|\b(?:schedule|set) (?:a |an )?(?:reminder|alarm|meeting|call)\b"
      r"|\b(?:share|send|forward|pass on) .*\bby (?:e ?mail|mail|whatsapp|sms|text|post|phone)$"
+     r"|^(?:please |kindly )*(?:tweet|fax) "
      rf"|^(?:please |kindly )*(?:e ?mail|whatsapp|text|forward) (?:this|it|them|the \w+|that) to\b", "send"),
     (r"^(?!how\b|do\b|where\b|what (?:is|are)\b).*(?:\breal ?time\b|\blive (?:data|figures|numbers|cases|from|feed|count)\b"
      r"|\btoday s (?:_column_|cases|figures|positiv\w+|tests|numbers|data|count)\b"
