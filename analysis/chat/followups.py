@@ -338,6 +338,9 @@ def _named_for_a_plan(
 
 def _why(before: Message) -> Continued | None:
     """Why an area is where it is; of an answer without areas, how it comes about."""
+    variable = before.arguments.get("variable")
+    if variable and before.tool in ("describe_data", "explain_method"):
+        return "explain_method", {"variable": variable}
     areas = before.arguments.get("areas") or _shown(before)
     return ("explain_area", {"areas": areas[:1]}) if areas else None
 

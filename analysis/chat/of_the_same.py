@@ -34,6 +34,7 @@ def of_the_same(before: Message, slots: Slots, best: str, shown: list[str]) -> C
         or _other_spots(before, slots, best)
         or _chosen_variables(before, slots)
         or _years_alone(before, slots)
+        or _and_how_many(before, slots, best)
     )
 
 
@@ -107,6 +108,38 @@ def _chosen_variables(before: Message, slots: Slots) -> Continued | None:
     ):
         return None
     return before.tool, {"variables": list(slots.columns)}
+
+
+#: What facility reports hold, and what chooses among them.
+_OF_REPORTS = frozenset({"tests", "positives", "tpr", "fever", "llin"})
+_CHOSEN = (
+    "areas",
+    "year",
+    "years",
+    "last_years",
+    "months",
+    "age_group",
+    "facility_level",
+    "test_method",
+)
+
+
+def _and_how_many(before: Message, slots: Slots, best: str) -> Continued | None:
+    """ "And how many positives?" after the tests of some facilities: of the same reports."""
+    if best != "query_data" or before.tool != "query_data" or slots.words > MOST_WORDS:
+        return None
+    if not re.match(
+        r"(?:and|but|so) (?:how (?:many|much)|what (?:is|was|about|of)|the)\b", slots.plain
+    ):
+        return None
+    fresh = build_arguments("query_data", slots)
+    both = {before.arguments.get("variable"), fresh.get("variable")}
+    if not both <= _OF_REPORTS or len(both) != PAIR or before.arguments.get("within"):
+        return None
+    kept = {name: before.arguments[name] for name in _CHOSEN if before.arguments.get(name)}
+    if any(name in fresh for name in ("year", "years", "last_years")):
+        kept = {name: kept[name] for name in kept if name not in ("year", "years", "last_years")}
+    return ("query_data", {**kept, **fresh}) if kept else None
 
 
 def _years_alone(before: Message, slots: Slots) -> Continued | None:

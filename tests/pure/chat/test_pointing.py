@@ -212,6 +212,22 @@ def test_other_spots_and_variables_go_on():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["and how many positives?", "and how many tests were positive"])
+def test_another_count_is_of_the_same_reports(text):
+    before = said(
+        "query_data", variable="tests", facility_level="primary", year=2023, measure="sum"
+    )
+    tool, arguments = of_the_same(before, read(text), "query_data", [])
+    assert (tool, arguments["variable"]) == ("query_data", "positives")
+    assert (arguments["facility_level"], arguments["year"]) == ("primary", 2023)
+
+
+def test_a_count_of_something_else_is_its_own():
+    before = said("query_data", variable="tests", facility_level="primary")
+    assert of_the_same(before, read("and how many people live in Lere"), "query_data", []) is None
+    assert of_the_same(before, read("how many positives in 2022"), "query_data", []) is None
+
+
 FITTED = {"analysis": "regression", "variable": "tpr", "variables": ["mean_rainfall", "elevation"]}
 
 
