@@ -24,6 +24,7 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\b(?:crowded|densely populated)\b", "population"),
     (r"\b(?:hilly|hilliest|highland|upland|lowland|low lying|mountainous)\b", "elevation"),
     (r"\bflood(?:ed|s)? (?:prone|a lot|often|easily)\b|\bflood\w*\b", "flood"),
+    (r"\b(?:wetter|drier|rainier) than\b", "rainfall"), (r"\bgreener than\b", "vegetation"),
     (r"\bgreenest\b", "highest vegetation"),
     (r"\bmost populous\b|\bmost populated\b", "highest population"),
     (r"\b(?:least|thinly|sparsely) populated\b", "lowest population"),

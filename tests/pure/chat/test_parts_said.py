@@ -156,6 +156,8 @@ def test_what_was_tested_given_out_or_shared_is_told_apart(text, found):
     [
         ("Which LGA is most humid", "relative_humidity", "top"),
         ("wards between 200 and 300 metres", "elevation", None),
+        ("is Doko wetter than Ibbi", "mean_rainfall", None),
+        ("wards drier than Doko", "mean_rainfall", None),
         ("which wards are flood prone", "flood", None),
         ("Abeg which ward humid pass", "relative_humidity", "top"),
         ("the place wey water dey near pass", "distance_to_water", "bottom"),
