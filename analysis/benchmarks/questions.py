@@ -37,9 +37,14 @@ NAMES = _names()
 warm_up()
 
 
-def understand_anew(questions: tuple[str, ...]) -> None:
-    """Understand each question, with no answer kept from an earlier time."""
+def forget() -> None:
+    """Keep nothing of the questions understood so far."""
     for kept in (embed, chances, score_cues):
         kept.cache_clear()
+
+
+def understand_anew(questions: tuple[str, ...]) -> None:
+    """Understand each question, with no answer kept from an earlier time."""
+    forget()
     for text in questions:
         confidence(score(read_slots(text, NAMES)))

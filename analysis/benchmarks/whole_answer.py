@@ -6,7 +6,10 @@ import statistics
 import uuid
 from typing import Any
 
+from analysis.benchmarks.questions import QUESTIONS as FREE_QUESTIONS
+from analysis.benchmarks.questions import forget
 from analysis.benchmarks.stopwatch import Stopwatch
+from analysis.chat.understanding import understand
 from analysis.services.post_message import ask
 from analysis.workspace import Workspace
 from realtime.models import Session
@@ -38,6 +41,7 @@ QUESTIONS = (
     "scatter of rainfall against elevation",
 )
 SHARE, LIMIT_SECONDS = 0.95, 0.15
+UNDERSTOOD_SECONDS = 0.05
 
 
 def measure_answers(session: Session) -> dict[str, Any]:
@@ -55,6 +59,28 @@ def measure_answers(session: Session) -> dict[str, Any]:
         seconds=at_share(watch.wall),
         cpu_seconds=at_share(watch.cpu),
         limit_seconds=LIMIT_SECONDS,
+    )
+
+
+def measure_understanding(session: Session) -> dict[str, Any]:
+    """Time the understanding alone of each question, one by one, with the session's look-ups.
+
+    The short questions to tools and the long, mistyped and foreign ones; nothing is kept of an
+    earlier time.
+    """
+    watch = Stopwatch()
+    asked = (*QUESTIONS, *FREE_QUESTIONS)
+    forget()
+    for text in asked:
+        with watch.running():
+            understand(text, Workspace(session))
+    return watch.row(
+        key="understood",
+        title="A question understood, 95 of 100",
+        size=f"{len(asked) - 1} questions, one by one, median {_median(watch.wall):.3f} s",
+        seconds=at_share(watch.wall),
+        cpu_seconds=at_share(watch.cpu),
+        limit_seconds=UNDERSTOOD_SECONDS,
     )
 
 

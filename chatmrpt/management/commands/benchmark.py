@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.benchmarks.cases import CASES
-from analysis.benchmarks.whole_answer import measure_answers
+from analysis.benchmarks.whole_answer import measure_answers, measure_understanding
 from analysis.benchmarks.whole_job import measure_whole_job
 from analysis.services.plan_run import RunOptions
 from analysis.services.request_run import request_run
@@ -62,8 +62,8 @@ class Command(ProjectCommand):
             self.stderr.write("Measuring: the whole job")
             rows.append(_whole_job())
         if only in (None, "answer"):
-            self.stderr.write("Measuring: a message to its answer")
-            rows.append(_answers())
+            self.stderr.write("Measuring: a question understood, a message to its answer")
+            rows += _answers()
             self.stderr.write("Measuring: a message to its first event")
             rows.append(measure_first_events(STATE_WARDS, STATE_LGAS))
         if options["json"]:
@@ -95,12 +95,12 @@ def _whole_job() -> dict[str, Any]:
         return measure_whole_job(session)
 
 
-def _answers() -> dict[str, Any]:
+def _answers() -> list[dict[str, Any]]:
     with _sample_session() as session:
         workspace = Workspace(session)
         request_run(workspace=workspace, options=RunOptions(), client_id="benchmark-answers")
         work_off(session)
-        return measure_answers(session)
+        return [measure_understanding(session), measure_answers(session)]
 
 
 @contextmanager
