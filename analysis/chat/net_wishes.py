@@ -27,6 +27,11 @@ _MORE = re.compile(
 _FEWER = re.compile(
     r"\b_number_ (?:nets? )?(?:fewer|less)\b|\b(?:lose|lost|minus|without) _number_ nets?\b"
 )
+#: "What if only 120,000 of the nets arrive".
+_ARRIVES = re.compile(
+    r"\b(?:what if|suppose|imagine|if)\b.*\b_number_ (?:of (?:the|these|our) )?(?:nets?|itns?|llins?)\b"
+)
+LEAST_STOCK = 100
 #: Asked of what is planned, not a wish.
 _ASKS = re.compile(
     r"^(?:which|who|where|why|how|list|show|map|export|download|explain|write)\b"
@@ -72,6 +77,8 @@ def _other_stock(slots: Slots, stock: int) -> Asked | None:
         return "plan_nets", {"topic": "next", "more": number}
     if 0 < number < stock and _FEWER.search(slots.masked):
         return "plan_nets", {"nets": stock - number}
+    if number >= LEAST_STOCK and _ARRIVES.search(slots.masked):
+        return "plan_nets", {"nets": number}
     factor = next((by for words, by in _FACTORS if re.search(words, slots.plain)), None)
     if slots.numbers or factor is None:
         return None

@@ -139,6 +139,7 @@ def test_what_is_part_of_the_score_is_told_with_its_variables():
         ("what if we had 50,000 more nets", {"topic": "next", "more": 50_000}),
         ("suppose the stock were half", {"nets": 100_000}),
         ("what if the nets double", {"nets": 400_000}),
+        ("what if only 120k of the nets arrive", {"nets": 120_000}),
         ("20,000 nets fewer", {"nets": 180_000}),
         ("households here are 7 not 5, redo it", {"household_size": 7.0}),
     ],
