@@ -60,6 +60,7 @@ _SUBJECT = re.compile(
     r"^(?:please )?(?:plot|chart|draw|graph|show)(?: me)? (?:the |a |my )?([a-z ]{3,40}?) (?:by|per|in|across)\b"
 )
 _SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
+_LOG = re.compile(r"\blog(?:arithmic)? (?:scale|axis|x axis)\b|\blog10\b|\blogged\b|\bin logs?\b")
 _DAILY = re.compile(r"\bdaily\b|\bby day\b|\beach day\b|\bper day\b|\bweekly\b|\bby week\b")
 #: After these words stands what is drawn.
 _OF = r"\b(?:of|for|plot|chart|draw|graph|between|against|versus|vs|show)(?: the| a| my| an)? "
@@ -87,8 +88,7 @@ def chart_arguments(slots: Slots) -> Arguments:
         kind = "scatter"
     if kind in ("histogram", "box", "scatter"):
         columns += [name for name, words in _SCORES if re.search(words, plain)]
-    if kind is None and by is None and (_SINCE.search(plain) or len(set(slots.years)) > 1):
-        kind = "line"
+    kind = kind or _over_years(slots)
     limit = slots.operator is not None and bool(slots.numbers)
     kind = "heatmap" if matrix else kind
     said: Arguments = {
@@ -104,18 +104,10 @@ def chart_arguments(slots: Slots) -> Arguments:
         **_years(slots),
         "age_group": slots.age_group,
         "facility_level": slots.facility_level,
+        "scale": "log" if _LOG.search(plain) else None,
         "daily": True if _DAILY.search(plain) else None,
     }
-    if len(columns) > 1:
-        said["variables"] = columns
-    elif columns:
-        said["variable"] = columns[0]
-    elif kind == "scatter" and len(both) > 1:
-        said["variables"] = both
-    elif measured:
-        said["variable"] = measured
-    elif said["chart_type"] in (None, "bar", "histogram", "box", "line"):
-        said["unknown"] = _unknown(slots)
+    said |= _drawn(slots, said, columns, both, measured)
     return said
 
 
@@ -124,6 +116,37 @@ def _order(slots: Slots) -> str | None:
     if slots.n:
         return slots.order or "top"
     return slots.order if slots.order == "bottom" else None
+
+
+def _drawn(
+    slots: Slots, said: Arguments, columns: list[str], both: list[str], measured: str | None
+) -> Arguments:
+    """The variables drawn, or what the data do not hold."""
+    kind = said["chart_type"]
+    if len(columns) > 1:
+        return {"variables": columns}
+    if columns:
+        return {"variable": columns[0]}
+    if kind == "scatter" and len(both) > 1:
+        return {"variables": both}
+    if measured:
+        return {"variable": measured}
+    if kind in (None, "bar", "histogram", "box", "line"):
+        return {"unknown": _unknown(slots)}
+    return {}
+
+
+def _over_years(slots: Slots) -> str | None:
+    """A line, where a span of years and no kind is said."""
+    span = _SINCE.search(slots.plain) or len(set(slots.years)) > 1
+    return "line" if span and not _by(slots.plain, None) else None
+
+
+def score_charts(slots: Slots) -> dict[str, float]:
+    """Points where correlations are to be drawn."""
+    if re.search(r"\bcorrelations?\b", slots.plain) and re.search(r"\bheat ?maps?\b", slots.plain):
+        return {"show_chart": 8.0, "measure_association": -5.0, "show_map": -4.0}
+    return {}
 
 
 def _years(slots: Slots) -> Arguments:

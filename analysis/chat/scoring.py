@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from analysis.chat.association_counts import score_associations
+from analysis.chat.chart_arguments import score_charts
 from analysis.chat.data_points import score_data
 from analysis.chat.embedding import embed
 from analysis.chat.examples import FOLLOW_UP, REFUSE
@@ -189,6 +190,7 @@ SCORERS: tuple[Scorer, ...] = (
     score_data,
     score_associations,
     score_trends,
+    score_charts,
 )
 
 

@@ -93,6 +93,9 @@ def of_reports(workspace: Workspace, asked: Wished, kind: str) -> bool:
     """Whether a chart is drawn from facility reports, not from the wards' table."""
     if kind in ("lines", "heat"):
         return True
+    if kind == "box":
+        over_time = asked.by in ("month", "year") and asked.variable in (None, *MEASURES)
+        return workspace.facilities is not None and over_time
     if kind == "scatter" and workspace.facilities is not None:
         return len(asked.variables) == 2 and all(name in MEASURES for name in asked.variables)
     if kind not in _REPORTS or workspace.facilities is None:

@@ -48,6 +48,7 @@ class ShowChart(Arguments):
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     unknown: tuple[str, ...] = ()
+    scale: Literal["linear", "log"] | None = None
     daily: bool = False
     matrix: bool = False
     limited: bool = False
@@ -159,7 +160,8 @@ def _wish(workspace: Workspace, arguments: ShowChart, kind: str) -> ChartWish | 
         names = tuple(find_column(workspace, name) for name in named if name not in SCORES)
         return replace(wish, variables=names if len(names) > 1 else ())
     if kind in ("histogram", "box", "bars"):
-        return replace(wish, variable=_one(workspace, arguments))
+        scale = arguments.scale if kind == "histogram" and arguments.scale == "log" else ""
+        return replace(wish, variable=_one(workspace, arguments), scale=scale)
     return wish
 
 

@@ -159,6 +159,33 @@ def test_bars_of_a_span_are_rates_of_its_sums(reports):
     assert drawn_bars == pytest.approx(rate.to_dict())
 
 
+def test_boxes_of_months_by_lga_are_of_the_rates_of_each_month(reports):
+    chart = drawn(reports, typed(reports, "box plot of monthly positivity by LGA please"))
+    rows = yearly_reports.rows()
+    sums = rows.groupby(["LGA", "period"]).sum(numeric_only=True)
+    rate = 100 * (sums["rdt_positive_u5"] + sums["rdt_positive_pw"])
+    rate /= sums["rdt_tested_u5"] + sums["rdt_tested_pw"]
+    table = chart.table.set_index("area")
+    for lga, own in rate.groupby("LGA"):
+        assert table.loc[lga, "median"] == pytest.approx(own.median())
+        assert table.loc[lga, "q1"] == pytest.approx(own.quantile(0.25))
+        assert table.loc[lga, "n"] == len(own)
+
+
+def test_a_histogram_on_a_log_scale_has_classes_of_one_ratio(session):
+    typed(session, "histogram of population")
+    answer = typed(session, "log scale")
+    assert answer.arguments["scale"] == "log"
+    table = drawn(session, answer).table
+    ratios = (table["high"] / table["low"]).to_numpy()
+    assert ratios == pytest.approx(np.full(len(ratios), ratios[0]))
+    people = wards()["population"]
+    assert int(table["count"].sum()) == len(people)
+    counted = [int(people.between(low, high, inclusive="left").sum())
+               for low, high in zip(table["low"], table["high"], strict=True)]  # fmt: skip
+    assert table["count"].tolist() == counted
+
+
 def test_a_kind_named_afterwards_draws_the_same_otherwise(session, reports):
     typed(reports, "Show a bar chart of tests by year")
     answer = typed(reports, "make it a line chart")

@@ -27,7 +27,13 @@ _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 def histogram_chart(
-    values: pd.Series, *, value: Column, word: str, title: str, source: str
+    values: pd.Series,
+    *,
+    value: Column,
+    word: str,
+    title: str,
+    source: str,
+    log: bool = False,
 ) -> Chart:
     """Counts of areas by class, with the median.
 
@@ -39,27 +45,21 @@ def histogram_chart(
         The words and the unit of the numbers.
     word
         What is counted: "ward".
+    log
+        Classes of one ratio on a logarithmic axis; values of 0 or less have no place and are left
+        out.
     """
     numbers = pd.to_numeric(values, errors="coerce").dropna().to_numpy(dtype=float)
+    known = len(numbers)
+    numbers = numbers[numbers > 0] if log else numbers
     need_rows(len(numbers), 2, to_say("values"))
-    edges = class_edges(numbers)
+    edges = log_edges(numbers) if log else class_edges(numbers)
     counts, _ = np.histogram(numbers, edges)
     table = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
     count = Column("count", say("Wards") if word == "ward" else f"{word.capitalize()}s")
     middle = float(np.median(numbers))
     low, high = Column("low", FROM.words, value.unit), Column("high", TO.words, value.unit)
-    bar = {
-        "data": {"name": "classes"},
-        "mark": {"type": "bar", "style": ["value"], "binSpacing": 1},
-        "encoding": {
-            "x": {"field": "low", "type": "quantitative", "bin": {"binned": True},
-                  "axis": number_axis(value, tickCount=few_ticks())},
-            "x2": {"field": "high"},
-            "y": {"field": "count", "type": "quantitative",
-                  "axis": {"title": say("Number of {places}", places=count.label.lower()), "tickMinStep": 1}},
-            "tooltip": tooltip(low, high, count),
-        },
-    }  # fmt: skip
+    bar = _bars(value, low, high, count, log=log)
     rule = {
         "data": {"name": "middle"},
         "mark": {"type": "rule", "style": ["strong"], "strokeWidth": 2, "strokeDash": [5, 3]},
@@ -77,8 +77,30 @@ def histogram_chart(
         table=table,
         columns=(low, high, count),
         source=source,
-        notes=(*left_out(len(values) - len(numbers), word), say("Broken line: median.")),
+        notes=(
+            *left_out(len(values) - len(numbers), word),
+            *_log_notes(log, known - len(numbers)),
+            say("Broken line: median."),
+        ),
     )
+
+
+def _bars(
+    value: Column, low: Column, high: Column, count: Column, *, log: bool
+) -> dict[str, object]:
+    return {
+        "data": {"name": "classes"},
+        "mark": {"type": "bar", "style": ["value"], "binSpacing": 1},
+        "encoding": {
+            "x": {"field": "low", "type": "quantitative", "bin": {"binned": True},
+                  **({"scale": {"type": "log"}} if log else {}),
+                  "axis": number_axis(value, tickCount=few_ticks())},
+            "x2": {"field": "high"},
+            "y": {"field": "count", "type": "quantitative",
+                  "axis": {"title": say("Number of {places}", places=count.label.lower()), "tickMinStep": 1}},
+            "tooltip": tooltip(low, high, count),
+        },
+    }  # fmt: skip
 
 
 def class_edges(numbers: np.ndarray) -> np.ndarray:
@@ -96,6 +118,21 @@ def class_edges(numbers: np.ndarray) -> np.ndarray:
     first = np.floor(low / width)
     classes = int(np.floor(high / width) - first) + 1
     return np.asarray((first + np.arange(classes + 1)) * width)
+
+
+def log_edges(numbers: np.ndarray) -> np.ndarray:
+    """Limits of classes of one ratio: equal widths of the logarithm."""
+    edges = 10.0 ** class_edges(np.log10(numbers))
+    return np.asarray(edges)
+
+
+def _log_notes(log: bool, none: int) -> tuple[str, ...]:
+    if not log:
+        return ()
+    told = say("Logarithmic axis: each class has the same ratio of its ends.")
+    if none:
+        told += say(" {count} of 0 or less cannot stand on it.", count=none)
+    return (told,)
 
 
 def _summary(

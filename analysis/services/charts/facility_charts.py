@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.charts import Chart, Column
 from analysis.charts.base import inside
 from analysis.charts.kinds.bars import bars_chart
+from analysis.charts.kinds.box import box_chart
 from analysis.charts.kinds.heat import heat_chart
 from analysis.charts.kinds.lines import lines_chart
 from analysis.charts.kinds.scatter import scatter_chart
@@ -34,7 +35,7 @@ from analysis.services.charts.base import (
     source_of_rows,
     source_of_run,
 )
-from analysis.services.charts.ward_charts import ward_bars, ward_scatter
+from analysis.services.charts.ward_charts import ward_bars, ward_box, ward_scatter
 from analysis.services.charts.wish import ChartWish
 from analysis.services.plan_tpr import AGES as AGE_WORDS
 from analysis.services.plan_tpr import LEVELS as LEVEL_WORDS
@@ -277,6 +278,26 @@ def _heat(workspace: Workspace, wish: ChartWish) -> Chart:
     )
 
 
+def _box(workspace: Workspace, wish: ChartWish) -> Chart:
+    """The values of months or years of each LGA, the highest middle value first; of no reports, or
+    of a column of the wards, those of the wards."""
+    if workspace.facilities is None or wish.by not in TIMES:
+        return ward_box(workspace, wish)
+    frame, unit, value = _over_time(workspace, wish)
+    frame = frame[frame["area"] != ALL_TOGETHER]
+    middles = frame.groupby("area")["value"].median()
+    frame = frame.assign(middle=frame["area"].map(middles))
+    frame = frame.sort_values(["middle", "area"], ascending=[False, True], kind="stable")
+    return box_chart(
+        frame[["area", "value"]].reset_index(drop=True),
+        area=Column("area", "LGA"),
+        value=value,
+        title=_by_lga_and_time(value.label, unit) + _limits(wish),
+        source=_source(workspace),
+        notes=(say("RDT and microscopy together."),),
+    )
+
+
 def _scatter(workspace: Workspace, wish: ChartWish) -> Chart:
     """Two counts of the wards of the reports, or columns of the wards."""
     names = wish.variables
@@ -312,7 +333,7 @@ def _source(workspace: Workspace) -> str:
     return source_of_rows(dataset) if dataset is not None else ""
 
 
-_READERS = {"bars": _bars, "lines": _lines, "heat": _heat, "scatter": _scatter}
+_READERS = {"bars": _bars, "lines": _lines, "heat": _heat, "scatter": _scatter, "box": _box}
 
 
 def _read(workspace: Workspace, wish: ChartWish) -> Chart:

@@ -117,10 +117,12 @@ def _histogram(workspace: Workspace, wish: ChartWish) -> Chart:
     column = _described(workspace, name, values, "value")
     values = _limited(wish, values.to_frame("value"))["value"]
     title = say("{variable} of the wards", variable=column.label) + _where(wish)
-    return histogram_chart(values, value=column, word="ward", title=title, source=source)
+    return histogram_chart(
+        values, value=column, word="ward", title=title, source=source, log=wish.scale == "log"
+    )
 
 
-def _box(workspace: Workspace, wish: ChartWish) -> Chart:
+def ward_box(workspace: Workspace, wish: ChartWish) -> Chart:
     """A variable within LGAs, the highest middle value first; or within all wards."""
     name, values, source = values_of(workspace, _named(workspace, wish))
     column = _described(workspace, name, values, "value")
@@ -253,7 +255,6 @@ def _named(workspace: Workspace, wish: ChartWish) -> str:
 
 _READERS = {
     "histogram": _histogram,
-    "box": _box,
     "correlation": _correlation,
 }
 

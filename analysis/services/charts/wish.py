@@ -25,6 +25,8 @@ class ChartWish:
         What bars, lines and boxes stand for: lga, ward, state, age, facility_level, year, month.
     rows
         Wards of the boundary to which it is limited; `where` is their name.
+    scale
+        `log` for classes of equal ratio in a histogram.
     year, last_year
         One year, or the first and the last of a span (:data:`NEWEST`: to the newest).
     """
@@ -42,6 +44,7 @@ class ChartWish:
     facility_level: str = ""
     rows: tuple[int, ...] = ()
     where: str = ""
+    scale: str = ""
 
     def takes_year(self, text: object) -> bool:
         """Whether a period, such as `2022-03`, is within the years wished for."""

@@ -1,4 +1,4 @@
-"""Spans of years: trends and charts keep to them; a slope is followed, not correlated."""
+"""Trends and charts: spans of years, slopes, and forms of a chart."""
 
 import pytest
 
@@ -53,5 +53,20 @@ def test_the_years_of_a_trend(text, expected):
     ],
 )
 def test_the_years_of_a_chart(text, expected):
+    found = said("show_chart", text)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("correlation heatmap of all the variables", {"chart_type": "heatmap"}),
+        ("histogram of elevation on a log scale", {"scale": "log", "chart_type": "histogram"}),
+        ("box plot of monthly positivity by LGA", {"by": "month", "chart_type": "box"}),
+        ("pie of tests by facility level", {"variable": "tests", "by": "facility_level"}),
+    ],
+)
+def test_other_forms_of_a_chart(text, expected):
+    assert tool_of(text) == "show_chart"
     found = said("show_chart", text)
     assert {name: found.get(name) for name in expected} == expected
