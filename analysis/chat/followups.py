@@ -44,6 +44,7 @@ from analysis.chat.side_by_side import asks_of_two, of_the_two
 from analysis.chat.slots import Slots
 from analysis.models import Message, MessageState, Role
 from analysis.tools import TOOLS, tool_by_name
+from analysis.tools.tpr_steps import asks_step
 from analysis.workspace import Workspace
 
 #: Longest question that leans by a pronoun or its first word; one that is bare may be longer.
@@ -266,7 +267,7 @@ def _confirmed(slots: Slots, before: Message) -> Continued | None:
     if before.tool not in WAITING or not _YES.fullmatch(slots.plain):
         return None
     chips = [chip for chip in before.body.get("chips") or () if chip.get("tool") == before.tool]
-    if before.outcome == "clarify":
+    if before.outcome == "clarify" or asks_step(chips):
         return (before.tool, dict(chips[0]["arguments"])) if chips else None
     if before.tool == "plan_nets" and chips:
         return before.tool, dict(chips[0]["arguments"])

@@ -21,7 +21,7 @@ from analysis.chat.tpr_arguments import (
 from analysis.models import Message, MessageState, Role
 from analysis.tools.base import Answer
 from analysis.tools.calculate_tpr import said_so_far
-from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, open_step, states_of
+from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, asks_step, open_step, states_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 from uploads.models import Dataset
@@ -82,7 +82,7 @@ def waiting(workspace: Workspace) -> dict[str, Any] | None:
     if facilities is None:
         return None
     last = _last(workspace)
-    if last is None or last.outcome != "clarify" or not _is_guided(last):
+    if last is None or not asks_step(last.body.get("chips") or ()):
         return None
     said = said_so_far(facilities, last.arguments)
     return said if open_step(facilities, said) is not None else None
@@ -101,11 +101,6 @@ def _last(workspace: Workspace, *tools: str) -> Message | None:
     """The last answer of the tool, or of one of these."""
     rows = _answers_before(workspace).filter(tool__in=tools or (TOOL_NAME,))
     return rows.select_related("run").first()
-
-
-def _is_guided(message: Message) -> bool:
-    chips = message.body.get("chips") or []
-    return any((chip.get("arguments") or {}).get("guided") for chip in chips)
 
 
 def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:

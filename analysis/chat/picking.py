@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.models import Message, MessageState, Role
 from analysis.query.execute import fold_text
+from analysis.tools.tpr_steps import asks_step
 from analysis.workspace import Workspace
 
 Chip = dict[str, Any]
@@ -110,7 +111,9 @@ def _asked_back(workspace: Workspace) -> Message | None:
         in_reply_to__isnull=False,
     )
     last = rows.order_by("-created").first()
-    return last if last is not None and last.outcome in ("clarify", "need_data") else None
+    if last is None or last.outcome in ("clarify", "need_data"):
+        return last
+    return last if asks_step(last.body.get("chips") or ()) else None
 
 
 def _words(text: str) -> list[str]:

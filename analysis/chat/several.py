@@ -13,6 +13,7 @@ from analysis.chat.slots import read_slots
 from analysis.models import Message
 from analysis.tools.base import Answer
 from analysis.tools.choices import text_chip
+from analysis.tools.tpr_steps import asks_step
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -151,7 +152,9 @@ def _at_breaks(text: str, names: Gazetteer) -> list[str]:
 def with_rest(workspace: Workspace, message: Message, answer: Answer) -> Answer:
     """An answer to the first request of a message, with a button for each that waits."""
     question = message.in_reply_to
-    if question is None or question.tool or not question.text or answer.outcome == "clarify":
+    if question is None or question.tool or not question.text:
+        return answer
+    if answer.outcome == "clarify" or asks_step(answer.chips):
         return answer
     rest = requests_in(question.text, gazetteer_of(workspace))[1:]
     if not rest:

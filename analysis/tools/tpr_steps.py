@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,15 @@ MOST_LOST = 0.1
 def states_of(facilities: Dataset) -> list[str]:
     """The states that the reports name."""
     return [str(name) for name in (facilities.summary.get("areas") or {}).get("state") or []]
+
+
+def asks_step(chips: Iterable[dict[str, Any]]) -> bool:
+    """Whether an answer's buttons are the choices of a step: the guided way waits there.
+
+    "Choose again" under finished rates begins the way and answers no step.
+    """
+    said = [chip.get("arguments") or {} for chip in chips]
+    return any(each.get("guided") and each.keys() & STEPS.keys() for each in said)
 
 
 def open_step(facilities: Dataset, said: dict[str, Any]) -> str | None:
@@ -116,7 +126,7 @@ def _ask_level(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -
             "rows": lines,
         },
         chips=(*chips, *_ways_out(said)),
-        outcome="clarify",
+        outcome="answer",
         rows_in=facilities.rows,
     )
 
@@ -131,7 +141,7 @@ def _ask_age(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -> 
             headline=say("The file has no counted tests of {level}.", level=level),
             points=(say("A number counts only if tested and positive are both there."),),
             chips=(*_ways_out(said),),
-            outcome="clarify",
+            outcome="answer",
         )
     names = ("tested", "positive", "tpr", "wards_known")
     lines = [[AGES[row["age"]].capitalize(), *(_cell(row, name) for name in names)] for row in rows]
@@ -150,7 +160,7 @@ def _ask_age(facilities: Dataset, table: pd.DataFrame, said: dict[str, Any]) -> 
             "rows": lines,
         },
         chips=(*chips, *_ways_out(said)),
-        outcome="clarify",
+        outcome="answer",
         rows_in=facilities.rows,
     )
 

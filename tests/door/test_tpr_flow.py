@@ -109,7 +109,7 @@ def chip(message, start):
 
 def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session):
     first = say(session, "calculate TPR")
-    assert first.outcome == "clarify"
+    assert first.outcome == "answer"
     assert [row[0] for row in first.body["table"]["rows"]] == [
         "Primary facilities",
         "Secondary facilities",
@@ -124,6 +124,15 @@ def test_the_guided_way_by_buttons_gives_the_sums_of_the_file(session):
     assert f"{share:.1f} % positive" in done.body["headline"]
     assert f"{sums['positive']:,.0f} of {sums['tested']:,.0f} tests" in done.body["headline"]
     assert done.run.parameters["facility_level"] == "primary"
+
+
+def test_a_second_request_waits_until_the_way_is_finished(session):
+    first = say(session, "calculate TPR and then follow the trend of tests")
+    assert (first.tool, first.run) == ("calculate_tpr", None)
+    assert "age group" in say(session, "2").body["headline"]
+    assert say(session, "recommended").run is not None
+    again = say(session, "what is in my data?")
+    assert not any("Back to test positivity" in point for point in again.body["points"])
 
 
 def test_the_way_can_be_typed_interrupted_gone_back_and_left(session):
