@@ -40,6 +40,11 @@ _METHOD = re.compile(
     r"^(?:(?:please|now|no|ok|just|i|we|want|let|us|rather|would|prefer|to) )*(?:use|with|by|take|switch to|go with|run|run with|do)? ?(?:the )?(pca|composite)"
     r"(?: method| score| one)?,? (?:not|instead of|rather than|in place of|and not|no) (?:the )?(pca|composite)\b"
 )
+#: The program shall choose, and run.
+_CHOSEN_FOR_ME = (
+    r"^(?!.*\b(?:what|which|why|how|explain)\b)(?=.*\b(?:for (?:me|us)|yourself|you (?:choose|pick|select|decide)|automatic\w*)\b)"
+    r".*\b(?:choos\w*|pick|select|decide)\b(?: \w+){0,4} (?:variable|indicators?|factors?|inputs?)\b.*\b(?:run|rank|score|analy\w*|go on|proceed)\b"
+)
 _CHART = r"^(?:(?:please|kindly|can|could|you|now|abeg) )*(?:make|draw|mak|show|give|create|plot|do|prepare|produce|i want|i need)(?: me| us)? (?:a |an |some |any |the |one )?(?:nice |good |simple )?(?:chart|graph|plot|diagram|graphs|charts)(?: please| for me)?$"
 
 
@@ -67,4 +72,5 @@ _BARE: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (_WEIGHTS, "run_risk_analysis", {"choose_weights": True}),
     (_THRESHOLD, "select_reprioritised", {"choose_threshold": True}),
     (_CHART, "show_chart", {}),
+    (_CHOSEN_FOR_ME, "run_risk_analysis", {}),
 )

@@ -25,6 +25,18 @@ def columns_after(slots: Slots, words: str) -> list[str]:
     return names[before : before + match.group(1).count("_column_")]
 
 
+def moved_after(slots: Slots, words: str) -> list[str]:
+    """Columns before the word that moves them: "with flood added", "rainfall and TPR left out"."""
+    names = [item.name for item in slots.found if item.kind == "column"]
+    found: list[str] = []
+    run = r"_column_(?: (?:and |or |the )*_column_)*"
+    pattern = rf"({run})(?: (?:be|is|are|being|both|all))* {words}\b"
+    for match in re.finditer(pattern, slots.masked):
+        before = slots.masked[: match.start(1)].count("_column_")
+        found += names[before : before + match.group(1).count("_column_")]
+    return list(dict.fromkeys(found))
+
+
 def directed(slots: Slots, words: str) -> list[str]:
     """Columns said to be inverse or direct: "elevation inverse", "with elevation as inverse"."""
     names = [item.name for item in slots.found if item.kind == "column"]

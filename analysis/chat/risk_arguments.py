@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.chat.phrases import columns_after, directed, listed_to_use, weights_of
+from analysis.chat.phrases import columns_after, directed, listed_to_use, moved_after, weights_of
 from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.words import english
 
 Arguments = dict[str, Any]
 _WITHOUT = (
-    r"(?:without|drop\w*|remov\w*|exclud\w*|minus|leav\w+ (?:out|away)|left out|tak\w+ (?:out|away|off)"
+    r"(?:without|wit+h? ?out|(?<!_column_ or )(?<!are )(?<!is )no|and not|but not|drop\w*|remov\w*|exclud\w*|minus|leav\w+ (?:out|away)|left out|tak\w+ (?:out|away|off)"
     r"|omit\w*|skip\w*|forget)"
 )
 #: Variables are to be chosen, and none is named: "let me pick the indicators myself".
@@ -21,6 +21,14 @@ _CHOOSES = re.compile(
     r"|\b(?:pick|choose|select|decide|change)\b(?: \w+){0,3} (?:variable|indicators?|factors?|inputs?)\b"
     r"|\b(?:same|that) (?:set|list|variable|indicators?) as (?:last|before|the other)\b"
 )
+#: Said after the variables: "with flood added", "elevation left out", "with flood too".
+_IN_AFTER = r"(?:added|included|put in|brought in|thrown in|in it|as well|too|also)"
+_OUT_AFTER = r"(?:removed|dropped|excluded|omitted|left (?:out|off)|taken (?:out|off|away)|out)"
+#: To be chosen by the program, not by the one who asks.
+_FOR_ME = re.compile(
+    r"\b(?:for (?:me|us)|you (?:choose|pick|select|decide)|yourself|automatic\w*|by itself)\b"
+    r"|^(?:(?:please|kindly|abeg|just) )*(?:choose|pick|select|take|use) (?:the )?(?:best|right|proper|suitable|most (?:suitable|relevant)) (?:variable|indicators?|factors?|inputs?) ?(?:(?:and|then) (?:run|rank|analy\w*|compute|calculate)|$)"
+)
 #: How far shares may be from one together: they are rounded when typed.
 WHOLE = 0.011
 
@@ -28,7 +36,9 @@ WHOLE = 0.011
 def risk_run(slots: Slots) -> Arguments:
     """Variables, directions, weights and every other choice that the question names."""
     without = columns_after(slots, _WITHOUT)
-    added = columns_after(slots, r"(?:add|adding|include|including|plus|also)")
+    added = columns_after(slots, r"(?:add|adding|include|including|plus|also|put in|bring in)")
+    without += [name for name in moved_after(slots, _OUT_AFTER) if name not in without]
+    added += [name for name in moved_after(slots, _IN_AFTER) if name not in (*added, *without)]
     inverse = directed(slots, "inverse|inverted|negative")
     direct = directed(slots, "direct|positive")
     weights = weights_of(slots)
@@ -39,7 +49,9 @@ def risk_run(slots: Slots) -> Arguments:
     if without or (weights and len(slots.columns) == len(weights)):
         named = [name for name in named if name not in {*inverse, *direct}]
     named = _weighted(slots, weights, named, {*without, *added})
-    choose = _CHOOSES.search(slots.plain) is not None
+    own = re.search(r"\b(?:my|our|own|instead|myself)\b", slots.plain)
+    by_program = _FOR_ME.search(slots.plain) is not None and own is None
+    choose = _CHOOSES.search(slots.plain) is not None and not by_program
     again = bool(re.search(r"\b(?:re ?run|again|redo)\b", slots.plain))
     only_turned = again or not re.search(
         r"\b(?:with|by|use|using|only|variable|based on)\b", slots.plain

@@ -75,7 +75,7 @@ def run_risk_analysis(workspace: Workspace, arguments: RunRiskAnalysis) -> Answe
         return (
             which_weights(workspace, _base(workspace)) if by_weight else which_variables(workspace)
         )
-    if arguments.without and not (arguments.add or arguments.variables):
+    if _only_leaves_out(arguments):
         nothing = _not_used(workspace, arguments)
         if nothing is not None:
             return nothing
@@ -105,6 +105,11 @@ def _chooses(arguments: RunRiskAnalysis) -> bool:
     """Weights or variables are to be chosen, and none is named."""
     weights = arguments.choose_weights and arguments.weights is None
     return weights or (arguments.choose_variables and not arguments.variables)
+
+
+def _only_leaves_out(arguments: RunRiskAnalysis) -> bool:
+    """Nothing else is said: with other weights there is something to run all the same."""
+    return set(arguments.model_dump(exclude_defaults=True)) - {"method"} == {"without"}
 
 
 def _how_many_classes(arguments: RunRiskAnalysis) -> Answer:

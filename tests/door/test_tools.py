@@ -245,6 +245,12 @@ def test_leaving_a_variable_out_keeps_the_others_of_the_last_run(ranked):
     assert outcome.options.inverse == ["distance_to_water"]
 
 
+def test_leaving_out_what_was_not_in_does_not_stop_other_weights(ranked):
+    outcome = call(ranked, "run_risk_analysis", without=["rainfall"], weights="equal")
+    assert outcome.options.weights == "equal"
+    assert outcome.options.variables == ("tpr", "housing_quality", "distance_to_water")
+
+
 def test_leaving_out_what_was_not_in_changes_nothing(ranked):
     answer = call(ranked, "run_risk_analysis", without=["rainfall"])
     assert "nothing changes" in answer.headline

@@ -133,6 +133,21 @@ def test_comparisons(text, operator, value):
         ("run the mrpt preset", {"preset": "mrpt"}),
         ("rerun with my own variables", {"choose_variables": True}),
         ("run the risk analysis", {}),
+        ("rerun with flood added", {"add": ["flood"]}),
+        ("redo the ranking with elevation too", {"add": ["elevation"]}),
+        ("rerun wit out flood", {"without": ["flood"]}),
+        ("recompute the score, elevation left out", {"without": ["elevation"]}),
+        (
+            "run it again with equal weights and no flood",
+            {"without": ["flood"], "weights": "equal"},
+        ),
+        (
+            "take tpr, rainfall and housing quality but not flood and run",
+            {"variables": ["tpr", "mean_rainfall", "housing_quality"], "without": ["flood"]},
+        ),
+        ("pick the right indicators for me and run", {}),
+        ("you choose the variables and run the analysis", {}),
+        ("let me choose the variables and run", {"choose_variables": True}),
     ],
 )
 def test_what_is_said_about_a_run(text, arguments):
