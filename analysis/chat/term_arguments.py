@@ -26,7 +26,7 @@ _MEANING = (
 )
 _START = re.compile(rf"^(?:.*?\b)??(?:{'|'.join(_MEANING)})\b")
 _END = re.compile(
-    r"(?: (?:means?|meant|stands? for|is|are|self|na|here|please|pls|abeg|exactly|really|sef|mean"
+    r"(?: (?:means?|meant|stands? for|is|are|self|na|here|please|pls|abeg|exactly|really|sef"
     r"|in (?:simple|plain|easy|other|few) words?|to (?:a|an) (?:beginner|officer)|simply"
     r"|veut dire|signifie|en mots simples|ne|ce|for me|to me))+$"
 )
