@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.chart_arguments import chart_again
+from analysis.chat.factors import factor_said
 from analysis.chat.leaning import adds, leaning, taken_away, without_taken
 from analysis.chat.query_again import asked_again
 from analysis.chat.slots import Slots
@@ -169,7 +170,7 @@ def _next_year(before: Arguments, slots: Slots) -> Arguments:
     return {"year": year - 1} if earlier else {}
 
 
-_FACTORS = ((r"\bhalf\b|\bhalve\b", 0.5), (r"\b(?:twice|double)\b", 2.0), (r"\ba third\b", 1 / 3))
+_THIRD = ((r"\ba third\b", 1 / 3),)
 
 
 def _turned(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arguments:
@@ -183,7 +184,7 @@ def _turned(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> Arg
         found |= {"direction": said} if said else {}
     nets = before.get("nets")
     if tool == "plan_nets" and isinstance(nets, int) and not slots.numbers:
-        factor = next((by for words, by in _FACTORS if re.search(words, slots.plain)), None)
+        factor = factor_said(slots.plain, _THIRD)
         found |= {"nets": int(nets * factor)} if factor else {}
     return found
 

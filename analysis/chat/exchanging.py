@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.factors import factor_said
 from analysis.chat.slots import Slots
 from analysis.models import Message
 
@@ -23,8 +24,7 @@ _PUT_BACK = re.compile(
     r" (?:back|again)\b"
     r"|\b(?:put|add|bring|take) back (?:it|that|this|them|_column_)"
 )
-_FACTORS = ((r"\bhal(?:f|ve|ved)\b", 0.5), (r"\b(?:twice|double|doubled)\b", 2.0),
-            (r"\b(?:triple|tripled|three times)\b", 3.0), (r"\bquarter\b", 0.25))  # fmt: skip
+_QUARTER = ((r"\bquarter\b", 0.25),)
 #: Most people of a household; a plan that named none is made with the proposed size.
 _MOST_PEOPLE = 20.0
 PAIR = 2
@@ -97,7 +97,7 @@ def _weighed(before: Message, slots: Slots) -> Continued | None:
     weights = before.arguments.get("weights")
     if before.tool != "run_risk_analysis" or not isinstance(weights, dict) or len(weights) != 1:
         return None
-    factor = next((by for words, by in _FACTORS if re.search(words, slots.plain)), None)
+    factor = factor_said(slots.plain, _QUARTER)
     if factor is None or slots.columns or slots.numbers:
         return None
     return before.tool, {**before.arguments, "weights": {next(iter(weights)): factor}}

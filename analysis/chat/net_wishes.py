@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.factors import factor_said
 from analysis.chat.net_arguments import household_said, net_plan
 from analysis.chat.slots import Slots
 from analysis.workspace import Workspace
@@ -12,11 +13,6 @@ from analysis.workspace import Workspace
 Asked = tuple[str, dict[str, Any]]
 
 _STOCK = r"\b(?:nets?|itns?|llins?|stock|consignment|supply|delivery)\b"
-_FACTORS = (
-    (r"\b(?:doubl\w+|twice|two times)\b", 2.0),
-    (r"\b(?:tripl\w+|three times)\b", 3.0),
-    (r"\b(?:halv\w+|half)\b", 0.5),
-)
 _SUPPOSES = re.compile(
     r"^(?:(?:and|but|so|ok|please|now) )*(?:what (?:if|happens|would)|suppose|imagine|if|say|assume|let us say|with|make it|only|double|halve|triple"
     r"|use|plan|run|redo|try|give|get|we (?:get|got|have|had|receive\w*|only)|i (?:get|got|have|had)|the (?:nets?|stock)|_number_)\b"
@@ -79,7 +75,7 @@ def _other_stock(slots: Slots, stock: int) -> Asked | None:
         return "plan_nets", {"nets": stock - number}
     if number >= LEAST_STOCK and _ARRIVES.search(slots.masked):
         return "plan_nets", {"nets": number}
-    factor = next((by for words, by in _FACTORS if re.search(words, slots.plain)), None)
+    factor = factor_said(slots.plain)
     if slots.numbers or factor is None:
         return None
     return "plan_nets", {"nets": int(stock * factor)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.factors import FACTORS
 from analysis.chat.phrases import columns_after, weights_of
 from analysis.chat.query_amounts import amounts_of
 from analysis.chat.slots import Number, Slots
@@ -12,9 +13,7 @@ from analysis.chat.slots import Number, Slots
 _OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|not use|not using|stop using|ignore|ignored)"
 _IN = r"(?:add|added|adding|include|included|including)"
 _FACTORS = (
-    (r"\bdoubl\w+|\btwice\b|\btwo times\b", 2.0),
-    (r"\btripl\w+|\bthree times\b", 3.0),
-    (r"\bhalv\w+|\bhalf\b", 0.5),
+    *FACTORS,
     (r"\bto (?:two|2) thirds\b", 2 / 3),
     (r"\bto (?:three|3) quarters\b", 0.75),
     (r"\bto (?:a|one) third\b", 1 / 3),
