@@ -194,11 +194,6 @@ def chart_again(before: Arguments, fresh: Arguments) -> Arguments:
     return {**kept, **{name: value for name, value in fresh.items() if name != "unknown"}}
 
 
-#: "As a bar chart", "make it a line", "box plot version".
-_LEANS = re.compile(
-    r"^(?:and |now |please |but )*(?:as|make (?:it|that|this|them)|show (?:it|that|them)|turn it)\b"
-    r"|\b(?:instead|version)$|^(?:and |now )(?:as |the |a )"
-)
 #: Tools whose answers have one chart of their own.
 _OWN: dict[str, Arguments] = {
     "rank_areas": {"chart_type": "ranking"},
@@ -207,14 +202,6 @@ _OWN: dict[str, Arguments] = {
     "calculate_tpr": {"chart_type": "bar", "variable": "tpr", "by": "lga"},
     "analyse_trend": {"chart_type": "line", "variable": "tpr"},
 }
-
-
-def leans_on_chart(slots: Slots, best: str) -> bool:
-    """Whether a short question asks to draw, or draw otherwise, what was asked before."""
-    fresh = chart_arguments(slots)
-    if best != "show_chart" or fresh.get("variable") or fresh.get("variables"):
-        return False
-    return bool(fresh["chart_type"]) and _LEANS.search(slots.plain) is not None
 
 
 def as_chart(tool: str, before: Arguments, fresh: Arguments) -> Arguments | None:

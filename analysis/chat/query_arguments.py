@@ -66,11 +66,11 @@ _EMPTY = re.compile(
 _FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:of|for|in) _column_"
                      r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip
 _LONG = 5
-#: Words beside a measure that do not say of what it is.
 #: "Wards with no urban area" have none of it: the value is not missing.
 _NONE_OF = re.compile(r"^(?:no|without)\b(?!.*\bvalues?\b)")
 #: "Tests, positives and TPR per year".
 _TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
+#: Words beside a measure that do not say of what it is.
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
 _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
 
