@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.query_times import span_of_years
 from analysis.chat.slots import Slots
 
 Arguments = dict[str, Any]
@@ -59,7 +60,6 @@ _SCORES = (
 _SUBJECT = re.compile(
     r"^(?:please )?(?:plot|chart|draw|graph|show)(?: me)? (?:the |a |my )?([a-z ]{3,40}?) (?:by|per|in|across)\b"
 )
-_SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
 _LOG = re.compile(r"\blog(?:arithmic)? (?:scale|axis|x axis)\b|\blog10\b|\blogged\b|\bin logs?\b")
 _DAILY = re.compile(r"\bdaily\b|\bby day\b|\beach day\b|\bper day\b|\bweekly\b|\bby week\b")
 #: After these words stands what is drawn.
@@ -138,8 +138,7 @@ def _drawn(
 
 def _over_years(slots: Slots) -> str | None:
     """A line, where a span of years and no kind is said."""
-    span = _SINCE.search(slots.plain) or len(set(slots.years)) > 1
-    return "line" if span and not _by(slots.plain, None) else None
+    return "line" if span_of_years(slots) and not _by(slots.plain, None) else None
 
 
 def score_charts(slots: Slots) -> dict[str, float]:
@@ -151,10 +150,8 @@ def score_charts(slots: Slots) -> dict[str, float]:
 
 def _years(slots: Slots) -> Arguments:
     """One year, a span, or from one on."""
-    years = sorted(set(slots.years))
-    if len(years) == 1 and not _SINCE.search(slots.plain):
-        return {"year": years[0]}
-    return {"years": [years[0], *years[1:][-1:]] if years else None}
+    span = span_of_years(slots)
+    return {"years": span} if span or not slots.years else {"year": slots.years[0]}
 
 
 def _is_axis(name: str, by: str | None) -> bool:

@@ -18,6 +18,11 @@ _PART_OF_YEAR = re.compile(
 )
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4,
         "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}  # fmt: skip
+#: "Since 2022", "from January 2022"; "from the 2022 reports" is that year alone.
+_SINCE = re.compile(
+    r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b"
+    r"(?! (?:reports?|data|files?|figures?|survey)\b)"
+)
 LAST_YEARS = re.compile(r"\b(?:last|past|recent|previous) _number_ (?:years?)\b")
 
 
@@ -42,11 +47,23 @@ def times(slots: Slots) -> dict[str, Any]:
         found["months"] = [MONTHS[at].capitalize() for at in named]
     elif part := _part_of_year(slots.plain):
         found["months"] = [MONTHS[at].capitalize() for at in part]
-    last = LAST_YEARS.search(slots.masked)
-    if last and slots.numbers:
-        before = slots.masked[: last.start()].count("_number_")
-        found["last_years"] = int(slots.numbers[before].value)
-    return found
+    last = last_years(slots)
+    return found if last is None else {**found, "last_years": last}
+
+
+def last_years(slots: Slots) -> int | None:
+    """ "In the last three years"."""
+    match = LAST_YEARS.search(slots.masked)
+    before = slots.masked[: match.start()].count("_number_") if match is not None else 0
+    return int(slots.numbers[before].value) if match and before < len(slots.numbers) else None
+
+
+def span_of_years(slots: Slots) -> list[int]:
+    """The first year and the last, or the one from which on; none where one year alone is named."""
+    years = sorted(set(slots.years))
+    if len(years) == 1:
+        return years if _SINCE.search(slots.plain) else []
+    return [years[0], years[-1]] if years else []
 
 
 def _part_of_year(plain: str) -> range | None:

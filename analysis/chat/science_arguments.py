@@ -12,6 +12,7 @@ from analysis.chat.association_counts import (
     without_counts,
 )
 from analysis.chat.places_said import places_unknown
+from analysis.chat.query_times import span_of_years
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
 from analysis.science.variables import find_variable
@@ -103,11 +104,8 @@ def _analysis(slots: Slots) -> str | None:
 
 def _of_reports(slots: Slots) -> Arguments:
     """What a row is, which tests count, and of which years: one, a span, or from one on."""
-    years = sorted(set(slots.years))
-    if len(years) == 1 and not re.search(r"\b(?:since|from|after|starting)\b", slots.plain):
-        years *= 2
     return {
-        "years": [years[0], *years[1:][-1:]] if years else [],
+        "years": span_of_years(slots) or [*slots.years[:1]] * 2,
         "facility_level": slots.facility_level,
         "unit": unit_named(slots),
         "age_group": slots.age_group,

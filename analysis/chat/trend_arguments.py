@@ -7,7 +7,7 @@ from calendar import month_abbr, month_name
 from typing import Any
 
 from analysis.chat.places_said import places_unknown
-from analysis.chat.query_times import LAST_YEARS
+from analysis.chat.query_times import last_years, span_of_years
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level, tpr_arguments
 
@@ -42,7 +42,6 @@ _COUNTED = (
     ("positives", re.compile(r"\bcases?\b|\bpositives?\b(?! rate)|\bpositive tests\b")),
     ("tests", re.compile(r"\btests\b|\btesting\b(?! positiv)|\btested\b")),
 )
-_SINCE = re.compile(r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b")
 #: A slope over years, by LGA or for all.
 _SLOPE = re.compile(
     r"\bslopes?\b.*\b(?:years?|annual\w*|time|trend)\b|\b(?:sen|theil)\b.*\bslope\w*\b|\bmann kendall\b"
@@ -72,9 +71,7 @@ def trend_arguments(slots: Slots) -> Arguments:
     topic = _topic(plain)
     if topic is None and _counts_asked(slots):
         topic = "months"
-    years = sorted(set(slots.years))
-    since = len(years) == 1 and _SINCE.search(plain) is not None
-    one = years[0] if len(years) == 1 and not since else None
+    span = span_of_years(slots)
     level = slots.level if slots.level in ("ward", "lga", "state") else None
     if level and re.search(rf"_area_ {level}\b|\b{level} _area_", slots.masked):
         level = None
@@ -86,9 +83,9 @@ def trend_arguments(slots: Slots) -> Arguments:
         "order": slots.order if slots.n or (slots.order and topic is None and level) else None,
         "n": slots.n,
         "topic": topic,
-        "years": [years[0], years[-1]] if len(years) > 1 else years if since else [],
-        "year": one,
-        "last_years": None if years else _last_years(slots),
+        "years": span,
+        "year": slots.years[0] if slots.years and not span else None,
+        "last_years": None if slots.years else _last_years(slots),
         "age_group": people["age_group"],
         "facility_level": facility_level(slots),
         "test_method": people["test_method"],
@@ -97,13 +94,9 @@ def trend_arguments(slots: Slots) -> Arguments:
 
 
 def _last_years(slots: Slots) -> int | None:
-    """ "In the last three years"."""
-    match = LAST_YEARS.search(slots.masked)
-    before = slots.masked[: match.start()].count("_number_") if match is not None else 0
-    if match is None or before >= len(slots.numbers):
-        return None
-    said = slots.numbers[before].value
-    return int(said) if 2 <= said <= MOST_YEARS else None
+    """ "In the last three years", where so few or so many can have a trend."""
+    said = last_years(slots)
+    return said if said is not None and 2 <= said <= MOST_YEARS else None
 
 
 def score_trends(slots: Slots) -> dict[str, float]:

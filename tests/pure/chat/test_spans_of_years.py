@@ -58,6 +58,21 @@ def test_the_years_of_a_chart(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("is rainfall related to positivity since 2022", [2022]),
+        ("is rainfall related to positivity in 2022", [2022, 2022]),
+        ("is positivity of patients from Lere related to rainfall in 2022", [2022, 2022]),
+        ("correlate rainfall with positivity from the 2022 reports", [2022, 2022]),
+        ("correlate rainfall with positivity from 2021 to 2023", [2021, 2023]),
+        ("correlate rainfall with positivity", None),
+    ],
+)
+def test_the_years_of_an_association(text, years):
+    assert said("measure_association", text).get("years") == years
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("correlation heatmap of all the variables", {"chart_type": "heatmap"}),
