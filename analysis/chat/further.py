@@ -141,33 +141,10 @@ _NEXT = re.compile(
     r"|(?P<nth>second|third|fourth|2nd|3rd|4th)(?: (?:one|ward|lga|place|highest|lowest|riskiest|worst))?"
 )
 #: Words before and after it that say nothing.
-_ROUND = frozenset(
-    [
-        "the",
-        "and",
-        "ok",
-        "now",
-        "then",
-        "please",
-        "show",
-        "give",
-        "list",
-        "what",
-        "about",
-        "who",
-        "which",
-        "is",
-        "me",
-        "us",
-        "also",
-        "on",
-        "in",
-        "so",
-        "abeg",
-        "for",
-        "see",
-    ]
-)
+_ROUND = frozenset({
+    "the", "and", "ok", "now", "then", "please", "show", "give", "list", "what", "about", "who",
+    "which", "is", "me", "us", "also", "on", "in", "so", "abeg", "for", "see",
+})  # fmt: skip
 _NTHS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 

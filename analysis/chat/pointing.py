@@ -65,7 +65,7 @@ def pointed(before: Message, slots: Slots, best: str) -> Continued | None:
     return (
         _its_lga(before, slots)
         or _meaning(before, slots)
-        or _made_from(before, slots, best)
+        or _made_from(before, slots)
         or _compared(before, slots, best)
         or _ends(before, slots, best)
         or _related(before, slots, best)
@@ -157,7 +157,7 @@ _MADE = re.compile(
 )
 
 
-def _made_from(before: Message, slots: Slots, best: str) -> Continued | None:
+def _made_from(before: Message, slots: Slots) -> Continued | None:
     """ "How is that number made?": the method, or the source, of the measure before."""
     if slots.columns or slots.areas or slots.words > MOST_WORDS or not _MADE.search(slots.plain):
         return None

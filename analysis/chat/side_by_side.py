@@ -64,7 +64,7 @@ def _method(message: Message) -> str | None:
     return named or ("composite" if message.tool in ("rank_areas", "run_risk_analysis") else None)
 
 
-def methods_apart(slots: Slots, last: Message, earlier: Message | None) -> Continued | None:
+def _methods_apart(slots: Slots, last: Message, earlier: Message | None) -> Continued | None:
     """ "How does that differ from the composite?": the two methods of the answers before."""
     if not _DIFFER.search(slots.plain) or slots.areas or slots.columns:
         return None
@@ -78,7 +78,7 @@ def of_the_two(slots: Slots, last: Message, earlier: Message | None) -> Continue
     """The comparison of what the last two answers were about; None where they are no two."""
     if not asks_of_two(slots):
         return None
-    apart = methods_apart(slots, last, earlier)
+    apart = _methods_apart(slots, last, earlier)
     if apart is not None:
         return apart
     plain = slots.plain

@@ -204,16 +204,18 @@ def known(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _refused_words() -> frozenset[str]:
     """Words of what is refused: no mistyped others, and none is mended to them."""
-    patterns = [*(pattern for pattern, _ in ORDERS), *FUTURE, *(topic.words for topic in TOPICS)]
-    return frozenset(
-        word for pattern in patterns for word in _WORD.findall(re.sub(r"\\.", " ", pattern))
+    return _words_of(
+        [*(pattern for pattern, _ in ORDERS), *FUTURE, *(topic.words for topic in TOPICS)]
     )
 
 
 @lru_cache(maxsize=1)
 def _off_topic() -> frozenset[str]:
     """Words of what is off the subject: "raises" is no mistyped "rabies"."""
-    patterns = [pattern for pattern, _ in OFF_TOPIC]
+    return _words_of([pattern for pattern, _ in OFF_TOPIC])
+
+
+def _words_of(patterns: list[str]) -> frozenset[str]:
     return frozenset(
         word for pattern in patterns for word in _WORD.findall(re.sub(r"\\.", " ", pattern))
     )
