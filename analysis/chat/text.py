@@ -186,9 +186,12 @@ def vocabulary() -> frozenset[str]:
     patterns += [pattern for pattern, _ in (*OFF_TOPIC, *IMPLIED)]
     for pattern in patterns:
         words |= set(_WORD.findall(re.sub(r"\\.", " ", pattern)))
-    for tool in ALL_TOOLS:
-        for line in (tool.description, *tool.examples):
-            words |= set(_WORD.findall(_NAME.sub(" ", line).casefold()))
+    lines = [line for tool in ALL_TOOLS for line in (tool.description, *tool.examples)]
+    names = {name for line in lines for name in _NAME.findall(line)}
+    for line in lines:
+        first, _, rest = line.partition(" ")
+        said = rest if first in names else line  # "Bida versus Suleja" begins with a place
+        words |= set(_WORD.findall(_NAME.sub(" ", said).casefold()))
     for phrase in english.SPOKEN:
         words |= set(phrase.split())
     return frozenset(words)
