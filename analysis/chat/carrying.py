@@ -16,7 +16,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.chart_arguments import chart_again
 from analysis.chat.factors import factor_said
 from analysis.chat.leaning import adds, leaning, taken_away, without_taken
-from analysis.chat.query_again import asked_again
+from analysis.chat.query_again import asked_again, filtered_further
 from analysis.chat.slots import Slots
 from analysis.chat.trend_arguments import direction_said, kept_of_trend
 from analysis.tools import tool_by_name
@@ -27,9 +27,11 @@ Arguments = dict[str, Any]
 _REPLACES: dict[str, tuple[str, ...]] = {
     "variable": ("variable", "variables", "unknown"),
     "variables": ("variable", "variables", "unknown"),
-    "year": ("year", "years", "last_years"),
-    "years": ("year", "years", "last_years"),
-    "last_years": ("year", "years"),
+    "year": ("year", "years", "last_years", "first_year", "last_year"),
+    "years": ("year", "years", "last_years", "first_year", "last_year"),
+    "last_years": ("year", "years", "first_year", "last_year"),
+    "first_year": ("year", "years", "last_years", "last_year"),
+    "last_year": ("year", "years", "last_years", "first_year"),
     "order": ("both_ends",),
     "areas": ("except_areas",),
     "map_kind": ("map_kind", "variable", "urban_threshold", "reports", "unknown"),
@@ -83,19 +85,31 @@ def carried(tool: str, before: Arguments, slots: Slots) -> Arguments | None:
     areas = _areas(tool, before, slots)
     if areas is not None:
         fresh.pop("except_areas", None)
+        if "areas" not in areas:
+            fresh.pop("areas", None)
         fresh |= areas
     if not any(value != before.get(name) for name, value in fresh.items()):
         return None
-    merged = _merged(tool, before, _pairs(tool, before, slots, fresh))
+    narrows = _NARROWS.search(slots.plain) is not None
+    merged = _merged(tool, before, _pairs(tool, before, slots, fresh), narrows=narrows)
     known = fields_of(tool)
     return {name: value for name, value in merged.items() if name in known and value not in ([],)}
 
 
-def _merged(tool: str, before: Arguments, fresh: Arguments) -> Arguments:
+#: "Only those above 100", "and of them", "which also have": the filter before stays.
+_NARROWS = re.compile(
+    r"\bonly\b|\bjust\b|\balso\b|\b(?:of|among) (?:them|those|these)\b|\bas well\b"
+)
+
+
+def _merged(tool: str, before: Arguments, fresh: Arguments, *, narrows: bool) -> Arguments:
     kept = {name: value for name, value in before.items() if name not in _ONCE}
     if tool == "calculate_tpr":
         kept.pop("topic", None)
     if tool == "query_data":
+        further = filtered_further(kept, fresh, narrows=narrows)
+        if further is not None:
+            return further
         kept = {name: kept[name] for name in asked_again(kept, fresh) if name in kept}
     elif tool == "analyse_trend":
         kept = kept_of_trend(kept, fresh)
@@ -143,6 +157,8 @@ def _by_slots(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> A
         if value in (None, []) or name not in known or name in fresh:
             continue
         if name == "years" and "year" in fresh:
+            continue
+        if name == "year" and {"first_year", "last_year"} & set(fresh):
             continue
         if valid(tool, {name: value}):
             found[name] = value

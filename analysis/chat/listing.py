@@ -9,7 +9,17 @@ from analysis.tools.query_asked import Listed
 Arguments = dict[str, Any]
 _FILTERS = ("operator", "conditions", "among", "letters")
 #: What the reports were chosen by goes on for what is asked of them.
-_GOES_ON = ("year", "years", "last_years", "months", "age_group", "facility_level", "test_method")
+_GOES_ON = (
+    "year",
+    "years",
+    "last_years",
+    "first_year",
+    "last_year",
+    "months",
+    "age_group",
+    "facility_level",
+    "test_method",
+)
 
 
 def listed_by(

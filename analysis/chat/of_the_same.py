@@ -110,6 +110,7 @@ def _chosen_variables(before: Message, slots: Slots) -> Continued | None:
     return before.tool, {"variables": list(slots.columns)}
 
 
+_YEARS = ("year", "years", "last_years", "first_year", "last_year")
 #: What facility reports hold, and what chooses among them.
 _OF_REPORTS = frozenset({"tests", "positives", "tpr", "fever", "llin"})
 _CHOSEN = (
@@ -117,6 +118,8 @@ _CHOSEN = (
     "year",
     "years",
     "last_years",
+    "first_year",
+    "last_year",
     "months",
     "age_group",
     "facility_level",
@@ -137,8 +140,8 @@ def _and_how_many(before: Message, slots: Slots, best: str) -> Continued | None:
     if not both <= _OF_REPORTS or len(both) != PAIR or before.arguments.get("within"):
         return None
     kept = {name: before.arguments[name] for name in _CHOSEN if before.arguments.get(name)}
-    if any(name in fresh for name in ("year", "years", "last_years")):
-        kept = {name: kept[name] for name in kept if name not in ("year", "years", "last_years")}
+    if any(name in fresh for name in _YEARS):
+        kept = {name: kept[name] for name in kept if name not in _YEARS}
     return ("query_data", {**kept, **fresh}) if kept else None
 
 
@@ -155,10 +158,6 @@ def _years_alone(before: Message, slots: Slots) -> Continued | None:
         and re.search(r"\bto\b|\bbetween\b|\buntil\b", slots.plain)
     ):
         years = list(range(years[0], years[1] + 1))
-    kept = {
-        name: value
-        for name, value in before.arguments.items()
-        if name not in ("year", "years", "last_years")
-    }
+    kept = {name: value for name, value in before.arguments.items() if name not in _YEARS}
     said = {"year": years[0]} if len(years) == 1 else {"years": years}
     return before.tool, {**kept, **said}

@@ -48,7 +48,8 @@ _SAID = (
     re.compile(rf"\b{_COMPARED} (?P<part>(?:a|one) (?P<of>{_ONE}))\b{_OF_ELSE}"),
     re.compile(rf"\b(?P<part>(?:(?:a|one) )?(?P<of>{_ONE}))(?={_OF_PERCENT})"),
     re.compile(
-        rf"\b(?:top|bottom|highest|lowest|upper|lower) (?P<part>(?P<of>{_ONE}))\b{_OF_ELSE}"
+        rf"\b(?:top|bottom|highest|lowest|upper|lower) (?P<part>(?P<of>{_ONE}))\b"
+        r"(?! (?:of )?(?:the )?(?:year|20\d\d)\b)"
     ),
 )
 

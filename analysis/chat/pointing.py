@@ -25,7 +25,7 @@ _MEASURED = frozenset(
     {"query_data", "show_map", "show_chart", "compare_areas", "calculate_tpr", "analyse_trend"}
 )
 #: What goes on for the same measure among other places.
-_KEPT = ("age_group", "facility_level", "test_method", "year", "years", "last_years", "months",
+_KEPT = ("age_group", "facility_level", "test_method", "year", "years", "last_years", "first_year", "last_year", "months",
          "conditions", "except_areas")  # fmt: skip
 _ENDS = re.compile(
     r"\b(?:highest|lowest|most|least|fewest|biggest|largest|greatest|smallest|worst|leads?|leading|maximum|minimum)\b"

@@ -59,7 +59,7 @@ _PERSONAL = re.compile(
     r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
 )
 _EMPTY = re.compile(
-    r"\b(?:no|missing|without|lack(?:s|ing)?|unknown|empty|blank)\b(?: a| any| the| values? (?:of|for"
+    r"\b(?:no|miss(?:es|ing)?|without|lack(?:s|ing)?|unknown|empty|blank)\b(?: a| any| the| values? (?:of|for"
     r"|in))*(?: the)? _column_|_column_(?: \w+){0,2} (?:is|are) (?:missing|unknown|empty|blank|not"
     r" known)\b|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
 )
@@ -114,7 +114,7 @@ def query_arguments(slots: Slots) -> Arguments:
     }
     found |= _limited(slots, found)
     found |= of_results(results, found)
-    found |= share_of_reports(found)
+    found |= share_of_reports(found, slots.plain)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     if not variables and (not found["areas"] or how == "count"):

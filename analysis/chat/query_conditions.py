@@ -59,6 +59,7 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
     names = _places(slots, columns)
     lengths = any(_is_length(name) for _, name in names) or _WATER.search(slots.plain) is not None
     amounts = amounts_of(slots, lengths=lengths)
+    in_metres = {item.at for item in amounts_of(slots, lengths=True) if item.unit == "metres"}
     found: list[Said] = []
     skip, ended = -1, 0
     joins: list[str | None] = []
@@ -74,6 +75,8 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
         name = name or _column_of(names, amount)
         if name is None or not _unit_fits(name, measured):
             continue
+        if amount.at in in_metres and not _is_length(name) and not _is_many(name):
+            continue  # "lower than 200 m" is not the rainfall that is named beside it
         if following is not None and spans:
             unit = amount.unit or following.unit
             low, high = amount.value, following.value
@@ -186,6 +189,11 @@ def is_urban(name: str) -> bool:
 def _is_length(name: str) -> bool:
     plain = name.casefold()
     return any(word in plain for word in ("distance", "elevation", "altitude", "height", "dist"))
+
+
+def _is_many(name: str) -> bool:
+    """What is counted, where "2 m" may be two million."""
+    return name in ("population", "tests", "positives", "nets") or "pop" in name.casefold()
 
 
 def _beside(names: list[tuple[int, str]], amount: Amount, rest: list[str]) -> str | None:

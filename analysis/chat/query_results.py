@@ -216,12 +216,22 @@ _PARTS = (("test_method", "test_method"), ("age_group", "age_group"),
           ("facility_level", "facility_level"))  # fmt: skip
 
 
-def share_of_reports(found: dict[str, Any]) -> dict[str, Any]:
+#: "The share of RDTs that were of pregnant women": of RDTs, told apart by age.
+_OF_METHOD = re.compile(
+    r"\b(?:share|proportion|percentage|percent|fraction|part|%) of (?:the |all |its |their |our )*"
+    r"(?:positive )?(?:rdts?|rapid tests?|microscop\w*|slides?)\b"
+)
+
+
+def share_of_reports(found: dict[str, Any], plain: str = "") -> dict[str, Any]:
     """ "The percentage of tests that were by RDT": the share of each test, age or level."""
     named = found.get("variable") or (found.get("variables") or [None])[0]
     if found.get("measure") != "share" or named not in ("tests", "positives", None):
         return {}
-    part = next((name for name, _ in _PARTS if found.get(name)), None)
+    named_parts = [name for name, _ in _PARTS if found.get(name)]
+    if len(named_parts) > 1 and _OF_METHOD.search(plain):
+        named_parts = [name for name in named_parts if name != "test_method"]
+    part = next(iter(named_parts), None)
     if part is None or found.get("conditions"):
         return {}
     return {"group_by": part, "level": None, "variable": named or "tests",

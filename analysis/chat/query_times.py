@@ -23,6 +23,17 @@ _SINCE = re.compile(
     r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b"
     r"(?! (?:reports?|data|files?|figures?|survey)\b)"
 )
+#: "Since 2023", "before 2022": one year as the end of a span; which years that are.
+_FROM_YEAR = re.compile(
+    r"\b(?P<since>since|depuis|tun|starting(?: from| in)?|as of|from(?= 20\d\d (?:on|onwards?|to date|until now|to now|till now|up)\b))"
+    r" (?P<year>20\d\d)\b|\b(?:after|apres|bayan|later than) (?P<after>20\d\d)\b"
+    r"|\b(?P<onward>20\d\d) (?:onwards?|and (?:later|after|onwards?))\b"
+)
+_TO_YEAR = re.compile(
+    r"\b(?:before|avant|kafin|prior to|earlier than) (?:the year )?(?P<before>20\d\d)\b"
+    r"|\b(?:until|till|up to|through) (?:the end of )?(?P<until>20\d\d)\b"
+    r"|\b(?P<earlier>20\d\d) (?:and|or) (?:earlier|before)\b"
+)
 LAST_YEARS = re.compile(r"\b(?:last|past|recent|previous) _number_ (?:years?)\b")
 
 
@@ -33,7 +44,7 @@ def times(slots: Slots) -> dict[str, Any]:
     if len(years) == 2 and re.search(r"\b(?:from|between|since)\b|\bto\b", slots.plain):
         years = list(range(min(years), max(years) + 1))
     if len(years) == 1:
-        found["year"] = years[0]
+        found |= _open_span(slots.plain) or {"year": years[0]}
     elif years:
         found["years"] = years
     named = [
@@ -64,6 +75,17 @@ def span_of_years(slots: Slots) -> list[int]:
     if len(years) == 1:
         return years if _SINCE.search(slots.plain) else []
     return [years[0], years[-1]] if years else []
+
+
+def _open_span(plain: str) -> dict[str, int]:
+    """The first or the last year of a span that has one end."""
+    if start := _FROM_YEAR.search(plain):
+        year = start["year"] or start["onward"]
+        return {"first_year": int(year) if year else int(start["after"]) + 1}
+    if end := _TO_YEAR.search(plain):
+        year = end["until"] or end["earlier"]
+        return {"last_year": int(year) if year else int(end["before"]) - 1}
+    return {}
 
 
 def _part_of_year(plain: str) -> range | None:

@@ -118,6 +118,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
 #: "In the last two years" is no end of a list.
 _SPAN_OF_TIME = re.compile(
     r"\b(?:last|past|previous|next|first|recent|coming) (?:_number_ )?(?:years?|months?|weeks?|quarters?|time)\b"
+    r"|\b(?:first|last) half(?= (?:of )?(?:the )?(?:year|20\d\d)\b)"
 )
 
 

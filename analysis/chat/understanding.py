@@ -26,6 +26,7 @@ from analysis.chat.leaning import leaning
 from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
+from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
@@ -97,7 +98,8 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     named = elsewhere(slots, places_of(workspace)) if refused is not None else None
     if refused is not None and not (named and outside_the_subject(refused)):
         return refused  # figures of another state or country are refused by its name
-    return _elsewhere(_chosen(text, slots, scored, names, workspace), slots, workspace, scored)
+    chosen = _chosen(text, slots, scored, names, workspace)
+    return kept_or_asked(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
 
 
 def _chosen(

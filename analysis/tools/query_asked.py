@@ -92,6 +92,8 @@ class Asked(Arguments):
     year: Year | None = None
     years: tuple[Year, ...] = ()
     last_years: int | None = Field(default=None, ge=1, le=50, description="number of years")
+    first_year: Year | None = None
+    last_year: Year | None = None
     months: tuple[str, ...] = ()
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None

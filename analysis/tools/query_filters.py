@@ -161,6 +161,14 @@ def of_reports(asked: Question, table: Table) -> tuple[Filter, ...]:
         values = tuple(float(year) for year in years)
         words = say("in {years}", years=joined([str(year) for year in years], "or"))
         found.append(Filter(column="year", operator="in", value=values, words=words))
+    if asked.first_year is not None:
+        words = say("from {year} on", year=str(asked.first_year))
+        value = float(asked.first_year)
+        found.append(Filter(column="year", operator=">=", value=value, words=words))
+    if asked.last_year is not None:
+        words = say("up to {year}", year=str(asked.last_year))
+        value = float(asked.last_year)
+        found.append(Filter(column="year", operator="<=", value=value, words=words))
     if asked.months:
         words = say("in {months}", months=joined(asked.months, "or"))
         found.append(Filter(column="month_name", operator="in", value=asked.months, words=words))

@@ -107,7 +107,8 @@ def _kind(workspace: Workspace, asked: Question) -> str:
 
 def _only_reports(asked: Question) -> bool:
     at_facilities = asked.level == "facility" or asked.count_of in ("facility", "report")
-    return at_facilities or asked.group_by in OF_REPORTS or bool(asked.months or asked.last_years)
+    of_time = asked.months or asked.last_years or asked.first_year or asked.last_year
+    return at_facilities or asked.group_by in OF_REPORTS or bool(of_time)
 
 
 def _kind_of_tests(workspace: Workspace, asked: Question) -> str:

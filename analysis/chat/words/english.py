@@ -22,7 +22,7 @@ SHORT: dict[str, str] = {
     "plse": "please", "pleas": "please", "wat": "what", "wot": "what", "wats": "what is",
     "whats": "what is", "wich": "which", "whch": "which", "whr": "where", "wer": "where",
     "der": "there", "dere": "there", "d": "the", "de": "the", "da": "the", "dis": "this",
-    "dat": "that", "tht": "that", "mi": "me", "n": "and", "nd": "and", "wit": "with",
+    "dat": "that", "tht": "that", "mi": "me", "n": "and", "nd": "and", "yr": "year", "yrs": "years", "ppl": "people", "wit": "with",
     "w": "with", "cn": "can", "cud": "could", "shld": "should", "hw": "how", "abt": "about",
     "bcos": "because", "bcoz": "because", "cos": "because", "tnx": "thanks", "thx": "thanks",
     "thnx": "thanks", "thanx": "thanks", "gud": "good", "hlp": "help", "shw": "show",

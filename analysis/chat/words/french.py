@@ -69,7 +69,9 @@ PHRASES: dict[str, str] = {
     "joue t il": "does it matter", "les deux": "both", "entre elles": "with each other",
     "entre eux": "with each other", "la moitie": "half", "trois quarts": "three quarters", "un quart": "a quarter",
     "le quart": "a quarter", "un tiers": "a third", "le tiers": "a third", "deux tiers": "two thirds", "plus du tiers": "more than a third",
-    "plus du quart": "more than a quarter", "moins du tiers": "less than a third", "moins du quart": "less than a quarter", "le double": "double",
+    "moins d": "less than", "plus d": "more than", "moins d un": "less than a", "plus d un": "more than a",
+    "moins d un tiers": "less than a third", "plus d un tiers": "more than a third", "moins d un quart": "less than a quarter",
+    "plus d un quart": "more than a quarter", "plus du quart": "more than a quarter", "moins du tiers": "less than a third", "moins du quart": "less than a quarter", "le double": "double",
     "mets le": "put it", "mets la": "put it", "sur la carte": "on the map",
     "en tableau": "as a table", "en graphique": "as a chart", "sous forme de": "as",
     # questions

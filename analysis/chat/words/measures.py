@@ -33,7 +33,7 @@ HOWS: tuple[tuple[str, str], ...] = (
     ("median", r"\bmedian\b|\bmiddle value\b"),
     ("std", r"\bstandard deviation\b|\bstd\b|\bvariability\b"),
     ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
-    ("mean", r"\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
+    ("mean", r"(?<!\bi )(?<!\bwe )(?<!\byou )\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
              r"|\btypical\b"),
     ("max", r"\bmaximum\b|\bmax\b|\bhighest value\b"),
     ("min", r"\bminimum\b|\bmin\b|\blowest value\b|\bsmallest value\b"),

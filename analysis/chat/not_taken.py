@@ -1,0 +1,165 @@
+"""Limits of a question that the chosen request cannot keep: asked back, never left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.asking_back import Called
+from analysis.chat.carrying import fields_of
+from analysis.chat.followups import last_answers
+from analysis.chat.query_conditions import conditions_of
+from analysis.chat.query_limits import areas_left_out
+from analysis.chat.query_times import MONTHS
+from analysis.chat.query_unread import unread
+from analysis.chat.slots import Slots
+from analysis.tools import TOOLS
+from analysis.tools.base import Answer
+from analysis.workspace import Workspace
+from chatmrpt.lib.say import say
+
+_LEVEL = r"(?:primary|secondary|tertiary)"
+#: "Without tertiary facilities", "excluding the primary ones", "non-secondary".
+_NOT_LEVEL = re.compile(
+    r"\b(?:without|except(?: for)?|excluding|exclude|other than|apart from|aside from|besides|minus"
+    r"|but not|leaving out|leave out|drop|remove|ignoring|ignore|not in|not|non)"
+    rf" (?:the |any |all |at |in )*{_LEVEL}\b"
+)
+_MONTH = rf"(?:{'|'.join(month for month in MONTHS if month != 'may')}|may(?= 20\d\d))"
+#: "The last three months": months counted back from the newest.
+_LAST_MONTHS = re.compile(
+    r"\b(?:last|past|recent|previous|latest) (?:\d+ |(?:one|two|three|four|five|six|nine|ten|twelve)"
+    r" |few |couple of )?(?:months?|quarters?|weeks?)\b(?! of\b)"
+)
+#: "After June 2023", "up to March": one month as an end, and no second one.
+_ONE_END = re.compile(
+    rf"\b(?:before|after|since|until|till|up to|prior to|later than|earlier than) (?:the end of )?{_MONTH}(?: 20\d\d)?\b"
+)
+#: Requests for numbers of some months, which name their months or years.
+_OF_MONTHS = frozenset({"query_data", "calculate_tpr", "compare_areas", "measure_association"})
+_SEASON = re.compile(r"\b(?:dry|rainy|wet|raining) season\b")
+#: "Put it back", where nothing was taken out.
+_BACK = re.compile(
+    r"(?:(?:please|ok|now|and|no) )*(?:put|bring|take|change|set|turn) (?:it|that|this|them) back(?: (?:again|please|as it was|how it was|to what it was))*"
+)
+#: Requests that look up and change nothing.
+_LOOK_UPS = frozenset(
+    ["query_data", "rank_areas", "show_map", "show_chart", "analyse_trend", "compare_areas",
+     "measure_association", "describe_data", "check_data_quality", "explain_area", "find_clusters"]
+)  # fmt: skip
+#: Wards of one kind alone; "urban wards have better houses" compares the two.
+_IN_TOWN = re.compile(
+    r"\b(?:in|of|among|for|within|across|over|only|just)(?: (?:the|only|all|our|just))* (rural|urban)"
+    r" (?:ward|ones|areas?|places|lga)\b"
+)
+_AREAS_KEPT = ("except_areas", "exclude")
+#: Requests that are about the places that they name, and cannot leave any out.
+_OF_AREAS = frozenset(
+    ["measure_association", "check_data_quality", "show_chart", "analyse_trend", "calculate_tpr"]
+)
+
+
+def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
+    """What the question limits and this request cannot keep, in its words."""
+    known = fields_of(tool)
+    plain = slots.plain
+    found: list[str] = []
+    levels = set(re.findall(rf"\b{_LEVEL}\b", plain))
+    if "facility_level" in known and len(levels) == 1 and (match := _NOT_LEVEL.search(plain)):
+        found.append(match.group())
+    if tool in _OF_MONTHS:
+        found += [
+            match.group() for said in (_LAST_MONTHS, _ONE_END) if (match := said.search(plain))
+        ]
+    out = areas_left_out(slots)
+    if out and tool in _OF_AREAS and not set(_AREAS_KEPT) & known:
+        found.append(f"without {' and '.join(out)}")
+    if tool in ("query_data", "calculate_tpr"):
+        found += [match.group() for said in (_RELATION, _RATIO) if (match := said.search(plain))]
+    if tool == "measure_association":
+        found += _of_association(arguments, slots)
+    return list(dict.fromkeys(found))
+
+
+def _of_association(arguments: dict[str, Any], slots: Slots) -> list[str]:
+    """Wards chosen by a value, or seasons, which associations do not know."""
+    season = _SEASON.search(slots.plain)
+    found = [season.group()] if season else []
+    if arguments.get("analysis") == "groups":
+        return found
+    words = slots.plain.split()
+    said = conditions_of(slots, list(slots.columns))
+    found += [" ".join(words[max(0, item.words[0] - 2) : item.words[1]]) for item in said]
+    found += unread(slots, said, counted=False)
+    town = _IN_TOWN.search(slots.plain)
+    if town is not None and not {"rural", "urban"} <= set(words):
+        found.append(town[1])
+    return found
+
+
+def both_towns(tool: str, arguments: dict[str, Any], slots: Slots) -> bool:
+    """ "Mean rainfall of urban and rural wards": two groups, and no filter of one of them."""
+    return (
+        tool == "query_data"
+        and {"urban", "rural"} <= set(slots.plain.split())
+        and len(slots.columns) == 1
+        and not arguments.get("also")
+        and not arguments.get("within")
+        and arguments.get("measure") in (None, "mean", "median")
+    )
+
+
+def _put_back(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
+    """ "Put it back" after look-ups: the request before the last; no file is taken away."""
+    undoes = chosen.tool == "manage_session" and chosen.arguments.get("action") == "undo"
+    if not undoes or not _BACK.fullmatch(slots.plain):
+        return chosen
+    last = last_answers(workspace, 2)
+    if not last or last[0].tool not in _LOOK_UPS:
+        return chosen
+    if len(last) > 1 and last[1].tool == last[0].tool:
+        return replace(chosen, tool=last[1].tool, arguments=dict(last[1].arguments))
+    return Called(
+        headline=say("What shall be put back?"),
+        points=(say("The last answers changed nothing. Say “undo” to undo the last change."),),
+        outcome="clarify",
+        tool=last[0].tool,
+        arguments=dict(last[0].arguments),
+    )
+
+
+#: "Is fever associated with tests?": a relation, and no number of one of the two.
+_RELATION = re.compile(
+    r"\b(?:associated|correlated?|correlates|related|linked|tied) (?:with|to)\b"
+    r"|\b(?:association|correlation|relation|relationship|link) (?:between|of|with)\b"
+)
+_RATIO = re.compile(r"\bratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)\b")
+
+
+def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
+    """The request as chosen, or the question back what it cannot keep."""
+    if isinstance(chosen, Answer) or chosen.button:
+        return chosen
+    if chosen.tool not in {tool.name for tool in TOOLS}:
+        return chosen
+    chosen = _put_back(chosen, slots, workspace)
+    if isinstance(chosen, Answer):
+        return chosen
+    if both_towns(chosen.tool, chosen.arguments, slots):
+        groups = build_arguments("measure_association", slots)
+        return replace(chosen, tool="measure_association", arguments=groups)
+    lost = not_taken(chosen.tool, chosen.arguments, slots)
+    if not lost:
+        return chosen
+    return Called(
+        headline=say("I cannot limit this to “{words}”.", words="”, “".join(lost)),
+        points=(
+            say("Without it the answer would be another one, so I give none."),
+            say("Name what shall be counted: places, years, months or levels of facilities."),
+        ),
+        outcome="clarify",
+        tool=chosen.tool,
+        arguments=chosen.arguments,
+    )
