@@ -56,6 +56,10 @@ _MOVES = re.compile(
     r"\bhow (?:has|have|did|is|are|does) .*\b(?:mov(?:e|ed|ing)|changed?|changing|evolv\w*|vari(?:ed|es))\b.*"
     r"\b(?:since|over|last|past|years?)\b"
 )
+#: Wards whose rate came below the mark; names that are resolved are another matter.
+_RESOLVING = re.compile(
+    r"\b(?:ward|lga)\b(?: \w+){0,3} resolving\b|\bresolving (?:ward|lga)\b(?! (?:names?|spellings?))"
+)
 MOST_YEARS = 50
 #: Words of a method, no place's.
 _METHODS = ("sen", "theil", "slope", "kendall", "mann")
@@ -100,9 +104,11 @@ def _last_years(slots: Slots) -> int | None:
 
 
 def score_trends(slots: Slots) -> dict[str, float]:
-    """Points where a rate is asked for over a span of years."""
+    """Points where a rate is asked for over a span of years, or where it came down."""
     if _SLOPE.search(slots.plain) and slots.columns:
         return {"analyse_trend": 8.0, "measure_association": -4.0, "calculate_tpr": -4.0}
+    if _RESOLVING.search(slots.plain):
+        return {"analyse_trend": 6.0}
     spans = _SPAN.search(slots.masked) or _MOVES.search(slots.plain)
     if spans and "tpr" in slots.columns:
         return {"analyse_trend": 6.0, "query_data": -3.0}

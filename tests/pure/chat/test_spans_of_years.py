@@ -22,6 +22,8 @@ def said(tool, text):
         "annual rate of change of TPR in each LGA",
         "how has positivity in Lere moved over the last 3 years",
         "TPR à Lere de 2021 à 2024",
+        "resolving wards",
+        "which wards are resolving",
     ],
 )
 def test_a_rate_over_years_is_followed(text):
