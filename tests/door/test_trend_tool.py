@@ -226,6 +226,11 @@ def test_the_trend_is_on_the_map_and_in_tables(empty, files):
     assert labels["2024"] == "%"
     assert labels["Last year − the year before"] == "points"
     assert sum(feature is not None for feature in table["features"]) == 12
+    months = read_result_table(workspace, answer.run, "trend_months")
+    heads = [column["label"] for column in months["columns"]]
+    assert "Value of the last year" not in heads  # that is a figure of years, not the kind of area
+    assert {row[heads.index("Level")] for row in months["rows"]} <= {"Ward", "LGA", "State"}
+    assert {row[heads.index("Year")] for row in months["rows"]} >= {"2019", "2024"}
 
 
 def test_the_burden_needs_people_and_asks_for_a_share(session, files):

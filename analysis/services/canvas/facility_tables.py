@@ -97,6 +97,7 @@ LABELS: dict[str, dict[str, str]] = to_say_all(
     }
 )
 _SCOPES = Said({"all": "Whole file", "column": "Number", "period": "Month", "lga": "LGA"})
+_LEVELS = Said({"ward": "Ward", "lga": "LGA", "state": "State"})
 _MEASURES = Said({"tested": "Tests", "positive": "Positive tests"})
 
 
@@ -135,7 +136,13 @@ def _trend(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.dropna(axis=1, how="all")
     words = {name: say(label).capitalize() for name, label in CLASS_LABELS.items()}
     ages = {name: say(label).capitalize() for name, label in AGES.items()}
-    known = {"class": words, "series": dict(_SERIES.items()), "age": ages}
+    if "level" in frame and not pd.api.types.is_numeric_dtype(frame["level"]):
+        frame = frame.rename(columns={"level": "level_of"})  # of areas by month: ward, LGA, state
+    if "year" in frame:
+        frame = frame.assign(year=frame["year"].astype(str))
+    known = {
+        "class": words, "series": dict(_SERIES.items()), "age": ages, "level_of": dict(_LEVELS.items()),
+    }  # fmt: skip
     return frame.assign(**{name: frame[name].map(w) for name, w in known.items() if name in frame})
 
 
