@@ -142,6 +142,8 @@ def _explain_area(slots: Slots) -> Arguments:
     level = "lga" if re.search(r"_area_ lga\b", slots.masked) else None
     if re.search(r"_area_ ward\b|\bward _area_", slots.masked):
         level = "ward"
+        if slots.plural and len(slots.areas) == 1:
+            level = None  # "the Chanchaga wards" are those of an LGA
     names = _wards_said(slots) or list(slots.areas) or list(slots.unknown_areas)
     moves = re.search(
         r"\bwhat (?:would|could|can) (?:move|change|bring|push|take|get)\b|\bto (?:enter|leave)\b",

@@ -76,6 +76,10 @@ _COUNTED_AS = r"\b(?:considered|count(?:s|ed)? as|regarded as|seen as|called|sai
 _GOOD = re.compile(
     r"^what (?:is|would be) (?:a |an )(?:good|normal|acceptable|high|low|reasonable|bad|typical|ideal) ([a-z ]{4,40})$"
 )
+#: Who counts as a neighbour.
+_CONTIGUITY = re.compile(
+    r"^(?!.*\b(?:find|show|map|list|run|compute|calculate|detect|draw)\b).*\b(?:queen|rook|contiguity)\b"
+)
 _READ = re.compile(
     r"^how (?:do|does|should|can|could|would|must) (?:i|we|one|you) (?:read|interpret|understand|explain) (?:a |an |the )?"
     r"(p values?|confidence intervals?|correlation(?: coefficient)?|standard deviations?|odds ratios?|r squared|median|interquartile range)\b"
@@ -117,6 +121,8 @@ def _of_rules(slots: Slots) -> Asked | None:
         return None
     if not slots.columns and re.search(_PART_OF_SCORE, plain):
         return "explain_method", {"term": "variables"}
+    if _CONTIGUITY.search(plain):
+        return "explain_method", {"term": "queen"}
     if _any(_AUTHOR, plain):
         return "explain_method", {"term": "basis"}
     if re.search(_NEIGHBOURS, plain) and re.search(_INFLUENCE, plain):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.map_arguments import map_arguments
+from analysis.chat.science_arguments import compare_areas_arguments
 from analysis.chat.slots import Slots
 
 Asked = tuple[str, dict[str, Any]]
@@ -45,6 +47,16 @@ _CHOSEN_FOR_ME = (
     r"^(?!.*\b(?:what|which|why|how|explain)\b)(?=.*\b(?:for (?:me|us)|yourself|you (?:choose|pick|select|decide)|automatic\w*)\b)"
     r".*\b(?:choos\w*|pick|select|decide)\b(?: \w+){0,4} (?:variable|indicators?|factors?|inputs?)\b.*\b(?:run|rank|score|analy\w*|go on|proceed)\b"
 )
+_AGAINST = re.compile(r"\b(?:compar\w*|versus|vs|against)\b")
+#: "Can I combine all age groups or must I pick one": shown for each and for all together.
+_ALL_OR_ONE = re.compile(
+    r"^(?:can|may|could|should|do|must|is it|am) (?:i|we|possible|allowed)\b(?=.*\bages?\b)"
+    r"(?=.*\b(?:combined?|combining|together|all|merge|mix|both|add)\b).*\b(?:or|must|have to|need to|combined?|together|merge)\b"
+)
+#: "TPR map, secondary facilities only".
+_RATE_MAP = re.compile(
+    r"\b_column_ map\b|^(?:\w+ ){0,4}map of (?:the )?_column_\b|^map (?:the )?_column_\b"
+)
 _CHART = r"^(?:(?:please|kindly|can|could|you|now|abeg) )*(?:make|draw|mak|show|give|create|plot|do|prepare|produce|i want|i need)(?: me| us)? (?:a |an |some |any |the |one )?(?:nice |good |simple )?(?:chart|graph|plot|diagram|graphs|charts)(?: please| for me)?$"
 
 
@@ -56,6 +68,16 @@ def asked_of_tool(slots: Slots) -> Asked | None:
         for pattern, tool, arguments in _BARE:
             if re.search(pattern, plain):
                 return tool, dict(arguments)
+    if len(slots.areas) == 1 and _AGAINST.search(plain) and slots.level is None:
+        compared = compare_areas_arguments(slots)
+        if compared["with_state"]:
+            return "compare_areas", {name: value for name, value in compared.items() if value}
+    if _ALL_OR_ONE.search(plain) and not (slots.areas or slots.columns):
+        return "calculate_tpr", {"topic": "ages"}
+    of_some = slots.columns == ("tpr",) and (slots.age_group or slots.facility_level)
+    if of_some and _RATE_MAP.search(slots.masked):
+        said = map_arguments(slots)
+        return "show_map", {name: value for name, value in said.items() if value}
     method = _METHOD.search(plain)
     if method is not None and method[1] != method[2] and bare:
         return "run_risk_analysis", {"method": method[1]}

@@ -12,6 +12,7 @@ from analysis.chat.slots import Slots
 from analysis.chat.text import words_of
 from analysis.chat.words.nigeria import CAPITALS, STATES, states_said
 from analysis.tools.places import Places
+from chatmrpt.lib.say import say
 
 #: Not another country than that of the data, or an everyday word in lower case.
 _NOT_ELSEWHERE = frozenset(
@@ -33,6 +34,11 @@ _NATIONAL = re.compile(
     r"|_column_ (?:of|in|for|across) (?:the )?(?:nigeria|africa|country)\b"
 )
 
+#: States beside each other, where the data hold one.
+_STATES = re.compile(
+    r"\b(?:all|every|each|other|among|rank|compare|between|across|which|what|how do|list|map|show)(?: (?:the|of|of the|thirty six|36|other|all))*"
+    r" (?:nigerian |northern |southern |federal )?states\b(?! (?:of|that) (?:matter|affairs))|\bstates (?:of|in) (?:the )?(?:nigeria|federation|country)\b"
+)
 #: Places that are passed through, and asked nothing of.
 _PASSED = re.compile(
     r"\b(?:docked|arriv\w+|landed|ship\w*|vessel|port|meeting|workshop|conference|training|travel\w*"
@@ -53,6 +59,8 @@ def elsewhere(slots: Slots, places: Places) -> str | None:
         return str(stated[0]).title()
     if of_the_country(slots):
         return "Nigeria"
+    if len(here) == 1 and _STATES.search(slots.plain):
+        return say("other states")
     if slots.areas:
         return None
     beside = re.search(

@@ -9,6 +9,7 @@ from analysis.chat.listing import listed_on_map
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
 from analysis.chat.slots import Slots
+from analysis.chat.tpr_arguments import facility_level
 
 Arguments = dict[str, Any]
 
@@ -94,6 +95,7 @@ def map_arguments(slots: Slots) -> Arguments:
         "level": level,
         "areas": list(slots.areas),
         "age_group": slots.age_group if kind == "tpr" else None,
+        "facility_level": facility_level(slots) if kind == "tpr" else None,
         "urban_threshold": percents[0] if kind in _AT_THRESHOLD and percents else None,
         "within": _selected(slots, kind, variable),
     }

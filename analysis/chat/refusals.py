@@ -172,6 +172,7 @@ _OF_DRUGS = re.compile(
     r"^(?!.*\b(?:i|my|me|we|he|she|her|him|our|child|baby|kg|tablets?|dose|mg|ml)\b)(?:which|what)(?: is| are)?(?: the| a)? "
     r"(?:\w+ ){0,2}(?:drugs?|medicines?|treatments?|line)\b.*\b(?:used|recommended|malaria)\b"
 )
+_OF_NEIGHBOURS = re.compile(r"\b(?:queen|rook|contiguity)\b")
 _SENT = re.compile(
     r"^where (?:should|do|shall|must|can|to) (?:we |i )?(?:send|deploy|post|place|put)\b"
 )
@@ -236,7 +237,10 @@ def _by_examples(slots: Slots) -> str | None:
         return None
     if _OF_MINE.search(slots.plain) or _OF_PICTURE.search(slots.plain) or leaning(slots).bare:
         return None  # names, numbers and choices alone ask for nothing that could be refused
-    if any(rule.search(slots.plain) for rule in (_OF_THE_TOOL, _OF_DRUGS, _SENT, _OF_REPORTS)):
+    if any(
+        rule.search(slots.plain)
+        for rule in (_OF_THE_TOOL, _OF_DRUGS, _SENT, _OF_REPORTS, _OF_NEIGHBOURS)
+    ):
         return None
     if _COUNTED.search(slots.masked):
         return None

@@ -47,6 +47,13 @@ _EXPLAINED = re.compile(
 )
 
 
+#: "How does Bida compare with the state TPR": the other side is the whole state.
+_WITH_STATE = re.compile(
+    r"\b(?:to|with|against|versus|vs|than|and|from) (?:the |our )?(?:whole |entire |overall )?(?:niger )?state\b(?! (?:capital|hospital))"
+    r"|\bstate (?:wide )?(?:average|mean|level|figure|value|rate|_column_)\b"
+)
+
+
 def compare_areas_arguments(slots: Slots) -> Arguments:
     """Areas by name, known or not, and variables."""
     strange = places_unknown(slots)
@@ -54,7 +61,14 @@ def compare_areas_arguments(slots: Slots) -> Arguments:
     columns = list(slots.columns)
     if columns and re.search(r"\bpeople\b|\binhabitants\b", slots.plain):
         columns = list(dict.fromkeys(["population", *columns]))
-    return {"areas": [*slots.areas, *strange], "level": level, **_variables(tuple(columns))}
+    areas = [*slots.areas, *strange]
+    state = len(areas) == 1 and columns and _WITH_STATE.search(slots.masked)
+    return {
+        "areas": areas,
+        "level": level,
+        "with_state": True if state else None,
+        **_variables(tuple(columns)),
+    }
 
 
 def compare_methods_arguments(slots: Slots) -> Arguments:

@@ -17,10 +17,20 @@ _WANTED: tuple[tuple[str, str], ...] = (
 )
 
 
+#: Classes are to be given now: "can I mark which blocks are informal in Bosso".
+_BY_HAND = (
+    r"^(?!.*\b(?:how (?:much|many|far)|google|satellite|imagery|images?)\b)(?:(?:please|now|so|and|kindly|ok) )*"
+    r"(?:(?:can|could|may|let|shall|should|want|would like|need|like|how (?:do|can)) (?:i|we|me|us|to|you|my team)? ?|(?:i|we) (?:want|need|would like) to )?(?:to )?"
+    r"(?:mark|label|tag|classify|draw|outline|trace|digiti[sz]e)\b"
+)
+
+
 def settlement_arguments(slots: Slots) -> dict[str, Any]:
     """To classify, unless the question asks for something else; areas known or not."""
     strange = [name for name in slots.unknown_areas if name[:1].isupper()]
     areas = [*slots.areas, *strange]
+    if re.search(_BY_HAND, slots.plain):
+        return {"areas": areas}
     for pattern, wanted in _WANTED:
         if re.search(pattern, slots.plain):
             return {"wanted": wanted, "areas": areas}
@@ -31,6 +41,8 @@ _SUBJECT = r"\b(?:settlements?|slums?|informal|formal|(?:un)?planned (?:areas?|h
 #: How, by what and by whom classes are given; whether images are needed.
 _HOW = (
     r"^(?:(?:and|so|but) )*(?:how (?:do|does|did|can|is|are|would|should)\b.*\b(?:tell|know|decid\w*|distinguish\w*|classif\w*|separat\w*|differ\w*|recogni\w+|identif\w+|made|come|assign\w*|determin\w*)\b"
+    r"|how (?:accurate|reliable|precise|exact|correct|trustworthy|good|sure|certain|valid)\b(?! (?:is|are) (?:the )?(?:rank|risk))|(?:what|which) (?:is )?(?:the )?(?:accuracy|error)\b"
+    r"|(?:is|are|do|does|would|will|can|should)\b.*\b(?:count(?:s|ed)?|considered|regarded|treated|classed|seen|qualify) (?:as|a|an|to be|formal|informal|slums?|planned|unplanned)\b"
     r"|who\b.*\b(?:clas+if\w*|label\w*|decid\w*|tags?|marks?|draws?|gives?)\b"
     r"|what (?:decides|determines|makes|counts as|is (?:meant by|the difference)|does|do you mean)\b|which (?:footprints?|images?|imagery|satellite|buildings? data)\b"
     r"|(?:is|are|was|were|does|do|did)\b.*\b(?:by hand|manual\w*|automatic\w*|google|microsoft|satellites?|images?|imagery|pictures?|ai|machine|computer|footprints?|open buildings)\b"

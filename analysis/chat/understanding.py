@@ -27,6 +27,7 @@ from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
 from analysis.chat.not_taken import kept_or_asked
+from analysis.chat.nothing_before import nothing_before
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
@@ -106,6 +107,9 @@ def _chosen(
     text: str, slots: Slots, scored: list[tuple[str, float]], names: Gazetteer, workspace: Workspace
 ) -> Understood | Answer:
     """What is meant: a step that waits, a rest of the request before, or a request of its own."""
+    empty = nothing_before(slots, workspace)
+    if empty is not None:
+        return empty
     step = (
         go_on(slots, workspace)
         or names_said(text, workspace)

@@ -31,9 +31,9 @@ _TOPICS = (
         "testing",
     ),
     (
-        r"\bin turn\b|\bone (?:at a time|by one)\b|\bwhich (?:of (?:the|these) )?(?:variable|choice|input|factor|setting|one)(?: of them)?"
+        r"\bin turn\b|\b(?:one|1)(?: \w+)? (?:at a time|by one|after (?:the other|another))\b|\bwhich (?:of (?:the|these) )?(?:variable|choice|input|factor|setting|one)(?: of them)?"
         r" (?:moves?|shifts?|changes?|affects?|matters?|drives?|weighs?|counts?)\b(?!.*\b(?:in|for|of) (?:_area_|this|that)).*\bmost\b"
-        r"|\bsensitiv\w+\b|\brobust\w*\b|\bstable\b|\b(?:choices?|assumptions?|inputs?)\b.*\bmost\b",
+        r"|\bsensitiv\w*\b|\brobust\w*\b|\bstable\b|\b(?:choices?|assumptions?|inputs?)\b.*\bmost\b",
         "sensitivity",
     ),
 )
@@ -57,9 +57,10 @@ _SAVE = re.compile(
 )
 
 
+_IN_TURN = r"(?:in turn|(?:one|1|each)(?: variable| factor| of them)? (?:at a time|by one|in turn|after (?:the other|another)))"
 _TRIED = re.compile(
-    r"\b(?:drop|leav|remov|tak|exclud|without|omit)\w*\b.*\b(?:in turn|one (?:at a time|by one))\b"
-    r"|\b(?:in turn|one (?:at a time|by one))\b.*\b(?:drop|leav|remov|tak|exclud|omit)\w*\b"
+    rf"\b(?:drop|leav|remov|tak|exclud|without|omit)\w*\b.*\b{_IN_TURN}\b"
+    rf"|\b{_IN_TURN}\b.*\b(?:drop|leav|remov|tak|exclud|omit)\w*\b"
 )
 _WOULD = re.compile(
     r"\bwould (?:_area_|it|this ward|that ward) (?:still )?(?:be|rank|stay|remain|come)\b"
@@ -112,7 +113,21 @@ def what_if(slots: Slots) -> dict[str, Any]:
     for words, how in ((_OUT, "without"), (_IN, "add")):
         if columns_after(slots, words) or _passive(slots, words):
             return {**said, "how": how}
-    return {**said, **_amount(slots)}
+    amount = _amount(slots)
+    return {**said, **(amount or {"turn": _turn(slots)})}
+
+
+#: How something changes without a number: for the better or for the worse.
+_BETTER = re.compile(r"\b(?:improv\w*|better|upgraded?|repair\w*|renovat\w*|modernis\w*)\b")
+_WORSE = re.compile(r"\b(?:worsen\w*|worse|deteriorat\w*|degrad\w*)\b")
+
+
+def _turn(slots: Slots) -> str | None:
+    """ "If houses in Bida were improved": which way, where no amount is said."""
+    better, worse = _BETTER.search(slots.plain), _WORSE.search(slots.plain)
+    if len(slots.columns) != 1 or bool(better) == bool(worse):
+        return None
+    return "better" if better else "worse"
 
 
 def _places(slots: Slots) -> list[str]:

@@ -52,14 +52,26 @@ class Column:
         }
         return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "weighted"])
 
+    @cached_property
+    def state(self) -> tuple[float | None, bool]:
+        """The mean of all known wards, and whether it is weighted by population."""
+        known = self.wards[self.wards["value"].notna()]
+        if known.empty:
+            return None, False
+        return _mean(known["value"].to_numpy(), known["population"].to_numpy())
+
     def value(self, area: Area) -> float | None:
-        """The ward's value or the LGA's mean; None where unknown."""
+        """The ward's value or the mean of the LGA or state; None where unknown."""
         if area.level == "ward":
             return as_float(self.wards["value"].get(area.rows[0]))
+        if area.level == "state":
+            return self.state[0]
         return as_float(self.lgas["value"].get(fold(area.wards[0].lga)))
 
     def weighted(self, area: Area) -> bool:
-        """Whether an LGA's mean is weighted by population."""
+        """Whether the mean of an LGA or state is weighted by population."""
+        if area.level == "state":
+            return self.state[1]
         return bool(self.lgas["weighted"].get(fold(area.wards[0].lga), False))
 
     def cell(self, area: Area) -> str:
@@ -67,6 +79,8 @@ class Column:
         value = self.value(area)
         if value is None:
             return "unknown"
+        if area.level == "state":
+            return number(value, self.unit)
         every = (self.wards if area.level == "ward" else self.lgas)["value"].dropna()
         place = ordinal(int((every > value).sum()) + 1)
         filled = area.level == "ward" and bool(self.wards["filled"].get(area.rows[0], False))

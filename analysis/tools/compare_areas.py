@@ -14,7 +14,7 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import find_column
 from analysis.tools.explain_area import pushes
-from analysis.tools.places import Area, fold
+from analysis.tools.places import Area, fold, places_of
 from analysis.tools.rank_lgas import lga_table
 from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
 from analysis.tools.wording import as_text, joined, number, ordinal
@@ -26,12 +26,16 @@ MOST_AREAS = 6
 
 
 class CompareAreas(Arguments):
-    """Which areas, and by which variables; without any, by the risk result and its variables."""
+    """Which areas, and by which variables; without any, by the risk result and its variables.
+
+    `with_state`: the whole state is one of them, by variables that are named.
+    """
 
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
     variable: str | None = None
     variables: tuple[str, ...] = ()
+    with_state: bool = False
 
 
 def compare_areas(workspace: Workspace, arguments: CompareAreas) -> Answer | NeedsRun:
@@ -43,11 +47,13 @@ def compare_areas(workspace: Workspace, arguments: CompareAreas) -> Answer | Nee
     ]
     ranking = run_or_ask(workspace, by_name=True)
     if isinstance(ranking, NeedsRun) and not columns:
-        return ranking
+        return ranking if arguments.areas else _which(workspace, arguments, [])
     run = None if isinstance(ranking, NeedsRun) else ranking
     found = _areas(workspace, arguments)
     if isinstance(found, Answer):
         return found
+    if arguments.with_state and columns and found:
+        found = [*found[: MOST_AREAS - 1], _state(workspace)]
     if len(found) < 2:
         return _which(workspace, arguments, found)
     return _side_by_side(workspace, run, found[:MOST_AREAS], columns, len(found))
@@ -66,6 +72,13 @@ def _need_wards(workspace: Workspace) -> None:
             409,
         )
     workspace.need_link()
+
+
+def _state(workspace: Workspace) -> Area:
+    """All wards of the data as one area."""
+    places = places_of(workspace)
+    title = say("{state} state", state=joined(places.states)) if places.states else say("All wards")
+    return Area("state", title, places.wards)
 
 
 def _areas(workspace: Workspace, arguments: CompareAreas) -> list[Area] | Answer:
@@ -111,7 +124,8 @@ def _side_by_side(
 ) -> Answer:
     columns = asked or [str(name) for name in (run.parameters["variables"] if run else ())]
     values = read_columns(workspace, run, columns)
-    rows = [*(_risk_rows(workspace, areas) if run else []), *_value_rows(values, areas)]
+    ranks = run is not None and all(area.level != "state" for area in areas)
+    rows = [*(_risk_rows(workspace, areas) if ranks else []), *_value_rows(values, areas)]
     headline = _by_value(values[0], areas) if asked else _by_risk(workspace, areas)
     points = provenance(workspace, run) if run else []
     if not asked and run:
@@ -248,11 +262,17 @@ def _differences(workspace: Workspace, run: Run, values: list[Column], areas: li
 
 
 def _weighting(values: list[Column], areas: list[Area]) -> str:
-    lgas = [area for area in areas if area.level == "lga"]
+    lgas = [area for area in areas if area.level != "ward"]
     if not lgas or not values:
         return ""
     if all(column.weighted(area) for column in values for area in lgas):
-        how = say("An LGA's value is the mean of its wards, weighted by population")
+        how = (
+            say("An LGA's value is the mean of its wards, weighted by population")
+            if all(area.level == "lga" for area in lgas)
+            else say(
+                "The value of an LGA or state is the mean of its wards, weighted by population"
+            )
+        )
     else:
         how = say(
             "An LGA's value is the mean of its wards, weighted by population where that of every ward "

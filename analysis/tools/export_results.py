@@ -106,7 +106,7 @@ def export_results(workspace: Workspace, arguments: ExportResults) -> Answer | N
         return lacking
     if not what:
         what = [name for name, kinds in CONTENTS.items() if any(map(workspace.latest, kinds))]
-        if not what:
+        if not what and not _table_of_wards(workspace, arguments):
             return _which(workspace, arguments)
         what = [*what, *(["data"] if workspace.link is not None else [])]
     return _tables(workspace, arguments, areas, what)
@@ -193,6 +193,16 @@ def _lack(workspace: Workspace, what: list[str]) -> Answer | NeedsRun | None:
             return NeedsRun(TrendRunOptions())
         return missing_step(kinds[0] if kinds[0] in STEPS else "risk")
     return None
+
+
+def _table_of_wards(workspace: Workspace, arguments: ExportResults) -> bool:
+    """The wards as they were read are meant: they alone go on a map, or are called by name."""
+    chosen = arguments.n or arguments.order or arguments.variable or arguments.shown
+    if chosen or workspace.link is None:
+        return False
+    return arguments.format in SPATIAL or (
+        arguments.format is not None and arguments.level == "ward"
+    )
 
 
 def _which(workspace: Workspace, arguments: ExportResults) -> Answer:

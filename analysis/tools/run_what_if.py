@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from analysis.models import Run
@@ -20,6 +21,8 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.say import say, to_say
 
 SHOWN = 10
+#: The change of a variable that is said to get better or worse, and not by how much.
+USUAL_STEP = 0.2
 SPEARMAN = to_say("rank correlation with the ranking as it is")
 
 
@@ -29,6 +32,7 @@ class RunWhatIf(Arguments):
     `how` says what `value` is: a new value (`to`), an amount (`by`), a factor (`times`) or a
     weight; `without` and `add` need none, `average` is the mean of all wards. The other topics: which choice moves the ranks most,
     where tests would teach most, and an area covered with nets to a share of its people (`value`).
+    `turn`: for the better or worse without an amount, which is then taken as `USUAL_STEP`.
     """
 
     variable: str | None = None
@@ -38,6 +42,7 @@ class RunWhatIf(Arguments):
     areas: tuple[str, ...] = ()
     level: Literal["ward", "lga"] | None = None
     direction: Literal["direct", "inverse"] | None = None
+    turn: Literal["better", "worse"] | None = None
     topic: Literal["change", "sensitivity", "testing", "coverage"] = "change"
     save: bool = False
 
@@ -64,14 +69,49 @@ def run_what_if(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun
         if isinstance(found, Answer):
             return found
         areas = found
+    turned = _by_usual_step(run, arguments, columns[0])
     made = workspace.asked("what_if")
     if made is not None:
-        condition = _options(workspace, arguments, columns, areas).words(workspace)
-        return _answer(workspace, made, condition, areas, columns)
+        condition = _options(workspace, turned, columns, areas).words(workspace)
+        told = _answer(workspace, made, condition, areas, columns)
+        return told if turned is arguments else _with_assumption(told, turned, columns[0])
+    arguments = turned
     question = _open(workspace, run, arguments, columns)
     if question is not None:
         return question
     return NeedsRun(_options(workspace, arguments, columns, areas))
+
+
+def _by_usual_step(run: Run, arguments: RunWhatIf, column: str) -> RunWhatIf:
+    """ "Improved": towards less risk, by the usual step, in the direction the ranking takes."""
+    direction = run.parameters["directions"].get(column)
+    if arguments.turn is None or arguments.value is not None or arguments.how or not direction:
+        return arguments
+    falls = direction == "inverse"
+    up = falls == (arguments.turn == "better")
+    factor = 1.0 + USUAL_STEP if up else 1.0 - USUAL_STEP
+    return arguments.model_copy(update={"how": "times", "value": factor, "turn": None})
+
+
+def _with_assumption(answer: Answer, arguments: RunWhatIf, column: str) -> Answer:
+    """The answer with the amount that was taken, and buttons for others."""
+    up = float(arguments.value or 0.0) > 1.0
+    said = given(arguments)
+    point = say(
+        "No amount was said, so {percent} % {way} was taken; name another one to change it.",
+        percent=f"{100 * USUAL_STEP:g}",
+        way=say("more") if up else say("less"),
+    )
+    others = tuple(
+        {
+            "label": say("{percent} % {way}", percent=f"{100 * step:g}",
+                         way=say("more") if up else say("less")),
+            "tool": "run_what_if",
+            "arguments": {**said, "variable": column, "value": 1.0 + step if up else 1.0 - step},
+        }
+        for step in (0.1, 0.5)
+    )  # fmt: skip
+    return replace(answer, points=(point, *answer.points)[:3], chips=(*others, *answer.chips[:2]))
 
 
 def _coverage(workspace: Workspace, arguments: RunWhatIf) -> Answer | NeedsRun:

@@ -64,6 +64,7 @@ class ShowMap(Arguments):
     unknown: tuple[str, ...] = ()
     urban_threshold: Percent | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
+    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     reports: Reports | None = None
     within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
 
@@ -118,10 +119,16 @@ def _over_time(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | 
 def _rates(workspace: Workspace, said: ShowMap) -> Answer | NeedsRun | None:
     """Rates of the reports, calculated first where no ward has one; None: a column holds them."""
     run = workspace.latest("tpr")
-    if said.age_group and workspace.facilities is not None:
+    chosen = {"age": said.age_group, "facility_level": said.facility_level}
+    if any(chosen.values()) and workspace.facilities is not None:
         run = workspace.asked("tpr") or run
-        if run is None or run.parameters.get("age") != said.age_group:
-            return calculate_tpr(workspace, CalculateTpr(level="ward", age_group=said.age_group))
+        if run is None or any(
+            value and run.parameters.get(key) != value for key, value in chosen.items()
+        ):
+            of_them = CalculateTpr(
+                level="ward", age_group=said.age_group, facility_level=said.facility_level
+            )
+            return calculate_tpr(workspace, of_them)
     if run is not None and KEPT in run.result:
         return rates_map(run, said.variable)
     known = workspace.link is not None and malaria_column(workspace.number_columns) is not None

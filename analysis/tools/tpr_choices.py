@@ -49,6 +49,8 @@ def choices_answer(
     ]  # fmt: skip
     columns = ["Facilities", "Age group", "Tested", "Positive", "Rate (%)", "Wards known"]
     points = [say("By RDT and microscopy together, over all periods of the file.")]
+    if among is not None and among[0] == "facility_level":
+        points.append(say("Age groups can be counted one by one or all together: choose a line."))
     if len(states := states_of(facilities)) > 1:
         points.append(f"{known_state(facilities, state) or joined(states)}.")
     if calculated is not None and "burden" in calculated and calculated["burden"].notna().any():

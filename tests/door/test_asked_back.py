@@ -74,6 +74,30 @@ def test_a_map_of_something_unknown_is_asked_back_and_not_another_map_shown(sess
         assert press(session, chip).show["view"] == "map"
 
 
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("Is it significant?", "measure_association"),
+        ("now run the test", "measure_association"),
+        ("Supprime cette variable", "run_risk_analysis"),
+        ("compare these two wards", "compare_areas"),
+        ("please sort the table", "query_data"),
+        ("change that", "manage_session"),
+    ],
+)
+def test_an_order_that_points_to_nothing_is_asked_back_and_nothing_runs(session, text, tool):
+    runs = Run.objects.filter(session=session).count()
+    answer = say(session, text)
+    assert (answer.tool, answer.outcome) == (tool, "clarify")
+    assert Run.objects.filter(session=session).count() == runs
+
+
+def test_the_same_order_after_an_answer_is_about_that_answer(session):
+    before = say(session, "Is rainfall associated with TPR?")
+    answer = say(session, "is it significant?")
+    assert (answer.tool, answer.outcome) == (before.tool, "answer")
+
+
 def test_a_mistyped_place_on_a_map_comes_with_names_like_it(session):
     answer = say(session, "risk map of Chukunwara")
     assert answer.outcome == "clarify"

@@ -116,6 +116,22 @@ def test_a_variable_named_is_compared_without_a_ranking(session):
     assert told.body["show"]["layer"] == "variable:mean_rainfall"
 
 
+def test_the_state_is_compared_by_the_mean_of_all_wards(session):
+    told = typed(session, "How does Bosso compare to the state rainfall?")
+    assert (told.tool, told.outcome) == ("compare_areas", "answer")
+    frame = wards()
+    frame = frame[frame["mean_rainfall"].notna()]
+    mean = np.average(frame["mean_rainfall"], weights=frame["population"])
+    (line,) = told.body["table"]["rows"]
+    assert line[2].startswith(f"{mean:#.3g}".rstrip("."))
+    assert "weighted by population" in told.body["points"][-1]
+
+
+def test_areas_that_nobody_named_are_asked_for_and_nothing_runs(session):
+    told = called(session, "compare_areas")
+    assert (told.outcome, told.body["headline"]) == ("clarify", "Which areas?")
+
+
 def test_one_more_area_joins_the_comparison_before(session):
     typed(session, "Compare Bosso and Lapai")
     assert typed(session, "add Rafi too").arguments["areas"] == ["Bosso", "Lapai", "Rafi"]

@@ -112,6 +112,23 @@ def test_a_value_in_one_ward_moves_it_and_leaves_the_data_alone(session):
     assert ranking.kind == "risk", "a what-if never becomes the ranking"
 
 
+def test_better_without_an_amount_is_a_fifth_and_says_so(session):
+    told = typed(session, "If houses in Adama are improved will the rank change")
+    found = expected()
+    changed = pd.DataFrame(found.frame.sort_index())[["tpr", "housing", "distance"]]
+    changed.loc[0, "housing"] *= 1.2
+    scaled = (changed - changed.min()) / (changed.max() - changed.min())
+    scaled[["housing", "distance"]] = 1 - scaled[["housing", "distance"]]
+    old, new = int(found.frame.sort_index()["rank"].loc[0]), int(ranks(scaled, SCORED).loc[0])
+    (change,) = told.run.parameters["changes"]
+    assert (change["column"], change["how"], change["value"]) == ("housing_quality", "times", 1.2)
+    moved = f"stay {old}" if old == new else f"rank {new}"
+    assert f"Adama (Bosso) would {moved}" in told.body["headline"]
+    assert told.body["points"][0].startswith("No amount was said, so 20 % more was taken")
+    worse = typed(session, "what if housing quality worsened in Adama")
+    assert worse.run.parameters["changes"][0]["value"] == 0.8
+
+
 def test_a_ward_that_is_no_longer_ranked_is_named(session):
     told = what_if(session, variable="distance_to_water", how="without")
     assert any("Fuka (Lapai) would no longer be ranked" in p for p in told.body["points"]), (

@@ -43,6 +43,7 @@ _STAFF = (
 _HAS = r"(?:has|have|having|had|with|without|lack|lacks|lacking|get|gets|need|needs|employ\w*)"
 _NAMES = to_say_all({
     "deaths": "deaths",
+    "sending": "the dates on which reports were sent",
     "stocks": "stocks of drugs and test kits",
     "treatment": "treatment given",
     "prevention": "preventive treatment (IPTp, SMC)",
@@ -84,6 +85,10 @@ TOPICS: tuple[Unheld, ...] = (
     Unheld(_NAMES["deaths"],
           r"\b(?:deaths?|(?<!phone )(?<!battery )(?<!network )(?<!laptop )died|dead|mortality|fatalit(?:y|ies)|killed|perished|lives lost"
           r"|lost their lives)\b", ("positives", "tpr")),
+    Unheld(_NAMES["sending"],
+          r"\b(?:reports?|reported|reporting|submit\w*|submissions?|sent|send)\b.*\b(?:late(?! (?:19|20)\d\d)|lateness|on time|in time|timely|timeliness"
+          r"|punctual\w*|deadlines?|due dates?|overdue)\b|\b(?:late|timely|delayed|overdue|punctual) (?:\w+ )?(?:reports?|reporting|reporters|submissions?)\b|\b(?:timeliness|lateness|punctuality) of (?:\w+ ){0,2}?(?:report\w*|submission\w*)\b",
+          ("tests",)),
     Unheld(_NAMES["stocks"],
           r"\bstock ?outs?\b|\bstocked out\b|\bout of stock\b|\b(?:in|no|low|without) stock\b"
           r"|\bstock (?:levels?|balances?|cards?|status)\b"

@@ -18,6 +18,7 @@ NUMBERS: dict[str, int] = {
 
 #: How people type on a phone, and spellings that mean the same word here.
 SHORT: dict[str, str] = {
+    "mpa": "map",
     "u": "you", "r": "are", "y": "why", "ur": "your", "pls": "please", "plz": "please",
     "plse": "please", "pleas": "please", "wat": "what", "wot": "what", "wats": "what is",
     "whats": "what is", "wich": "which", "whch": "which", "whr": "where", "wer": "where",

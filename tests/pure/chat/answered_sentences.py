@@ -82,6 +82,8 @@ which wards have no facility
 why is Adahe ranked so high
 which wards will get worse if rainfall increases by 20 percent
 what happens to the ranking without elevation
+which facilities did not send a report in June
+is it queen or rook contiguity
 what if housing quality improved by 10 percent in Bida
 which wards should we prioritise for nets
 how sure are you about the top ten

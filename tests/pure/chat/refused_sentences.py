@@ -8,6 +8,9 @@ How many people died of malaria in Lapai in 2023
 deaths of children under five by LGA
 which health centres had no RDTs in stock in June
 facilities with ACT stockout, list them
+share of facilities that sent their reports on time
+which clinics submit their monthly reports after the deadline
+timeliness of reporting by LGA
 How many doses of SP were given to pregnant women in Bida
 IPTp3 coverage per ward please
 show me a map of indoor residual spraying coverage

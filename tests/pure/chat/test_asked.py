@@ -8,7 +8,8 @@ from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
 from analysis.chat.asking_back import my_place
 from analysis.chat.net_wishes import net_wish
-from analysis.chat.settlement_arguments import asked_of_settlements
+from analysis.chat.science_arguments import compare_areas_arguments
+from analysis.chat.settlement_arguments import asked_of_settlements, settlement_arguments
 from analysis.chat.understanding import Understood
 from analysis.chat.what_if_arguments import what_if, what_if_said
 from analysis.tools import tool_by_name
@@ -199,3 +200,75 @@ def test_whose_ward_is_asked_where_it_has_no_name():
     )  # fmt: skip
     assert my_place(slots("a list for my LGA team"), none, chosen) is None
     assert my_place(slots("nets for our wards"), none, chosen) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "arguments"),
+    [
+        ("can I put all ages together or do I have to choose one", "calculate_tpr", {"topic": "ages"}),
+        ("should we combine the age groups or must we take one", "calculate_tpr", {"topic": "ages"}),
+        ("map of TPR, primary facilities only", "show_map",
+         {"map_kind": "tpr", "facility_level": "primary"}),
+        ("positivity map for under fives", "show_map", {"map_kind": "tpr", "age_group": "u5"}),
+        ("pick the best variables for us and rank the wards", "run_risk_analysis", {}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_a_calculation_is_told_or_shown(text, tool, arguments):
+    found = asked_of_tool(slots(text))
+    assert found is not None
+    assert found[0] == tool
+    assert arguments.items() <= found[1].items()
+
+
+@pytest.mark.parametrize(
+    ("text", "with_state"),
+    [
+        ("how does Lere compare to the state TPR", True),
+        ("Lere rainfall versus the state average", True),
+        ("compare TPR of Lere with that of Kachia", None),
+    ],
+)
+def test_the_state_is_the_other_side_of_a_comparison(text, with_state):
+    assert compare_areas_arguments(slots(text))["with_state"] is with_state
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("how reliable is the slum labelling", "how"),
+        ("are tents counted as informal settlement", "how"),
+        ("what is the accuracy of the building classes", "how"),
+    ],
+)
+def test_what_counts_as_a_class_of_buildings_is_told(text, wanted):
+    assert asked_of_settlements(slots(text)) == ("classify_settlements", {"wanted": wanted})
+
+
+def test_blocks_are_marked_where_that_is_asked_and_looked_up_elsewhere():
+    assert "wanted" not in settlement_arguments(
+        slots("can I mark which blocks are informal in Lere")
+    )
+    assert settlement_arguments(slots("which blocks are informal in Lere"))["wanted"] == "which"
+
+
+@pytest.mark.parametrize("text", ["rook or queen contiguity", "do you use queen neighbours"])
+def test_who_is_a_neighbour_is_told(text):
+    assert asked_of_method(slots(text)) == ("explain_method", {"term": "queen"})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("if housing in Lere got better would its rank fall", {"turn": "better"}),
+        ("suppose housing quality worsened in Lere", {"turn": "worse"}),
+        ("suppose housing in Lere improved by 20%", {"how": "times", "value": 1.2}),
+        ("what if tpr drops", {}),
+        ("leave out each variable in turn", {"topic": "sensitivity"}),
+        ("sensitivity analysis, one variable at a time", {"topic": "sensitivity"}),
+    ],
+)
+def test_how_something_would_change(text, said):
+    found = {key: value for key, value in what_if(slots(text)).items() if value}
+    assert {key: found.get(key) for key in ("turn", "how", "value", "topic")} == {
+        "turn": None, "how": None, "value": None, "topic": None, **said,
+    }  # fmt: skip
