@@ -51,6 +51,16 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("z", re.compile(r"\bz(?: scores?)?\b|\bstandard deviations?\b")),
 )
 _TESTS = ("rdt", "microscopy")
+#: "Two wards with the same name".
+_OF_NAMES = re.compile(
+    r"\b(ward|lga|facility|facilities|clinics|hospitals)\b.*\b(?:same|identical|shar\w+ (?:a|the|one|their)) (?:\w+ )?names?\b"
+    r"|\b(?:any|some|which|what|do|are) (?:of the |the |all )?(ward|lga)\b.*\bmatch\w*"
+)
+_LEVEL_OF = {"facilities": "facility", "clinics": "facility", "hospitals": "facility"}
+_COUNTED = (
+    ("positives", re.compile(r"\bpositives?\b(?! rates?)|\bcases\b")),
+    ("tests", re.compile(r"\btests?\b|\btested\b|\btesting\b")),
+)
 
 
 def check_arguments(slots: Slots) -> Arguments:
@@ -58,14 +68,18 @@ def check_arguments(slots: Slots) -> Arguments:
     plain = slots.plain
     focus = next((name for name, pattern in _FOCUS if pattern.search(plain)), None)
     level = next((name for name, pattern in _LEVELS if pattern.search(plain)), None)
+    if level is None and (of_names := _OF_NAMES.search(plain)):
+        word = of_names[1] or of_names[2]
+        level = _LEVEL_OF.get(word, word)
+    columns = slots.columns
+    if focus == "outliers" and not columns:
+        columns = tuple(name for name, pattern in _COUNTED if pattern.search(plain))[:1]
     reports = re.search(r"\breports?\b|\bfacility (?:data|reports?)\b", plain)
     named = [name for name, pattern in _RULES if pattern.search(plain)]
     return {
         "focus": focus,
         "rule": named[0] if named and focus == "outliers" else None,
-        "variable": slots.columns[0]
-        if slots.columns and focus in (None, "missing", "outliers")
-        else None,
+        "variable": columns[0] if columns and focus in (None, "missing", "outliers") else None,
         "level": level,
         "year": slots.years[0] if len(slots.years) == 1 else None,
         "areas": list(slots.areas),

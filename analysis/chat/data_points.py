@@ -94,6 +94,7 @@ def score_data(slots: Slots) -> Scores:
     if _NETS_BY.search(slots.plain) and not slots.numbers and not _DOES.search(slots.plain):
         _add(scores, query_data=4.0, plan_nets=-3.0)
     _score_places(slots, scores)
+    _score_ends(slots, scores)
     if _OWN_WEIGHTS.search(slots.masked):
         _add(scores, run_risk_analysis=6.0, measure_association=-4.0)
     return scores
@@ -113,6 +114,32 @@ def _score_places(slots: Slots, scores: Scores) -> None:
         and not _OTHER_WORK.search(slots.plain)
     ):
         _add(scores, query_data=5.0, run_risk_analysis=-4.0)
+
+
+#: "Which month had the fewest tests", "month with the most positives".
+_MONTH_OF_COUNTS = re.compile(
+    r"\b(?:which|what) (?:months?|years?)\b|^(?:(?:the|in|name|show|give|me|find) )*(?:months?|years?) (?:with|that (?:had|has)|when|where)\b"
+)
+_COUNTS = re.compile(r"\b(?:tests?|tested|testing|positives?|cases|nets)\b(?! positiv| rates?)")
+#: "Total population in the high risk wards", "mean elevation of medium risk wards".
+_OF_A_CLASS = re.compile(
+    r"(?:_column_|\b(?:people|inhabitants|persons)\b)(?: \w+){0,3}? (?:in|of|for|from|across) (?:all )?(?:the )?(?:very )?(?:high|medium|low)\b"
+)
+
+
+def _score_ends(slots: Slots, scores: Scores) -> None:
+    """Points for the month of most tests, and for a variable of the wards of a class."""
+    plain = slots.plain
+    of_counts = _COUNTS.search(plain) and not set(slots.columns) - {"tests", "positives"}
+    if slots.order and of_counts and _MONTH_OF_COUNTS.search(plain) and not _DRAWN.search(plain):
+        _add(scores, query_data=5.0, analyse_trend=-3.0)
+    if (
+        slots.risk_class
+        and _OF_A_CLASS.search(slots.masked)
+        and not _OTHER_WORK.search(re.sub(r"\brank\w*\b", " ", plain))
+        and not _DOES.search(plain)
+    ):
+        _add(scores, query_data=5.0, rank_areas=-4.0)
 
 
 def _add(scores: Scores, **points: float) -> None:

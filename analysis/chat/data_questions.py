@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer
+from analysis.chat.query_arguments import TESTED_AND_POSITIVE
 from analysis.chat.scoring import confidence, score_by_words
 from analysis.chat.several import MOST_PARTS
 from analysis.chat.slots import Slots, read_slots
@@ -58,6 +59,8 @@ def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
 def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
     """The questions of one sentence; None where a part is no question to the data."""
     pieces = _PART.split(sentence)
+    if TESTED_AND_POSITIVE.search(sentence.casefold()):
+        pieces = [sentence]
     read = [read_slots(piece, names) for piece in pieces]
     listed = [_LISTED.match(piece) is not None for piece in pieces]
     if len(pieces) > 1 and all(

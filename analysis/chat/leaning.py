@@ -61,7 +61,7 @@ _BACK = re.compile(
     r"\b(?:it|them|they|its|their|same|instead|the other one|the others)\b"
     r"|\b(?:that|this|those|these|there)(?: (?:please|too|as well|again|now|instead|by|for|with"
     r"|as|in|on|one|ones|to|into|ward|lga|area|place|map|chart|graph|plot|table|list|ranking"
-    r"|result|results|figure|picture)\b|$)"
+    r"|result|results|figure|picture|was based|was from|is from|is based|from|come|comes)\b|$)"
 )
 #: What changes the question before whatever else it sounds like.
 _SURELY = re.compile(

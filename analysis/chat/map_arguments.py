@@ -18,7 +18,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
      r"|\b(?:we|i|could|can|may|might|to) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped"
      r"|leave out|left out|spare|spared|leave the campaign)\b",
      "reprioritisation"),
-    (r"\burban (?:extent|area|threshold|ward)|\burban\b(?!.*(?:percentage|share))",
+    (r"\burban (?:extent|area|threshold|ward|mark|cut ?off|line|limit|level)|\burban\b(?!.*(?:percentage|share))",
      "urban_extent"),
     (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bholes?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
      r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b"

@@ -7,12 +7,19 @@ from typing import Any
 
 from analysis.chat.amounts import Amount, read_amounts
 from analysis.chat.slots import Slots
+from analysis.science.nets.options import BALE
 
 Said = dict[str, Any]
 _N = r"(_n(\d+)_)"
 _NETS = r"(?:nets?|itns?|llins?|bed ?nets?|moustiquaires?)"
 #: Amounts from which a number that stands alone can be a stock.
 _STOCK = 100
+MOST_OF_A_BALE = 1000
+#: "500 bales of 40 nets", "bales, each with 50 nets"; without a size a bale is of 50.
+_BALES = (
+    rf"{_N} bales?(?: of (?:about )?_n(?P<each>\d+)_"
+    r"| (?:(?:each|every one|that) )?(?:with|contain\w*|holding|holds?|has|have|at|x) (?:about )?_n(?P<held>\d+)_)?"
+)
 _PERCENT = r"(?: %| percent| per cent)"
 
 _HOUSEHOLD = (
@@ -116,6 +123,8 @@ def net_plan(slots: Slots) -> Said:
     topic = _topic(slots, text)
     if topic == "next":
         said["more"] = _next(text, amounts) or None
+    elif topic in (None, "scenarios") and (in_bales := _in_bales(text, amounts)):
+        said["nets"] = in_bales
     elif topic in (None, "scenarios") and (stocks := _stocks(text, amounts)):
         said |= {"stocks": stocks}
         topic = "scenarios"
@@ -153,6 +162,17 @@ def _stock(text: str, amounts: list[Amount], used: set[int]) -> int | None:
         if place not in used and amount.value >= _STOCK and not _is_share(text, place)
     ]
     return int(free[0]) if free else None
+
+
+def _in_bales(text: str, amounts: list[Amount]) -> int | None:
+    """The nets of a stock that is said in bales."""
+    match = re.search(_BALES, text)
+    if match is None:
+        return None
+    size = match["each"] or match["held"]
+    each = amounts[int(size)].value if size else BALE
+    bales = amounts[int(match[2])].value
+    return int(bales * each) if each <= MOST_OF_A_BALE else None
 
 
 def _stocks(text: str, amounts: list[Amount]) -> list[int]:

@@ -90,8 +90,8 @@ def _value(word: str) -> int:
 
 #: "60 % of the tests were positive" speaks of test positivity.
 _POSITIVE = re.compile(
-    r"(?:(?:%|percent) (?=of |the |all |its |tests?)|(?=(?:proportion|percentage|share|fraction) of ))"
-    r"(?P<part>(?:(?:proportion|percentage|share|fraction) )?(?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|samples|slides)"
+    r"(?:(?:%|percent) (?=or (?:more|less) of |of |the |all |its |tests?)|(?=(?:proportion|percentage|share|fraction) of ))"
+    r"(?P<part>(?:(?:proportion|percentage|share|fraction) )?(?P<before>or (?:more|less) )?(?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|samples|slides)"
     r"(?P<more> or (?:more|less))?(?: (?:done|taken|there))?"
     r"(?: (?:that |which )?(?:were|are|was|is|being|tested|(?:came|come) (?:back|out)|turned out))? positive)\b"
 )
@@ -100,7 +100,39 @@ _POSITIVE = re.compile(
 def positivity_in_words(words: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
     """A percentage of the tests that were positive: where the words after it are, and "tpr"."""
     plain = " ".join(words)
-    return [
-        _span(plain, match, ("tpr", *(match["more"] or "").split()))
+    found = [
+        _span(plain, match, ("tpr", *(match["before"] or match["more"] or "").split()))
         for match in _POSITIVE.finditer(plain)
     ]
+    return found or _of_the_tested(plain)
+
+
+#: "The share of children tested by RDT in Borgu that was positive", "over 60 % of those tested were
+#: positive"; but "of those tested positive, how many were children" is no rate.
+_TESTED = re.compile(
+    r"\b(?:(?:proportion|share|fraction|percentage)|(?<=\d % )|(?<=\d percent )|(?<!\d )percent)"
+    r" ?(?P<more>or (?:more|less) )?of (?P<all>(?:the |all |those |our |these )*(?:people |persons |patients |individuals |clients |everyone )?)"
+    r"(?P<who>(?:[\w<]+ ){0,4}?)(?:(?:who|that) )?(?:(?:were|was|are|got) )?(?P<tested>tested )"
+    r"(?P<where>(?:(?!negative|positive)\w+ ){0,7}?)"
+    r"(?P<positive>(?:(?:that|who|which) )?(?:(?:were|was|are|is|being|came (?:back|out|up)|come (?:back|out|up)"
+    r"|turned (?:out|up))(?: found)?(?: to be)? )?positive)\b(?!.*\b(?:were|was|are|is|had|have|that|who)\b)"
+)
+
+
+def _of_the_tested(plain: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    match = _TESTED.search(plain)
+    if match is None or "tests" in match["who"].split():
+        return []
+    words = ("tpr", *(match["more"] or "").split(), *(("of",) if match["who"].strip() else ()))
+    first = plain[: match.start()].count(" ")
+    ends = plain[: match.start("who")].count(" ")
+    return [
+        (first, ends, words),
+        _span_of(plain, match, "tested"),
+        _span_of(plain, match, "positive"),
+    ]
+
+
+def _span_of(plain: str, match: re.Match[str], name: str) -> tuple[int, int, tuple[str, ...]]:
+    start = plain[: match.start(name)].count(" ")
+    return start, start + len(match[name].split()), ()

@@ -152,8 +152,9 @@ _MADE = re.compile(
     r"(?:made|computed|calculated|worked out|obtained|derived|get|got|calculate|compute|measured|measure)\b"
     r"|\bhow (?:did|do) you (?:get|arrive at|come to|work out|calculate|compute) (?:that|this|it|them|those)\b"
     r"|\b(?:what|which) (?:did you|do you|was|is) divided? (?:by|into)? ?what\b|\bwhat did you divide\b"
-    r"|\bwhere (?:does|do|did) (?:it|that|this|they|that number|those numbers) come from\b"
-    r"|\b(?:what is|which is) the (?:source|origin) of (?:it|that|this)\b"
+    r"|\bwhere (?:does|do|did) (?:it|that|this|they|those|(?:that|this) (?:one|number|figure|column|variable|data)|those numbers) (?:come|came|originate) from\b"
+    r"|\bwhere (?:do|did) (?:you|we|they) (?:get|take|have) (?:it|that|this|them|that one|this one) from\b"
+    r"|\b(?:what is|which is) (?:the (?:source|origin) of (?:it|that|this)(?: one)?|its (?:source|origin))\b"
 )
 
 

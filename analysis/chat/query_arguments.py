@@ -70,6 +70,18 @@ _LONG = 5
 _NONE_OF = re.compile(r"^(?:no|without)\b(?!.*\bvalues?\b)")
 #: "Tests, positives and TPR per year".
 _TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
+#: "Number tested and number positive": two measures.
+TESTED_AND_POSITIVE = re.compile(
+    r"\b(?:tests?|tested|testing)(?: (?!positive\b)\w+){0,2} (?:and|plus|with) (?:(?:the|of|how|many|much|total|number|numbers|were|people) )*positives?\b(?! (?:rate|by|than))"
+    r"|\bpositives? (?:and|plus|with) (?:(?:the|of|how|many|total|number|numbers|were|people) )*(?:tests|tested|testing)\b"
+)
+#: "Does the least microscopy", "uses RDTs most", "the most RDTs".
+_METHOD = r"(?:the )?(?:rdts?|microscop\w*|slides?|rapid tests?)"
+_TESTS_BY = re.compile(
+    rf"\b(?:most|least|fewest|more|less|fewer|highest|lowest|how (?:many|much)|number of|total)(?: (?:use|number|amount))?(?: of)? {_METHOD}\b"
+    rf"|\b(?:do|does|did|done|uses?|used|using|perform\w*|conduct\w*|carr\w+ out|makes?|made|runs?|ran)(?: the)?(?: (?:most|least|fewest|more|less))? {_METHOD}\b"
+    rf"|\b{_METHOD} (?:is|are|was|were|being)? ?(?:done|used|performed|carried out|most|least)\b"
+)
 #: Words beside a measure that do not say of what it is.
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
 _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
@@ -156,6 +168,13 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
                    slots.plain)  # fmt: skip
     found = [name for name, pattern in MEASURES if re.search(pattern, plain)]
+    both = [name for name in ("tests", "positives") if name in found or name in columns]
+    if len(both) > 1 and TESTED_AND_POSITIVE.search(plain) and set(columns) <= set(both):
+        return both
+    if not columns and not found and _TESTS_BY.search(plain):
+        return ["tests"]
+    if found[:1] == ["nets"] and slots.age_group in ("u5", "pw", "o5"):
+        found = ["llin"]  # a plan has no ages
     if not columns:
         rate = re.search(r"\bmalaria rates?\b|\bpositive rates?\b", slots.plain)
         if slots.risk_class and len(found) > 1:
@@ -179,14 +198,15 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
         return None if variables[:1] == ["tpr"] and _OF_TESTED.search(slots.plain) else "share"
     if counted is not None:
         return "count"
+    ordered = slots.order and class_asked(slots) is None  # "high risk wards" are no order
     text = f"{slots.masked}\n{slots.plain}"
     how = next((name for name, pattern in HOWS if re.search(pattern, text)), None)
     if how is None and _COUNT.search(slots.plain):
         amounts = [name for name in variables if name in _AMOUNTS]
         if amounts:
-            return None if slots.order else "sum"
+            return None if ordered else "sum"
         return "count"
-    if how == "sum" and slots.order and variables[:1] and variables[0] in _AMOUNTS:
+    if how == "sum" and ordered and variables[:1] and variables[0] in _AMOUNTS:
         return None
     return None if how == "mean" and slots.order and variables == ["tpr"] else how
 

@@ -33,6 +33,12 @@ def group_asked(slots: Slots) -> str | None:
         if group is not None:
             return group
     plain = slots.plain
+    first = re.search(
+        r"^(?:(?:the|in|name|show|give|me|find) )*(months?|years?) (?:with|that (?:had|has)|when|where|in which)\b",
+        plain,
+    )
+    if first:
+        return GROUPS[first[1]]
     if re.search(r"\b(?:by|per|for each|in each|at each|each|every) levels?\b", plain):
         return "facility_level"
     levels = [word for word in english.FACILITIES if word in plain.split()]

@@ -51,6 +51,7 @@ SHORT: dict[str, str] = {
     "rerun": "run again", "dbl": "double", "grapf": "graph", "grahp": "graph", "grph": "graph", "garph": "graph",
     "chrt": "chart", "chrat": "chart", "mapp": "map", "dubble": "double", "redo": "run again", "recalculate": "calculate again",
     "recompute": "compute again", "hotspots": "hotspot", "whatsapp": "whatsapp",
+    "tpo": "top", "otp": "top", "mots": "most", "positivs": "positives", "positiv": "positive",
     "thm": "them", "sory": "sorry", "ment": "meant", "preggers": "pregnant",
     "facilitys": "facilities", "pos": "positives", "nite": "night", "nites": "night",
     "bt": "but", "jst": "just", "nxt": "next", "instd": "instead", "hhsize": "household size", "onli": "only", "insted": "instead", "sme": "same", "agn": "again",

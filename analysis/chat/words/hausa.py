@@ -50,7 +50,7 @@ NUMBERS: dict[str, str] = {
     "miliyan": "one million", "rabin miliyan": "half a million",
 }  # fmt: skip
 
-PHRASES: dict[str, str] = {
+_PHRASES: dict[str, str] = {
     **NUMBERS,
     "na yi kuskure": "sorry", "yi hakuri": "sorry", "ba haka nake nufi ba": "i mean",
     "nake nufi": "i mean", "zane": "chart", "zanen": "chart of",
@@ -116,7 +116,9 @@ PHRASES: dict[str, str] = {
     "na karshe": "bottom", "ta farko": "first", "farko": "first", "karshe": "last",
     "manyan": "top", "babba": "high", "ta fi yawan": "has the highest", "ya fi yawan": "has the highest",
     "ta fi yawa": "is highest", "ya fi yawa": "is highest", "aka fi": "most", "ta fi": "has the highest",
-    "ya fi": "has the highest", "suka fi": "have the highest", "mafi yawan": "highest",
+    "ya fi": "has the highest", "suka fi": "have the highest", "sun fi": "have the highest",
+    "ta fi karancin": "has the lowest", "ya fi karancin": "has the lowest", "suka fi karancin": "have the lowest",
+    "ta fi kankantar": "has the smallest", "ta fi karanci": "is lowest", "ya fi karanci": "is lowest", "mafi yawan": "highest",
     "mafi karancin": "lowest", "mafi": "most", "fiye da": "more than", "sama da": "more than",
     "yara yan kasa da shekara biyar": "children under five",
     "yara kasa da shekara biyar": "children under five", "yan kasa da shekara biyar": "children under five",
@@ -201,3 +203,13 @@ PHRASES: dict[str, str] = {
     "za mu": "should we", "za a": "should", "zan": "should i", "suke": "that", "masu": "with",
     "muka": "we", "mu": "we", "ake": "", "aka": "", "suka": "", "daga": "from", "zuwa": "to",
 }  # fmt: skip
+_FI = ("ta fi", "ya fi", "suka fi", "aka fi", "sun fi")
+#: "Tafi" and "yafi" are typed for "ta fi" and "ya fi".
+PHRASES: dict[str, str] = {
+    **_PHRASES,
+    **{
+        phrase.replace(" fi", "fi", 1): meaning
+        for phrase, meaning in _PHRASES.items()
+        if phrase.startswith(_FI)
+    },
+}

@@ -21,7 +21,9 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("burden", r"\bburden\b"),
     ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
                   r"|\btested positive\b|\bmalaria pass\b"),
-    ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"),
+    ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"
+              r"|\b(?:most|least|lowest|highest|fewest|low|less|more) testing\b|\btesting(?: \w+)? (?:the )?(?:most|least|lowest|highest|fewest)\b"
+              r"|\b(?:do|does|did|they|we) test (?:the )?(?:most|least|fewest)\b"),
     ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"
                    r"|\bpopul(?:ous|ated)\b"),
 )  # fmt: skip
