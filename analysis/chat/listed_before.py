@@ -8,6 +8,7 @@ from typing import Any
 from analysis.chat.arguments import build_arguments
 from analysis.chat.followups import last_answer
 from analysis.chat.forms import as_map
+from analysis.chat.leaning import leaning
 from analysis.chat.listing import listed_by, listed_on_map
 from analysis.chat.slots import Slots
 from analysis.models import Message
@@ -25,6 +26,8 @@ _REFERS = re.compile(
 )
 #: "Of those LGAs" says what was listed, not by what it is told apart.
 _THOSE = re.compile(r"\b(?:those|these|ces|dose|dem|same|such) (?:ward|lga|facilit\w+)\b")
+#: Points from which another request is meant: "and their mean rainfall?" is hardly a run.
+SURELY_ANOTHER = 2.0
 _IN_PIDGIN = re.compile(r"\bdem\b|\bdose\b")
 _ONE = re.compile(r"\bits\b")
 #: What speaks of nothing that was listed.
@@ -54,7 +57,8 @@ def about_listed(
         return _on_map(slots, workspace)
     measured = _MEASURES.search(f"{slots.masked}\n{slots.plain}") is not None
     looked_up = best == "explain_term" and bool(slots.columns)
-    if best != "query_data" and not looked_up and (not measured or best in _OTHERS):
+    surely = best in _OTHERS and found[0][1] >= SURELY_ANOTHER
+    if best != "query_data" and not looked_up and (not measured or surely):
         return None
     before = last_answer(workspace)
     if before is None or before.outcome not in ("answer", ""):
@@ -62,7 +66,7 @@ def about_listed(
     within, kept = listed_by(
         before.tool, before.arguments, one=_ONE.search(slots.plain) is not None
     )
-    if not within and not kept:
+    if (not within and not kept) or _a_place_more(slots, before):
         return None
     fresh = build_arguments("query_data", slots)
     if not (fresh.get("variable") or fresh.get("variables") or fresh.get("measure")
@@ -75,6 +79,12 @@ def about_listed(
         fresh.pop("level", None)
     found_now = {**kept, **fresh, "within": within} if within else {**kept, **fresh}
     return "query_data", _counted_by(slots, found_now, fresh, before)
+
+
+def _a_place_more(slots: Slots, before: Message) -> bool:
+    """ "Only those in Magama" after a whole list: the same question of that place."""
+    whole = before.tool == "query_data" and not before.arguments.get("n")
+    return whole and leaning(slots).bare and bool(slots.areas) and not slots.columns
 
 
 def _on_map(slots: Slots, workspace: Workspace) -> tuple[str, Arguments] | None:

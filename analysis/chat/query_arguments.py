@@ -168,7 +168,7 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
                    slots.plain)  # fmt: skip
     found = [name for name, pattern in MEASURES if re.search(pattern, plain)]
-    both = [name for name in ("tests", "positives") if name in found or name in columns]
+    both: list[str] = [name for name in ("tests", "positives") if name in found or name in columns]
     if len(both) > 1 and TESTED_AND_POSITIVE.search(plain) and set(columns) <= set(both):
         return both
     if not columns and not found and _TESTS_BY.search(plain):

@@ -100,7 +100,10 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     if refused is not None and not (named and outside_the_subject(refused)):
         return refused  # figures of another state or country are refused by its name
     chosen = _chosen(text, slots, scored, names, workspace)
-    return kept_or_asked(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
+    kept: Understood | Answer = kept_or_asked(
+        _elsewhere(chosen, slots, workspace, scored), slots, workspace
+    )
+    return kept
 
 
 def _chosen(

@@ -260,7 +260,7 @@ PHRASES: dict[str, str] = {
     "distance a l eau": "distance to water", "distance aux plans d eau": "distance to water",
     "distance de l eau": "distance to water", "zones inondables": "flood", "zones inondees": "flood", "zone inondable": "flood", "inondables": "flood",
     "inondable": "flood", "inondees": "flood", "moins de microscopie": "fewest microscopy tests", "plus de microscopie": "most microscopy tests",
-    "mii": "nets", "inondation": "flood", "inondations": "flood",
+    "tpi": "iptp", "tpi1": "iptp", "tpi2": "iptp", "tpi3": "iptp", "mii": "nets", "inondation": "flood", "inondations": "flood",
     "humidite du sol": "soil wetness", "humidite": "humidity", "lumieres nocturnes": "night lights",
     "luminosite nocturne": "night lights", "pourcentage urbain": "urban percentage",
     "urbain": "urban", "urbaine": "urban", "urbains": "urban", "urbaines": "urban",

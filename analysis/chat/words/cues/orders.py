@@ -119,7 +119,7 @@ FUTURE: tuple[str, ...] = (
     r"\b(?:extend|extent|carry|continue|extrapolate|draw|push|prolong|take) (?:\w+ ){0,3}(?:line|trend|curve|graph|chart|it)"
     r" (?:on |out |forward |up )?(?:to|until|till|into|through) (?:_future_|the future|next)\b",
     r"\b(?:forecast|predict|project|extrapolate|foresee|estimate|expect|guess)\w*\b.*\b(?:_future_|next (?:\w+ )?(?:year|month|months|years|quarter"
-    r"|season|weeks?|rains?)|future|coming (?:year|month|months|season|rains)|tomorrow)\b",
+    r"|season|weeks?|rains?)|future|coming (?:\w+ )?(?:year|month|months|season|rains)|tomorrow)\b",
     r"\b(?:will|shall|going to|go) (?:\w+ ){0,6}(?:in|within|after) (?:_number_|two|three|four|five|ten|a few|some) (?:years?|months?|weeks?)\b",
     r"\b(?:who|what|which|how many|how much|where)\b.*\b(?:will|shall|would)\b.*\b(?:_future_|next (?:year|month|season|quarter)|(?:years?|months?|decades?) from now|in (?:_number_|five|ten|two|three) years)\b",
     r"\b(?:will|shall|going to)\b.*\b(?:overtake|outbreak|epidemic)\b",
