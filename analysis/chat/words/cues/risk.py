@@ -27,7 +27,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (6.0, r"^(?!.*\b(?:what|how|why|explain|define|mean|map)\b).*\b(?:quintiles?|quartiles?"
               r"|terciles?|tertiles?|quantiles?|natural ?breaks?|jenks|equal ?intervals?"
               r"|_number_ (?:risk )?(?:classes|categories|bands|tiers)|(?:in|into) thirds)\b"),
-        (9.0, r"\bclass\w*\b.*\bby position\b"),
+        (14.0, r"\bclass\w*\b.*\bby position\b"),
     ),
     "rank_areas": (
         (16.0, MALARIA_ALONE),
