@@ -20,7 +20,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (1.5, r"\b(?:inverse|inverted|direct|direction)\b.*_column_|_column_.*\b(?:inverse|direct)\b"),
         (3.0, r"\b(?:other|different|my own|own|these|following|custom)\b(?: \w+)? variable\b"),
         (1.5, r"\bscore each\b|\brisk score for each\b"),
-        (13.0, r"^(?!.*(?:_column_|_area_|\b(?:map|chart|trend\w*|plot|why|how)\b)).*"
+        (18.0, r"^(?!.*(?:_column_|_area_|\b(?:map|chart|trend\w*|plot|why|how)\b)).*"
               r"\b(?:rank\w*|risk|analysis|score)\b.*(?:\b(?:for|in|of|from) (?:the year )?20\d\d\b"
               rf"|{YEARS_TOGETHER}|{EVERY_YEAR})"),
         (6.0, r"^(?!.*(?:_column_|_area_)).*\bcompar\w*\b.*\b20\d\d\b.*\b20\d\d\b"),
