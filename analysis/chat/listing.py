@@ -8,8 +8,8 @@ from analysis.tools.query_asked import Listed
 
 Arguments = dict[str, Any]
 _FILTERS = ("operator", "conditions", "among", "letters")
-#: What the reports were chosen by goes on for what is asked of them.
-_GOES_ON = (
+#: What facility reports are chosen by: it goes on for what is asked of them next.
+REPORTS_CHOSEN_BY = (
     "year",
     "years",
     "last_years",
@@ -36,7 +36,7 @@ def listed_by(
     said |= (said.get("also") or [{}])[-1] if said.get("also") else {}
     earlier = list(said.get("within") or ())
     own = {name: value for name, value in said.items() if name in Listed.model_fields}
-    goes_on = {name: own[name] for name in _GOES_ON if name in own}
+    goes_on = {name: own[name] for name in REPORTS_CHOSEN_BY if name in own}
     own = _as_list(own, said)
     ordered = own.get("order") or own.get("n")
     if not (ordered or any(own.get(name) for name in _FILTERS)):

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.leaning import leaning
+from analysis.chat.listing import REPORTS_CHOSEN_BY
 from analysis.chat.slots import Slots
 from analysis.models import Message
 
@@ -111,20 +112,8 @@ def _chosen_variables(before: Message, slots: Slots) -> Continued | None:
 
 
 _YEARS = ("year", "years", "last_years", "first_year", "last_year")
-#: What facility reports hold, and what chooses among them.
+#: What facility reports hold.
 _OF_REPORTS = frozenset({"tests", "positives", "tpr", "fever", "llin"})
-_CHOSEN = (
-    "areas",
-    "year",
-    "years",
-    "last_years",
-    "first_year",
-    "last_year",
-    "months",
-    "age_group",
-    "facility_level",
-    "test_method",
-)
 
 
 def _and_how_many(before: Message, slots: Slots, best: str) -> Continued | None:
@@ -139,7 +128,11 @@ def _and_how_many(before: Message, slots: Slots, best: str) -> Continued | None:
     both = {before.arguments.get("variable"), fresh.get("variable")}
     if not both <= _OF_REPORTS or len(both) != PAIR or before.arguments.get("within"):
         return None
-    kept = {name: before.arguments[name] for name in _CHOSEN if before.arguments.get(name)}
+    kept = {
+        name: before.arguments[name]
+        for name in ("areas", *REPORTS_CHOSEN_BY)
+        if before.arguments.get(name)
+    }
     if any(name in fresh for name in _YEARS):
         kept = {name: kept[name] for name in kept if name not in _YEARS}
     return ("query_data", {**kept, **fresh}) if kept else None
