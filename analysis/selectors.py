@@ -75,9 +75,11 @@ def latest_run(session: Session, kind: str, without: Collection[UUID] = ()) -> R
     return with_inputs(run)
 
 
-def finished_kinds(session: Session) -> frozenset[str]:
-    """The kinds of runs that a session has finished."""
+def finished_kinds(session: Session, without: Collection[UUID] = ()) -> frozenset[str]:
+    """The kinds of runs that a session has finished, of others than these."""
     rows = Run.objects.filter(session=session, finished__isnull=False)
+    if without:
+        rows = rows.exclude(pk__in=without)
     return frozenset(rows.order_by().values_list("kind", flat=True).distinct())
 
 

@@ -100,8 +100,8 @@ class Workspace:
 
     @cached_property
     def kinds_done(self) -> frozenset[str]:
-        """The kinds of runs that are finished."""
-        return finished_kinds(self.session)
+        """The kinds of runs that are finished, without those of other branches."""
+        return finished_kinds(self.session, self.elsewhere)
 
     @cached_property
     def elsewhere(self) -> frozenset[UUID]:

@@ -286,3 +286,5 @@ def test_a_branch_has_its_own_ranking_before_that_of_another(talk):
     Run.objects.filter(pk=outside.pk).delete()
     assert there.latest("risk") == own
     assert own.pk in there.elsewhere
+    assert there.kinds_done == frozenset()
+    assert back.kinds_done == {"risk"}
