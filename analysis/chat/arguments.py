@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from analysis.chat.chart_arguments import chart_arguments
 from analysis.chat.check_arguments import check_arguments
@@ -15,6 +14,7 @@ from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.report_arguments import export_arguments, report_arguments
+from analysis.chat.request import Arguments
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
 from analysis.chat.science_arguments import (
     association_arguments,
@@ -29,8 +29,6 @@ from analysis.chat.tpr_arguments import tpr_arguments
 from analysis.chat.trend_arguments import trend_arguments
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
-
-Arguments = dict[str, Any]
 
 
 def build_arguments(tool: str, slots: Slots) -> Arguments:

@@ -7,12 +7,10 @@ rule, what bends a rate, what a word beside a rank is based on.
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Request
 from analysis.chat.slots import Slots
 from analysis.glossary import english_name
-
-Asked = tuple[str, dict[str, Any]]
 
 _SOURCES = (
     r"(?:surveys?|census|estimates?|model\w*|maps?|satellites?|rasters?|worldpop|grid3|chirps|era ?5|modis"
@@ -87,7 +85,7 @@ _READ = re.compile(
 _DROPPED = r"^(?:and |but )*(?:why|how come)\b.*_area_.*\b(?:(?:de|re) ?prioriti\w+|(?:leave|left out of|drop\w* (?:from|out of)|taken off|off|out of) (?:the )?(?:mass )?(?:campaign|distribution|net list))\b"
 
 
-def asked_of_method(slots: Slots) -> Asked | None:
+def asked_of_method(slots: Slots) -> Request | None:
     """The tool that tells it, and what of; None where the question is no such one."""
     return _of_a_column(slots) or _of_rules(slots) or _of_figures(slots)
 
@@ -96,7 +94,7 @@ def _any(patterns: tuple[str, ...], text: str) -> bool:
     return any(re.search(pattern, text) for pattern in patterns)
 
 
-def _of_a_column(slots: Slots) -> Asked | None:
+def _of_a_column(slots: Slots) -> Request | None:
     """Source, unit or codes of a column; two that may be the same."""
     if not slots.columns or slots.areas or slots.level == "facility":
         return None
@@ -111,7 +109,7 @@ def _of_a_column(slots: Slots) -> Asked | None:
     return None
 
 
-def _of_rules(slots: Slots) -> Asked | None:
+def _of_rules(slots: Slots) -> Request | None:
     """Authors, neighbours, words of certainty, what a threshold is for."""
     plain = slots.plain
     if re.search(_DROPPED, slots.masked):
@@ -134,7 +132,7 @@ def _of_rules(slots: Slots) -> Asked | None:
     return None
 
 
-def _of_figures(slots: Slots) -> Asked | None:
+def _of_figures(slots: Slots) -> Request | None:
     """What bends a rate, from where on it is high, how a statistic is read."""
     plain = slots.plain
     read = _READ.search(plain)

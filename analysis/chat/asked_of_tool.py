@@ -6,10 +6,9 @@ import re
 from typing import Any
 
 from analysis.chat.map_arguments import map_arguments
+from analysis.chat.request import Request
 from analysis.chat.science_arguments import compare_areas_arguments
 from analysis.chat.slots import Slots
-
-Asked = tuple[str, dict[str, Any]]
 
 _STEP = (
     r"^(?:(?:at |on |in )?(?:what|which) (?:step|stage|point|phase)\b.*\b(?:am i|are we|is this|we are|i am|is it|were we|next|now)\b"
@@ -60,7 +59,7 @@ _RATE_MAP = re.compile(
 _CHART = r"^(?:(?:please|kindly|can|could|you|now|abeg) )*(?:make|draw|mak|show|give|create|plot|do|prepare|produce|i want|i need)(?: me| us)? (?:a |an |some |any |the |one )?(?:nice |good |simple )?(?:chart|graph|plot|diagram|graphs|charts)(?: please| for me)?$"
 
 
-def asked_of_tool(slots: Slots) -> Asked | None:
+def asked_of_tool(slots: Slots) -> Request | None:
     """The tool for it and its arguments; None where the question is no such one."""
     plain = slots.plain
     bare = not (slots.areas or slots.columns or slots.numbers)

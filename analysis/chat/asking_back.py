@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.chat.followups import last_answer
+from analysis.chat.answers_before import last_answer
 from analysis.chat.leaning import leaning
+from analysis.chat.request import Understood
 from analysis.chat.slots import Slots
 from analysis.tools import TOOLS, tool_by_name
 from analysis.tools.base import Answer
@@ -47,11 +48,10 @@ _OF_A_PLACE = frozenset(
 )
 
 
-def my_place(slots: Slots, workspace: Workspace, chosen: object) -> Called | None:
+def my_place(slots: Slots, workspace: Workspace, chosen: Understood | Answer) -> Called | None:
     """ "How many nets for my ward": which one, where none is named."""
     said = None if slots.plural or slots.areas or slots.unknown_areas else _MINE.search(slots.plain)
-    tool = str(getattr(chosen, "tool", ""))
-    if said is None or tool not in _OF_A_PLACE:
+    if said is None or isinstance(chosen, Answer) or chosen.tool not in _OF_A_PLACE:
         return None
     return Called(
         headline=say("Which LGA do you mean?")
@@ -60,8 +60,8 @@ def my_place(slots: Slots, workspace: Workspace, chosen: object) -> Called | Non
         points=(say("Say its name in the question."),),
         chips=what_works(workspace),
         outcome="clarify",
-        tool=tool,
-        arguments=dict(getattr(chosen, "arguments", {})),
+        tool=chosen.tool,
+        arguments=dict(chosen.arguments),
     )
 
 

@@ -8,7 +8,6 @@ argument and the request before made use of it, or takes it by itself.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,21 +16,16 @@ from analysis.chat.chart_arguments import chart_again
 from analysis.chat.factors import factor_said
 from analysis.chat.leaning import adds, leaning, taken_away, without_taken
 from analysis.chat.query_again import asked_again, filtered_further
+from analysis.chat.request import YEARS, Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.trend_arguments import direction_said, kept_of_trend
 from analysis.tools import tool_by_name
-
-Arguments = dict[str, Any]
 
 #: What a new value of the first takes the place of.
 _REPLACES: dict[str, tuple[str, ...]] = {
     "variable": ("variable", "variables", "unknown"),
     "variables": ("variable", "variables", "unknown"),
-    "year": ("year", "years", "last_years", "first_year", "last_year"),
-    "years": ("year", "years", "last_years", "first_year", "last_year"),
-    "last_years": ("year", "years", "first_year", "last_year"),
-    "first_year": ("year", "years", "last_years", "last_year"),
-    "last_year": ("year", "years", "last_years", "first_year"),
+    **dict.fromkeys(YEARS, YEARS),
     "order": ("both_ends",),
     "areas": ("except_areas",),
     "map_kind": ("map_kind", "variable", "urban_threshold", "reports", "unknown"),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.query_times import span_of_years
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-
-Arguments = dict[str, Any]
 
 _TYPES: tuple[tuple[str, str], ...] = (
     ("histogram", r"\bhistogram\w*\b"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-
-Arguments = dict[str, Any]
 
 #: The first that fits is meant.
 _FOCUS: tuple[tuple[str, re.Pattern[str]], ...] = (

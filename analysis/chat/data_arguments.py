@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Request
 from analysis.tools.data_changes import parts_of
 from analysis.tools.describe_data import datasets_of
 from analysis.workspace import Workspace
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.text import header_key
 from uploads.models import DatasetKind
-
-Said = tuple[str, dict[str, Any]]
 
 #: Words for a role, the whole phrase.
 ROLES: tuple[tuple[str, str], ...] = (
@@ -115,7 +113,7 @@ _FILES: tuple[tuple[str, DatasetKind], ...] = (
 )  # fmt: skip
 
 
-def data_said(text: str, workspace: Workspace) -> Said | None:
+def data_said(text: str, workspace: Workspace) -> Request | None:
     """The call that a sentence about the files means; None for any other sentence."""
     line = " ".join(text.split())
     if _UNDO.match(line):
@@ -135,14 +133,14 @@ def _asks(line: str) -> str | None:
     return next((topic for pattern, topic in _ASKS if re.search(pattern, line)), None)
 
 
-def _part(line: str, workspace: Workspace) -> Said | None:
+def _part(line: str, workspace: Workspace) -> Request | None:
     found = _PART.match(line)
     if found is None or not any(parts_of(dataset) for dataset in datasets_of(workspace)):
         return None
     return "describe_data", {"part": found["part"]}
 
 
-def _removes(line: str, workspace: Workspace) -> Said | None:
+def _removes(line: str, workspace: Workspace) -> Request | None:
     found = _REMOVE.match(line)
     if found is None:
         return None
@@ -159,7 +157,7 @@ def _removes(line: str, workspace: Workspace) -> Said | None:
     return None
 
 
-def _role(line: str, workspace: Workspace) -> Said | None:
+def _role(line: str, workspace: Workspace) -> Request | None:
     found = _IGNORE.match(line)
     if found is not None:
         return "describe_data", {"variable": _column(found["column"], workspace), "role": "other"}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.query_arguments import TESTED_AND_POSITIVE
+from analysis.chat.request import Arguments
 from analysis.chat.scoring import confidence, score_by_words
 from analysis.chat.several import MOST_PARTS
 from analysis.chat.slots import Slots, read_slots
 
-Arguments = dict[str, Any]
 SURE = 0.5
 _ASKS = r"(?:what|which|how (?:many|much)|who|where|combien|quel(?:le)?s?|nawa|wane|wace|wetin)\b"
 _MEASURED = (

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.asked_now import AskedNow
 from analysis.chat.factors import factor_said
-from analysis.chat.slots import Slots
+from analysis.chat.request import Request
 from analysis.models import Message
-
-Arguments = dict[str, Any]
-Continued = tuple[str, Arguments]
 
 #: The new number first, or the old one ("change 5 to 6").
 _NEW_FIRST = re.compile(
@@ -30,13 +28,9 @@ _MOST_PEOPLE = 20.0
 PAIR = 2
 
 
-def exchanged(before: Message, slots: Slots) -> Continued | None:
-    """The request before with one number, factor or variable exchanged; None: nothing is."""
-    return _numbers(before, slots) or _put_back(before, slots) or _weighed(before, slots)
-
-
-def _numbers(before: Message, slots: Slots) -> Continued | None:
+def numbers_exchanged(asked: AskedNow) -> Request | None:
     """ "6 instead of 5": wherever the request before had the 5."""
+    before, slots = asked.before, asked.slots
     if len(slots.numbers) != PAIR or slots.columns or slots.areas:
         return None
     values = [item.value for item in slots.numbers]
@@ -78,8 +72,9 @@ def _with(value: Any, old: float, new: float) -> Any:
     return value
 
 
-def _put_back(before: Message, slots: Slots) -> Continued | None:
+def variables_back(asked: AskedNow) -> Request | None:
     """ "Put it back": the variables that the run before left out."""
+    before, slots = asked.before, asked.slots
     out = list(before.arguments.get("without") or ())
     if before.tool != "run_risk_analysis" or not out or not _PUT_BACK.search(slots.masked):
         return None
@@ -92,8 +87,9 @@ def _put_back(before: Message, slots: Slots) -> Continued | None:
     return before.tool, {**kept, "add": add, **({"without": rest} if rest else {})}
 
 
-def _weighed(before: Message, slots: Slots) -> Continued | None:
+def weighed_anew(asked: AskedNow) -> Request | None:
     """ "Triple instead": another factor on the one weight of the run before."""
+    before, slots = asked.before, asked.slots
     weights = before.arguments.get("weights")
     if before.tool != "run_risk_analysis" or not isinstance(weights, dict) or len(weights) != 1:
         return None
@@ -101,3 +97,22 @@ def _weighed(before: Message, slots: Slots) -> Continued | None:
     if factor is None or slots.columns or slots.numbers:
         return None
     return before.tool, {**before.arguments, "weights": {next(iter(weights)): factor}}
+
+
+#: "Pfpr in place of TPR".
+_IN_PLACE = re.compile(r"_column_ (?:in place of|instead of|rather than) (?:the )?_column_")
+
+
+def variable_replaced(asked: AskedNow) -> Request | None:
+    """ "Use pfpr in place of TPR": one variable for the other, all else as it was."""
+    before, slots = asked.before, asked.slots
+    if not _IN_PLACE.search(slots.masked) or len(slots.columns) != PAIR:
+        return None
+    new, old = slots.columns
+    arguments = dict(before.arguments)
+    if arguments.get("variable") == old:
+        return before.tool, {**arguments, "variable": new}
+    names = list(arguments.get("variables") or ())
+    if old not in names:
+        return None
+    return before.tool, {**arguments, "variables": [new if one == old else one for one in names]}

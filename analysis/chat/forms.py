@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.asked_now import AskedNow
 from analysis.chat.carrying import carried, fields_of, valid
 from analysis.chat.chart_arguments import as_chart, chart_again, chart_arguments
-from analysis.chat.leaning import Leaning, leaning
+from analysis.chat.leaning import leaning
 from analysis.chat.listing import listed_on_map
+from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
-
-Arguments = dict[str, Any]
-Continued = tuple[str, Arguments]
 
 PLANNING = frozenset({"plan_nets", "select_reprioritised"})
 #: Kinds of maps that can be of LGAs.
@@ -49,13 +47,22 @@ _HOLDS = {
 }  # fmt: skip
 
 
-def in_another_form(
-    tool: str, before: Arguments, slots: Slots, lean: Leaning, best: str
-) -> Continued | None:
-    """The request before as a map, chart, table or file, where this question names only that."""
-    plain = slots.plain
-    in_words = _TABLE.search(plain) and _NONE.search(plain) and not _complete(slots)
-    if not (lean.bare or lean.back or in_words):
+def in_another_form(asked: AskedNow) -> Request | None:
+    """ "Now on a map", "as a chart", "give it in Excel": the same in the form that is named."""
+    return _in_form(asked, asked.lean.back, asked.best)
+
+
+def after_all_a_form(asked: AskedNow) -> Request | None:
+    """ "Chart abeg" where nothing else was understood: the same in that form."""
+    return None if asked.slots.areas else _in_form(asked, True, "")
+
+
+def _in_form(asked: AskedNow, back: bool, best: str) -> Request | None:
+    """The request before as a map, chart, table or file, where the question names only that."""
+    tool, before, slots = asked.before.tool, asked.said, asked.slots
+    plain, lean = slots.plain, asked.lean
+    in_words = _TABLE.search(plain) and _NONE.search(plain) and not slots.names_something
+    if not (lean.bare or back or in_words):
         return None
     if _FILE.search(plain) and (lean.bare or best in ("export_results", "")):
         return _as_file(tool, before, slots)
@@ -75,10 +82,6 @@ def in_another_form(
     return None
 
 
-def _complete(slots: Slots) -> bool:
-    return bool(slots.areas or slots.unknown_areas or slots.columns)
-
-
 #: "With LGA averages please": each LGA's mean on the map or chart that is there.
 _EACH = re.compile(
     r"(?:(?:and|now|with|as|by|use|show|the|at|using|give|me|please) )*(?:lga|ward) "
@@ -86,8 +89,9 @@ _EACH = re.compile(
 )
 
 
-def each_level(tool: str, before: Arguments, slots: Slots) -> Continued | None:
-    """The map or chart before, for the level that is named."""
+def each_level(asked: AskedNow) -> Request | None:
+    """ "With LGA averages please": the map or chart before, for the level that is named."""
+    tool, before, slots = asked.before.tool, asked.said, asked.slots
     if tool not in ("show_map", "show_chart") or not _EACH.fullmatch(slots.plain):
         return None
     by = {"by": slots.level} if tool == "show_chart" else {}
@@ -96,7 +100,9 @@ def each_level(tool: str, before: Arguments, slots: Slots) -> Continued | None:
 
 def asks_for_a_form(slots: Slots) -> bool:
     """Whether a question that names nothing asks for a table, since pictures are of no use."""
-    return bool(_TABLE.search(slots.plain) and _NONE.search(slots.plain)) and not _complete(slots)
+    return (
+        bool(_TABLE.search(slots.plain) and _NONE.search(slots.plain)) and not slots.names_something
+    )
 
 
 def names_its_map(slots: Slots) -> bool:
@@ -104,7 +110,7 @@ def names_its_map(slots: Slots) -> bool:
     return _RISK_MAP.search(slots.plain) is not None
 
 
-def _as_chart(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+def _as_chart(tool: str, before: Arguments, slots: Slots) -> Request | None:
     fresh = {name: value for name, value in chart_arguments(slots).items()
              if value not in (None, [], "") and name != "unknown"}  # fmt: skip
     if fresh.get("chart_type") == "ranking":
@@ -117,7 +123,7 @@ def _as_chart(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     return None if drawn is None else ("show_chart", drawn)
 
 
-def _as_table(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+def _as_table(tool: str, before: Arguments, slots: Slots) -> Request | None:
     if tool == "rank_areas":
         return tool, {**before, **(carried(tool, before, slots) or {}), "view": "table"}
     if tool == "show_map" and before.get("map_kind") in ("composite", "pca"):
@@ -131,7 +137,7 @@ def _as_table(tool: str, before: Arguments, slots: Slots) -> Continued | None:
     return tool, {**before, **(carried(tool, before, slots) or {})}
 
 
-def _as_file(tool: str, before: Arguments, slots: Slots) -> Continued:
+def _as_file(tool: str, before: Arguments, slots: Slots) -> Request:
     """What was shown, as a file: the format named, and what the answer's tool stands for."""
     fresh = build_arguments("export_results", slots)
     fresh.pop("unknown", None)
@@ -152,7 +158,7 @@ def _as_file(tool: str, before: Arguments, slots: Slots) -> Continued:
     return "export_results", merged if valid("export_results", merged) else fresh
 
 
-def as_map(tool: str, before: Arguments, slots: Slots) -> Continued | None:
+def as_map(tool: str, before: Arguments, slots: Slots) -> Request | None:
     """The map of what was answered, of the same places."""
     said = build_arguments("show_map", slots)
     said.pop("unknown", None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.asked_now import AskedNow
 from analysis.chat.forms import PLANNING, URBAN
+from analysis.chat.query_again import counted_again
+from analysis.chat.request import Request
 from analysis.chat.slots import Slots
-from analysis.models import Message
-
-Continued = tuple[str, dict[str, Any]]
+from analysis.tools.tpr_steps import asks_step
 
 #: Longest question that asks further.
 MOST_WORDS = 12
@@ -29,9 +29,10 @@ _POINTS = re.compile(
 )
 
 
-def at_threshold(before: Message, slots: Slots) -> Continued | None:
+def at_threshold(asked: AskedNow) -> Request | None:
     """ "With 20 % urban" after the wards that may be left out: another threshold."""
-    if before.tool not in PLANNING or not slots.numbers or slots.words > MOST_WORDS:
+    before, slots = asked.before, asked.slots
+    if before.tool not in PLANNING or not slots.numbers:
         return None
     if not set(slots.columns) <= URBAN or not re.search(r"\burban\b", slots.plain):
         return None
@@ -40,13 +41,10 @@ def at_threshold(before: Message, slots: Slots) -> Continued | None:
     return before.tool, {**before.arguments, "urban_threshold": slots.numbers[-1].value}
 
 
-def asked_further(before: Message, slots: Slots) -> Continued | None:
+def asked_further(asked: AskedNow) -> Request | None:
     """ "And how long does it last?" of a term, "do they agree?" of two methods: told once more."""
-    if (
-        before.tool not in ASKED_FURTHER
-        or slots.words > MOST_WORDS
-        or (slots.areas or slots.unknown_areas or slots.columns)
-    ):
+    before, slots = asked.before, asked.slots
+    if before.tool not in ASKED_FURTHER or slots.names_something:
         return None
     if slots.numbers or slots.years or before.outcome != "answer":
         return None
@@ -54,11 +52,14 @@ def asked_further(before: Message, slots: Slots) -> Continued | None:
     return (before.tool, dict(before.arguments)) if points else None
 
 
-def same_again(before: Message, slots: Slots, best: str) -> Continued | None:
+def same_again(asked: AskedNow) -> Request | None:
     """ "Is it significant?": the same variables again."""
-    if before.tool not in ASKED_AGAIN or slots.areas or slots.unknown_areas or slots.columns:
+    before, slots = asked.before, asked.slots
+    if before.tool not in ASKED_AGAIN or slots.names_something:
         return None
-    if best != before.tool and not (slots.words <= MOST_WORDS and _HOW_SURE.search(slots.plain)):
+    if asked.best != before.tool and not (
+        slots.words <= MOST_WORDS and _HOW_SURE.search(slots.plain)
+    ):
         return None
     return before.tool, {**before.arguments, **build_arguments(before.tool, slots)}
 
@@ -81,20 +82,21 @@ def names_some(slots: Slots) -> bool:
     return asked is not None
 
 
-def listed_ones(before: Message, slots: Slots) -> Continued | None:
+def listed_ones(asked: AskedNow) -> Request | None:
     """ "Which ones are they?" of what was counted: the list."""
+    before, slots = asked.before, asked.slots
     if before.arguments.get("measure") != "count" or not _WHICH_ARE.fullmatch(slots.plain):
         return None
     kept = {name: value for name, value in before.arguments.items() if name != "measure"}
     return before.tool, kept
 
 
-def why_nth(before: Message, slots: Slots, shown: list[str]) -> Continued | None:
+def why_nth(asked: AskedNow) -> Request | None:
     """ "Why is the first one so high?": of the wards that the answer lists."""
-    said = _NTH.search(slots.plain)
-    if said is None or not shown or slots.areas:
+    said = _NTH.search(asked.slots.plain)
+    if said is None or not asked.shown or asked.slots.areas:
         return None
-    at = _PLACES.get(said[1], 0)
+    at, shown = _PLACES.get(said[1], 0), asked.shown
     return ("explain_area", {"areas": [shown[at]]}) if at < len(shown) else None
 
 
@@ -105,8 +107,9 @@ _BESIDE = re.compile(
 )
 
 
-def compared_with(before: Message, slots: Slots) -> Continued | None:
+def compared_with(asked: AskedNow) -> Request | None:
     """ "Compare it to Gini", "put Lavun beside it": the place before and this one."""
+    before, slots = asked.before, asked.slots
     old = list(before.arguments.get("areas") or ())
     if not old or not _BESIDE.search(slots.masked) or set(slots.areas) <= set(old):
         return None
@@ -148,8 +151,9 @@ _ROUND = frozenset({
 _NTHS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 
-def next_ones(before: Message, slots: Slots) -> Continued | None:
-    """The places after those that a list showed: "the next five", "and the one after it?"."""
+def next_ones(asked: AskedNow) -> Request | None:
+    """ "The next five", "and the one after it?": the places after those that a list showed."""
+    before, slots = asked.before, asked.slots
     said = before.arguments
     match = _next_said(slots)
     if (
@@ -198,11 +202,120 @@ def _next_said(slots: Slots) -> re.Match[str] | None:
     return _NEXT.fullmatch(" ".join(words))
 
 
-def repeated(slots: Slots, before: Message) -> Continued | None:
+def repeated(asked: AskedNow) -> Request | None:
     """ "Again", "show that once more"; "more" of a list."""
+    before, slots = asked.before, asked.slots
     if _AGAIN.fullmatch(slots.plain):
         return before.tool, dict(before.arguments)
     if before.tool in _LISTS and _MORE.fullmatch(slots.plain):
         rows = int(before.arguments.get("n") or _MORE_ROWS) + _MORE_ROWS
         return before.tool, {**before.arguments, "n": rows}
     return None
+
+
+#: "How many are there?".
+_HOW_MANY = re.compile(r"(?:and |so )?how many(?: (?:are|is) (?:there|they|those|it)| of them)?")
+#: Tools whose answers count what they list.
+COUNTING = frozenset({"find_clusters", "rank_areas"})
+
+
+def asks_how_many(slots: Slots) -> bool:
+    """Whether a question asks how many there are, and not of what."""
+    return _HOW_MANY.fullmatch(slots.plain) is not None
+
+
+def counted(asked: AskedNow) -> Request | None:
+    """ "How many are there?" of what was listed."""
+    before = asked.before
+    if before.tool == "query_data":
+        return before.tool, counted_again(before.arguments)
+    return (before.tool, dict(before.arguments)) if before.tool in COUNTING else None
+
+
+#: Asks for the reason of what was said.
+_WHY = re.compile(
+    r"(?:(?:and|but|so|ok|please|abeg) )*"
+    r"(?:why(?: (?:so|high|low|first|last|that one|this one|that|not|there|exactly|(?:is|are|was|does|do) (?:it|that|this|they|those)"
+    r"(?: \w+){0,3}))*(?: please)?"
+    r"|how come(?: (?:so|that|it is|that is))?"
+    r"|(?:what|which|who) (?:is|are|lies|lie|stands|explains?|drives?|causes?|caused|makes?|made|pushes"
+    r"|pushed|puts?)(?: \w+){0,2} (?:behind|it|that|this|them)(?: \w+){0,3}"
+    r"|(?:explain|tell me why)(?: (?:it|that|this|them))?(?: (?:to me|please|more))*"
+    r"|(?:the |for what |what is the |what are the |give me the )?(?:reasons?|causes?)(?: (?:for|of|behind) "
+    r"(?:it|that|this|them))?)"
+)
+
+
+def asks_why(slots: Slots) -> bool:
+    """Whether a question asks for the reason, and of nothing by name."""
+    return _WHY.fullmatch(slots.plain) is not None
+
+
+def why(asked: AskedNow) -> Request | None:
+    """ "Why is that?": why an area is where it is; of a column or method how it comes about."""
+    variable = asked.said.get("variable")
+    if variable and asked.before.tool in ("describe_data", "explain_method"):
+        return "explain_method", {"variable": variable}
+    areas = asked.said.get("areas") or asked.shown
+    return ("explain_area", {"areas": areas[:1]}) if areas else None
+
+
+_REPHRASED = re.compile(
+    r"\bsimpl\w+|\bplain(?:er)? (?:words|english|language)\b|\bbreak (?:it|that|this) down\b|\bnot"
+    r" (?:understand|understood|clear|get)\b|\bin (?:one|a|few|two) (?:short )?(?:sentences?|words?)\b"
+    r"|\blayman\b|\beasier\b|\bexplain (?:again|better|more)\b|\bmeaning in short\b"
+)
+
+
+def asks_in_other_words(slots: Slots) -> bool:
+    """Whether something is to be said more simply."""
+    return _REPHRASED.search(slots.plain) is not None
+
+
+def rephrased(asked: AskedNow) -> Request | None:
+    """ "I did not understand, say it more simply": the same term or method once more."""
+    slots = asked.slots
+    if (
+        asked.before.tool not in TALKED_OF
+        or not asks_in_other_words(slots)
+        or slots.names_something
+    ):
+        return None
+    return asked.before.tool, dict(asked.said)
+
+
+#: Requests that may wait for a word.
+WAITING = frozenset(
+    ["run_risk_analysis", "plan_nets", "select_reprioritised", "calculate_tpr", "write_report"]
+)
+_GO = re.compile(
+    r"\b(?:go (?:ahead|on)|do it|run it|proceed|continue|accept|agree|save|like that)\b"
+)
+_YES = re.compile(
+    r"(?:(?:yes|ok|okay|yeah|sure|fine|good|please|so|well|to|alright|agreed) ?)*"
+    r"(?:(?:go ahead|go on|do it|run it|proceed|continue|accept it|save it|that is fine|i agree)"
+    r"(?: and (?:save|run|do) it)?)?"
+    r"(?: (?:with|as|like) (?:what|that|those|the ones?|it is|the|your)(?: (?:that )?(?:you|are)?"
+    r" ?(?:have |has )?(?:proposed?|proposals?|suggest\w*|chose|chosen|selected|recommend\w*|choose))?)?"
+    r"(?: please)?"
+)
+
+
+def agrees(slots: Slots) -> bool:
+    """Whether a message is nothing but a yes."""
+    return _YES.fullmatch(slots.plain) is not None
+
+
+def confirmed(asked: AskedNow) -> Request | None:
+    """ "Go ahead", "yes": what waits for a word, as it was proposed."""
+    before = asked.before
+    if before.tool not in WAITING or not agrees(asked.slots):
+        return None
+    chips = [chip for chip in before.body.get("chips") or () if chip.get("tool") == before.tool]
+    if before.outcome == "clarify" or asks_step(chips):
+        return (before.tool, dict(chips[0]["arguments"])) if chips else None
+    if before.tool == "plan_nets" and chips:
+        return before.tool, dict(chips[0]["arguments"])
+    if before.tool == "calculate_tpr" or not _GO.search(asked.slots.plain):
+        return None
+    return before.tool, dict(before.arguments)

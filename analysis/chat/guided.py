@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
-
+from analysis.chat.answers_before import answers_before
+from analysis.chat.request import Request
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import (
     SHARE_OF,
@@ -18,7 +18,7 @@ from analysis.chat.tpr_arguments import (
     facility_level,
     tpr_arguments,
 )
-from analysis.models import Message, MessageState, Role
+from analysis.models import Message
 from analysis.tools.base import Answer
 from analysis.tools.calculate_tpr import said_so_far
 from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, asks_step, open_step, states_of
@@ -26,7 +26,6 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 from uploads.models import Dataset
 
-Continued = tuple[str, dict[str, Any]]
 MOST_WORDS = 8
 SHARES = ("u5_share", "pw_share", "growth", "population_year")
 #: In what says the year and the growth of the population.
@@ -88,22 +87,13 @@ def waiting(workspace: Workspace) -> dict[str, Any] | None:
     return said if open_step(facilities, said) is not None else None
 
 
-def _answers_before(workspace: Workspace) -> QuerySet[Message]:
-    """The finished answers of the conversation, the last first."""
-    rows = Message.objects.filter(
-        workspace.said_before, session=workspace.session, role=Role.ASSISTANT,
-        state=MessageState.COMPLETE,
-    )  # fmt: skip
-    return rows.order_by("-created")
-
-
 def _last(workspace: Workspace, *tools: str) -> Message | None:
     """The last answer of the tool, or of one of these."""
-    rows = _answers_before(workspace).filter(tool__in=tools or (TOOL_NAME,))
+    rows = answers_before(workspace).filter(tool__in=tools or (TOOL_NAME,))
     return rows.select_related("run").first()
 
 
-def share_asked(slots: Slots, workspace: Workspace) -> Continued | None:
+def share_asked(slots: Slots, workspace: Workspace) -> Request | None:
     """The call that takes a percentage as the share of people that burden was waiting for."""
     percents = [item.value for item in slots.numbers if item.percent]
     said = tpr_arguments(slots)
@@ -128,7 +118,7 @@ def _of_people(last: Message) -> bool:
     return said.get("variable") == "burden" or said.get("state_population") is not None
 
 
-def go_on(slots: Slots, workspace: Workspace) -> Continued | None:
+def go_on(slots: Slots, workspace: Workspace) -> Request | None:
     """The next call of the tool, when the message answers the step that waits."""
     said = waiting(workspace)
     facilities = workspace.facilities
@@ -170,9 +160,9 @@ def _asks_why(plain: str, step: str | None) -> bool:
     return asked is not None and re.search(rf"\b(?:{own})\b", asked[1]) is not None
 
 
-def _reopened(slots: Slots, workspace: Workspace) -> Continued | None:
+def _reopened(slots: Slots, workspace: Workspace) -> Request | None:
     """A step of a way that is finished: back, from the start, another age group."""
-    done = _answers_before(workspace).filter(tool=TOOL_NAME, run__isnull=False)
+    done = answers_before(workspace).filter(tool=TOOL_NAME, run__isnull=False)
     last = done.select_related("run").first()
     if last is None or last.run is None:
         return None
@@ -184,7 +174,7 @@ def _reopened(slots: Slots, workspace: Workspace) -> Continued | None:
     if gone and not (slots.age_group or facility_level(slots)):
         kept = {name: value for name, value in said.items() if name not in gone}
         return TOOL_NAME, {**kept, "guided": True}
-    if _answers_before(workspace).first() != last:
+    if answers_before(workspace).first() != last:
         return None
     for pattern, step in MOVES:
         if step in ("back", "restart") and re.fullmatch(pattern, slots.plain):

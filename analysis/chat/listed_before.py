@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.arguments import build_arguments
-from analysis.chat.followups import last_answer
+from analysis.chat.asked_now import AskedNow
 from analysis.chat.forms import as_map
 from analysis.chat.leaning import leaning
 from analysis.chat.listing import listed_by, listed_on_map
+from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
 from analysis.models import Message
-from analysis.workspace import Workspace
 
-Arguments = dict[str, Any]
 #: Words that point to what was listed.
 _REFERS = re.compile(
     r"\b(?:their|them|those|these|they|its)\b"
@@ -46,21 +44,19 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
-def about_listed(
-    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
-) -> tuple[str, Arguments] | None:
-    """The data question, or the map, of what was listed before; or None."""
+def about_listed(asked: AskedNow) -> Request | None:
+    """ "How many of them are rural?", "map those wards": of what was listed before."""
+    slots, best = asked.slots, asked.best
     if not _refers(slots):
         return None
-    best = found[0][0] if found else ""
     if best == "show_map":
-        return _on_map(slots, workspace)
+        return _on_map(asked)
     measured = _MEASURES.search(f"{slots.masked}\n{slots.plain}") is not None
     looked_up = best == "explain_term" and bool(slots.columns)
-    surely = best in _OTHERS and found[0][1] >= SURELY_ANOTHER
+    surely = best in _OTHERS and asked.points >= SURELY_ANOTHER
     if best != "query_data" and not looked_up and (not measured or surely):
         return None
-    before = last_answer(workspace)
+    before = asked.last
     if before is None or before.outcome not in ("answer", ""):
         return None
     within, kept = listed_by(
@@ -87,9 +83,9 @@ def _a_place_more(slots: Slots, before: Message) -> bool:
     return whole and leaning(slots).bare and bool(slots.areas) and not slots.columns
 
 
-def _on_map(slots: Slots, workspace: Workspace) -> tuple[str, Arguments] | None:
+def _on_map(asked: AskedNow) -> Request | None:
     """ "Map those wards", "their rainfall on a map"."""
-    before = last_answer(workspace)
+    slots, before = asked.slots, asked.last
     if before is None or before.outcome not in ("answer", "") or slots.areas:
         return None
     within = listed_on_map(before.tool, before.arguments, pointed=True)

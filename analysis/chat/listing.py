@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments
 from analysis.tools.query_asked import Listed
 
-Arguments = dict[str, Any]
 _FILTERS = ("operator", "conditions", "among", "letters")
-#: What facility reports are chosen by: it goes on for what is asked of them next.
-REPORTS_CHOSEN_BY = (
-    "year",
-    "years",
-    "last_years",
-    "first_year",
-    "last_year",
-    "months",
-    "age_group",
-    "facility_level",
-    "test_method",
-)
 
 
 def listed_by(

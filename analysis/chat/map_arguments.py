@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.listing import listed_on_map
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level
-
-Arguments = dict[str, Any]
 
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bre ?prioriti|\bde ?prioriti"

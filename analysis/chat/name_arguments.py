@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
 from analysis.services.review_names import name_list
 from analysis.tools.match_names import NAME
@@ -32,7 +32,7 @@ _ACCEPT = re.compile(
 )
 
 
-def names_said(text: str, workspace: Workspace) -> tuple[str, dict[str, Any]] | None:
+def names_said(text: str, workspace: Workspace) -> Request | None:
     """The call that a sentence about a name of the file means; None for any other sentence."""
     line = " ".join(text.split())
     found = _MATCH.match(line)
@@ -50,9 +50,9 @@ def names_said(text: str, workspace: Workspace) -> tuple[str, dict[str, Any]] | 
     return None
 
 
-def _said(source: str, to: str) -> dict[str, Any]:
+def _said(source: str, to: str) -> Arguments:
     found = _LGA.match(source.strip("“”\"' "))
-    said: dict[str, Any] = {"source": source.strip("“”\"' ")}
+    said: Arguments = {"source": source.strip("“”\"' ")}
     if found is not None:
         said = {"source": found["name"], "lga": found["lga"]}
     to = to.strip("“”\"' ")
@@ -74,7 +74,7 @@ def _known(workspace: Workspace) -> tuple[set[str], set[str]]:
     return names, wards
 
 
-def name_arguments(slots: Slots) -> dict[str, Any]:
+def name_arguments(slots: Slots) -> Arguments:
     """What a request that is chosen by its words asks for."""
     if _ACCEPT.search(slots.plain):
         return {"accept_best": True}

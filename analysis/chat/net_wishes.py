@@ -7,10 +7,9 @@ from typing import Any
 
 from analysis.chat.factors import factor_said
 from analysis.chat.net_arguments import household_said, net_plan
+from analysis.chat.request import Request
 from analysis.chat.slots import Slots
 from analysis.workspace import Workspace
-
-Asked = tuple[str, dict[str, Any]]
 
 _STOCK = r"\b(?:nets?|itns?|llins?|stock|consignment|supply|delivery)\b"
 _SUPPOSES = re.compile(
@@ -44,7 +43,7 @@ _WAS_HOUSEHOLD = re.compile(
 )
 
 
-def net_wish(slots: Slots, workspace: Workspace) -> Asked | None:
+def net_wish(slots: Slots, workspace: Workspace) -> Request | None:
     """The plan with what is wished; None where nothing such is asked or no plan is there."""
     if slots.columns or not (
         re.search(_STOCK, slots.plain)
@@ -66,7 +65,7 @@ def net_wish(slots: Slots, workspace: Workspace) -> Asked | None:
     return _other_stock(slots, int(plan.parameters["nets"]))
 
 
-def _other_stock(slots: Slots, stock: int) -> Asked | None:
+def _other_stock(slots: Slots, stock: int) -> Request | None:
     """More nets, fewer nets, or a multiple of the stock."""
     number = int(slots.numbers[0].value) if len(slots.numbers) == 1 else 0
     if number and _MORE.search(slots.masked):

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from analysis.chat.answers_before import last_answers
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of
-from analysis.chat.followups import last_answers
 from analysis.chat.query_conditions import conditions_of
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.query_times import MONTHS

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from analysis.chat.answers_before import last_answer
 from analysis.chat.asking_back import Called
-from analysis.chat.followups import last_answer
 from analysis.chat.slots import Slots
 from analysis.tools.choices import call_chip
 from analysis.tools.later import what_works

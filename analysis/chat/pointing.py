@@ -7,16 +7,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.arguments import build_arguments
+from analysis.chat.asked_now import AskedNow
 from analysis.chat.leaning import asks_by_choices
+from analysis.chat.request import REPORTS_CHOSEN_BY, Request
 from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots
 from analysis.models import Message
-
-Arguments = dict[str, Any]
-Continued = tuple[str, Arguments]
 
 #: Longest question of this make.
 MOST_WORDS = 9
@@ -25,8 +23,7 @@ _MEASURED = frozenset(
     {"query_data", "show_map", "show_chart", "compare_areas", "calculate_tpr", "analyse_trend"}
 )
 #: What goes on for the same measure among other places.
-_KEPT = ("age_group", "facility_level", "test_method", "year", "years", "last_years", "first_year", "last_year", "months",
-         "conditions", "except_areas")  # fmt: skip
+_KEPT = (*REPORTS_CHOSEN_BY, "conditions", "except_areas")
 _ENDS = re.compile(
     r"\b(?:highest|lowest|most|least|fewest|biggest|largest|greatest|smallest|worst|leads?|leading|maximum|minimum)\b"
 )
@@ -58,18 +55,6 @@ _MEANS = re.compile(
 )
 _RANKED = frozenset({"rank_areas", "explain_area", "run_risk_analysis", "compare_areas"})
 _SCORES = ("composite_score", "composite_rank", "composite_class", "pca_score")
-
-
-def pointed(before: Message, slots: Slots, best: str) -> Continued | None:
-    """The request that this question makes of the answer before; None: it makes none."""
-    return (
-        _its_lga(before, slots)
-        or _meaning(before, slots)
-        or _made_from(before, slots)
-        or _compared(before, slots, best)
-        or _ends(before, slots, best)
-        or _related(before, slots, best)
-    )
 
 
 def points(slots: Slots) -> bool:
@@ -104,8 +89,9 @@ def _measure_or_term(before: Message) -> str | None:
     return measure_of(before)
 
 
-def _its_lga(before: Message, slots: Slots) -> Continued | None:
+def its_lga(asked: AskedNow) -> Request | None:
     """ "Which LGA is it in?": the ward, or the first of the list, with its LGA."""
+    before, slots = asked.before, asked.slots
     if not _ITS_LGA.fullmatch(slots.plain) or before.tool not in (
         "query_data",
         "rank_areas",
@@ -127,8 +113,9 @@ def _its_lga(before: Message, slots: Slots) -> Continued | None:
     return before.tool, {**said, **({"n": 1} if one else {})}
 
 
-def _meaning(before: Message, slots: Slots) -> Continued | None:
+def its_meaning(asked: AskedNow) -> Request | None:
     """ "What does that mean?": of a score or rank how it comes about, of a measure the term."""
+    before, slots = asked.before, asked.slots
     if not _MEANS.fullmatch(slots.plain):
         return None
     measure = measure_of(before)
@@ -158,9 +145,10 @@ _MADE = re.compile(
 )
 
 
-def _made_from(before: Message, slots: Slots) -> Continued | None:
+def its_making(asked: AskedNow) -> Request | None:
     """ "How is that number made?": the method, or the source, of the measure before."""
-    if slots.columns or slots.areas or slots.words > MOST_WORDS or not _MADE.search(slots.plain):
+    before, slots = asked.before, asked.slots
+    if slots.columns or slots.areas or not _MADE.search(slots.plain):
         return None
     measure = _measure_or_term(before)
     if not measure and before.tool in _RANKED:
@@ -168,15 +156,16 @@ def _made_from(before: Message, slots: Slots) -> Continued | None:
     return ("explain_method", {"variable": measure}) if measure else None
 
 
-def _compared(before: Message, slots: Slots, best: str) -> Continued | None:
+def compared_anew(asked: AskedNow) -> Request | None:
     """ "Wards over 25" after a list, map or figure of a measure: that measure is compared."""
+    before, slots = asked.before, asked.slots
     measure = measure_of(before)
     said = before.arguments
     if slots.operator in (None, "=") or slots.value is None or slots.columns:
         return None
     if before.tool not in ("query_data", "show_map", "show_chart") or not measure:
         return None
-    if said.get("operator") or not _by_choices(slots, best):
+    if said.get("operator") or not _by_choices(slots, asked.best):
         return None
     if said.get("measure") == "count" or build_arguments("query_data", slots).get("conditions"):
         return None
@@ -197,10 +186,10 @@ def _compared(before: Message, slots: Slots, best: str) -> Continued | None:
     }
 
 
-def _ends(before: Message, slots: Slots, best: str) -> Continued | None:
+def its_ends(asked: AskedNow) -> Request | None:
     """ "Which LGA is highest?", "five lowest wards" after a figure: the ends of that measure."""
-    measure = measure_of(before)
-    plain = slots.plain
+    before, slots, best = asked.before, asked.slots, asked.best
+    measure, plain = measure_of(before), slots.plain
     if slots.order is None or slots.columns or slots.operator:
         return None
     if not (_ENDS.search(plain) or _OF_IT.search(plain)):
@@ -239,8 +228,8 @@ def _ends(before: Message, slots: Slots, best: str) -> Continued | None:
 
 def _by_choices(slots: Slots, best: str) -> bool:
     """Whether a question for data or ranks names nothing but ends, levels, places and numbers."""
-    short = slots.words <= MOST_WORDS and not slots.strange
-    return short and best in ("query_data", "rank_areas", "") and asks_by_choices(slots)
+    known = best in ("query_data", "rank_areas", "") and not slots.strange
+    return known and asks_by_choices(slots)
 
 
 _LINK = (
@@ -253,12 +242,13 @@ _RELATED = re.compile(
 )
 
 
-def _related(before: Message, slots: Slots, best: str) -> Continued | None:
+def related_to_it(asked: AskedNow) -> Request | None:
     """ "Does poor housing explain it?": the measure before and this one."""
+    before, slots = asked.before, asked.slots
     measure = _measure_or_term(before)
     if len(slots.columns) != 1 or slots.areas or not measure or slots.columns[0] == measure:
         return None
-    if best not in ("measure_association", "query_data", "") or slots.words > MOST_WORDS:
+    if asked.best not in ("measure_association", "query_data", ""):
         return None
     if not _RELATED.search(slots.masked) or slots.numbers or before.tool in _RANKED:
         return None

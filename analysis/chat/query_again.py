@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Arguments = dict[str, Any]
+from analysis.chat.request import Arguments
 
 #: What a question before filtered by goes when another variable is named.
 _OF_THE_VARIABLE = ("variable", "variables", "operator", "value", "unit", "conditions")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_amounts import without_relative
@@ -23,11 +22,10 @@ from analysis.chat.query_limits import (
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.query_unread import unread
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
 from analysis.chat.words.measures import HOWS, MEASURES
-
-Arguments = dict[str, Any]
 
 _SHARE = re.compile(
     r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.query_groups import GROUPS, group_asked
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-
-Arguments = dict[str, Any]
 
 
 def columns_named(slots: Slots) -> tuple[list[str], Arguments]:

@@ -7,10 +7,11 @@ import re
 from django.utils import timezone
 
 from analysis.chat.absent import Absent, absent, nearest
+from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.examples import REFUSE
-from analysis.chat.followups import MOST_WORDS, last_answer
+from analysis.chat.followups import MOST_WORDS
 from analysis.chat.guided import names_a_choice
 from analysis.chat.leaning import leaning
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form

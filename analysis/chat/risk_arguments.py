@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.phrases import columns_after, directed, listed_to_use, moved_after, weights_of
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.words import english
 
-Arguments = dict[str, Any]
 _WITHOUT = (
     r"(?:without|wit+h? ?out|(?<!_column_ or )(?<!are )(?<!is )no|and not|but not|drop\w*|remov\w*|exclud\w*|minus|leav\w+ (?:out|away)|left out|tak\w+ (?:out|away|off)"
     r"|omit\w*|skip\w*|forget)"

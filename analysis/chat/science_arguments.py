@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.association_counts import (
     counts_named,
@@ -13,11 +12,10 @@ from analysis.chat.association_counts import (
 )
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_times import span_of_years
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
 from analysis.science.variables import find_variable
-
-Arguments = dict[str, Any]
 
 SCORE = "composite_score"
 _SCORE_WORDS = re.compile(

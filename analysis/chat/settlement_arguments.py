@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
 
 _WANTED: tuple[tuple[str, str], ...] = (
@@ -25,7 +25,7 @@ _BY_HAND = (
 )
 
 
-def settlement_arguments(slots: Slots) -> dict[str, Any]:
+def settlement_arguments(slots: Slots) -> Arguments:
     """To classify, unless the question asks for something else; areas known or not."""
     strange = [name for name in slots.unknown_areas if name[:1].isupper()]
     areas = [*slots.areas, *strange]
@@ -53,7 +53,7 @@ _NOT_HOW = re.compile(
 )
 
 
-def asked_of_settlements(slots: Slots) -> tuple[str, dict[str, Any]] | None:
+def asked_of_settlements(slots: Slots) -> Request | None:
     """ "How do you tell slums from planned areas?": told, and no grid is laid."""
     if not re.search(_SUBJECT, slots.plain) or _NOT_HOW.search(slots.plain):
         return None

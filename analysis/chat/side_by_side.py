@@ -6,13 +6,11 @@ Two places become a comparison of areas; two other questions to the data are ask
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.asked_now import AskedNow
+from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
 from analysis.models import Message
-
-Arguments = dict[str, Any]
-Continued = tuple[str, Arguments]
 
 _THEM = r"(?:(?:the|these|those|of the) (?:two|both|pair)|them|both|it all|all (?:of )?them|these|those)"
 _MORE = (
@@ -64,7 +62,7 @@ def _method(message: Message) -> str | None:
     return named or ("composite" if message.tool in ("rank_areas", "run_risk_analysis") else None)
 
 
-def _methods_apart(slots: Slots, last: Message, earlier: Message | None) -> Continued | None:
+def _methods_apart(slots: Slots, last: Message, earlier: Message | None) -> Request | None:
     """ "How does that differ from the composite?": the two methods of the answers before."""
     if not _DIFFER.search(slots.plain) or slots.areas or slots.columns:
         return None
@@ -74,8 +72,9 @@ def _methods_apart(slots: Slots, last: Message, earlier: Message | None) -> Cont
     return ("compare_methods", {}) if set(there) - {here} else None
 
 
-def of_the_two(slots: Slots, last: Message, earlier: Message | None) -> Continued | None:
-    """The comparison of what the last two answers were about; None where they are no two."""
+def of_the_two(asked: AskedNow) -> Request | None:
+    """ "Which of the two is higher?", "compare them": what the last two answers were about."""
+    slots, last, earlier = asked.slots, asked.before, asked.earlier
     if not asks_of_two(slots):
         return None
     apart = _methods_apart(slots, last, earlier)
@@ -99,7 +98,7 @@ def of_the_two(slots: Slots, last: Message, earlier: Message | None) -> Continue
 
 def _two_of(
     last: Message, earlier: Message | None
-) -> tuple[list[str], str | None, Continued | None] | None:
+) -> tuple[list[str], str | None, Request | None] | None:
     """Two areas with the variable asked of both, or two questions to the data as one."""
     areas = list(last.arguments.get("areas") or ())
     variable = last.arguments.get("variable")
@@ -122,7 +121,7 @@ def _alike(earlier: Message, last: Message) -> bool:
     return all(earlier.arguments.get(name) == last.arguments.get(name) for name in _ALIKE)
 
 
-def _tested(areas: list[str], variable: str | None, last: Message) -> Continued | None:
+def _tested(areas: list[str], variable: str | None, last: Message) -> Request | None:
     """ "Is that difference significant?": the groups that were asked about, tested."""
     if last.tool not in ("query_data", "compare_areas"):
         return None

@@ -66,6 +66,11 @@ class Slots:
     known_words: int = 0
     found: tuple[Found, ...] = field(default=(), compare=False)
 
+    @property
+    def names_something(self) -> bool:
+        """Whether a question names what it is about: a place or a column."""
+        return bool(self.areas or self.unknown_areas or self.columns)
+
 
 def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     """Read a question."""

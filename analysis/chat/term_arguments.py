@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.glossary import english_name, terms_in
-
-Arguments = dict[str, Any]
 
 #: Terms that are told apart in one answer.
 MOST = 3

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-
-Arguments = dict[str, Any]
 
 _COMBINATIONS = re.compile(
     r"\bcombination\w*\b|\ball (?:16|sixteen)\b|\b(?:age groups?|levels?)\b.*\b(?:compare\w*|side by"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from typing import Any
 
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_times import last_years, span_of_years
+from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level, tpr_arguments
-
-Arguments = dict[str, Any]
 
 _UP = re.compile(
     r"\b(?:worse(?:n\w*)?|increas\w*|rising|rise|rose|deteriorat\w*|going up|gone up|climb\w*"

@@ -7,10 +7,12 @@ check: a wrong action is worse than a question.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
+from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments, unranked_said
+from analysis.chat.asked_now import asked_now
 from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
 from analysis.chat.asking_back import Called, my_place, what_of_it
@@ -18,12 +20,11 @@ from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
-from analysis.chat.followups import follow_up, last_answer, lean_after_all
+from analysis.chat.followups import follow_up, lean_after_all, of_the_list
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
 from analysis.chat.leaning import leaning
-from analysis.chat.listed_before import about_listed
 from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
 from analysis.chat.not_taken import kept_or_asked
@@ -32,6 +33,7 @@ from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
+from analysis.chat.request import Request, Understood
 from analysis.chat.scoring import PER_NAT, chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.settlement_arguments import asked_of_settlements
@@ -66,16 +68,6 @@ SURE_TO_ACT = 0.6
 ACTING = frozenset(
     ["calculate_tpr", "run_risk_analysis", "plan_nets", "manage_session", "classify_settlements"]
 )
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A tool, its arguments, how sure (0 to 1) the choice is; a button named by its label or number."""
-
-    tool: str
-    arguments: dict[str, Any] = field(default_factory=dict)
-    confidence: float = 1.0
-    button: bool = False
 
 
 def understand(text: str, workspace: Workspace) -> Understood | Answer:
@@ -127,10 +119,11 @@ def _chosen(
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(scored, slots, workspace)
-    data = about_listed(slots, found, workspace) or _several(text, names)
+    asked = asked_now(slots, found, workspace)
+    data = of_the_list(asked) or _several(text, names)
     if data is not None:
         return Understood(*data, 0.8)
-    continued = follow_up(slots, _leaning(slots, found), workspace)
+    continued = follow_up(replace(asked, found=_leaning(slots, found)))
     if continued is not None:
         tool, arguments = continued
         return Understood(tool, arguments, 0.8)
@@ -139,7 +132,7 @@ def _chosen(
         return Understood(*wish, 0.8)
     chosen = _of_own_column(decide(slots, found, workspace), slots, workspace)
     if isinstance(chosen, Answer) or chosen.confidence < SURE_TO_ACT:
-        after_all = lean_after_all(slots, workspace)
+        after_all = lean_after_all(replace(asked, found=()))
         if after_all is not None:
             return Understood(*after_all, 0.7)
     unnamed = my_place(slots, workspace, chosen)
@@ -151,7 +144,7 @@ def _chosen(
     return chosen
 
 
-def _several(text: str, names: Gazetteer) -> tuple[str, dict[str, Any]] | None:
+def _several(text: str, names: Gazetteer) -> Request | None:
     """Several questions to the data in one message: all of them, in order."""
     found = questions_in(text, names)
     return ("query_data", {**found[0], "also": found[1:]}) if found else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from analysis.chat.factors import FACTORS
 from analysis.chat.phrases import columns_after, weights_of
 from analysis.chat.query_amounts import amounts_of
+from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Number, Slots
 
 _OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|not use|not using|stop using|ignore|ignored)"
@@ -67,7 +67,7 @@ _WOULD = re.compile(
 )
 
 
-def what_if_said(slots: Slots) -> tuple[str, dict[str, Any]] | None:
+def what_if_said(slots: Slots) -> Request | None:
     """ "Leave the variables out one by one", "would Bida still be high with average housing"."""
     if _TRIED.search(slots.plain) and not slots.areas:
         return "run_what_if", {"topic": "sensitivity"}
@@ -81,7 +81,7 @@ def what_if_said(slots: Slots) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def what_if(slots: Slots) -> dict[str, Any]:
+def what_if(slots: Slots) -> Arguments:
     """The arguments of `run_what_if`: only what the question makes clear."""
     names = list(slots.columns)
     topic = next((name for pattern, name in _TOPICS if re.search(pattern, slots.plain)), None)
@@ -94,7 +94,7 @@ def what_if(slots: Slots) -> dict[str, Any]:
             "level": "lga" if re.search(r"_area_ lga\b", slots.masked) else None,
             "value": _share(slots),
         }
-    said: dict[str, Any] = {
+    said: Arguments = {
         "variable": names[0] if len(names) == 1 else None,
         "variables": names if len(names) > 1 else [],
         "areas": _places(slots),
@@ -161,7 +161,7 @@ def _passive(slots: Slots, words: str) -> bool:
     return re.search(rf"_column_(?: \w+){{0,3}} {words}\b", slots.masked) is not None
 
 
-def _amount(slots: Slots) -> dict[str, Any]:
+def _amount(slots: Slots) -> Arguments:
     """To a value, by an amount, or times a factor."""
     for pattern, factor in _FACTORS:
         if re.search(pattern, slots.plain):
@@ -178,7 +178,7 @@ def _amount(slots: Slots) -> dict[str, Any]:
     return {"how": "to", "value": lengths[-1] if lengths else number.value}
 
 
-def _by(number: Number, sign: float, *, points: bool) -> dict[str, Any]:
+def _by(number: Number, sign: float, *, points: bool) -> Arguments:
     """ "By 20 %" is a factor, "by 10 points" and "by 200" an amount."""
     if number.percent and not points:
         return {"how": "times", "value": round(1.0 + sign * number.value / 100.0, 6)}

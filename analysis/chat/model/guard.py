@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis.chat.model.stream import Call
-from analysis.chat.understanding import Understood
+from analysis.chat.request import Understood
 from analysis.tools import TOOLS, tool_by_name
 from analysis.tools.base import Answer, Tool
 from analysis.tools.choices import call_chip

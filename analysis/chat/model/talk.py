@@ -26,7 +26,7 @@ from analysis.chat.model.guard import (
 from analysis.chat.model.numbers import known_in, unknown_numbers
 from analysis.chat.model.stream import Call, ModelFault, Reply
 from analysis.chat.model.words import Streamer, split_words
-from analysis.chat.understanding import Understood
+from analysis.chat.request import Understood
 from analysis.models import Message, ModelCall, Sharing
 from analysis.services.language_model import Endpoint, endpoint, sharing_of
 from analysis.services.near_columns import UnknownColumnError

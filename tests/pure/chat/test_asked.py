@@ -8,9 +8,9 @@ from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
 from analysis.chat.asking_back import my_place
 from analysis.chat.net_wishes import net_wish
+from analysis.chat.request import Understood
 from analysis.chat.science_arguments import compare_areas_arguments
 from analysis.chat.settlement_arguments import asked_of_settlements, settlement_arguments
-from analysis.chat.understanding import Understood
 from analysis.chat.what_if_arguments import what_if, what_if_said
 from analysis.tools import tool_by_name
 from analysis.tools.explain_method import find_topic

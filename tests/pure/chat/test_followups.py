@@ -1,19 +1,15 @@
 """How a question leans on the one before, and what of a request goes on to the next."""
 
-from types import SimpleNamespace
+import re
 
 import pytest
 
 from analysis.chat.carrying import about_the_same, carried
+from analysis.chat.followups import AFTER_ALL, CONTINUATIONS, FIRST
 from analysis.chat.forms import in_another_form
 from analysis.chat.further import compared_with, listed_ones, why_nth
 from analysis.chat.leaning import leaning
-from analysis.chat.slots import read_slots
-from tests.pure.chat.test_slots import NAMES
-
-
-def read(text):
-    return read_slots(text, NAMES)
+from tests.pure.chat.before import now, read, said
 
 
 @pytest.mark.parametrize(
@@ -81,8 +77,7 @@ def test_areas_are_added_exchanged_or_taken_away():
 
 def test_another_form_is_of_the_same_variable_and_places():
     asked = {"variable": "mean_rainfall", "areas": ["Lere"], "order": "top"}
-    slots = read("put it on a map")
-    form = in_another_form("query_data", asked, slots, leaning(slots), "show_map")
+    form = in_another_form(now(said("query_data", **asked), "put it on a map", "show_map"))
     assert form == (
         "show_map",
         {"areas": ["Lere"], "map_kind": "variable", "variable": "mean_rainfall"},
@@ -97,8 +92,8 @@ def test_a_comparison_that_points_back_is_with_the_area_before():
 
 @pytest.mark.parametrize("text", ["compare it to Lere", "put Lere beside it", "and next to Lere?"])
 def test_a_place_beside_the_one_before_is_compared_with_it(text):
-    before = SimpleNamespace(tool="rank_areas", arguments={"areas": ["Rafin LGA"]})
-    tool, arguments = compared_with(before, read(text))
+    before = said("rank_areas", areas=["Rafin LGA"])
+    tool, arguments = compared_with(now(before, text))
     assert (tool, arguments["areas"][0], len(arguments["areas"])) == (
         "compare_areas", "Rafin LGA", 2,
     )  # fmt: skip
@@ -106,8 +101,8 @@ def test_a_place_beside_the_one_before_is_compared_with_it(text):
 
 @pytest.mark.parametrize("text", ["which ones are they?", "list them", "which are those"])
 def test_what_was_counted_is_listed(text):
-    before = SimpleNamespace(tool="query_data", arguments={**WET, "measure": "count"})
-    assert listed_ones(before, read(text)) == ("query_data", WET)
+    before = said("query_data", **WET, measure="count")
+    assert listed_ones(now(before, text)) == ("query_data", WET)
 
 
 @pytest.mark.parametrize(
@@ -116,8 +111,8 @@ def test_what_was_counted_is_listed(text):
      ("explain the last one", "C"), ("why is the top ward so bad", "A")],
 )  # fmt: skip
 def test_one_of_those_shown_is_explained_by_its_place(text, ward):
-    before = SimpleNamespace(tool="rank_areas", arguments=RANKED)
-    assert why_nth(before, read(text), ["A", "B", "C"]) == ("explain_area", {"areas": [ward]})
+    before = said("rank_areas", listed=["A", "B", "C"], **RANKED)
+    assert why_nth(now(before, text)) == ("explain_area", {"areas": [ward]})
 
 
 def test_a_relation_to_what_was_asked_before_has_both_variables():
@@ -126,3 +121,10 @@ def test_a_relation_to_what_was_asked_before_has_both_variables():
         "measure_association", "query_data", before, read("is it linked to rainfall"), []
     )
     assert found["variables"] == ["tpr", "mean_rainfall"]
+
+
+def test_each_way_to_go_on_stands_once_in_the_table_with_a_sentence():
+    ways = [way.gives for way in (*FIRST, *CONTINUATIONS, *AFTER_ALL)]
+    assert len(set(ways)) == len(ways)
+    for way in ways:
+        assert re.match(r'\s?"[^"]+"', way.__doc__ or ""), way.__name__

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from analysis.chat.carrying import carried
 from analysis.chat.forms import in_another_form
 from analysis.chat.further import asked_further, at_threshold, next_ones, same_again
 from analysis.chat.leaning import leaning
-from analysis.chat.slots import read_slots
 from analysis.chat.trend_arguments import direction_said
-from tests.pure.chat.test_slots import NAMES
+from tests.pure.chat.before import now, read, said
 
 RANKED = {"order": "top", "n": 10, "level": "ward"}
 PLAN = {"nets": 50_000, "household_size": 5.0}
-
-
-def read(text):
-    return read_slots(text, NAMES)
-
-
-def answer(tool, outcome="answer", **arguments):
-    """The answer before, as far as it is looked at."""
-    return SimpleNamespace(tool=tool, outcome=outcome, arguments=arguments)
 
 
 def test_the_opposite_end_of_a_ranking_keeps_its_size():
@@ -53,50 +41,48 @@ def test_worse_and_better_are_directions_and_both_together_are_none():
 
 
 def test_a_share_of_towns_after_a_plan_is_its_threshold():
-    tool, arguments = at_threshold(answer("select_reprioritised"), read("with 20 % urban"))
+    tool, arguments = at_threshold(now(said("select_reprioritised"), "with 20 % urban"))
     assert (tool, arguments) == ("select_reprioritised", {"urban_threshold": 20.0})
-    kept = at_threshold(answer("plan_nets", **PLAN), read("and at 40 percent urban"))
+    kept = at_threshold(now(said("plan_nets", **PLAN), "and at 40 percent urban"))
     assert kept == ("plan_nets", {**PLAN, "urban_threshold": 40.0})
 
 
 @pytest.mark.parametrize(
     ("before", "text"),
     [
-        (answer("plan_nets"), "with 20 % urban"),  # no plan stands: its nets were not said
-        (answer("rank_areas"), "with 20 % urban"),
-        (answer("select_reprioritised"), "with 20 % rainfall"),
-        (answer("select_reprioritised"), "in towns"),
+        (said("plan_nets"), "with 20 % urban"),  # no plan stands: its nets were not said
+        (said("rank_areas"), "with 20 % urban"),
+        (said("select_reprioritised"), "with 20 % rainfall"),
+        (said("select_reprioritised"), "in towns"),
     ],
 )
 def test_what_is_no_threshold(before, text):
-    assert at_threshold(before, read(text)) is None
+    assert at_threshold(now(before, text)) is None
 
 
 def test_a_term_is_asked_about_once_more_and_nothing_that_names_its_own():
-    term = answer("explain_term", term="ITN")
-    assert asked_further(term, read("and how long does it last?")) == (
+    term = said("explain_term", term="ITN")
+    assert asked_further(now(term, "and how long does it last?")) == (
         "explain_term", {"term": "ITN"},
     )  # fmt: skip
-    assert asked_further(term, read("how many wards are there")) is None
-    assert asked_further(term, read("what is its rainfall in Lere")) is None
-    assert asked_further(answer("explain_term", outcome="refuse"), read("does it last?")) is None
+    assert asked_further(now(term, "how many wards are there")) is None
+    assert asked_further(now(term, "what is its rainfall in Lere")) is None
+    assert asked_further(now(said("explain_term", outcome="refuse"), "does it last?")) is None
 
 
 def test_how_sure_a_relation_is_asks_for_the_same_variables():
-    before = answer("measure_association", variables=["flood", "elevation"])
+    before = said("measure_association", variables=["flood", "elevation"])
     for text in ("p-value?", "is it significant?", "could that be by chance"):
-        found = same_again(before, read(text), "explain_term")
+        found = same_again(now(before, text, "explain_term"))
         assert found is not None, text
         assert found[1]["variables"] == ["flood", "elevation"]
-    assert same_again(before, read("rank the wards"), "rank_areas") is None
-    assert same_again(answer("rank_areas"), read("p-value?"), "explain_term") is None
+    assert same_again(now(before, "rank the wards", "rank_areas")) is None
+    assert same_again(now(said("rank_areas"), "p-value?", "explain_term")) is None
 
 
 def test_a_table_instead_of_a_picture_leans_on_what_is_shown():
-    slots = read("I cannot read colours, give me the table instead")
-    form = in_another_form(
-        "show_map", {"map_kind": "composite"}, slots, leaning(slots), "explain_term"
-    )
+    text = "I cannot read colours, give me the table instead"
+    form = in_another_form(now(said("show_map", map_kind="composite"), text, "explain_term"))
     assert form is not None
     assert form[0] != "show_map"
 
@@ -125,17 +111,16 @@ def test_what_a_place_has_of_its_own_leans_on_the_request_before():
 )
 def test_the_places_after_those_listed(before, text, changed):
     for tool in ("rank_areas", "query_data"):
-        assert next_ones(answer(tool, **before), read(text)) == (tool, {**before, **changed})
+        assert next_ones(now(said(tool, **before), text)) == (tool, {**before, **changed})
 
 
 @pytest.mark.parametrize("text", ["what comes next?", "what next", "next year", "the top ten"])
 def test_a_next_step_or_year_is_no_place_of_a_list(text):
-    assert next_ones(answer("rank_areas", **RANKED), read(text)) is None
+    assert next_ones(now(said("rank_areas", **RANKED), text)) is None
 
 
 def test_only_a_list_in_order_has_next_ones():
     assert (
-        next_ones(answer("query_data", variable="tpr", measure="mean"), read("the next ten"))
-        is None
+        next_ones(now(said("query_data", variable="tpr", measure="mean"), "the next ten")) is None
     )
-    assert next_ones(answer("show_map", map_kind="tpr"), read("the next one")) is None
+    assert next_ones(now(said("show_map", map_kind="tpr"), "the next one")) is None

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.chat.refusals import refusal
+from analysis.chat.request import Understood
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
-from analysis.chat.understanding import Understood, decide
+from analysis.chat.understanding import decide
 from analysis.tools import ALL_TOOLS, TOOLS, tool_by_name
 from analysis.tools.base import Answer
 from chatmrpt.lib.errors import ProblemError

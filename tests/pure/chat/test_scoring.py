@@ -12,9 +12,10 @@ from analysis.chat.calibrate import TRIED, At, Choice, at_threshold, best_scale,
 from analysis.chat.examples import examples_digest, forms_of, read_examples
 from analysis.chat.features import BUCKETS, sparse_features
 from analysis.chat.head import STEEPNESS, dense_features, head, votes
+from analysis.chat.request import Understood
 from analysis.chat.scoring import PER_CHANCE, confidence
 from analysis.chat.several import requests_in
-from analysis.chat.understanding import ACTING, Understood, decide
+from analysis.chat.understanding import ACTING, decide
 from analysis.tools import ALL_TOOLS
 from tests.pure.chat.test_intents import LINKED, tool_of
 from tests.pure.chat.test_slots import NAMES, slots
