@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analysis.chat.asked_now import AskedNow
+from analysis.chat.behind import asks_behind, behind_it
 from analysis.chat.exchanging import (
     numbers_exchanged,
     variable_replaced,
@@ -98,7 +99,7 @@ class Continuation:
 
 
 #: What a question may be of a list, before it is looked at as several questions.
-FIRST = (Continuation(about_listed),)
+FIRST = (Continuation(behind_it, may=asks_behind), Continuation(about_listed))
 #: What a question may go on with, unless it has a request of its own.
 CONTINUATIONS = (
     Continuation(of_the_two, may=asks_of_two),

@@ -6,6 +6,7 @@ import re
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asked_now import AskedNow
+from analysis.chat.behind import points_behind
 from analysis.chat.forms import as_map
 from analysis.chat.leaning import leaning
 from analysis.chat.listing import listed_by, listed_on_map
@@ -47,7 +48,8 @@ _OTHERS = frozenset(
 def about_listed(asked: AskedNow) -> Request | None:
     """ "How many of them are rural?", "map those wards": of what was listed before."""
     slots, best = asked.slots, asked.best
-    if not _refers(slots):
+    there = points_behind(slots) and not slots.areas and best != "show_map"
+    if not (_refers(slots) or there):
         return None
     if best == "show_map":
         return _on_map(asked)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from analysis.chat.request import Arguments
+from analysis.chat.words.measures import AMOUNTS
+from analysis.science.variables import find_variable
 
 #: What a question before filtered by goes when another variable is named.
 _OF_THE_VARIABLE = ("variable", "variables", "operator", "value", "unit", "conditions")
@@ -16,12 +18,20 @@ def asked_again(before: Arguments, fresh: Arguments) -> Arguments:
         kept = {name: value for name, value in kept.items() if name != "conditions"}
     elif named or fresh.get("conditions"):
         kept = {name: value for name, value in kept.items() if name not in _OF_THE_VARIABLE}
+    if kept.get("measure") == "sum" and named and not _adds_up(fresh):
+        kept.pop("measure")
     if fresh.get("order"):
         kept.pop("both_ends", None)
     for one, other in (("year", "years"), ("years", "year"), ("level", "group_by")):
         if fresh.get(one):
             kept.pop(other, None)
     return {**kept, **fresh}
+
+
+def _adds_up(fresh: Arguments) -> bool:
+    """Whether what is named now can be summed: rainfall after a number of people cannot."""
+    names = fresh.get("variables") or [fresh.get("variable")]
+    return all(name in AMOUNTS or find_variable(str(name)) is None for name in names)
 
 
 #: Chosen by words alone: "the rural ones".

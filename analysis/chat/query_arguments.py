@@ -25,7 +25,7 @@ from analysis.chat.query_unread import unread
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
-from analysis.chat.words.measures import HOWS, MEASURES
+from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES
 
 _SHARE = re.compile(
     r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
@@ -200,11 +200,11 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
     text = f"{slots.masked}\n{slots.plain}"
     how = next((name for name, pattern in HOWS if re.search(pattern, text)), None)
     if how is None and _COUNT.search(slots.plain):
-        amounts = [name for name in variables if name in _AMOUNTS]
+        amounts = [name for name in variables if name in AMOUNTS]
         if amounts:
             return None if ordered else "sum"
         return "count"
-    if how == "sum" and ordered and variables[:1] and variables[0] in _AMOUNTS:
+    if how == "sum" and ordered and variables[:1] and variables[0] in AMOUNTS:
         return None
     return None if how == "mean" and slots.order and variables == ["tpr"] else how
 
@@ -213,9 +213,6 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
 _OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
 #: What the share of one age, level or place can be of.
 _SHARED = (["population"], ["tests"], ["positives"])
-_AMOUNTS = frozenset(
-    {"tests", "positives", "population", "nets", "need", "bales", "llin", "burden"}
-)
 
 
 def _counted(slots: Slots) -> str | None:

@@ -38,7 +38,12 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
 
-MEASURES_OF_TESTS = ("tpr", "burden", "tests", "positives")
+#: The tests and positives that count in a rate, and where all of a table are counted.
+COUNTED = {
+    "tests_counted": ("tests", "tested"),
+    "positives_counted": ("positives", "positive"),
+}
+MEASURES_OF_TESTS = ("tpr", "burden", "tests", "positives", *COUNTED)
 #: What a table calls nets that were given, and the tests behind a rate of the wards.
 _OTHER_NAMES = {LLIN: "nets", "nets": LLIN, "tests": "tested", "positives": "positive"}
 _FILES = {"ward": "tpr.csv", "lga": "lga.csv", "state": "state.csv"}
@@ -292,8 +297,8 @@ def find_name(workspace: Workspace, asked: Question, table: Table, name: str) ->
     for column in table.columns:
         if column.casefold() == wanted:
             return column
-    if _OTHER_NAMES.get(name) in table.columns:
-        return _OTHER_NAMES[name]
+    if name in COUNTED or _OTHER_NAMES.get(name) in table.columns:
+        return _by_other_name(table, name)
     same = [item for item in table.columns if _key(item) and _key(item) == _key(name)]
     if name == "tpr":
         same = [item for item in table.columns if _key(item) == "test_positivity_rate"]
@@ -315,6 +320,19 @@ def find_name(workspace: Workspace, asked: Question, table: Table, name: str) ->
         ),
         say("It has {join}.", join=", ".join(column.label for column in table.columns.values())),
     )
+
+
+def _by_other_name(table: Table, name: str) -> str:
+    """The column that a table calls otherwise: nets, tests and positives."""
+    others = COUNTED.get(name) or (_OTHER_NAMES[name],)
+    found = next((other for other in others if other in table.columns), None)
+    if found is None:
+        raise ProblemError(
+            "need_data",
+            say("{title} holds no numbers of tests behind its rates.", title=table.title),
+            say("Upload the facility reports to see tests and positives."),
+        )
+    return found
 
 
 def which_column(asked: Question, table: Table, name: str, same: list[str]) -> Answer:

@@ -103,7 +103,10 @@ def _positivity(arguments: Arguments) -> Arguments:
 
 
 def _query(arguments: Arguments) -> Arguments:
-    """The one condition's variable, comparison and value."""
+    """The one condition's variable, comparison and value; the counts behind a rate are counts."""
+    first = next(iter(_names(arguments.get("variables"))), "")
+    if first.endswith("_counted"):
+        return {"variable": first.removesuffix("_counted")}
     conditions = arguments.get("conditions") or []
     if len(conditions) != 1 or arguments.get("operator"):
         return {}

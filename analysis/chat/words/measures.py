@@ -41,3 +41,5 @@ HOWS: tuple[tuple[str, str], ...] = (
     ("min", r"\bminimum\b|\bmin\b|\blowest value\b|\bsmallest value\b"),
     ("sum", r"\btotal\b(?! area)|\bsum\b|\baltogether\b|\bin all\b|\bcombined\b"),
 )  # fmt: skip
+#: What adds up over places.
+AMOUNTS = frozenset({"tests", "positives", "population", "nets", "need", "bales", "llin", "burden"})

@@ -1,0 +1,111 @@
+"""Conversations over the facility reports of two years; numbers are computed from the file here."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+
+import pandas as pd
+import pytest
+
+from analysis.models import Message
+from analysis.services.post_message import ask
+from chatmrpt.management.intake import add_file, work_off
+from realtime.queueing import jobs_held_back
+from realtime.services.create_session import create_session
+from realtime.viewer import new_guest
+from tests.conftest import storage_in
+
+pytestmark = pytest.mark.django_db
+FILE = "niger_2020_2025_facilities.csv"
+AGES = {"u5": "<5yrs", "o5": "≥5yrs", "pw": "(PW)"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_storage(tmp_path_factory):
+    with storage_in(tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def raw(shared_data):
+    """The reports of 2023 and 2024, with short names of places."""
+    frame = pd.read_csv(shared_data / "facility" / FILE, dtype=str, keep_default_na=False)
+    frame = frame[frame["periodname"].str[-4:].isin(("2023", "2024"))]
+    frame = pd.read_csv(io.StringIO(frame.to_csv(index=False)))
+    places = frame["orgunitlevel3"].astype(str).str.replace(r"^ni ", "", regex=True)
+    frame["lga"] = places.str.replace(r" Local Government Area$", "", regex=True)
+    frame["year"] = frame["periodname"].str[-4:].astype(int)
+    return frame
+
+
+@pytest.fixture(scope="module")
+def session(django_db_setup, django_db_blocker, _own_storage, raw, tmp_path_factory):
+    file = tmp_path_factory.mktemp("given") / "reports.csv"
+    raw.drop(columns=["lga", "year"]).to_csv(file, index=False)
+    with django_db_blocker.unblock():
+        made = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex, title="Reports")
+        with jobs_held_back():
+            add_file(made, file)
+            work_off(made)
+    yield made
+    with django_db_blocker.unblock():
+        made.delete()
+
+
+@pytest.fixture
+def talk(session):
+    """Ask one question after the other; the last answer comes back."""
+
+    def said(*texts):
+        with jobs_held_back():
+            for text in texts:
+                question = ask(session=session, client_id=uuid.uuid4().hex, text=text)
+                work_off(session)
+        return Message.objects.get(in_reply_to=question)
+
+    return said
+
+
+def counts(frame, age=None, test=None):
+    """Tests and positives of the cells where both are there and positives are not above tests."""
+    tested = positive = 0.0
+    for group in AGES.values() if age is None else (AGES[age],):
+        for kind in ("RDT", "Microscopy") if test is None else (test,):
+            names = [name for name in frame.columns if group in name and kind in name]
+            (of,) = (name for name in names if "fever" in name)
+            (found,) = (name for name in names if "positive for malaria" in name)
+            good = frame[of].notna() & frame[found].notna() & (frame[found] <= frame[of])
+            tested += frame.loc[good, of].sum()
+            positive += frame.loc[good, found].sum()
+    return tested, positive
+
+
+def numbers(text):
+    return [
+        float(one.replace(",", ""))
+        for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text.replace("\u202f", ","))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["how many people were tested for that", "what is that out of", "and the denominator?"]
+)
+def test_tests_behind_a_rate_are_those_of_its_place_year_age_and_level(talk, raw, text):
+    answer = talk("TPR of Bida in 2023 for under fives at primary facilities", text)
+    level = raw["Facility level"].str.contains("primary", case=False, na=False)
+    tested, positive = counts(raw[(raw.lga == "Bida") & (raw.year == 2023) & level], "u5")
+    assert numbers(answer.body["headline"])[:2] == [tested, positive]
+    assert "Bida LGA, primary facilities, in 2023" in answer.body["headline"]
+    assert 0 < tested < counts(raw)[0] / 50
+
+
+def test_behind_a_list_of_lgas_each_has_its_own_tests(talk, raw):
+    answer = talk("the three LGAs with the highest TPR in 2024", "how many of those were positive")
+    table = answer.body["table"]
+    own = {row[0]: row[1:3] for row in table["rows"]}
+    assert len(own) == 3
+    for lga, (positive, tested) in own.items():
+        there = raw[(raw.lga == lga) & (raw.year == 2024)]
+        assert (tested, positive) == counts(there), lga
