@@ -16,8 +16,8 @@ from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, to_say
 
-#: Share of a ward that counts as urban when no threshold is said, percent.
-URBAN_FROM = 50.0
+#: Share of a ward that counts as urban when no threshold is said, percent: as in look-ups and plans.
+URBAN_FROM = 30.0
 SPLITS = {">": signs.gt, ">=": signs.ge, "<": signs.lt, "<=": signs.le, "=": signs.eq}
 OTHER_SIDE = {
     ">": to_say("at most"),
@@ -60,7 +60,7 @@ def compare_by_threshold(
     value: float | None,
     where: str,
 ) -> Answer:
-    """Wards on both sides of a threshold; without one urban from 50 %, else at the median."""
+    """Wards on both sides of a threshold; without one urban from 30 %, else at the median."""
     if operator == "between":
         raise ProblemError(
             "bad_argument",
@@ -102,7 +102,7 @@ def _usual_cut(workspace: Workspace, splitter: str, median: float) -> tuple[floa
     if known is not None and known.key == "urban_share":
         percent = unit_of(workspace, splitter) == "percent"
         cut = URBAN_FROM if percent else URBAN_FROM / 100.0
-        return cut, say("No threshold was said, so wards count as urban from 50 %.")
+        return cut, say("No threshold was said, so wards count as urban from 30 %.")
     return median, say("No threshold was said, so the wards are split at the median.")
 
 

@@ -109,7 +109,7 @@ def test_wards_are_split_at_the_threshold_said(session):
 def test_without_a_threshold_the_usual_one_is_taken_and_said(session):
     urban = typed(session, "compare urban and rural wards")
     assert urban.arguments["analysis"] == "groups"
-    assert "count as urban from 50 %" in urban.body["points"][0]
+    assert "count as urban from 30 %" in urban.body["points"][0]
     told = called(
         session, "measure_association", analysis="groups", variables=["tpr", "mean_rainfall"]
     )
