@@ -12,7 +12,7 @@ from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
-from analysis.chat.query_limits import areas_left_out
+from analysis.chat.query_limits import areas_left_out, nth_asked
 from analysis.chat.report_arguments import export_arguments, report_arguments
 from analysis.chat.request import Arguments
 from analysis.chat.risk_arguments import by_malaria_alone, risk_run
@@ -105,6 +105,7 @@ def _rank(slots: Slots) -> Arguments:
         "level": level,
         "order": slots.order,
         "n": 0 if slots.none_asked and slots.n is None else slots.n,
+        **_places_asked(slots),
         "view": "table" if re.search(r"\btable\b", slots.plain) else None,
         "areas": [*(name for name in slots.areas if name not in out), *_capital_names(slots)],
         "except_areas": out,
@@ -112,6 +113,31 @@ def _rank(slots: Slots) -> Arguments:
         "risk_class": high,
         "by": by,
     }
+
+
+#: "Wards ranked 20 to 25", "ranks between 5 and 9".
+_RANKS = re.compile(
+    r"\b(?:rank(?:ed|s|ing|ings)?|positions?|places?|numbers?)(?: (?:from|between|in|at))* _number_ (?:to|and|through|until) _number_"
+    r"|\b(?:from|between) (?:rank|position|place) _number_ (?:to|and) (?:rank |position |place )?_number_"
+)
+_RANK = re.compile(
+    r"\bwards? (?:(?:is|are|that|which|at|in) )*(?:rank(?:ed)?|position|place|number) _number_$"
+)
+
+
+def _places_asked(slots: Slots) -> Arguments:
+    """Some places of the ranking and no others: "ranked 20 to 25", "the second riskiest"."""
+    span = _RANKS.search(slots.masked)
+    if span is not None:
+        at = slots.masked[: span.start()].count("_number_")
+        first, last = sorted(int(item.value) for item in slots.numbers[at : at + 2])
+        if first >= 1:
+            return {"n": last - first + 1, "after": first - 1 or None}
+    one = _RANK.search(slots.masked)
+    nth = nth_asked(slots) if slots.order else None
+    if one is not None and slots.numbers:
+        nth = int(slots.numbers[-1].value)
+    return {"n": 1, "after": nth - 1 or None} if nth else {}
 
 
 def _rank_method(slots: Slots) -> str | None:

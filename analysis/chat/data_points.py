@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from analysis.chat.certainty_words import certainty_asked
-from analysis.chat.query_results import asks_of_plan, asks_of_results
+from analysis.chat.query_having import chooses_lgas
+from analysis.chat.query_limits import among
+from analysis.chat.query_results import COVERAGE, asks_of_plan, asks_of_results
 from analysis.chat.slots import Slots
 
 Scores = dict[str, float]
@@ -94,10 +96,65 @@ def score_data(slots: Slots) -> Scores:
     if _NETS_BY.search(slots.plain) and not slots.numbers and not _DOES.search(slots.plain):
         _add(scores, query_data=4.0, plan_nets=-3.0)
     _score_places(slots, scores)
+    _score_results(slots, scores)
     _score_ends(slots, scores)
     if _OWN_WEIGHTS.search(slots.masked):
         _add(scores, run_risk_analysis=6.0, measure_association=-4.0)
     return scores
+
+
+_NET_WORD = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?|bales?)"
+#: "Which wards get more than 10,000 nets": no stock to plan with.
+_SO_MANY_NETS = re.compile(
+    r"\b(?:ward|lga|places?)\b(?: \w+){0,3}? (?:get|gets|getting|receives?|received|receiving|have|has|with|given|allocated|got)"
+    rf"(?: _operator_ _number_| _number_ or (?:more|fewer|less)| between _number_ and _number_) (?:of the )?{_NET_WORD}\b"
+)
+#: "How many bales go to Shiroro", "the share of nets that go to Mokwa", "total nets planned".
+_PLANNED = re.compile(
+    r"\b(?:how many|total|number of|sum of|(?:share|percentage|percent|proportion) of)(?: the| all)?"
+    rf" {_NET_WORD}\b(?!.*\b(?:need\w*|would|should|if)\b)(?: \w+){{0,3}}? "
+    r"(?:go|goes|going|went|sent|planned|allocated|assigned|receives?|given)\b"
+)
+_OF_PLANNED = re.compile(
+    rf"\b{_NET_WORD} (?:per|for (?:each|every)) (?:_number_|thousand|person|head|capita|inhabitant|people)\b"
+    r"|\b(?:how many|number of|total) households\b(?=.*\b(?:nets?|plan)\b)"
+)
+#: "The average composite score in Mokwa", "the median risk score of each LGA".
+_SCORES = re.compile(
+    r"\b(?P<how>mean|average|median|standard deviation|sd|range|interquartile range|highest|lowest|maximum|minimum)"
+    r" (?:of )?(?:the )?(?:composite |risk |pca )*(?:scores?|index)\b"
+)
+
+
+#: "The difference in mean TPR between Magama and Suleja": two numbers, taken apart.
+_MEAN_APART = re.compile(
+    r"\b(?:difference|ratio|gap) (?:in|of|between)\b.*\b(?:mean|average|median|total)\b.*_area_.*_area_"
+)
+
+
+def _score_results(slots: Slots, scores: Scores) -> None:
+    """Points for figures of a plan and of a ranking that are there."""
+    if _DOES.search(slots.plain) and not slots.plain.startswith("plan"):
+        return
+    if chooses_lgas(slots):
+        _add(scores, query_data=5.0, rank_areas=-5.0)
+    asks = re.search(r"^(?:which|what|how many|list|show|name|wards?|lga)\b", slots.plain)
+    if asks and _SO_MANY_NETS.search(slots.masked):
+        _add(scores, query_data=6.0, plan_nets=-6.0)
+    if _PLANNED.search(slots.plain) and not slots.numbers:
+        _add(scores, query_data=6.0, plan_nets=-6.0)
+    if _OF_PLANNED.search(slots.masked) or COVERAGE.search(slots.masked):
+        _add(scores, query_data=7.0, plan_nets=-6.0)
+    said = _SCORES.search(slots.plain)
+    whose = slots.areas or slots.risk_class or re.search(
+        r"\b(?:their|those|these|them|rural|urban)\b", slots.plain
+    )  # fmt: skip
+    if said and (whose or said["how"] in ("median", "standard deviation", "sd", "range")):
+        _add(scores, query_data=5.0, rank_areas=-5.0, run_risk_analysis=-5.0)
+    if _MEAN_APART.search(slots.masked):
+        _add(scores, query_data=5.0, compare_areas=-6.0)
+    if (among(slots) or {}).get("of_all"):
+        _add(scores, query_data=5.0, rank_areas=-5.0)
 
 
 def _score_places(slots: Slots, scores: Scores) -> None:

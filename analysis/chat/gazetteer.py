@@ -27,6 +27,10 @@ _KEPT = 16
 SIDES = frozenset(["north", "south", "east", "west", "central", "town", "city", "urban", "rural"])
 #: What a table writes where it does not know the place.
 NO_PLACES = frozenset(["unknown", "none", "other", "others", "na", "nil"])
+#: Before "Rafi ward" they ask for one of Rafi's wards, or for each.
+_ONE_OF_MANY = frozenset(
+    ["which", "what", "each", "every", "any", "all", "no", "many", "highest", "lowest", "worst"]
+)
 #: Words after a name that make it another place than one of the data.
 _LANDS = frozenset(["republic", "state", "country", "kingdom"])
 #: Phrases for a measure that hold no word of its name.
@@ -125,7 +129,22 @@ class Gazetteer:
                     found.append(hit)
                     taken[start : start + length] = [True] * length
         found += self._near(tokens, taken)
-        return sorted(found, key=lambda item: item.start)
+        return sorted((self._the_ward(tokens, item) for item in found), key=lambda item: item.start)
+
+    def _the_ward(self, tokens: list[Token], item: Found) -> Found:
+        """ "Rijau ward" is the ward, where an LGA has the name too; "Rijau wards" are the LGA's."""
+        wards = self.places.by_name.get(fold(item.name), ())
+        if item.kind != "area" or len(wards) != 1 or fold(item.name) not in self.places.lgas:
+            return item
+        before = tokens[item.start - 1] if item.start else None
+        after = tokens[item.end] if item.end < len(tokens) else None
+        if _one_ward(before) or (
+            _one_ward(after)
+            and (before is None or before.word not in _ONE_OF_MANY)
+            and not (item.end + 1 < len(tokens) and tokens[item.end + 1].word in ("by", "level"))
+        ):
+            return Found(item.start, item.end, item.kind, wards[0].title)
+        return item
 
     def _exact(self, tokens: list[Token], start: int, end: int) -> Found | None:
         text = " ".join(token.word for token in tokens[start:end])
@@ -235,6 +254,11 @@ class Gazetteer:
         if area is not None:
             return Found(start, end, "area", self.places.display(area[0]))
         return None
+
+
+def _one_ward(token: Token | None) -> bool:
+    """ "Ward", and not "wards"."""
+    return token is not None and token.word == "ward" and not token.typed.casefold().endswith("s")
 
 
 def _another_place(tokens: list[Token], after: int) -> bool:

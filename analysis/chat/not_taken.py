@@ -77,7 +77,9 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     if out and tool in _OF_AREAS and not set(_AREAS_KEPT) & known:
         found.append(f"without {' and '.join(out)}")
     if tool in ("query_data", "calculate_tpr"):
-        found += [match.group() for said in (_RELATION, _RATIO) if (match := said.search(plain))]
+        known_ratio = arguments.get("against") is not None
+        unkept = (_RELATION,) if known_ratio else (_RELATION, _RATIO)
+        found += [match.group() for said in unkept if (match := said.search(plain))]
     if tool == "measure_association":
         found += _of_association(arguments, slots)
     return list(dict.fromkeys(found))

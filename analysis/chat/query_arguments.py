@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_amounts import without_relative
-from analysis.chat.query_conditions import Said, conditions_of, is_extent
+from analysis.chat.query_conditions import Said, conditions_of
 from analysis.chat.query_groups import group_asked
+from analysis.chat.query_having import (
+    compared_places,
+    each_said,
+    having_said,
+    of_having,
+    unit_wanted,
+)
 from analysis.chat.query_headers import columns_named
 from analysis.chat.query_limits import (
     among,
@@ -16,9 +23,12 @@ from analysis.chat.query_limits import (
     binds,
     class_asked,
     letters,
+    nth_asked,
     part_of_list,
+    percentile_asked,
     place_or_condition,
 )
+from analysis.chat.query_missing import filled_said, missing_said, of_missing
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.query_unread import unread
@@ -37,7 +47,7 @@ _COUNT = re.compile(
     r"|\bcombien\b|\bnawa\b"
 )
 _COUNTED = re.compile(
-    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|children|women))|^count\b"
+    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
 )
 _MOST_OF = re.compile(r"(?<!_number_ )\b(?:most|fewest|more|highest number of|largest number of) "
@@ -56,16 +66,7 @@ _PERSONAL = re.compile(
     r"\b(?:names?|addresses|phone numbers?|identit\w+) of (?:the |all )?"
     r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
 )
-_EMPTY = re.compile(
-    r"\b(?:no|miss(?:es|ing)?|without|lack(?:s|ing)?|unknown|empty|blank)\b(?: a| any| the| values? (?:of|for"
-    r"|in))*(?: the)? _column_|_column_(?: \w+){0,2} (?:is|are) (?:missing|unknown|empty|blank|not"
-    r" known)\b|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
-)
-_FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:of|for|in) _column_"
-                     r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip
 _LONG = 5
-#: "Wards with no urban area" have none of it: the value is not missing.
-_NONE_OF = re.compile(r"^(?:no|without)\b(?!.*\bvalues?\b)")
 #: "Tests, positives and TPR per year".
 _TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
 #: "Number tested and number positive": two measures.
@@ -88,7 +89,7 @@ _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|wh
 def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
     results = results_said(slots)
-    slots = results.slots
+    slots, having = having_said(results.slots)
     columns, chosen = columns_named(slots)
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
@@ -100,7 +101,7 @@ def query_arguments(slots: Slots) -> Arguments:
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
     how = _how(slots, variables, counted, said)
-    order, both = _order(slots, said, how)
+    order, both = _order(slots, said, how, variables)
     if how in ("min", "max") and level in ("ward", "lga", "facility") and not _each(slots, level):
         order, how = ("top" if how == "max" else "bottom"), None
     found: Arguments = {
@@ -113,18 +114,20 @@ def query_arguments(slots: Slots) -> Arguments:
         "together": True if len(slots.areas) > 1 and _TOGETHER.search(slots.plain) else None,
         "n": None if LAST_YEARS.search(slots.masked) else slots.n,
         "measure": how,
-        "percentile": slots.numbers[0].value if how == "percentile" and slots.numbers else None,
+        "percentile": percentile_asked(slots) if how == "percentile" else None,
         "group_by": group,
         "unread": left,
+        "in_unit": unit_wanted(slots),
         "age_group": slots.age_group,
         "facility_level": slots.facility_level,
         "test_method": slots.test_method,
         **chosen,
         **times(slots),
     }
-    found |= _limited(slots, found)
+    found |= _limited(slots, found, having)
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
+    found |= of_having(having, found) or each_said(slots, found) or compared_places(slots, found)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     if not variables and (not found["areas"] or how == "count"):
@@ -136,20 +139,25 @@ def query_arguments(slots: Slots) -> Arguments:
     return found
 
 
-def _limited(slots: Slots, found: Arguments) -> Arguments:
+def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
     limits: Arguments = {"letters": letters(slots), "binds": binds(slots)}
     limits["n_percent"] = part_of_list(slots)
+    if limits["n_percent"] and found["measure"] == "count":
+        limits["measure"] = None  # the list says how many they are
+    nth = nth_asked(slots)
+    if nth is not None and found["order"] and not found["both_ends"]:
+        limits |= {"n": 1, "after": nth - 1 or None}
     limits["areas_or"] = True if place_or_condition(slots) and found["areas"] else None
     first = among(slots)
-    if first is not None and found["measure"] != "count":
+    if first is not None and (found["measure"] != "count" or first.get("of_all")):
         kept = [name for name in found.get("variables") or [] if name != first.get("by")]
         limits |= {"among": first, "n": None, "order": None}
         limits |= {"variable": kept[0], "variables": None} if kept else {}
     risk = class_asked(slots)
     own = [name for name in found.get("variables") or [found.get("variable")]
            if name not in (None, "composite_score")]  # fmt: skip
-    if risk is not None and (own or found["measure"] is not None):
+    if risk is not None and (own or having or found["measure"] is not None):
         limits |= {"order": None, "conditions": [*(found.get("conditions") or []), risk]}
         limits |= {} if found.get("operator") else {"variables": own, "variable": None}
     return limits
@@ -165,7 +173,8 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     """Measures of reports and results; where a column is named already only results beside it."""
     plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
                    slots.plain)  # fmt: skip
-    found = [name for name, pattern in MEASURES if re.search(pattern, plain)]
+    text = f"{plain}\n{slots.masked}"
+    found = [name for name, pattern in MEASURES if re.search(pattern, text, re.MULTILINE)]
     both: list[str] = [name for name in ("tests", "positives") if name in found or name in columns]
     if len(both) > 1 and TESTED_AND_POSITIVE.search(plain) and set(columns) <= set(both):
         return both
@@ -201,7 +210,7 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
     how = next((name for name, pattern in HOWS if re.search(pattern, text)), None)
     if how is None and _COUNT.search(slots.plain):
         amounts = [name for name in variables if name in AMOUNTS]
-        if amounts:
+        if amounts and not (said and _OF_THEM.search(slots.plain)):
             return None if ordered else "sum"
         return "count"
     if how == "sum" and ordered and variables[:1] and variables[0] in AMOUNTS:
@@ -209,10 +218,12 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
     return None if how == "mean" and slots.order and variables == ["tpr"] else how
 
 
+#: "How many of these have over 20,000 people" counts them.
+_OF_THEM = re.compile(r"\bhow many of (?:these|those|them)\b(?! people\b| persons\b)")
 #: The share of the tests that were positive is the rate itself.
 _OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
 #: What the share of one age, level or place can be of.
-_SHARED = (["population"], ["tests"], ["positives"])
+_SHARED = (["population"], ["tests"], ["positives"], ["nets"], ["bales"], ["need"], ["households"])
 
 
 def _counted(slots: Slots) -> str | None:
@@ -222,7 +233,8 @@ def _counted(slots: Slots) -> str | None:
         word = match.group(1)
         return "report" if word.startswith("report") else _LEVELS.get(word, "facility")
     if re.search(r"\bhow many(?: are| is)?(?: there| they| of them)?$", slots.plain):
-        return _level(slots) or "ward"
+        beside = slots.columns and not slots.operator  # "population of Suleja, how many"
+        return _level(slots) or (None if beside else "ward")
     first = re.match(r"(ward|lga|gundumomi|facilities) (?:how many|nawa)\b", slots.plain)
     if first and not re.search(r"\bhow many (?:people|tests|cases)\b", slots.plain):
         return _LEVELS[first.group(1)]
@@ -264,8 +276,20 @@ def _listed(slots: Slots) -> bool:
     return re.search(r"\b(?:list|show|which|name|how many)\b", slots.plain) is not None
 
 
-def _order(slots: Slots, said: list[Said], how: str | None) -> tuple[str | None, bool]:
-    """Which end of the list, or both; a filter that says "high" orders nothing."""
+#: The end of a list; "high" and "top" may be a filter's.
+_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
+
+
+def _order(
+    slots: Slots, said: list[Said], how: str | None, variables: list[str]
+) -> tuple[str | None, bool]:
+    """Which end of the list, or both; a filter that says "high" orders nothing.
+
+    "The highest TPR of wards with fewer than 15,000 people" has an order beside its filter.
+    """
+    beside = set(variables) - {item.variable for item in said}
+    if said and beside and how is None and _SUPERLATIVE.search(slots.masked):
+        return slots.order, False
     top = re.search(r"\b(?:highest|top|most|largest|greatest|worst)\b", slots.masked)
     bottom = re.search(r"\b(?:lowest|bottom|fewest|smallest|least)\b", slots.masked)
     if top and bottom and how is None:
@@ -283,41 +307,26 @@ def _of_variables(
     slots: Slots, variables: list[str], said: list[Said], how: str | None
 ) -> Arguments:
     """`variable` with its own filter, and the others as `conditions`."""
-    missing = _EMPTY.search(slots.masked) if variables and not said else None
+    missing = missing_said(slots) if variables and not said else None
     filtered = list(dict.fromkeys(item.variable for item in said))
     measured = [name for name in variables if name not in filtered]
     conditions = [item.as_condition() for item in said]
-    if variables and not said and _FILLED.search(slots.masked):
+    if variables and not said and filled_said(slots):
         return {"variable": variables[0], "operator": "not missing"}
     if missing is not None:
-        return _of_missing(slots, variables, missing)
+        return of_missing(slots, variables, missing)
     if len(said) == 1 and not measured and said[0].of is None:
         return conditions[0]
     if how == "share" and measured[:1] not in _SHARED:
         return {"conditions": conditions}
     names = measured if measured and how not in (None, "count") else [*filtered, *measured]
+    if slots.order and measured and (slots.n is not None or _SUPERLATIVE.search(slots.masked)):
+        names = [*measured, *filtered]
     if how == "weighted mean" and len(names) > 1:
         names = [name for name in names if name != "population"]  # the weight
-    if slots.order and slots.n is not None and measured:
-        names = [*measured, *filtered]
     if len(names) > 1:
         return {"variables": names, "conditions": conditions}
     return {"variable": names[0] if names else None, "conditions": conditions}
-
-
-def _of_missing(slots: Slots, variables: list[str], missing: re.Match[str]) -> Arguments:
-    """Rows without a value of one variable, or what another one is there."""
-    named = [item.name for item in slots.found if item.kind == "column"]
-    place = slots.masked[: missing.end()].count("_column_") - 1
-    name = named[place] if 0 <= place < len(named) and named[place] in variables else variables[0]
-    others = [other for other in variables if other != name]
-    none = _NONE_OF.search(missing.group()) and is_extent(name)
-    condition: Arguments = {"variable": name, "operator": "missing"}
-    if none:
-        condition = {"variable": name, "operator": "=", "value": 0.0}
-    if not others:
-        return condition
-    return {"variable": others[0], "conditions": [condition]}
 
 
 def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Arguments:

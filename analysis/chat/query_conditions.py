@@ -71,8 +71,12 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
         rest = words[amount.end : following.at if following else len(words)]
         spans = following is not None and _spans(before, words, amount, following)
         measured = following if spans and following is not None else amount
-        name = _named_by_unit(words, names, measured) or _beside(names, amount, rest)
-        name = name or _column_of(names, amount)
+        fitting = _of_unit(names, measured)
+        name = (
+            _named_by_unit(words, names, measured)
+            or _beside(fitting, amount, rest)
+            or _column_of(fitting, amount)
+        )
         if name is None or not _unit_fits(name, measured):
             continue
         if amount.at in in_metres and not _is_length(name) and not _is_many(name):
@@ -96,6 +100,12 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
             joins.append(_join(slots, ended, amount.at))
             ended = amount.end
     return _joined_up(found, joins)
+
+
+def _of_unit(names: list[tuple[int, str]], amount: Amount) -> list[tuple[int, str]]:
+    """The columns that an amount may be of: a length is of a length, where one is named."""
+    lengths = [item for item in names if _is_length(item[1])]
+    return lengths if lengths and amount.unit == "metres" else names
 
 
 def _join(slots: Slots, start: int, end: int) -> str | None:

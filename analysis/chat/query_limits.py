@@ -13,7 +13,7 @@ _OUTSIDE = re.compile(
     r"\b(?:(?:all|everything|everywhere|anywhere|every (?:ward|lga)|all (?:the )?(?:ward|lga|others?)) but(?: for)?|but for|with the exception of|excepting|not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
     r"|excluding|exclude|other than|apart from|aside from|besides|but not(?: in)?|leaving out"
     r"|without|hors(?: de)?|en dehors de|sauf|a part|excepte|pas (?:a|dans)|banda|ban da|in ban da)"
-    r"(?: the)?(?: (?:lga|ward)s?)?(?: of| de)? "
+    r"(?: (?:the|those|that|which|ones|all|any|are|is|lie|located|in|from|within|of|de|lga|ward))* "
     r"(_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:in )?_area_(?: (?:lga|ward))?)*)"
 )
 _RISKY = (
@@ -32,6 +32,11 @@ _AMONG = (
         rf"{_RISKY}(?: ward)?(?: (?P<by>_column_))?"
     ),
 )
+#: "How many wards of Borgu are in the top 50", "how many of the top 50 are in Borgu".
+_COUNTED_AMONG = re.compile(
+    r"\bhow many (?:of )?(?:the |our |its )*(?:ward|_area_|lga)\b.*\b(?:in|among|within) (?:the |our )*_?\w+ (?:risk )?_number_"
+    rf"|\bhow many (?:wards? )?(?:of|in|among) (?:the |our )*(?:{english.TOP}|{english.BOTTOM}) (?:risk )?_number_.*_area_"
+)
 _BEGINS = re.compile(
     r"\b(start|starts|starting|begin|begins|beginning|end|ends|ending|commen\w+|finiss\w+)"
     r" (?:with|in|by|par|on) (?:the )?(?:letters? )?([a-z]{1,12})\b"
@@ -40,6 +45,11 @@ _BEGINS = re.compile(
 
 _PART = re.compile(
     rf"\b(?P<order>{english.TOP}|{english.BOTTOM}) _number_ (?:percent\w*|pct|%)(?!\w)"
+)
+_NAMED_PARTS = {"quartile": 25.0, "quarter": 25.0, "quintile": 20.0, "decile": 10.0, "half": 50.0}
+#: "The bottom quintile": a part of the list by its name.
+_NAMED_PART = re.compile(
+    rf"\b(?:{english.TOP}|{english.BOTTOM}) ({'|'.join(_NAMED_PARTS)})s?(?! of (?:the )?(?:year|20))\b"
 )
 _OR_PLACE = re.compile(
     r"_area_(?: lga| ward)? or (?:else )?(?:with|where|whose|having|have|has|those|ward|that|which|any|_column_)\b"
@@ -51,9 +61,43 @@ def part_of_list(slots: Slots) -> float | None:
     """The part of a list, in percent: "the top 10 percent"."""
     match = _PART.search(slots.masked)
     if match is None:
-        return None
+        named = _NAMED_PART.search(slots.masked)
+        return _NAMED_PARTS[named[1]] if named else None
     at = slots.masked[: match.start()].count("_number_")
     return slots.numbers[at].value if at < len(slots.numbers) else None
+
+
+_NTHS = {word: at for at, word in enumerate(
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1
+)}  # fmt: skip
+_NTH = re.compile(
+    rf"\b(?P<nth>{'|'.join(_NTHS)}|\d{{1,3}}(?:st|nd|rd|th|e|eme))"
+    r"(?: (?:ward|lga|facility|place|of the|with the|with|the)){0,3}"
+    rf" (?!first\b|last\b|half\b)(?:{english.TOP}|{english.BOTTOM})\b(?! (?:ten|five|\d))"
+)
+
+
+def nth_asked(slots: Slots) -> int | None:
+    """One place of a list: "the second highest", "the 5th driest ward"."""
+    match = _NTH.search(slots.plain)
+    if match is None:
+        return None
+    word = match["nth"]
+    return _NTHS.get(word) or int(re.sub(r"\D", "", word)) or None
+
+
+def percentile_asked(slots: Slots) -> float | None:
+    """Which percentile; a quartile is one."""
+    named = percentile_named(slots)
+    return named or (slots.numbers[0].value if slots.numbers else None)
+
+
+def percentile_named(slots: Slots) -> float | None:
+    """The percentile that a quartile is."""
+    quartile = re.search(r"\b(lower|first|1st|upper|third|3rd) quartiles?\b", slots.plain)
+    if quartile is None:
+        return None
+    return 25.0 if quartile[1] in ("lower", "first", "1st") else 75.0
 
 
 def place_or_condition(slots: Slots) -> bool:
@@ -77,10 +121,18 @@ def among(slots: Slots) -> dict[str, Any] | None:
     match = next((item for item in found if item), None)
     if match is None or slots.n is None:
         return None
+    if re.search(r"\bhow many\b|\bnumber of wards?\b", slots.plain) and _COUNTED_AMONG.search(
+        slots.masked
+    ):
+        return {**_limits_of(slots, match), "of_all": True}
     measured = re.search(r"_column_|\bpeople\b|\binhabitants\b|\bnets?\b|\btests?\b",
                          slots.masked[: match.start()])  # fmt: skip
     if measured is None or re.search(r"\bcompar\w+|\bmap\b|\blist\b", slots.plain):
         return None
+    return _limits_of(slots, match)
+
+
+def _limits_of(slots: Slots, match: re.Match[str]) -> dict[str, Any]:
     order = "bottom" if re.fullmatch(english.BOTTOM, match.group("order")) else "top"
     limits: dict[str, Any] = {"n": slots.n, "order": order}
     if match.groupdict().get("people"):

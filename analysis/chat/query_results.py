@@ -34,6 +34,11 @@ _NOT_PROTECTED = re.compile(
     rf" ?(?:{_COVERED}|protection|cover)\b|\bnot {_COVERED}\b[^?]*\b{_PEOPLE}\b"
 )
 _PROTECTED = re.compile(rf"\b{_PEOPLE}\b[^?]*?\b{_COVERED}\b|\b{_COVERED} {_PEOPLE}\b")
+#: "Coverage by LGA": that of the plan, where nothing else is said of it.
+COVERAGE = re.compile(
+    r"^(?:(?:the|what|is|show|give|me|mean|average|list|lowest|highest) )*coverage (?:by|per|in|of|for)"
+    r"(?: each| every)? (?:lga|ward|_area_)"
+)
 _SHARE = re.compile(r"\b(?:percentage|percent|share|proportion|fraction|%)\b")
 _ABOVE_TESTED = re.compile(
     r"\bpositives?\b(?: (?!than\b)\w+){0,3}? (?:above|over|exceed\w*|(?:more|greater|higher|larger) than"
@@ -55,6 +60,12 @@ URBAN_FROM = 30.0
 _ASKS = re.compile(r"^(?:the |all )?(?:ward|lga)\b|\bhow many\b|\bwhich\b|\blist\b|\bcount\b|\bnumber of\b|\btotal\b|\bsum\b"
                    r"|\bmean\b|\baverage\b|\bmedian\b|\bname\b|\bshow\b|\bwhat\b|\bpercent\w*\b"
                    r"|\bshare\b|\bproportion\b")  # fmt: skip
+#: Wards with a value that the ranking filled in, beside another limit or a measure.
+_FILLED_IN = re.compile(
+    r"\b(?:imputed|estimated|gap filled|filled(?: in)?) (?:ward|lga|ones|places)\b"
+    r"|\bward (?:with|that had|having|where) (?:an? |any |some )?(?:imputed|estimated|filled)\b"
+)
+_TAKEN = re.compile(r"\b(?:mean|average|median|total|sum|population|people)\b")
 #: A number of people with fever is asked for, and no advice.
 _AMOUNT = re.compile(
     r"\bhow many\b|\bnumber of\b|\btotal\b|\bsum\b|\bcount\b|\bby (?:year|month|lga|ward)\b"
@@ -95,6 +106,10 @@ def results_said(slots: Slots) -> OfResults:
                 conditions.append({"variable": name, "operator": sign, "value": value})
                 slots = _without(slots, pattern)
                 break
+    if _FILLED_IN.search(slots.plain) and (
+        slots.risk_class or slots.areas or _TAKEN.search(slots.plain)
+    ):
+        conditions.append({"variable": "filled", "operator": "not missing"})
     town = _OF_TOWN.search(slots.masked)
     if town is not None and not _URBAN_PERCENT.search(slots.plain):
         conditions.append(_of_town(town[1] or town[2] or town[3]))
@@ -116,7 +131,7 @@ def asks_of_results(slots: Slots) -> bool:
 
 def asks_of_plan(slots: Slots) -> bool:
     """Whether people or places are asked for by what a net plan gives them."""
-    if _protected(slots) is not None:
+    if _protected(slots) is not None or COVERAGE.search(slots.masked):
         return True
     return _ASKS.search(slots.plain) is not None and any(
         item["variable"] in ("nets", "nets_short") for item in results_said(slots).conditions

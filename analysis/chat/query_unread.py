@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analysis.chat.query_amounts import amounts_of, comparison
 from analysis.chat.query_conditions import Said
+from analysis.chat.query_limits import part_of_list, percentile_named
 from analysis.chat.slots import Slots
 
 _COMPARES = (
@@ -17,14 +18,14 @@ _BESIDE_WORDS = re.compile(
     rf"\b{_COMPARES} (?:the |its |their |a )*(?:\S+ )?(?:half|twice|double|times|third|quarter|mean"
     r"|average|median|usual|normal)\b(?: (?:the |its |their )*(?:mean|average|median))?"
 )
-#: "The LGAs that have a ward with ..." are chosen by one of their rows.
-_BY_ONE_ROW = re.compile(
-    r"\blga\b(?: \w+){0,2} (?:have|has|with|having|contain\w*|get) (?:a|at least one|any|one or more)"
-    r" (?:ward|facility)\b"
-)
 #: "Average distance of wards with ...": a word for the column that names none.
 _OF_NOTHING = re.compile(
     r"\b(?:mean|average|median|maximum|minimum) (?P<what>(?!_)[a-z]\w+) of (?:the |all )*ward\b"
+)
+#: Measures that are not computed here.
+_STATISTIC = re.compile(
+    r"\b(?:variance|modal value|mode of|skewness|kurtosis|coefficient of variation|(?:geometric|harmonic|trimmed)"
+    r" mean|quartiles?|quintiles?|deciles?|terciles?)\b"
 )
 _LONG = 100.0
 
@@ -48,10 +49,13 @@ def unread(slots: Slots, said: Sequence[Said], *, counted: bool) -> list[str]:
     taken = {at for item in said for at in range(*item.words)}
     found = [
         match.group()
-        for pattern in (_BESIDE_WORDS, _BY_ONE_ROW)
-        for match in pattern.finditer(plain)
+        for match in _BESIDE_WORDS.finditer(plain)
         if not taken & set(_places(plain, match))
     ]
+    if (strange := _STATISTIC.search(plain)) is not None and not (
+        part_of_list(slots) or percentile_named(slots)
+    ):
+        found.append(strange.group())
     if not counted and said and (nothing := _OF_NOTHING.search(slots.masked)):
         found.append(nothing["what"])
     for amount in amounts_of(slots, lengths=True):

@@ -11,7 +11,7 @@ from analysis.chat.places_said import areas_meant, strange_words, unknown_names
 from analysis.chat.text import Token, mended, question_tokens, vocabulary
 from analysis.chat.words import english
 
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th)?")
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th|e|eme)?")
 MOST_ROWS = 10_000
 #: Least number in words that a comparison takes: "listed under two LGAs" compares nothing.
 LEAST_SAID = 10
@@ -270,6 +270,7 @@ def order_said(masked: str) -> str | None:
     if span and order_said(span[1]) != order_said(span[2]):
         return order_said(span[1])
     masked = re.sub(r"\bhow (?:high|low)\b", "how", masked)
+    masked = re.sub(r"\b(?:small|low|little|few|less) (_column_|\w+) most\b", r"lowest \1", masked)
     top = re.search(rf"\b{english.TOP}\b", masked)
     bottom = re.search(rf"\b{english.BOTTOM}\b", masked)
     if top and bottom:
@@ -303,7 +304,8 @@ def _methods(plain: str) -> tuple[str, ...]:
 def _risk_class(plain: str) -> str | None:
     match = re.search(
         r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:class|category|ward|area|risk ward)\b"
-        r"|\bclass (high|medium|low)\b|\b(high|medium|low) risk (?:ward|area|lga|class)\b",
+        r"|\bclass (high|medium|low)\b|\b(high|medium|low) risk (?:ward|area|lga|class)\b"
+        r"|\b(?:ward|are|is|at|in|of) (high|medium|low) risk\b(?! scores?\b)",
         plain,
     )
     if match is None:

@@ -40,6 +40,8 @@ def check_plan(plan: Plan, table: Table) -> None:
         column_of(table, name)
     for name in plan.columns:
         column_of(table, name)
+    if plan.each is not None:
+        column_of(table, plan.each)
     for measure in plan.measures:
         _check_measure(measure, table)
     for item in plan.filters:

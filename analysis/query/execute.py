@@ -307,6 +307,8 @@ def _number_of(
         return total / weight.where(weight > 0)
     if measure.how == "percentile":
         return groups.quantile((measure.percentile or 0.0) / 100.0)
+    if measure.how == "iqr":
+        return groups.quantile(0.75) - groups.quantile(0.25)
     return groups.agg(measure.how)
 
 
@@ -322,12 +324,21 @@ def _ordered(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 def _cut(ordered: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """The rows that are shown: from the one after the offset on, up to the limit."""
     end = None if plan.limit is None else plan.offset + plan.limit
-    return ordered.iloc[plan.offset : end]
+    if plan.each is None:
+        return ordered.iloc[plan.offset : end]
+    place = ordered.groupby(plan.each, sort=False).cumcount()
+    own = ordered[(place >= plan.offset) & (place < (len(ordered) if end is None else end))]
+    return own.sort_values(plan.each, kind="stable")
 
 
 def _ties(ordered: pd.DataFrame, plan: Plan) -> int:
     """Rows beyond the limit that have the value of the last one within it."""
-    if plan.limit is None or plan.order_by is None or len(ordered) <= plan.offset + plan.limit:
+    if (
+        plan.each is not None
+        or plan.limit is None
+        or plan.order_by is None
+        or len(ordered) <= plan.offset + plan.limit
+    ):
         return 0
     values = ordered[plan.order_by]
     end = plan.offset + plan.limit

@@ -13,12 +13,12 @@ Operator = Literal["=", "!=", ">", ">=", "<", "<=", "between", "in", "missing", 
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
 How = Literal[
     "sum", "mean", "weighted mean", "median", "min", "max",
-    "count", "distinct", "share", "std", "percentile", "rate",
+    "count", "distinct", "share", "std", "percentile", "rate", "iqr",
 ]  # fmt: skip
 MEASURES: tuple[How, ...] = get_args(How)
 #: Measures that take the numbers of a column together.
 OF_NUMBERS = frozenset(
-    {"sum", "mean", "weighted mean", "median", "min", "max", "std", "percentile"}
+    {"sum", "mean", "weighted mean", "median", "min", "max", "std", "percentile", "iqr"}
 )
 
 
@@ -156,6 +156,8 @@ class Plan:
         Columns of a list of rows.
     offset
         How many of the first are passed over: "the next five".
+    each
+        A column: limit and offset hold within each of its values, in whose order the rows come.
     """
 
     source: str
@@ -168,6 +170,7 @@ class Plan:
     limit: int | None = None
     columns: tuple[str, ...] = ()
     offset: int = 0
+    each: str | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

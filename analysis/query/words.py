@@ -34,6 +34,7 @@ _HOW = Said(
         "min": "lowest {label}",
         "max": "highest {label}",
         "std": "standard deviation of {label}",
+        "iqr": "interquartile range of {label}",
         "distinct": "different values of {label}",
     }
 )

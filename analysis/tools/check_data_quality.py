@@ -9,6 +9,7 @@ from analysis.services.plan_quality import QualityRunOptions
 from analysis.services.plan_tpr import need_facilities
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.describe_data import datasets_of
+from analysis.tools.quality_gaps import gaps_in_places, wards_with_gaps
 from analysis.tools.quality_reports import everything, listed_rows, missing, reporting
 from analysis.tools.quality_wards import (
     gaps_line,
@@ -106,12 +107,16 @@ def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answe
 
 
 def _of_wards(workspace: Workspace, said: CheckDataQuality, datasets: list[Dataset]) -> Answer:
+    of_places = said.areas and said.focus in ("missing", "all") and workspace.table is not None
+    if of_places and (said.variable or said.focus == "missing"):
+        return gaps_in_places(workspace, said.areas, said.variable)
     if said.variable and said.focus == "outliers":
         return outliers_of(workspace, datasets, said.variable, said.rule)
     if said.variable:
         return one_variable(workspace, said.variable)
     if said.focus == "missing":
-        return missing_in_table(workspace, datasets[0])
+        wards = wards_with_gaps(workspace) if workspace.table is not None else 0
+        return missing_in_table(workspace, datasets[0], wards)
     if said.focus in ("duplicates", "outliers", "implausible"):
         return of_kind(workspace, datasets, said.focus, said.rule)
     return _everything(workspace, datasets)

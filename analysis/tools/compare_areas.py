@@ -17,7 +17,15 @@ from analysis.tools.explain_area import pushes
 from analysis.tools.places import Area, fold, places_of
 from analysis.tools.rank_lgas import lga_table
 from analysis.tools.results import ROW, provenance, ranked, run_or_ask, titled
-from analysis.tools.wording import as_text, joined, number, ordinal
+from analysis.tools.wording import (
+    RATE,
+    RATE_AS_SHARE,
+    as_text,
+    joined,
+    number,
+    ordinal,
+    shown_value,
+)
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, say_many, to_say
@@ -132,6 +140,8 @@ def _side_by_side(
         points += [_sure(workspace, areas), _differences(workspace, run, values, areas)]
     elif len(values) > 1:
         points += [_by_value(column, areas) for column in values[1:2]]
+    elif len(values) == 1:
+        points.insert(0, _apart(values[0], areas))
     points.append(_weighting(values, areas))
     if named > len(areas):
         points.insert(
@@ -212,6 +222,19 @@ def _by_value(column: Column, areas: list[Area]) -> str:
     ]
     words += [say("unknown in {title}", title=title) for title in unknown]
     return f"{column.label}: {joined(words)}."
+
+
+def _apart(column: Column, areas: list[Area]) -> str:
+    """By how much the value of one of two areas is above the other's."""
+    known = [(column.value(area), area.title) for area in areas]
+    pairs = sorted(((value, title) for value, title in known if value is not None), reverse=True)
+    if len(known) != 2 or len(pairs) != 2:
+        return ""
+    (high, first), (low, _) = pairs
+    gap, rate = high - low, column.unit in (RATE, RATE_AS_SHARE, "percent")
+    shown = shown_value(gap, column.unit)
+    said = say("{gap:.1f} percentage points", gap=shown) if rate else number(gap, column.unit)
+    return say("{first} is higher by {gap}.", first=first, gap=said)
 
 
 def _sure(workspace: Workspace, areas: list[Area]) -> str:

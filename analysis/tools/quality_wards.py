@@ -30,7 +30,7 @@ def report_of(dataset: Dataset) -> list[dict[str, Any]]:
 
 def gaps_line(dataset: Dataset) -> str:
     """How many values are missing, and where most."""
-    gaps = _gaps(dataset)
+    gaps = gaps_of(dataset)
     if not gaps:
         return say("No value is missing in any variable.")
     worst = gaps[0]
@@ -45,14 +45,15 @@ def gaps_line(dataset: Dataset) -> str:
     )
 
 
-def _gaps(dataset: Dataset) -> list[dict[str, Any]]:
+def gaps_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """Columns with missing values, that with most first."""
     gaps = [item for item in dataset.columns if item["missing"] and item["role"] != "other"]
     return sorted(gaps, key=lambda item: -int(item["missing"]))
 
 
-def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
-    """Missing values by column."""
-    gaps = _gaps(dataset)
+def missing_in_table(workspace: Workspace, dataset: Dataset, wards: int = 0) -> Answer:
+    """Missing values by column; `wards` are those that lack one."""
+    gaps = gaps_of(dataset)
     cells = sum(int(item["missing"]) for item in gaps)
     if not gaps:
         return Answer(
@@ -79,6 +80,11 @@ def missing_in_table(workspace: Workspace, dataset: Dataset) -> Answer:
                 missing=gaps[0]["missing"],
                 rows=dataset.rows,
                 share=percent(gaps[0]["missing"], dataset.rows),
+            ),
+            *(
+                (say("{wards} lack at least one value.", wards=counted(wards, "ward")),)
+                if wards
+                else ()
             ),
             *((say(FILLING),) if dataset.kind == DatasetKind.WARD_TABLE else ()),
         ),

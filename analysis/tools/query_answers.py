@@ -22,6 +22,7 @@ from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_headlines import headline, measured_label, measured_unit
+from analysis.tools.query_shares import COMPARED
 from analysis.tools.query_wards import RISK_COLUMNS, TITLE, Source
 from analysis.tools.wording import counted, rounded
 from analysis.workspace import Workspace
@@ -94,8 +95,9 @@ def _ends(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
     """How the number came about, where that is not plain."""
-    notes = []
-    if asked.shape == "rows" and asked.column is not None and asked.column.rate_of:
+    notes = _not_compared(table, asked, result)
+    rate_of = asked.column.rate_of if asked.column is not None else None
+    if asked.shape == "rows" and "positive" in str(rate_of):
         notes.append(say("Each rate is positives over tests of the area."))
     for measure in asked.plan.measures:
         if measure.key != asked.main or measure.column is None:
@@ -116,11 +118,21 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
                     rows=rows_words(table),
                 )
             )
-        elif measure.how in ("rate", "weighted mean", "std", "percentile"):
+        elif measure.how in ("rate", "weighted mean", "std", "percentile", "iqr"):
             notes.append(
                 say("Computed as {measure_words}.", measure_words=measure_words(measure, table))
             )
     return notes
+
+
+def _not_compared(table: Table, asked: Asked, result: Result) -> list[str]:
+    """Of groups chosen by how many of their rows fit: rows of which that is not known."""
+    if not asked.plan.having or COMPARED not in result.rows:
+        return []
+    count = len(result.rows) - int(result.rows[COMPARED].sum())
+    rows = rows_words(table, count)
+    said = say("{count:,} {rows} without a value to compare left out.", count=count, rows=rows)
+    return [said] if count else []
 
 
 def _ties(result: Result, asked: Asked) -> str:

@@ -15,7 +15,7 @@ Unit = Literal["percent", "metres", "square metres"]
 Level = Literal["ward", "lga", "state", "facility"]
 Measured = Literal[
     "sum", "mean", "weighted mean", "median", "min", "max", "range",
-    "count", "share", "std", "percentile",
+    "count", "share", "std", "percentile", "iqr",
 ]  # fmt: skip
 Group = Literal[
     "year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"
@@ -46,13 +46,28 @@ class Condition(BaseModel):
 
 
 class Among(BaseModel):
-    """The first or last `n` wards by a column; by the risk ranking where none is named."""
+    """The first or last `n` wards by a column; by the risk ranking where none is named.
+
+    With `of_all` of all wards, and only then those of the areas: "how many of the top 50 are in
+    Borgu".
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     n: Rows
     order: Literal["top", "bottom"] = "top"
     by: str = "composite_rank"
+    of_all: bool = False
+
+
+class Having(BaseModel):
+    """How many of the wards of an LGA must fit, or which part of them (`percent`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    operator: Literal["=", "!=", ">", ">=", "<", "<=", "between"] = ">="
+    value: float | tuple[float, float]
+    unit: Literal["wards", "percent"] = "wards"
 
 
 class Letters(BaseModel):
@@ -67,7 +82,8 @@ class Letters(BaseModel):
 class Asked(Arguments):
     """What one question asks for and of which rows: see `Question`.
 
-    `after` are the first of a list that were seen already: "the next five".
+    `after` are the first of a list that were seen already: "the next five". `having` chooses LGAs
+    by how many of their wards fit the conditions; `each` asks for the first `n` of each LGA.
     """
 
     variable: str | None = None
@@ -76,6 +92,8 @@ class Asked(Arguments):
     except_areas: tuple[str, ...] = ()
     among: Among | None = None
     letters: Letters | None = None
+    having: Having | None = None
+    each: Literal["lga"] | None = None
     level: Level | None = None
     order: Literal["top", "bottom"] | None = None
     n: Rows | None = None
@@ -120,13 +138,19 @@ class Question(Asked):
     which of the two goes first; without it that is asked back. With `areas_or` a row of the areas
     is kept whatever the conditions say. `n_percent` is a part of the list: "the top 10 percent".
     `within` are the places that earlier questions listed; of several areas each has its own number
-    unless they are taken `together`. `unread` are comparisons of a question in words that could not
+    unless they are taken `together`; of two, `against` asks how they differ. `place` asks for the
+    place of an area among all. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
     be read: they are asked back.
     """
 
     within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
     together: bool = False
     both_ends: bool = False
+    against: Literal["difference", "ratio"] | None = None
+    place: bool = False
+    in_unit: (
+        Literal["metres", "kilometres", "feet", "miles", "square kilometres", "hectares"] | None
+    ) = None
     group_by: str | None = None
     count_of: Literal["ward", "lga", "facility", "report"] | None = None
     method: Literal["composite", "pca"] | None = None

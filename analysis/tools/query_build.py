@@ -11,13 +11,12 @@ from analysis.query.execute import kept_by
 from analysis.query.plan import Column, Filter, How, Measure, Plan, Table
 from analysis.science.variables import find_variable
 from analysis.tools.base import Answer
-from analysis.tools.choices import given
 from analysis.tools.facility_areas import NAME
 from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
 from analysis.tools.query_facilities import FACILITY, SPLITS
-from analysis.tools.query_measures import beside, counts_of, never_summed
-from analysis.tools.query_shares import FITTING_SHARE, with_share
+from analysis.tools.query_having import share_of_each, with_so_many
+from analysis.tools.query_measures import beside, counts_of, never_summed, no_sum
 from analysis.tools.query_wards import TITLE
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -31,7 +30,7 @@ _LEVELS = {"ward": TITLE, "lga": "lga_name", "state": "state_name", "facility": 
 _GROUPS = {"month": "month_name", **{name: name for name in SPLITS}}
 _HOWS: dict[str, How] = {
     "sum": "sum", "mean": "mean", "weighted mean": "weighted mean", "median": "median",
-    "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share",
+    "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share", "iqr": "iqr",
 }  # fmt: skip
 Shape = Literal["count", "number", "groups", "rows"]
 
@@ -79,6 +78,11 @@ class Build:
     def plan(self) -> Asked | Answer:
         """By the first shape that fits."""
         asked = self.asked
+        if asked.having is not None:
+            return with_so_many(self)
+        if self._share_of_nothing():
+            hint = say("Name it, for example “the share of people” or “of wards above 30 % TPR”.")
+            raise ProblemError("no_variable", say("The share of what?"), hint)
         if asked.measure == COUNT or (asked.measure == "share" and not self.measured):
             return self._counted()
         level = self._level()
@@ -95,6 +99,13 @@ class Build:
         """The columns asked for that are not just filtered by."""
         filtered = {item.column for item in self.conditions}
         return [column for column in self.columns if column.name not in filtered]
+
+    def _share_of_nothing(self) -> bool:
+        """Whether a share is asked for and nothing that could be shared is said."""
+        asked = self.asked
+        chosen = asked.among or asked.within or asked.letters or asked.group_by
+        share = asked.measure == "share" and self.row == "ward"
+        return share and not (self.columns or self.conditions or chosen)
 
     def _level(self) -> str | None:
         """The level asked for, where it is not that of the rows."""
@@ -141,7 +152,7 @@ class Build:
         if column.rate_of is not None and how in ("mean", "weighted mean", "sum"):
             how = "rate"
         if how in ("sum", "share") and not column.additive and never_summed(column):
-            return self._no_sum(column)
+            return no_sum(self.asked, column)
         if how == "rate":
             return Measure(how="rate", column=column.name)
         weight = self._people() if how == "weighted mean" else None
@@ -161,25 +172,6 @@ class Build:
                 return name
         return None
 
-    def _no_sum(self, column: Column) -> Answer:
-        said = given(self.asked)
-        chips = tuple(
-            {
-                "label": say("The {how}", how=how),
-                "tool": "query_data",
-                "arguments": {**said, "measure": how},
-            }
-            for how in ("mean", "median", "range")
-        )
-        return Answer(
-            headline=say(
-                "{label} does not add up over wards. What shall it be?", label=column.label
-            ),
-            points=(say("A sum has a meaning for people, tests, nets and areas only."),),
-            chips=chips,
-            outcome="clarify",
-        )
-
     def _counted(self) -> Asked | Answer:
         """How many rows fit, or how many areas."""
         asked = self.asked
@@ -190,12 +182,12 @@ class Build:
             unit = self.row
         over = asked.level if asked.count_of and asked.level != unit else None
         if asked.measure == "share" and unit == "lga" and self.row == "ward":
-            return self._share_of_each()
+            return share_of_each(self)
         by = self._group(over if over != self.row else None) if over or asked.group_by else None
         if unit == self.row:
             measures: tuple[Measure, ...] = (Measure(how="count", name=COUNT),)
             if by is not None:
-                return self._group_plan(by, measures, COUNT, None, (*self.kept, *self.conditions))
+                return self.group_plan(by, measures, COUNT, None, (*self.kept, *self.conditions))
             return self._asked("count", COUNT, None, unit, Plan(
                 source=self.table.key, filters=(*self.kept, *self.conditions), measures=measures,
             ))  # fmt: skip
@@ -204,20 +196,10 @@ class Build:
             measures = (Measure(how="distinct", column=column, name=COUNT),)
             filters = (*self.kept, *self.conditions)
             if by is not None:
-                return self._group_plan(by, measures, COUNT, None, filters)
+                return self.group_plan(by, measures, COUNT, None, filters)
             plan = Plan(source=self.table.key, filters=filters, measures=measures)
             return self._asked("count", COUNT, None, unit, plan)
         return self._groups(column, unit, counted=True)
-
-    def _share_of_each(self) -> Asked:
-        """The share of the rows of each LGA that fit, of those that can be compared."""
-        table = with_share(self.table, self.conditions)
-        column = table.columns[FITTING_SHARE]
-        main = Measure(how="rate", column=FITTING_SHARE)
-        measures = (main, *beside(main, [column], table))
-        own = self._group_plan(_LEVELS["lga"], measures, main.key, column, self.kept, level="lga")
-        order = replace(own.plan, order_by=main.key)
-        return replace(own, plan=order, table=table)
 
     def _groups(
         self, group: str, level: str | None, *, counted: bool = False, apart: bool = False
@@ -250,7 +232,7 @@ class Build:
         known = {measure.key for measure in measures}
         every = (*(measures or [main]), *(m for m in (*others, *extra) if m.key not in known))
         column_asked = wanted[0] if wanted else None
-        return self._group_plan(
+        return self.group_plan(
             group, every, main.key, column_asked, tuple(filters), tuple(having), counted=counted,
             level=level, apart=apart,
         )  # fmt: skip
@@ -275,7 +257,7 @@ class Build:
             return []
         return [self.table.columns["tests"]]
 
-    def _group_plan(
+    def group_plan(
         self,
         group: str,
         measures: tuple[Measure, ...],
@@ -288,6 +270,7 @@ class Build:
         level: str | None = None,
         apart: bool = False,
     ) -> Asked:
+        """A plan by groups, with their order and how many are shown."""
         asked = self.asked
         ordered = bool(
             asked.order
@@ -356,8 +339,14 @@ class Build:
         column = self.columns[0] if self.columns else None
         known = kept_by(self.table, (*self.kept, *self.conditions))
         limit = self._first(int(known[column.name].notna().sum() if column else len(known)))
+        each = (
+            NAME["lga"]
+            if asked.each and asked.order and NAME["lga"] in self.table.columns
+            else None
+        )
         if limit is None and asked.order and not self.conditions:
             limit = DEFAULT_N
+        limit = asked.n or 1 if each else limit
         own = ("facility", "period") if self.row == "report" else ()
         names = [name for name in (*own, NAME["ward"], NAME["lga"]) if name in self.table.columns]
         shown = [*names, *(item.name for item in self.columns)]
@@ -371,6 +360,7 @@ class Build:
             descending=asked.order != "bottom",
             limit=None if asked.both_ends else limit,
             offset=0 if asked.both_ends or limit is None else asked.after or 0,
+            each=each,
             columns=tuple(dict.fromkeys([*shown, *counts])),
         )
         return self._asked("rows", column.name if column else names[0], column, self.row, plan)

@@ -9,6 +9,7 @@ from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
 from analysis.tools.query_answers import tell
 from analysis.tools.query_asked import QueryData, Question
+from analysis.tools.query_places import in_unit, place_of, told_apart
 from analysis.tools.query_plans import plan_of
 from analysis.tools.query_several import answered_together
 from analysis.tools.query_sources import find_source
@@ -54,14 +55,19 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
     source = find_source(workspace, asked)
     if isinstance(source, NeedsRun):
         return source
+    source = in_unit(asked, source)
     listed = of_listed(workspace, asked, source.table)
     if not isinstance(listed, tuple):
         return listed
+    if asked.place and asked.areas:
+        return place_of(workspace, asked, source, listed)
     found = plan_of(workspace, asked, source, listed)
     if isinstance(found, Answer):
         return found
     source = source if found.table is None else replace(source, table=found.table)
-    return tell(workspace, asked, source, found, execute(found.plan, source.table))
+    result = execute(found.plan, source.table)
+    answer = tell(workspace, asked, source, found, result)
+    return told_apart(asked, found, result, answer, source.table) if asked.against else answer
 
 
 def _of_all_parts(asked: Question) -> Question:

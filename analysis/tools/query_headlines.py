@@ -33,6 +33,12 @@ _ENDS = Said(
         "counted bottom": "The {areas} with the fewest {label}: {names}",
     }
 )
+_OF_EACH = Said(
+    {
+        "top": "In each LGA the {areas} with the highest {label}: {names}",
+        "bottom": "In each LGA the {areas} with the lowest {label}: {names}",
+    }
+)
 _SHORT = Said(
     {
         "mean": "mean {label}",
@@ -58,10 +64,12 @@ def headline(
         first, last = _named(table, asked, frame.head(n)), _named(table, asked, frame.tail(n))
         return say(
             "{label}: highest {highest}; lowest {lowest}.",
-            label=_what(asked, table),
+            label=what_words(asked, table),
             highest=first,
             lowest=last,
         )
+    if asked.plan.each is not None and question.order is not None:
+        return _first_of_each(table, asked, frame, question.order)
     if asked.plan.having or (asked.shape == "rows" and _conditions(asked)):
         return _fitting(table, asked, result, frame)
     if question.order is not None:
@@ -170,7 +178,8 @@ def measured_label(measure: Measure, table: Table) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _what(asked: Asked, table: Table) -> str:
+def what_words(asked: Asked, table: Table) -> str:
+    """What is measured, and where: `Mean of Rainfall in Bida LGA`."""
     measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
     label = say(asked.column.label) if asked.column else say_form(*asked.unit, 2)
     if measure is not None and measure.how not in ("rate", "sum", COUNT, "distinct"):
@@ -238,10 +247,25 @@ def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
     if asked.column is None:
         key, label = f"counted {order}", _counted_things(table, asked)
     else:
-        key, label = order, lowered(_what(asked, table))
+        key, label = order, lowered(what_words(asked, table))
     if asked.plan.offset:
         return _places(asked, names, label, order, len(frame))
     said = _ENDS[key].format(areas=n, label=label, names=names)
+    return said + ("." if len(frame) <= NAMED else say(" and others below."))
+
+
+def _first_of_each(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
+    """ "In each LGA the ward with the highest rainfall: …"."""
+    n = asked.plan.limit or 1
+    areas = say_form(*asked.unit, 1) if n == 1 else counted(n, *asked.unit)
+    label = lowered(what_words(asked, table))
+    conditions = conditions_words(asked, table)
+    if conditions:
+        label = say("{label} (wards with {conditions})", label=label, conditions=conditions)
+    if asked.plan.offset:
+        label = say("{label}, place {place}", label=label, place=asked.plan.offset + 1)
+    names = _named(table, asked, frame.head(NAMED))
+    said = _OF_EACH[order].format(areas=areas, label=label, names=names)
     return said + ("." if len(frame) <= NAMED else say(" and others below."))
 
 
@@ -290,7 +314,7 @@ def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
     if asked.column is None:
         return f"{n}{where_words(asked)}: {_named(table, asked, frame.head(NAMED))}."
     known = frame[frame[asked.main].notna()].sort_values(asked.main, ascending=False)
-    what = _what(asked, table)
+    what = what_words(asked, table)
     if len(known) <= 4:
         return f"{what}: {_named(table, asked, frame)}."
     highest, lowest = (_named(table, asked, part) for part in (known.head(1), known.tail(1)))

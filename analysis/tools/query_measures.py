@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from analysis.query.plan import Column, How, Measure, Table
 from analysis.science.variables import find_variable
+from analysis.tools.base import Answer
+from analysis.tools.choices import given
+from analysis.tools.query_asked import Question
+from chatmrpt.lib.say import say
 
 
 def never_summed(column: Column) -> bool:
@@ -29,3 +33,22 @@ def beside(main: Measure, wanted: list[Column], table: Table) -> tuple[Measure, 
         how: How = "rate" if table.columns[name].rate_of else "sum"
         found.append(Measure(how=how, column=name))
     return tuple(item for item in found if item.key != main.key)
+
+
+def no_sum(asked: Question, column: Column) -> Answer:
+    """The question back where a sum over wards means nothing."""
+    said = given(asked)
+    chips = tuple(
+        {
+            "label": say("The {how}", how=how),
+            "tool": "query_data",
+            "arguments": {**said, "measure": how},
+        }
+        for how in ("mean", "median", "range")
+    )
+    return Answer(
+        headline=say("{label} does not add up over wards. What shall it be?", label=column.label),
+        points=(say("A sum has a meaning for people, tests, nets and areas only."),),
+        chips=chips,
+        outcome="clarify",
+    )

@@ -58,7 +58,8 @@ def plan_of(
         *of_reports(asked, table),
     )
     if asked.among is not None:
-        kept = (*kept, *of_first(asked, table, kept, names[asked.among.by]))
+        scope = () if asked.among.of_all else kept
+        kept = (*kept, *of_first(asked, table, scope, names[asked.among.by]))
     conditions = joined_filters(asked, table, names)
     if isinstance(conditions, Answer):
         return conditions

@@ -38,12 +38,13 @@ _RATES = frozenset(
 )
 #: Columns that runs add: name → the kind of run and its file.
 RISK_COLUMNS = (
-    *("composite_score", "composite_rank", "composite_class", "certainty", "rank_low"),
+    *("composite_score", "composite_rank", "composite_class", "certainty", "rank_low", "filled"),
     *("rank_high", "p_top", "p_low", "pca_score", "pca_rank", "pca_class"),
 )
 NET_COLUMNS = (
     *("nets", "need", "bales", "coverage", "tier", "need_met_share", "households"),
     *("protected", "unprotected", "protected_share", "unprotected_share", "nets_short"),
+    *("nets_per_person", "nets_per_1000"),
 )  # fmt: skip
 TREND_COLUMNS = {"trend_class": "class", "trend_slope": "slope", "trend_p": "p"}
 _NET_SUMS = frozenset(
@@ -57,11 +58,19 @@ _NET_LABELS = {
     "planned_people": to_say("People in the plan"),
     "protected_share": to_say("Share of people protected by the plan"),
     "unprotected_share": to_say("Share of people not protected by the plan"),
+    "coverage": to_say("People protected"),
+    "nets_per_person": to_say("Nets per person"),
+    "nets_per_1000": to_say("Nets per 1,000 people"),
 }
+#: Rates of the plan: their two counts, what one is in the unit, and the unit.
 _SHARE_OF = {
     "protected_share": ("protected", "planned_people"),
     "unprotected_share": ("unprotected", "planned_people"),
+    "coverage": ("protected", "planned_people"),
+    "nets_per_person": ("nets", "planned_people"),
+    "nets_per_1000": ("nets", "planned_people"),
 }
+_SCALES = {"nets_per_person": (1.0, ""), "nets_per_1000": (1000.0, "")}
 _TREND_LABELS = {
     "trend_class": ("Trend", ""),
     "trend_slope": ("Change a year", "percentage points"),
@@ -271,6 +280,8 @@ def _add_results(
             source = TREND_COLUMNS.get(name, name)
             if source in values:
                 frame[name] = taken(values[source], place)
+                if name == "filled":
+                    frame[name] = frame[name].where(frame[name].fillna("") != "")
                 if name == "certainty":
                     frame[name] = frame[name].map(certainty_word, na_action="ignore")
                 columns[name] = _result_column(name, frame[name])
@@ -324,6 +335,8 @@ def _with_people(plan: pd.DataFrame) -> pd.DataFrame:
         protected_share=100.0 * protected / people.where(people > 0),
         unprotected_share=100.0 * (people - protected) / people.where(people > 0),
         nets_short=plan["need"].astype(float) - plan["nets"].astype(float),
+        nets_per_person=plan["nets"].astype(float) / people.where(people > 0),
+        nets_per_1000=1000.0 * plan["nets"].astype(float) / people.where(people > 0),
     )
 
 
@@ -334,14 +347,15 @@ def _key(row: dict[Any, Any]) -> tuple[str, str]:
 def _result_column(name: str, values: pd.Series[Any]) -> Column:
     if name in _NET_LABELS:
         counts = _SHARE_OF.get(name)
+        scale, unit = _SCALES.get(name, (100.0, "percent")) if counts else (1.0, "")
         return Column(
             name=name,
             label=say(_NET_LABELS[name]),
-            unit="percent" if counts else "",
+            unit=unit,
             additive=counts is None,
             is_rate=counts is not None,
             rate_of=counts,
-            scale=100.0 if counts else 1.0,
+            scale=scale,
         )
     label, unit = _TREND_LABELS.get(name) or LABELS.get(name, (name.replace("_", " "), ""))
     number = pd.api.types.is_numeric_dtype(values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.query.execute import execute
 from analysis.query.plan import Filter, Result, Table
 from analysis.tools.base import Answer, NeedsRun
@@ -55,6 +57,7 @@ def listed_places(
         plan = plan_of(workspace, question, source, so_far)
         if isinstance(plan, Answer):
             return plan
+        source = source if plan.table is None else replace(source, table=plan.table)
         result = execute(plan.plan, source.table)
         level, keys = _places(source, plan, result)
         found.append((level, keys, _words(source.table, plan, len(keys)) + _left_out(result)))

@@ -100,7 +100,7 @@ _COMMON = """
     unknown straight straightaway immediately asap heaviest riskiest greatest largest fewest smallest leading
     biggest farthest furthest nearest closest uptake
     drug drugs plenty fight fighting child children baby mother father husband wife doctor nurse hospital clinic road
-    money laptop phone computer copy letter story joke
+    money laptop phone computer copy letter story joke quartile quintile decile tercile skewness variance
 """
 COMMON = frozenset(_COMMON.split())
 

@@ -10,7 +10,7 @@ _SURE = """
     fiye kasa sama karamar hukuma hukumomi asibiti asibitoci sauke fitar jera karuwa raguwa soke
     daina tsaya fara ci gaba yawan yawa lafiya magani kalmar sirri sunaye mutane jama'a ruwan
     rarraba matsugunai gidaje zana jadawali jadawalin alaka alakar dangantaka wuraren taimaka
-    goge koma mayar sake yi amfani cire akwai kowace kowane za zan
+    goge koma mayar sake yi amfani cire akwai kowace kowane za zan matsakaicin matsakaici jimillar
 """
 SURE = frozenset(_SURE.split())
 _WEAK = "da na ta ba min don ne ce ke ya kara fa ko"
@@ -131,11 +131,11 @@ _PHRASES: dict[str, str] = {
     "aka tabbatar": "confirmed cases", "ke zaune": "people live in", "ke rayuwa": "people live in",
     "gwaje gwaje": "tests", "gwaji": "tests", "aka gwada": "tested", "masu dauke da cutar": "positives",
     "masu cuta": "positives", "masu cutar": "positives", "yawan masu cutar cikin gwaji": "tpr", "nauyin": "burden of",
-    "nauyi": "burden", "kashi": "percent", "matsakaicin": "average", "jimla": "total",
+    "nauyi": "burden", "kashi": "percent", "matsakaicin": "average", "matsakaici": "average", "na biyu": "second", "na uku": "third", "jimla": "total",
     "ba a kare ba": "are not protected", "ba a kare su ba": "are not protected",
     "ba su da kariya": "are not protected", "ba su samu gidan sauro ba": "get no nets",
     "ba za su samu gidan sauro ba": "get no nets", "marasa gidan sauro": "without nets",
-    "jimillar": "total", "yawan mutane": "population", "yawan jama a": "population",
+    "jimillar": "total", "yawan mutane": "population", "yawan mutanen": "population of", "mutanen": "people of", "yawan jama a": "population",
     "jama a": "people", "mutane": "people", "yawan": "number of", "yawa": "many",
     "a kowane gida": "per household", "a kowace": "by", "a kowane": "by", "kowace": "each",
     "kowane": "each", "gidaje": "houses", "gine gine": "buildings", "matsugunai": "settlement",

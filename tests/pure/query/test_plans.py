@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from statistics import mean, median, stdev
+from statistics import mean, median, quantiles, stdev
 
 import numpy as np
 import pandas as pd
@@ -273,6 +273,13 @@ def by_hand(how, numbers):
         return float(sum(known)) if known else None
     if how == "std":
         return stdev(known) if len(known) > 1 else None
+    if how == "iqr":
+        first, _, third = (
+            quantiles(known * (2 if len(known) == 1 else 1), n=4, method="inclusive")
+            if known
+            else (0, 0, 0)
+        )
+        return float(third - first) if known else None
     work = {"mean": mean, "median": median, "min": min, "max": max}[how]
     return float(work(known)) if known else None
 
@@ -282,7 +289,7 @@ def by_hand(how, numbers):
     rows=st.lists(lines, min_size=1, max_size=25),
     operator=ops,
     value=st.floats(-1000, 1000),
-    how=st.sampled_from(["count", "sum", "mean", "median", "min", "max", "std"]),
+    how=st.sampled_from(["count", "sum", "mean", "median", "min", "max", "std", "iqr"]),
 )
 def test_every_group_has_the_number_found_by_hand(rows, operator, value, how):
     plan = Plan(
@@ -325,3 +332,17 @@ def test_the_next_n_are_those_of_a_plain_sort_after_the_first(rows, n, after):
     assert result.frame["rain"].tolist() == wanted[after : after + n]
     level = wanted[after + n :].count(wanted[after + n - 1]) if len(wanted) > after + n else 0
     assert result.ties == level
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(lines, min_size=1, max_size=25), n=st.integers(1, 4), after=st.integers(0, 3))
+def test_the_first_n_of_each_are_those_of_a_plain_sort_of_each(rows, n, after):
+    plan = Plan(source="wards", order_by="rain", limit=n, offset=after, each="lga")
+    result = execute(plan, table(rows))
+    wanted = []
+    for lga in sorted({row[0] for row in rows}):
+        known = [row[3] for row in rows if row[0] == lga and not math.isnan(row[3])]
+        wanted += [(lga, value) for value in sorted(known, reverse=True)[after : after + n]]
+    shown = zip(result.frame["lga"], result.frame["rain"], strict=True)
+    assert list(shown) == wanted
+    assert result.ties == 0

@@ -1,0 +1,164 @@
+"""LGAs by how many of their wards fit, the first ward of each LGA, places and differences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from analysis.chat.query_amounts import comparison
+from analysis.chat.slots import Slots
+
+Arguments = dict[str, Any]
+_LGA = r"\b(?:lga|local government)\b"
+_KIND = r"(?:(?:(?:very )?(?:high|medium|low) risk|urban|rural|of|the|its|their|such) )*"
+_JOINS = (
+    r"(?:with|where|whose|in which|for which|that have|which have|have|has|having|do|does|that do)"
+)
+#: "LGAs with at least 3 wards above 30 %", "that have 5 or more high risk wards".
+_SO_MANY = re.compile(
+    rf"{_LGA}(?: (?!ward\b|top\b|bottom\b|first\b|last\b)\w+){{0,4}}?"
+    rf" (?P<said>(?:_operator_ )?_number_(?P<part> (?:percent|%) of)?(?: or (?:more|fewer|less|above))? ){_KIND}ward\b"
+)
+#: "LGAs where no ward is above 30 %", "without any high risk ward".
+_NONE = re.compile(
+    rf"{_LGA} (?:{_JOINS} )?(?:\w+ )?(?:no|without(?: a| any)?|none of|not (?:have )?(?:a|any|one)(?: single)?) {_KIND}ward\b"
+)
+_ANY = re.compile(rf"{_LGA}(?: that| which)? {_JOINS} (?:a|any|some) {_KIND}ward\b")
+_ALL = re.compile(rf"{_LGA} {_JOINS} (?:all|every|each) {_KIND}ward\b")
+_PARTS = {"half": 50.0, "a third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
+          "three quarters": 75.0}  # fmt: skip
+_PART = re.compile(
+    rf"{_LGA} (?:{_JOINS} )?(?P<sign>more than|over|above|at least|less than|under|below) "
+    rf"(?P<part>{'|'.join(_PARTS)}) of (?:the |its |their )*ward\b"
+)
+_SIGNS = {"more than": ">", "over": ">", "above": ">", "at least": ">=", "less than": "<",
+          "under": "<", "below": "<"}  # fmt: skip
+#: "In each LGA", beside a ward that is the highest or lowest.
+_OF_EACH = re.compile(
+    r"\b(?:in|of|per|for|by|from|within|across|under) (?:each|every|all(?: the)?)(?: of the)? lga\b"
+    r"|\b(?:per|by|each|every) lga\b"
+)
+_RISK = re.compile(r"\brisk\w*\b|\bvulnerab\w+\b")
+#: "What rank is Bida for population", "where does Kpada stand on elevation".
+_PLACE = re.compile(
+    r"\b(?:what|which) (?:is |was )?(?:the |its )?(?:rank|ranking|position|place)\b"
+    r"|\b(?:rank|position|place) of _area_"
+    r"|\b(?:where|how|how high|how low) (?:does|do|is|are|did) _area_(?: (?:lga|ward))? "
+    r"(?:rank|ranked|stand|come|fall|sit|place)\w*\b"
+)
+_DIFFERENCE = re.compile(
+    r"\bdifferences? (?:in|of|between)\b|\bdifference\b.*\bbetween\b|\bgap (?:in|between)\b"
+    r"|\bhow (?:much|many) (?:\w+ ){0,2}?(?:more|less|fewer|higher|lower|bigger|larger|greater|smaller)\b"
+)
+_RATIO = re.compile(
+    r"\bratio\b|\bhow many times\b|\btimes (?:more|as many|as much|higher|bigger|larger|greater)\b"
+)
+_UNITS: tuple[tuple[str, str], ...] = (
+    (r"km2|sq ?km|(?:square|sq) (?:km|kilomet(?:re|er)s?)|km square", "square kilometres"),
+    (r"hectares?|ha", "hectares"),
+    (r"feet|foot|ft", "feet"),
+    (r"miles?", "miles"),
+    (r"km|kms|kilomet(?:re|er)s?", "kilometres"),
+    (r"met(?:re|er)s?", "metres"),
+)
+
+
+def having_said(slots: Slots) -> tuple[Slots, Arguments | None]:
+    """How many wards of an LGA must fit, and the question without that number."""
+    match = _SO_MANY.search(slots.masked)
+    if match is not None:
+        return _so_many(slots, match)
+    part = _PART.search(slots.plain)
+    if part is not None:
+        wanted = {"operator": _SIGNS[part["sign"]], "value": _PARTS[part["part"]]}
+        start, end = part.start("sign"), part.end("part")
+        read = " ".join("_" for _ in slots.plain[start:end].split())
+        rest = replace(slots, n=None, plain=slots.plain[:start] + read + slots.plain[end:])
+        return rest, {**wanted, "unit": "percent"}
+    if _NONE.search(slots.plain):
+        return slots, {"operator": "=", "value": 0.0}
+    if _ALL.search(slots.plain):
+        return slots, {"operator": "=", "value": 100.0, "unit": "percent"}
+    return slots, {"operator": ">=", "value": 1.0} if _ANY.search(slots.plain) else None
+
+
+def _so_many(slots: Slots, match: re.Match[str]) -> tuple[Slots, Arguments | None]:
+    at = slots.masked[: match.start("said")].count("_number_")
+    if at >= len(slots.numbers):
+        return slots, None
+    number = slots.numbers[at]
+    words, end = slots.plain.split(), number.end or number.at + 1
+    before = " ".join(words[max(0, number.at - 5) : number.at])
+    sign = comparison(before, words[end : end + 3]) or "="
+    said = match["said"].replace("_number_", "_").replace("_operator_", "_")
+    masked = slots.masked[: match.start("said")] + said + slots.masked[match.end("said") :]
+    words[number.at : end] = ["_"] * (end - number.at)
+    rest = replace(
+        slots,
+        plain=" ".join(words),
+        masked=masked,
+        n=None,
+        numbers=tuple(item for item in slots.numbers if item is not number),
+    )
+    wanted = {"operator": sign, "value": number.value}
+    return rest, {**wanted, "unit": "percent"} if match["part"] else wanted
+
+
+def chooses_lgas(slots: Slots) -> bool:
+    """Whether LGAs are asked for by how many of their wards fit."""
+    return having_said(slots)[1] is not None
+
+
+def of_having(having: Arguments | None, found: Arguments) -> Arguments:
+    """LGAs by their wards that fit: where something must fit, or a number of wards is said."""
+    compared = found.get("conditions") or found.get("operator")
+    if having is None or (not compared and having.get("unit", "wards") != "wards"):
+        return {}
+    if not compared and having["value"] in (0.0, 1.0):
+        return {}
+    how = found.get("measure") if found.get("measure") == "count" else None
+    return {"having": having, "level": "lga", "measure": how, "order": None, "n": None,
+            "count_of": None}  # fmt: skip
+
+
+def each_said(slots: Slots, found: Arguments) -> Arguments:
+    """ "The ward with the highest rainfall in each LGA": the first of each."""
+    if not found["order"] or found["measure"] or found["both_ends"] or found.get("count_of"):
+        return {}
+    without = _OF_EACH.sub(" ", slots.masked)
+    if without == slots.masked or not re.search(r"\bward\b", without):
+        return {}
+    named = found.get("variable") or found.get("variables")
+    if not named and not _RISK.search(slots.plain):
+        return {}
+    own = {} if named else {"variable": "composite_score"}
+    return {"each": "lga", "level": "ward", **own}
+
+
+def compared_places(slots: Slots, found: Arguments) -> Arguments:
+    """The place of an area in an order, or how two areas differ."""
+    named = [name for name in (found.get("variable"), *(found.get("variables") or [])) if name]
+    if not named:
+        return {}
+    areas = found["areas"]
+    if len(areas) == 1 and _PLACE.search(slots.masked) and not found["measure"]:
+        level = found["level"] if found["level"] in ("ward", "lga") else None
+        return {"place": True, "level": level, "n": None}
+    if len(areas) > 1 and _RATIO.search(slots.plain):
+        return {"against": "ratio"}
+    if len(areas) > 1 and _DIFFERENCE.search(slots.plain):
+        return {"against": "difference", "measure": _no_range(found["measure"])}
+    return {}
+
+
+def _no_range(measure: str | None) -> str | None:
+    return None if measure == "range" else measure
+
+
+def unit_wanted(slots: Slots) -> str | None:
+    """The unit an answer is wanted in: "mean elevation in feet"."""
+    for words, unit in _UNITS:
+        if re.search(rf"(?<!_number_ )\b(?:in|en) (?:{words})\b", slots.masked):
+            return unit
+    return None
