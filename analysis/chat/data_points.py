@@ -116,7 +116,7 @@ _PLANNED = re.compile(
     r"(?:go|goes|going|went|sent|planned|allocated|assigned|receives?|given)\b"
 )
 _OF_PLANNED = re.compile(
-    rf"\b{_NET_WORD} (?:per|for (?:each|every)) (?:_number_|thousand|person|head|capita|inhabitant|people)\b"
+    rf"(?<!_number_ )\b{_NET_WORD} (?:per|for (?:each|every)) (?:_number_|thousand|person|head|capita|inhabitant)\b"
     r"|\b(?:how many|number of|total) households\b(?=.*\b(?:nets?|plan)\b)"
 )
 #: "The average composite score in Mokwa", "the median risk score of each LGA".
