@@ -10,7 +10,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
              r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
     ("nets_per_1000", r"\bnets? (?:per|for (?:each|every)) (?:1,?000|thousand|one thousand) (?:people|persons|inhabitants|population)\b"),
     ("nets_per_person", r"\bnets? (?:per|for each|for every) (?:person|head|capita|inhabitant|people)\b|\bper (?:capita|head|person) nets?\b"),
-    ("households", r"\b(?:how many|number of|total|sum of) (?:the |all )?households\b(?! size)(?=.*\b(?:nets?|itns?|plan|bales?)\b)"),
+    ("households", r"\b(?:how many|number of|total|sum of) (?:the |all )?households\b(?! size)(?=.*(?:\b(?:nets?|itns?|plan|bales?)\b| _(?: |$)))"),
     ("nets_short", r"\bhow many more nets?\b|\bshortfall\b(?:.*\bnets?\b)?|\bnets? short(?:fall|age)?\b"),
     ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
     ("bales", r"\bbales?\b"),
