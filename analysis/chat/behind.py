@@ -37,7 +37,8 @@ _OVER = re.compile(
 #: Nothing but the count: "how many positives?".
 _ALONE = re.compile(
     r"(?:(?:and|so|ok|but|please) )*(?:(?:on |from )?how many|(?:the )?(?:total )?number of) "
-    r"(?:(?:people|persons|children|patients|were|was) )?(?:tests?|tested|positives?|positive tests?|tested positive)(?: (?:then|please))?"
+    r"(?:(?:people|persons|children|patients|were|was) )?(?:tests?|tested|positives?|positive tests?|tested positive)"
+    r"(?: (?:by|with|on) (?:rdts?|rapid tests?|microscopy|slides?))?(?: (?:then|please))?"
 )
 _ONE = re.compile(r"\b(?:that|this|it)\b")
 _IN_TOTAL = re.compile(r"\b(?:in total|altogether|in all|together|all of them|overall)\b")

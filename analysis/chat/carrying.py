@@ -122,6 +122,8 @@ def _said_now(tool: str, fresh: Arguments, slots: Slots) -> Arguments:
             fresh.pop("map_kind", None)
     if tool == "manage_session":
         fresh.pop("action", None)
+    if tool == "query_data" and slots.test_method and not slots.columns and leaning(slots).bare:
+        fresh.pop("variable", None)  # "use slides instead of RDT" names no other measure
     if tool == "rank_areas" and fresh.get("level") and slots.areas:
         fresh.pop("level", None)
     return fresh
@@ -132,7 +134,7 @@ def _by_slots(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> A
     said: Arguments = {
         "order": slots.order,
         "n": slots.n,
-        "level": None if slots.areas else slots.level,
+        "level": None if slots.areas or slots.facility_level else slots.level,
         "areas": list(slots.areas),
         "age_group": slots.age_group,
         "facility_level": slots.facility_level,

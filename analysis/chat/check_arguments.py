@@ -35,7 +35,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lga", re.compile(r"\b(?:by|per|each|every|which|what|many) lga\b")),
     ("ward", re.compile(r"\bward names?\b|\bnames? of (?:the )?ward\b|\b(?:by|per|each|every|which|what|many|list|show|name)(?: me)? (?:of )?(?:the )?ward\b|^ward (?:with|without|where|that|missing)\b")),
     ("facility", re.compile(
-        r"\bfacilit\w+\b(?! (?:reports?(?! (?:poorly|badly|rarely|irregularly|late))|data|file))|\bclinics?\b|\bhospitals?\b"
+        r"(?<!primary )(?<!secondary )(?<!tertiary )\bfacilit\w+\b(?! (?:reports?(?! (?:poorly|badly|rarely|irregularly|late))|data|file))|\bclinics?\b|\bhospitals?\b"
         r"|\bhealth cent\w+\b")),
     ("year", re.compile(r"\b(?:by|per|each|every|which|what) years?\b|\byearly\b")),
     ("month", re.compile(r"\b(?:by|per|each|every|which|what) (?:month|period)s?\b|\bmonthly\b")),
@@ -82,5 +82,6 @@ def check_arguments(slots: Slots) -> Arguments:
         "year": slots.years[0] if len(slots.years) == 1 else None,
         "areas": list(slots.areas),
         "test_method": slots.test_method if slots.test_method in _TESTS else None,
+        "facility_level": slots.facility_level,
         "data": "facilities" if reports and focus == "missing" else None,
     }

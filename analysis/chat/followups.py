@@ -45,6 +45,7 @@ from analysis.chat.further import (
     why,
     why_nth,
 )
+from analysis.chat.limits_alone import of_one_town
 from analysis.chat.listed_before import about_listed
 from analysis.chat.of_the_same import (
     households_sized,
@@ -127,6 +128,7 @@ CONTINUATIONS = (
     Continuation(years_kept_to),
     Continuation(of_the_same_reports, words=8),
     Continuation(rephrased, may=asks_in_other_words),
+    Continuation(of_one_town),
     Continuation(each_level),
     Continuation(in_another_form, may=asks_for_a_form),
     Continuation(repeated),

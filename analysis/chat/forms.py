@@ -66,7 +66,7 @@ def _in_form(asked: AskedNow, back: bool, best: str) -> Request | None:
         return None
     if _FILE.search(plain) and (lean.bare or best in ("export_results", "")):
         return _as_file(tool, before, slots)
-    if lean.bare and _REPORT.search(plain):
+    if lean.bare and _REPORT.search(plain) and slots.test_method is None:
         return "write_report", build_arguments("write_report", slots)
     if slots.columns:
         return None

@@ -41,7 +41,7 @@ _CHOICES_WORDS = """
     under five fives children child kids adults adult women pregnant pw u5 o5 age ages group groups
     years year month months monthly yearly annual quarter quarterly people everyone everybody rdt
     rdts microscopy rapid composite pca principal component components method household households
-    size person persons number numbers picture pictures count counts dots per percent percentage % threshold cut off cutoff urban buffer nets net itn
+    size person persons number numbers picture pictures count counts dots per percent percentage % threshold cut off cutoff urban rural buffer nets net itn
     itns llin llins stock units bales point points families family chart charts graph graphs plot
     bar bars line lines pie scatter histogram box dots dot table tables list map maps picture csv
     excel xlsx pdf word powerpoint slides spreadsheet file report equal weights weight mean median

@@ -27,6 +27,12 @@ _REFERS = re.compile(
 _THOSE = re.compile(r"\b(?:those|these|ces|dose|dem|same|such) (?:ward|lga|facilit\w+)\b")
 #: Points from which another request is meant: "and their mean rainfall?" is hardly a run.
 SURELY_ANOTHER = 2.0
+#: "Which of them are in Bida": those listed, of some places.
+_WHICH_OF_THEM = re.compile(
+    r"\b(?:which|any|some|who|list|show|how many|are there)(?: ones?| me| those)? (?:of|among|from|in) (?:them|these|those|the list|this list|that list)\b"
+    r"|\b(?:are|is) (?:any|some|one) of (?:them|these|those)\b"
+    r"|\bwhich(?: ones)? (?:of (?:the|these|those) (?:ward|lga|facilities) )?(?:are|lie|fall|come) (?:in|from|within)\b"
+)
 _IN_PIDGIN = re.compile(r"\bdem\b|\bdose\b")
 _ONE = re.compile(r"\bits\b")
 #: What speaks of nothing that was listed.
@@ -55,6 +61,7 @@ def about_listed(asked: AskedNow) -> Request | None:
         return _on_map(asked)
     measured = _MEASURES.search(f"{slots.masked}\n{slots.plain}") is not None
     looked_up = best == "explain_term" and bool(slots.columns)
+    looked_up |= bool(slots.areas) and _WHICH_OF_THEM.search(slots.plain) is not None
     surely = best in _OTHERS and asked.points >= SURELY_ANOTHER
     if best != "query_data" and not looked_up and (not measured or surely):
         return None

@@ -48,6 +48,12 @@ def nothing_before(slots: Slots, workspace: Workspace) -> Called | None:
     return replace(asked(workspace), arguments={"level": slots.level} if slots.level else {})
 
 
+def which_two(slots: Slots, workspace: Workspace) -> Called | None:
+    """ "Compare the two" after answers that named no two."""
+    named = slots.areas or slots.columns or slots.unknown_areas
+    return None if named or not _COMPARED.fullmatch(slots.masked) else _which_areas(workspace)
+
+
 def _called(tool: str, headline: str, point: str, chips: tuple[dict[str, Any], ...] = ()) -> Called:
     return Called(
         headline=headline, points=(point,), chips=chips, outcome="clarify", tool=tool, arguments={}

@@ -50,6 +50,8 @@ _OF_TOWN = re.compile(
     r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly )?(rural|urban)\b"
     r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
     r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
+    r"|\b(?:only|just) (rural|urban)\b(?! (?:share|percentage|area of|extent|settlement|threshold|class|map|facilit\w*))"
+    r"|\b(rural|urban) only\b|^(?:and |now |what about )?(?:the )?(rural|urban)$"
 )
 #: A share of its own is said: "more than 40 % of the ward is urban".
 _URBAN_PERCENT = re.compile(
@@ -112,7 +114,7 @@ def results_said(slots: Slots) -> OfResults:
         conditions.append({"variable": "filled", "operator": "not missing"})
     town = _OF_TOWN.search(slots.masked)
     if town is not None and not _URBAN_PERCENT.search(slots.plain):
-        conditions.append(_of_town(town[1] or town[2] or town[3]))
+        conditions.append(_of_town(next(filter(None, town.groups()))))
     protected = _protected(slots)
     if protected is not None:
         variables.append(protected)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 
 from analysis.chat.asked_now import AskedNow
-from analysis.chat.request import Arguments, Request
+from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments, Request
 from analysis.chat.slots import Slots
 from analysis.models import Message
 
-_THEM = r"(?:(?:the|these|those|of the) (?:two|both|pair)|them|both|it all|all (?:of )?them|these|those)"
+_THEM = (
+    r"(?:(?:(?:the|these|those|of the) (?:two|both|pair)|both|these|those)(?: (?:ward|lga|place|area|one|year|figure)s?)?"
+    r"|them|it all|all (?:of )?them)"
+)
 _MORE = (
     r"(?:higher|lower|bigger|smaller|greater|larger|more|less|fewer|worse|better|ahead|wetter|drier|hotter|cooler"
     r"|(?:the )?(?:highest|lowest|worst|best|biggest|most|least))"
@@ -42,6 +45,8 @@ _BY_METHOD = frozenset({"rank_areas", "show_map", "run_risk_analysis", "show_cha
 #: What makes two questions of the same kind.
 _ALIKE = ("variable", "measure", "level")
 PAIR = 2
+#: Places that stand side by side in one table.
+MOST_COMPARED = 6
 
 
 def asks_of_two(slots: Slots) -> bool:
@@ -82,6 +87,8 @@ def of_the_two(asked: AskedNow) -> Request | None:
         return apart
     plain = slots.plain
     two = _two_of(last, earlier)
+    two_of_list = two is None
+    two = two or _listed(asked)
     if not (_WHICH.fullmatch(plain) or _TOGETHER.fullmatch(plain) or _SIGNIFICANT.search(plain)):
         return None
     if two is None:
@@ -89,7 +96,9 @@ def of_the_two(asked: AskedNow) -> Request | None:
     areas, variable, both = two
     if _SIGNIFICANT.search(slots.plain):
         return _tested(areas, variable, last)
-    if areas and last.tool == "query_data" and variable and _WHICH.fullmatch(plain):
+    chosen = any(last.arguments.get(name) for name in (*REPORTS_CHOSEN_BY, "conditions"))
+    figures = _WHICH.fullmatch(plain) or chosen
+    if areas and last.tool == "query_data" and variable and figures and not two_of_list:
         return "query_data", {**last.arguments, "areas": areas}  # with the figures just given
     if areas:
         return "compare_areas", {"areas": areas, **({"variable": variable} if variable else {})}
@@ -115,6 +124,12 @@ def _two_of(
         return None
     again = {**earlier.arguments, "also": [dict(last.arguments)]}
     return [], variable, ("query_data", again)
+
+
+def _listed(asked: AskedNow) -> tuple[list[str], str | None, Request | None] | None:
+    """The few wards that the answer before lists, with what it said of them."""
+    few = PAIR <= len(asked.shown) <= MOST_COMPARED
+    return (asked.shown, asked.said.get("variable"), None) if few else None
 
 
 def _alike(earlier: Message, last: Message) -> bool:

@@ -110,7 +110,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         years=tuple(int(word) for word in words if _YEAR.fullmatch(word)),
         age_group=_first(plain if ages else re.sub(r"\b(?:5|five)\b", "_", plain), english.AGES),
         facility_level=next((w for w in english.FACILITIES if w in words), None),
-        test_method=_first(_REPLACED.sub(" ", plain), english.TESTS),
+        test_method=_test_method(plain),
         normalisation=_first(plain, english.NORMALISATIONS),
         preset=_preset(plain),
         language=language,
@@ -349,6 +349,22 @@ def _first(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
         if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain):
             return value
     return None
+
+
+#: Slides are of blood where they stand beside another test, or are read; else those of a talk.
+_SLIDES = re.compile(
+    r"\bslides? (?:were |was |are )?(?:read|tested|examined|positive|done|taken)\b|\bpositive slides?\b"
+    r"|\btest\w*\b.*\b(?:by|with|on) slides?\b"
+    r"|\bslides?\b(?=.*\b(?:rdts?|rapid|microscop\w*)\b)|\b(?:rdts?|rapid tests?)\b.*\bslides?\b"
+)
+
+
+def _test_method(plain: str) -> str | None:
+    """The test that is meant: "slides instead of RDT" are microscopy."""
+    meant = _REPLACED.sub(" ", plain)
+    named = _first(meant, english.TESTS)
+    slides = re.search(r"\bslides?\b", meant) and _SLIDES.search(plain)
+    return "microscopy" if named is None and slides else named
 
 
 def _preset(plain: str) -> str | None:

@@ -20,7 +20,7 @@ _DOWN = re.compile(
     r"|gone down|reduc\w*)\b"
 )
 _LISTED = re.compile(r"\b(?:which|what|where|list|show|identify|name|find|top|bottom|number of)\b")
-_EMERGING, _RESOLVING = re.compile(r"\bemerg\w*\b"), re.compile(r"\bresolv\w*\b")
+_EMERGING = re.compile(r"\bemerg\w*\b")
 _MONTHS = re.compile(r"\bmonthly\b|\b(?:by|per|each|every|which|what) month\b|\bmonth by month\b")
 _SEASONS = re.compile(r"\bseason\w*\b|\bcalendar months?\b|\btime of (?:the )?year\b")
 _DAYS = re.compile(r"\b(?:daily|weekly|per (?:day|week)|by (?:day|week)|each (?:day|week))\b")
@@ -56,7 +56,8 @@ _MOVES = re.compile(
 )
 #: Wards whose rate came below the mark; names that are resolved are another matter.
 _RESOLVING = re.compile(
-    r"\b(?:ward|lga)\b(?: \w+){0,3} resolving\b|\bresolving (?:ward|lga)\b(?! (?:names?|spellings?))"
+    r"\b(?:ward|lga|(?:hot ?)?spots?|places|areas)\b(?: \w+){0,3} resolving\b"
+    r"|\b(?:resolving (?:ward|lga|places|areas|ones)|resolv(?:ing|ed) (?:hot ?)?spots?)\b(?! (?:names?|spellings?))"
 )
 MOST_YEARS = 50
 #: Words of a method, no place's.

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments, unranked_said
-from analysis.chat.asked_now import asked_now
+from analysis.chat.asked_now import AskedNow, asked_now
 from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
 from analysis.chat.asking_back import Called, my_place, what_of_it
@@ -25,15 +25,16 @@ from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
 from analysis.chat.leaning import leaning
+from analysis.chat.limits_alone import limit_not_kept
 from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
 from analysis.chat.not_taken import kept_or_asked
-from analysis.chat.nothing_before import nothing_before
+from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
-from analysis.chat.request import Request, Understood
+from analysis.chat.request import Arguments, Request, Understood
 from analysis.chat.scoring import PER_NAT, chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.settlement_arguments import asked_of_settlements
@@ -125,11 +126,10 @@ def _chosen(
         return Understood(*data, 0.8)
     continued = follow_up(replace(asked, found=_leaning(slots, found)))
     if continued is not None:
-        tool, arguments = continued
-        return Understood(tool, arguments, 0.8)
-    wish = net_wish(slots, workspace)
-    if wish is not None:
-        return Understood(*wish, 0.8)
+        return Understood(*_looked_up(*continued, workspace), 0.8)
+    unkept = _unkept_or_wished(asked, workspace)
+    if unkept is not None:
+        return unkept
     chosen = _of_own_column(decide(slots, found, workspace), slots, workspace)
     if isinstance(chosen, Answer) or chosen.confidence < SURE_TO_ACT:
         after_all = lean_after_all(replace(asked, found=()))
@@ -142,6 +142,27 @@ def _chosen(
     if isinstance(chosen, Answer) and not of_what:
         return what_of_it(slots, workspace, chosen)
     return chosen
+
+
+def _looked_up(tool: str, said: Arguments, workspace: Workspace) -> Request:
+    """Rates of places side by side, looked up in the reports where there is no ward table."""
+    wards = workspace.table is not None or workspace.link is not None
+    if (
+        tool != "compare_areas"
+        or wards
+        or said.get("variable") not in ("tpr", "tests", "positives")
+    ):
+        return tool, said
+    return "query_data", said
+
+
+def _unkept_or_wished(asked: AskedNow, workspace: Workspace) -> Understood | Answer | None:
+    """What is asked back since the request before cannot keep it, or a wish on the net plan."""
+    unkept = limit_not_kept(asked, workspace) or which_two(asked.slots, workspace)
+    if unkept is not None:
+        return unkept
+    wish = net_wish(asked.slots, workspace)
+    return None if wish is None else Understood(*wish, 0.8)
 
 
 def _several(text: str, names: Gazetteer) -> Request | None:

@@ -10,6 +10,7 @@ from analysis.services.plan_tpr import need_facilities
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.describe_data import datasets_of
 from analysis.tools.quality_gaps import gaps_in_places, wards_with_gaps
+from analysis.tools.quality_part import Part, told_whole
 from analysis.tools.quality_reports import everything, listed_rows, missing, reporting
 from analysis.tools.quality_wards import (
     gaps_line,
@@ -47,8 +48,14 @@ class CheckDataQuality(Arguments):
     year: Year | None = None
     areas: tuple[str, ...] = ()
     test_method: Literal["rdt", "microscopy"] | None = None
+    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     data: Literal["facilities", "wards"] | None = None
     rule: Literal["z", "modified_z", "iqr", "median_5_mad"] | None = None
+
+    @property
+    def part(self) -> Part:
+        """What the check is limited to."""
+        return Part(self.areas, self.year, self.facility_level)
 
 
 def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Answer | NeedsRun:
@@ -57,15 +64,32 @@ def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Ans
     if not datasets:
         raise need_data(say("some data to check; nothing has been uploaded yet"))
     if arguments.focus == "names":
-        return open_names(workspace)
+        return told_whole(open_names(workspace), arguments.part, ())
     if not _about_reports(workspace, arguments):
-        return _of_wards(workspace, arguments, datasets)
+        kept = ("areas",) if _of_places(workspace, arguments) else ()
+        return told_whole(_of_wards(workspace, arguments, datasets), arguments.part, kept)
     if workspace.facilities is None:
         raise need_facilities()
     run = workspace.asked("quality")
     if run is None:
         return NeedsRun(QualityRunOptions())
-    return _of_reports(workspace, run, arguments)
+    answer = _of_reports(workspace, run, arguments)
+    return told_whole(answer, arguments.part, _kept(arguments))
+
+
+def _kept(said: CheckDataQuality) -> tuple[str, ...]:
+    """The limits that a check of reports keeps."""
+    if said.focus == "reporting":
+        return ("year",) if said.level == "month" else ("areas", "facility_level", "year")
+    if said.focus == "silence":
+        return ("areas", "facility_level")
+    if said.focus not in ("all", "missing"):
+        return ("areas", "facility_level", "year")
+    if said.focus == "all" and not (said.variable or said.test_method):
+        return ()
+    if said.level in ("month", "year") or (said.level is None and said.year):
+        return ("year",)
+    return ("areas", "facility_level")
 
 
 def _about_reports(workspace: Workspace, said: CheckDataQuality) -> bool:
@@ -82,11 +106,11 @@ def _about_reports(workspace: Workspace, said: CheckDataQuality) -> bool:
 def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answer:
     if said.focus == "missing" or (said.focus == "all" and (said.variable or said.test_method)):
         level = said.level or ("month" if said.year else "column")
-        return missing(workspace, run, level, said.year, said.test_method)
+        return missing(workspace, run, level, said.part, said.test_method)
     if said.focus == "reporting":
-        return reporting(workspace, run, said.level or "lga", said.year, said.areas)
+        return reporting(workspace, run, said.level or "lga", said.part)
     if said.focus != "all":
-        return listed_rows(workspace, run, said.focus, said.areas, said.rule)
+        return listed_rows(workspace, run, said.focus, said.part, said.rule)
     others = [
         (item.name, finding)
         for item in datasets_of(workspace)
@@ -106,9 +130,14 @@ def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answe
     return everything(run, others)
 
 
+def _of_places(workspace: Workspace, said: CheckDataQuality) -> bool:
+    """Whether gaps of some places are asked for."""
+    gaps = said.focus == "missing" or (said.focus == "all" and said.variable is not None)
+    return bool(said.areas) and gaps and workspace.table is not None
+
+
 def _of_wards(workspace: Workspace, said: CheckDataQuality, datasets: list[Dataset]) -> Answer:
-    of_places = said.areas and said.focus in ("missing", "all") and workspace.table is not None
-    if of_places and (said.variable or said.focus == "missing"):
+    if _of_places(workspace, said):
         return gaps_in_places(workspace, said.areas, said.variable)
     if said.variable and said.focus == "outliers":
         return outliers_of(workspace, datasets, said.variable, said.rule)

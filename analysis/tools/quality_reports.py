@@ -12,6 +12,7 @@ from analysis.science.quality.words import count_label
 from analysis.science.tpr.cells import ABOVE, REASONS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
+from analysis.tools.quality_part import Part, gaps_of_part, of_part, rows_of
 from analysis.tools.quality_words import (
     EXPECTED,
     FOCUS_CODES,
@@ -82,11 +83,12 @@ def everything(run: Run, others: Sequence[tuple[str, dict[str, Any]]]) -> Answer
     )
 
 
-def missing(
-    workspace: Workspace, run: Run, level: str, year: int | None, test: str | None
-) -> Answer:
-    """Blank counts by column, month, year, LGA or facility."""
-    frame = read(workspace, run, "completeness.csv")
+def missing(workspace: Workspace, run: Run, level: str, part_of: Part, test: str | None) -> Answer:
+    """Blank counts by column, month, year, LGA or facility; of some places or levels by facility."""
+    frame, year = read(workspace, run, "completeness.csv"), part_of.year
+    narrow = part_of.words(("areas", "facility_level")) if level not in ("month", "year") else ""
+    if narrow:
+        level, frame = gaps_of_part(workspace, frame, level, part_of)
     scope = {"month": "period", "year": "period", "ward": "facility"}.get(level, level)
     part = frame[frame["scope"] == scope]
     if level == "column" and test is not None:
@@ -100,7 +102,8 @@ def missing(
     by_time = level in ("month", "year")
     ordered = sums if by_time else sums.sort_values("gone", ascending=False, kind="stable")
     cells, gone = int(sums["cells"].sum()), int(blank.sum())
-    of = say(" of {test}", test=test) if test else ""
+    of = say(" of {test}", test=test) if test and level == "column" else ""
+    of += say(" of {part}", part=narrow) if narrow else ""
     worst = sums.sort_values("gone", ascending=False, kind="stable").head(3)
     most = joined(f"{_label(row, names)} {100 * row['gone']:.0f} %" for row in _records(worst))
     complete = run.result["rows_complete"]
@@ -108,8 +111,8 @@ def missing(
         headline=say("{blank:,} of {counts:,} counts{of} are blank ({share}); most in {most}.", blank=gone, counts=cells, of=of, share=percent(gone, cells), most=most),
         points=(
             say("A blank is not a zero: a pair of tested and positive counts only where both are filled."),
-            say("{complete:,} of {reports:,} reports ({share}) have every tested and positive number.", complete=complete, reports=run.result['rows'], share=percent(complete, run.result['rows'])),
-            *effects_of(run, ("positive_blank",))[:1],
+            *(() if narrow else (say("{complete:,} of {reports:,} reports ({share}) have every tested and positive number.", complete=complete, reports=run.result['rows'], share=percent(complete, run.result['rows'])),
+            *effects_of(run, ("positive_blank",))[:1])),
         ),
         table={
             "columns": [*_headings(names), "Counts", "Blank", "Blank (%)"],
@@ -127,10 +130,9 @@ def missing(
     )  # fmt: skip
 
 
-def reporting(
-    workspace: Workspace, run: Run, level: str, year: int | None, areas: tuple[str, ...]
-) -> Answer:
+def reporting(workspace: Workspace, run: Run, level: str, part: Part) -> Answer:
     """Reports that came of those expected, by LGA, ward, facility, month or year."""
+    year = part.year
     years = read(workspace, run, "facility_years.csv")
     if not len(years):
         return _nothing(run, "reporting")
@@ -141,27 +143,26 @@ def reporting(
             frame = frame[frame["period"].astype(str).str.startswith(str(year))]
         return _rates(run, frame, ["period"], year)
     frame = years if year is None else years[years["year"] == year]
-    if areas:
-        wanted = {area.split(" (")[0].casefold() for area in areas}
-        inside = [frame[name].astype(str).str.casefold().isin(wanted) for name in
-                  ("lga_name", "ward_name", "facility")]  # fmt: skip
-        frame = frame[inside[0] | inside[1] | inside[2]]
+    frame = rows_of(workspace, frame, part)
     names = {"facility": _PLACE, "ward": ["ward_name", "lga_name"], "year": ["year"]}.get(
         level, ["lga_name"]
     )
     sums = frame.groupby(names, sort=True, dropna=False)[["expected", "reported"]].sum()
     sums = sums.reset_index()
     sums["reporting_rate"] = (sums["reported"] / sums["expected"]).where(sums["expected"] > 0)
-    return _rates(run, sums, names, year)
+    return _rates(run, sums, names, year, part.words(("areas", "facility_level")))
 
 
-def _rates(run: Run, frame: pd.DataFrame, names: list[str], year: int | None) -> Answer:
+def _rates(
+    run: Run, frame: pd.DataFrame, names: list[str], year: int | None, where: str = ""
+) -> Answer:
     by_time = names in (["period"], ["year"])
     ordered = frame if by_time else frame.sort_values(
         ["reporting_rate", "reported"], kind="stable", na_position="first"
     )  # fmt: skip
     expected, came = int(frame["expected"].sum()), int(frame["reported"].sum())
     when = say(" in {year}", year=year) if year is not None else ""
+    when += say(" of {part}", part=where) if where else ""
     headline = say(
         "{came:,} of {expected:,} reports expected{when} came ({share})",
         came=came,
@@ -186,7 +187,7 @@ def _rates(run: Run, frame: pd.DataFrame, names: list[str], year: int | None) ->
         headline=f"{headline}.",
         points=(
             say(EXPECTED),
-            *effects_of(run, FOCUS_CODES["reporting"])[:1],
+            *(() if where else effects_of(run, FOCUS_CODES["reporting"])[:1]),
         ),
         table={
             "columns": [*_headings(names), "Expected", "Came", "Rate (%)"],
@@ -226,7 +227,7 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def listed_rows(
-    workspace: Workspace, run: Run, focus: str, areas: tuple[str, ...], rule: str | None = None
+    workspace: Workspace, run: Run, focus: str, part: Part, rule: str | None = None
 ) -> Answer:
     """The rows behind some findings, the gravest first, and what they change."""
     found = [item for item in findings_of(run, FOCUS_CODES[focus]) if of_rule(item, rule)]
@@ -235,17 +236,14 @@ def listed_rows(
     file, columns = _LISTS[focus]
     frame = read(workspace, run, file)
     frame = _ordered(frame if rule is None else frame[frame["rule"] == rule], focus)
-    if areas:
-        wanted = {area.split(" (")[0].casefold() for area in areas}
-        frame = frame[
-            frame["lga_name"].astype(str).str.casefold().isin(wanted)
-            | frame["ward_name"].astype(str).str.casefold().isin(wanted)
-        ]
+    of_all, frame = len(frame), rows_of(workspace, frame, part)
     shown = [name for name in columns if name in frame]
     points = [effect for effect in effects_of(run, FOCUS_CODES[focus]) if effect]
     headline, more = found[0]["message"], [item["message"] for item in found[1:]]
     if focus == "outliers":
         headline, more = by_rule(frame, rule), [found[0]["message"]]
+    if said := part.words(("areas", "facility_level", *(("year",) if "period" in frame else ()))):
+        headline, more, points = of_part(len(frame), of_all, said), [], []
     on_map: tuple[dict[str, Any], ...] = ()
     if focus == "silence" and "silent_wards" in run.result:
         on_map = (call_chip(say("Silent wards on the map"), "show_map", reports="silent"),)

@@ -109,3 +109,59 @@ def test_behind_a_list_of_lgas_each_has_its_own_tests(talk, raw):
     for lga, (positive, tested) in own.items():
         there = raw[(raw.lga == lga) & (raw.year == 2024)]
         assert (tested, positive) == counts(there), lga
+
+
+@pytest.mark.parametrize("texts", [("what is missing by facility", "just Bida")])
+def test_a_check_of_one_lga_counts_its_cells_alone(talk, raw, texts):
+    answer = talk(*texts)
+    own = raw[raw.lga == "Bida"]
+    cells = own.loc[:, [name for name in own.columns if "malaria" in name or "fever" in name
+                        or "LLIN" in name]]  # fmt: skip
+    assert answer.arguments["areas"] == ["Bida"]
+    assert numbers(answer.body["headline"])[:2] == [cells.isna().sum().sum(), cells.size]
+    assert "Bida" in answer.body["headline"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "part"),
+    [
+        ("which facilities have gone silent", "only the primary ones", "primary facilities"),
+        ("are there outliers", "just 2024", "2024"),
+        ("are there outliers", "and only in Lapai", "Lapai"),
+    ],
+)
+def test_a_list_of_findings_is_narrowed_and_says_of_how_many(talk, first, second, part):
+    whole, narrow = talk(first), talk(first, second)
+    assert (narrow.tool, narrow.arguments["focus"]) == (whole.tool, whole.arguments["focus"])
+    some, of_all = numbers(narrow.body["headline"])[:2]
+    assert 0 < some < of_all
+    assert part in narrow.body["headline"]
+
+
+def test_what_a_check_cannot_be_limited_to_is_said_first(talk):
+    answer = talk("check my data", "just Bida")
+    assert answer.body["headline"].startswith("Not limited to Bida: ")
+
+
+def test_two_places_asked_one_after_the_other_are_compared_with_their_year(talk, raw):
+    answer = talk("TPR of Bida in 2023", "TPR of Lapai in 2023", "compare the two")
+    rates = {row[0]: row[1] for row in answer.body["table"]["rows"]}
+    for lga in ("Bida", "Lapai"):
+        tested, positive = counts(raw[(raw.lga == lga) & (raw.year == 2023)])
+        assert rates[lga] == pytest.approx(100 * positive / tested, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("texts", "tool", "outcome"),
+    [
+        (("use slides instead of RDT",), "calculate_tpr", "answer"),
+        (("TPR of Bida in 2023", "use slides instead of RDT"), "query_data", "answer"),
+        (("what data do I have", "only the primary ones"), "describe_data", "clarify"),
+        (("how many tests in 2023", "compare the two"), "compare_areas", "clarify"),
+    ],
+)
+def test_a_change_said_alone_starts_nothing_else(talk, texts, tool, outcome):
+    answer = talk(*texts)
+    assert (answer.tool, answer.outcome) == (tool, outcome)
+    if "slides" in texts[-1]:
+        assert answer.arguments["test_method"] == "microscopy"
