@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.facility_data import read_facility_table
+from analysis.science.tpr.cells import ABOVE, REASONS
 from analysis.services.plan_tpr import LEVELS
 from analysis.tools.base import Answer
+from analysis.tools.quality_words import SHORT_RULES
 from analysis.tools.query_facilities import facility_reports
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -95,3 +97,35 @@ def of_part(count: int, of_all: int, part: str) -> str:
     return say(
         "{count:,} of the {of_all:,} rows found: {part}.", count=count, of_all=of_all, part=part
     )
+
+
+def when_words(year: int | None, where: str) -> str:
+    """The year and the part that reports are of, with a blank before."""
+    said = say(" in {year}", year=year) if year is not None else ""
+    return said + (say(" of {part}", part=where) if where else "")
+
+
+def in_order(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
+    """The rows behind findings, the gravest first."""
+    if focus == "outliers":
+        rule = frame["rule"].map(SHORT_RULES)
+        frame = frame.assign(rule=rule, far=(frame["value"] - frame["centre"]).abs())
+        one = frame.groupby(["row", "period", "measure"], sort=False)
+        told = one.first().assign(rule=one["rule"].agg(", ".join)).reset_index()
+        return told.sort_values("far", ascending=False, kind="stable")
+    if focus == "left_out":
+        return frame.sort_values("reason", key=lambda why: why != REASONS[ABOVE], kind="stable")
+    if focus == "silence":
+        kinds = {
+            "falls_silent": say("fell silent"),
+            "vanishes": "vanishes",
+            "appears": say("appears late"),
+        }
+        odd = frame[frame[list(kinds)].any(axis=1)]
+        words = [
+            ", ".join(label for name, label in kinds.items() if row[name])
+            for row in odd.to_dict("records")
+        ]
+        order = ["falls_silent", "tests_a_month"]
+        return odd.assign(kind=words).sort_values(order, ascending=False, kind="stable")
+    return frame

@@ -9,16 +9,21 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.science.quality.words import count_label
-from analysis.science.tpr.cells import ABOVE, REASONS
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
-from analysis.tools.quality_part import Part, gaps_of_part, of_part, rows_of
+from analysis.tools.quality_part import (
+    Part,
+    gaps_of_part,
+    in_order,
+    of_part,
+    rows_of,
+    when_words,
+)
 from analysis.tools.quality_words import (
     EXPECTED,
     FOCUS_CODES,
     LABELS,
     NOTHING,
-    SHORT_RULES,
     by_rule,
     cell,
     effects_of,
@@ -153,6 +158,25 @@ def reporting(workspace: Workspace, run: Run, level: str, part: Part) -> Answer:
     return _rates(run, sums, names, year, part.words(("areas", "facility_level")))
 
 
+def _fewest(frame: pd.DataFrame, names: list[str]) -> str:
+    """Who sent the fewest of the reports expected."""
+    rest = frame[frame["reported"] < frame["expected"]]
+    if names == _PLACE:
+        none = frame[frame["reported"] == 0]
+        told = counted(len(rest), "facility", "facilities")
+        said = say("; {facilities} of {all:,} sent fewer", facilities=told, all=len(frame))
+        if len(none):
+            who = some_of([_text(row, "facility") for row in _records(none.head(SHOWN))], 3)
+            said += say(", {none:,} sent none ({who})", none=len(none), who=who)
+        return said
+    if len(rest):
+        low = frame.sort_values("reporting_rate", kind="stable").head(3)
+        told = joined(f"{_label(row, names)} {100 * row['reporting_rate']:.0f} %"
+                      for row in _records(low))  # fmt: skip
+        return say("; lowest: {told}", told=told)
+    return ""
+
+
 def _rates(
     run: Run, frame: pd.DataFrame, names: list[str], year: int | None, where: str = ""
 ) -> Answer:
@@ -161,8 +185,7 @@ def _rates(
         ["reporting_rate", "reported"], kind="stable", na_position="first"
     )  # fmt: skip
     expected, came = int(frame["expected"].sum()), int(frame["reported"].sum())
-    when = say(" in {year}", year=year) if year is not None else ""
-    when += say(" of {part}", part=where) if where else ""
+    when = when_words(year, where)
     headline = say(
         "{came:,} of {expected:,} reports expected{when} came ({share})",
         came=came,
@@ -170,19 +193,7 @@ def _rates(
         when=when,
         share=percent(came, expected),
     )
-    rest = frame[frame["reported"] < frame["expected"]]
-    if names == _PLACE:
-        none = frame[frame["reported"] == 0]
-        told = counted(len(rest), "facility", "facilities")
-        headline += say("; {facilities} of {all:,} sent fewer", facilities=told, all=len(frame))
-        if len(none):
-            who = some_of([_text(row, "facility") for row in _records(none.head(SHOWN))], 3)
-            headline += say(", {none:,} sent none ({who})", none=len(none), who=who)
-    elif len(rest):
-        low = frame.sort_values("reporting_rate", kind="stable").head(3)
-        told = joined(f"{_label(row, names)} {100 * row['reporting_rate']:.0f} %"
-                      for row in _records(low))  # fmt: skip
-        headline += say("; lowest: {told}", told=told)
+    headline += _fewest(frame, names)
     return Answer(
         headline=f"{headline}.",
         points=(
@@ -235,7 +246,7 @@ def listed_rows(
         return _nothing(run, focus, rule)
     file, columns = _LISTS[focus]
     frame = read(workspace, run, file)
-    frame = _ordered(frame if rule is None else frame[frame["rule"] == rule], focus)
+    frame = in_order(frame if rule is None else frame[frame["rule"] == rule], focus)
     of_all, frame = len(frame), rows_of(workspace, frame, part)
     shown = [name for name in columns if name in frame]
     points = [effect for effect in effects_of(run, FOCUS_CODES[focus]) if effect]
@@ -266,30 +277,6 @@ def listed_rows(
         rows_in=run.result["rows"],
         rows_out=len(frame),
     )
-
-
-def _ordered(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
-    if focus == "outliers":
-        rule = frame["rule"].map(SHORT_RULES)
-        frame = frame.assign(rule=rule, far=(frame["value"] - frame["centre"]).abs())
-        one = frame.groupby(["row", "period", "measure"], sort=False)
-        told = one.first().assign(rule=one["rule"].agg(", ".join)).reset_index()
-        return told.sort_values("far", ascending=False, kind="stable")
-    if focus == "left_out":
-        return frame.sort_values("reason", key=lambda why: why != REASONS[ABOVE], kind="stable")
-    if focus == "silence":
-        kinds = {
-            "falls_silent": say("fell silent"),
-            "vanishes": "vanishes",
-            "appears": say("appears late"),
-        }
-        odd = frame[frame[list(kinds)].any(axis=1)]
-        words = [
-            ", ".join(label for name, label in kinds.items() if row[name]) for row in _records(odd)
-        ]
-        order = ["falls_silent", "tests_a_month"]
-        return odd.assign(kind=words).sort_values(order, ascending=False, kind="stable")
-    return frame
 
 
 def next_chips(run: Run, focus: str) -> tuple[dict[str, Any], ...]:
