@@ -10,6 +10,7 @@ from typing import Any
 from analysis.chat.asking_back import Called
 from analysis.chat.guided import with_step
 from analysis.chat.model.talk import choose, worded
+from analysis.chat.scope import with_scope
 from analysis.chat.several import with_rest
 from analysis.chat.speaking import speak, with_language_note
 from analysis.chat.understanding import understand
@@ -56,7 +57,8 @@ def answer_message(*, context: JobContext, message_id: str) -> Save:
         options = outcome.options
         return lambda: _wait_for_run(message, workspace, options)
     answer = with_step(workspace, message, with_rerun(workspace, outcome))
-    answer = _with_branch(workspace, with_rest(workspace, message, answer))
+    answer = with_scope(workspace, message, with_rest(workspace, message, answer))
+    answer = _with_branch(workspace, answer)
     noted = with_language_note(message, answer)
     words = {"language": language} | ({"language_told": True} if noted is not answer else {})
     if answer.outcome in MAY_LACK_FILES and files_underway(message.session):

@@ -35,6 +35,7 @@ from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
 from analysis.chat.request import Arguments, Request, Understood
+from analysis.chat.scope import scope_said, within_scope
 from analysis.chat.scoring import PER_NAT, chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.settlement_arguments import asked_of_settlements
@@ -84,9 +85,9 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         read_with_selection(text, names, workspace),
         lambda said: read_with_selection(said, names, workspace),
     )
-    of_people = share_asked(slots, workspace)
-    if of_people is not None:
-        return Understood(*of_people, 0.9)
+    first = share_asked(slots, workspace) or scope_said(slots, workspace)
+    if first is not None:
+        return first if isinstance(first, Answer) else Understood(*first, 0.9)
     scored = at_stage(score(slots), workspace, PER_NAT)
     refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
     named = elsewhere(slots, places_of(workspace)) if refused is not None else None
@@ -96,7 +97,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     kept: Understood | Answer = kept_or_asked(
         _elsewhere(chosen, slots, workspace, scored), slots, workspace
     )
-    return kept
+    return kept if isinstance(kept, Answer) else within_scope(kept, slots, workspace)
 
 
 def _chosen(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from analysis.tools.base import Answer, Arguments, Tool
+from analysis.tools.choices import text_chip
 from analysis.tools.data_changes import redo, remove_file, undo
 from analysis.tools.describe_data import datasets_of
 from analysis.tools.later import what_works
+from analysis.tools.scope_words import scope_words
+from analysis.tools.units import Year
 from analysis.tools.wording import counted, sentence, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -17,13 +22,28 @@ from realtime.models import Job, JobState
 OWN_KINDS = ("turn",)
 
 
+class Scope(Arguments):
+    """What later questions are limited to: each field as in a question to the data."""
+
+    areas: tuple[str, ...] = ()
+    age_group: Literal["u5", "o5", "pw"] | None = None
+    facility_level: Literal["primary", "secondary", "tertiary"] | None = None
+    test_method: Literal["rdt", "microscopy", "both"] | None = None
+    year: Year | None = None
+    years: tuple[Year, ...] = ()
+    last_years: int | None = Field(default=None, ge=1, le=50)
+    first_year: Year | None = None
+    last_year: Year | None = None
+
+
 class ManageSession(Arguments):
     """What is asked of the session."""
 
     action: Literal[
-        "status", "cancel", "undo", "redo", "remove", "restart", "resume", "proceed"
+        "status", "cancel", "undo", "redo", "remove", "restart", "resume", "proceed", "scope"
     ] = "status"
     file: str | None = None
+    scope: Scope | None = None
 
 
 def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
@@ -32,6 +52,8 @@ def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
         return _status(workspace)
     if arguments.action == "proceed":
         return _nothing_waits(workspace)
+    if arguments.action == "scope":
+        return _scope(workspace, arguments.scope)
     if arguments.action == "undo":
         return undo(workspace)
     if arguments.action == "redo":
@@ -59,6 +81,26 @@ def manage_session(workspace: Workspace, arguments: ManageSession) -> Answer:
         )
         points.insert(0, running)
     return Answer(headline=headline, points=tuple(points), chips=what_works(workspace))
+
+
+def _scope(workspace: Workspace, scope: Scope | None) -> Answer:
+    """What later questions are limited to, or that they are not any more."""
+    said = {} if scope is None else scope.model_dump(exclude_defaults=True)
+    if not said:
+        return Answer(
+            headline=say("No limit holds any more: all of the data count."),
+            points=(say("A question can still name its own place, age, level or year."),),
+            chips=what_works(workspace),
+        )
+    return Answer(
+        headline=say("From now on: {scope}.", scope=scope_words(said)),
+        points=(
+            say("It holds for the later questions of this conversation; each answer says so."),
+            say("A question that names another place, age, level, test or year goes by that."),
+            say("Say “no limit” to lift it, or name another one."),
+        ),
+        chips=(text_chip(say("No limit")), *what_works(workspace)[:2]),
+    )
 
 
 def _nothing_waits(workspace: Workspace) -> Answer:

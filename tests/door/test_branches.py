@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
+from analysis.chat.scope import scope_in_force
 from analysis.conversation import branch_to, shown_branch
 from analysis.models import Message, MessageState, Run
 from analysis.services.post_message import ask
@@ -288,3 +289,24 @@ def test_a_branch_has_its_own_ranking_before_that_of_another(talk):
     assert own.pk in there.elsewhere
     assert there.kinds_done == frozenset()
     assert back.kinds_done == {"risk"}
+
+
+def scope_of(message):
+    return message.body["headline"], message.arguments.get("scope")
+
+
+def test_a_limit_for_later_questions_holds_in_its_own_branch_alone(talk):
+    first = talk.ask("help")
+    set_there = answer_to(talk.ask("from now on only under fives"))
+    assert scope_of(set_there) == ("From now on: children under 5.", {"age_group": "u5"})
+    later = answer_to(talk.ask("from now on only primary facilities"))
+    assert later.arguments["scope"] == {"age_group": "u5", "facility_level": "primary"}
+    talk.ask("hello", edits=str(first.pk))
+    here = answer_to(talk.ask("from now on only 2024"))
+    assert here.arguments["scope"] == {"year": 2024}
+    assert scope_in_force(Workspace(talk.session, reply=here)) == {}
+    lifted = answer_to(talk.ask("no limit any more"))
+    assert lifted.arguments == {"action": "scope"}
+    assert scope_in_force(Workspace(talk.session, reply=later)) == {"age_group": "u5"}
+    after = answer_to(talk.ask("help"))
+    assert scope_in_force(Workspace(talk.session, reply=after)) == {}

@@ -165,3 +165,23 @@ def test_a_change_said_alone_starts_nothing_else(talk, texts, tool, outcome):
     assert (answer.tool, answer.outcome) == (tool, outcome)
     if "slides" in texts[-1]:
         assert answer.arguments["test_method"] == "microscopy"
+
+
+def test_a_limit_for_later_questions_is_kept_named_and_lifted(talk, raw):
+    primary = raw["Facility level"].str.contains("primary", case=False, na=False)
+    kept = talk("for the rest use only primary facilities", "stick to Bida", "TPR in 2023")
+    tested, positive = counts(raw[(raw.lga == "Bida") & (raw.year == 2023) & primary])
+    rate = round(100 * positive / tested, 1)
+    assert rate in numbers(kept.body["headline"])
+    assert kept.body["points"][0].startswith("Limited to Bida, primary facilities")
+    own = talk("TPR of Lapai in 2023 at secondary facilities")
+    other = raw["Facility level"].str.contains("secondary", case=False, na=False)
+    tested, positive = counts(raw[(raw.lga == "Lapai") & (raw.year == 2023) & other])
+    assert round(100 * positive / tested, 1) in numbers(own.body["headline"])
+    whole = talk("check my data")
+    assert whole.body["headline"].startswith("Not limited to Bida, primary facilities: ")
+    assert not whole.body["points"][0].startswith("Limited")
+    free = talk("no limit any more", "TPR in 2023")
+    tested, positive = counts(raw[raw.year == 2023])
+    assert round(100 * positive / tested, 1) in numbers(free.body["headline"])
+    assert not free.body["points"][0].startswith("Limited")

@@ -68,6 +68,7 @@ PLAIN_WORDS = frozenset(_PLAIN_WORDS.split())
 HIGH_AFTER = frozenset({"so", "very", "too", "that", "this"})
 
 _COMMON = """
+    stick henceforth onwards
     chance reliable strength
     a abeg about above according across actually after again all already also although always am
     among an analysis and another any anything are area as ask asked at available average bad

@@ -193,6 +193,7 @@ PHRASES: dict[str, str] = {
     "taux de positivite des tests": "tpr", "taux de positivite": "tpr", "taux positivite": "tpr",
     "positivite": "positivity", "tests positifs": "positives", "cas positifs": "positives",
     "cas": "cases", "tests": "tests", "testes": "tested", "testees": "tested", "positifs": "positives", "positives": "positives",
+    **dict.fromkeys(("a partir de maintenant", "a partir d ici", "desormais", "dorenavant", "des maintenant", "dans la suite"), "from now on"), **dict.fromkeys(("pour la suite", "pour le reste", "pour toutes les questions suivantes", "pour les questions suivantes"), "for the rest"), **dict.fromkeys(("reste sur", "restez sur", "restons sur", "reste a", "restez a", "tenez vous en a", "tiens t en a", "restons a"), "stick to"), **dict.fromkeys(("de nouveau", "a nouveau"), "again"), "sans limite": "no limit", "plus de limite": "no limit", "plus aucune limite": "no limit", "leve la limite": "lift the limit", "levez la limite": "lift the limit", "enleve la limite": "lift the limit", "enlevez la limite": "lift the limit",
     "cela fait combien de": "how many is that", "ca fait combien de": "how many is that",
     "sur combien": "out of how many", "sur combien de tests": "based on how many tests", "la dedans": "there", "tdr": "rdt", "test rapide": "rdt",
     "tests rapides": "rdt", "microscopie": "microscopy", "goutte epaisse": "microscopy",
