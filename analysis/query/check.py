@@ -146,6 +146,8 @@ def _check_measure(measure: Measure, table: Table) -> None:
             )
     if measure.weight is not None:
         column_of(table, measure.weight)
+    for name in measure.over:
+        column_of(table, name)
     if measure.how == "weighted mean" and measure.weight is None:
         raise _bad_measure("A weighted mean needs the column to weight by", "Name it.")
     if measure.how == "percentile" and not 0 <= (measure.percentile or -1.0) <= 100:
@@ -167,7 +169,7 @@ def _check_rate(measure: Measure, column: Column) -> None:
             f"{column.label} is a rate: rates of several areas do not add up",
             "Ask for the rate over all of them, or for the mean.",
         )
-    if measure.how in ("mean", "weighted mean") and column.rate_of is not None:
+    if measure.how in ("mean", "weighted mean") and column.rate_of is not None and not measure.over:
         raise _bad_measure(
             f"{column.label} over several rows is positives over tests, not a mean of rates",
             "Ask for the rate.",

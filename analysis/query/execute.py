@@ -194,7 +194,10 @@ def fold_text(text: str) -> str:
 
 def _needs(measure: Measure, table: Table) -> list[str]:
     """Columns in which a row must have a value to count."""
-    if measure.how == "rate" and measure.column is not None:
+    if (measure.how == "rate" or measure.over) and measure.column is not None:
+        rate_of = table.columns[measure.column].rate_of
+        if measure.over and rate_of is None:
+            return [measure.column]
         return list(table.columns[measure.column].rate_of or ())
     return [name for name in (measure.column, measure.weight) if name is not None]
 
@@ -263,6 +266,8 @@ def _measured(
     """The measure of each group, by the group's number; shares of rows are of `whole`."""
     places = pd.RangeIndex(int(group.max()) + 1 if len(group) else 0)
     name = measure.column
+    if measure.over and name is not None:
+        return _over_units(measure, table, rows, group).reindex(places)
     if measure.how == "rate" and name is not None:
         top, bottom = table.columns[name].rate_of or (name, name)
         known = rows[[top, bottom]].notna().all(axis=1)
@@ -281,6 +286,24 @@ def _measured(
         return rows[name].groupby(group).nunique().reindex(places, fill_value=0).astype(float)
     values = rows.loc[known, name].astype(float)
     return _number_of(measure, table, values, rows, group[known]).reindex(places)
+
+
+def _over_units(
+    measure: Measure, table: Table, rows: pd.DataFrame, group: pd.Series[Any]
+) -> pd.Series[Any]:
+    """The sum (or rate) of each unit first, then what is asked of these numbers."""
+    column = table.columns[str(measure.column)]
+    names = list(column.rate_of or (column.name,))
+    known = rows[names].notna().all(axis=1)
+    keys = [group[known], *(rows.loc[known, name] for name in measure.over)]
+    sums = rows.loc[known, names].astype(float).groupby(keys).sum()
+    values = sums[names[0]]
+    if column.rate_of is not None:
+        values = column.scale * values / sums[names[1]].where(sums[names[1]] > 0)
+    units = values.groupby(level=0)
+    if measure.how == "percentile":
+        return units.quantile((measure.percentile or 0.0) / 100.0)
+    return units.agg(measure.how)
 
 
 def _number_of(

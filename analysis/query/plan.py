@@ -120,6 +120,9 @@ class Measure:
         0–100, of ``percentile``.
     name
         How the result's column is called; `how` and column when empty.
+    over
+        Columns whose groups are added up first (a rate from its counts), so that ``how`` is taken
+        over them: the mean over facilities, not over reports.
     """
 
     how: How
@@ -127,6 +130,7 @@ class Measure:
     weight: str | None = None
     percentile: float | None = None
     name: str = ""
+    over: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -157,7 +157,15 @@ def measure_words(measure: Measure, table: Table) -> str:
     if measure.how == "weighted mean" and measure.weight is not None:
         weight = lowered(say(column_of(table, measure.weight).label))
         return say("mean of {label}, weighted by {weight}", label=label, weight=weight)
+    if measure.over:
+        units = [lowered(say(column_of(table, name).label)) for name in measure.over]
+        label = say("{label} per {unit}", label=lowered(label), unit=joined_units(units))
     return _HOW[measure.how].format(label=label)
+
+
+def joined_units(units: Sequence[str]) -> str:
+    """Units that sums are taken over: `facility`, `facility and month`."""
+    return f" {say('and')} ".join(units)
 
 
 def rows_words(table: Table, count: int = 2) -> str:

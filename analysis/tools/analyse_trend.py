@@ -152,6 +152,7 @@ def _counted_by_year(workspace: Workspace, said: AnalyseTrend) -> Answer | Needs
     asked = QueryData(
         variable=said.variable, areas=said.areas, years=years, group_by="year", measure="sum",
         age_group=said.age_group, facility_level=said.facility_level, test_method=said.test_method,
+        contrast="percent" if len(years) == 2 else None,
     )  # fmt: skip
     return query_data(workspace, asked)
 

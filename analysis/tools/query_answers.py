@@ -19,12 +19,14 @@ from analysis.query.words import (
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip, given
 from analysis.tools.query_asked import Question
-from analysis.tools.query_build import COUNT, Asked
+from analysis.tools.query_build import COUNT, Asked, Shape
+from analysis.tools.query_contrast import contrast_words, is_pair, no_pair
 from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_headlines import headline, measured_label, measured_unit
 from analysis.tools.query_shares import COMPARED
+from analysis.tools.query_units import unit_words
 from analysis.tools.query_wards import RISK_COLUMNS, TITLE, Source
-from analysis.tools.wording import counted, rounded
+from analysis.tools.wording import counted, joined, percent, rounded
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -40,16 +42,20 @@ def tell(
     if not result.kept and asked.plan.filters and asked.shape != "count":
         return _nothing(source, asked, result)
     frame = _ends(result.frame, question)
+    if question.contrast is not None and not is_pair(asked, frame):
+        return no_pair(question)
     shown = _table(table, asked, result, frame)
     notes = [
         *_computed(table, asked, result),
+        _parts(asked, frame, question),
         _all_together(table, asked, question),
         f"{plan_words(asked.plan, table, result)}. {source.told}",
         _ties(result, asked),
         _more(shown, len(result.rows) if _of_rows(asked) else len(frame)),
     ]
     return Answer(
-        headline=headline(table, asked, result, frame, question),
+        headline=contrast_words(table, asked, frame, question)
+        + headline(table, asked, result, frame, question),
         points=tuple(note for note in notes if note)[:3],
         table=shown,
         chips=_next(workspace, question, asked),
@@ -62,15 +68,36 @@ def tell(
 
 def _all_together(table: Table, asked: Asked, question: Question) -> str:
     """Of several places that are told apart, the number of all of them."""
-    if not asked.apart:
+    if not (asked.apart or _over_years(asked, question)):
         return ""
     plan = replace(asked.plan, group_by=(), order_by=None, limit=None, having=())
     measures = tuple(item for item in plan.measures if item.key != COUNT and item.column)
-    plan = replace(plan, measures=measures)
-    whole = replace(asked, plan=plan, shape="number")
+    plan = replace(plan, measures=measures or plan.measures)
+    shape: Shape = "number" if measures else "count"
+    unit = asked.unit if measures else unit_words("facility")
+    whole = replace(asked, plan=plan, shape=shape, unit=unit)
     result = execute(plan, table)
     said = headline(table, whole, result, result.frame, question)
     return say("Together: {said}", said=said)
+
+
+def _over_years(asked: Asked, question: Question) -> bool:
+    """Whether counts of several years that were named are told apart."""
+    years = asked.plan.group_by == ("year",) and len(question.years) > 1
+    return years and question.contrast is None and question.order is None and not asked.plan.having
+
+
+def _parts(asked: Asked, frame: pd.DataFrame, question: Question) -> str:
+    """Of groups that are counted, the share of each of all."""
+    counted_groups = (
+        asked.shape == "groups" and asked.main == COUNT and len(asked.plan.group_by) == 1
+    )
+    whole = float(frame[COUNT].sum()) if counted_groups and question.measure == "share" else 0.0
+    if not whole:
+        return ""
+    key = asked.plan.group_by[0]
+    said = [f"{row[key]} {percent(row[COUNT], whole)}" for _, row in frame.iterrows()]
+    return say("Shares: {shares}.", shares=joined(said))
 
 
 def _nothing(source: Source, asked: Asked, result: Result) -> Answer:

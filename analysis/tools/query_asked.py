@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,14 +17,16 @@ Measured = Literal[
     "sum", "mean", "weighted mean", "median", "min", "max", "range",
     "count", "share", "std", "percentile", "iqr",
 ]  # fmt: skip
-Group = Literal[
-    "year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"
-]
+Month = Annotated[str, Field(pattern=r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$")]
+#: What sums of reports are taken over: "the mean per facility", "a month".
+UnitOfSums = Literal["facility", "ward", "lga", "month", "quarter", "year", "report"]
+Contrast = Literal["difference", "ratio", "percent"]
 #: More of them would keep a worker busy for long: each is computed for one answer.
 MOST_CONDITIONS, MOST_LISTS, MOST_QUESTIONS = 12, 8, 8
 #: Groups that only facility reports have.
 OF_REPORTS: tuple[str, ...] = (
-    *("year", "month", "period", "age_group", "facility_level", "test_method", "tests_used"),
+    *("year", "quarter", "month", "period", "age_group", "facility_level", "test_method"),
+    "tests_used",
 )  # fmt: skip
 
 
@@ -113,6 +115,14 @@ class Asked(Arguments):
     first_year: Year | None = None
     last_year: Year | None = None
     months: tuple[str, ...] = ()
+    first_month: Month | None = None
+    last_month: Month | None = None
+    last_months: int | None = Field(default=None, ge=1, le=600, description="number of months")
+    except_years: tuple[Year, ...] = ()
+    except_months: tuple[str, ...] = ()
+    except_age_group: Literal["u5", "o5", "pw"] | None = None
+    except_facility_level: Literal["primary", "secondary", "tertiary"] | None = None
+    per: tuple[UnitOfSums, ...] = ()
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
     test_method: Literal["rdt", "microscopy", "both"] | None = None
@@ -137,6 +147,9 @@ class Question(Asked):
     whose names begin or end so. Where conditions are joined by "and" and by "or", `binds` says
     which of the two goes first; without it that is asked back. With `areas_or` a row of the areas
     is kept whatever the conditions say. `n_percent` is a part of the list: "the top 10 percent".
+    `per` are units over which sums of reports are taken before their mean or median. `contrast` is
+    the difference, ratio or change in percent of the two groups that are told apart. `silent` asks
+    for facilities without a report in the time said.
     `within` are the places that earlier questions listed; of several areas each has its own number
     unless they are taken `together`; of two, `against` asks how they differ. `place` asks for the
     place of an area among all. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
@@ -152,7 +165,9 @@ class Question(Asked):
         Literal["metres", "kilometres", "feet", "miles", "square kilometres", "hectares"] | None
     ) = None
     group_by: str | None = None
-    count_of: Literal["ward", "lga", "facility", "report"] | None = None
+    count_of: Literal["ward", "lga", "facility", "report", "month", "quarter", "year"] | None = None
+    contrast: Contrast | None = None
+    silent: bool = False
     method: Literal["composite", "pca"] | None = None
     unknown: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()

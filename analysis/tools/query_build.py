@@ -14,9 +14,9 @@ from analysis.tools.base import Answer
 from analysis.tools.facility_areas import NAME
 from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
-from analysis.tools.query_facilities import FACILITY, SPLITS
 from analysis.tools.query_having import share_of_each, with_so_many
 from analysis.tools.query_measures import beside, counts_of, never_summed, no_sum
+from analysis.tools.query_units import GROUPS, LEVELS, TIMES, over_columns, unit_words
 from analysis.tools.query_wards import TITLE
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -26,8 +26,6 @@ DEFAULT_N = 10
 MANY = 2
 #: What counts the rows or areas of a group.
 COUNT = "count"
-_LEVELS = {"ward": TITLE, "lga": "lga_name", "state": "state_name", "facility": FACILITY}
-_GROUPS = {"month": "month_name", **{name: name for name in SPLITS}}
 _HOWS: dict[str, How] = {
     "sum": "sum", "mean": "mean", "weighted mean": "weighted mean", "median": "median",
     "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share", "iqr": "iqr",
@@ -115,10 +113,10 @@ class Build:
     def _group(self, level: str | None) -> str | None:
         named = self.asked.group_by
         if named is not None:
-            return _GROUPS.get(named) or _LEVELS.get(named) or column_of(self.table, named).name
+            return GROUPS.get(named) or LEVELS.get(named) or column_of(self.table, named).name
         if level is None and self.row == "report" and self._lists_facilities():
-            return _LEVELS["facility"]
-        return _LEVELS[level] if level is not None else None
+            return LEVELS["facility"]
+        return LEVELS[level] if level is not None else None
 
     def _lists_facilities(self) -> bool:
         """Whether a list of reports is one of facilities: where no reports are asked for."""
@@ -130,7 +128,7 @@ class Build:
         if len(self.areas) < MANY or len(levels) > 1 or self.asked.together:
             return None
         level = levels.pop()
-        column = _LEVELS.get(level)
+        column = LEVELS.get(level)
         if self.asked.measure == "share" or column is None or column not in self.table.columns:
             return None
         return column, level
@@ -147,6 +145,11 @@ class Build:
     def measure_of(self, column: Column, said: str | None = None) -> Measure | Answer:
         """What takes a column together; a rate from its counts, a sum only where it has sense."""
         how = said or self.asked.measure
+        over = over_columns(self.asked, column, self.row)
+        if over and how in _HOWS and how not in ("sum", "share", "weighted mean"):
+            return Measure(
+                how=_HOWS[str(how)], column=column.name, over=over, percentile=self.asked.percentile
+            )
         if how in (None, COUNT, "range"):
             how = "rate" if column.rate_of else "sum" if column.additive else "mean"
         if column.rate_of is not None and how in ("mean", "weighted mean", "sum"):
@@ -180,10 +183,14 @@ class Build:
         )
         if self.row in ("lga", "state") and unit == "ward":
             unit = self.row
+        if unit in TIMES:
+            return self._groups(TIMES[unit], unit, counted=True)
         over = asked.level if asked.count_of and asked.level != unit else None
         if asked.measure == "share" and unit == "lga" and self.row == "ward":
             return share_of_each(self)
         by = self._group(over if over != self.row else None) if over or asked.group_by else None
+        apart = self._apart() if by is None and unit == "facility" and not self.conditions else None
+        by = apart[0] if apart is not None else by
         if unit == self.row:
             measures: tuple[Measure, ...] = (Measure(how="count", name=COUNT),)
             if by is not None:
@@ -191,12 +198,12 @@ class Build:
             return self._asked("count", COUNT, None, unit, Plan(
                 source=self.table.key, filters=(*self.kept, *self.conditions), measures=measures,
             ))  # fmt: skip
-        column = _LEVELS.get(unit, TITLE)
+        column = LEVELS.get(unit, TITLE)
         if by is not None or not self.conditions:
             measures = (Measure(how="distinct", column=column, name=COUNT),)
             filters = (*self.kept, *self.conditions)
             if by is not None:
-                return self.group_plan(by, measures, COUNT, None, filters)
+                return self.group_plan(by, measures, COUNT, None, filters, apart=apart is not None)
             plan = Plan(source=self.table.key, filters=filters, measures=measures)
             return self._asked("count", COUNT, None, unit, plan)
         return self._groups(column, unit, counted=True)
@@ -295,7 +302,7 @@ class Build:
             limit=None if counted else limit,
             offset=0 if counted or limit is None else asked.after or 0,
         )
-        name = level or next((key for key, value in _LEVELS.items() if value == group), group)
+        name = level or next((key for key, value in LEVELS.items() if value == group), group)
         shape: Shape = "count" if counted else "groups"
         return self._asked(shape, main, column, name, plan, apart=apart)
 
@@ -306,7 +313,7 @@ class Build:
         return max(1, math.ceil(round(rows * self.asked.n_percent / 100.0, 6)))
 
     def _by_time(self, group: str) -> bool:
-        return group in ("year", "period")
+        return group in ("year", "period", "quarter")
 
     def _numbers(self) -> Asked | Answer:
         """Numbers of all rows together; a range is the lowest and the highest."""
@@ -369,15 +376,7 @@ class Build:
         self, shape: Shape, main: str, column: Column | None, unit: str, plan: Plan,
         *, apart: bool = False,
     ) -> Asked:  # fmt: skip
-        words = {
-            "ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states"),
-            "facility": ("facility", "facilities"), "report": ("report", "reports"),
-            "month_name": ("month", "months"), "period": ("period", "periods"),
-            "year": ("year", "years"), "age_group": (say("age group"), say("age groups")),
-            "facility_level": ("level", "levels"), "test_method": ("test", "tests"),
-            "tests_used": ("group", "groups"),
-        }  # fmt: skip
         return Asked(
             plan=plan, shape=shape, main=main, column=column, areas=self.areas, apart=apart,
-            unit=words.get(unit, ("group", "groups")),
+            unit=unit_words(unit),
         )  # fmt: skip

@@ -11,7 +11,9 @@ from analysis.tools.query_answers import tell
 from analysis.tools.query_asked import QueryData, Question
 from analysis.tools.query_places import in_unit, place_of, told_apart
 from analysis.tools.query_plans import plan_of
+from analysis.tools.query_reports import REPORTS
 from analysis.tools.query_several import answered_together
+from analysis.tools.query_silent import silent_facilities
 from analysis.tools.query_sources import find_source
 from analysis.tools.query_within import of_listed
 from analysis.workspace import Workspace
@@ -55,6 +57,8 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
     source = find_source(workspace, asked)
     if isinstance(source, NeedsRun):
         return source
+    if asked.silent and source.table.key == REPORTS:
+        return silent_facilities(workspace, asked, source)
     source = in_unit(asked, source)
     listed = of_listed(workspace, asked, source.table)
     if not isinstance(listed, tuple):

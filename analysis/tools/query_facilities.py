@@ -18,7 +18,8 @@ from analysis.science.tpr.words import FILE_AGES, LEVELS, TESTS, Ints
 from analysis.services.plan_tpr import AGES
 from analysis.services.plan_tpr import TESTS as TEST_WORDS
 from analysis.tools.query_wards import NAMES, TITLE
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import say, to_say
+from uploads.cleaning.periods import Period
 from uploads.models import Dataset
 
 FACILITY = "facility_title"
@@ -35,6 +36,7 @@ _TEXTS = {
     "facility_level": "Level",
     "period": "Period",
     "month_name": "Month",
+    "quarter": "Quarter",
     "tests_used": "Tests used",
     "age_group": "Age group",
     "test_method": "Test",
@@ -45,15 +47,17 @@ _AGE_WORDS = (
     ("u5", r"< ?5|\b(?:under|below) (?:5|five)\b|\bu5\b|\bchildren\b|\benfants?\b"),
 )
 MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+    *(to_say("January"), to_say("February"), to_say("March"), to_say("April"), to_say("May")),
+    *(to_say("June"), to_say("July"), to_say("August"), to_say("September"), to_say("October")),
+    *(to_say("November"), to_say("December")),
 )
 Choice = tuple[str, ...]
 
 
 def facility_reports(
-    dataset: Dataset, age: str | None = None, test: str | None = None, split: str | None = None
-) -> Table:
+    dataset: Dataset, age: str | None = None, test: str | None = None, split: str | None = None,
+    without: str | None = None,
+) -> Table:  # fmt: skip
     """One row a report (with `split`, one for each age group or test of it).
 
     `tests` and `positives` are what the reports say, blanks left out; `tests_counted` and
@@ -61,15 +65,17 @@ def facility_reports(
     from these come rates, as in the calculation of test positivity.
     """
     table = read_facility_table(dataset)
-    ages = _ages(table, age)
+    ages = tuple(one for one in _ages(table, age) if one != without)
     tests = tuple(TESTS) if test in (None, "both") else (str(test),)
     frame = _frame(table, ages, tests, split)
     if split is None:
-        frame = _with_others(dataset, frame, age)
+        frame = _with_others(dataset, frame, age, without)
+    elif split == "age_group":
+        frame = _with_nets(dataset, frame, ages)
     columns = {name: column for name, column in NAMES.items() if name in frame}
     columns |= {name: Column(name=name, label=label, kind="text")
                 for name, label in _TEXTS.items() if name in frame}  # fmt: skip
-    what = _what(age, test)
+    what = _what(age, test, without)
     columns |= {
         "year": Column(name="year", label="Year"),
         "tests": Column(name="tests", label=f"Tests{what}", additive=True),
@@ -87,16 +93,13 @@ def facility_reports(
             rate_of=("positives_counted", "tests_counted"),
         ),
     }  # fmt: skip
-    for name in _own_numbers(dataset) if split is None else []:
-        columns[name] = Column(name=name, label=_plain_label(name), additive=True)
+    if split is None:
+        columns |= _own_columns(dataset)
     if LLIN in frame:
-        columns[LLIN] = Column(
-            name=LLIN,
-            label=say("People who received a net (LLIN){what}", what=_what(age, None)),
-            additive=True,
-        )
+        label = say("People who received a net (LLIN){what}", what=_what(age, None, without))
+        columns[LLIN] = Column(name=LLIN, label=label, additive=True)
     if FEVER in frame:
-        label = say("People with fever{what}", what=_what(age, None))
+        label = say("People with fever{what}", what=_what(age, None, without))
         columns[FEVER] = Column(name=FEVER, label=label, additive=True)
     return Table(
         key="facilities",
@@ -107,6 +110,15 @@ def facility_reports(
     )
 
 
+def _own_columns(dataset: Dataset) -> dict[str, Column]:
+    """The file's own numbers, and its texts that tell facilities apart."""
+    numbers = {name: Column(name=name, label=_plain_label(name), additive=True)
+               for name in _own_numbers(dataset)}  # fmt: skip
+    texts = {name: Column(name=name, label=_plain_label(name), kind="text")
+             for name in own_texts(dataset)}  # fmt: skip
+    return numbers | texts
+
+
 def _ages(table: FacilityTable, age: str | None) -> Choice:
     known = {one for test in TESTS for one in table.ages(test)}
     if age in (None, "all"):
@@ -115,8 +127,9 @@ def _ages(table: FacilityTable, age: str | None) -> Choice:
     return (str(age),)
 
 
-def _what(age: str | None, test: str | None) -> str:
+def _what(age: str | None, test: str | None, without: str | None = None) -> str:
     said = [AGES[age]] if age and age != "all" else []
+    said += [say("without {ages}", ages=AGES[without])] if without else []
     said += [say("by {test_words}", test_words=TEST_WORDS[test])] if test and test != "both" else []
     return f" ({', '.join(said)})" if said else ""
 
@@ -136,42 +149,92 @@ def _own_numbers(dataset: Dataset) -> list[str]:
     ]
 
 
+#: A text with more values than this tells no groups apart.
+MOST_KINDS = 30
+
+
+def own_texts(dataset: Dataset) -> list[str]:
+    """Text columns of the file that tell kinds of facilities apart: ownership, type."""
+    return list(kinds_of(dataset))
+
+
+def kinds_of(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """The values of each such column."""
+    names = tuple(
+        str(item["name"])
+        for item in dataset.columns
+        if item.get("type") == "text" and item["role"] == "other"
+    )
+    return _kinds(dataset.path, names) if names else {}
+
+
+@lru_cache(maxsize=16)
+def _kinds(path: str, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    frame = read_table(path)
+    found = {}
+    for name in names:
+        values = sorted(str(value) for value in frame[name].dropna().unique())
+        if 1 < len(values) <= MOST_KINDS:
+            found[name] = tuple(values)
+    return found
+
+
 def _of_age(header: str) -> str | None:
     """The age group that a header names: "PW who received LLIN", "Children <5 yrs"."""
     plain = f" {' '.join(header.replace('_', ' ').casefold().split())} "
     return next((age for age, pattern in _AGE_WORDS if re.search(pattern, plain)), None)
 
 
-def _nets_given(names: list[str], age: str | None) -> list[str]:
+def _nets_given(names: list[str], age: str | None, without: str | None = None) -> list[str]:
     """Columns of nets given: of one age group only its own, else all of them."""
     nets = [name for name in names if "llin" in name.casefold() or "itn" in name.casefold().split()]
+    nets = [name for name in nets if without is None or _of_age(name) != without]
     if age in (None, "all"):
         return nets
     return [name for name in nets if _of_age(name) == age]
 
 
-def _fever(names: list[str], age: str | None) -> list[str]:
+def _fever(names: list[str], age: str | None, without: str | None = None) -> list[str]:
     """Columns of people with fever: of one age group only its own; a total only without one."""
     fever = [name for name in names if "fever" in name.casefold() and "test" not in name.casefold()]
+    if without is not None:
+        fever = [name for name in fever if _of_age(name) not in (without, None)]
     if age in (None, "all"):
         return fever
     return [name for name in fever if _of_age(name) == age]
 
 
-def _with_others(dataset: Dataset, frame: pd.DataFrame, age: str | None) -> pd.DataFrame:
-    names = _own_numbers(dataset)
+def _with_others(
+    dataset: Dataset, frame: pd.DataFrame, age: str | None, without: str | None
+) -> pd.DataFrame:
+    names, texts = _own_numbers(dataset), own_texts(dataset)
+    if texts:
+        own = read_table(dataset.path)[texts].set_axis(frame.index)
+        frame = pd.concat([frame, own.astype(object).where(own.notna(), None)], axis=1)
     if not names:
         return frame
     raw = read_table(dataset.path)[names].apply(pd.to_numeric, errors="coerce")
     numbers = raw.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     found = pd.concat([frame, pd.DataFrame(numbers, columns=names, index=frame.index)], axis=1)
-    nets = _nets_given(names, age)
+    nets = _nets_given(names, age, without)
     if nets:
         found[LLIN] = found[nets].sum(axis=1, min_count=1)
-    fever = _fever(names, age)
+    fever = _fever(names, age, without)
     if fever:
         found[FEVER] = found[fever].sum(axis=1, min_count=1)
     return found
+
+
+def _with_nets(dataset: Dataset, frame: pd.DataFrame, ages: Choice) -> pd.DataFrame:
+    """Nets given to each age group, in rows that are told apart by age."""
+    names = _own_numbers(dataset)
+    if not _nets_given(names, None):
+        return frame
+    raw = read_table(dataset.path)
+    own = [raw[_nets_given(names, age)].apply(pd.to_numeric, errors="coerce") for age in ages]
+    sums = [part.astype("Float64").sum(axis=1, min_count=1) for part in own]
+    nets = np.concatenate([part.to_numpy(dtype=float, na_value=np.nan) for part in sums])
+    return frame.assign(**{LLIN: nets})
 
 
 def facility_table_columns(dataset: Dataset) -> list[str]:
@@ -217,10 +280,20 @@ def _part(table: FacilityTable, ages: Choice, tests: Choice) -> pd.DataFrame:
         "facility_level": np.array([*LEVELS, None], dtype=object)[table.level],
         "period": texts[table.period],
         "month_name": np.array([*months, None], dtype=object)[table.period],
+        "quarter": np.array([*(_quarter(p) for p in table.periods), None], dtype=object)[
+            table.period
+        ],
         "year": years[table.period],
         "tests_used": _tests_used(table, facility)[facility],
     }
     return pd.DataFrame({**frame, **_counts(table, ages, tests)})
+
+
+def _quarter(period: Period) -> str | None:
+    """`2024 Q1` of a month or a quarter."""
+    if not period.number or period.unit not in ("month", "quarter"):
+        return None
+    return f"{period.year} Q{(period.number + 2) // 3 if period.unit == 'month' else period.number}"
 
 
 def _counts(table: FacilityTable, ages: Choice, tests: Choice) -> dict[str, np.ndarray]:

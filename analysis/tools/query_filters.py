@@ -143,38 +143,6 @@ def _one_of(column: str, own: list[str], words: str, areas: list[Area]) -> Filte
     return Filter(column=column, operator="in", value=tuple(own), words=words)
 
 
-def of_reports(asked: Question, table: Table) -> tuple[Filter, ...]:
-    """Level of facility, years and months of reports."""
-    if table.key != "facilities":
-        return ()
-    found = []
-    if asked.facility_level not in (None, "all"):
-        words = say("{facility_level} facilities", facility_level=asked.facility_level)
-        found.append(
-            Filter(column="facility_level", operator="=", value=asked.facility_level, words=words)
-        )
-    years = asked.years or ((asked.year,) if asked.year is not None else ())
-    if asked.last_years:
-        known = sorted({int(year) for year in table.frame["year"].dropna()})
-        years = tuple(known[-asked.last_years :])
-    if years:
-        values = tuple(float(year) for year in years)
-        words = say("in {years}", years=joined([str(year) for year in years], "or"))
-        found.append(Filter(column="year", operator="in", value=values, words=words))
-    if asked.first_year is not None:
-        words = say("from {year} on", year=str(asked.first_year))
-        value = float(asked.first_year)
-        found.append(Filter(column="year", operator=">=", value=value, words=words))
-    if asked.last_year is not None:
-        words = say("up to {year}", year=str(asked.last_year))
-        value = float(asked.last_year)
-        found.append(Filter(column="year", operator="<=", value=value, words=words))
-    if asked.months:
-        words = say("in {months}", months=joined(asked.months, "or"))
-        found.append(Filter(column="month_name", operator="in", value=asked.months, words=words))
-    return tuple(found)
-
-
 def condition_filter(table: Table, column: Column, item: Condition) -> Filter:
     """The condition in the column's own unit; one on the mean or median as that number."""
     value = item.value

@@ -20,6 +20,7 @@ from analysis.query.words import (
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
+from analysis.tools.query_units import unit_of, unit_words
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, counted, joined, percent
 from chatmrpt.lib.say import Said, in_numbers, say, say_form
@@ -194,10 +195,18 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
         column = column_of(table, str(measure.column))
         value = number_words(row[measure.key], measured_unit(measure, table))
         parts.append(f"{_heading(measure, column, table)} {value}")
-    how = counted(len(result.rows), *table.row)
+    how = counted(*_taken_over(table, asked, result))
     conditions = conditions_words(asked, table)
     said = f", {conditions}" if conditions else ""
     return f"{joined(parts)}{where_words(asked)} ({how}{said})."
+
+
+def _taken_over(table: Table, asked: Asked, result: Result) -> tuple[int, str, str]:
+    """What a number is taken over: the rows, or the units that were added up first."""
+    over = asked.plan.measures[0].over
+    if len(over) != 1:
+        return len(result.rows), *table.row
+    return result.rows[over[0]].nunique(), *unit_words(unit_of(over[0]))
 
 
 def _heading(measure: Measure, column: Column, table: Table) -> str:
@@ -208,6 +217,9 @@ def _heading(measure: Measure, column: Column, table: Table) -> str:
     words = measure_words(measure, table)
     if measure.how in _SHORT:
         words = _SHORT[measure.how].format(label=lowered(say(column.label)))
+    if measure.over:
+        units = [say_form(*unit_words(unit_of(name)), 1) for name in measure.over]
+        words = say("{measure} per {unit}", measure=words, unit=joined(units))
     return f"{words[:1].upper()}{words[1:]}:"
 
 
@@ -311,6 +323,9 @@ def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) 
 
 def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
     n = counted(len(frame), *asked.unit)
+    if asked.column is None and asked.apart:
+        things = _counted_things(table, asked)
+        return f"{things[:1].upper()}{things[1:]}: {_named(table, asked, frame)}."
     if asked.column is None:
         return f"{n}{where_words(asked)}: {_named(table, asked, frame.head(NAMED))}."
     known = frame[frame[asked.main].notna()].sort_values(asked.main, ascending=False)
@@ -363,7 +378,5 @@ def _named(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, float) and value == value:
-        return (
-            number_words(value).replace(",", "") if 1900 <= value <= 2100 else number_words(value)
-        )
+        return f"{value:.0f}" if 1900 <= value <= 2100 else number_words(value)
     return as_text(value) or say("not said")

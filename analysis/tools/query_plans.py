@@ -15,10 +15,10 @@ from analysis.tools.query_filters import (
     of_areas,
     of_first,
     of_letters,
-    of_reports,
     outside,
 )
 from analysis.tools.query_joins import joined_filters, or_inside
+from analysis.tools.query_reports import of_reports, text_conditions
 from analysis.tools.query_sources import find_name
 from analysis.tools.query_wards import Source
 from analysis.workspace import Workspace
@@ -65,6 +65,8 @@ def plan_of(
         return conditions
     if asked.areas_or:
         conditions, areas = or_inside(inside, conditions), []
+    texts, conditions = text_conditions(table, conditions)
+    kept = (*kept, *texts)
     build = Build(asked, table, names, tuple(areas), kept, conditions)
     return build.plan()
 

@@ -112,8 +112,13 @@ def _kind(workspace: Workspace, asked: Question) -> str:
 
 def _only_reports(asked: Question) -> bool:
     at_facilities = asked.level == "facility" or asked.count_of in ("facility", "report")
-    of_time = asked.months or asked.last_years or asked.first_year or asked.last_year
-    return at_facilities or asked.group_by in OF_REPORTS or bool(of_time)
+    of_time = (
+        *(asked.months, asked.last_years, asked.first_year, asked.last_year, asked.first_month),
+        *(asked.last_month, asked.last_months, asked.except_years, asked.except_months),
+    )
+    of_some = asked.except_age_group or asked.except_facility_level or asked.silent
+    counted = asked.count_of in ("month", "quarter", "year")
+    return bool(at_facilities or asked.group_by in OF_REPORTS or any(of_time) or of_some or counted)
 
 
 def _kind_of_tests(workspace: Workspace, asked: Question) -> str:
@@ -163,8 +168,11 @@ def _facilities(workspace: Workspace, asked: Question) -> Source:
         raise need_facilities()
     age, test = asked.age_group, asked.test_method
     split = asked.group_by if asked.group_by in SPLITS else None
-    table = facility_reports(facilities, age, test, split)
+    gone = asked.except_age_group
+    table = facility_reports(facilities, age, test, split, gone)
     what = AGES[age or "all"]
+    if gone is not None:
+        what = say("all ages without {ages}", ages=AGES[gone])
     by = TESTS[test or "both"]
     return Source(
         table=table, told=say("From {name}: {what}, {by}.", name=facilities.name, what=what, by=by)
