@@ -112,3 +112,49 @@ def _fits(last: str | None, kind: str, part: float, value: float) -> bool:
     if kind == "group":
         return last in ("digits", "group")
     return True
+
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+#: What is counted by a number right before it, though it looks like a year: "2000 tests".
+_COUNTED = frozenset(
+    [
+        "tests",
+        "test",
+        "tested",
+        "positives",
+        "positive",
+        "cases",
+        "people",
+        "persons",
+        "patients",
+        "nets",
+        "rdts",
+        "reports",
+        "children",
+        "women",
+        "inhabitants",
+        "slides",
+        "m",
+        "metres",
+        "meters",
+        "feet",
+        "ft",
+    ]
+)
+_PLAUSIBLE = range(2010, 2031)
+_COMPARED_WITH = frozenset(
+    {"above", "below", "exceeding", "least", "most", "under", "over", "than", "between"}
+)
+
+
+def counts_something(words: list[str], at: int) -> bool:
+    """Whether a number like a year counts something: "fewer than 2000 tests"."""
+    if not YEAR.fullmatch(words[at]):
+        return False
+    after = words[at + 1] if at + 1 < len(words) else ""
+    joined = after in ("and", "to", "or") and at + 3 < len(words) and words[at + 3] in _COUNTED
+    noun = after in _COUNTED or joined
+    compared = at > 0 and words[at - 1] in _COMPARED_WITH
+    if int(words[at]) in _PLAUSIBLE:
+        return noun and compared  # "the 2022 reports" are those of a year
+    return noun or compared

@@ -26,6 +26,11 @@ _REPLACES: dict[str, tuple[str, ...]] = {
     "variable": ("variable", "variables", "unknown"),
     "variables": ("variable", "variables", "unknown"),
     **dict.fromkeys(YEARS, YEARS),
+    **dict.fromkeys(("age_group", "except_age_group"), ("age_group", "except_age_group")),
+    **dict.fromkeys(
+        ("facility_level", "except_facility_level"), ("facility_level", "except_facility_level")
+    ),
+    **dict.fromkeys(("months", "except_months"), ("months", "except_months")),
     "order": ("both_ends",),
     "areas": ("except_areas",),
     "map_kind": ("map_kind", "variable", "urban_threshold", "reports", "unknown"),
@@ -154,7 +159,9 @@ def _by_slots(tool: str, before: Arguments, slots: Slots, fresh: Arguments) -> A
             continue
         if name == "years" and "year" in fresh:
             continue
-        if name == "year" and {"first_year", "last_year"} & set(fresh):
+        if name in ("year", "years") and set(YEARS) & set(fresh):
+            continue
+        if f"except_{name}" in fresh:
             continue
         if valid(tool, {name: value}):
             found[name] = value

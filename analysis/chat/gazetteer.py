@@ -12,6 +12,7 @@ from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
+from analysis.tools.query_facilities import kinds_of
 from analysis.value_columns import SUFFIX, of_tests
 from analysis.workspace import Workspace
 from uploads.cleaning.text import header_words
@@ -31,6 +32,8 @@ NO_PLACES = frozenset(["unknown", "none", "other", "others", "na", "nil"])
 _ONE_OF_MANY = frozenset(
     ["which", "what", "each", "every", "any", "all", "no", "many", "highest", "lowest", "worst"]
 )
+#: Values of a text column that mean something else in a question, or nothing.
+NO_KINDS = frozenset([*NO_PLACES, *english.FACILITIES, "yes", "no", "open", "closed"])
 #: Words after a name that make it another place than one of the data.
 _LANDS = frozenset(["republic", "state", "country", "kingdom"])
 #: Phrases for a measure that hold no word of its name.
@@ -63,6 +66,19 @@ class Gazetteer:
     places: Places
     columns: tuple[str, ...]
     rasters: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @cached_property
+    def kind_words(self) -> dict[str, tuple[str, str]]:
+        """Values and headers of texts that tell facilities apart: "private", "ownership"."""
+        found: dict[str, tuple[str, str]] = {}
+        for column, values in self.kinds:
+            found[_words(column)] = ("group", column)
+            for value in values:
+                spelling = _words(value)
+                if spelling not in NO_KINDS and len(spelling) > SHORTEST - 3:
+                    found.setdefault(spelling, ("kind", f"{column}={value}"))
+        return found
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -157,6 +173,8 @@ class Gazetteer:
             and len(text) > SHORTEST
         ):
             return Found(start, end, "column", self.spellings[text[:-1]])
+        if text in self.kind_words:
+            return Found(start, end, *self.kind_words[text])
         folded = fold(text)
         if text in self.state_words:
             return Found(start, end, "state", text)
@@ -326,15 +344,18 @@ def gazetteer_of(workspace: Workspace) -> Gazetteer:
         _cache.move_to_end(key)
         return _cache[key]
     columns = computed
+    kinds = kinds_of(workspace.facilities) if workspace.facilities is not None else {}
     for dataset in (workspace.table, workspace.facilities):
         if dataset is not None:
             columns += [
                 str(item["name"])
                 for item in dataset.columns
-                if item["role"] != "id" and len(item["name"]) > 2
+                if item["role"] != "id" and len(item["name"]) > 2 and item["name"] not in kinds
             ]
     columns += rasters
-    gazetteer = Gazetteer(places_of(workspace), tuple(dict.fromkeys(columns)), rasters)
+    gazetteer = Gazetteer(
+        places_of(workspace), tuple(dict.fromkeys(columns)), rasters, tuple(kinds.items())
+    )
     _cache[key] = gazetteer
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)

@@ -39,6 +39,11 @@ _ONE_END = re.compile(
 )
 #: Requests for numbers of some months, which name their months or years.
 _OF_MONTHS = frozenset({"query_data", "calculate_tpr", "compare_areas", "measure_association"})
+_SPANS = ("first_month", "last_month", "last_months")
+#: Requests for numbers that know no text of the reports: “private facilities”.
+_OF_NUMBERS = frozenset(
+    {"calculate_tpr", "analyse_trend", "show_chart", "show_map", "compare_areas"}
+)
 _SEASON = re.compile(r"\b(?:dry|rainy|wet|raining) season\b")
 #: "Put it back", where nothing was taken out.
 _BACK = re.compile(
@@ -67,19 +72,34 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     plain = slots.plain
     found: list[str] = []
     levels = set(re.findall(rf"\b{_LEVEL}\b", plain))
-    if "facility_level" in known and len(levels) == 1 and (match := _NOT_LEVEL.search(plain)):
+    left = "except_facility_level" in known
+    if (
+        not left
+        and "facility_level" in known
+        and len(levels) == 1
+        and (match := _NOT_LEVEL.search(plain))
+    ):
         found.append(match.group())
-    if tool in _OF_MONTHS:
+    if tool in _OF_MONTHS and not any(arguments.get(name) for name in _SPANS):
         found += [
             match.group() for said in (_LAST_MONTHS, _ONE_END) if (match := said.search(plain))
         ]
     out = areas_left_out(slots)
     if out and tool in _OF_AREAS and not set(_AREAS_KEPT) & known:
         found.append(f"without {' and '.join(out)}")
+    if tool in _OF_NUMBERS:
+        found += [
+            item.name.split("=", 1)[-1] for item in slots.found if item.kind in ("kind", "group")
+        ]
     if tool in ("query_data", "calculate_tpr"):
-        known_ratio = arguments.get("against") is not None
-        unkept = (_RELATION,) if known_ratio else (_RELATION, _RATIO)
-        found += [match.group() for said in unkept if (match := said.search(plain))]
+        ratio = () if arguments.get("contrast") or arguments.get("against") else (_RATIO,)
+        if arguments.get("variable") == "fever" and (match := _TESTED_OF.search(plain)):
+            found.append(match.group())
+        found += [
+            match.group()
+            for said in (_RELATION, _PER_CASE, *ratio)
+            if (match := said.search(plain))
+        ]
     if tool == "measure_association":
         found += _of_association(arguments, slots)
     return list(dict.fromkeys(found))
@@ -136,6 +156,14 @@ def _put_back(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
 _RELATION = re.compile(
     r"\b(?:associated|correlated?|correlates|related|linked|tied) (?:with|to)\b"
     r"|\b(?:association|correlation|relation|relationship|link) (?:between|of|with)\b"
+)
+#: "Tests per fever case": of the rates per case only that of positives is known.
+_PER_CASE = re.compile(
+    r"\b(?:tests?|tested) per (?:fever|attend\w*|patients?|person|case|out ?patient\w*|positive)\w*(?: cases?)?"
+)
+#: "What share of the fever cases was tested": no number of them.
+_TESTED_OF = re.compile(
+    r"\b(?:share|percent\w*|proportion|fraction|%|rate)\b.*\btested\b|\btesting rates?\b"
 )
 _RATIO = re.compile(r"\bratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)\b")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_amounts import without_relative
 from analysis.chat.query_conditions import Said, conditions_of
+from analysis.chat.query_figures import measures_listed
 from analysis.chat.query_groups import group_asked
 from analysis.chat.query_having import (
     compared_places,
@@ -29,6 +31,7 @@ from analysis.chat.query_limits import (
     place_or_condition,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
+from analysis.chat.query_outside import of_reports
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
 from analysis.chat.query_unread import unread
@@ -94,10 +97,9 @@ def query_arguments(slots: Slots) -> Arguments:
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
     left = unread(slots, said, counted=_counted(slots) is not None)
-    slots = replace(
-        slots, plain=without_relative(slots.plain), masked=without_relative(slots.masked)
-    )
-    variables = list(results.variables) or list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
+    plain, masked = without_relative(slots.plain), without_relative(slots.masked)
+    slots = replace(slots, plain=plain, masked=masked)
+    variables = _measured(slots, columns, results.variables)
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
     how = _how(slots, variables, counted, said)
@@ -124,10 +126,11 @@ def query_arguments(slots: Slots) -> Arguments:
         **chosen,
         **times(slots),
     }
+    found |= of_reports(slots, found)
     found |= _limited(slots, found, having)
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
-    found |= of_having(having, found) or each_said(slots, found) or compared_places(slots, found)
+    found |= of_having(having, found) or each_said(slots, found) or _set_beside(slots, found)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     if not variables and (not found["areas"] or how == "count"):
@@ -137,6 +140,18 @@ def query_arguments(slots: Slots) -> Arguments:
     elif _PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
+
+
+def _set_beside(slots: Slots, found: Arguments) -> Arguments:
+    """How two places differ, where that is not read as a difference of reports."""
+    return {} if found.get("contrast") else compared_places(slots, found)
+
+
+def _measured(slots: Slots, columns: list[str], results: Sequence[str]) -> list[str]:
+    """The variables that are asked for; a list of what reports count is taken whole."""
+    listed = measures_listed(slots.plain)
+    own = list(results) or list(dict.fromkeys([*columns, *_spoken(slots, columns)]))
+    return listed if set(listed) - set(own) else own
 
 
 def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
@@ -223,7 +238,10 @@ _OF_THEM = re.compile(r"\bhow many of (?:these|those|them)\b(?! people\b| person
 #: The share of the tests that were positive is the rate itself.
 _OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
 #: What the share of one age, level or place can be of.
-_SHARED = (["population"], ["tests"], ["positives"], ["nets"], ["bales"], ["need"], ["households"])
+_SHARED = (
+    *(["population"], ["tests"], ["positives"], ["llin"], ["fever"]),
+    *(["nets"], ["bales"], ["need"], ["households"]),
+)
 
 
 def _counted(slots: Slots) -> str | None:
@@ -267,7 +285,8 @@ def _level(slots: Slots) -> str | None:
     if first is None and slots.n is not None and slots.order and slots.level in ("ward", "lga"):
         return slots.level  # "the five Mariga wards with most", "top three LGAs of Niger"
     told = slots.order or slots.operator or _listed(slots)
-    if first == "facility" and slots.facility_level and not told:
+    of_kind = slots.facility_level or "_kind_" in slots.masked
+    if first == "facility" and of_kind and not told:
         return None
     return first
 

@@ -147,7 +147,36 @@ def _is_exactly(names: list[tuple[int, str]], words: list[str], amount: Amount) 
             at < amount.at - 1 and at + MOST_WORDS_OF_NAME >= amount.at - 1 for at, _ in names
         )
     beside = any(at == amount.end for at, _ in names)
-    return amount.value == 0 and beside and last in ("with", "have", "has", "having", "at", "of")
+    return amount.value == 0 and beside and last in _HAVING
+
+
+_HAVING = frozenset(
+    [
+        "with",
+        "have",
+        "has",
+        "having",
+        "had",
+        "at",
+        "of",
+        "show",
+        "shows",
+        "showing",
+        "showed",
+        "report",
+        "reports",
+        "reported",
+        "reporting",
+        "record",
+        "records",
+        "recorded",
+        "recording",
+        "said",
+        "saying",
+        "are",
+        "were",
+    ]
+)
 
 
 def _factor(words: list[str], amount: Amount) -> float:

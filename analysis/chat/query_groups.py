@@ -10,7 +10,7 @@ from analysis.chat.words import english
 _BY = re.compile(
     r"\b(?:by|per|for each|in each|for every|in every|across|each|every|which|what|par|between"
     r"(?: different)?) (?:different |health |the )?"
-    r"(ward|lga|facility level|level of facility|facility|facilities|state|years?|months?"
+    r"(ward|lga|facility level|level of facility|facility|facilities|state|years?|quarters?|months?"
     r"|facility types?|types? of facilit\w+|kinds? of facilit\w+|facilit\w+ (?:kinds?|categor\w+)|age groups?|test types?|test methods?|type of test)\b"
 )
 GROUPS = {
@@ -19,6 +19,7 @@ GROUPS = {
                      "kinds of facility", "kinds of facilities", "facility kind",
                      "facility category"), "facility_level"),
     "facility level": "facility_level", "level of facility": "facility_level",
+    "quarter": "quarter", "quarters": "quarter",
     "year": "year", "years": "year", "month": "month", "months": "month",
     "age group": "age_group", "age groups": "age_group", "test type": "test_method",
     "test types": "test_method", "test method": "test_method", "test methods": "test_method",
@@ -26,26 +27,78 @@ GROUPS = {
 }  # fmt: skip
 
 
+def unit_named(word: str) -> str:
+    """The unit that a word means: "clinics" are facilities."""
+    known = ("ward", "lga", "month", "quarter", "year", "report")
+    return next((unit for unit in known if word.startswith(unit)), "facility")
+
+
+#: "How many months had", "months with more than 500 tests": each month of each year.
+_MONTHS_COUNTED = re.compile(
+    r"\bhow many (?:of the )?(months?|quarters?|years?)\b(?! of data)|\bnumber of (months|quarters|years)\b(?! of data)"
+)
+_MONTHS_LISTED = re.compile(
+    r"^(?:(?:the|in|name|show|list|give|me|find|all|which|what) )*(months|quarters)\b(?! (?:of the year|of year))"
+)
+
+
+def time_counted(slots: Slots) -> str | None:
+    """Months, quarters or years that are counted."""
+    match = _MONTHS_COUNTED.search(slots.plain)
+    return (match[1] or match[2]).removesuffix("s") if match else None
+
+
+def _times_listed(slots: Slots) -> str | None:
+    """Months that a comparison chooses are those of each year, unless the calendar's are meant."""
+    match = _MONTHS_LISTED.search(slots.plain)
+    if match is None or slots.operator is None or slots.value is None:
+        return None
+    return "period" if match[1] == "months" else "quarter"
+
+
+_TIME_FIRST = re.compile(
+    r"^(?:(?:the|in|name|show|give|me|find) )*(months?|years?) (?:with|that (?:had|has)|when|where|in which)\b"
+)
+#: Words that name a group in another way.
+_OTHERWISE = (
+    (re.compile(r"\b(?:by|per|for each|in each|at each|each|every) levels?\b"), "facility_level"),
+    (
+        re.compile(r"\brdt only\b.*\bmicroscopy only\b|\bonly (?:use|rdt|microscopy)\b"),
+        "tests_used",
+    ),
+    (re.compile(r"\bmonthly\b"), "period"),
+    (re.compile(r"\bquarterly\b"), "quarter"),
+    (re.compile(r"\byearly\b|\bannual(?:ly)?\b"), "year"),
+)
+
+
 def group_asked(slots: Slots) -> str | None:
     """Years, months, age groups, levels and tests to tell apart."""
-    for match in _BY.finditer(slots.plain):
-        group = GROUPS.get(match.group(1))
-        if group is not None:
-            return group
     plain = slots.plain
-    first = re.search(
-        r"^(?:(?:the|in|name|show|give|me|find) )*(months?|years?) (?:with|that (?:had|has)|when|where|in which)\b",
-        plain,
-    )
-    if first:
+    chosen = _times_listed(slots) or _of_text(slots)
+    if chosen is not None:
+        return chosen
+    if re.search(r"\bcalendar months?\b", plain):
+        return "month"
+    named = (GROUPS.get(match.group(1)) for match in _BY.finditer(plain))
+    group = next((name for name in named if name is not None), None)
+    if group is not None:
+        return group
+    if first := _TIME_FIRST.search(plain):
         return GROUPS[first[1]]
-    if re.search(r"\b(?:by|per|for each|in each|at each|each|every) levels?\b", plain):
+    if len([word for word in english.FACILITIES if word in plain.split()]) > 1:
         return "facility_level"
-    levels = [word for word in english.FACILITIES if word in plain.split()]
-    if len(levels) > 1:
-        return "facility_level"
-    if re.search(r"\brdt only\b.*\bmicroscopy only\b|\bonly (?:use|rdt|microscopy)\b", plain):
-        return "tests_used"
-    if re.search(r"\bmonthly\b", plain):
-        return "period"
-    return "year" if re.search(r"\byearly\b|\bannual(?:ly)?\b", plain) else None
+    return next((name for pattern, name in _OTHERWISE if pattern.search(plain)), None)
+
+
+#: "By ownership", "per type of owner": a text of the reports.
+_TEXT_GROUP = re.compile(
+    r"\b(?:by|per|for each|in each|each|every|across|between|which|what|par)(?: (?:the|different|facility|type of|kind of))* _group_"
+)
+
+
+def _of_text(slots: Slots) -> str | None:
+    """The text column of the reports whose values are told apart."""
+    if not _TEXT_GROUP.search(slots.masked):
+        return None
+    return next((item.name for item in slots.found if item.kind == "group"), None)

@@ -11,7 +11,7 @@ from analysis.chat.words import english
 #: Words right before a place that is left out.
 _OUTSIDE = re.compile(
     r"\b(?:(?:all|everything|everywhere|anywhere|every (?:ward|lga)|all (?:the )?(?:ward|lga|others?)) but(?: for)?|but for|with the exception of|excepting|not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
-    r"|excluding|exclude|other than|apart from|aside from|besides|but not(?: in)?|leaving out"
+    r"|excluding|exclude|not counting|not including|ignoring|leave out|minus|other than|apart from|aside from|besides|but not(?: in)?|leaving out"
     r"|without|hors(?: de)?|en dehors de|sauf|a part|excepte|pas (?:a|dans)|banda|ban da|in ban da)"
     r"(?: (?:the|those|that|which|ones|all|any|are|is|lie|located|in|from|within|of|de|lga|ward))* "
     r"(_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:in )?_area_(?: (?:lga|ward))?)*)"

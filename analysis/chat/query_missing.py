@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.query_conditions import is_extent
+from analysis.chat.query_figures import COUNTED
 from analysis.chat.slots import Slots
 
 Arguments = dict[str, Any]
@@ -36,7 +37,7 @@ def of_missing(slots: Slots, variables: list[str], missing: re.Match[str]) -> Ar
     place = slots.masked[: missing.end()].count("_column_") - 1
     name = named[place] if 0 <= place < len(named) and named[place] in variables else variables[0]
     others = [other for other in variables if other != name]
-    none = _NONE_OF.search(missing.group()) and is_extent(name)
+    none = _NONE_OF.search(missing.group()) and (is_extent(name) or name in COUNTED)
     condition: Arguments = {"variable": name, "operator": "missing"}
     if none:
         condition = {"variable": name, "operator": "=", "value": 0.0}

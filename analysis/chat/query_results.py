@@ -240,11 +240,29 @@ _OF_METHOD = re.compile(
 )
 
 
+_REPORTED = ("tests", "positives", "llin")
+#: "What share of the facilities are primary".
+_OF_FACILITIES = re.compile(
+    r"\b(?:share|proportion|percentage|percent|fraction|part|%) of (?:the |all |our )*"
+    r"(?:facilit\w+|clinics?|hospitals?|health cent\w+)\b"
+)
+
+
+def _share_of_facilities(found: dict[str, Any]) -> dict[str, Any]:
+    """Facilities of one level among all: each level's number and share."""
+    if not found.get("facility_level") or found.get("conditions") or found.get("operator"):
+        return {}
+    return {"group_by": "facility_level", "facility_level": None, "level": None,
+            "count_of": "facility", "measure": "share", "unknown": None}  # fmt: skip
+
+
 def share_of_reports(found: dict[str, Any], plain: str = "") -> dict[str, Any]:
     """ "The percentage of tests that were by RDT": the share of each test, age or level."""
     named = found.get("variable") or (found.get("variables") or [None])[0]
-    if found.get("measure") != "share" or named not in ("tests", "positives", None):
+    if found.get("measure") != "share" or named not in (*_REPORTED, None):
         return {}
+    if named is None and _OF_FACILITIES.search(plain):
+        return _share_of_facilities(found)
     named_parts = [name for name, _ in _PARTS if found.get(name)]
     if len(named_parts) > 1 and _OF_METHOD.search(plain):
         named_parts = [name for name in named_parts if name != "test_method"]

@@ -14,7 +14,7 @@ MONTHS = (
 #: "The first quarter of 2023", "Q1 2023", "the second half of the year": which part, of how many.
 _PART_OF_YEAR = re.compile(
     r"\b(?:(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)"
-    r"(?= (?:of )?(?:the )?(?:year|20\d\d)\b)|(?:q|quarter )(?P<q>[1-4])\b)"
+    r"(?= (?:of )?(?:the )?(?:year|20\d\d)\b|$)|(?:q|quarter )(?P<q>[1-4])\b)"
 )
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4,
         "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}  # fmt: skip
@@ -34,12 +34,34 @@ _TO_YEAR = re.compile(
     r"|\b(?:until|till|up to|through) (?:the end of )?(?P<until>20\d\d)\b"
     r"|\b(?P<earlier>20\d\d) (?:and|or) (?:earlier|before)\b"
 )
+_NAMES = "|".join(MONTHS)
+#: "March 2022", "2022 March".
+_MONTH_YEAR = re.compile(rf"\b(?P<month>{_NAMES}) (?:of )?(?P<year>20\d\d)\b")
+_SPAN_WORDS = r"(?:to|until|till|through|thru|and|up to)"
+_FROM_MONTH = re.compile(
+    rf"\b(?P<word>since|from|after|starting|starting in|later than|as of) (?:the end of |the start of )?(?P<month>{_NAMES}) (?:of )?(?P<year>20\d\d)\b"
+    rf"|\b(?P<month2>{_NAMES}) (?P<year2>20\d\d) (?:onwards?|and (?:later|after))\b"
+)
+_TO_MONTH = re.compile(
+    rf"\b(?P<word>before|until|till|up to|through|prior to|earlier than) (?:the end of |the start of )?(?P<month>{_NAMES}) (?:of )?(?P<year>20\d\d)\b"
+)
+#: "The last three months", "the past two quarters": counted back from the newest report.
+LAST_MONTHS = re.compile(
+    r"\b(?:last|past|recent|previous|latest) _number_ (?P<what>months|quarters|month|quarter)\b"
+    r"|\b(?:last|past|latest|most recent) (?P<one>month|quarter)\b(?! of\b)"
+)
+_LAST_YEAR = re.compile(
+    r"\b(?:last|past|latest|most recent|newest) year\b(?! of (?!the (?:data|reports|file)|data|reports))"
+)
 LAST_YEARS = re.compile(r"\b(?:last|past|recent|previous) _number_ (?:years?)\b")
 
 
 def times(slots: Slots) -> dict[str, Any]:
     """Years and months that are named, a span written out."""
     found: dict[str, Any] = {}
+    span = _span_of_months(slots)
+    if span:
+        return span
     years = list(slots.years)
     if len(years) == 2 and re.search(r"\b(?:from|between|since)\b|\bto\b", slots.plain):
         years = list(range(min(years), max(years) + 1))
@@ -59,7 +81,54 @@ def times(slots: Slots) -> dict[str, Any]:
     elif part := _part_of_year(slots.plain):
         found["months"] = [MONTHS[at].capitalize() for at in part]
     last = last_years(slots)
+    if last is None and _LAST_YEAR.search(slots.plain) and not slots.years:
+        last = 1
     return found if last is None else {**found, "last_years": last}
+
+
+def _span_of_months(slots: Slots) -> dict[str, Any]:
+    """From one month of a year to another, or open at one end; or the last months there are."""
+    plain = slots.plain
+    named = [_as_month(match["month"], match["year"]) for match in _MONTH_YEAR.finditer(plain)]
+    between = re.search(
+        rf"\b(?:{_NAMES}) (?:of )?20\d\d {_SPAN_WORDS} (?:the end of )?(?:{_NAMES}) (?:of )?20\d\d\b",
+        plain,
+    )
+    if len(named) == 2 and between is not None:
+        return {"first_month": min(named), "last_month": max(named)}
+    if len(named) == 1 and len(slots.years) == 1:
+        if start := _FROM_MONTH.search(plain):
+            month = _as_month(start["month"] or start["month2"], start["year"] or start["year2"])
+            later = (start["word"] or "") in ("after", "later than")
+            return {"first_month": _moved(month, 1) if later else month}
+        if end := _TO_MONTH.search(plain):
+            before = end["word"] in ("before", "prior to", "earlier than")
+            month = _as_month(end["month"], end["year"])
+            return {"last_month": _moved(month, -1) if before else month}
+    return _last_months(slots)
+
+
+def _last_months(slots: Slots) -> dict[str, Any]:
+    match = LAST_MONTHS.search(slots.masked)
+    if match is None or slots.years:
+        return {}
+    if match["one"]:
+        return {"last_months": 3 if match["one"] == "quarter" else 1}
+    before = slots.masked[: match.start()].count("_number_")
+    if before >= len(slots.numbers):
+        return {}
+    count = int(slots.numbers[before].value)
+    return {"last_months": 3 * count if match["what"].startswith("quarter") else count}
+
+
+def _as_month(name: str, year: str) -> str:
+    return f"{year}-{MONTHS.index(name) + 1:02d}"
+
+
+def _moved(month: str, by: int) -> str:
+    """The month before or after."""
+    at = int(month[:4]) * 12 + int(month[5:]) - 1 + by
+    return f"{at // 12}-{at % 12 + 1:02d}"
 
 
 def last_years(slots: Slots) -> int | None:

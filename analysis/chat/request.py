@@ -10,9 +10,15 @@ Arguments = dict[str, Any]
 Request = tuple[str, Arguments]
 
 #: The ways to name years; one of them takes the place of all others.
-YEARS = ("year", "years", "last_years", "first_year", "last_year")
+YEARS = (
+    *("year", "years", "last_years", "first_year", "last_year", "except_years"),
+    *("first_month", "last_month", "last_months"),
+)
 #: What facility reports are chosen by: it goes on for what is asked of them next.
-REPORTS_CHOSEN_BY = (*YEARS, "months", "age_group", "facility_level", "test_method")
+REPORTS_CHOSEN_BY = (
+    *(*YEARS, "months", "except_months", "age_group", "except_age_group"),
+    *("facility_level", "except_facility_level", "test_method"),
+)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.chat.amounts import read_amounts
+from analysis.chat.amounts import YEAR, counts_something, read_amounts
 from analysis.chat.gazetteer import Found, Gazetteer
 from analysis.chat.places_said import areas_meant, strange_words, unknown_names
 from analysis.chat.text import Token, mended, question_tokens, vocabulary
@@ -15,7 +15,6 @@ _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th|e|eme)?")
 MOST_ROWS = 10_000
 #: Least number in words that a comparison takes: "listed under two LGAs" compares nothing.
 LEAST_SAID = 10
-_YEAR = re.compile(r"(?:19|20)\d\d")
 #: "In place of RDT": not what is asked for.
 _REPLACED = re.compile(r"\b(?:in place of|instead of|rather than) (?:the )?\w+")
 
@@ -107,7 +106,11 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         risk_class=_risk_class(plain),
         operator=operator,
         value=_value(operator, numbers),
-        years=tuple(int(word) for word in words if _YEAR.fullmatch(word)),
+        years=tuple(
+            int(word)
+            for at, word in enumerate(words)
+            if YEAR.fullmatch(word) and not counts_something(words, at)
+        ),
         age_group=_first(plain if ages else re.sub(r"\b(?:5|five)\b", "_", plain), english.AGES),
         facility_level=next((w for w in english.FACILITIES if w in words), None),
         test_method=_test_method(plain),
@@ -170,7 +173,7 @@ def _numbers(words: list[str], found: list[Found]) -> list[Number]:
         if together is not None and named.isdisjoint(range(at, together.end)):
             value, end = together.value, together.end
         else:
-            single = None if at in named else _amount(words[at])
+            single = None if at in named else _amount(words[at], counts=counts_something(words, at))
             if single is None:
                 at += 1
                 continue
@@ -181,11 +184,13 @@ def _numbers(words: list[str], found: list[Found]) -> list[Number]:
     return numbers
 
 
-def _amount(word: str) -> float | None:
+def _amount(word: str, *, counts: bool = False) -> float | None:
+    if counts:
+        return float(word)
     if word in english.NUMBERS:
         return float(english.NUMBERS[word])
     match = _AMOUNT.fullmatch(word)
-    if match is None or _YEAR.fullmatch(word):
+    if match is None or YEAR.fullmatch(word):
         return None
     value = float(match.group(1).replace(",", ""))
     return value * {"k": 1_000.0, "m": 1_000_000.0}.get(match.group(2) or "", 1.0)

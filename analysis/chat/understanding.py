@@ -34,6 +34,7 @@ from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
+from analysis.chat.report_figures import figures_of_reports
 from analysis.chat.request import Arguments, Request, Understood
 from analysis.chat.scope import scope_said, within_scope
 from analysis.chat.scoring import PER_NAT, chances, confidence, score
@@ -117,6 +118,7 @@ def _chosen(
         or asked_of_method(slots)
         or asked_of_tool(slots)
         or what_if_said(slots)
+        or figures_of_reports(slots, workspace)
     )
     if step is not None:
         return Understood(*step, 0.9)

@@ -6,6 +6,8 @@ is taken first.
 
 from __future__ import annotations
 
+from analysis.chat.words import french_reports
+
 #: Words that speak for the language; those of `SURE` count twice.
 _SURE = """
     quel quelle quels quelles combien comment pourquoi montre montrez affiche affichez donne donnez
@@ -53,21 +55,18 @@ NUMBERS: dict[str, str] = {
 }  # fmt: skip
 
 PHRASES: dict[str, str] = {
+    **french_reports.PHRASES,
     **NUMBERS,
     "il pleut": "rain", "il pleut le moins": "lowest rainfall", "il pleut le plus": "highest rainfall", "plus urbaine": "more urban", "plus urbain": "more urban", "la plus urbaine": "most urban",
     "erreur de ma part": "sorry", "je me suis trompe": "sorry", "je me suis trompee": "sorry",
     "par erreur": "by mistake", "resserre": "restrict to", "resserre a": "restrict to",
-    "limite a": "limit to", "je prefere": "i prefer", "empirent": "worsen", "empire": "worsens",
-    "s aggravent": "worsen", "celles qui": "those that", "ceux qui": "those that",
-    "en quoi different elles": "how do they differ",
-    "en quoi different ils": "how do they differ", "au juste": "exactly",
+    "limite a": "limit to", "je prefere": "i prefer", "empirent": "worsen", "empire": "worsens", "s aggravent": "worsen", "celles qui": "those that", "ceux qui": "those that",
+    "en quoi different elles": "how do they differ", "en quoi different ils": "how do they differ", "au juste": "exactly",
     "la meilleure": "the best one", "le meilleur": "the best one", "la pire": "the worst one",
-    "le pire": "the worst one", "suffira": "enough", "suffit": "enough", "jusqu en": "to",
-    "le fichier": "the file", "au maximum": "maximum", "maximum": "maximum",
+    "le pire": "the worst one", "suffira": "enough", "suffit": "enough", "jusqu en": "to", "le fichier": "the file", "au maximum": "maximum", "maximum": "maximum",
     "minimum": "minimum", "l inverse": "the opposite", "le contraire": "the opposite",
     "a l oppose": "the opposite", "joue t elle": "does it matter",
-    "joue t il": "does it matter", "les deux": "both", "entre elles": "with each other",
-    "entre eux": "with each other", "la moitie": "half", "trois quarts": "three quarters", "un quart": "a quarter",
+    "joue t il": "does it matter", "les deux": "both", "entre elles": "with each other", "entre eux": "with each other", "la moitie": "half", "trois quarts": "three quarters", "un quart": "a quarter",
     "le quart": "a quarter", "un tiers": "a third", "le tiers": "a third", "deux tiers": "two thirds", "plus du tiers": "more than a third",
     "moins d": "less than", "plus d": "more than", "moins d un": "less than a", "plus d un": "more than a",
     "moins d un tiers": "less than a third", "plus d un tiers": "more than a third", "moins d un quart": "less than a quarter",

@@ -52,6 +52,9 @@ NUMBERS: dict[str, str] = {
 
 _PHRASES: dict[str, str] = {
     **NUMBERS,
+    "suka kamu da zazzabin cizon sauro": "positive cases", "suka kamu": "positive cases",
+    "kamu da zazzabin cizon sauro": "positive cases", "a kowane wata": "per month",
+    "a wata": "per month", "a shekara": "per year", "a kowace shekara": "per year",
     "na yi kuskure": "sorry", "yi hakuri": "sorry", "ba haka nake nufi ba": "i mean",
     "nake nufi": "i mean", "zane": "chart", "zanen": "chart of",
     "zanen layi": "line chart", "min layi": "line of", "layi": "line",

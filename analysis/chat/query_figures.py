@@ -1,0 +1,200 @@
+"""What a question takes of facility reports: means per unit, differences, silent facilities."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.chat.query_groups import time_counted, unit_named
+from analysis.chat.slots import Slots
+from analysis.chat.words import english
+
+Arguments = dict[str, Any]
+
+#: What reports count; a mean of these is of the sums of units.
+COUNTED = frozenset({"tests", "positives", "llin", "fever", "tpr"})
+_UNITS = r"(?:facilit\w+|clinics?|hospitals?|health cent(?:re|er)s?|wards?|lgas?|months?|quarters?|years?|reports?)"
+_PER = re.compile(
+    rf"\b(?:per|a|an|(?<!in )(?<!of )(?<!for )(?<!within )(?:each|every)|over(?: the| all)*|across(?: the| all)*) ({_UNITS})\b(?! (?:levels?|types?))"
+)
+_MEAN_OF = re.compile(rf"\b(?:median|average|mean|typical) ({_UNITS})\b")
+_ADJECTIVES = (
+    (re.compile(r"\bmonthly\b"), "month"),
+    (re.compile(r"\b(?:yearly|annual|annually)\b"), "year"),
+    (re.compile(r"\bquarterly\b"), "quarter"),
+)
+_AVERAGED = frozenset({"mean", "median", "std", "percentile"})
+
+_DIFFERENCE = re.compile(
+    r"\bdifferences?\b|\bdiff\b|\bgap\b|\bminus\b|\bhow (?:much|many) (?:\w+ )?(?:higher|lower|more|less|fewer|bigger|larger|smaller)\b"
+    r"|\bby how (?:much|many)\b|\bhow many (?:percentage )?points\b"
+)
+_RATIO = re.compile(
+    r"\bhow many times\b|\btimes (?:higher|more|as|larger|bigger|greater|lower|less)\b|\bratio\b"
+)
+_PERCENT = re.compile(
+    r"\b(?:percent\w*|%) (?:increase|decrease|change|difference|rise|drop|fall|growth|reduction)\b"
+    r"|\b(?:increase\w*|decrease\w*|chang\w*|r[io]se|dropp?\w*|f[ae]ll|gr[eo]w\w*|growth|reduc\w*|went (?:up|down)|go (?:up|down)|differ\w*|(?:higher|lower|more|less|fewer))\b.*\b(?:percent|percentage)\b(?! points)"
+    r"|\b(?:by )?how many percent\b|\b(?:what|which) (?:percent|percentage) (?:more|less|higher|lower|did)\b"
+    r"|\bpercent (?:more|less|higher|lower|fewer)\b"
+)
+_CHANGE = re.compile(
+    r"\b(?:change|increase|decrease|rise|drop|fall|growth|reduction)\b(?! in (?:rank|trend))"
+)
+#: "Facilities that sent no report in June".
+SILENT = re.compile(
+    r"\b(?:not|never|no|without|zero|0|fail\w* to|miss\w*)\b(?: \w+){0,2}? (?:send\w*|sent|submit\w*|report(?:s|ed|ing)?|data|returns?)\b"
+    r"|\bsilent\b|\bdid not report\b|\bnon ?reporting\b"
+)
+#: "How many wards have reports".
+_REPORTED = re.compile(
+    r"\b(?:have|has|had|with|sent|send|sends|submit\w*|gave) (?:any |a |some |their )?(?:reports?|data)\b|\breported\b(?! (?:more|fewer|less|zero|no)\b)"
+)
+_OF_FACILITIES = re.compile(r"\b(?:facilit\w+|clinics?|hospitals?|health cent\w+|phcs?)\b")
+_BESIDE = re.compile(
+    r"\b(?:vs|versus|against|compared|compare|beside|between|than|or|and|minus|to|from|difference)\b"
+)
+
+
+def figures(slots: Slots, found: Arguments) -> Arguments:
+    """The arguments that such words add, and those that they take the place of."""
+    said: Arguments = {}
+    names = [name for name in (found.get("variable"), *(found.get("variables") or ())) if name]
+    units = per_units(slots, found.get("measure"), names)
+    if units:
+        said |= {"per": units, "level": None, "order": None}
+        own = {
+            "month": ("month", "period"),
+            "facility": (),
+            "year": ("year",),
+            "quarter": ("quarter",),
+        }
+        if any(found.get("group_by") in own.get(unit, ()) for unit in units):
+            said["group_by"] = None
+    counted = time_counted(slots)
+    if counted is not None and found.get("measure") in ("count", "sum", None):
+        said |= {"count_of": counted, "measure": "count", "group_by": None, "level": None}
+    said |= contrast_said(slots, found.get("group_by"), names)
+    if said.get("contrast") and found.get("measure") in ("count", "share", "range"):
+        said["measure"] = None
+    if found.get("measure") == "count" and _REPORTED.search(slots.plain) and not said:
+        said |= {"source": "facilities", "unknown": None}
+    if silent_said(slots, found):
+        said |= {"silent": True, "level": "facility", "measure": None, "unknown": None,
+                 "variable": None, "variables": None, "unread": None}  # fmt: skip
+    return said
+
+
+def per_units(slots: Slots, how: str | None, variables: list[str]) -> list[str]:
+    """The units over which a mean or median of reports is taken; a mean of rates is none."""
+    counted = [name for name in variables if name in COUNTED]
+    if how not in _AVERAGED or not counted or (counted == ["tpr"] and how == "mean"):
+        return []
+    found = [unit_named(match[1]) for match in _PER.finditer(slots.plain)]
+    found += [unit_named(match[1]) for match in _MEAN_OF.finditer(slots.plain)]
+    found += [unit for pattern, unit in _ADJECTIVES if pattern.search(slots.plain)]
+    if not found and how != "mean":
+        of = re.search(
+            r"\b(?:of|by|for|among) (?:the |all )*(facilities|months|wards|lgas)\b", slots.plain
+        )
+        found = [unit_named(of[1])] if of else []
+    return list(dict.fromkeys(found))
+
+
+def contrast_said(slots: Slots, group: str | None, names: list[str]) -> Arguments:
+    """The difference, ratio or change in percent, where two sides are named."""
+    kind = _kind(slots.plain)
+    if kind is None:
+        return {}
+    years = sorted(set(slots.years))
+    if slots.level in ("ward", "lga", "facility") and len(slots.areas) != 2 and group is None:
+        return {}  # of each of them
+    if len(years) == 2:
+        return {"contrast": kind, "group_by": "year", "years": years, "level": None}
+    if len(slots.areas) == 2 and not slots.unknown_areas and set(names) <= COUNTED:
+        return {"contrast": kind, "level": None}
+    if group in ("age_group", "facility_level", "test_method"):
+        return {"contrast": kind}
+    return {}
+
+
+def _kind(plain: str) -> str | None:
+    if _PERCENT.search(plain):
+        return "percent"
+    if _RATIO.search(plain):
+        return "ratio"
+    return "difference" if _DIFFERENCE.search(plain) or _CHANGE.search(plain) else None
+
+
+def sides(slots: Slots) -> Arguments:
+    """Two ages, levels or tests beside each other: the groups, without the third."""
+    if not _BESIDE.search(slots.plain):
+        return {}
+    ages = _named(slots.plain, english.AGES, ("u5", "o5", "pw"))
+    if len(ages) > 1:
+        gone = {"u5", "o5", "pw"} - ages
+        return {"group_by": "age_group", "age_group": None,
+                "except_age_group": gone.pop() if len(gone) == 1 else None}  # fmt: skip
+    levels = set(english.FACILITIES) & set(slots.plain.split())
+    if len(levels) > 1:
+        gone = set(english.FACILITIES) - levels
+        return {"group_by": "facility_level", "facility_level": None,
+                "except_facility_level": gone.pop() if len(gone) == 1 else None}  # fmt: skip
+    if len(_named(slots.plain, english.TESTS, ("rdt", "microscopy"))) > 1:
+        return {"group_by": "test_method", "test_method": None}
+    return {}
+
+
+def _named(plain: str, pairs: tuple[tuple[str, str], ...], known: tuple[str, ...]) -> set[str]:
+    return {
+        value
+        for pattern, value in pairs
+        if value in known and re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain)
+    }
+
+
+def silent_said(slots: Slots, found: Arguments) -> bool:
+    """Whether facilities without a report in a time that is named are asked for."""
+    timed = ("year", "years", "months", "first_month", "last_month", "last_months", "last_years",
+             "first_year", "last_year")  # fmt: skip
+    return bool(
+        SILENT.search(slots.plain)
+        and _OF_FACILITIES.search(slots.plain)
+        and not found.get("operator")
+        and not found.get("conditions")
+        and any(found.get(name) for name in timed)
+    )
+
+
+#: What reports count, as it is named in a list: "fever cases and nets given".
+_SPOKEN = (
+    ("fever", r"(?:people with |persons with )?fever(?: cases| patients)?"),
+    (
+        "llin",
+        r"(?:bed ?)?nets?(?: (?:given|distributed|handed|shared)(?: out)?)?|llins?(?: (?:given|distributed))?",
+    ),
+    ("tpr", r"tpr|(?:test )?positivity(?: rates?)?"),
+    ("tests", r"(?:number of )?tests?(?: done| performed| carried out)?|people tested|tested"),
+    ("positives", r"(?:number of )?(?:positives|positive (?:tests|cases)|malaria cases|cases)"),
+)
+_NAMED = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SPOKEN)
+_ONE = re.compile(rf"(?<!\w)(?:(?:the|total|number of|how many) )*(?:{_NAMED})(?!\w)")
+_AND = re.compile(r" (?:and|&|plus|as well as) ")
+
+
+def measures_listed(plain: str) -> list[str]:
+    """Several counts of the reports that one list names: "tests, positives and TPR"."""
+    spans = [(match.start(), match.end(), str(match.lastgroup)) for match in _ONE.finditer(plain)]
+    chain: list[str] = []
+    joined = False
+    for at, (start, _, name) in enumerate(spans):
+        between = plain[spans[at - 1][1] : start] if at else ""
+        if at and (between == " " or _AND.fullmatch(between)):
+            joined = joined or between != " "
+        elif joined:
+            break
+        else:
+            chain = []
+        chain.append(name)
+    listed = list(dict.fromkeys(chain))
+    return listed if joined and len(listed) > 1 else []
