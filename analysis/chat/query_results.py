@@ -46,6 +46,16 @@ _ABOVE_TESTED = re.compile(
     r"|\b(?:more|higher) positives?(?: \w+)? than (?:the )?(?:number of )?(?:people )?(?:tests?|tested)\b"
     r"|\b(?:fewer|less|lower) (?:people )?(?:tests?|tested)(?: \w+)? than positives?\b"
 )
+#: "Tested no one", "reported no tests".
+_NONE_TESTED = re.compile(
+    r"\b(?:tests?|tested|testing) (?:no one|nobody|no people|no patients|no children|noone|anyone not)\b"
+    r"|\b(?:report|reports|reported|reporting|did|do|does|done|have|had|has|having|with|made|carried out) (?:no|zero|0) tests?\b(?! posit)"
+    r"|\bnot (?:test|tested) (?:anyone|anybody|any one|any body|any people|any patients)\b|\bnever tested (?:anyone|anybody)\b"
+)
+_OF_COUNTS: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
+    (_ABOVE_TESTED, {"variable": "above_tested", "operator": ">=", "value": 1.0}),
+    (_NONE_TESTED, {"variable": "tests", "operator": "=", "value": 0.0}),
+)
 _OF_TOWN = re.compile(
     r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly )?(rural|urban)\b"
     r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
@@ -94,9 +104,10 @@ def results_said(slots: Slots) -> OfResults:
     """Read them; where there are none, nothing changes."""
     conditions: list[dict[str, Any]] = []
     variables: list[str] = []
-    if _ABOVE_TESTED.search(slots.plain):
-        conditions.append({"variable": "above_tested", "operator": ">=", "value": 1.0})
-        slots = _without(slots, _ABOVE_TESTED)
+    counted = next((item for item in _OF_COUNTS if item[0].search(slots.plain)), None)
+    if counted is not None:
+        conditions.append(dict(counted[1]))
+        slots = _without(slots, counted[0])
     elif (certainty := certainty_asked(slots)) is not None:
         conditions.append(certainty[0])
         slots = _without(slots, certainty[1])

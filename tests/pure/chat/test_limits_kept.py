@@ -182,3 +182,14 @@ def test_less_than_a_part_in_french(text, value):
 
 def test_the_top_quarter_of_wards_is_a_part_of_the_list():
     assert asked("population of the top quarter of wards by rainfall")["n_percent"] == 25.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which facilities tested no one in 2023", "facilities that reported no tests in 2023",
+     "how many facilities had zero tests in 2023", "facilities that did not test anyone in 2023"],
+)  # fmt: skip
+def test_no_tests_are_none_of_them(text):
+    found = asked(text)
+    assert found["conditions"] == [{"variable": "tests", "operator": "=", "value": 0.0}]
+    assert (found["level"], found["year"]) == ("facility", 2023)
