@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.chat.answers_before import last_answer
+from analysis.chat.arguments import build_arguments
+from analysis.chat.asked_now import AskedNow
 from analysis.chat.leaning import leaning
 from analysis.chat.request import Understood
 from analysis.chat.slots import Slots
@@ -62,6 +64,18 @@ def my_place(slots: Slots, workspace: Workspace, chosen: Understood | Answer) ->
         outcome="clarify",
         tool=chosen.tool,
         arguments=dict(chosen.arguments),
+    )
+
+
+def of_what(asked: AskedNow, workspace: Workspace) -> Called:
+    """ "How many people is that" after an answer that named no places: of which is asked."""
+    return Called(
+        headline=say("Of which places, years or groups?"),
+        points=(say("The last answer does not say: name them in the question."),),
+        chips=what_works(workspace),
+        outcome="clarify",
+        tool="query_data",
+        arguments=build_arguments("query_data", asked.slots),
     )
 
 

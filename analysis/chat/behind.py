@@ -64,6 +64,20 @@ def asks_behind(slots: Slots) -> bool:
     return alone or points_behind(slots)
 
 
+#: A count of what "that" was: of nothing else, where it cannot be told.
+_OF_THAT = re.compile(
+    rf"\bhow many\b.*\b(?:is|was|are|were) (?:that|this|those|these)\b(?! (?:year|month|file|data|state))"
+    rf"|\b(?:for|behind) (?:that|this|those|these)(?: (?:figure|number|rate|result|value|answer))?{_END}|\bbased on how many\b|\bout of how many\b"
+)
+
+
+def behind_nothing(asked: AskedNow) -> bool:
+    """Whether a count of "that" is asked for, and the answer before was of no such thing."""
+    own = asked.slots.areas or asked.slots.years or asked.slots.unknown_areas
+    looked_up = asked.best == "query_data" and _OF_THAT.search(asked.slots.plain) is not None
+    return looked_up and not own and asked.last is not None
+
+
 def behind_it(asked: AskedNow) -> Request | None:
     """ "Based on how many tests?", "how many positives is that?": of the same reports."""
     if not asks_behind(asked.slots) or asked.last is None or asked.last.outcome != "answer":

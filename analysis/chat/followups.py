@@ -46,7 +46,7 @@ from analysis.chat.further import (
     why_nth,
 )
 from analysis.chat.limits_alone import of_one_town
-from analysis.chat.listed_before import about_listed
+from analysis.chat.listed_before import about_listed, most_of_them
 from analysis.chat.of_the_same import (
     households_sized,
     names_wards,
@@ -60,11 +60,13 @@ from analysis.chat.of_the_same import (
     years_kept_to,
 )
 from analysis.chat.pointing import (
+    asks_when,
     compared_anew,
     its_ends,
     its_lga,
     its_making,
     its_meaning,
+    its_time,
     points,
     related_to_it,
 )
@@ -100,7 +102,11 @@ class Continuation:
 
 
 #: What a question may be of a list, before it is looked at as several questions.
-FIRST = (Continuation(behind_it, may=asks_behind), Continuation(about_listed))
+FIRST = (
+    Continuation(behind_it, may=asks_behind),
+    Continuation(most_of_them),
+    Continuation(about_listed),
+)
 #: What a question may go on with, unless it has a request of its own.
 CONTINUATIONS = (
     Continuation(of_the_two, may=asks_of_two),
@@ -118,6 +124,7 @@ CONTINUATIONS = (
     Continuation(its_meaning, may=points),
     Continuation(its_making, may=points, words=9),
     Continuation(compared_anew, may=points, words=9),
+    Continuation(its_time, may=asks_when),
     Continuation(its_ends, may=points, words=9),
     Continuation(related_to_it, may=points, words=9),
     Continuation(planned_for_it, may=sets_anew),

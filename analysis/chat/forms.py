@@ -193,7 +193,7 @@ _MAP_OF: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 #: Measures whose map has a kind of its own.
 _OWN_KIND = {
-    "tpr": "tpr", "composite_score": "composite", "composite_rank": "composite",
+    "tpr": "tpr", "tests_counted": "tpr", "positives_counted": "tpr", "composite_score": "composite", "composite_rank": "composite",
     "composite_class": "composite", "pca_score": "pca",
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.asked_now import AskedNow
 from analysis.chat.forms import PLANNING, URBAN
 from analysis.chat.query_again import counted_again
-from analysis.chat.request import Request
+from analysis.chat.request import REPORTS_CHOSEN_BY, YEARS, Request
 from analysis.chat.slots import Slots
 from analysis.tools.tpr_steps import asks_step
 
@@ -107,13 +107,36 @@ _BESIDE = re.compile(
 )
 
 
+_WITH_YEAR = re.compile(
+    r"\bcompar\w*\b.*\b(?:with|to|against|and) (?:that of |the year |in )?(?:19|20)\d\d\b"
+)
+
+
+def _years_beside(asked: AskedNow) -> Request | None:
+    """ "How does that compare with 2023": the year before and this one."""
+    said, slots = asked.said, asked.slots
+    if asked.before.tool != "query_data" or not _WITH_YEAR.search(slots.plain) or slots.areas:
+        return None
+    old = [said["year"]] if said.get("year") else list(said.get("years") or ())
+    if not old or slots.columns or said.get("group_by") not in (None, "year"):
+        return None
+    kept = {name: value for name, value in said.items() if name not in (*YEARS, "measure", "also")}
+    return "query_data", {**kept, "years": sorted({*old, *slots.years}), "group_by": "year"}
+
+
 def compared_with(asked: AskedNow) -> Request | None:
     """ "Compare it to Gini", "put Lavun beside it": the place before and this one."""
     before, slots = asked.before, asked.slots
+    years = _years_beside(asked)
+    if years is not None:
+        return years
     old = list(before.arguments.get("areas") or ())
     if not old or not _BESIDE.search(slots.masked) or set(slots.areas) <= set(old):
         return None
     kept = {"areas": list(dict.fromkeys([*old, *slots.areas]))}
+    chosen = any(before.arguments.get(name) for name in (*REPORTS_CHOSEN_BY, "conditions"))
+    if before.tool == "query_data" and chosen:
+        return before.tool, {**before.arguments, **kept}
     if before.arguments.get("variable"):
         kept["variable"] = before.arguments["variable"]
     return "compare_areas", kept

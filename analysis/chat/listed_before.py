@@ -33,6 +33,11 @@ _WHICH_OF_THEM = re.compile(
     r"|\b(?:are|is) (?:any|some|one) of (?:them|these|those)\b"
     r"|\bwhich(?: ones)? (?:of (?:the|these|those) (?:ward|lga|facilities) )?(?:are|lie|fall|come) (?:in|from|within)\b"
 )
+#: "Which LGA has most of them": of what was listed, counted in each.
+_MOST_OF_THEM = re.compile(
+    r"\b(?:which|what) lga\b.*\b(?:most|fewest|least|highest number|largest number)(?: number)? of (?:them|these|those)\b"
+)
+_PICTURE = re.compile(r"\b(?:maps?|mapped|carte|draw|picture|where)\b")
 _IN_PIDGIN = re.compile(r"\bdem\b|\bdose\b")
 _ONE = re.compile(r"\bits\b")
 #: What speaks of nothing that was listed.
@@ -53,7 +58,7 @@ _OTHERS = frozenset(
 
 def about_listed(asked: AskedNow) -> Request | None:
     """ "How many of them are rural?", "map those wards": of what was listed before."""
-    slots, best = asked.slots, asked.best
+    slots, best = asked.slots, _asked_for(asked)
     there = points_behind(slots) and not slots.areas and best != "show_map"
     if not (_refers(slots) or there):
         return None
@@ -84,6 +89,26 @@ def about_listed(asked: AskedNow) -> Request | None:
         fresh.pop("level", None)
     found_now = {**kept, **fresh, "within": within} if within else {**kept, **fresh}
     return "query_data", _counted_by(slots, found_now, fresh, before)
+
+
+def _asked_for(asked: AskedNow) -> str:
+    """The tool that the question speaks for; "and its rainfall" asks for no picture."""
+    pictured = not asked.slots.columns or _PICTURE.search(asked.slots.plain)
+    return "query_data" if asked.best == "show_map" and not pictured else asked.best
+
+
+def most_of_them(asked: AskedNow) -> Request | None:
+    """ "Which LGA has most of them": what was listed, counted in each LGA."""
+    slots, before = asked.slots, asked.last
+    if slots.level != "lga" or not _MOST_OF_THEM.search(slots.plain) or before is None:
+        return None
+    within, kept = listed_by(before.tool, before.arguments)
+    if not within or before.outcome not in ("answer", ""):
+        return None
+    listed = within[-1].get("level") or "ward"
+    order = {"order": slots.order or "top", **({"n": slots.n} if slots.n else {})}
+    counted = {"level": "lga", "count_of": listed, "measure": "count"}
+    return "query_data", {**kept, "within": within, **counted, **order}
 
 
 def _a_place_more(slots: Slots, before: Message) -> bool:
@@ -119,6 +144,9 @@ def _refers(slots: Slots) -> bool:
 def _counted_by(slots: Slots, arguments: Arguments, fresh: Arguments, before: Message) -> Arguments:
     """ "Count them by LGA" counts what was listed, for each LGA."""
     listed = before.arguments.get("level") or "ward"
+    if fresh.get("measure") == "count" and slots.level is None and before.tool == "query_data":
+        listed = before.arguments.get("count_of") or listed
+        return {**arguments, "level": listed}
     by = fresh.get("level")
     grouped = fresh.get("measure") == "count" and by == "lga" and not fresh.get("count_of")
     each = re.search(r"\b(?:by|per|each|every|par) lga\b", slots.plain)

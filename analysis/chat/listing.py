@@ -6,6 +6,10 @@ from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments
 from analysis.tools.query_asked import Listed
 
 _FILTERS = ("operator", "conditions", "among", "letters")
+#: Answers that are of the places that they name.
+_OF_PLACES = frozenset(
+    {"plan_nets", "explain_area", "compare_areas", "calculate_tpr", "analyse_trend"}
+)
 
 
 def listed_by(
@@ -17,7 +21,11 @@ def listed_by(
     if tool == "show_map":
         return list(arguments.get("within") or ()), {}
     if tool != "query_data":
-        return [], {}
+        return [], (
+            {"areas": list(arguments["areas"])}
+            if tool in _OF_PLACES and arguments.get("areas")
+            else {}
+        )
     said = dict(arguments)
     said |= (said.get("also") or [{}])[-1] if said.get("also") else {}
     earlier = list(said.get("within") or ())
@@ -50,6 +58,9 @@ def _as_list(own: Arguments, said: Arguments) -> Arguments:
     grouped = own.get("level") in ("lga", "facility") and not said.get("count_of")
     if said.get("count_of") in ("ward", "facility"):
         own["level"] = said["count_of"]
+    counted = own.get("measure") == "count" and said.get("count_of")
+    if counted or said.get("group_by"):  # the order is of LGAs or months, not of what is listed
+        own = {name: value for name, value in own.items() if name not in ("order", "n", "after")}
     if own.get("measure") in ("count", "share") or not grouped:
         own.pop("measure", None)
         own.pop("percentile", None)
@@ -68,6 +79,8 @@ def _ranked(said: Arguments, *, one: bool) -> tuple[list[Arguments], Arguments]:
     if said.get("risk_class"):
         group = {"variable": score.replace("score", "class"), "operator": "="}
         return [{**own, "conditions": [{**group, "value": said["risk_class"]}]}], {}
+    if said.get("areas") and not (said.get("order") or said.get("n")):
+        return [], {name: said[name] for name in ("areas", "except_areas") if said.get(name)}
     own |= {"order": said.get("order") or "top", "n": 1 if one else said.get("n") or 10}
     own |= {"after": said["after"]} if said.get("after") else {}
     return [own], {}

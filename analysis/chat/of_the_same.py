@@ -107,7 +107,8 @@ _OF_REPORTS = frozenset({"tests", "positives", "tpr", "fever", "llin"})
 def of_the_same_reports(asked: AskedNow) -> Request | None:
     """ "And how many positives?" after the tests of some facilities: of the same reports."""
     before, slots = asked.before, asked.slots
-    if asked.best != "query_data" or before.tool != "query_data":
+    looked_up = asked.best == "query_data" or slots.columns == ("tpr",)
+    if not looked_up or before.tool != "query_data":
         return None
     if not re.match(
         r"(?:and|but|so) (?:how (?:many|much)|what (?:is|was|about|of)|the)\b", slots.plain

@@ -15,6 +15,7 @@ from analysis.chat.request import REPORTS_CHOSEN_BY, Request
 from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots
 from analysis.models import Message
+from analysis.tools.query_sources import COUNTED
 
 #: Longest question of this make.
 MOST_WORDS = 9
@@ -79,6 +80,8 @@ def measure_of(before: Message) -> str | None:
     if before.tool == "calculate_tpr" or said.get("map_kind") == "tpr":
         return said.get("variable") or "tpr"
     named = said.get("variable") or (said.get("variables") or [None])[0]
+    if named in COUNTED:
+        return "tpr"
     return named if len(said.get("variables") or ()) <= 1 else None
 
 
@@ -224,6 +227,43 @@ def its_ends(asked: AskedNow) -> Request | None:
         "order": slots.order,
         **({"n": slots.n} if slots.n else {}),
     }
+
+
+#: "Which month is highest", "when was it lowest".
+_WHEN = re.compile(
+    r"(?:(?:and|so|ok|but|in) )*(?:(?:which|what) (month|year|period|quarter)s?|when) (?:(?:is|was|were|had|has|have|did|does|do) )?"
+    r"(?:(?:it|that|they|we|the|there|be|have|reach|at|its) )*(?:highest|lowest|worst|most|fewest|least|peak|maximum|minimum|best)"
+    r"(?: (?:tpr|positivity|tests?|positives?|cases?|number|value|figure|of it|point|then))*"
+)
+_TIMES = {"month": "period", "period": "period", "year": "year"}
+
+
+def asks_when(slots: Slots) -> bool:
+    """Whether a question asks when something was highest or lowest."""
+    return not slots.areas and _WHEN.fullmatch(slots.plain) is not None
+
+
+def its_time(asked: AskedNow) -> Request | None:
+    """ "Which month is highest?" after a figure or series of reports: of the same ones."""
+    said, match = asked.said, _WHEN.fullmatch(asked.slots.plain)
+    if match is None or asked.slots.areas or measure_of(asked.before) not in _REPORTED:
+        return None
+    if asked.before.tool == "analyse_trend" and said.get("topic"):
+        return asked.before.tool, dict(said)
+    if asked.before.tool not in ("query_data", "calculate_tpr"):
+        return None
+    measure = measure_of(asked.before)
+    if set(asked.slots.columns) <= _REPORTED:
+        measure = next(iter(asked.slots.columns), measure)
+    by = said.get("group_by") if said.get("group_by") in ("month", "period", "year") else None
+    kept = {name: said[name] for name in ("areas", *_KEPT, "within") if said.get(name)}
+    time = by if by and match[1] in (None, "month", by) else _TIMES.get(str(match[1]), "period")
+    order = asked.slots.order or "top"
+    return "query_data", {**kept, "variable": measure, "group_by": time, "order": order}
+
+
+#: Measures of facility reports.
+_REPORTED = frozenset({"tpr", "tests", "positives", "fever", "llin"})
 
 
 def _by_choices(slots: Slots, best: str) -> bool:

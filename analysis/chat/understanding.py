@@ -15,7 +15,8 @@ from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.asked_now import AskedNow, asked_now
 from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
-from analysis.chat.asking_back import Called, my_place, what_of_it
+from analysis.chat.asking_back import Called, my_place, of_what, what_of_it
+from analysis.chat.behind import behind_nothing
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
@@ -162,6 +163,8 @@ def _looked_up(tool: str, said: Arguments, workspace: Workspace) -> Request:
 def _unkept_or_wished(asked: AskedNow, workspace: Workspace) -> Understood | Answer | None:
     """What is asked back since the request before cannot keep it, or a wish on the net plan."""
     unkept = limit_not_kept(asked, workspace) or which_two(asked.slots, workspace)
+    if unkept is None and behind_nothing(asked):
+        unkept = of_what(asked, workspace)
     if unkept is not None:
         return unkept
     wish = net_wish(asked.slots, workspace)
