@@ -64,6 +64,19 @@ def asks_behind(slots: Slots) -> bool:
     return alone or points_behind(slots)
 
 
+#: Answers that say how many people they are of.
+_TELLS_PEOPLE = frozenset({"select_reprioritised"})
+
+
+def people_told(asked: AskedNow) -> Request | None:
+    """ "How many people is that?" of the wards that may be left out: told with them."""
+    if asked.last is None or asked.last.tool not in _TELLS_PEOPLE or not asks_behind(asked.slots):
+        return None
+    wanted = build_arguments("query_data", asked.slots)
+    own = asked.slots.areas or asked.slots.years or wanted.get("variable") != "population"
+    return None if own else (asked.last.tool, dict(asked.said))
+
+
 #: A count of what "that" was: of nothing else, where it cannot be told.
 _OF_THAT = re.compile(
     rf"\bhow many\b.*\b(?:is|was|are|were) (?:that|this|those|these)\b(?! (?:year|month|file|data|state))"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analysis.chat.asked_now import AskedNow
-from analysis.chat.behind import asks_behind, behind_it
+from analysis.chat.behind import asks_behind, behind_it, people_told
 from analysis.chat.exchanging import (
     numbers_exchanged,
     variable_replaced,
@@ -104,6 +104,7 @@ class Continuation:
 #: What a question may be of a list, before it is looked at as several questions.
 FIRST = (
     Continuation(behind_it, may=asks_behind),
+    Continuation(people_told, may=asks_behind),
     Continuation(most_of_them),
     Continuation(about_listed),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.chat.behind import behind_it, behind_nothing
+from analysis.chat.behind import behind_it, behind_nothing, people_told
 from analysis.chat.further import compared_with
 from analysis.chat.listed_before import about_listed, most_of_them
 from analysis.chat.of_the_same import of_the_same_reports
@@ -106,3 +106,12 @@ def test_a_count_of_nothing_that_was_said_is_asked_back(text):
     assert behind_nothing(now(term, text, "query_data"))
     assert not behind_nothing(now(term, "how many tests in Lere is that", "query_data"))
     assert not behind_nothing(now(None, text, "query_data"))
+
+
+def test_the_people_of_wards_left_out_are_told_with_them():
+    left_out = said("select_reprioritised", urban_threshold=50.0)
+    told = ("select_reprioritised", {"urban_threshold": 50.0})
+    assert people_told(now(left_out, "how many people is that", "query_data")) == told
+    assert people_told(now(left_out, "how many people live there", "query_data")) == told
+    assert people_told(now(left_out, "how many people live in Lere", "query_data")) is None
+    assert people_told(now(left_out, "what is the rainfall there", "query_data")) is None
