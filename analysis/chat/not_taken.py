@@ -11,6 +11,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of
 from analysis.chat.query_conditions import conditions_of
+from analysis.chat.query_figures import COUNTED
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.query_times import MONTHS
 from analysis.chat.query_unread import unread
@@ -92,17 +93,27 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
             item.name.split("=", 1)[-1] for item in slots.found if item.kind in ("kind", "group")
         ]
     if tool in ("query_data", "calculate_tpr"):
+        told = (_NOT_TOLD,) if _of_reports(arguments) else ()
         ratio = () if arguments.get("contrast") or arguments.get("against") else (_RATIO,)
         if arguments.get("variable") == "fever" and (match := _TESTED_OF.search(plain)):
             found.append(match.group())
         found += [
             match.group()
-            for said in (_RELATION, _PER_CASE, *ratio)
+            for said in (_RELATION, _PER_CASE, *told, *ratio)
             if (match := said.search(plain))
         ]
+    by_year = tool == "analyse_trend" and set(arguments) == {"variable"} and _of_reports(arguments)
+    if by_year and arguments["variable"] != "tpr" and (match := _NOT_TOLD.search(plain)):
+        found.append(match.group())
     if tool == "measure_association":
         found += _of_association(arguments, slots)
     return list(dict.fromkeys(found))
+
+
+def _of_reports(arguments: dict[str, Any]) -> bool:
+    """Whether facilities, or what their reports count, are asked for."""
+    names = {arguments.get("variable"), *(arguments.get("variables") or ())}
+    return bool(names & COUNTED) or arguments.get("level") == "facility"
 
 
 def _of_association(arguments: dict[str, Any], slots: Slots) -> list[str]:
@@ -156,6 +167,12 @@ def _put_back(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
 _RELATION = re.compile(
     r"\b(?:associated|correlated?|correlates|related|linked|tied) (?:with|to)\b"
     r"|\b(?:association|correlation|relation|relationship|link) (?:between|of|with)\b"
+)
+#: Times that no report has, and what reports do not tell: dropped, the number would be another.
+_NOT_TOLD = re.compile(
+    r"\b(?:this|current) (?:year|month|quarter|week)\b|\btoday\b|\byesterday\b|\bso far\b"
+    r"|\bnegatives?(?: tests?)?\b"
+    r"|\bfacilit\w+ (?:that )?(?:were )?(?:opened|closed|started|began)\b"
 )
 #: "Tests per fever case": of the rates per case only that of positives is known.
 _PER_CASE = re.compile(

@@ -209,11 +209,22 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
         ("tests", ("tests", "tested")),
         ("positives", ("positives", "cases")),
         ("nets", ("nets", "itns")),
+        ("fever", ("fever",)),
     )
     for name, said in spoken:
         if name in columns or any(own == name for _, own in found):
             continue
-        found += [(at, name) for at, word in enumerate(words) if word in said]
+        found += [
+            (at, name)
+            for at, word in enumerate(words)
+            if word in said and not (word == "cases" and at and words[at - 1] == "fever")
+        ]
+        if name == "fever":  # "fever cases" ends with its second word
+            found += [
+                (at + 1, name)
+                for at, own in found
+                if own == name and words[at + 1 : at + 2] == ["cases"]
+            ]
     found += [(at, "composite_rank") for at in range(1, len(words))
               if words[at] in ("rank", "ranks") and words[at - 1] in _BEFORE_RANK]  # fmt: skip
     return sorted(found)

@@ -17,6 +17,9 @@ _UNITS = r"(?:facilit\w+|clinics?|hospitals?|health cent(?:re|er)s?|wards?|lgas?
 _PER = re.compile(
     rf"\b(?:per|a|an|(?<!in )(?<!of )(?<!for )(?<!within )(?:each|every)|over(?: the| all)*|across(?: the| all)*) ({_UNITS})\b(?! (?:levels?|types?))"
 )
+_BY_UNIT = re.compile(rf"\bby ({_UNITS})\b(?! (?:levels?|types?))")
+#: "The fewest tests in a month": months are put in order.
+_IN_A = re.compile(r"\bin (?:a|any|one)(?: single)? (month|quarter|year)\b")
 _MEAN_OF = re.compile(rf"\b(?:median|average|mean|typical) ({_UNITS})\b")
 _ADJECTIVES = (
     (re.compile(r"\bmonthly\b"), "month"),
@@ -71,6 +74,9 @@ def figures(slots: Slots, found: Arguments) -> Arguments:
         }
         if any(found.get("group_by") in own.get(unit, ()) for unit in units):
             said["group_by"] = None
+    ends = _IN_A.search(slots.plain)
+    if ends and found.get("order") and not (found.get("level") or found.get("group_by")):
+        said["group_by"] = {"month": "period"}.get(ends[1], ends[1])
     counted = time_counted(slots)
     if counted is not None and found.get("measure") in ("count", "sum", None):
         said |= {"count_of": counted, "measure": "count", "group_by": None, "level": None}
@@ -92,6 +98,8 @@ def per_units(slots: Slots, how: str | None, variables: list[str]) -> list[str]:
         return []
     found = [unit_named(match[1]) for match in _PER.finditer(slots.plain)]
     found += [unit_named(match[1]) for match in _MEAN_OF.finditer(slots.plain)]
+    if slots.language == "french":  # "par établissement"
+        found += [unit_named(match[1]) for match in _BY_UNIT.finditer(slots.plain)]
     found += [unit for pattern, unit in _ADJECTIVES if pattern.search(slots.plain)]
     if not found and how != "mean":
         of = re.search(

@@ -199,7 +199,7 @@ def _amount(word: str, *, counts: bool = False) -> float | None:
 def _age_words(words: list[str], found: list[Found]) -> set[int]:
     """Places of the words that name an age group by a number: "under 5 years" compares nothing."""
     plain = " ".join(words)
-    columns = {item.end for item in found if item.kind == "column"}
+    columns = {item.end for item in found if item.kind == "column" and not _of_people(words, item)}
     places: set[int] = set()
     for match in english.AGE_BY_NUMBER.finditer(plain):
         first = plain[: match.start()].count(" ")
@@ -209,6 +209,14 @@ def _age_words(words: list[str], found: list[Found]) -> set[int]:
         first = plain[: match.start(1)].count(" ")
         places |= set(range(first, first + match[1].count(" ") + 1))
     return places
+
+
+def _of_people(words: list[str], item: Found) -> bool:
+    """ "Positives under five" are those of children; "wards with positives under 5" are compared."""
+    before = words[max(0, item.start - 1) : item.start]
+    return item.name in ("positives", "tests") and not {"with", "have", "has", "whose"} & set(
+        before
+    )
 
 
 def _mask(words: list[str], found: list[Found], numbers: list[Number], ages: set[int]) -> str:

@@ -319,7 +319,7 @@ def _number_of(
         whole = (
             float(rows[measure.column].astype(float).sum())
             if group.nunique() > 1
-            else float(table.frame[measure.column].astype(float).sum())
+            else float(_filtered(table.frame, measure.whole)[0][measure.column].astype(float).sum())
         )
         return 100.0 * groups.sum() / whole if whole else groups.sum() * np.nan
     if measure.how == "weighted mean":

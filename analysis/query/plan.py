@@ -123,6 +123,8 @@ class Measure:
     over
         Columns whose groups are added up first (a rate from its counts), so that ``how`` is taken
         over them: the mean over facilities, not over reports.
+    whole
+        Of a share: the rows that it is of, where these are not all of the table: those of 2024.
     """
 
     how: How
@@ -131,6 +133,7 @@ class Measure:
     percentile: float | None = None
     name: str = ""
     over: tuple[str, ...] = ()
+    whole: tuple[Filter, ...] = ()
 
     @property
     def key(self) -> str:

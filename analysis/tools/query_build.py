@@ -14,6 +14,7 @@ from analysis.tools.base import Answer
 from analysis.tools.facility_areas import NAME
 from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
+from analysis.tools.query_filters import of_areas
 from analysis.tools.query_having import share_of_each, with_so_many
 from analysis.tools.query_measures import beside, counts_of, never_summed, no_sum
 from analysis.tools.query_units import GROUPS, LEVELS, TIMES, over_columns, unit_words
@@ -166,7 +167,15 @@ class Build:
             column=column.name,
             weight=weight,
             percentile=self.asked.percentile if how == "percentile" else None,
+            whole=self._whole() if how == "share" else (),
         )
+
+    def _whole(self) -> tuple[Filter, ...]:
+        """What the share of a place is of: what else is kept, "of the positives in 2024"."""
+        if not self.areas or self.row != "report":
+            return ()
+        inside = of_areas(self.table, list(self.areas))
+        return tuple(item for item in self.kept if item not in inside)
 
     def _people(self) -> str | None:
         for name, column in self.table.columns.items():

@@ -195,6 +195,10 @@ SUMS = [
      lambda r: positive_in(year(r, 2023)[lambda y: y.level == "secondary"], ("u5",)).sum()),
     ("tests par microscopie depuis 2023",
      lambda r: sum_of_tests(r[r.year >= 2023], by=("mic",)).sum()),
+    ("tests in the dry season november 2023 to march 2024",
+     lambda r: month(r, "2023-11", "2024-03").tests.sum()),
+    ("gwaji nawa aka yi daga Janairu 2024 zuwa Maris 2024",
+     lambda r: month(r, "2024-01", "2024-03").tests.sum()),
     ("mutane nawa suka kamu da zazzabin cizon sauro a Mokwa a 2024",
      lambda r: year(at(r, "Mokwa"), 2024).positives.sum()),
     ("gwaji nawa aka yi a Bida a 2023", lambda r: year(at(r, "Bida"), 2023).tests.sum()),
@@ -227,6 +231,8 @@ MEANS = [
     ("mean tests per lga in 2025", lambda r: by_unit(year(r, 2025), "lga").mean(), 25),
     ("mean fever cases per year", lambda r: by_unit(r, "year", "fever").mean(), 6),
     ("moyenne mensuelle des tests en 2024", lambda r: by_unit(year(r, 2024), "at").mean(), 12),
+    ("médiane des tests par établissement en 2023",
+     lambda r: by_unit(year(r, 2023), FACILITY).median(), 393),
     ("matsakaicin gwaji a wata a 2023", lambda r: by_unit(year(r, 2023), "at").mean(), 12),
     ("median tpr of facilities in Bida", lambda r: tpr_by(at(r, "Bida"), FACILITY).median(), 22),
 ]  # fmt: skip
@@ -329,6 +335,8 @@ COUNTED = [
     ("how many facility no send report for 2025", lambda r: silent(r, year(r, 2025))),
     ("how many facilities did more than 4000 tests in 2024",
      lambda r: (by_unit(year(r, 2024), FACILITY) > 4000).sum()),
+    ("how many LGAs had more than 5000 fever cases in 2024",
+     lambda r: (by_unit(year(r, 2024), "lga", "fever") > 5000).sum()),
     ("facilities with tpr above 40 and more than 1200 tests in 2024",
      lambda r: ((tpr_by(year(r, 2024), FACILITY) > 40)
                 & (by_unit(year(r, 2024), FACILITY) > 1200)).sum()),
@@ -354,6 +362,8 @@ SHARES = [
      lambda r: facilities(r[r.level == "primary"]) / facilities(r)),
     ("what share of nets went to pregnant women",
      lambda r: r.llin_pw.sum() / (r.llin_pw + r.llin_u5).sum()),
+    ("share of positives in 2024 that came from Bida",
+     lambda r: year(at(r, "Bida"), 2024).positives.sum() / year(r, 2024).positives.sum()),
     ("part des tests faits à Suleja", lambda r: at(r, "Suleja").tests.sum() / r.tests.sum()),
     ("percent of tests done by microscopy in 2022",
      lambda r: sum_of_tests(year(r, 2022), by=("mic",)).sum() / year(r, 2022).tests.sum()),
@@ -381,8 +391,22 @@ def test_the_second_half_after_the_first_is_that_of_the_same_year(reports, raw):
     assert says(message, month(raw, "2023-07", "2023-12").positives.sum())
 
 
-def test_tests_per_fever_case_are_asked_back_and_not_told_as_another_rate(reports):
-    message = say(reports, "tests per fever case in 2024")
+def test_the_fewest_in_a_month_is_that_of_one_month(reports, raw):
+    message = say(reports, "smallest number of tests in a month")
+    assert says(message, by_unit(raw, "at").min())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tests per fever case in 2024",
+        "tests this year",
+        "negative tests in 2024",
+        "how many facilities opened after 2021",
+    ],
+)
+def test_what_reports_do_not_tell_is_asked_back_and_not_told_as_another_number(reports, text):
+    message = say(reports, text)
     assert message.outcome == "clarify"
     assert message.body["headline"].startswith("I cannot")
 
