@@ -201,7 +201,14 @@ def _takes(tool: str, kind: str, arguments: Arguments, workspace: Workspace) -> 
         return False
     if kind == "areas":
         return tool not in _OF_PLACES
-    return workspace.facilities is not None and _of_reports(tool, arguments)
+    if workspace.facilities is None or not _of_reports(tool, arguments):
+        return False
+    return not _counts_places(kind, arguments)
+
+
+def _counts_places(kind: str, arguments: Arguments) -> bool:
+    """Whether facilities or reports are counted, which have no age and no one test."""
+    return kind in ("age_group", "test_method") and arguments.get("measure") == "count"
 
 
 def _of_reports(tool: str, arguments: Arguments) -> bool:
@@ -213,7 +220,7 @@ def _of_reports(tool: str, arguments: Arguments) -> bool:
     names = [arguments.get("variable"), *(arguments.get("variables") or ())]
     named = {str(name) for name in names if name}
     at = arguments.get("level") == "facility" or arguments.get("count_of") in ("facility", "report")
-    return (bool(named) and named <= _OF_REPORTS) or (not named and at)
+    return named <= _OF_REPORTS and (bool(named) or at)
 
 
 def with_scope(workspace: Workspace, message: Message, answer: Answer) -> Answer:
@@ -226,7 +233,7 @@ def with_scope(workspace: Workspace, message: Message, answer: Answer) -> Answer
     for kind in KINDS:
         limit = _limit(kind, scope)
         said = {name: message.arguments.get(name) for name in KINDS[kind]}
-        own = any(said.values())
+        own = any(said.values()) and not _counts_places(kind, message.arguments)
         same = all(list_of(said[name]) == list_of(value) for name, value in limit.items())
         if limit and own and same:
             kept |= {} if _tells_itself(message.tool, kind) else limit

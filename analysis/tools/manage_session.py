@@ -31,7 +31,7 @@ class Scope(Arguments):
     test_method: Literal["rdt", "microscopy", "both"] | None = None
     year: Year | None = None
     years: tuple[Year, ...] = ()
-    last_years: int | None = Field(default=None, ge=1, le=50)
+    last_years: int | None = Field(default=None, ge=1, le=50, description="number of years")
     first_year: Year | None = None
     last_year: Year | None = None
 

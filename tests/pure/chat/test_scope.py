@@ -123,6 +123,8 @@ U5 = {"age_group": "u5"}
         ("calculate TPR", "calculate_tpr", {}, {"facility_level": "primary"},
          {"facility_level": "primary"}),
         ("map of TPR", "show_map", {"map_kind": "tpr"}, U5, U5),
+        ("how many facilities", "query_data", {"level": "facility", "measure": "count"},
+         {**U5, "facility_level": "primary"}, {"facility_level": "primary"}),
         ("map of rainfall", "show_map", {"map_kind": "variable", "variable": "mean_rainfall"}, U5, {}),
     ],
 )  # fmt: skip
