@@ -24,13 +24,13 @@ _PERCENT = r"(?: %| percent| per cent)"
 
 _HOUSEHOLD = (
     rf"\b(?:house ?hold|hh)(?: size)?(?: of| is| to| =| be)* {_N}(?! {_NETS}\b)",
-    rf"{_N}(?: people| persons?| members?| heads?)?(?: dey| live| living| sleep\w*)?"
+    rf"{_N}(?: people| persons?| members?| heads?| mouths?| souls?)?(?: dey| live| living| sleep\w*)?"
     r"(?: is| are)?(?: in| per| for| a| one| each| every)+ (?:house ?hold|house|hh|home|famil)\w*",
     rf"\b(?:each|every|per|one|a) (?:house ?hold|house|hh|home|family)"
     rf"(?: (?:has|have|get|gets|with|of|is|na|holds?|counts?))* {_N} (?:people|persons?|members?)",
     rf"{_N}(?: people| persons?| members?| heads?)? (?:to|under) (?:a|one|each|every) "
     r"(?:house ?hold|house|hh|home|family|roof)\b",
-    rf"\b(?:families|house ?holds|houses|homes) (?:of|with) {_N}",
+    rf"\b(?:families|house ?holds|houses|homes) (?:here )?(?:of|with|are|have|number|count)(?: about| mostly)? {_N}(?! {_NETS}| wards?)",
     rf"\b(?:family|families|house|home) size(?: of| is| to| =| be)* {_N}",
     rf"\b(?:house ?hold|hh)s?(?: \w+){{0,2}} {_N} (?:people|persons?|members?)",
     rf"\b(?:house ?hold|hh)s?(?: size)?(?: \w+){{0,2}} (?:is|are|=|be|has|have|was|were) {_N}(?! {_NETS}\b)",
@@ -145,13 +145,35 @@ def net_plan(slots: Slots) -> Said:
     }
 
 
+#: "Another 40,000 on top of the 200,000": one stock.
+_ON_TOP = (
+    rf"{_N}(?: \w+){{0,6}}? (?:on top of|in addition to|added to) (?:the |our |my |those )*{_N}"
+)
+_GONE = r"(?:ruined|lost|stolen|burn\w*|spoil\w*|damaged|destroyed|missing|expired|eaten)"
+#: Nets that are no longer there: no stock.
+_LOST = (
+    rf"_n(\d+)_ (?:of )?(?:the |our |those )*(?:{_NETS} )?(?:\w+ )?(?:are|is|were|was|got|get|have been|been|had been) {_GONE}\b"
+    rf"|\b(?:eat|ate|lose|lost|stole|steal|burnt|destroyed|damaged|ruined|spoilt) (?:about )?_n(\d+)_ (?:of )?(?:the |our |those )*{_NETS}"
+)
+#: "Plan again with 180,000": the stock to plan with, whatever other number is told before.
+_PLAN_WITH = (
+    r"\b(?:plan|again|redo|run|share|divide|spread|distribute|do|make|work|try)\b(?: \w+){0,4}? with"
+    rf"(?: only| just| about| the| our)* {_N}(?!{_PERCENT}| (?:people|persons?|members?|wards?))"
+)
+
+
 def _stock(text: str, amounts: list[Amount], used: set[int]) -> int | None:
     """The number beside the word nets, else the one that can only be a stock."""
     beside = (
         rf"{_N} (?:more |new |bed |itn |llin )*{_NETS}\b",
         rf"\b{_NETS}(?: of| are| is| only| available| total| total of|:)* {_N}",
     )
-    at = _first(text, beside)
+    joined = re.search(_ON_TOP, text)
+    if joined is not None:
+        return int(sum(amounts[int(at)].value for at in (joined[2], joined[4])))
+    used = used | {int(match[1] or match[2]) for match in re.finditer(_LOST, text)}
+    again = _first(text, (_PLAN_WITH,))
+    at = again if again is not None else _first(text, beside)
     if at is not None and at not in used and not _is_share(text, at):
         value = amounts[at].value
         if value >= _STOCK or value == 0:
@@ -215,15 +237,22 @@ def _strategy(plain: str) -> str | None:
     return None
 
 
+_COST = re.compile(
+    r"\bcosts?\b|\bbudget\w*\b|\bmoney\b|\bspen[dt]\b|\bspending\b|\bnaira\b|\bdollars?\b"
+    r"|\bprices?\b|\bafford\b"
+)
+#: Money as the reason for a stock that is said, and nothing asked about it.
+_REASON = re.compile(
+    r"^(?!.*\b(?:how much|costs?|prices?|spen[dt]\w*|naira|(?:budget|money|dollars?) (?:do|does|will|would|for|needed))\b)"
+    r"(?!.*\d ?(?:dollars?|usd)\b).*\b(?:because|since|due to|so|until|before|never|not|no|after)\b"
+)
+
+
 def _topic(slots: Slots, text: str) -> str | None:
     plain = slots.plain
-    if re.search(
-        r"\bcosts?\b|\bbudget\w*\b|\bmoney\b|\bspen[dt]\b|\bspending\b|\bnaira\b|\bdollars?\b"
-        r"|\bprices?\b|\bafford\b",
-        plain,
-    ):
+    if _COST.search(plain) and not (_REASON.search(plain) and _stock(*marked(slots), set())):
         return "cost"
-    if _next(text, []) is not None:
+    if _next(text, []) is not None and not re.search(_ON_TOP, text):
         return "next"
     if re.search(_OWN, plain):
         return "own"

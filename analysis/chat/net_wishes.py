@@ -20,7 +20,9 @@ _MORE = re.compile(
     r"\b_number_ (?:nets? )?(?:more|extra|additional|further)\b|\b(?:another|extra|additional) _number_"
 )
 _FEWER = re.compile(
-    r"\b_number_ (?:nets? )?(?:fewer|less)\b|\b(?:lose|lost|minus|without) _number_ nets?\b"
+    r"\b_number_ (?:nets? )?(?:fewer|less)\b"
+    r"|\b_number_ (?:of )?(?:(?:the|our|those) )*(?:nets? )?(?:are|were|was|got|have been|been|had been)"
+    r" (?:ruined|lost|stolen|burn\w*|spoil\w*|damaged|destroyed|missing|expired|eaten)\b|\b(?:lose|lost|minus|without) _number_ nets?\b"
 )
 #: "What if only 120,000 of the nets arrive".
 _ARRIVES = re.compile(
