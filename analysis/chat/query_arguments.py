@@ -34,7 +34,7 @@ from analysis.chat.query_missing import filled_said, missing_said, of_missing
 from analysis.chat.query_outside import of_reports
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
-from analysis.chat.query_unread import unread
+from analysis.chat.query_unread import per_time_said, unread
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
@@ -42,7 +42,7 @@ from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES
 
 _SHARE = re.compile(
     r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
-    r"|^(?:percentage|percent|share|proportion) of\b"
+    r"|^(?:percentage|percent|share|proportion) of\b|\bout of (?:(?:every|each|a|one) )*(?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
 )
 _COUNT = re.compile(
@@ -59,6 +59,9 @@ _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
     "facility": "facility", "facilities": "facility", "facilites": "facility",
     "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility", "sites": "facility",
+    "health house": "facility", "health post": "facility", "health posts": "facility", "health centre": "facility",
+    "outpatient desk": "facility", "dispensary": "facility", "dispensaries": "facility",
+    "corner": "ward", "side": "ward", "part": "ward",
     "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
 }  # fmt: skip
 _TOGETHER = re.compile(
@@ -102,7 +105,7 @@ def query_arguments(slots: Slots) -> Arguments:
     variables = _measured(slots, columns, results.variables)
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
-    how = _how(slots, variables, counted, said)
+    how = _how(slots, variables, counted, said) or _each_month(slots, level, said)
     order, both = _order(slots, said, how, variables)
     if how in ("min", "max") and level in ("ward", "lga", "facility") and not _each(slots, level):
         order, how = ("top" if how == "max" else "bottom"), None
@@ -176,6 +179,11 @@ def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Argume
         limits |= {"order": None, "conditions": [*(found.get("conditions") or []), risk]}
         limits |= {} if found.get("operator") else {"variables": own, "variable": None}
     return limits
+
+
+def _each_month(slots: Slots, level: str | None, said: list[Said]) -> str | None:
+    """ "Fewer than 20 tests a month": the mean of a facility, which reports once a month."""
+    return "mean" if level == "facility" and per_time_said(slots, said) else None
 
 
 def _each(slots: Slots, level: str) -> bool:
@@ -261,8 +269,10 @@ def _counted(slots: Slots) -> str | None:
 
 def _level(slots: Slots) -> str | None:
     """The level of what is asked for; "Bida LGA" names a place and no level."""
-    if slots.plural and re.search(r"_area_ ward\b", slots.masked):
-        return "ward"  # "the Lapai wards"
+    if slots.plural and re.search(r"_area_ ward\b|\bward of _area_(?! lga)", slots.masked):
+        return "ward"  # "the Lapai wards", "wards of Lavun"
+    if slots.order and re.search(r"\bwhere (?:in|around|inside) _area_", slots.masked):
+        return "ward"
     masked = re.sub(
         r"_area_ (?:lga|ward)\b(?! (?:with|where|that|having|above|below|over)\b)|\b(?:lga|ward)(?: of)? _area_(?! lga\b)",
         "_area_",

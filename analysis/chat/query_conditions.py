@@ -203,10 +203,10 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
     if "tested" in words:  # "tested fewer than 500 people" counts tests
         words = ["tests" if word in ("people", "persons", "patients") else word for word in words]
     spoken = (
-        ("composite_score", ("score", "scores", "composite")),
+        ("composite_score", ("score", "scores", "scoring", "scored", "composite")),
         ("pca_score", ("pca",)),
         ("population", ("people", "inhabitants")),
-        ("tests", ("tests", "tested")),
+        ("tests", ("tests", "tested", "testing")),
         ("positives", ("positives", "cases")),
         ("nets", ("nets", "itns")),
         ("fever", ("fever",)),

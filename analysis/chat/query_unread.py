@@ -27,6 +27,8 @@ _STATISTIC = re.compile(
     r"\b(?:variance|modal value|mode of|skewness|kurtosis|coefficient of variation|(?:geometric|harmonic|trimmed)"
     r" mean|quartiles?|quintiles?|deciles?|terciles?)\b"
 )
+#: "Less than 20 a month": sums of reports are compared, not what comes in a month.
+_PER_TIME = re.compile(r"(?:\w+ ){0,2}?(?:a|an|per|each|every) month\b")
 _LONG = 100.0
 
 
@@ -56,6 +58,8 @@ def unread(slots: Slots, said: Sequence[Said], *, counted: bool) -> list[str]:
         part_of_list(slots) or percentile_named(slots)
     ):
         found.append(strange.group())
+    per_time = per_time_said(slots, said)
+    found += [per_time] if per_time and slots.level != "facility" else []
     if not counted and said and (nothing := _OF_NOTHING.search(slots.masked)):
         found.append(nothing["what"])
     for amount in amounts_of(slots, lengths=True):
@@ -69,6 +73,16 @@ def unread(slots: Slots, said: Sequence[Said], *, counted: bool) -> list[str]:
         if compared or alone or words[max(0, amount.at - 1)] == "between":
             found.append(_in_words(words, amount.at, amount.end))
     return list(dict.fromkeys(found))
+
+
+def per_time_said(slots: Slots, said: Sequence[Said]) -> str | None:
+    """The words of a comparison with what comes in a month: "20 a month"."""
+    words = slots.plain.split()
+    for item in said:
+        after = _PER_TIME.match(" ".join(words[item.words[1] :]))
+        if after is not None:
+            return f"{words[item.words[1] - 1]} {after.group()}"
+    return None
 
 
 def _places(plain: str, match: re.Match[str]) -> range:

@@ -26,6 +26,8 @@ _JOINED = re.compile(
 _SPAN = re.compile(r"(?<=\d) ?[-–—] ?(?=\d)")
 #: "2,6 %", "0,125": a decimal comma; three digits after it are thousands ("12,345").
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+),(?=\d{1,2}(?![\d.,]))|(?<![\d.,])0,(?=\d)")
+#: ".6" is 0.6.
+_POINT = re.compile(r"(?:^|(?<=[ <>=(]))\.(?=\d)")
 #: "At or below 10 %".
 _AT_OR = re.compile(r"\bat or (above|below|over|under)\b", re.IGNORECASE)
 _AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
@@ -158,7 +160,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     plain = _AT_OR.sub(
         lambda match: _AT_LEAST[match[1].casefold()], plain.replace("+ve", "positive")
     )
-    plain = _SPAN.sub(" to ", plain)
+    plain = _POINT.sub(" 0.", _SPAN.sub(" to ", plain))
     plain = _JOINED.sub(r"\1 \2", plain)
     plain = _DECIMAL.sub(lambda match: f"{match[1] or 0}.", plain)
     found: list[tuple[str, str]] = []

@@ -266,7 +266,8 @@ def _compares_nothing(slots: Slots, arguments: dict[str, Any]) -> bool:
     compares = slots.operator is not None and slots.value is not None
     if slots.columns or not (compares or _unknown_most(slots)):
         return False
-    known = ("variable", "variables", "operator", "conditions", "unknown", "having")
+    known = ["operator", "conditions", "unknown", "unread", "having"]
+    known += [] if compares else ["variable", "variables"]
     return not any(arguments.get(name) for name in known)
 
 

@@ -20,7 +20,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b"),
     ("pca_score", r"\bpca(?: (?:score|index))?\b"),
     ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
-                        r"|\b(?:environmental|high) risk\b|\bscores?\b|\bcomposite\b"),
+                        r"|\b(?:environmental|high) risk\b|\bscor(?:es?|ing|ed)\b|\bcomposite\b"),
     ("composite_rank", r"\brank(?:ed|s)?\b"),
     ("certainty", r"\bcertainty\b"),
     ("burden", r"\bburden\b"),
@@ -28,6 +28,8 @@ MEASURES: tuple[tuple[str, str], ...] = (
                   r"|\btested positive\b|\bmalaria pass\b"),
     ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"
               r"|\b(?:most|least|lowest|highest|fewest|low|less|more) testing\b|\btesting(?: \w+)? (?:the )?(?:most|least|lowest|highest|fewest)\b"
+              r"|\b(?:slides?|fingers?) (?:\w+ ){0,2}(?:looked at|viewed|checked|pricked)\b|\bpricked\b|\btests the (?:most|least|fewest)\b"
+              r"|\btesting (?:at least|at most|less|fewer|more|over|under|below|above|up to)\b"
               r"|\b(?:do|does|did|they|we) test (?:the )?(?:most|least|fewest)\b"),
     ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"
                    r"|\bpopul(?:ous|ated)\b"),
