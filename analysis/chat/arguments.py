@@ -84,6 +84,13 @@ def _describe(slots: Slots) -> Arguments:
     return {}
 
 
+#: Where to begin: those at the top of the list.
+_FIRST_ONES = re.compile(
+    r"\b(?:begin|start|commence|come|go|send|visit|serve|reach|first)\w*\b.*\b(?:ward|lga|where|places?)\b"
+    r"|\b(?:ward|lga|where|places?)\b.*\b(?:begin|start|commence|first|1st|before (?:the )?(?:rest|others?|all))\b"
+)
+
+
 def _rank(slots: Slots) -> Arguments:
     out = areas_left_out(slots)
     level = slots.level if slots.level in ("ward", "lga") else None
@@ -103,7 +110,7 @@ def _rank(slots: Slots) -> Arguments:
         high = None
     return {
         "level": level,
-        "order": slots.order,
+        "order": slots.order or ("top" if slots.n or _FIRST_ONES.search(slots.plain) else None),
         "n": 0 if slots.none_asked and slots.n is None else slots.n,
         **_places_asked(slots),
         "view": "table" if re.search(r"\btable\b", slots.plain) else None,
@@ -264,7 +271,8 @@ def _method(slots: Slots) -> Arguments:
     rare = [word for word in words if word not in _COMMON_WORDS]
     named = [word for word in words if word == "composite"]
     term = (rare or named or words or [None])[0]
-    measure = "burden" if "burden" in slots.columns else _variable(slots)
+    named = [name for name in slots.columns if name not in ("source", "sources")]
+    measure = "burden" if "burden" in named else (named or [*slots.columns, None])[0]
     return {"term": term, "variable": "tpr" if of_tests else measure}
 
 

@@ -16,10 +16,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
      r"|\b(?:we|i|could|can|may|might|to) (?:fit )?(?:be )?(?:drop|dropped|remove|removed|skip|skipped"
      r"|leave out|left out|spare|spared|leave the campaign)\b",
      "reprioritisation"),
-    (r"\burban (?:extent|area|threshold|ward|mark|cut ?off|line|limit|level)|\burban\b(?!.*(?:percentage|share))",
+    (r"\burban (?:extent|area|threshold|ward|mark|cut ?off|line|limit|level)|\burban\b(?!.*(?:percentage|share))"
+     r"|\btowns?\b.*\b(?:bush|villages?|rural|countryside)\b|\b(?:bush|villages?|rural)\b.*\btowns?\b",
      "urban_extent"),
     (r"\bmissing\w*|\bno data\b|\bgaps?\b|\bholes?\b|\bwithout data\b|\babsent\b|\bblanks?\b"
-     r"|\bno values?\b|\bwithout (?:a )?values?\b|\bempty\b"
+     r"|\bno (?:\w+ ){0,2}values?\b|\bwithout (?:a )?values?\b|\bempty\b"
      r"|\b(?:unknown|not known|not available)\b", "missingness"),
     (r"\b(?:high|low) (?:high|low)\b|\bcluster\w*|\bhot ?spots?\b|\bcold ?spots?\b|\blisa\b", "clusters"),
     (r"\bbivariate\b|\brisk (?:and|with|by|against|x|versus|vs) (?:its )?(?:un)?certaint\w*"

@@ -91,9 +91,10 @@ def _value(word: str) -> int:
 #: "60 % of the tests were positive" speaks of test positivity.
 _POSITIVE = re.compile(
     r"(?:(?:%|percent) (?=or (?:more|less) of |of |the |all |its |tests?)|(?=(?:proportion|percentage|share|fraction) of ))"
-    r"(?P<part>(?:(?:proportion|percentage|share|fraction) )?(?P<before>or (?:more|less) )?(?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|samples|slides)"
+    r"(?P<part>(?:(?:proportion|percentage|share|fraction) )?(?P<before>or (?:more|less) )?(?:of )?(?:(?:the|all|its|their|our) )*(?:tests?|rdts?|samples|slides|strips)"
     r"(?P<more> or (?:more|less))?(?: (?:done|taken|there))?"
-    r"(?: (?:that |which )?(?:were|are|was|is|being|tested|(?:came|come) (?:back|out)|turned out))? positive)\b"
+    r"(?: (?:that |which )?(?:were|are|was|is|being|tested|(?:came|come|comes|coming) (?:back|out|up)|turn(?:ed|s|ing)? (?:out|up)))?"
+    r" (?:positive|(?:that |which )?(?:light\w* up|lit up|say yes|said yes)))\b"
 )
 
 

@@ -32,7 +32,7 @@ _RUNS = re.compile(
 _REGRESSION = re.compile(r"\bregress\w*\b|\bmultivaria\w*\b|\bmodel\b.*\b(?:predict|explain)\w*\b")
 _GROUPS = re.compile(
     r"\banova\b|\bkruskal\w*\b|\banalysis of variance\b|\bt test\b"
-    r"|\bdiffer\w*\b.*\b(?:between|across|among|by|from)\b|\bdifference significant\b"
+    r"|\b(?:ward|lga|states?|groups?|facilities|places?) differ\b|\bdiffer\w*\b.*\b(?:between|across|among|by|from)\b|\bdifference significant\b"
     r"|\bsignificant\w* (?:differ\w*|difference)\b|\bhigher in\b.*\bthan in\b"
 )
 #: Malaria beside one variable: the positivity rate.

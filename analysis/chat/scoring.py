@@ -131,8 +131,13 @@ def score_slots(slots: Slots) -> Scores:
 
 def _score_by_measure(slots: Slots, scores: Scores) -> None:
     """A measure of a place is a figure; "what is TPR" a term; "by TPR alone" a ranking."""
+    if slots.names_something or slots.n is not None:
+        scores["manage_session"] = -4.0  # "before the round starts, list the wards of Bida"
     if (slots.areas or slots.unknown_areas) and slots.columns:
         scores["explain_term"] = -6.0
+        if _HOW_MUCH.search(slots.masked):
+            scores["query_data"] = scores.get("query_data", 0.0) + 4.0
+            scores["explain_method"] = -4.0
     elif re.search(r"^what (?:is|was|are) (?:the )?_column_ (?:of|in|for|at) \w", slots.masked):
         scores["query_data"] = scores.get("query_data", 0.0) + 1.0
     if by_malaria_alone(slots.plain) or (not slots.columns and _BY_RISK.search(slots.plain)):
@@ -142,6 +147,11 @@ def _score_by_measure(slots: Slots, scores: Scores) -> None:
         scores["describe_data"] = scores.get("describe_data", 0.0) - 3.0
 
 
+#: "How far must one go from Bida to reach water": a figure, and no method.
+_HOW_MUCH = re.compile(
+    r"^how (?:far|near|close|hot|warm|cool|cold|wet|dry|rainy|green|hilly|high|low|tall|big|large|bright|dark|humid"
+    r"|crowded|urban|populous|sun)\b(?!.*\b(?:change|affect|relate|go(?:es)? with)\w*\b)"
+)
 _MAPPED = re.compile(
     r"^(?:(?:please|now|can you|could you|i want to|let us) )*map\b|\bmap (?:of|with|showing) (?:only )?(?:the )?ward\b"
     r"|\b(?:on|in) (?:a |the )map\b"

@@ -196,6 +196,12 @@ def _amount(word: str, *, counts: bool = False) -> float | None:
     return value * {"k": 1_000.0, "m": 1_000_000.0}.get(match.group(2) or "", 1.0)
 
 
+#: Beside a column a number is compared where rows are chosen: "wards with TPR under 5".
+_COMPARED = re.compile(
+    r"\b(?:ward|lga|facilit\w+|places?|areas?|which|where|with|have|has|having|whose|who|list|count|how many|if|to|at|is|are)\b"
+)
+
+
 def _age_words(words: list[str], found: list[Found]) -> set[int]:
     """Places of the words that name an age group by a number: "under 5 years" compares nothing."""
     plain = " ".join(words)
@@ -203,7 +209,8 @@ def _age_words(words: list[str], found: list[Found]) -> set[int]:
     places: set[int] = set()
     for match in english.AGE_BY_NUMBER.finditer(plain):
         first = plain[: match.start()].count(" ")
-        if first not in columns:
+        ordered = re.search(rf"\b(?:{english.TOP}|{english.BOTTOM})\b", plain[: match.start()])
+        if first not in columns or ordered or not _COMPARED.search(plain[: match.start()]):
             places |= set(range(first, first + match.group().count(" ") + 1))
     for match in english.AGE_FROM.finditer(plain):
         first = plain[: match.start(1)].count(" ")
@@ -244,7 +251,8 @@ def _mask(words: list[str], found: list[Found], numbers: list[Number], ages: set
 #: "Which LGAs are worst? Give me four", "the wettest wards, just six".
 _GIVEN = (
     r"\b(?:give|list|show|name|send|only|just|want|need|say|limit (?:it )?to)(?: (?:me|us|it|to|the|only|just))*"
-    r" _number_(?= of (?:them|those|these)\b|$)"
+    r" _number_(?= of (?:them|those|these)\b|$)|\b_number_ of (?:them|those|these)\b"
+    r"|\b(?:ward|lga|places|spots|areas|facilities|hospitals|clinics|night|risk|state) _number_(?: (?:highest |lowest )?_column_)?$"
 )
 
 
@@ -252,11 +260,11 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
     """`n`: a whole number beside an order word or before a level word."""
     order = f"(?:{english.TOP}|{english.BOTTOM})"
     near = (
-        rf"\b{order} (?:risk )?_number_|(?<!_operator_ )\b_number_ (?!(?:per|for|each|by|in)\b)"
-        r"(?:\w+ ){0,3}(?:ward|lga|area|place|facility|facilities|hospitals?|clinics?)\b"
+        rf"\b{order} (?:risk )?_number_|(?<!_operator_ )\b_number_ (?!(?:per|for|each|by|in|seconds?|minutes?|hours?|days?|weeks?|months?"
+        r"|years?|people|persons|staff|teams?|times)\b)(?:\w+ ){0,3}(?:ward|lga|area|place|facility|facilities|hospitals?|clinics?)\b"
         r"|(?<!_area_ )\b(?:ward|lga) _number_ (?=[a-z])"
         rf"|\b_number_ (?:with|that have|having) (?:the )?{order}\b"
-        rf"|\b_number_ {order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
+        rf"|\b_number_ (?:of (?:the |our |all )?)?{order}\b|^(?:and |the )*{order} _number_|\b_number_ (?:most|least)\b"
     )
     span = _SPAN_OF_TIME.search(masked)
     if span is not None and masked.count("_number_") == 1 and "_number_" in span.group():

@@ -30,6 +30,8 @@ _END = re.compile(
 )
 #: A second question about the term.
 _FURTHER = re.compile(r"[ ,]+and (?:why|how|what|which|when|where|who|does|do|is|are|can)\b.*$")
+#: The verb of "what does it mean" is not the mean.
+_VERB = re.compile(r"\b((?:do|does) .+?) means?\b")
 _LINK = r"(?:and|or|vs|versus|from|with|et|ou|avec|da|tare da|against)"
 _BETWEEN = re.compile(
     r"\b(?:difference|differences|differ\w*|distinction|distinguish\w*|bambanci|bambancin)\b"
@@ -93,8 +95,8 @@ def _term(text: str) -> str | None:
     named = english_name(rest) if rest else None
     if named is not None:
         return named
-    hits = terms_in(rest) or terms_in(text)
+    bare = re.sub(r"^(?:(?:a|an|the|by|le|la|les|l|un|une|du|de|d) )+", "", rest)
+    hits = terms_in(rest) or terms_in(_VERB.sub(r"\1", text))
     if hits:
         return hits[0].name
-    bare = re.sub(r"^(?:(?:a|an|the|by|le|la|les|l|un|une|du|de|d) )+", "", rest)
     return None if _POINTING.match(bare) else bare or None

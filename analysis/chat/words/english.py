@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.chat.words.implied import superlatives
+
 _UNITS = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen
@@ -103,6 +105,8 @@ _COMMON = """
     biggest farthest furthest nearest closest uptake
     drug drugs plenty fight fighting child children baby mother father husband wife doctor nurse hospital clinic road
     money laptop phone computer copy letter story joke quartile quintile decile tercile skewness variance
+    kids kid toddlers tots grown mums moms ones souls folk folks heads mouths pricked fingers finger plain dries quit sickest richest thickest quickest trickiest luckiest hardest scariest sorest
+    healthiest
 """
 COMMON = frozenset(_COMMON.split())
 
@@ -120,12 +124,12 @@ LEVELS: dict[str, str] = {
 
 TOP = (
     r"(?:top|riskiest|heaviest|highest|high|most|worst|first|greatest|largest|leading|biggest"
-    r"|hottest|warmest|wettest|rainiest|greenest|tallest|farthest|furthest|brightest|densest"
-    r"|busiest|strongest|maximum number of)"
+    r"|tallest|farthest|furthest|densest|strongest|hardest|scariest|sorest"
+    rf"|maximum number of|{superlatives('much')})"
 )
 BOTTOM = (
-    r"(?:bottom|lowest|low|least|last|safest|best|smallest|fewest|driest|coolest|coldest|nearest"
-    r"|closest|shortest|darkest|poorest|weakest|flattest)"
+    r"(?:bottom|lowest|low|least|last|safest|healthiest|best|smallest|fewest|nearest|closest"
+    rf"|shortest|poorest|weakest|flattest|{superlatives('little')})"
 )
 
 OPERATORS: tuple[tuple[str, str], ...] = (
@@ -142,15 +146,19 @@ OPERATORS: tuple[tuple[str, str], ...] = (
 
 AGES: tuple[tuple[str, str], ...] = (
     (
-        r"under (?:five|fives|5|5s)|u5s?|under5s?|children|(?:less|younger) than (?:5|five)(?: years)?|below (?:5|five)|< ?5|moins de (?:5|cinq)(?: ans)?",
+        r"under (?:five|fives|5|5s)|u5s?|under5s?|children|kids?|little ones|toddlers?|tots?|tiny ones|(?:less|younger) than (?:5|five)(?: years)?|below (?:5|five)|< ?5|moins de (?:5|cinq)(?: ans)?",
         "u5",
     ),
     (
         r"(?:over|above|older than) (?:five|fives|5|5s)|o5s?|adults?"
-        r"|(?:5|five)(?: years?)?(?: old)? (?:and|or) (?:above|over|older|more|up)|> ?5",
+        r"|(?:5|five)(?: years?)?(?: old)? (?:and|or) (?:above|over|older|more|up)|> ?5"
+        r"|grown ?ups?|grown (?:people|men|women)",
         "o5",
     ),
-    (r"pregnan\w*|expect(?:ant|ing) (?:mothers?|women)|mothers to be|pw|anc|antenatal", "pw"),
+    (
+        r"pregnan\w*|expect(?:ant|ing) (?:mothers?|mums?|moms?|women)|(?:mothers?|mums?|moms?) to be|pw|anc|antenatal",
+        "pw",
+    ),
     (r"all ages|all age groups", "all"),
 )
 #: An age group told by a number; a share or another number is none.
@@ -166,8 +174,11 @@ AGE_FROM = re.compile(
 )
 FACILITIES = ("primary", "secondary", "tertiary")
 TESTS: tuple[tuple[str, str], ...] = (
-    (r"rdts?|rapid", "rdt"),
-    (r"microscop\w*|blood slides?|slides? (?:read|examined)", "microscopy"),
+    (r"rdts?|rapid|(?:test )?strips?", "rdt"),
+    (
+        r"microscop\w*|blood slides?|slides? (?:read|examined|looked at|viewed|checked)",
+        "microscopy",
+    ),
 )
 
 NORMALISATIONS: tuple[tuple[str, str], ...] = (

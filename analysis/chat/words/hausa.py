@@ -62,6 +62,7 @@ _PHRASES: dict[str, str] = {
     "zanen layi": "line chart", "min layi": "line of", "layi": "line",
     "yi min zane": "draw a chart", "yi min zanen": "draw a chart of", "ke canzawa": "is changing over time",
     "koma yadda yake": "undo go back", "yadda yake da": "undo go back",
+    "ta fi duhu": "is the darkest", "suka fi duhu": "are the darkest", "duhu": "dark", "da dare": "at night",
     "saka shi a": "put it in", "saka shi": "put it", "a matsayin": "as",
     "abin da ya bace": "missing", "ya bace": "missing", "guda nawa": "how many", "firamare": "primary",
     "sakandare": "secondary", "ci gaba da": "go on with", "wanda ka zaba": "the ones you chose",

@@ -14,7 +14,7 @@ WEAK = frozenset(_WEAK.split())
 TURNS = re.compile(
     r"\b(?<!i )am\b(?! i\b)|\bpass(?: well well)?$|\b(?:get|bad|high|low|risk|cases|people) (?:\w+ )?pass\b"
     r"|\bno (?:get|report|need|be|reach)\b|\bi wan\b"
-    r"|\bhow far\b(?! (?:it|they|each|a|an|is|are|was|do|does|did|has|have|away|from|along|apart|off|can|the|back)\b)|^(?:we|i) get \d|\be be\b"
+    r"|^how far\b(?= (?:wetin|abeg|my|oga|una|now|bros?|sir|madam|boss|make|wey|show|give|tell|help)\b|$)|^(?:we|i) get \d|\be be\b"
     r"|\b(?:i|we|you) (?:fit|don|go) \w+|\bna (?!values?\b|cells?\b|rows?\b)\w+"
     r"|\b(?!(?:best|good|better|model|line|it|to|not|can|will|size|cells) fit)\w+ (?:don|fit) \w+"
 )
@@ -30,7 +30,9 @@ PHRASES: dict[str, str] = {
     "wetin go happen": "what would happen", "wetin dey happen": "what is happening",
     "wetin you fit do": "what can you do", "wetin dey inside": "what is in",
     "wetin make": "why is", "wetin cause": "why", "wetin be": "what is", "wetin": "what",
-    "how far": "hello", "how una": "how did you", "how you take": "how did you",
+    "how far": "hello", "how far is": "how far is", "how far from": "how far from",
+    "how far do": "how far do", "how far does": "how far does", "how far to": "how far to", "how far na": "how far is",
+    "how far water": "how far water", "how far e": "how far is it", "how una": "how did you", "how you take": "how did you",
     "how we go": "how should we", "how i go": "how do i", "how e dey work": "how does it work",
     "how much be": "what is", "e be like say": "it seems", "e be like": "it seems",
     "why e be so": "why", "which side": "where", "who be you": "who are you",

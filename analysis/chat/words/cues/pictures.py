@@ -13,6 +13,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (10.0, r"\b(?:map|plot|draw|show|put|display|mark|see)\b.*\b(?:facilit\w+|clinics?|hospitals?|health posts?)\b.*"
                r"\b(?:dots?|points?|pins?|markers?|gps|coordinates?|locations?)\b"),
         (11.0, r"^(?!.*\b(?:drop|leave|skip|(?:re|de) ?priori\w+|what|how|why|explain|remov\w*|which|list)\b).*\burban extent\b"),
+        (14.0, r"\b(?:picture|image) of (?:where|the|all|our)\b(?!.*\b(?:png|chart|graph)\b)"),
         (3.0, r"\bchoropleth\b|\bgeographic\w*\b|\b(?:red|green) zones?\b|\bon the ground\b"),
         (7.0, r"\b(?:colou?r|shade|paint)\w* (?:the |each |every |all )?(?:ward|lga|area|state)\b"),
         (2.5, r"\b(?:(?:re|de)priori\w+|urban (?:extent|areas?|wards?)|nets?|itns?)\b.*\bmap\b"

@@ -36,6 +36,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
         (3.0, r"\b_number_ (?:\w+ ){0,3}(?:ward|lga|area)\b.*\brisk\w*\b"),
         (3.0, r"\b(?:most|least|highest|lowest|more|greatest|at|high|low|higher) (?:at )?risk\w*\b"),
         (3.0, r"\brank(?:s|ed|ing|ings)?\b"),
+        # Work that is to begin somewhere: where it is needed most.
+        (12.0, r"^(?!.*\b(?:nets?|itns?|llins?|urban|campaign|drop\w*|remov\w*|skip\w*|leave|left|out|without|most|fewest|highest|lowest|more|least|test\w*|positiv\w*|cases?|reports?|fever\w*|people|population|with|where|that)\b)(?!.*_column_)"
+              r".*\b(?:pay|paid|send|visit|train|start|begin|pilot|choose|pick|take|reach|place|put up|name)\w*\b.*\b(?:in|for|only|to)? ?_number_ (?:\w+ )?(?:ward|lga)\b"),
+        (12.0, r"^(?!.*\b(?:nets?|itns?|llins?|urban|campaign|drop\w*|remov\w*|skip\w*|leave|left|out|without|most|fewest|highest|lowest|more|least|test\w*|positiv\w*|cases?|reports?|fever\w*|people|population|with|where|that)\b)(?!.*_column_)"
+              r".*\b(?:cash|money|grants?|slots?|funds?|teams?|nurses?|staff|drugs|doses|clinics?|kits?)\b.*\b_number_ (?:ward|lga)\b"),
         # A ranking without a choice of its own: the one that is there, else the proposed one.
         (10.0, r"^(?!.*(?:_column_|_number_|\b(?:using|with|without|again|afresh|anew|weights?|pca"
                r"|principal|20\d\d)\b)).*\brank (?:(?:the|all|my|our) ){0,2}(?:ward|lga|area)\b"),

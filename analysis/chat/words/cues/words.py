@@ -120,6 +120,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "write_report": (
         (4.5, r"\b(?:write|make|generate|prepare|create|produce|draft|give|need|want)\b.*"
               r"\b(?:report|brief|memo|slides?|presentation|powerpoint|document|summary)\b"),
+        (12.0, r"^(?:an? |the |one )?(?:pdf|word(?: doc\w*| file)?|docx|powerpoint|slides?|pptx?)\b(?: \w+){0,2}? (?:of|with|on|about|for)\b"),
+        (9.0, r"\b(?:in|as|into) (?:a |an )?(?:word (?:doc\w*|file|format)|docx|powerpoint|pptx?)\b"),
         (4.5, r"\b(?:memo|board paper|one pager|hand ?outs?|policy brief)\b|^(?:\w+ ){0,2}write up\b"),
         (3.0, r"\breport$|\breport (?:on|of|for|about)\b"),
         (4.0, r"\bexecutive summary\b|\bpdf\b|\bpowerpoint\b|\bslides\b|\bpolicy brief\b"),
