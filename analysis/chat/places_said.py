@@ -52,13 +52,19 @@ def places_unknown(slots: Slots) -> list[str]:
     return [
         name
         for name in slots.unknown_areas
-        if name[:1].isupper() and not _LETTERS.match(name) and name.casefold() not in _NO_NAMES
+        if name[:1].isupper()
+        and not _LETTERS.match(name)
+        and not set(name.casefold().split()) <= _NO_NAMES
     ]
 
 
 #: Letters that stand for words: "ANC", "EPI", "DHIS2".
 _LETTERS = re.compile(r"[A-Z]{2,6}\d?s?(?: |$)")
-_NO_NAMES = frozenset(["unknown", "none"])
+_MONTHS = "january february march april may june july august september october november december"
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday christmas xmas easter ramadan sallah eid"
+#: Words that begin a sentence, and so with a capital.
+_BEGIN = "anyway anyhow meanwhile honestly frankly hopefully otherwise therefore moreover besides"
+_NO_NAMES = frozenset(["unknown", "none", *f"{_MONTHS} {_DAYS} {_BEGIN}".split()])
 
 
 def _is_strange(at: int, tokens: list[Token], words: list[str], named: set[int]) -> bool:

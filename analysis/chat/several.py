@@ -10,6 +10,7 @@ from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.leaning import asks_by_choices, leaning
 from analysis.chat.scoring import confidence, score, score_by_words
 from analysis.chat.slots import read_slots
+from analysis.chat.words import english
 from analysis.models import Message
 from analysis.tools.base import Answer
 from analysis.tools.choices import text_chip
@@ -32,6 +33,10 @@ _GREETING = re.compile(
 )
 _GO_AHEAD = re.compile(r"^\s*(?:please )?go ahead and (?=\w)", re.IGNORECASE)
 _LEANS = re.compile(r"(?:and |et |kuma )?(?:why|how come|pourquoi|me ya sa)", re.IGNORECASE)
+#: "We can visit four LGAs only. Which four have the highest burden?"
+_OF_THESE = re.compile(
+    rf"which (?:ones?|of (?:them|these|those)|\d+|{'|'.join(english.NUMBERS)})\b", re.IGNORECASE
+)
 #: The form or limit of the part before it.
 _RESTS = re.compile(r"(?:as|in|with|on|only|just|for|by|give me \w+$)\b", re.IGNORECASE)
 #: How the part before it is to be seen: "Where is housing unknown? Put it on a map."
@@ -74,13 +79,50 @@ _IN_ONE = re.compile(
 )
 
 
+#: Sentences before the last one, which asks.
+_STORY = re.compile(
+    r"(?P<story>[^?]{8,}?[.!])\s+(?:anyway|abeg|so|now|ok)?,?\s*(?P<asks>[^.!?;]{10,}[?.!]?\s*)$",
+    re.IGNORECASE,
+)
+#: Words that make a sentence more than a story.
+_OF_DATA = re.compile(
+    r"\b(?:nets?|itns?|llins?|bales?|house ?holds?|urban|rural|wards?|lgas?|facilit\w+|risk\w*|malaria|maps?|charts?"
+    r"|reports?|tables?|data|files?|scor\w+|rank\w*|runs?|plan\w*|tpr|test\w*|positiv\w*|cases?|fever\w*"
+    r"|only|without|except|exclud\w*|leave|drop|not|no|if|suppose|hospitals?|clinics?|children|pregnan\w*"
+    r"|use|take|count\w*|consider|assume|let|set|show|give|list|mean|median|average|sum|total|per|each|every)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:it|its|there|(?<!to )(?<!for )them|they|their|this|that|these|those|then|same|he|she|him|her|ones?)\b",
+    re.IGNORECASE,
+)
+#: What stands under the request after it: "before the round starts, list …".
+_UNDER = re.compile(
+    r"(?:before|after|because|since|as|when|while|although|though|until|now that|even if)\b",
+    re.IGNORECASE,
+)
+
+
 def requests_in(text: str, names: Gazetteer) -> list[str]:
     """The requests of a message in order; the whole text without its greeting where it is one."""
+    text = _without_story(text, names)
     parts = _parts(text, names)
     if len(parts) > 1:
         return parts
     alone = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
     return [_GO_AHEAD.sub("", alone)]
+
+
+def _without_story(text: str, names: Gazetteer) -> str:
+    """The request after sentences that name nothing of the data: "The rains were long. Rank Bida"."""
+    found = _STORY.match(text)
+    if found is None or _OF_DATA.search(found["story"]) or _POINTS.search(found["asks"]):
+        return text
+    story, asks = read_slots(found["story"], names), read_slots(found["asks"], names)
+    told = (story.names_something, story.numbers, story.years, story.age_group, story.test_method,
+            story.operator, story.methods)  # fmt: skip
+    asked = asks.columns or asks.areas or asks.n or (asks.level and asks.order)
+    return found["asks"] if asked and not any(told) else text
 
 
 def _parts(text: str, names: Gazetteer) -> list[str]:
@@ -115,11 +157,17 @@ def _listed(text: str, names: Gazetteer) -> list[str]:
     return [text, *(say("Map of {variable}", variable=f"{name}{by}{where}") for _, name in more)]
 
 
+def _belong_together(text: str, parts: list[str]) -> bool:
+    """Whether a later part leans on the first, or the first stands under what follows."""
+    leans = any(_LEANS.fullmatch(part) or _SHOWN.fullmatch(part) for part in parts)
+    return leans or bool(_UNDER.match(text)) or any(_OF_THESE.match(part) for part in parts[1:])
+
+
 def _at_breaks(text: str, names: Gazetteer) -> list[str]:
     parts = [part.strip(" ,;.") for part in _BREAK.split(text)]
     if not 1 < len(parts) <= MOST_PARTS or any(len(part) < FEWEST_LETTERS for part in parts):
         return [text]
-    if any(_LEANS.fullmatch(part) or _SHOWN.fullmatch(part) for part in parts):
+    if _belong_together(text, parts):
         return [text]
     tools: list[str] = []
     told: list[object] = []

@@ -1,0 +1,49 @@
+"""What is told before a request and says nothing of the data."""
+
+import pytest
+
+from analysis.chat.gazetteer import Gazetteer
+from analysis.chat.places_said import places_unknown
+from analysis.chat.several import requests_in
+from analysis.chat.slots import read_slots
+from analysis.tools.places import Places, Ward
+
+COLUMNS = ("u5_tpr_rdt", "mean_rainfall", "distance_to_water", "population", "urbanPercentage",
+           "totalArea", "elevation", "temp_mean", "RH_mean", "mean_soil_wetness", "mean_EVI",
+           "avgRAD", "housing_quality", "flood")  # fmt: skip
+NAMES = Gazetteer(
+    Places((Ward(0, "Doko", "Lavun"), Ward(1, "Kabe", "Gurara"), Ward(2, "Bangi", "Mariga")), ("Niger",)),
+    COLUMNS,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("elections are over, back to work. Continue with the ranking, bottom ten wards",
+         "Continue with the ranking, bottom ten wards"),
+        ("The harmattan was long this year. Anyway, trend of positivity in Doko",
+         "trend of positivity in Doko"),
+        ("Our director is a lawyer. Which LGA has most rain?", "Which LGA has most rain?"),
+    ],
+)  # fmt: skip
+def test_a_story_before_a_request_is_left_out(text, asked):
+    assert requests_in(text, NAMES) == [asked]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My child shakes. What shall I give?",
+        "Use the mean. Which LGA has the highest rainfall",
+        "Nothing for under fives. Which LGA has the highest rainfall",
+        "Before the new scheme starts, list the wards of Lavun furthest from water",
+    ],
+)
+def test_what_says_something_of_the_request_stays(text):
+    assert requests_in(text, NAMES)[0].split()[:2] == text.rstrip(".").split()[:2]
+
+
+def test_months_feasts_and_first_words_are_no_places():
+    text = "Visit eight wards of Lavun before Christmas or in October. Anyway choose by risk"
+    assert places_unknown(read_slots(text, NAMES)) == []
