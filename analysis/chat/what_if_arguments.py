@@ -48,6 +48,12 @@ _AVERAGE = re.compile(
 _DOWN = re.compile(
     r"\b(?:drop\w*|fell|fall\w*|reduc\w+|decreas\w+|declin\w+|less|lower\w*|down|cut|went down)\b"
 )
+#: "4 km further away", "2 degrees hotter": an amount, and no value to be reached.
+_MORE_BY = re.compile(
+    r"_number_(?: (?:%|\w+))? (further|farther|nearer|closer|higher|lower|hotter|warmer|cooler|colder|wetter|drier"
+    r"|more|less|fewer)\b(?! than)"
+)
+_LESS = re.compile(r"nearer|closer|lower|cooler|colder|drier|less|fewer")
 _BY = re.compile(r"\bby _number_|\b_number_(?: percent)?(?: percentage)? points?\b")
 _COVERED = re.compile(r"\bcover(?:ed|age|ing|s)?\b|\bprotect(?:ed|ing|s)?\b")
 _FULL = re.compile(r"\b(?:full|complete|total|universal)(?: net)? coverage\b|\bcover everyone\b")
@@ -172,9 +178,15 @@ def _amount(slots: Slots) -> Arguments:
         return {}
     number = slots.numbers[-1]
     down = -1.0 if _DOWN.search(slots.plain) else 1.0
+    lengths = [item.value for item in amounts_of(slots, lengths=True) if item.unit == "metres"]
+    more = _MORE_BY.search(slots.masked)
+    if more is not None:
+        sign = -1.0 if _LESS.fullmatch(more[1]) else 1.0
+        if number.percent:
+            return _by(number, sign, points=False)
+        return {"how": "by", "value": sign * (lengths[-1] if lengths else number.value)}
     if _BY.search(slots.masked):
         return _by(number, down, points="point" in slots.plain)
-    lengths = [item.value for item in amounts_of(slots, lengths=True) if item.unit == "metres"]
     return {"how": "to", "value": lengths[-1] if lengths else number.value}
 
 
