@@ -34,7 +34,7 @@ from analysis.chat.query_missing import filled_said, missing_said, of_missing
 from analysis.chat.query_outside import of_reports
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
-from analysis.chat.query_unread import per_time_said, unread
+from analysis.chat.query_unread import each_month, unread
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
@@ -59,9 +59,7 @@ _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
     "facility": "facility", "facilities": "facility", "facilites": "facility",
     "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility", "sites": "facility",
-    "health house": "facility", "health post": "facility", "health posts": "facility", "health centre": "facility",
-    "outpatient desk": "facility", "dispensary": "facility", "dispensaries": "facility",
-    "corner": "ward", "side": "ward", "part": "ward",
+    "health (?:house|posts?|centre)": "facility", "dispensar(?:y|ies)": "facility", "corner": "ward",
     "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
 }  # fmt: skip
 _TOGETHER = re.compile(
@@ -105,7 +103,7 @@ def query_arguments(slots: Slots) -> Arguments:
     variables = _measured(slots, columns, results.variables)
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
-    how = _how(slots, variables, counted, said) or _each_month(slots, level, said)
+    how = _how(slots, variables, counted, said) or each_month(slots, level, said)
     order, both = _order(slots, said, how, variables)
     if how in ("min", "max") and level in ("ward", "lga", "facility") and not _each(slots, level):
         order, how = ("top" if how == "max" else "bottom"), None
@@ -179,11 +177,6 @@ def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Argume
         limits |= {"order": None, "conditions": [*(found.get("conditions") or []), risk]}
         limits |= {} if found.get("operator") else {"variables": own, "variable": None}
     return limits
-
-
-def _each_month(slots: Slots, level: str | None, said: list[Said]) -> str | None:
-    """ "Fewer than 20 tests a month": the mean of a facility, which reports once a month."""
-    return "mean" if level == "facility" and per_time_said(slots, said) else None
 
 
 def _each(slots: Slots, level: str) -> bool:

@@ -63,7 +63,8 @@ def figures(slots: Slots, found: Arguments) -> Arguments:
     """The arguments that such words add, and those that they take the place of."""
     said: Arguments = {}
     names = [name for name in (found.get("variable"), *(found.get("variables") or ())) if name]
-    units = per_units(slots, found.get("measure"), names)
+    chosen = found.get("operator") and found.get("level") == "facility"  # by what each one reports
+    units = [] if chosen else per_units(slots, found.get("measure"), names)
     if units:
         said |= {"per": units, "level": None, "order": None}
         own = {

@@ -85,6 +85,11 @@ def per_time_said(slots: Slots, said: Sequence[Said]) -> str | None:
     return None
 
 
+def each_month(slots: Slots, level: str | None, said: Sequence[Said]) -> str | None:
+    """ "Fewer than 20 tests a month": the mean of a facility, which reports once a month."""
+    return "mean" if level == "facility" and per_time_said(slots, said) else None
+
+
 def _places(plain: str, match: re.Match[str]) -> range:
     first = plain[: match.start()].count(" ")
     return range(first, first + match.group().count(" ") + 1)

@@ -129,9 +129,15 @@ def score_slots(slots: Slots) -> Scores:
     return scores
 
 
+#: "Cancel the TPR": said of the session, whatever is named.
+_ENDS_IT = re.compile(
+    r"^(?:(?:please|ok|now|no|just) )*(?:cancel|quit|stop|undo|redo|exit|abort|end|clear|reset|delete|forget|remove|leave|close)\b"
+)
+
+
 def _score_by_measure(slots: Slots, scores: Scores) -> None:
     """A measure of a place is a figure; "what is TPR" a term; "by TPR alone" a ranking."""
-    if slots.names_something or slots.n is not None:
+    if (slots.names_something or slots.n is not None) and not _ENDS_IT.search(slots.plain):
         scores["manage_session"] = -4.0  # "before the round starts, list the wards of Bida"
     if (slots.areas or slots.unknown_areas) and slots.columns:
         scores["explain_term"] = -6.0
