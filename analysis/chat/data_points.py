@@ -77,7 +77,8 @@ def score_data(slots: Slots) -> Scores:
     if _NO_PICTURE.search(slots.plain):
         scores |= {"show_map": -6.0, "show_chart": -6.0, "query_data": 3.0}
     if (asks_of_results(slots) or asks_of_plan(slots)) and not _DOES.search(slots.plain):
-        _add(scores, query_data=6.0, plan_nets=-4.0)
+        supposed = slots.numbers or re.search(r"\bif\b", slots.plain)
+        _add(scores, query_data=6.0, plan_nets=-2.0 if supposed else -4.0)
     if certainty_asked(slots) is not None and not _DOES.search(slots.plain):
         _add(scores, query_data=2.0, rank_areas=-4.0, explain_method=-4.0)
     if _LEVELS.search(slots.plain) and not slots.columns and not _DRAWN.search(slots.plain):

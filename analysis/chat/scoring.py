@@ -131,7 +131,7 @@ def score_slots(slots: Slots) -> Scores:
 
 #: "Cancel the TPR": said of the session, whatever is named.
 _ENDS_IT = re.compile(
-    r"^(?:(?:please|ok|now|no|just) )*(?:cancel|quit|stop|undo|redo|exit|abort|end|clear|reset|delete|forget|remove|leave|close)\b"
+    r"^(?:(?:please|ok|now|no|just) )*(?:cancel|quit|stop|undo|redo|exit|abort|end|clear|reset|delete|forget|remove|leave|close|go back|back|return)\b"
 )
 
 
