@@ -71,6 +71,12 @@ _FOR_EACH = re.compile(
 )
 
 
+#: What the plan left out, and not what may leave the campaign.
+_NO_NETS = re.compile(
+    r"\bwithout (?:any |a )?(?:nets?|itns?|llins?)\b|\bno (?:nets?|itns?|llins?)\b"
+)
+
+
 def score_data(slots: Slots) -> Scores:
     """Points by what is asked for, whatever the words around it."""
     scores: Scores = {}
@@ -79,6 +85,8 @@ def score_data(slots: Slots) -> Scores:
     if (asks_of_results(slots) or asks_of_plan(slots)) and not _DOES.search(slots.plain):
         supposed = slots.numbers or re.search(r"\bif\b", slots.plain)
         _add(scores, query_data=6.0, plan_nets=-2.0 if supposed else -4.0)
+        if _NO_NETS.search(slots.plain):
+            _add(scores, select_reprioritised=-6.0)
     if certainty_asked(slots) is not None and not _DOES.search(slots.plain):
         _add(scores, query_data=2.0, rank_areas=-4.0, explain_method=-4.0)
     if _LEVELS.search(slots.plain) and not slots.columns and not _DRAWN.search(slots.plain):

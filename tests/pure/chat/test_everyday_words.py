@@ -181,3 +181,9 @@ def test_what_malaria_is_related_to_may_be_said_in_such_words(text, other):
 @pytest.mark.parametrize("text", ["which wards have higher TPR in 2024", "is TPR higher in Doko"])
 def test_a_rate_alone_is_related_to_nothing(text):
     assert slots_of(text).columns == ("tpr",)
+
+
+@pytest.mark.parametrize("text", ["wards left without nets", "which wards got no nets"])
+def test_wards_without_nets_are_looked_up_in_the_plan(text):
+    found = dict(score(slots_of(text)))
+    assert found["query_data"] > 2 * found.get("select_reprioritised", 0.0)
