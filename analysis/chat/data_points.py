@@ -82,11 +82,7 @@ def score_data(slots: Slots) -> Scores:
     scores: Scores = {}
     if _NO_PICTURE.search(slots.plain):
         scores |= {"show_map": -6.0, "show_chart": -6.0, "query_data": 3.0}
-    if (asks_of_results(slots) or asks_of_plan(slots)) and not _DOES.search(slots.plain):
-        supposed = slots.numbers or re.search(r"\bif\b", slots.plain)
-        _add(scores, query_data=6.0, plan_nets=-2.0 if supposed else -4.0)
-        if _NO_NETS.search(slots.plain):
-            _add(scores, select_reprioritised=-6.0)
+    _score_plan(slots, scores)
     if certainty_asked(slots) is not None and not _DOES.search(slots.plain):
         _add(scores, query_data=2.0, rank_areas=-4.0, explain_method=-4.0)
     if _LEVELS.search(slots.plain) and not slots.columns and not _DRAWN.search(slots.plain):
@@ -164,6 +160,16 @@ def _score_results(slots: Slots, scores: Scores) -> None:
         _add(scores, query_data=5.0, compare_areas=-6.0)
     if (among(slots) or {}).get("of_all"):
         _add(scores, query_data=5.0, rank_areas=-5.0)
+
+
+def _score_plan(slots: Slots, scores: Scores) -> None:
+    """Points where people or wards are asked for by what results say of them."""
+    if not (asks_of_results(slots) or asks_of_plan(slots)) or _DOES.search(slots.plain):
+        return
+    supposed = slots.numbers or re.search(r"\bif\b", slots.plain)
+    _add(scores, query_data=6.0, plan_nets=-2.0 if supposed else -4.0)
+    if _NO_NETS.search(slots.plain):
+        _add(scores, select_reprioritised=-6.0)
 
 
 def _score_places(slots: Slots, scores: Scores) -> None:
