@@ -26,6 +26,8 @@ from analysis.chat.query_limits import (
     class_asked,
     letters,
     nth_asked,
+    of_one_class,
+    order_beside_class,
     part_of_list,
     percentile_asked,
     place_or_condition,
@@ -170,12 +172,11 @@ def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Argume
         kept = [name for name in found.get("variables") or [] if name != first.get("by")]
         limits |= {"among": first, "n": None, "order": None}
         limits |= {"variable": kept[0], "variables": None} if kept else {}
-    risk = class_asked(slots)
     own = [name for name in found.get("variables") or [found.get("variable")]
            if name not in (None, "composite_score")]  # fmt: skip
+    risk = class_asked(slots, beside_number=bool(own))
     if risk is not None and (own or having or found["measure"] is not None):
-        limits |= {"order": None, "conditions": [*(found.get("conditions") or []), risk]}
-        limits |= {} if found.get("operator") else {"variables": own, "variable": None}
+        limits |= of_one_class(slots, found, risk, own)
     return limits
 
 
@@ -221,7 +222,8 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
         return None if variables[:1] == ["tpr"] and _OF_TESTED.search(slots.plain) else "share"
     if counted is not None:
         return "count"
-    ordered = slots.order and class_asked(slots) is None  # "high risk wards" are no order
+    risk = class_asked(slots, beside_number=bool(variables))
+    ordered = (slots.order if risk is None else order_beside_class(slots)) is not None
     text = f"{slots.masked}\n{slots.plain}"
     how = next((name for name, pattern in HOWS if re.search(pattern, text)), None)
     if how is None and _COUNT.search(slots.plain):
@@ -231,7 +233,7 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
         return "count"
     if how == "sum" and ordered and variables[:1] and variables[0] in AMOUNTS:
         return None
-    return None if how == "mean" and slots.order and variables == ["tpr"] else how
+    return None if how == "mean" and ordered and variables == ["tpr"] else how
 
 
 #: "How many of these have over 20,000 people" counts them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.chat.slots import Slots
+from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
 
 #: Words right before a place that is left out.
@@ -154,13 +154,69 @@ def letters(slots: Slots) -> dict[str, str] | None:
             "text": match.group(2)}  # fmt: skip
 
 
-def class_asked(slots: Slots) -> dict[str, Any] | None:
-    """Wards of one class of risk: "how many high risk wards"."""
-    if slots.risk_class is None or slots.n is not None:
+_RISK_IS = re.compile(
+    r"\b(?:ward|lga|areas?|places?|those|ones)(?: \w+){0,2}? (?:of|at|with|in|under|whose|where)(?: (?:a|the|malaria))* (very )?(high|medium|low) (?:malaria )?risk\b"
+    r"|\brisk(?: class)? is (very )?(high|medium|low)\b"
+)
+_CLASS = re.compile(
+    r"\b(?:very )?(?:high|medium|low)(?: malaria)? risk\b|\brisk(?: class)? is (?:very )?(?:high|medium|low)\b"
+    r"|\bclass (?:high|medium|low)\b|\b(?:high|medium|low) class\b"
+    r"|\b(?:high|medium|low) (?:and|or|vs|versus|against|than|with) (?:high|medium|low) risk\b"
+)
+
+
+def class_asked(slots: Slots, *, beside_number: bool = False) -> dict[str, Any] | None:
+    """Wards of one class of risk: "how many high risk wards"; "5 high risk wards" are a list's."""
+    told = _RISK_IS.search(slots.plain) if slots.risk_class is None else None
+    if slots.n is not None and not beside_number:
         return None
-    very = re.search(rf"\bvery {slots.risk_class.casefold()}\b", slots.plain)
-    value = f"Very {slots.risk_class.casefold()}" if very else slots.risk_class
+    name = slots.risk_class
+    if told is not None:
+        name = str(told[2] or told[4]).capitalize()
+    if name is None:
+        return None
+    return _of_class(name, slots.plain)
+
+
+def _of_class(name: str, plain: str) -> dict[str, Any]:
+    very = re.search(rf"\bvery {name.casefold()}\b", plain)
+    value = f"Very {name.casefold()}" if very else name
     return {"variable": "composite_class", "operator": "=", "value": value}
+
+
+def other_class(slots: Slots, risk: dict[str, Any]) -> dict[str, Any] | None:
+    """The second class of two that are set side by side: "in high risk and low risk wards"."""
+    named = [item.lower() for item in re.findall(r"\b(high|medium|low)(?: malaria)? risk\b|\b(high|medium|low)(?= (?:and|or|vs|versus|against|than|with) (?:high|medium|low) risk\b)", slots.plain)
+             for item in item if item]  # fmt: skip
+    others = [name for name in dict.fromkeys(named) if name not in risk["value"].lower().split()]
+    return _of_class(others[0].capitalize(), slots.plain) if len(others) == 1 else None
+
+
+def order_beside_class(slots: Slots) -> str | None:
+    """Which end of a list is asked for by other words than those of the class."""
+    return order_said(_CLASS.sub(" ", slots.masked))
+
+
+def of_one_class(
+    slots: Slots, found: dict[str, Any], risk: dict[str, Any], own: list[str]
+) -> dict[str, Any]:
+    """The wards of a class, measured or in order as the rest of the question says."""
+    order = None if found["measure"] else order_beside_class(slots)
+    said = list(found.get("conditions") or [])
+    limits: dict[str, Any] = {"order": order, "conditions": [*said, risk]}
+    if not order:
+        limits["n"] = None
+    if not found.get("operator"):
+        limits |= {"variables": own, "variable": None}
+    other = other_class(slots, risk)
+    if other is not None:
+        limits |= {} if order or found["measure"] else {"measure": "mean"}
+        limits["also"] = [_given({**found, **limits, "conditions": [*said, other]})]
+    return limits
+
+
+def _given(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value not in (None, [], "", {})}
 
 
 def binds(slots: Slots) -> str | None:
