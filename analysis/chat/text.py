@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +25,9 @@ _JOINED = re.compile(
 )
 #: "0.2-0.25", "2020–2025".
 _SPAN = re.compile(r"(?<=\d) ?[-–—] ?(?=\d)")
+#: "2020-05", "05/2020": a month of a year.
+_YEAR_MONTH = re.compile(r"\b(20\d\d) ?[-–/] ?(0[1-9]|1[0-2])\b(?!\d|[-–/]\d)")
+_MONTH_YEAR = re.compile(r"(?<![\d/-])(0?[1-9]|1[0-2]) ?/ ?(20\d\d)\b")
 #: "2,6 %", "0,125": a decimal comma; three digits after it are thousands ("12,345").
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+),(?=\d{1,2}(?![\d.,]))|(?<![\d.,])0,(?=\d)")
 #: ".6" is 0.6.
@@ -160,6 +164,8 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     plain = _AT_OR.sub(
         lambda match: _AT_LEAST[match[1].casefold()], plain.replace("+ve", "positive")
     )
+    plain = _YEAR_MONTH.sub(lambda match: f"{month_name[int(match[2])]} {match[1]}", plain)
+    plain = _MONTH_YEAR.sub(lambda match: f"{month_name[int(match[1])]} {match[2]}", plain)
     plain = _POINT.sub(" 0.", _SPAN.sub(" to ", plain))
     plain = _JOINED.sub(r"\1 \2", plain)
     plain = _DECIMAL.sub(lambda match: f"{match[1] or 0}.", plain)

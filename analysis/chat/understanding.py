@@ -17,6 +17,7 @@ from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
 from analysis.chat.asking_back import Called, my_place, of_what, what_of_it
 from analysis.chat.behind import behind_nothing
+from analysis.chat.check_arguments import check_said
 from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
@@ -118,6 +119,7 @@ def _chosen(
         or asked_of_settlements(slots)
         or asked_of_method(slots)
         or asked_of_tool(slots)
+        or check_said(slots)
         or what_if_said(slots)
         or figures_of_reports(slots, workspace)
     )
@@ -231,10 +233,21 @@ def decide(
     arguments = build_arguments(tool, slots)
     if tool == "query_data" and _end_of_ranking(slots, arguments, workspace):
         tool, arguments = "rank_areas", build_arguments("rank_areas", slots)
+    if tool == "rank_areas" and (measured := _of_a_class(slots)):
+        return Understood("query_data", measured, round(sure, 2))
     strange = tool == "rank_areas" and not slots.columns and _unknown_most(slots)
     if strange or (tool == "query_data" and _compares_nothing(slots, arguments)):
         return _of_what(slots, workspace, arguments)
     return Understood(tool, arguments, round(sure, 2))
+
+
+def _of_a_class(slots: Slots) -> dict[str, Any] | None:
+    """ "Which of the high risk wards have the most people": measured among the wards of a class."""
+    said = build_arguments("query_data", slots)
+    named = {item["variable"] for item in said.get("conditions") or []}
+    own = set(said.get("variables") or [said.get("variable")]) - {None, "composite_class"}
+    results = {"composite_score", "composite_rank", "pca_score", "certainty"}
+    return said if "composite_class" in named and own - results else None
 
 
 def _of_own_column(

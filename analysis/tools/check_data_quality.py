@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from analysis.models import Run
 from analysis.services.plan_quality import QualityRunOptions
 from analysis.services.plan_tpr import need_facilities
-from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
+from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.describe_data import datasets_of
 from analysis.tools.quality_gaps import gaps_in_places, wards_with_gaps
-from analysis.tools.quality_part import Part, told_whole
-from analysis.tools.quality_reports import everything, listed_rows, missing, reporting
+from analysis.tools.quality_limits import TIMES, Limited, Limits, cannot, limits_of
+from analysis.tools.quality_part import everything_in
+from analysis.tools.quality_reporting import reporting, silent_in
+from analysis.tools.quality_reports import everything, listed_rows, missing
+from analysis.tools.quality_ward_places import in_places, not_in_wards, outliers_of
 from analysis.tools.quality_wards import (
     gaps_line,
     missing_in_table,
     of_kind,
     one_variable,
     open_names,
-    outliers_of,
     report_of,
     ward_chips,
 )
 from analysis.tools.quality_words import findings_table, graded
-from analysis.tools.units import Year
 from analysis.tools.wording import counted
 from analysis.workspace import Workspace, need_data
 from chatmrpt.lib.say import say
@@ -32,30 +33,28 @@ from uploads.models import Dataset, DatasetKind
 SEVERITIES = ("error", "warning", "note")
 #: What only facility reports have.
 OF_REPORTS = frozenset({"reporting", "left_out", "silence"})
-_LEVELS = frozenset({"month", "year", "facility"})
+_LEVELS = frozenset({"month", "year", "facility", "facility_level"})
+#: Limits that only facility reports know.
+_REPORT_LIMITS = (*TIMES, "facility_level", "age_group", "test_method")
+#: Counts of the reports that may stand out, as the check calls them.
+_MEASURES = {"tests": "tested", "positives": "positive"}
 
 
-class CheckDataQuality(Arguments):
+class CheckDataQuality(Limited):
     """Everything, or one thing: gaps, doubles, names, reports that came, numbers left out of rates,
-    outliers, silence, impossible values. `level` is what gaps and reports are told by; `rule` which outliers."""
+    outliers, silence, impossible values. `level` is what gaps and reports are told by; `rule` which
+    outliers. Areas, times, levels of facilities, ages and tests limit it."""
 
     focus: Literal[
         "all", "missing", "duplicates", "names", "reporting", "left_out", "outliers", "silence",
         "implausible",
     ] = "all"  # fmt: skip
     variable: str | None = None
-    level: Literal["column", "month", "year", "lga", "ward", "facility"] | None = None
-    year: Year | None = None
-    areas: tuple[str, ...] = ()
-    test_method: Literal["rdt", "microscopy"] | None = None
-    facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
+    level: (
+        Literal["column", "month", "year", "lga", "ward", "facility", "facility_level"] | None
+    ) = None
     data: Literal["facilities", "wards"] | None = None
     rule: Literal["z", "modified_z", "iqr", "median_5_mad"] | None = None
-
-    @property
-    def part(self) -> Part:
-        """What the check is limited to."""
-        return Part(self.areas, self.year, self.facility_level)
 
 
 def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Answer | NeedsRun:
@@ -64,53 +63,61 @@ def check_data_quality(workspace: Workspace, arguments: CheckDataQuality) -> Ans
     if not datasets:
         raise need_data(say("some data to check; nothing has been uploaded yet"))
     if arguments.focus == "names":
-        return told_whole(open_names(workspace), arguments.part, ())
+        return not_in_wards(arguments, ("areas", *_REPORT_LIMITS)) or open_names(workspace)
     if not _about_reports(workspace, arguments):
-        kept = ("areas",) if _of_places(workspace, arguments) else ()
-        return told_whole(_of_wards(workspace, arguments, datasets), arguments.part, kept)
+        return _of_wards(workspace, arguments, datasets)
     if workspace.facilities is None:
         raise need_facilities()
+    limits = limits_of(workspace, arguments)
+    if isinstance(limits, Answer):
+        return limits
     run = workspace.asked("quality")
     if run is None:
         return NeedsRun(QualityRunOptions())
-    answer = _of_reports(workspace, run, arguments)
-    return told_whole(answer, arguments.part, _kept(arguments))
-
-
-def _kept(said: CheckDataQuality) -> tuple[str, ...]:
-    """The limits that a check of reports keeps."""
-    if said.focus == "reporting":
-        return ("year",) if said.level == "month" else ("areas", "facility_level", "year")
-    if said.focus == "silence":
-        return ("areas", "facility_level")
-    if said.focus not in ("all", "missing"):
-        return ("areas", "facility_level", "year")
-    if said.focus == "all" and not (said.variable or said.test_method):
-        return ()
-    if said.level in ("month", "year") or (said.level is None and said.year):
-        return ("year",)
-    return ("areas", "facility_level")
+    return _of_reports(workspace, run, arguments, limits)
 
 
 def _about_reports(workspace: Workspace, said: CheckDataQuality) -> bool:
     """Whether the question is of facility reports; of two kinds of data, what it names decides."""
     if said.data is not None or said.focus in OF_REPORTS:
         return said.data == "facilities" or said.focus in OF_REPORTS
+    limited = any(getattr(said, name) for name in _REPORT_LIMITS) or said.level in _LEVELS
+    if said.variable is not None and said.variable not in _MEASURES:
+        return workspace.table is None and workspace.facilities is not None
+    if limited or said.variable in _MEASURES:
+        return True
     if workspace.facilities is None:
         return False
-    if workspace.table is None or said.level in _LEVELS or said.year or said.test_method:
-        return True
-    return said.focus != "missing" and said.variable is None
+    return workspace.table is None or said.focus != "missing"
 
 
-def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answer:
-    if said.focus == "missing" or (said.focus == "all" and (said.variable or said.test_method)):
-        level = said.level or ("month" if said.year else "column")
-        return missing(workspace, run, level, said.part, said.test_method)
+def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality, limits: Limits) -> Answer:
+    own = said.variable or said.test_method or said.age_group
+    if said.focus == "missing" or (said.focus == "all" and own):
+        by_time = "" if said.months else "month" if len(limits.years) == 1 else "year"
+        level = said.level or (by_time if limits.years and by_time else "column")
+        return missing(workspace, run, limits, level)
+    asked_back = cannot(
+        limits,
+        ("age_group", "test_method") if said.focus not in ("left_out", "implausible") else (),
+        say("This check looks at whole reports, of all ages and both tests."),
+    )
+    if asked_back is not None:
+        return asked_back
     if said.focus == "reporting":
-        return reporting(workspace, run, said.level or "lga", said.part)
+        return reporting(workspace, run, limits, said.level or "lga")
+    if said.focus == "silence" and limits.timed:
+        return silent_in(workspace, run, limits)
     if said.focus != "all":
-        return listed_rows(workspace, run, said.focus, said.part, said.rule)
+        measure = _MEASURES.get(said.variable or "") if said.focus == "outliers" else None
+        return listed_rows(workspace, run, said.focus, limits, said.rule, measure)
+    if limits.any:
+        return everything_in(workspace, run, limits)
+    return everything(run, _others(workspace, run), limits)
+
+
+def _others(workspace: Workspace, run: Run) -> list[tuple[str, dict[str, Any]]]:
+    """Findings of the other data, and of reading the reports where the check does not say them."""
     others = [
         (item.name, finding)
         for item in datasets_of(workspace)
@@ -127,20 +134,20 @@ def _of_reports(workspace: Workspace, run: Run, said: CheckDataQuality) -> Answe
         ]
     if workspace.link is not None:
         others += [("Names", finding) for finding in workspace.link.findings]
-    return everything(run, others)
-
-
-def _of_places(workspace: Workspace, said: CheckDataQuality) -> bool:
-    """Whether gaps of some places are asked for."""
-    gaps = said.focus == "missing" or (said.focus == "all" and said.variable is not None)
-    return bool(said.areas) and gaps and workspace.table is not None
+    return others
 
 
 def _of_wards(workspace: Workspace, said: CheckDataQuality, datasets: list[Dataset]) -> Answer:
-    if _of_places(workspace, said):
+    asked_back = not_in_wards(said, _REPORT_LIMITS)
+    if asked_back is not None:
+        return asked_back
+    of_places = said.areas and said.focus in ("missing", "all") and workspace.table is not None
+    if of_places and (said.variable or said.focus == "missing"):
         return gaps_in_places(workspace, said.areas, said.variable)
     if said.variable and said.focus == "outliers":
-        return outliers_of(workspace, datasets, said.variable, said.rule)
+        return outliers_of(workspace, said)
+    if said.areas:
+        return in_places(workspace, said)
     if said.variable:
         return one_variable(workspace, said.variable)
     if said.focus == "missing":

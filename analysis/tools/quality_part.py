@@ -1,131 +1,66 @@
-"""The part of the data that a check is limited to: places, a year, a level of facilities."""
+"""Everything found in one part of the facility reports: a place, a time, a level of facilities."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-
-import pandas as pd
-
-from analysis.facility_data import read_facility_table
-from analysis.science.tpr.cells import ABOVE, REASONS
-from analysis.services.plan_tpr import LEVELS
+from analysis.models import Run
 from analysis.tools.base import Answer
-from analysis.tools.quality_words import SHORT_RULES
-from analysis.tools.query_facilities import facility_reports
+from analysis.tools.quality_limits import Limits, headed
+from analysis.tools.quality_next import LISTED, next_chips
+from analysis.tools.quality_reporting import reports_expected
+from analysis.tools.quality_reports import nothing_there, read
+from analysis.tools.quality_words import FOCUS_CODES, LABELS, findings_of
+from analysis.tools.wording import counted, percent
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
-_NAMES = ("lga_name", "ward_name", "facility")
+
+def everything_in(workspace: Workspace, run: Run, limits: Limits) -> Answer:
+    """Each check with what it found there."""
+    own = limits.reports()
+    if not len(own):
+        return nothing_there(run, limits)
+    cells = sum(len(values) for values in own.counts.values())
+    blank = sum(int((values != values).sum()) for values in own.counts.values())
+    rows = [
+        [say(LABELS["missing"]), blank, say("{share} of the counts", share=percent(blank, cells))]
+    ]
+    expected = reports_expected(workspace, run, limits)
+    told = say("{blank} of the counts are blank", blank=percent(blank, cells))
+    if expected is not None and len(expected):
+        wanted, came = int(expected["expected"].sum()), int(expected["reported"].sum())
+        rows.append([say("Reports that did not come"), wanted - came,
+                     say("of {wanted:,} expected", wanted=wanted)])  # fmt: skip
+        told += say("; {came:,} of {wanted:,} reports expected came", came=came, wanted=wanted)
+    found = 0
+    for focus in LISTED:
+        if focus == "silence" and limits.timed:
+            continue
+        number = _found(workspace, run, focus, limits)
+        found += number > 0
+        rows.append([say(LABELS[focus]), number, ""])
+    return Answer(
+        headline=headed(limits, f"{told}."),
+        points=(
+            say("{reports} checked; {checks} of the other checks found something.",
+                reports=counted(len(own), "report"), checks=found),
+            say("Nothing was changed."),
+        ),
+        table={"columns": ["Check", "Found", "Of"], "rows": rows},
+        chips=next_chips(run, "all", limits),
+        run=run,
+        rows_in=len(own),
+        rows_out=len(rows),
+    )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a check was limited to; empty: nothing."""
-
-    areas: tuple[str, ...] = ()
-    year: int | None = None
-    facility_level: str | None = None
-
-    @property
-    def said(self) -> dict[str, str]:
-        """Each limit in words."""
-        level = self.facility_level
-        return {
-            **({"areas": ", ".join(self.areas)} if self.areas else {}),
-            **({"facility_level": LEVELS[level]} if level not in (None, "all") else {}),
-            **({"year": str(self.year)} if self.year is not None else {}),
-        }
-
-    def words(self, names: Collection[str] | None = None) -> str:
-        """These limits (all of them) in words."""
-        return ", ".join(text for name, text in self.said.items() if names is None or name in names)
-
-
-def rows_of(workspace: Workspace, frame: pd.DataFrame, part: Part) -> pd.DataFrame:
-    """The rows of the part; a limit that the rows do not tell apart keeps them all."""
-    if part.areas and set(_NAMES) <= set(frame.columns):
-        wanted = {area.split(" (")[0].casefold() for area in part.areas}
-        inside = [frame[name].astype(str).str.casefold().isin(wanted) for name in _NAMES]
-        frame = frame[inside[0] | inside[1] | inside[2]]
-    if part.year is not None and "period" in frame:
-        frame = frame[frame["period"].astype(str).str.startswith(str(part.year))]
-    if "facility_level" in part.said:
-        frame = _of_level(workspace, frame, str(part.facility_level))
-    return frame
-
-
-def _of_level(workspace: Workspace, frame: pd.DataFrame, level: str) -> pd.DataFrame:
-    """The rows of facilities of a level: by the row of the file, else by name and LGA."""
-    facilities = workspace.facilities
-    if facilities is None or not len(frame):
-        return frame
-    table = read_facility_table(facilities)
-    if "row" in frame:
-        return frame[frame["row"].isin(table.row[table.at_level(level)])]
-    reports = facility_reports(facilities).frame
-    own = reports[table.at_level(level)]
-    known = set(zip(own["lga_name"], own["facility"], strict=True))
-    pairs = zip(frame["lga_name"], frame["facility"], strict=True)
-    return frame[[pair in known for pair in pairs]]
-
-
-def told_whole(answer: Answer, part: Part, kept: Collection[str]) -> Answer:
-    """The answer, with the limits that it could not keep before all it says."""
-    lost = part.words([name for name in part.said if name not in kept])
-    if not lost or answer.outcome != "answer":
-        return answer
-    return replace(
-        answer,
-        headline=say("Not limited to {part}: {headline}", part=lost, headline=answer.headline),
-    )
-
-
-def gaps_of_part(
-    workspace: Workspace, frame: pd.DataFrame, level: str, part: Part
-) -> tuple[str, pd.DataFrame]:
-    """Blank counts of the part, by facility or what facilities make up; and that level."""
-    own = rows_of(workspace, frame[frame["scope"] == "facility"], replace(part, year=None))
-    level = level if level in ("lga", "ward") else "facility"
-    return level, own.assign(scope="facility" if level == "ward" else level)
-
-
-def of_part(count: int, of_all: int, part: str) -> str:
-    """How many of the rows found are of the part that was asked for."""
-    if not count:
-        return say("None of the {of_all:,} rows found is of {part}.", of_all=of_all, part=part)
-    return say(
-        "{count:,} of the {of_all:,} rows found: {part}.", count=count, of_all=of_all, part=part
-    )
-
-
-def when_words(year: int | None, where: str) -> str:
-    """The year and the part that reports are of, with a blank before."""
-    said = say(" in {year}", year=year) if year is not None else ""
-    return said + (say(" of {part}", part=where) if where else "")
-
-
-def in_order(frame: pd.DataFrame, focus: str) -> pd.DataFrame:
-    """The rows behind findings, the gravest first."""
+def _found(workspace: Workspace, run: Run, focus: str, limits: Limits) -> int:
+    """Rows that a check lists there: of outliers each value once, of facilities those with a gap."""
+    if not findings_of(run, FOCUS_CODES[focus]):
+        return 0
+    file = {"silence": "facilities.csv"}.get(focus, f"{focus}.csv")
+    frame = limits.kept(read(workspace, run, file))
     if focus == "outliers":
-        rule = frame["rule"].map(SHORT_RULES)
-        frame = frame.assign(rule=rule, far=(frame["value"] - frame["centre"]).abs())
-        one = frame.groupby(["row", "period", "measure"], sort=False)
-        told = one.first().assign(rule=one["rule"].agg(", ".join)).reset_index()
-        return told.sort_values("far", ascending=False, kind="stable")
-    if focus == "left_out":
-        return frame.sort_values("reason", key=lambda why: why != REASONS[ABOVE], kind="stable")
+        return len(frame.drop_duplicates(["row", "period", "measure"]))
     if focus == "silence":
-        kinds = {
-            "falls_silent": say("fell silent"),
-            "vanishes": "vanishes",
-            "appears": say("appears late"),
-        }
-        odd = frame[frame[list(kinds)].any(axis=1)]
-        words = [
-            ", ".join(label for name, label in kinds.items() if row[name])
-            for row in odd.to_dict("records")
-        ]
-        order = ["falls_silent", "tests_a_month"]
-        return odd.assign(kind=words).sort_values(order, ascending=False, kind="stable")
-    return frame
+        return int(frame[["falls_silent", "vanishes", "appears"]].any(axis=1).sum())
+    return len(frame)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from analysis.tools.base import Answer
@@ -133,21 +132,11 @@ def one_variable(workspace: Workspace, wanted: str) -> Answer:
     )
 
 
-def outliers_of(
-    workspace: Workspace, datasets: list[Dataset], wanted: str, rule: str | None
-) -> Answer:
-    """The values of one column that stand out."""
-    column = find_column(workspace, wanted)
-    found = of_kind(workspace, datasets, "outliers", rule, column)
-    return replace(found, headline=f"{workspace.label(column)}: {found.headline}")
-
-
 def of_kind(
     workspace: Workspace,
     datasets: list[Dataset],
     focus: str,
     rule: str | None = None,
-    column: str | None = None,
 ) -> Answer:
     """Duplicates, outliers or implausible values of the tables, with rows and effect."""
     codes = FOCUS_CODES[focus]
@@ -158,8 +147,6 @@ def of_kind(
         if (str(finding["code"]).startswith(codes) and of_rule(finding, rule))
         or (focus == "duplicates" and "duplicate" in finding["code"])
     ]
-    if column is not None:
-        found = [item for item in found if item[1].get("column") == column]
     rows = sum(int(finding["count"]) for _, finding in found)
     nothing, words = {
         "duplicates": (say("No duplicates were found."), (say("duplicate entry"), say("duplicate entries"))),

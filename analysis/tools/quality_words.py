@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.models import Run
-from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z
-from analysis.tools.wording import counted, joined, percent
+from analysis.science.quality.words import IQR, MAD, MODIFIED_Z, Z, count_label
+from analysis.services.plan_tpr import LEVELS
+from analysis.tools.wording import as_text, counted, joined, percent
 from chatmrpt.lib.say import say, say_many, to_say
 
 MOST_ROWS = 100
@@ -135,3 +136,39 @@ def graded(counts: Mapping[str, int]) -> str:
     ]
     kinds = ("error", "warning", "note")
     return joined(text for kind, text in zip(kinds, told, strict=True) if counts[kind])
+
+
+PLACE = ["facility", "ward_name", "lga_name"]
+
+
+def names_of(part: pd.DataFrame, level: str) -> list[Any]:
+    """What the rows of a level are grouped by."""
+    if level == "year":
+        return [part["period"].astype(str).str[:4].rename("year")]
+    names = {"month": ["period"], "lga": ["lga_name"], "ward": ["ward_name", "lga_name"],
+             "facility": PLACE}  # fmt: skip
+    return list(names.get(level, ["column"]))
+
+
+def headings(names: Sequence[Any]) -> list[str]:
+    """The names of the columns that say what a row is."""
+    words = {"facility": "Facility", "ward_name": "Ward", "lga_name": "LGA", "period": "Month",
+             "year": "Year", "column": "Number", "facility_level": "Level"}  # fmt: skip
+    return [words[_name(name)] for name in names]
+
+
+def _name(name: Any) -> str:
+    return name if isinstance(name, str) else str(name.name)
+
+
+def row_text(row: Any, name: Any) -> str:
+    """One cell that says what a row is."""
+    text = as_text(row[_name(name)])
+    if _name(name) == "facility_level":
+        return LEVELS[text] if text else say("no level")
+    return count_label(text) if _name(name) == "column" else str(text)
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """Its rows, one mapping each."""
+    return list(frame.to_dict("records"))

@@ -35,7 +35,23 @@ _MORE = {
     "consultations": "attendance", "par rapport a": "compared to",
 }  # fmt: skip
 
+_DONE = (
+    *("envoye de rapport", "envoye de rapports", "envoye leur rapport", "envoye leurs rapports"),
+    *("fait de rapport", "rendu de rapport", "transmis de rapport", "transmis leur rapport"),
+    *("rapporte", "rapporte de donnees", "envoye de donnees"),
+)
+_NO_REPORTS = {
+    **{f"{who} pas {done}": "did not report" for who in ("n a", "n ont") for done in _DONE},
+    **{f"{who} rien envoye": "did not report" for who in ("n a", "n ont")},
+    **{f"{who} jamais rapporte": "never reported" for who in ("n a", "n ont")},
+    **{f"ne {said} plus": "stopped reporting" for said in ("rapportent", "rapporte")},
+    "ont cesse de rapporter": "stopped reporting", "sans rapports": "without reports",
+    "rapports manquants": "missing reports", "mois manquants": "missing months",
+    "silencieux": "silent", "silencieuse": "silent", "silencieuses": "silent",
+}  # fmt: skip
+
 PHRASES: dict[str, str] = {
+    **_NO_REPORTS,
     **_MONTHS,
     **{f"{nth} {part}": f"{first} {english}"
        for nth, first in _NTH.items() for part, english in _PARTS.items()},

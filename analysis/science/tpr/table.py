@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -87,6 +87,12 @@ class FacilityTable:
         if level == ALL:
             return np.ones(len(self), dtype=bool)
         return np.asarray(self.level == LEVELS.index(level))
+
+    def of_rows(self, rows: Bools, roles: Collection[str]) -> FacilityTable:
+        """The same with some rows and some counts; places and periods keep their numbers."""
+        parts = ("ward", "facility", "level", "period", "row")
+        counts = {role: self.counts[role][rows] for role in roles}
+        return replace(self, counts=counts, **{name: getattr(self, name)[rows] for name in parts})
 
     def ages(self, test: str) -> tuple[str, ...]:
         """The ages of which the file has both numbers of a test."""
