@@ -20,6 +20,8 @@ INFORMAL_SHARE, ADJUSTED_POPULATION = "informal_share", "population_adjusted"
 TPR, TPR_SMOOTHED, BURDEN = "tpr", "tpr_smoothed", "burden"
 #: The file of a run on tests that holds its values on the wards.
 VALUES_FILE = "ward_values.parquet"
+#: The same of each year, with the year in `year`.
+YEARS_FILE = "ward_values_years.parquet"
 #: The file of such a run with every ward name of its reports and what became of it.
 NAMES_FILE = "names.json"
 #: Where the result of a run on tests has the profiles of those columns, and what tells of them.

@@ -7,6 +7,7 @@ import re
 from analysis.chat.listing import listed_on_map
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
+from analysis.chat.query_times import times
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level
@@ -60,14 +61,30 @@ def facilities_drawn(plain: str) -> bool:
     return drawn is not None and _POINTS.search(plain) is not None
 
 
+#: Counts of the reports that are mapped as they are.
+_COUNTS: tuple[tuple[str, str], ...] = (
+    ("positives", r"\bpositives\b|\bpositive (?:tests|cases)\b|\bnumber of (?:\w+ )?positives?\b"),
+    ("tests", r"\btests\b(?! positiv)|\bnumber (?:of (?:people|children|persons) )?tested\b"
+              r"|\bpeople tested\b(?! positive)|\btesting (?:numbers?|volumes?|counts?)\b"),
+)  # fmt: skip
+_OF_TESTS = ("tests", "positives")
+
+
+def _counts_said(plain: str) -> str | None:
+    """Tests or positives as what is mapped; "positive by both tests" counts nothing."""
+    if re.search(r"\b(?:rates?|positivity|tpr|share|percent\w*|by both tests)\b", plain):
+        return None
+    return next((name for name, pattern in _COUNTS if re.search(pattern, plain)), None)
+
+
 def map_arguments(slots: Slots) -> Arguments:
     """Which map: its kind, variable, level and places."""
     level = slots.level if slots.level in ("ward", "lga") else None
     if facilities_drawn(slots.plain):
         return {"level": "facility", "areas": list(slots.areas)}
-    variable = slots.columns[0] if slots.columns else None
-    kind = None
-    for pattern, name in _KINDS:
+    variable = slots.columns[0] if slots.columns else _counts_said(slots.plain)
+    kind = "tpr" if variable in _OF_TESTS else None
+    for pattern, name in _KINDS if kind is None else ():
         own = variable is not None and "settlement" in variable and name == "settlement"
         if re.search(pattern, slots.plain) and not (name == "tpr" and variable) and not own:
             kind = name
@@ -86,11 +103,14 @@ def map_arguments(slots: Slots) -> Arguments:
     percents = [item.value for item in slots.numbers]
     reports = next((name for words, name in _REPORTS if re.search(words, slots.plain)), None)
     if reports and not variable:
-        return {"map_kind": "missingness", "reports": reports}
+        places = [*slots.areas, *places_unknown(slots)]
+        return {"map_kind": "missingness", "reports": reports, "areas": places, **times(slots)}
     return {
         "map_kind": kind,
         "unknown": _not_on_a_map(slots) if not (variable or slots.areas) else [],
         "variable": variable if kind not in ("tpr",) or variable != "tpr" else None,
+        "test_method": slots.test_method if kind == "tpr" else None,
+        **(times(slots) if kind != "years" else {}),
         "level": level,
         "areas": list(slots.areas),
         "age_group": slots.age_group if kind == "tpr" else None,

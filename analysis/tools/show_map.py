@@ -12,7 +12,6 @@ from analysis.science.variables import malaria_column
 from analysis.services.canvas.looks import levels_of
 from analysis.tools.analyse_trend import AnalyseTrend, analyse_trend
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
-from analysis.tools.calculate_tpr import CalculateTpr, calculate_tpr
 from analysis.tools.certainty_map import certainty_map
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.classify_settlements import (
@@ -23,8 +22,8 @@ from analysis.tools.classify_settlements import (
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.find_clusters import FindClusters, find_clusters
 from analysis.tools.map_places import ask_what, in_view, no_facilities, with_listed
-from analysis.tools.places import Area
 from analysis.tools.plan_maps import PLAN_KINDS, plan_map
+from analysis.tools.quality_limits import Month
 from analysis.tools.query_asked import MOST_LISTS, Listed
 from analysis.tools.reports_map import Reports, reports_map
 from analysis.tools.results import (
@@ -36,11 +35,10 @@ from analysis.tools.results import (
     titled,
     values_note,
 )
-from analysis.tools.tpr_answers import rates_map
-from analysis.tools.units import Percent
+from analysis.tools.tests_map import COUNTS, no_such_time, tests_map
+from analysis.tools.units import LastMonths, LastYears, MonthOfYear, Percent, Year
 from analysis.tools.wording import counted, joined, number, percent
 from analysis.tools.years_map import years_map
-from analysis.value_columns import KEPT
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say, say_many, to_say
@@ -65,6 +63,16 @@ class ShowMap(Arguments):
     urban_threshold: Percent | None = None
     age_group: Literal["u5", "o5", "pw", "all"] | None = None
     facility_level: Literal["primary", "secondary", "tertiary", "all"] | None = None
+    test_method: Literal["rdt", "microscopy", "both"] | None = None
+    year: Year | None = None
+    years: tuple[Year, ...] = ()
+    first_year: Year | None = None
+    last_year: Year | None = None
+    last_years: LastYears | None = None
+    first_month: MonthOfYear | None = None
+    last_month: MonthOfYear | None = None
+    last_months: LastMonths | None = None
+    months: tuple[Month, ...] = ()
     reports: Reports | None = None
     within: tuple[Listed, ...] = Field(default=(), max_length=MOST_LISTS)
 
@@ -79,32 +87,41 @@ def show_map(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
 def _layer(workspace: Workspace, arguments: ShowMap) -> Answer | NeedsRun:
     workspace.need_boundary()
     if arguments.reports:
-        return reports_map(workspace, arguments.reports)
+        return no_such_time(workspace, arguments, "reports") or _placed(
+            workspace, arguments, reports_map(workspace, arguments.reports)
+        )
     if arguments.unknown:
         return ask_what(workspace, arguments, arguments.unknown[0])
     kind = arguments.map_kind or ("variable" if arguments.variable else "")
     if not kind and workspace.run is None and workspace.link is not None:
         return _which(workspace, arguments)
-    kind = kind or "composite"
+    kind = "tpr" if arguments.variable in COUNTS else kind or "composite"
+    asked_back = no_such_time(workspace, arguments, kind)
+    if asked_back is not None:
+        return asked_back
     if kind == "settlement":
         return _settlements(workspace, arguments)
     reported = arguments.variable in (None, "tpr", "burden") and workspace.facilities is not None
     if kind == "trend" or (kind == "years" and reported):
         return _over_time(workspace, kind, arguments)
-    tests = _rates(workspace, arguments) if kind == "tpr" else None
+    tests = tests_map(workspace, arguments) if kind == "tpr" else None
     if tests is not None:
-        return tests
+        return _placed(workspace, arguments, tests)
     if kind == "missingness" and workspace.table is None and workspace.facilities is not None:
         return reports_map(workspace, "rate")
     workspace.need_link()
-    places: list[Area] = []
-    if arguments.areas:
-        found = find_areas(workspace, "show_map", arguments, arguments.areas, "lga_first")
-        if isinstance(found, Answer):
-            return found
-        places = found
     shown = _at_level(workspace, _map_of(workspace, kind, arguments), arguments)
-    return in_view(workspace, shown, places)
+    return _placed(workspace, arguments, shown)
+
+
+def _placed(
+    workspace: Workspace, arguments: ShowMap, answer: Answer | NeedsRun
+) -> Answer | NeedsRun:
+    """The map with the places named in view, or the question which they are."""
+    if not arguments.areas:
+        return answer
+    found = find_areas(workspace, "show_map", arguments, arguments.areas, "lga_first")
+    return found if isinstance(found, Answer) else in_view(workspace, answer, found)
 
 
 def _over_time(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | NeedsRun:
@@ -114,27 +131,6 @@ def _over_time(workspace: Workspace, kind: str, arguments: ShowMap) -> Answer | 
     if kind == "trend" or not isinstance(answer, Answer) or not answer.show:
         return answer
     return replace(answer, show={**answer.show, "layer": "trend:years"})
-
-
-def _rates(workspace: Workspace, said: ShowMap) -> Answer | NeedsRun | None:
-    """Rates of the reports, calculated first where no ward has one; None: a column holds them."""
-    run = workspace.latest("tpr")
-    chosen = {"age": said.age_group, "facility_level": said.facility_level}
-    if any(chosen.values()) and workspace.facilities is not None:
-        run = workspace.asked("tpr") or run
-        if run is None or any(
-            value and run.parameters.get(key) != value for key, value in chosen.items()
-        ):
-            of_them = CalculateTpr(
-                level="ward", age_group=said.age_group, facility_level=said.facility_level
-            )
-            return calculate_tpr(workspace, of_them)
-    if run is not None and KEPT in run.result:
-        return rates_map(run, said.variable)
-    known = workspace.link is not None and malaria_column(workspace.number_columns) is not None
-    if known or workspace.facilities is None:
-        return None
-    return calculate_tpr(workspace, CalculateTpr(level="ward"))
 
 
 def _at_level(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatmrpt.lib.say import say, to_say_all
 
 #: By the beginning of a layer's key, or by the whole key where a measure means something else.
@@ -30,6 +32,7 @@ _MAPS: dict[str, str] = to_say_all(
         "tpr:fever": "It divides positive tests by everybody with fever, tested or not: it is not "
         "the test positivity rate.",
         "tpr:tested": "It counts tests, not malaria: a ward with many tests need not have much.",
+        "tpr:positive": "It counts positive tests, not malaria: a ward that tests more finds more.",
         "tpr:testing": "It is the share of people with fever who were tested: where it is low, "
         "the other rates say less.",
         "tpr:reports": "It is the share of the monthly reports expected that came: where it is "
@@ -91,6 +94,7 @@ _CHARTS: dict[str, str] = to_say_all(
 
 def meaning_of(key: str) -> str:
     """What a layer's number or colour means, by its key (`tpr:burden`, `variable:rainfall`)."""
+    key = re.sub(r":\d{4}$", "", key)
     return say(_MAPS.get(key) or _MAPS[key.partition(":")[0]])
 
 

@@ -161,7 +161,7 @@ def _title_of(run: Run, measure: str) -> str:
     if measure == "tpr":
         return _what(run)
     if measure == "burden":
-        return _of_burden(run)
+        return burden_title(run)
     age = say("all ages") if measure == "attendance" else AGES[run.parameters["age"]]
     level = LEVELS[run.parameters["facility_level"]]
     return say(
@@ -187,7 +187,7 @@ def rates_map(run: Run, variable: str | None) -> Answer:
                 wards=counted(known - placed, "ward"),
             ),
         )
-    what = _of_burden(run) if burden else _what(run)
+    what = burden_title(run) if burden else _what(run)
     return Answer(
         headline=say(
             "{what}: {wards} on the map.",
@@ -208,7 +208,7 @@ def _what(run: Run) -> str:
     return tpr_title(run.parameters)
 
 
-def _of_burden(run: Run) -> str:
+def burden_title(run: Run) -> str:
     """Whose burden it is: of the age group, or of all ages where only their number is known."""
     age, own = run.result["burden_age"], run.parameters["age"]
     words = say(

@@ -27,8 +27,13 @@ from analysis.services.analyses.facility_inputs import (
     people_of_silence,
     population_choices,
 )
-from analysis.services.analyses.tpr_files import on_boundary, tpr_files, ward_columns
-from analysis.value_columns import NAMES_FILE, VALUES_FILE
+from analysis.services.analyses.tpr_files import (
+    each_year_on_boundary,
+    on_boundary,
+    tpr_files,
+    ward_columns,
+)
+from analysis.value_columns import NAMES_FILE, VALUES_FILE, YEARS_FILE
 from chatmrpt.lib.say import say
 
 _OWN = ("age", "facility_level", "method", "preset", "blank_positive_is_zero")
@@ -59,6 +64,9 @@ def compute(run: Run, progress: Progress) -> Outcome:
     if run.boundary is not None:
         frame = on_boundary(wards, mapped)
         files[VALUES_FILE] = parquet_bytes(frame)
+        if "ward_year" in results:
+            yearly = each_year_on_boundary(results["ward_year"], mapped)
+            files[YEARS_FILE] = parquet_bytes(yearly)
         files[NAMES_FILE] = json_bytes(mapped.names)
         values = ward_columns(run, frame, mapped)
     return Outcome(

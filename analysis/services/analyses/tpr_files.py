@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.facility_data import combinations_of
@@ -44,14 +46,27 @@ def tpr_files(results: Mapping[str, TprResult], mapped: OnMap) -> Files:
     return files
 
 
-def on_boundary(result: TprResult, mapped: OnMap) -> pd.DataFrame:
-    """What is known of each ward of the boundary, in its order.
+def each_year_on_boundary(result: TprResult, mapped: OnMap) -> pd.DataFrame:
+    """`on_boundary` of each year, one below the other, with the year of each row."""
+    periods = result.tpr["period"].astype(str)
+    parts = [
+        on_boundary(result, mapped, (periods == year).to_numpy()).assign(year=int(year))
+        for year in sorted(periods.unique())
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def on_boundary(
+    result: TprResult, mapped: OnMap, rows: npt.NDArray[np.bool_] | None = None
+) -> pd.DataFrame:
+    """What is known of each ward of the boundary, in its order; of some rows (one year) or all.
 
     Every measure of ``tpr.csv`` (NaN where nobody reports); TPR and smoothed TPR of fewer than
     ten tests are unknown here, because they are for scoring, and ``tpr_shown`` has them all.
     """
-    place = rows_of_wards(result.tpr, mapped)
-    found = result.tpr.assign(years=result.years).reset_index(drop=True)
+    found = result.tpr.assign(years=result.years)
+    found = (found if rows is None else found[rows]).reset_index(drop=True)
+    place = rows_of_wards(found, mapped)
     taken = found.take(place.clip(0)).reset_index(drop=True)
     taken.loc[place < 0, :] = pd.NA
     taken = taken.drop(columns=["state_name", "lga_name", "ward_name", "ward_code", "period"])

@@ -10,11 +10,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from analysis.cartography.looks import Floats, Look, apply_look, offered, with_frames
-from analysis.frames import read_table
 from analysis.models import Run
 from analysis.services.canvas.layers import read_layer
-from analysis.services.canvas.tpr_layers import MEASURES
-from analysis.value_columns import VALUES_FILE
+from analysis.services.canvas.tpr_layers import MEASURES, measure_and_year, values_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -129,10 +127,11 @@ def _weights(workspace: Workspace, key: str, layer: dict[str, Any]) -> tuple[Flo
     """What the wards of an LGA are weighted by: tests for a rate, else people."""
     kind, _, rest = key.partition(":")
     rows = [ward["i"] for ward in layer["wards"]]
-    if kind == "tpr" and rest in MEASURES:
+    name, year = measure_and_year(rest)
+    if kind == "tpr" and name in MEASURES:
         run = workspace.asked("tpr") or workspace.latest("tpr")
-        if run is not None and rest in _OF_TESTS:
-            frame = read_table(workspace.artefact(VALUES_FILE, run).path)
+        if run is not None and name in _OF_TESTS:
+            frame = values_of(workspace, run, year)
             return frame["tested"].to_numpy(dtype=float, na_value=np.nan)[rows], say("tests")
     if workspace.link is None:
         return None, ""

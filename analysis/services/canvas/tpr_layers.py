@@ -14,7 +14,7 @@ from analysis.models import Run
 from analysis.science.tpr.flags import SEPARATOR, meanings
 from analysis.services.canvas.base import Entry, LayerSource, entry, geometry_url, ward_names
 from analysis.services.plan_tpr import tested_words
-from analysis.value_columns import KEPT, VALUES_FILE
+from analysis.value_columns import KEPT, VALUES_FILE, YEARS_FILE
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import NotFoundError
 from chatmrpt.lib.say import in_numbers, say, to_say_all, typeset
@@ -41,6 +41,7 @@ MEASURES = to_say_all(
         ),
         "fever": _Measure("positives_per_fever", "Positives per fever case (not the TPR)"),
         "tested": _Measure("tested", "Tests", "tests", 1.0),
+        "positive": _Measure("positive", "Positive tests", "tests", 1.0),
         "testing": _Measure("testing_rate", "Testing rate (tested of those with fever)"),
         "reports": _Measure("completeness", "Reports received of those expected"),
     }
@@ -61,11 +62,12 @@ def tpr_entries(workspace: Workspace) -> list[Entry]:
 
 
 def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
-    """`tpr`, `tpr:smoothed`, `tpr:burden`, `tpr:tested`, `tpr:testing` or `tpr:reports`."""
-    run, measure = _run(workspace), MEASURES.get(rest)
+    """`tpr`, `tpr:smoothed`, `tpr:burden`, `tpr:tested`; with a year (`tpr:2023`) of that year."""
+    name, year = measure_and_year(rest)
+    run, measure = _run(workspace), MEASURES.get(name)
     if run is None or run.boundary is None or measure is None:
         raise NotFoundError("map")
-    frame = read_table(workspace.artefact(VALUES_FILE, run).path)
+    frame = values_of(workspace, run, year)
     boundary = read_boundary(run.boundary.path)
     names = ward_names(boundary)
     lgas = run.result[KEPT]["summary"]["lga_names"]
@@ -82,9 +84,36 @@ def read_tpr(workspace: Workspace, kind: str, rest: str) -> dict[str, Any]:
         wards,
         key=_key(rest),
         geometry=geometry_url(run.boundary),
-        title=typeset(f"{say(measure.title)}: {_of_whom(run, rest)}"),
+        title=typeset(f"{say(measure.title)}: {_of_whom(run, name)}{f', {year}' if year else ''}"),
         unit=measure.unit,
     )
+
+
+def measure_and_year(rest: str) -> tuple[str, int | None]:
+    """`burden:2023` as the measure's key and the year; None for all years together."""
+    name, _, last = rest.rpartition(":")
+    return (name, int(last)) if last.isdigit() else (rest, None)
+
+
+def values_of(workspace: Workspace, run: Run, year: int | None) -> pd.DataFrame:
+    """The values of a run on the wards of the boundary, of one year or of all together.
+
+    Raises
+    ------
+    NotFoundError
+        Where the run knows nothing of the year.
+    """
+    if year is None:
+        return read_table(workspace.artefact(VALUES_FILE, run).path)
+    if run.result["years"] == [year]:
+        return read_table(workspace.artefact(VALUES_FILE, run).path)
+    if not run.artefacts.filter(name=YEARS_FILE).exists():
+        raise NotFoundError("map")
+    frame = read_table(workspace.artefact(YEARS_FILE, run).path)
+    frame = frame[frame["year"] == year].reset_index(drop=True)
+    if not len(frame):
+        raise NotFoundError("map")
+    return frame
 
 
 def _of_whom(run: Run, rest: str) -> str:
