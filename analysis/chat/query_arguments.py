@@ -24,10 +24,10 @@ from analysis.chat.query_limits import (
     areas_left_out,
     binds,
     class_asked,
+    end_asked,
     letters,
     nth_asked,
     of_one_class,
-    order_beside_class,
     part_of_list,
     percentile_asked,
     place_or_condition,
@@ -222,10 +222,8 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
         return None if variables[:1] == ["tpr"] and _OF_TESTED.search(slots.plain) else "share"
     if counted is not None:
         return "count"
-    risk = class_asked(slots, beside_number=bool(variables))
-    ordered = (slots.order if risk is None else order_beside_class(slots)) is not None
-    text = f"{slots.masked}\n{slots.plain}"
-    how = next((name for name, pattern in HOWS if re.search(pattern, text)), None)
+    ordered = end_asked(slots, bool(variables)) is not None
+    how = next((n for n, p in HOWS if re.search(p, f"{slots.masked}\n{slots.plain}")), None)
     if how is None and _COUNT.search(slots.plain):
         amounts = [name for name in variables if name in AMOUNTS]
         if amounts and not (said and _OF_THEM.search(slots.plain)):

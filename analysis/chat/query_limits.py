@@ -197,6 +197,12 @@ def order_beside_class(slots: Slots) -> str | None:
     return order_said(_CLASS.sub(" ", slots.masked))
 
 
+def end_asked(slots: Slots, measured: bool) -> str | None:
+    """Which end of a list is asked for: "high risk wards" are no end."""
+    risk = class_asked(slots, beside_number=measured)
+    return slots.order if risk is None else order_beside_class(slots)
+
+
 def of_one_class(
     slots: Slots, found: dict[str, Any], risk: dict[str, Any], own: list[str]
 ) -> dict[str, Any]:
