@@ -52,6 +52,11 @@ _ALL_OR_ONE = re.compile(
     r"^(?:can|may|could|should|do|must|is it|am) (?:i|we|possible|allowed)\b(?=.*\bages?\b)"
     r"(?=.*\b(?:combined?|combining|together|all|merge|mix|both|add)\b).*\b(?:or|must|have to|need to|combined?|together|merge)\b"
 )
+#: "Is Bida above the state average for TPR".
+_BESIDE_STATE = re.compile(
+    r"^(?:is|was|are|does|how far is|by how much is)\b.*_area_(?: lga| ward)?(?: \w+){0,3}? (?:above|below|over|under|higher than|lower than|more than|less than)"
+    r" (?:the )?(?:state |state s |overall |general )?(?:average|mean)\b"
+)
 #: "TPR map, secondary facilities only".
 _RATE_MAP = re.compile(
     r"\b_column_ map\b|^(?:\w+ ){0,4}map of (?:the )?_column_\b|^map (?:the )?_column_\b"
@@ -71,6 +76,12 @@ def asked_of_tool(slots: Slots) -> Request | None:
         compared = compare_areas_arguments(slots)
         if compared["with_state"]:
             return "compare_areas", {name: value for name, value in compared.items() if value}
+    if len(slots.areas) == 1 and len(slots.columns) == 1 and _BESIDE_STATE.search(slots.masked):
+        return "compare_areas", {
+            "areas": list(slots.areas),
+            "variable": slots.columns[0],
+            "with_state": True,
+        }
     if _ALL_OR_ONE.search(plain) and not (slots.areas or slots.columns):
         return "calculate_tpr", {"topic": "ages"}
     of_some = slots.columns == ("tpr",) and (slots.age_group or slots.facility_level)

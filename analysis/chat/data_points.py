@@ -6,7 +6,7 @@ import re
 
 from analysis.chat.certainty_words import certainty_asked
 from analysis.chat.query_having import chooses_lgas
-from analysis.chat.query_limits import among
+from analysis.chat.query_limits import among, letters
 from analysis.chat.query_results import COVERAGE, asks_of_plan, asks_of_results
 from analysis.chat.slots import Slots
 
@@ -122,6 +122,7 @@ _PLANNED = re.compile(
 )
 _OF_PLANNED = re.compile(
     rf"(?<!_number_ )\b{_NET_WORD} (?:per|for (?:each|every)) (?:_number_|thousand|person|head|capita|inhabitant)\b"
+    r"|\bneeds? (?:is |are )?(?:met|covered)\b"
     r"|\b(?:how many|number of|total) households\b(?=.*\b(?:nets?|plan)\b)"
 )
 #: "The average composite score in Mokwa", "the median risk score of each LGA".
@@ -158,7 +159,21 @@ def _score_results(slots: Slots, scores: Scores) -> None:
         _add(scores, query_data=5.0, rank_areas=-5.0, run_risk_analysis=-5.0)
     if _MEAN_APART.search(slots.masked):
         _add(scores, query_data=5.0, compare_areas=-6.0)
-    if (among(slots) or {}).get("of_all"):
+    _score_first(slots, scores)
+
+
+def _score_first(slots: Slots, scores: Scores) -> None:
+    """Points for figures of the first wards of the ranking, and of each class."""
+    if (letters(slots) or {}).get("at") == "within":
+        _add(scores, query_data=6.0, match_names=-6.0, check_data_quality=-4.0)
+    first = among(slots) or {}
+    if first.get("n") == 1 and "by" not in first and not slots.numbers:
+        _add(scores, query_data=6.0, rank_areas=-5.0)
+    if re.search(r"\b(?:each|by|per|every) (?:risk )?class\b", slots.plain) and re.search(
+        r"\bhow many\b|\bnumber\b|\bcount\b|\bmean\b|\baverage\b|\btotal\b", slots.plain
+    ):
+        _add(scores, query_data=6.0, rank_areas=-5.0)
+    if first.get("of_all"):
         _add(scores, query_data=5.0, rank_areas=-5.0)
 
 

@@ -6,6 +6,7 @@ import re
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer
+from analysis.chat.listing import listed_by
 from analysis.chat.query_arguments import TESTED_AND_POSITIVE
 from analysis.chat.request import Arguments
 from analysis.chat.scoring import confidence, score_by_words
@@ -52,7 +53,8 @@ def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
         if parts is None:
             return []
         found += parts
-    return found if 1 < len(found) <= MOST_PARTS else []
+    of_list = len(found) == 1 and bool(found[0].get("within"))
+    return found if of_list or 1 < len(found) <= MOST_PARTS else []
 
 
 def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
@@ -61,6 +63,9 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
     if TESTED_AND_POSITIVE.search(sentence.casefold()):
         pieces = [sentence]
     read = [read_slots(piece, names) for piece in pieces]
+    of_list = _of_the_list(read, pieces, names)
+    if of_list is not None:
+        return [of_list]
     listed = [_LISTED.match(piece) is not None for piece in pieces]
     if len(pieces) > 1 and all(
         (named and slots.columns) or _asks(slots, names)
@@ -80,6 +85,23 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
         return _with_shared(found, listed)
     whole = read_slots(sentence, names)
     return [build_arguments("query_data", whole)] if _asks(whole, names) else None
+
+
+#: "…, how many are in Shiroro": of what was listed right before.
+_OF_LIST = re.compile(
+    r"(?:and )?how many (?:of (?:them|these|those) )?(?:are|is|lie|fall|come)(?: there)? (?:in|from|of|within)\b"
+)
+
+
+def _of_the_list(read: list[Slots], pieces: list[str], names: Gazetteer) -> Arguments | None:
+    """A count of what the same message lists."""
+    if len(pieces) != 2 or not _OF_LIST.match(read[1].plain) or not read[1].areas:
+        return None
+    if not _asks(read[0], names) and not read[0].columns:
+        return None
+    within, _ = listed_by("query_data", build_arguments("query_data", read[0]), one=False)
+    counts = {"areas": list(read[1].areas), "measure": "count"}
+    return {**counts, "within": within} if within else None
 
 
 def _asks(slots: Slots, names: Gazetteer) -> bool:

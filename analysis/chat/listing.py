@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments
 from analysis.tools.query_asked import Listed
 
-_FILTERS = ("operator", "conditions", "among", "letters")
+_FILTERS = ("operator", "conditions", "among", "letters", "having", "each")
 #: Answers that are of the places that they name.
 _OF_PLACES = frozenset(
     {"plan_nets", "explain_area", "compare_areas", "calculate_tpr", "analyse_trend"}

@@ -93,6 +93,8 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
             item.name.split("=", 1)[-1] for item in slots.found if item.kind in ("kind", "group")
         ]
     if tool in ("query_data", "calculate_tpr"):
+        if not any(arguments.get(name) for name in ("against", "within", "contrast")):
+            found += _than_place(slots)
         told = (_NOT_TOLD,) if _of_reports(arguments) else ()
         ratio = () if arguments.get("contrast") or arguments.get("against") else (_RATIO,)
         if arguments.get("variable") == "fever" and (match := _TESTED_OF.search(plain)):
@@ -114,6 +116,14 @@ def _of_reports(arguments: dict[str, Any]) -> bool:
     """Whether facilities, or what their reports count, are asked for."""
     names = {arguments.get("variable"), *(arguments.get("variables") or ())}
     return bool(names & COUNTED) or arguments.get("level") == "facility"
+
+
+def _than_place(slots: Slots) -> list[str]:
+    named = (slots.areas or ("",))[-1]
+    return [
+        match.group().replace("_area_", named).replace("_column_", " ".join(slots.columns))
+        for match in _THAN_PLACE.finditer(slots.masked)
+    ]
 
 
 def _of_association(arguments: dict[str, Any], slots: Slots) -> list[str]:
@@ -163,6 +173,23 @@ def _put_back(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     )
 
 
+def _each_town(chosen: Any, slots: Slots) -> Any:
+    """ "How many urban and rural wards": one number of each."""
+    said = dict(chosen.arguments)
+    asked = chosen.tool == "query_data" and said.get("measure") in ("count", "sum", "share")
+    if not asked or not {"urban", "rural"} <= set(slots.plain.split()) or said.get("also"):
+        return chosen
+    other = [
+        {**item, "operator": "<" if item["operator"] == ">=" else ">="}
+        if item.get("variable") == "urban_share"
+        else item
+        for item in said.get("conditions") or []
+    ]
+    if other == (said.get("conditions") or []):
+        return chosen
+    return replace(chosen, arguments={**said, "also": [{**said, "conditions": other}]})
+
+
 #: "Is fever associated with tests?": a relation, and no number of one of the two.
 _RELATION = re.compile(
     r"\b(?:associated|correlated?|correlates|related|linked|tied) (?:with|to)\b"
@@ -185,6 +212,13 @@ _TESTED_OF = re.compile(
 _RATIO = re.compile(r"\bratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)\b")
 
 
+#: "Wards with more people than Bobi": a comparison with a place, which no filter is.
+_THAN_PLACE = re.compile(
+    r"\b(?:more|fewer|less|higher|lower|larger|smaller|bigger|greater|wetter|drier|hotter|cooler|poorer)\b"
+    r"(?: (?!_area_)\w+){0,3} than (?:in |the (?:ward|lga) of )?_area_"
+)
+
+
 def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     """The request as chosen, or the question back what it cannot keep."""
     if isinstance(chosen, Answer) or chosen.button:
@@ -197,6 +231,7 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     if both_towns(chosen.tool, chosen.arguments, slots):
         groups = build_arguments("measure_association", slots)
         return replace(chosen, tool="measure_association", arguments=groups)
+    chosen = _each_town(chosen, slots)
     lost = not_taken(chosen.tool, chosen.arguments, slots)
     if not lost:
         return chosen

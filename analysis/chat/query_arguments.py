@@ -16,6 +16,7 @@ from analysis.chat.query_having import (
     each_said,
     having_said,
     of_having,
+    of_lgas,
     unit_wanted,
 )
 from analysis.chat.query_headers import columns_named
@@ -33,6 +34,7 @@ from analysis.chat.query_limits import (
     place_or_condition,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
+from analysis.chat.query_order import SUPERLATIVE, order_asked
 from analysis.chat.query_outside import of_reports
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
@@ -106,7 +108,7 @@ def query_arguments(slots: Slots) -> Arguments:
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
     how = _how(slots, variables, counted, said) or each_month(slots, level, said)
-    order, both = _order(slots, said, how, variables)
+    order, both = order_asked(slots, said, how, variables)
     if how in ("min", "max") and level in ("ward", "lga", "facility") and not _each(slots, level):
         order, how = ("top" if how == "max" else "bottom"), None
     found: Arguments = {
@@ -133,7 +135,7 @@ def query_arguments(slots: Slots) -> Arguments:
     found |= _limited(slots, found, having)
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
-    found |= of_having(having, found) or each_said(slots, found) or _set_beside(slots, found)
+    found |= _of_places(slots, found, having)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     if not variables and (not found["areas"] or how == "count"):
@@ -143,6 +145,16 @@ def query_arguments(slots: Slots) -> Arguments:
     elif _PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
+
+
+def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
+    """LGAs by their wards, the first of each, two places apart, LGAs taken together."""
+    return (
+        of_having(having, found)
+        or each_said(slots, found)
+        or _set_beside(slots, found)
+        or of_lgas(slots, found)
+    )
 
 
 def _set_beside(slots: Slots, found: Arguments) -> Arguments:
@@ -219,7 +231,10 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
 def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Said]) -> str | None:
     """How the variable is taken together."""
     if _SHARE.search(slots.plain):
-        return None if variables[:1] == ["tpr"] and _OF_TESTED.search(slots.plain) else "share"
+        if variables[:1] in _RATES_OF_PLAN:
+            return None
+        rate = variables[:1] == ["tpr"] and not said and _OF_TESTED.search(slots.plain)
+        return None if rate else "share"
     if counted is not None:
         return "count"
     ordered = end_asked(slots, bool(variables)) is not None
@@ -239,6 +254,7 @@ _OF_THEM = re.compile(r"\bhow many of (?:these|those|them)\b(?! people\b| person
 #: The share of the tests that were positive is the rate itself.
 _OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
 #: What the share of one age, level or place can be of.
+_RATES_OF_PLAN = (["need_met"], ["coverage"], ["nets_per_person"], ["nets_per_1000"])
 _SHARED = (
     *(["population"], ["tests"], ["positives"], ["llin"], ["fever"]),
     *(["nets"], ["bales"], ["need"], ["households"]),
@@ -298,33 +314,6 @@ def _listed(slots: Slots) -> bool:
     return re.search(r"\b(?:list|show|which|name|how many)\b", slots.plain) is not None
 
 
-#: The end of a list; "high" and "top" may be a filter's.
-_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
-
-
-def _order(
-    slots: Slots, said: list[Said], how: str | None, variables: list[str]
-) -> tuple[str | None, bool]:
-    """Which end of the list, or both; a filter that says "high" orders nothing.
-
-    "The highest TPR of wards with fewer than 15,000 people" has an order beside its filter.
-    """
-    beside = set(variables) - {item.variable for item in said}
-    if said and beside and how is None and _SUPERLATIVE.search(slots.masked):
-        return slots.order, False
-    top = re.search(r"\b(?:highest|top|most|largest|greatest|worst)\b", slots.masked)
-    bottom = re.search(r"\b(?:lowest|bottom|fewest|smallest|least)\b", slots.masked)
-    if top and bottom and how is None:
-        return None, True
-    if (said or how in ("range", "median", "std", "percentile", "share")) and slots.n is None:
-        return None, False
-    if re.search(r"\bfirst _number_ facilit", slots.masked) and not slots.columns:
-        return None, False
-    if re.search(r"\bta fi yawan\b|\ble plus\b", slots.plain):
-        return "top", False
-    return slots.order, False
-
-
 def _of_variables(
     slots: Slots, variables: list[str], said: list[Said], how: str | None
 ) -> Arguments:
@@ -342,7 +331,7 @@ def _of_variables(
     if how == "share" and measured[:1] not in _SHARED:
         return {"conditions": conditions}
     names = measured if measured and how not in (None, "count") else [*filtered, *measured]
-    if slots.order and measured and (slots.n is not None or _SUPERLATIVE.search(slots.masked)):
+    if slots.order and measured and (slots.n is not None or SUPERLATIVE.search(slots.masked)):
         names = [*measured, *filtered]
     if how == "weighted mean" and len(names) > 1:
         names = [name for name in names if name != "population"]  # the weight
@@ -356,7 +345,8 @@ def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Argume
     if counted is None:
         return {"level": level}
     masked = re.sub(r"_area_ lga\b", "_area_", slots.plain)
-    over = re.search(r"\b(?:in|for|per|by) (?:each |every )?(lga)\b|\b(?:which|each|every) (lga)\b",
+    over = re.search(r"\b(?:in|for|per|by) (?:each |every )?(lga)\b|\b(?:which|each|every) (lga)\b"
+                     r"|\b(lga) (?:with|that has|having) the (?:most|fewest|least|highest|lowest)\b",
                      masked)  # fmt: skip
     if over and counted != "lga" and not slots.areas:
         return {"level": "lga", "count_of": counted}

@@ -13,6 +13,11 @@ from analysis.science.variables import find_variable
 MOST_WORDS_OF_NAME = 3
 URBAN = "urban_share"
 _BETWEEN = re.compile(r"\b(?:between|from|entre)$")
+#: "Not between", "outside the range of".
+_NOT_BETWEEN = re.compile(
+    r"\b(?:not|never|nor)(?: (?:be|lie|lying|fall|falling|is|are))?(?: between| from)?$"
+    r"|\boutside(?: of)?(?: the)?(?: range| span)?(?: of| from| between)?$"
+)
 #: Words that join two comparisons.
 _OR = frozenset({"or", "ou", "ko", "abi"})
 _AND = frozenset({"and", "et", "da", "plus", "but", "mais", "with", "&"})
@@ -82,13 +87,10 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
         if amount.at in in_metres and not _is_length(name) and not _is_many(name):
             continue  # "lower than 200 m" is not the rainfall that is named beside it
         if following is not None and spans:
-            unit = amount.unit or following.unit
-            low, high = amount.value, following.value
-            if following.unit == "metres" and amount.unit is None:
-                low *= _factor(words, following)
-            place_said = (amount.at, following.end)
-            found.append(Said(name, "between", (low, high), unit, words=place_said))
-            joins.append(_join(slots, ended, amount.at))
+            span = _span(name, words, amount, following)
+            parts = _outside_of(span) if _NOT_BETWEEN.search(before) else [span]
+            found += parts
+            joins += [_join(slots, ended, amount.at), "or"][: len(parts)]
             skip, ended = place + 1, following.end
             continue
         operator = amount.sign or comparison(before, words[amount.end : amount.end + 6])
@@ -100,6 +102,24 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
             joins.append(_join(slots, ended, amount.at))
             ended = amount.end
     return _joined_up(found, joins)
+
+
+def _span(name: str, words: list[str], first: Amount, second: Amount) -> Said:
+    """ "Between 1 and 2 km": the unit of the second is that of both."""
+    low, high = first.value, second.value
+    if second.unit == "metres" and first.unit is None:
+        low *= _factor(words, second)
+    unit = first.unit or second.unit
+    return Said(name, "between", (low, high), unit, words=(first.at, second.end))
+
+
+def _outside_of(span: Said) -> list[Said]:
+    """Both sides of a span: "not between 100 and 400"."""
+    low, high = sorted(span.value) if isinstance(span.value, tuple) else (span.value, span.value)
+    return [
+        replace(span, operator="<", value=low),
+        replace(span, operator=">", value=high, joined="or"),
+    ]
 
 
 def _of_unit(names: list[tuple[int, str]], amount: Amount) -> list[tuple[int, str]]:

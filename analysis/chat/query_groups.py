@@ -27,6 +27,13 @@ GROUPS = {
 }  # fmt: skip
 
 
+#: "How many wards in each risk class", "mean TPR by class".
+_BY_CLASS = re.compile(
+    r"\b(?:in|by|per|for|of|within)(?: each| every| all(?: the)?)? (?:risk )?(?:class|classes|categor(?:y|ies))\b(?! (?:high|medium|low|very)\b)"
+    r"|\b(?:each|every) risk (?:class|category)\b"
+)
+
+
 def unit_named(word: str) -> str:
     """The unit that a word means: "clinics" are facilities."""
     known = ("ward", "lga", "month", "quarter", "year", "report")
@@ -78,6 +85,8 @@ def group_asked(slots: Slots) -> str | None:
     chosen = _times_listed(slots) or _of_text(slots)
     if chosen is not None:
         return chosen
+    if _BY_CLASS.search(plain):
+        return "composite_class"
     if re.search(r"\bcalendar months?\b", plain):
         return "month"
     named = (GROUPS.get(match.group(1)) for match in _BY.finditer(plain))

@@ -26,6 +26,10 @@ _NONE = re.compile(
 )
 _ANY = re.compile(rf"{_LGA}(?: that| which)? {_JOINS} (?:a|any|some) {_KIND}ward\b")
 _ALL = re.compile(rf"{_LGA} {_JOINS} (?:all|every|each) {_KIND}ward\b")
+#: "LGAs that are entirely rural".
+_WHOLLY = re.compile(
+    rf"{_LGA} (?:(?:that|which) )?(?:is|are|were) (?:entirely|wholly|completely|fully|all|only) (?:rural|urban)\b"
+)
 _PARTS = {"half": 50.0, "a third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
           "three quarters": 75.0}  # fmt: skip
 _PART = re.compile(
@@ -54,6 +58,8 @@ _DIFFERENCE = re.compile(
 _RATIO = re.compile(
     r"\bratio\b|\bhow many times\b|\btimes (?:more|as many|as much|higher|bigger|larger|greater)\b"
 )
+#: "Does Magama have more wards above 25 % than Rafi".
+_MORE_THAN = re.compile(r"_area_.*\b(?:more|fewer|less|as many)\b.*\b(?:than|as) (?:in )?_area_")
 _UNITS: tuple[tuple[str, str], ...] = (
     (r"km2|sq ?km|(?:square|sq) (?:km|kilomet(?:re|er)s?)|km square", "square kilometres"),
     (r"hectares?|ha", "hectares"),
@@ -78,7 +84,7 @@ def having_said(slots: Slots) -> tuple[Slots, Arguments | None]:
         return rest, {**wanted, "unit": "percent"}
     if _NONE.search(slots.plain):
         return slots, {"operator": "=", "value": 0.0}
-    if _ALL.search(slots.plain):
+    if _ALL.search(slots.plain) or _WHOLLY.search(slots.plain):
         return slots, {"operator": "=", "value": 100.0, "unit": "percent"}
     return slots, {"operator": ">=", "value": 1.0} if _ANY.search(slots.plain) else None
 
@@ -139,9 +145,11 @@ def each_said(slots: Slots, found: Arguments) -> Arguments:
 def compared_places(slots: Slots, found: Arguments) -> Arguments:
     """The place of an area in an order, or how two areas differ."""
     named = [name for name in (found.get("variable"), *(found.get("variables") or [])) if name]
-    if not named:
+    if not named and found["measure"] != "count":
         return {}
     areas = found["areas"]
+    if len(areas) == 2 and found["measure"] == "count" and _MORE_THAN.search(slots.masked):
+        return {"against": "difference"}
     if len(areas) == 1 and _PLACE.search(slots.masked) and not found["measure"]:
         level = found["level"] if found["level"] in ("ward", "lga") else None
         return {"place": True, "level": level, "n": None}
@@ -154,6 +162,31 @@ def compared_places(slots: Slots, found: Arguments) -> Arguments:
 
 def _no_range(measure: str | None) -> str | None:
     return None if measure == "range" else measure
+
+
+#: "The total population of LGAs with mean TPR above 25": of these LGAs together.
+_OF_LGAS = re.compile(
+    r"(?:_column_|\bpeople|\binhabitants)(?: \w+){0,2}? (?:of|in|for|across) (?:the |all )*lgas?"
+    r" (?:with|where|that|whose|having|above|below)\b"
+)
+_TAKEN = re.compile(
+    r"^(?:(?:the|what|is|give|me) )*(?:total|sum|mean|average|median|how many)\b|^(?:the )?_column_ of\b"
+)
+
+
+def of_lgas(slots: Slots, found: Arguments) -> Arguments:
+    """A number of all the LGAs that fit, taken together."""
+    conditions = found.get("conditions")
+    masked = slots.masked
+    if not conditions or found["level"] != "lga" or found.get("order") or found.get("having"):
+        return {}
+    if not (_OF_LGAS.search(masked) and _TAKEN.search(masked)):
+        return {}
+    head = _OF_LGAS.split(masked)[0]
+    how = next((name for name in ("median", "mean", "average") if name in head.split()), None)
+    measure = "mean" if how == "average" else how
+    return {"within": [{"level": "lga", "conditions": conditions}], "conditions": None,
+            "level": None, "measure": measure or "sum"}  # fmt: skip
 
 
 def unit_wanted(slots: Slots) -> str | None:

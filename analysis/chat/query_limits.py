@@ -32,6 +32,11 @@ _AMONG = (
         rf"{_RISKY}(?: ward)?(?: (?P<by>_column_))?"
     ),
 )
+#: "The population of the riskiest ward".
+_OF_ONE = re.compile(
+    r"(?:_column_|\bpeople|\binhabitants|\bnets)(?: \w+){0,2}? (?:of|in|for) (?:the |our )*"
+    r"(?P<end>riskiest|highest risk|top risk|most at risk|lowest risk|least at risk|safest) ward\b"
+)
 #: "How many wards of Borgu are in the top 50", "how many of the top 50 are in Borgu".
 _COUNTED_AMONG = re.compile(
     r"\bhow many (?:of )?(?:the |our |its )*(?:ward|_area_|lga)\b.*\b(?:in|among|within) (?:the |our )*_?\w+ (?:risk )?_number_"
@@ -67,6 +72,11 @@ def part_of_list(slots: Slots) -> float | None:
     return slots.numbers[at].value if at < len(slots.numbers) else None
 
 
+#: "Wards whose name contains gari".
+_HOLDS = re.compile(
+    r"\bnames? (?:that )?(?:contain\w*|includ\w*|with|has|have|having|hold\w*)(?: the)?(?: word| letters?)? ([a-z]{2,20})\b"
+    r"|\bwards? (?:called|named) ([a-z]{2,20}) something\b"
+)
 _NTHS = {word: at for at, word in enumerate(
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1
 )}  # fmt: skip
@@ -117,6 +127,10 @@ def areas_left_out(slots: Slots) -> list[str]:
 
 def among(slots: Slots) -> dict[str, Any] | None:
     """The wards a number is taken over: "mean TPR of the top 10 risk wards"."""
+    one = _OF_ONE.search(slots.masked)
+    if one is not None and slots.n is None:
+        low = re.match(r"lowest|least|safest", one["end"])
+        return {"n": 1, "order": "bottom" if low else "top"}
     found = (pattern.search(slots.masked) for pattern in _AMONG)
     match = next((item for item in found if item), None)
     if match is None or slots.n is None:
@@ -145,6 +159,9 @@ def _limits_of(slots: Slots, match: re.Match[str]) -> dict[str, Any]:
 
 def letters(slots: Slots) -> dict[str, str] | None:
     """The letters that a ward's name begins or ends with."""
+    held = _HOLDS.search(slots.plain)
+    if held is not None:
+        return {"at": "within", "text": held[1]}
     match = _BEGINS.search(slots.plain)
     if match is None or not re.search(
         r"\bwards?\b|\blgas?\b|\bnames?\b|\bquartiers?\b", slots.plain

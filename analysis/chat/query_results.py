@@ -23,7 +23,8 @@ _OF_PLAN: tuple[tuple[str, str, str, float], ...] = (
      rf"|\b(?:full|whole|entire) need\b(?: is)?(?: met| covered)?|\bfully (?:supplied|served|covered)\b",
      "nets_short", "<=", 0),
     (rf"\b(?:get|receive|have) (?:fewer|less) {_NETS} than (?:they|it|them) needs?\b"
-     rf"|\b(?:short of|lacking|lack) {_NETS}\b", "nets_short", ">", 0),
+     rf"|\b(?:short of|lacking|lack) {_NETS}\b"
+     rf"|\b{_NETS} (?:are |is )?(?:less|fewer|lower|below|short of)(?: than)? (?:the |their |its )?needs?\b", "nets_short", ">", 0),
     (rf"\b{_WHO} (?:that |who |which |will |to |dey )*(?:get|receive|getting|receiving|with)"
      rf" (?:some |any |at least one )?{_NETS}\b(?! (?:first|last|coverage|need|plan))", "nets", ">", 0),
 )  # fmt: skip
@@ -57,7 +58,7 @@ _OF_COUNTS: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (_NONE_TESTED, {"variable": "tests", "operator": "=", "value": 0.0}),
 )
 _OF_TOWN = re.compile(
-    r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly )?(rural|urban)\b"
+    r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly |entirely |wholly |completely |fully |only )?(rural|urban)\b"
     r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
     r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
     r"|\b(?:only|just) (rural|urban)\b(?! (?:share|percentage|area of|extent|settlement|threshold|class|map|facilit\w*))"
@@ -77,6 +78,7 @@ _FILLED_IN = re.compile(
     r"\b(?:imputed|estimated|gap filled|filled(?: in)?) (?:ward|lga|ones|places)\b"
     r"|\bward (?:with|that had|having|where) (?:an? |any |some )?(?:imputed|estimated|filled)\b"
 )
+_FILLED_COLUMN = re.compile(r"\b(?:an? |the )?(?:imputed|estimated|filled(?: in)?) _column_")
 _TAKEN = re.compile(r"\b(?:mean|average|median|total|sum|population|people)\b")
 #: A number of people with fever is asked for, and no advice.
 _AMOUNT = re.compile(
@@ -119,10 +121,10 @@ def results_said(slots: Slots) -> OfResults:
                 conditions.append({"variable": name, "operator": sign, "value": value})
                 slots = _without(slots, pattern)
                 break
-    if _FILLED_IN.search(slots.plain) and (
-        slots.risk_class or slots.areas or _TAKEN.search(slots.plain)
-    ):
-        conditions.append({"variable": "filled", "operator": "not missing"})
+    filled = _filled_said(slots)
+    if filled is not None:
+        conditions.append(filled)
+        slots = _without(slots, _FILLED_COLUMN)
     town = _OF_TOWN.search(slots.masked)
     if town is not None and not _URBAN_PERCENT.search(slots.plain):
         conditions.append(_of_town(next(filter(None, town.groups()))))
@@ -132,6 +134,24 @@ def results_said(slots: Slots) -> OfResults:
     elif _FEVER.search(slots.plain) and not slots.columns:
         variables.append("fever")
     return OfResults(slots, tuple(conditions), tuple(variables))
+
+
+def _filled_said(slots: Slots) -> dict[str, Any] | None:
+    """Wards of which a value was filled in, any or that of a column."""
+    limited = slots.risk_class or slots.areas or _TAKEN.search(slots.plain)
+    if _FILLED_IN.search(slots.plain) and limited:
+        return {"variable": "filled", "operator": "not missing"}
+    column = _filled_column(slots)
+    return {"variable": "filled", "operator": "=", "value": column} if column else None
+
+
+def _filled_column(slots: Slots) -> str | None:
+    """The column whose value was filled in, beside a class: "with an estimated TPR"."""
+    match = _FILLED_COLUMN.search(slots.masked)
+    if match is None or slots.risk_class is None:
+        return None
+    named = [item.name for item in slots.found if item.kind == "column"]
+    return named[slots.masked[: match.start()].count("_column_")]
 
 
 def asks_of_results(slots: Slots) -> bool:

@@ -332,6 +332,8 @@ def _number_of(
         return groups.quantile((measure.percentile or 0.0) / 100.0)
     if measure.how == "iqr":
         return groups.quantile(0.75) - groups.quantile(0.25)
+    if measure.how == "spread":
+        return groups.max() - groups.min()
     return groups.agg(measure.how)
 
 

@@ -13,12 +13,12 @@ Operator = Literal["=", "!=", ">", ">=", "<", "<=", "between", "in", "missing", 
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
 How = Literal[
     "sum", "mean", "weighted mean", "median", "min", "max",
-    "count", "distinct", "share", "std", "percentile", "rate", "iqr",
+    "count", "distinct", "share", "std", "percentile", "rate", "iqr", "spread",
 ]  # fmt: skip
 MEASURES: tuple[How, ...] = get_args(How)
 #: Measures that take the numbers of a column together.
 OF_NUMBERS = frozenset(
-    {"sum", "mean", "weighted mean", "median", "min", "max", "std", "percentile", "iqr"}
+    {"sum", "mean", "weighted mean", "median", "min", "max", "std", "percentile", "iqr", "spread"}
 )
 
 

@@ -35,6 +35,7 @@ _HOW = Said(
         "max": "highest {label}",
         "std": "standard deviation of {label}",
         "iqr": "interquartile range of {label}",
+        "spread": "gap between highest and lowest {label}",
         "distinct": "different values of {label}",
     }
 )

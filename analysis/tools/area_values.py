@@ -42,26 +42,36 @@ class Column:
         known = find_variable(self.name)
         return known is not None and known.key == "test_positivity_rate"
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether that of an LGA is the sum of its wards: people."""
+        known = find_variable(self.name)
+        return known is not None and known.key == "population"
+
+    def _together(self, wards: pd.DataFrame) -> tuple[float, bool]:
+        """The value of some wards, and whether it is weighted by population."""
+        if self.is_sum:
+            return float(wards["value"].sum()), False
+        return _mean(wards["value"].to_numpy(), wards["population"].to_numpy())
+
     @cached_property
     def lgas(self) -> pd.DataFrame:
-        """Index = folded LGA; `value`: mean of its known wards, `weighted`: by population."""
+        """Index = folded LGA; `value`: mean (of people the sum) of its known wards, `weighted`: by
+        population."""
         known = self.wards[self.wards["value"].notna() & (self.wards["lga"] != "")]
-        rows = {
-            lga: _mean(group["value"].to_numpy(), group["population"].to_numpy())
-            for lga, group in known.groupby("lga")
-        }
+        rows = {lga: self._together(group) for lga, group in known.groupby("lga")}
         return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "weighted"])
 
     @cached_property
     def state(self) -> tuple[float | None, bool]:
-        """The mean of all known wards, and whether it is weighted by population."""
+        """The mean (of people the sum) of all known wards, and whether it is weighted by population."""
         known = self.wards[self.wards["value"].notna()]
         if known.empty:
             return None, False
-        return _mean(known["value"].to_numpy(), known["population"].to_numpy())
+        return self._together(known)
 
     def value(self, area: Area) -> float | None:
-        """The ward's value or the mean of the LGA or state; None where unknown."""
+        """The ward's value or that of the LGA or state; None where unknown."""
         if area.level == "ward":
             return as_float(self.wards["value"].get(area.rows[0]))
         if area.level == "state":

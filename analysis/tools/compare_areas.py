@@ -286,6 +286,9 @@ def _differences(workspace: Workspace, run: Run, values: list[Column], areas: li
 
 def _weighting(values: list[Column], areas: list[Area]) -> str:
     lgas = [area for area in areas if area.level != "ward"]
+    if lgas and values and all(column.is_sum for column in values):
+        return say("The value of an LGA is the sum of its wards.")
+    values = [column for column in values if not column.is_sum]
     if not lgas or not values:
         return ""
     if all(column.weighted(area) for column in values for area in lgas):

@@ -145,7 +145,7 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
                     rows=rows_words(table),
                 )
             )
-        elif measure.how in ("rate", "weighted mean", "std", "percentile", "iqr"):
+        elif measure.how in ("rate", "weighted mean", "std", "percentile", "iqr", "spread"):
             notes.append(
                 say("Computed as {measure_words}.", measure_words=measure_words(measure, table))
             )

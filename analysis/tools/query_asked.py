@@ -15,7 +15,7 @@ Unit = Literal["percent", "metres", "square metres"]
 Level = Literal["ward", "lga", "state", "facility"]
 Measured = Literal[
     "sum", "mean", "weighted mean", "median", "min", "max", "range",
-    "count", "share", "std", "percentile", "iqr",
+    "count", "share", "std", "percentile", "iqr", "spread",
 ]  # fmt: skip
 Month = Annotated[str, Field(pattern=r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$")]
 #: What sums of reports are taken over: "the mean per facility", "a month".
@@ -73,12 +73,12 @@ class Having(BaseModel):
 
 
 class Letters(BaseModel):
-    """What the names of the wards begin or end with."""
+    """What the names of the wards begin or end with, or hold."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str = Field(min_length=1, max_length=40)
-    at: Literal["start", "end"] = "start"
+    at: Literal["start", "end", "within"] = "start"
 
 
 class Asked(Arguments):
@@ -177,6 +177,8 @@ class Question(Asked):
         """Every variable that is named, each once."""
         named = [*([self.variable] if self.variable else []), *self.variables]
         first = [self.among.by] if self.among else []
+        by = self.group_by
+        first += [by] if by is not None and by.endswith("_class") else []
         return tuple(dict.fromkeys([*named, *(item.variable for item in self.conditions), *first]))
 
     @property

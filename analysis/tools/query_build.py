@@ -15,7 +15,7 @@ from analysis.tools.facility_areas import NAME
 from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
 from analysis.tools.query_filters import of_areas
-from analysis.tools.query_having import share_of_each, with_so_many
+from analysis.tools.query_having import counted_apart, share_of_each, with_so_many
 from analysis.tools.query_measures import beside, counts_of, never_summed, no_sum
 from analysis.tools.query_units import GROUPS, LEVELS, TIMES, over_columns, unit_words
 from analysis.tools.query_wards import TITLE
@@ -29,7 +29,7 @@ MANY = 2
 COUNT = "count"
 _HOWS: dict[str, How] = {
     "sum": "sum", "mean": "mean", "weighted mean": "weighted mean", "median": "median",
-    "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share", "iqr": "iqr",
+    "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share", "iqr": "iqr", "spread": "spread",
 }  # fmt: skip
 Shape = Literal["count", "number", "groups", "rows"]
 
@@ -194,6 +194,8 @@ class Build:
             unit = self.row
         if unit in TIMES:
             return self._groups(TIMES[unit], unit, counted=True)
+        if asked.against and unit == self.row == "ward" and (apart := self._apart()) is not None:
+            return counted_apart(self, *apart)
         over = asked.level if asked.count_of and asked.level != unit else None
         if asked.measure == "share" and unit == "lga" and self.row == "ward":
             return share_of_each(self)
@@ -347,7 +349,12 @@ class Build:
             filters=(*self.kept, *self.conditions),
             measures=tuple(measures),
         )
-        return self._asked("number", measures[0].key, columns[0], self.row, plan)
+        own = self._asked("number", measures[0].key, columns[0], self.row, plan)
+        whole = self.row != "ward" or not (self.asked.areas and self.conditions)
+        if self.asked.measure != "share" or whole:
+            return own
+        # "the share of Bida's people far from water" is of Bida's people
+        return replace(own, table=replace(self.table, frame=kept_by(self.table, self.kept)))
 
     def _rows(self) -> Asked:
         """The rows themselves: those that fit, the first of them, or those named."""

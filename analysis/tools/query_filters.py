@@ -15,7 +15,7 @@ from analysis.tools.query_wards import TITLE, certainty_word
 from analysis.tools.wording import as_text, joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say
+from chatmrpt.lib.say import Said, say
 
 #: Likeness (0–100) from which a name may be a place of the data that is spelled in another way.
 LIKE = 75.0
@@ -63,18 +63,29 @@ def of_letters(asked: Question, table: Table) -> tuple[Filter, ...]:
     if asked.letters is None:
         return ()
     column = "lga_name" if asked.level == "lga" or "ward_name" not in table.columns else "ward_name"
-    text, at_end = fold(asked.letters.text), asked.letters.at == "end"
+    text, at = fold(asked.letters.text), asked.letters.at
     own = [
         name
         for name in table.frame[column].dropna().unique()
-        if (fold(as_text(name)).endswith(text) if at_end else fold(as_text(name)).startswith(text))
+        if _fits_letters(fold(as_text(name)), text, at)
     ]
-    words = (
-        say("name ending with “{text}”", text=asked.letters.text)
-        if at_end
-        else say("name beginning with “{text}”", text=asked.letters.text)
-    )
+    words = _LETTERS[at].format(text=asked.letters.text)
     return (Filter(column=column, operator="in", value=tuple(own) or ("",), words=words),)
+
+
+_LETTERS = Said(
+    {
+        "start": "name beginning with “{text}”",
+        "end": "name ending with “{text}”",
+        "within": "name with “{text}” in it",
+    }
+)
+
+
+def _fits_letters(name: str, text: str, at: str) -> bool:
+    if at == "within":
+        return text in name
+    return name.endswith(text) if at == "end" else name.startswith(text)
 
 
 def of_first(
@@ -98,7 +109,11 @@ def of_first(
     rows = rows.sort_values(by, ascending=smallest, kind="stable").head(asked.among.n)
     if by.endswith("_rank"):
         end = say("highest") if asked.among.order == "top" else say("lowest")
-        words = say("among the {n} wards of {end} risk", n=asked.among.n, end=end)
+        words = (
+            say("in the ward of {end} risk", end=end)
+            if asked.among.n == 1
+            else say("among the {n} wards of {end} risk", n=asked.among.n, end=end)
+        )
     else:
         end = say("highest") if asked.among.order == "top" else say("lowest")
         words = say(

@@ -68,6 +68,24 @@ def with_so_many(build: Build) -> Asked:
     )
 
 
+def counted_apart(build: Build, column: str, level: str) -> Asked:
+    """How many wards fit in each of some places, none counted as 0."""
+    table = _named(build.table, build)
+    main = Measure(how="sum", column=FITTING)
+    return replace(
+        build.group_plan(
+            column,
+            (main, Measure(how="sum", column=COMPARED)),
+            main.key,
+            table.columns[FITTING],
+            build.kept,
+            level=level,
+            apart=True,
+        ),
+        table=table,
+    )
+
+
 def _named(whole: Table, build: Build) -> Table:
     """The table with what fits, under the words of what it fits."""
     table = with_share(whole, build.conditions)

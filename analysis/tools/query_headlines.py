@@ -93,6 +93,14 @@ def _count(table: Table, asked: Asked, result: Result, *, of_share: bool) -> str
         whole = part
     where = where_words(asked)
     one, many = asked.unit
+    if not said and of_share and not asked.areas:
+        return say(
+            "{count:,} of {whole} ({share}){where}.",
+            count=part,
+            whole=counted(whole, one, many),
+            share=percent(part, whole),
+            where=where,
+        )
     if not said:
         return f"{counted(part, one, many)}{where}."
     within = [item for item in asked.plan.filters if item.words]

@@ -44,7 +44,7 @@ RISK_COLUMNS = (
 NET_COLUMNS = (
     *("nets", "need", "bales", "coverage", "tier", "need_met_share", "households"),
     *("protected", "unprotected", "protected_share", "unprotected_share", "nets_short"),
-    *("nets_per_person", "nets_per_1000"),
+    *("nets_per_person", "nets_per_1000", "need_met"),
 )  # fmt: skip
 TREND_COLUMNS = {"trend_class": "class", "trend_slope": "slope", "trend_p": "p"}
 _NET_SUMS = frozenset(
@@ -61,6 +61,7 @@ _NET_LABELS = {
     "coverage": to_say("People protected"),
     "nets_per_person": to_say("Nets per person"),
     "nets_per_1000": to_say("Nets per 1,000 people"),
+    "need_met": to_say("Share of the need for nets that is met"),
 }
 #: Rates of the plan: their two counts, what one is in the unit, and the unit.
 _SHARE_OF = {
@@ -69,6 +70,7 @@ _SHARE_OF = {
     "coverage": ("protected", "planned_people"),
     "nets_per_person": ("nets", "planned_people"),
     "nets_per_1000": ("nets", "planned_people"),
+    "need_met": ("nets", "need"),
 }
 _SCALES = {"nets_per_person": (1.0, ""), "nets_per_1000": (1000.0, "")}
 _TREND_LABELS = {
@@ -335,6 +337,9 @@ def _with_people(plan: pd.DataFrame) -> pd.DataFrame:
         protected_share=100.0 * protected / people.where(people > 0),
         unprotected_share=100.0 * (people - protected) / people.where(people > 0),
         nets_short=plan["need"].astype(float) - plan["nets"].astype(float),
+        need_met=100.0
+        * plan["nets"].astype(float)
+        / plan["need"].astype(float).where(plan["need"] > 0),
         nets_per_person=plan["nets"].astype(float) / people.where(people > 0),
         nets_per_1000=1000.0 * plan["nets"].astype(float) / people.where(people > 0),
     )

@@ -10,6 +10,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
              r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
     ("nets_per_1000", r"\bnets? (?:per|for (?:each|every)) (?:1,?000|thousand|one thousand) (?:people|persons|inhabitants|population)\b"),
     ("nets_per_person", r"\bnets? (?:per|for each|for every) (?:person|head|capita|inhabitant|people)\b|\bper (?:capita|head|person) nets?\b"),
+    ("need_met", r"\b(?:share|percent\w*|proportion) of (?:the |all )?(?:nets? )?needs?\b.*\b(?:met|covered|filled|served)\b|\b(?:nets? )?needs? met\b"),
     ("households", r"\b(?:how many|number of|total|sum of) (?:the |all )?households\b(?! size)(?=.*(?:\b(?:nets?|itns?|plan|bales?)\b| _(?: |$)))"),
     ("nets_short", r"\bhow many more nets?\b|\bshortfall\b(?:.*\bnets?\b)?|\bnets? short(?:fall|age)?\b"),
     ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
@@ -42,6 +43,8 @@ HOWS: tuple[tuple[str, str], ...] = (
     ("percentile", r"\bpercentile\b|\bcentile\b|\b(?:lower|upper|first|third|1st|3rd) quartiles?\b"),
     ("median", r"\bmedian\b|\bmiddle value\b"),
     ("std", r"\bstandard deviation\b|\bstd\b|\bsd\b|\bst(?:an)?da?r?d dev\b|\bvariability\b"),
+    ("spread", r"\b(?:wid|larg|great|bigg|small|narrow|high|low)\w*est (?:range|spread|variation)\b"
+               r"|\b(?:gap|distance) between (?:the |its )?(?:highest|lowest|maximum|minimum|max|min)\b"),
     ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
     ("mean", r"(?<!\bi )(?<!\bwe )(?<!\byou )\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
              r"|\btypical\b"),
