@@ -104,7 +104,7 @@ _COMMON = """
     unknown straight straightaway immediately asap heaviest riskiest greatest largest fewest smallest leading
     biggest farthest furthest nearest closest uptake
     drug drugs plenty fight fighting child children baby mother father husband wife doctor nurse hospital clinic road
-    money laptop phone computer copy letter story joke quartile quintile decile tercile skewness variance
+    money laptop phone computer copy letter story joke quartile quintile decile tercile skewness variance upper
     kids kid toddlers tots grown mums moms ones souls folk folks heads mouths pricked fingers finger plain dries quit sickest richest thickest quickest trickiest luckiest hardest scariest sorest
     healthiest
 """
