@@ -19,6 +19,8 @@ from analysis.tools import ALL_TOOLS
 FOLDER = Path(__file__).parent / "words" / "examples"
 FOLLOW_UP = "follow_up"
 REFUSE = "refuse_"
+#: What no column holds, and what can be answered, by whatever tool: for `held` alone.
+UNHELD, ANSWERABLE = "refuse_unheld", "answerable"
 #: Names that stand in the sentences: any will do, they are masked again.
 AREAS = ("Bida", "Lapai", "Kontagora", "Mokwa", "Rijau")
 COLUMNS = ("rainfall", "elevation", "flood", "housing quality", "temperature")

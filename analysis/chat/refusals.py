@@ -6,13 +6,14 @@ import re
 
 from django.utils import timezone
 
-from analysis.chat.absent import Absent, absent, nearest
+from analysis.chat.absent import Absent, absent, headers_of, nearest
 from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.examples import REFUSE
 from analysis.chat.followups import MOST_WORDS
 from analysis.chat.guided import names_a_choice
+from analysis.chat.held import chance_unheld, unheld_words
 from analysis.chat.leaning import leaning
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
 from analysis.chat.scoring import chances
@@ -24,6 +25,9 @@ from chatmrpt.lib.say import say, to_say_all
 
 #: Chance of the refusals together from which a question is refused without a fixed phrase.
 SURE_TO_REFUSE = 0.6
+#: Chances of `held`: from the first a question is refused without any other sign; a sign (a
+#: topic of `absent`, a chance of the head) is enough unless the chance is below the second.
+SURELY_UNHELD, MAYBE_UNHELD = 0.5, 0.1
 #: Tools that answer without figures of an area.
 WITHOUT_FIGURES = frozenset(
     ["explain_method", "explain_term", "help", "manage_session", "match_names"]
@@ -41,7 +45,7 @@ SHOWING = frozenset(
 )
 OVER_TIME = "analyse_trend"
 #: A refusal for these reasons can be near the subject; nobody's secrets and health are.
-NEAR = frozenset({"topic", "future", "private"})
+NEAR = frozenset({"topic", "unheld", "future", "private"})
 #: Words of figures that an officer could want of the data, were they in it.
 _FIGURES = re.compile(
     r"\b(?:cases?|prevalence|incidence|coverage|rates?|number of|how many|map|plot|graph|chart"
@@ -56,6 +60,10 @@ REFUSALS = to_say_all({
     "private": (
         "The data hold counts of tests, and nothing on persons; I cannot show that.",
         "I can count tests and positives by facility, ward, month and age group.",
+    ),
+    "unheld": (
+        "Your data hold nothing that answers this.",
+        "I answer only from columns that you uploaded or that were computed from them.",
     ),
     "topic": (
         "That is outside what I can help with.",
@@ -89,8 +97,8 @@ class Refused(Called):
 
 
 def outside_the_subject(refused: Refused) -> bool:
-    """Whether the reason of a refusal is the subject alone."""
-    return refused.headline == say(REFUSALS["topic"][0])
+    """Whether the reason of a refusal is the subject alone, or that no column holds it."""
+    return refused.headline in (say(REFUSALS["topic"][0]), say(REFUSALS["unheld"][0]))
 
 
 def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -> Refused | None:
@@ -100,11 +108,13 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     reason = _told(slots)
     if reason in (None, "topic"):
         missing = absent(slots, found, workspace)
+        reason = reason or (None if missing else _by_examples(slots))
+        if not _unheld(slots, workspace, sign=bool(missing or reason)):
+            return None
+        missing = missing or (None if reason else _strange(slots))
         if missing is not None:
             return _not_held(missing, slots, found, workspace)
-    reason = reason or _by_examples(slots)
-    if reason is None:
-        return None
+        reason = reason or "unheld"
     headline, instead = REFUSALS[reason]
     tool = _tool_near(reason, slots, found) or _tool_before(reason, slots, workspace)
     return Refused(
@@ -115,6 +125,30 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
         tool=tool,
         arguments=build_arguments(tool, slots) if tool else {},
     )
+
+
+def _unheld(slots: Slots, workspace: Workspace, *, sign: bool) -> bool:
+    """Whether the question is to be refused, by the chance and by another sign of it."""
+    if sign:
+        return chance_unheld(slots) >= MAYBE_UNHELD
+    if slots.known_words == 0 or leaning(slots).bare:
+        return False
+    if workspace.table is None and workspace.facilities is None:
+        return False  # a table that is still to come may hold it
+    if any(rule.search(slots.plain) for rule in (_ABLE, _OF_MINE, _MEANING, _PLANNED)):
+        return False
+    named = set(unheld_words(slots).split())
+    if slots.unknown_areas and not named:
+        return False  # a place that is not in the data is asked back by its name
+    if named and any(named <= set(header.split()) for header in headers_of(workspace)):
+        return False
+    return chance_unheld(slots) >= SURELY_UNHELD
+
+
+def _strange(slots: Slots) -> Absent | None:
+    """The words of an English question that no answerable one has, to name them."""
+    words = unheld_words(slots) if slots.language == "english" else ""
+    return Absent(say("“{words}”", words=words)) if words else None
 
 
 def _not_held(

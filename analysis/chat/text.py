@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from spellchecker import SpellChecker
 
 from analysis.chat.language import in_english, language_of
 from analysis.chat.parts_said import parts_in_numbers, positivity_in_words
@@ -62,6 +63,34 @@ CLOSE_SHORT = 88
 CLOSE_REFUSED = 86
 SHORTEST = 4
 _ENDING = re.compile(r"(?:e?s|e?d|ing|er|ers|ly|ment)$")
+#: Endings of the forms of one word, those of words made of it, and how much both must share.
+_FORMS = frozenset(["", "e", "s", "es", "d", "ed", "ing", "n"])
+_MADE = _FORMS | frozenset(
+    [
+        "al",
+        "ally",
+        "ic",
+        "ical",
+        "ically",
+        "ion",
+        "ions",
+        "ive",
+        "y",
+        "ies",
+        "or",
+        "ors",
+        "ity",
+        "ly",
+        "able",
+        "ance",
+        "ce",
+        "ful",
+        "ness",
+    ]
+)
+LEAST_SHARED, LEAST_MADE = 3, 5
+#: Occurrences in its sources from which a word of the dictionary is one.
+OFTEN = 50
 
 
 #: What "pass" may stand before in Pidgin where something is compared.
@@ -242,6 +271,28 @@ def _to_refuse(word: str) -> bool:
     return word in words or (len(stem) > SHORTEST and stem in words)
 
 
+@lru_cache(maxsize=1)
+def _english() -> SpellChecker:
+    return SpellChecker(language="en", distance=1)
+
+
+def is_english(word: str) -> bool:
+    """Whether an English dictionary has the word: "quarries" is no mistyped "quartiles"."""
+    return bool(_english()[word] > OFTEN)
+
+
+def _one_word(word: str, other: str) -> bool:
+    """Whether two words are forms of one: "cluster" and "clusters", "strategy" and "strategic"."""
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
+        min(len(word), len(other)),
+    )
+    ends = {word[shared:], other[shared:]}
+    if ends == {"", "e"}:
+        return False  # "paste" is not "past"
+    return (ends <= _FORMS and shared >= LEAST_SHARED) or (ends <= _MADE and shared >= LEAST_MADE)
+
+
 @lru_cache(maxsize=4096)
 def mended(word: str) -> str:
     """The known word a mistyped one must be, else the word itself."""
@@ -253,4 +304,4 @@ def mended(word: str) -> str:
     hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=cutoff)
     if hit is None or hit[0][0] != word[0] or (hit[0] in _off_topic() and hit[1] < CLOSE_REFUSED):
         return word
-    return hit[0]
+    return word if is_english(word) and not _one_word(word, hit[0]) else hit[0]

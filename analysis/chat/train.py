@@ -15,11 +15,19 @@ import numpy.typing as npt
 
 from analysis.chat.calibrate import Choice, choices_of
 from analysis.chat.embedding import WIDTH, Vectors, beginning, embed
-from analysis.chat.examples import AREAS, Example, all_examples, examples_digest
+from analysis.chat.examples import (
+    ANSWERABLE,
+    AREAS,
+    UNHELD,
+    Example,
+    all_examples,
+    examples_digest,
+)
 from analysis.chat.features import BUCKETS, rarity_of, sparse_features
 from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.head import FILE, dense_features, votes
 from analysis.chat.slots import Slots, read_slots
+from analysis.chat.train_held import train_held
 from analysis.tools import ALL_TOOLS
 from analysis.tools.places import Places, Ward
 
@@ -90,6 +98,10 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
     examples, names = all_examples(), names_of_examples()
     slots = [read_slots(item.text, names) for item in examples]
     vectors = _embedded([beginning(item.plain) for item in slots], cache)
+    in_held = train_held(examples, slots, vectors)
+    of_tools = [at for at, item in enumerate(examples) if item.kind not in (UNHELD, ANSWERABLE)]
+    examples = tuple(examples[at] for at in of_tools)
+    slots, vectors = [slots[at] for at in of_tools], vectors[of_tools]
     centre = vectors.mean(axis=0).astype(np.float32)
     rarity = rarity_of(slots)
     matrix = _matrix(slots, vectors, centre, rarity)
@@ -118,7 +130,7 @@ def train_head(cache: Path, target: Path = FILE) -> Trained:
         len({item.line for item in examples}),
         {name: float(right[languages == name].mean()) for name in sorted(set(languages))},
         temperature,
-        target.stat().st_size,
+        target.stat().st_size + in_held,
         choices_of(
             slots, kinds.tolist(), _chances(points, temperature, whole.kinds), weight.tolist()
         ),

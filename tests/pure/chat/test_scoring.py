@@ -12,6 +12,7 @@ from analysis.chat.calibrate import TRIED, At, Choice, at_threshold, best_scale,
 from analysis.chat.examples import examples_digest, forms_of, read_examples
 from analysis.chat.features import BUCKETS, sparse_features
 from analysis.chat.head import STEEPNESS, dense_features, head, votes
+from analysis.chat.held import held
 from analysis.chat.request import Understood
 from analysis.chat.scoring import PER_CHANCE, confidence
 from analysis.chat.several import requests_in
@@ -22,13 +23,15 @@ from tests.pure.chat.test_slots import NAMES, slots
 
 
 def test_the_head_was_trained_on_the_examples_that_are_here():
-    assert head().digest == examples_digest(), "Run manage.py train_understanding."
+    assert head().digest == held().digest == examples_digest(), "Run manage.py train_understanding."
 
 
 def test_every_tool_has_examples_and_every_kind_is_known():
     tools = {tool.name for tool in ALL_TOOLS}
     kinds = {item.kind for item in read_examples()}
-    assert {kind for kind in kinds if not kind.startswith("refuse_")} - tools == {"follow_up"}
+    assert {kind for kind in kinds if not kind.startswith("refuse_")} - tools == {
+        *("follow_up", "answerable")
+    }
     assert {kind.removeprefix("refuse_") for kind in kinds if kind.startswith("refuse_")} == set(
         refusals.REFUSALS
     ) - {"invent", "send", "live"}  # by fixed words alone
