@@ -22,6 +22,7 @@ from analysis.chat.embedding import embed
 from analysis.chat.features import BUCKETS, place_of, sparse_features
 from analysis.chat.head import dense_features
 from analysis.chat.slots import Slots
+from analysis.chat.words.nigeria import states_said
 
 FILE = Path(__file__).parent / "words" / "held.npz"
 #: Weight of the marked words, of length 1, and of each fact about them.
@@ -99,9 +100,15 @@ def marked_of(slots: Slots, words: Words) -> list[str]:
 
 
 def masked_words(slots: Slots) -> list[str]:
-    """The words of the masked question, names of unknown places masked, too."""
-    unknown = {part for name in slots.unknown_areas for part in name.casefold().split()}
+    """The words of the masked question, names of unknown places and of states masked, too."""
+    named = [*unknown_places(slots), *states_said(slots.plain)]
+    unknown = {part for name in named for part in name.casefold().split()}
     return [NAME if word in unknown else word for word in slots.masked.split()]
+
+
+def unknown_places(slots: Slots) -> list[str]:
+    """Names typed with a capital that are no place of the data."""
+    return [name for name in slots.unknown_areas if name[:1].isupper()]
 
 
 def features_of(

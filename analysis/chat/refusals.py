@@ -13,7 +13,7 @@ from analysis.chat.asking_back import Called
 from analysis.chat.examples import REFUSE
 from analysis.chat.followups import MOST_WORDS
 from analysis.chat.guided import names_a_choice
-from analysis.chat.held import chance_unheld, unheld_words
+from analysis.chat.held import chance_unheld, unheld_words, unknown_places
 from analysis.chat.leaning import leaning
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
 from analysis.chat.scoring import chances
@@ -138,7 +138,7 @@ def _unheld(slots: Slots, workspace: Workspace, *, sign: bool) -> bool:
     if any(rule.search(slots.plain) for rule in (_ABLE, _OF_MINE, _MEANING, _PLANNED)):
         return False
     named = set(unheld_words(slots).split())
-    if slots.unknown_areas and not named:
+    if unknown_places(slots) and not named:
         return False  # a place that is not in the data is asked back by its name
     if named and any(named <= set(header.split()) for header in headers_of(workspace)):
         return False
@@ -195,7 +195,7 @@ _OF_MINE = re.compile(
 )
 #: Asked what words mean, whatever they would order.
 _MEANING = re.compile(
-    r"^(?:what (?:do|does|did) .+ mean|what is (?:meant by|the meaning of) .+|define .+"
+    r"^(?:what (?:do|does|did) (?:.+ mean|mean .+)|what is (?:meant by|the meaning of) .+|define .+"
     r"|que (?:veut dire|veulent dire|signifie|signifient) .+)$"
 )
 #: A question on the tool itself, on drugs in general, or where to send something first.
