@@ -154,6 +154,12 @@ def absent(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -
     return _topic_absent(slots, workspace) or _strange_absent(slots, workspace)
 
 
+def of_the_subject(slots: Slots, found: list[tuple[str, float]]) -> bool:
+    """Whether the subject or the tool is asked about, and no figure: "how do vaccines work"."""
+    told = bool(found) and found[0][0] in TELLING and _OF_THE_SUBJECT.search(slots.plain)
+    return bool(told) and not _OF_FIGURES.search(slots.masked)
+
+
 def _topic_absent(slots: Slots, workspace: Workspace) -> Absent | None:
     for topic, words in _compiled():
         if not words.search(slots.masked) or (topic.service and _GIVEN_OUT.search(slots.plain)):

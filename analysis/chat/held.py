@@ -29,6 +29,8 @@ FILE = Path(__file__).parent / "words" / "held.npz"
 MARKED_WEIGHT, FACT_WEIGHT = 1.5, 0.7
 #: Longest run of marked words.
 RUN = 3
+#: The country and the state that bears its name, also where the data are of another one.
+_HERE = ("niger", "nigeria")
 NEW, OFF, MOSTLY_OFF, NAME = "_new_", "_off_", "_mostoff_", "_name_"
 #: Chances by words alone outside of which the embedding would change nothing.
 SURELY_HELD, SURELY_NOT = 0.02, 0.98
@@ -101,7 +103,7 @@ def marked_of(slots: Slots, words: Words) -> list[str]:
 
 def masked_words(slots: Slots) -> list[str]:
     """The words of the masked question, names of unknown places and of states masked, too."""
-    named = [*unknown_places(slots), *states_said(slots.plain)]
+    named = [*unknown_places(slots), *states_said(slots.plain), *_HERE]
     unknown = {part for name in named for part in name.casefold().split()}
     return [NAME if word in unknown else word for word in slots.masked.split()]
 

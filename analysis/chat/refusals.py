@@ -6,7 +6,7 @@ import re
 
 from django.utils import timezone
 
-from analysis.chat.absent import Absent, absent, headers_of, nearest
+from analysis.chat.absent import Absent, absent, headers_of, nearest, of_the_subject
 from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
@@ -27,7 +27,7 @@ from chatmrpt.lib.say import say, to_say_all
 SURE_TO_REFUSE = 0.6
 #: Chances of `held`: from the first a question is refused without any other sign; a sign (a
 #: topic of `absent`, a chance of the head) is enough unless the chance is below the second.
-SURELY_UNHELD, MAYBE_UNHELD = 0.5, 0.1
+SURELY_UNHELD, MAYBE_UNHELD = 0.5, 0.07
 #: Tools that answer without figures of an area.
 WITHOUT_FIGURES = frozenset(
     ["explain_method", "explain_term", "help", "manage_session", "match_names"]
@@ -109,7 +109,7 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     if reason in (None, "topic"):
         missing = absent(slots, found, workspace)
         reason = reason or (None if missing else _by_examples(slots))
-        if not _unheld(slots, workspace, sign=bool(missing or reason)):
+        if not _unheld(slots, found, workspace, sign=bool(missing or reason)):
             return None
         missing = missing or (None if reason else _strange(slots))
         if missing is not None:
@@ -127,7 +127,9 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     )
 
 
-def _unheld(slots: Slots, workspace: Workspace, *, sign: bool) -> bool:
+def _unheld(
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace, *, sign: bool
+) -> bool:
     """Whether the question is to be refused, by the chance and by another sign of it."""
     if sign:
         return chance_unheld(slots) >= MAYBE_UNHELD
@@ -138,8 +140,10 @@ def _unheld(slots: Slots, workspace: Workspace, *, sign: bool) -> bool:
     if any(rule.search(slots.plain) for rule in (_ABLE, _OF_MINE, _MEANING, _PLANNED)):
         return False
     named = set(unheld_words(slots).split())
-    if unknown_places(slots) and not named:
+    if unknown_places(slots) and named <= {slots.plain.split()[0]}:
         return False  # a place that is not in the data is asked back by its name
+    if of_the_subject(slots, found):
+        return False
     if named and any(named <= set(header.split()) for header in headers_of(workspace)):
         return False
     return chance_unheld(slots) >= SURELY_UNHELD

@@ -151,6 +151,8 @@ def _score_by_measure(slots: Slots, scores: Scores) -> None:
     if slots.columns in _TERMS and _MEANING.search(slots.masked):
         scores["explain_term"] = 4.0
         scores["describe_data"] = scores.get("describe_data", 0.0) - 3.0
+    elif slots.columns and _MEANING.search(slots.masked):
+        scores["describe_data"] = scores.get("describe_data", 0.0) + 1.0
 
 
 #: "How far must one go from Bida to reach water": a figure, and no method.
