@@ -16,7 +16,7 @@ YEARS = (
 )
 #: What facility reports are chosen by: it goes on for what is asked of them next.
 REPORTS_CHOSEN_BY = (
-    *(*YEARS, "months", "except_months", "age_group", "except_age_group"),
+    *("facilities", *YEARS, "months", "except_months", "age_group", "except_age_group"),
     *("facility_level", "except_facility_level", "test_method"),
 )
 

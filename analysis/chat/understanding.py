@@ -22,6 +22,7 @@ from analysis.chat.data_arguments import data_said
 from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
+from analysis.chat.facilities_said import facilities_said
 from analysis.chat.followups import follow_up, lean_after_all, of_the_list
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
@@ -32,6 +33,7 @@ from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
 from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
+from analysis.chat.of_facilities import at_facilities, still_there
 from analysis.chat.picking import picked
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
@@ -83,6 +85,14 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     text = text if chip is None else str(chip["text"])
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]
+    named = facilities_said(text, names, workspace)
+    if named is None:
+        return _understood(text, names, workspace)
+    return at_facilities(_understood(named.text, names, workspace), named)
+
+
+def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood | Answer:
+    """What one question asks for that names no facility."""
     slots = with_implied(
         text,
         read_with_selection(text, names, workspace),
@@ -97,9 +107,8 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     if refused is not None and not (named and outside_the_subject(refused)):
         return refused  # figures of another state or country are refused by its name
     chosen = _chosen(text, slots, scored, names, workspace)
-    kept: Understood | Answer = kept_or_asked(
-        _elsewhere(chosen, slots, workspace, scored), slots, workspace
-    )
+    chosen = still_there(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
+    kept: Understood | Answer = kept_or_asked(chosen, slots, workspace)
     return kept if isinstance(kept, Answer) else within_scope(kept, slots, workspace)
 
 

@@ -84,6 +84,7 @@ class Letters(BaseModel):
 class Asked(Arguments):
     """What one question asks for and of which rows: see `Question`.
 
+    `facilities` are single ones by name, ward and LGA: "Kuta Health Post 1 (Kuta, Shiroro)".
     `after` are the first of a list that were seen already: "the next five". `having` chooses LGAs
     by how many of their wards fit the conditions; `each` asks for the first `n` of each LGA.
     """
@@ -92,6 +93,7 @@ class Asked(Arguments):
     variables: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     except_areas: tuple[str, ...] = ()
+    facilities: tuple[str, ...] = ()
     among: Among | None = None
     letters: Letters | None = None
     having: Having | None = None

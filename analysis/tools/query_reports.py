@@ -11,6 +11,7 @@ from analysis.query.plan import Filter, Table, Value
 from analysis.query.words import filter_words
 from analysis.science.tpr.words import UNKNOWN_WARD
 from analysis.tools.query_asked import Question
+from analysis.tools.query_facilities import FACILITY
 from analysis.tools.wording import joined
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -23,7 +24,12 @@ def of_reports(asked: Question, table: Table) -> tuple[Filter, ...]:
     """Level of facility, years and months of reports; of wards those that are known."""
     if table.key != REPORTS:
         return ()
-    return (*_of_levels(asked), *of_time(asked, table), *_known_wards(asked, table))
+    return (
+        *_of_names(asked),
+        *_of_levels(asked),
+        *of_time(asked, table),
+        *_known_wards(asked, table),
+    )
 
 
 def of_time(asked: Question, table: Table) -> tuple[Filter, ...]:
@@ -62,6 +68,11 @@ def text_conditions(
         else:
             rest.append(item)
     return tuple(kept), tuple(rest)
+
+
+def _of_names(asked: Question) -> Iterable[Filter]:
+    if asked.facilities:
+        yield _one_of(FACILITY, asked.facilities, say("at {names}", names=joined(asked.facilities)))
 
 
 def _of_levels(asked: Question) -> Iterable[Filter]:

@@ -118,6 +118,7 @@ def _only_reports(asked: Question) -> bool:
     )
     of_some = asked.except_age_group or asked.except_facility_level or asked.silent
     counted = asked.count_of in ("month", "quarter", "year")
+    at_facilities = at_facilities or bool(asked.facilities)
     return bool(at_facilities or asked.group_by in OF_REPORTS or any(of_time) or of_some or counted)
 
 

@@ -187,3 +187,102 @@ def test_a_limit_for_later_questions_is_kept_named_and_lifted(talk, raw):
     tested, positive = counts(raw[raw.year == 2023])
     assert round(100 * positive / tested, 1) in numbers(free.body["headline"])
     assert not free.body["points"][0].startswith("Limited")
+
+
+BATAKO, NASARAFU = "Batako Primary Health Centre 1", "Nasarafu General Hospital 1"
+
+
+def of_facility(raw, name, year=None):
+    own = raw[raw["organisationunitname"].str.removeprefix("ni ") == name]
+    return own if year is None else own[own.year == year]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year"),
+    [
+        ("TPR of Batako Primary Health Centre 1", BATAKO, None),
+        ("what is the tpr at batako phc 1 in 2023", BATAKO, 2023),
+        ("calculate TPR for Nasarafu General Hospital 1", NASARAFU, None),
+        ("TPR à Nasarafu General Hospital 1 en 2024", NASARAFU, 2024),
+        ("test positivity of nasarafu general hospital 1 in Bida", NASARAFU, None),
+    ],
+)
+def test_the_rate_of_one_facility_is_its_own(talk, raw, text, name, year):
+    answer = talk(text)
+    tested, positive = counts(of_facility(raw, name, year))
+    assert name in answer.body["headline"]
+    assert f"{100 * positive / tested:.1f}" in answer.body["headline"].replace(",", ".")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "year"),
+    [
+        ("how many tests did Nasarafu General Hospital 1 do in 2024", NASARAFU, "fever & tested by RDT|fever and tested by Microscopy", 2024),
+        ("positives of Batako PHC 1 in 2023", BATAKO, "positive for malaria by", 2023),
+        ("how many positives did Batako Primary Health Centre 1 report", BATAKO, "positive for malaria by", None),
+    ],
+)  # fmt: skip
+def test_the_counts_of_one_facility_are_its_own(talk, raw, text, name, kind, year):
+    answer = talk(text)
+    own = of_facility(raw, name, year)
+    columns = [column for column in own.columns if re.search(kind, column)]
+    assert columns
+    assert own[columns].sum().sum() in numbers(answer.body["headline"])
+
+
+def test_the_trend_of_one_facility_has_its_rate_of_each_year(talk, raw):
+    answer = talk("trend of TPR at Batako Primary Health Centre 1")
+    rates = {}
+    for year in (2023, 2024):
+        tested, positive = counts(of_facility(raw, BATAKO, year))
+        rates[str(year)] = f"{100 * positive / tested:.1f}"
+    rows = {str(row[0]): f"{float(row[1]):.1f}" for row in answer.body["table"]["rows"]}
+    assert rows == rates
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "year"),
+    [
+        (("TPR of Nasarafu General Hospital 1", "and in 2023?"), NASARAFU, 2023),
+        (("TPR of Nasarafu General Hospital 1 in 2023", "and Batako PHC 1?"), BATAKO, 2023),
+    ],
+)
+def test_what_follows_stays_at_the_facility(talk, raw, texts, name, year):
+    answer = talk(*texts)
+    tested, positive = counts(of_facility(raw, name, year))
+    assert name in answer.body["headline"]
+    assert f"{100 * positive / tested:.1f}" in answer.body["headline"]
+
+
+def test_an_lga_named_next_is_the_whole_lga(talk, raw):
+    answer = talk("TPR of Nasarafu General Hospital 1", "and Bida?")
+    tested, positive = counts(raw[raw.lga == "Bida"])
+    assert f"{100 * positive / tested:.1f}" in answer.body["headline"]
+    assert "Nasarafu" not in answer.body["headline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("TPR of Batako Primary Health Centre 9", BATAKO),
+        ("TPR of Bida general hospital", NASARAFU),
+        ("tests at Minna General Hospital in 2024", "General Hospital"),
+        ("positives of primary health centre 1 in 2023", "Primary Health Centre 1"),
+        ("show the TPR map of Nasarafu General Hospital 1", ""),
+    ],
+)
+def test_a_facility_that_is_not_clear_is_asked_back(talk, text, offered):
+    answer = talk(text)
+    assert answer.outcome == "clarify"
+    chips = answer.body["chips"]
+    assert chips
+    assert any(offered in chip["label"] for chip in chips)
+    assert all(len(chip["arguments"]["facilities"]) == 1 for chip in chips)
+
+
+def test_levels_and_places_are_no_facility(talk, raw):
+    answer = talk("TPR of primary health centres in Bida")
+    level = raw["Facility level"].str.contains("primary", case=False, na=False)
+    tested, positive = counts(raw[(raw.lga == "Bida") & level])
+    assert f"{100 * positive / tested:.1f}" in answer.body["headline"]
+    assert "primary facilities" in answer.body["headline"]
