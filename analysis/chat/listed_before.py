@@ -18,7 +18,7 @@ from analysis.models import Message
 _REFERS = re.compile(
     r"\b(?:their|them|those|these|they|its)\b"
     r"|\b(?:same|such|said|listed) (?:ward|lga|facilit\w+|areas?|ones|places)\b"
-    r"|\b(?:of|in|from|among) (?:this|that) list\b|\b(?:live|lives|living|dey) (?:in )?there\b"
+    r"|\bward (?:of|in|from) it\b|\b(?:of|in|from|among) (?:this|that) list\b|\b(?:live|lives|living|dey) (?:in )?there\b"
     r"|^(?:and |so |but )?(?:how many|which)(?: ones)? (?:are|is|have|has|get|lie|fall) "
     r"|\bleurs?\b|\bparmi (?:eux|elles)\b|\bd entre (?:eux|elles)\b|\bceux(?: ci| la)?\b|\bcelles\b"
     r"|\bces (?:ward|quartiers?|lga|facilities)\b|\b(?:daga )?cikin(?:su| su)\b|\bnasu\b|\bwadannan\b"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from analysis.chat.answers_before import last_answers
+from analysis.chat.answers_before import last_answer, last_answers
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of
@@ -18,6 +18,7 @@ from analysis.chat.query_unread import unread
 from analysis.chat.slots import Slots
 from analysis.tools import TOOLS
 from analysis.tools.base import Answer
+from analysis.tools.places import fold, places_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -45,6 +46,14 @@ _SPANS = ("first_month", "last_month", "last_months")
 _OF_NUMBERS = frozenset(
     {"calculate_tpr", "analyse_trend", "show_chart", "show_map", "compare_areas"}
 )
+#: "Wards with no facility", "LGAs with more than 20 clinics": places chosen by how many they have.
+_SO_MANY_FACILITIES = re.compile(
+    r"\b(?:ward|lga)\b(?: (?!(?:facilit|clinic|hospital))\w+){0,5}? (?:(?:with|has|have|having|had|contain\w*|got|are|is)\b"
+    r"(?: \w+)?? (?:no|not any|only|just|exactly|at least|at most|(?:more|fewer|less|greater|higher|lower) than|over|above"
+    r"|under|below|one|a single|\d+|two|three|four|five|six|seven|eight|nine|ten)|without|lack\w*|(?:do|does|did) not have)"
+    r"(?: (?:a|an|any|one|two|three|four|five|ten|\d+|single|health|primary|secondary|tertiary|or|more|fewer|less|public|private)){0,4}"
+    r" (?:facilit\w+|clinics?|hospitals?)$"
+)
 _SEASON = re.compile(r"\b(?:dry|rainy|wet|raining) season\b")
 #: "Put it back", where nothing was taken out.
 _BACK = re.compile(
@@ -71,7 +80,7 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     """What the question limits and this request cannot keep, in its words."""
     known = fields_of(tool)
     plain = slots.plain
-    found: list[str] = []
+    found = _so_many_facilities(tool, arguments, plain)
     levels = set(re.findall(rf"\b{_LEVEL}\b", plain))
     left = "except_facility_level" in known
     if (
@@ -110,6 +119,14 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     if tool == "measure_association":
         found += _of_association(arguments, slots)
     return list(dict.fromkeys(found))
+
+
+def _so_many_facilities(tool: str, arguments: dict[str, Any], plain: str) -> list[str]:
+    """Places chosen by how many facilities they have."""
+    if tool not in ("query_data", "check_data_quality") or arguments.get("silent"):
+        return []
+    many = _SO_MANY_FACILITIES.search(plain)
+    return [many.group()] if many and not arguments.get("count_of") else []
 
 
 def _of_reports(arguments: dict[str, Any]) -> bool:
@@ -173,6 +190,36 @@ def _put_back(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     )
 
 
+#: "Which wards of it are high risk": of one LGA of the list before.
+_OF_IT = re.compile(r"\b(?:its|(?:of|in|within) (?:it|that lga|this lga))\b")
+
+
+def _which_of_the_list(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
+    """Of which LGA of the list before; the wards of all would be another answer."""
+    if isinstance(chosen, Answer):
+        return chosen
+    places = slots.areas or any(chosen.arguments.get(name) for name in ("areas", "within"))
+    if chosen.tool != "rank_areas" or places or not _OF_IT.search(slots.plain):
+        return chosen
+    before = last_answer(workspace)
+    table = (before.body or {}).get("table") if before is not None else None
+    if before is None or before.arguments.get("level") != "lga" or not table:
+        return chosen
+    lgas = places_of(workspace).lgas
+    cells = [str(cell) for row in table["rows"][:5] for cell in row if fold(str(cell)) in lgas]
+    return Called(
+        headline=say("Which LGA do you mean?"),
+        points=(say("Name it, or choose one of the list before."),),
+        chips=tuple(
+            {"label": name, "tool": chosen.tool, "arguments": {**chosen.arguments, "areas": [name]}}
+            for name in dict.fromkeys(cells)
+        ),
+        outcome="clarify",
+        tool=chosen.tool,
+        arguments=chosen.arguments,
+    )
+
+
 def _each_town(chosen: Any, slots: Slots) -> Any:
     """ "How many urban and rural wards": one number of each."""
     said = dict(chosen.arguments)
@@ -225,7 +272,7 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
         return chosen
     if chosen.tool not in {tool.name for tool in TOOLS}:
         return chosen
-    chosen = _put_back(chosen, slots, workspace)
+    chosen = _which_of_the_list(_put_back(chosen, slots, workspace), slots, workspace)
     if isinstance(chosen, Answer):
         return chosen
     if both_towns(chosen.tool, chosen.arguments, slots):

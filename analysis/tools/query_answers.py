@@ -41,6 +41,7 @@ def tell(
     table = source.table
     if not result.kept and asked.plan.filters and asked.shape != "count":
         return _nothing(source, asked, result)
+    result = _of_what_was_asked(result, asked, question)
     frame = _ends(result.frame, question)
     if question.contrast is not None and not is_pair(asked, frame):
         return no_pair(question)
@@ -64,6 +65,18 @@ def tell(
         rows_in=result.looked_at,
         rows_out=len(result.rows),
     )
+
+
+#: What stands beside counts of tests and rates without being asked for.
+_BESIDE = frozenset(["tpr", "tests_counted", "positives_counted"])
+
+
+def _of_what_was_asked(result: Result, asked: Asked, question: Question) -> Result:
+    """Without what a column beside lacks: of the numbers asked for no row is left out for it."""
+    main = {item.column for item in asked.plan.measures if item.key == asked.main}
+    beside = _BESIDE - set(question.names) - main - {item.column for item in asked.plan.filters}
+    own = {name: count for name, count in result.without_value.items() if name not in beside}
+    return replace(result, without_value=own)
 
 
 def _all_together(table: Table, asked: Asked, question: Question) -> str:

@@ -122,6 +122,25 @@ def _in_column(column: str | None, chosen: dict[str, Any]) -> bool:
     return not said or (column is not None and all(value in column.casefold() for value in said))
 
 
+def _no_year(run: Any, year: int | None) -> ProblemError:
+    """The reports have no such year, or the calculation kept no values by year."""
+    if year in run.result["years"]:
+        return ProblemError(
+            "no_values_by_year",
+            say(
+                "This calculation kept no values by year, so there is no map of {year}.", year=year
+            ),
+            say("An earlier version made it; calculate test positivity again for maps of years."),
+            404,
+        )
+    return ProblemError(
+        "unknown_year",
+        say("The reports have no year {year}.", year=year),
+        say("They cover {has}.", has=", ".join(str(known) for known in run.result["years"])),
+        404,
+    )
+
+
 def _of_year(workspace: Workspace, run: Any, variable: str | None, year: int | None) -> Answer:
     """One measure of the calculation, of a year or of all."""
     key = _KEYS.get(variable or "", "")
@@ -129,13 +148,7 @@ def _of_year(workspace: Workspace, run: Any, variable: str | None, year: int | N
     try:
         frame = values_of(workspace, run, year)
     except NotFoundError:
-        years = ", ".join(str(known) for known in run.result["years"])
-        raise ProblemError(
-            "unknown_year",
-            say("The reports have no year {year}.", year=year),
-            say("They cover {has}.", has=years),
-            404,
-        ) from None
+        raise _no_year(run, year) from None
     values = frame[measure.column].to_numpy(dtype=float, na_value=np.nan) * measure.times
     known = values[~np.isnan(values)]
     rest = ":".join(part for part in (key, str(year) if year else "") if part)

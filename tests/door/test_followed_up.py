@@ -286,3 +286,27 @@ def test_levels_and_places_are_no_facility(talk, raw):
     tested, positive = counts(raw[(raw.lga == "Bida") & level])
     assert f"{100 * positive / tested:.1f}" in answer.body["headline"]
     assert "primary facilities" in answer.body["headline"]
+
+
+def test_beside_counts_nothing_is_left_out_for_a_rate(talk, raw):
+    columns = [name for name in raw.columns if re.search("tested by (RDT|Micro)", name)]
+    tests = raw.groupby("organisationunitname")[columns].sum().sum(axis=1)
+    answer = talk("facilities with the most tests")
+    assert f"{int(tests.max()):,}" in answer.body["headline"]
+    assert "left out" not in " ".join(answer.body["points"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wards with no facility",
+        "wards with only one facility",
+        "how many wards have no facility",
+        "which wards have just one clinic",
+        "LGAs with more than 20 facilities",
+        "wards that have no primary facility",
+        "wards with fewer than 3 facilities",
+    ],
+)
+def test_wards_chosen_by_their_facilities_are_not_all_wards(talk, text):
+    assert talk(text).outcome == "clarify"

@@ -10,6 +10,7 @@ from analysis.cartography.looks import Look
 from analysis.models import Message
 from analysis.services.canvas.layers import read_layer
 from analysis.services.canvas.looks import look_at
+from analysis.services.canvas.tpr_layers import YEARS_FILE
 from analysis.services.post_message import ask
 from analysis.workspace import Workspace
 from chatmrpt.management.intake import add_file, work_off
@@ -117,6 +118,16 @@ def test_a_time_that_a_map_does_not_know_is_asked_back(session, text):
 def test_a_year_without_reports_is_told(session):
     answer = say(session, "map of TPR in 2019")
     assert answer.body["headline"] == "The reports have no year 2019."
+
+
+def test_a_calculation_that_kept_no_years_says_to_calculate_again(session):
+    run = say(session, "map of TPR in 2022").run
+    run.artefacts.filter(name=YEARS_FILE).delete()
+    answer = say(session, "map of TPR in 2022")
+    assert answer.outcome != "answer"
+    assert answer.body["headline"].startswith("This calculation kept no values by year")
+    assert "calculate test positivity again" in " ".join(answer.body["points"])
+    assert say(session, "map of TPR in 2019").body["headline"] == "The reports have no year 2019."
 
 
 def test_the_column_of_a_ward_table_has_no_years_or_other_ages(new_session, given):

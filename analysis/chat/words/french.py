@@ -204,7 +204,7 @@ PHRASES: dict[str, str] = {
     "tous les groupes d age": "all age groups", "groupe d age": "age group",
     "groupes d age": "age groups", "adultes": "adults",
     # risk
-    "a risque eleve": "high risk", "a haut risque": "high risk", "risque eleve": "high risk",
+    "a risque eleve": "high risk", "a haut risque": "high risk", "risque eleve": "high risk", "a risque moyen": "medium risk", "a moyen risque": "medium risk", "a risque modere": "medium risk", "risque modere": "medium risk", "a risque intermediaire": "medium risk", "a risque faible": "low risk", "a bas risque": "low risk",
     "les plus a risque": "most at risk", "le plus a risque": "most at risk",
     "plus pluvieux": "wettest", "plus pluvieuse": "wettest", "plus pluvieuses": "wettest",
     "fait il chaud": "how hot is it", "fait il le plus chaud": "is the hottest ward", "chaleur": "temperature", "superficie": "total area", "tombe combien d eau": "how much rain falls", "petits testes": "children tested", "tout petits": "toddlers", "les gens sont ils les plus nombreux": "the highest population",
