@@ -21,7 +21,7 @@ _OWN = (
 _OTHER_WORK = re.compile(
     r"\b(?:calculat\w*|re ?calculat\w*|comput\w*|work(?:ed|ing)? (?:it )?out|run|redo|map|maps|chart|charts|graph|graphs|plot"
     r"|histogram|pie|bars?|trends?|slope|export|download|write|pdf|word|powerpoint|excel|csv|why|explain|define|definition"
-    r"|meaning|mean by|means|significan\w*|correlat\w*|associat\w*|related|relation\w*|regression|predict\w*|forecast\w*"
+    r"|meaning|mean by|means|significan\w*|correlat\w*|associat\w*|related|relation\w*|regress\w*|differ(?:s|ed)?|scatter\w*|vary|varies|predict\w*|forecast\w*"
     r"|method|plan|allocate|distribute|what if|hot ?spots?|cluster\w*|rank\w*|risk\w*|improv\w*|worsen\w*|getting"
     r"|links?|missing|late|expected|complet\w*|blank|columns?|fields?|headers?|files?|duplicate\w*|outliers?)\b"
 )
