@@ -21,6 +21,7 @@ import numpy.typing as npt
 from analysis.chat.embedding import embed
 from analysis.chat.features import BUCKETS, place_of, sparse_features
 from analysis.chat.head import dense_features
+from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots
 from analysis.chat.words.nigeria import states_said
 
@@ -31,7 +32,7 @@ MARKED_WEIGHT, FACT_WEIGHT = 1.5, 0.7
 RUN = 3
 #: The country and the state that bears its name, also where the data are of another one.
 _HERE = ("niger", "nigeria")
-NEW, OFF, MOSTLY_OFF, NAME = "_new_", "_off_", "_mostoff_", "_name_"
+NEW, OFF, MOSTLY_OFF, NAME, MONTH = "_new_", "_off_", "_mostoff_", "_name_", "_month_"
 #: Chances by words alone outside of which the embedding would change nothing.
 SURELY_HELD, SURELY_NOT = 0.02, 0.98
 _ENDINGS = re.compile(r"(?<=...)(?:ing|ed|es|s)$")
@@ -105,7 +106,10 @@ def masked_words(slots: Slots) -> list[str]:
     """The words of the masked question, names of unknown places and of states masked, too."""
     named = [*unknown_places(slots), *states_said(slots.plain), *_HERE]
     unknown = {part for name in named for part in name.casefold().split()}
-    return [NAME if word in unknown else word for word in slots.masked.split()]
+    return [
+        NAME if word in unknown else MONTH if word in MONTHS else word
+        for word in slots.masked.split()
+    ]
 
 
 def unknown_places(slots: Slots) -> list[str]:

@@ -330,8 +330,6 @@ COUNTED = [
     ("how many wards in Lavun have reports",
      lambda r: at(r[r.ward != "Unknown"], "Lavun").ward.nunique()),
     ("how many reports show zero positives", lambda r: (r.positives == 0).sum()),
-    ("how many facilities did not report in june 2024",
-     lambda r: silent(r, month(r, "2024-06"))),
     ("how many facility no send report for 2025", lambda r: silent(r, year(r, 2025))),
     ("how many facilities did more than 4000 tests in 2024",
      lambda r: (by_unit(year(r, 2024), FACILITY) > 4000).sum()),
@@ -347,6 +345,17 @@ COUNTED = [
 def test_what_is_counted_is_what_is_asked_for(reports, raw, text, value):
     message = say(reports, text)
     assert said_numbers(message.body["headline"])[0] == value(raw), message.body["headline"]
+
+
+def test_who_did_not_report_is_told_by_who_was_expected_to(reports, raw):
+    message = say(reports, "how many facilities did not report in june 2024")
+    none = re.search(r"([\d,]+) of 402 sent none", message.body["headline"])
+    others = re.search(r"of ([\d,]+) none was expected", message.body["headline"])
+    assert none is not None and others is not None
+    there = raw.groupby(FACILITY)["at"].agg(["min", "max"])
+    gone = there[(there["min"] > "2024-06") | (there["max"] < "2024-06")]
+    assert int(others[1]) == len(gone)
+    assert int(none[1]) + len(gone) == silent(raw, month(raw, "2024-06"))
 
 
 def test_facilities_of_several_places_are_counted_for_each(reports, raw):
