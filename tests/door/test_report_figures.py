@@ -351,7 +351,8 @@ def test_who_did_not_report_is_told_by_who_was_expected_to(reports, raw):
     message = say(reports, "how many facilities did not report in june 2024")
     none = re.search(r"([\d,]+) of 402 sent none", message.body["headline"])
     others = re.search(r"of ([\d,]+) none was expected", message.body["headline"])
-    assert none is not None and others is not None
+    assert none is not None
+    assert others is not None
     there = raw.groupby(FACILITY)["at"].agg(["min", "max"])
     gone = there[(there["min"] > "2024-06") | (there["max"] < "2024-06")]
     assert int(others[1]) == len(gone)
