@@ -17,8 +17,10 @@ from analysis.chat.data_points import score_data
 from analysis.chat.embedding import embed
 from analysis.chat.examples import FOLLOW_UP, REFUSE
 from analysis.chat.head import head
+from analysis.chat.held import held
 from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots, listed_variables
+from analysis.chat.text import is_english
 from analysis.chat.trend_arguments import score_trends
 from analysis.chat.words.cues import CUES
 from analysis.tools import ALL_TOOLS
@@ -195,9 +197,11 @@ def _score_by_columns(slots: Slots, scores: Scores) -> None:
 
 
 def warm_up() -> None:
-    """Compile the cues, read the head and load the embeddings now, not with the first question."""
+    """Compile the cues, read the models and the dictionary now, not with the first question."""
     _compiled()
     head()
+    held()
+    is_english("ward")
     embed("which wards are most at risk")
 
 
