@@ -64,7 +64,16 @@ def labels(message):
     return [chip["label"] for chip in message.body["chips"]]
 
 
-@pytest.mark.parametrize("text", ["Show the map of unicorns", "map unicorns", "risk map of Zzyzx"])
+def test_a_map_of_what_no_column_holds_is_refused_by_its_name(session):
+    answer = say(session, "Show the map of unicorns")
+    assert (answer.state, answer.outcome, answer.tool) == ("complete", "refuse", "show_map")
+    assert answer.body["show"] is None
+    assert "“unicorns”" in answer.body["headline"]
+    for chip in answer.body["chips"]:
+        assert press(session, chip).headline
+
+
+@pytest.mark.parametrize("text", ["map unicorns", "risk map of Zzyzx"])
 def test_a_map_of_something_unknown_is_asked_back_and_not_another_map_shown(session, text):
     answer = say(session, text)
     assert (answer.state, answer.outcome) == ("complete", "clarify")
