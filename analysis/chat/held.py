@@ -34,7 +34,7 @@ RUN = 3
 _HERE = ("niger", "nigeria")
 NEW, OFF, MOSTLY_OFF, NAME, MONTH = "_new_", "_off_", "_mostoff_", "_name_", "_month_"
 #: Chances by words alone outside of which the embedding would change nothing.
-SURELY_HELD, SURELY_NOT = 0.02, 0.98
+SURELY_HELD, SURELY_NOT = 0.1, 0.9
 _ENDINGS = re.compile(r"(?<=...)(?:ing|ed|es|s)$")
 _LEAST_LETTERS = 3
 
