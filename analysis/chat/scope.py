@@ -203,12 +203,20 @@ def _takes(tool: str, kind: str, arguments: Arguments, workspace: Workspace) -> 
         return tool not in _OF_PLACES
     if workspace.facilities is None or not _of_reports(tool, arguments):
         return False
-    return not _counts_places(kind, arguments)
+    return not _of_whole_reports(tool, kind, arguments)
 
 
-def _counts_places(kind: str, arguments: Arguments) -> bool:
-    """Whether facilities or reports are counted, which have no age and no one test."""
-    return kind in ("age_group", "test_method") and arguments.get("measure") == "count"
+#: Checks that look at single numbers, which have an age and a test.
+_OF_NUMBERS = frozenset({"missing", "left_out", "implausible"})
+
+
+def _of_whole_reports(tool: str, kind: str, arguments: Arguments) -> bool:
+    """Whether facilities or reports are counted or checked, which have no age and no one test."""
+    if kind not in ("age_group", "test_method"):
+        return False
+    if tool == "check_data_quality":
+        return arguments.get("focus") not in _OF_NUMBERS
+    return arguments.get("measure") == "count"
 
 
 def _of_reports(tool: str, arguments: Arguments) -> bool:
@@ -233,7 +241,7 @@ def with_scope(workspace: Workspace, message: Message, answer: Answer) -> Answer
     for kind in KINDS:
         limit = _limit(kind, scope)
         said = {name: message.arguments.get(name) for name in KINDS[kind]}
-        own = any(said.values()) and not _counts_places(kind, message.arguments)
+        own = any(said.values()) and not _of_whole_reports(message.tool, kind, message.arguments)
         same = all(list_of(said[name]) == list_of(value) for name, value in limit.items())
         if limit and own and same:
             kept |= {} if _tells_itself(message.tool, kind) else limit

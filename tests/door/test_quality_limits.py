@@ -222,3 +222,14 @@ def test_a_ward_table_knows_no_months_or_ages(wards):
         assert answer.outcome == "clarify"
         assert "I cannot limit this to" in answer.body["headline"]
     assert say(wards, "missing values in 2022").outcome == "need_data"
+
+
+def test_an_age_in_force_does_not_bar_a_check_of_whole_reports(session):
+    plain = say(session, "which facilities were silent in 2023")
+    say(session, "from now on only under fives")
+    answer = say(session, "which facilities were silent in 2023")
+    assert answer.outcome == "answer"
+    assert answer.body["headline"] == plain.body["headline"]
+    assert any("ot limited to children under 5" in point for point in answer.body["points"])
+    own = say(session, "which facilities were silent in 2023 for under fives")
+    assert own.outcome == "clarify"
