@@ -11,11 +11,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from analysis.conversation import branch_to, runs_elsewhere
 from analysis.frames import read_boundary, read_bytes, read_table
-from analysis.models import Artefact, Message, Run
+from analysis.models import Artefact, Message, MessageState, Role, Run
 from analysis.science.variables import Variable, find_variable, label_of
 from analysis.selectors import finished_kinds, latest_run
 from analysis.value_columns import TPR_SMOOTHED, columns_of, value_columns
@@ -27,6 +27,8 @@ from uploads.selectors import current_dataset, current_datasets, current_link, c
 
 KEYS = ("state_name", "lga_name", "ward_name", "ward_code")
 TOGETHER = (DatasetKind.WARD_TABLE, DatasetKind.BOUNDARY, DatasetKind.FACILITY_TABLE)
+#: A comparison needs two answers.
+MOST_ANSWERS = 2
 NUMBER_ROLES = ("variable", "population", "urban_share")
 
 
@@ -44,6 +46,23 @@ class Workspace:
     def said_before(self) -> Q:
         """The filter for messages of the branch that the answer belongs to."""
         return Q() if self.reply is None else branch_to(self.reply)
+
+    @cached_property
+    def last_answers(self) -> list[Message]:
+        """The last two finished answers of tools, the last first; thanks and greetings are none."""
+        polite = {"tool": "help", "arguments__topic__in": ["thanks", "greeting"]}
+        rows = self.answers_before().exclude(tool="").exclude(**polite)
+        return list(rows[:MOST_ANSWERS])
+
+    def answers_before(self) -> QuerySet[Message]:
+        """The finished answers of the branch, the last one first."""
+        rows = Message.objects.filter(
+            self.said_before,
+            session=self.session,
+            role=Role.ASSISTANT,
+            state=MessageState.COMPLETE,
+        )
+        return rows.order_by("-created")
 
     @cached_property
     def _in_force(self) -> dict[str, Dataset]:

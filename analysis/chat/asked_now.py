@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from analysis.chat.answers_before import last_answers
 from analysis.chat.leaning import Leaning, leaning
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
@@ -15,9 +13,8 @@ from analysis.workspace import Workspace
 
 #: Points from which a question stands by itself.
 BY_ITSELF = 5.0
-#: A comparison needs two answers.
-PAIR = 2
 MOST_SHOWN = 20
+_WARD_AND_LGA = ["Ward", "LGA"]
 
 
 @dataclass(frozen=True)
@@ -75,12 +72,12 @@ class AskedNow:
         table = self.before.body.get("table") or {}
         columns, rows = table.get("columns") or [], table.get("rows") or []
         first = {"rank_areas": 1, "query_data": 0}.get(self.before.tool)
-        if first is None or not rows or columns[first : first + PAIR] != ["Ward", "LGA"]:
+        if first is None or not rows or columns[first : first + 2] != _WARD_AND_LGA:
             return []
         pairs = [(row[first], row[first + 1]) for row in rows[:MOST_SHOWN]]
         return [f"{ward} ({lga})" if lga else str(ward) for ward, lga in pairs]
 
 
 def asked_now(slots: Slots, found: Sequence[tuple[str, float]], workspace: Workspace) -> AskedNow:
-    """The question as it stands in a session; the answers before it are read once."""
-    return AskedNow(slots, found, cache(lambda: last_answers(workspace, PAIR)))
+    """The question as it stands in a session; the answers before it are read when needed."""
+    return AskedNow(slots, found, lambda: workspace.last_answers)

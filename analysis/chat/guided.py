@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from analysis.chat.answers_before import answers_before
 from analysis.chat.request import Request
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import (
@@ -89,7 +88,7 @@ def waiting(workspace: Workspace) -> dict[str, Any] | None:
 
 def _last(workspace: Workspace, *tools: str) -> Message | None:
     """The last answer of the tool, or of one of these."""
-    rows = answers_before(workspace).filter(tool__in=tools or (TOOL_NAME,))
+    rows = workspace.answers_before().filter(tool__in=tools or (TOOL_NAME,))
     return rows.select_related("run").first()
 
 
@@ -162,7 +161,7 @@ def _asks_why(plain: str, step: str | None) -> bool:
 
 def _reopened(slots: Slots, workspace: Workspace) -> Request | None:
     """A step of a way that is finished: back, from the start, another age group."""
-    done = answers_before(workspace).filter(tool=TOOL_NAME, run__isnull=False)
+    done = workspace.answers_before().filter(tool=TOOL_NAME, run__isnull=False)
     last = done.select_related("run").first()
     if last is None or last.run is None:
         return None
@@ -174,7 +173,7 @@ def _reopened(slots: Slots, workspace: Workspace) -> Request | None:
     if gone and not (slots.age_group or facility_level(slots)):
         kept = {name: value for name, value in said.items() if name not in gone}
         return TOOL_NAME, {**kept, "guided": True}
-    if answers_before(workspace).first() != last:
+    if workspace.answers_before().first() != last:
         return None
     for pattern, step in MOVES:
         if step in ("back", "restart") and re.fullmatch(pattern, slots.plain):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from analysis.chat.answers_before import last_answer, last_answers
+from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of
@@ -176,7 +176,7 @@ def _put_back(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     undoes = chosen.tool == "manage_session" and chosen.arguments.get("action") == "undo"
     if not undoes or not _BACK.fullmatch(slots.plain):
         return chosen
-    last = last_answers(workspace, 2)
+    last = workspace.last_answers
     if not last or last[0].tool not in _LOOK_UPS:
         return chosen
     if len(last) > 1 and last[1].tool == last[0].tool:

@@ -52,10 +52,10 @@ def still_there(
     own = chosen.arguments.get("facilities")
     if slots.areas:
         return _without_facilities(chosen) if own else chosen
+    if own or chosen.tool not in _OF_PLACES or not leaning(slots).at_all:
+        return chosen
     before = last_answer(workspace)
     titles = set((before.arguments.get("facilities") if before is not None else None) or ())
-    if own or not titles or chosen.tool not in _OF_PLACES or not leaning(slots).at_all:
-        return chosen
     known = [one for one in named_facilities(workspace.facilities) if one.title in titles]
     return _asked_of((chosen.tool, chosen.arguments), known, ()) if known else chosen
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.chat.answers_before import answers_before
 from analysis.models import Message
 from analysis.query.execute import fold_text
 from analysis.tools.tpr_steps import asks_step
@@ -104,7 +103,7 @@ def choose_chip(words: list[str], chips: list[Chip]) -> Chip | None:
 
 def _asked_back(workspace: Workspace) -> Message | None:
     """The last answer, where it asks something back with buttons."""
-    last = answers_before(workspace).filter(in_reply_to__isnull=False).first()
+    last = workspace.answers_before().filter(in_reply_to__isnull=False).first()
     if last is None or last.outcome in ("clarify", "need_data"):
         return last
     return last if asks_step(last.body.get("chips") or ()) else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.chat.answers_before import answers_before
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of, valid
@@ -77,7 +76,7 @@ MOST_POINTS = 3
 
 def scope_in_force(workspace: Workspace) -> Arguments:
     """What limits the question that is answered; empty: nothing."""
-    rows = answers_before(workspace).filter(tool="manage_session", arguments__action="scope")
+    rows = workspace.answers_before().filter(tool="manage_session", arguments__action="scope")
     if workspace.reply is not None:
         rows = rows.filter(created__lt=workspace.reply.created)
     last = rows.first()

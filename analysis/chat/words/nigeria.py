@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: The 36 states and the capital territory, in lower case.
 STATES = frozenset(
@@ -29,11 +30,16 @@ _BEFORE = r"(?:in|of|for|at|from|across|over|around|within|inside|about)"
 
 def states_said(plain: str) -> list[str]:
     """States that a question in normal form names: "in Kano", "Rivers state", "osun stat"."""
+    return [state for state, near in _said() if near.search(plain)]
+
+
+@lru_cache(maxsize=1)
+def _said() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each state with the pattern of how a question names it."""
     found = []
     for state in sorted(STATES):
         near = rf"\b{state} stat(?:e|es)?\b"
         if state not in _ORDINARY:
             near += rf"|\b{_BEFORE} (?:the )?{state}\b"
-        if re.search(near, plain):
-            found.append(state)
-    return found
+        found.append((state, re.compile(near)))
+    return tuple(found)
