@@ -10,11 +10,14 @@ from analysis.chat.answers_before import last_answer
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of
+from analysis.chat.kept import unkept
+from analysis.chat.leaning import leaning
 from analysis.chat.query_conditions import conditions_of
 from analysis.chat.query_figures import COUNTED
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.query_times import MONTHS
 from analysis.chat.query_unread import unread
+from analysis.chat.request import Understood
 from analysis.chat.slots import Slots
 from analysis.tools import TOOLS
 from analysis.tools.base import Answer
@@ -102,17 +105,9 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
             item.name.split("=", 1)[-1] for item in slots.found if item.kind in ("kind", "group")
         ]
     if tool in ("query_data", "calculate_tpr"):
-        if not any(arguments.get(name) for name in ("against", "within", "contrast")):
-            found += _than_place(slots)
-        told = (_NOT_TOLD,) if _of_reports(arguments) else ()
-        ratio = () if arguments.get("contrast") or arguments.get("against") else (_RATIO,)
-        if arguments.get("variable") == "fever" and (match := _TESTED_OF.search(plain)):
-            found.append(match.group())
-        found += [
-            match.group()
-            for said in (_RELATION, _PER_CASE, *told, *ratio)
-            if (match := said.search(plain))
-        ]
+        told = [_NOT_TOLD] if _of_reports(arguments) else []
+        told += [_TESTED_OF] if arguments.get("variable") == "fever" else []
+        found += [match.group() for said in told if (match := said.search(plain))]
     by_year = tool == "analyse_trend" and set(arguments) == {"variable"} and _of_reports(arguments)
     if by_year and arguments["variable"] != "tpr" and (match := _NOT_TOLD.search(plain)):
         found.append(match.group())
@@ -133,14 +128,6 @@ def _of_reports(arguments: dict[str, Any]) -> bool:
     """Whether facilities, or what their reports count, are asked for."""
     names = {arguments.get("variable"), *(arguments.get("variables") or ())}
     return bool(names & COUNTED) or arguments.get("level") == "facility"
-
-
-def _than_place(slots: Slots) -> list[str]:
-    named = (slots.areas or ("",))[-1]
-    return [
-        match.group().replace("_area_", named).replace("_column_", " ".join(slots.columns))
-        for match in _THAN_PLACE.finditer(slots.masked)
-    ]
 
 
 def _of_association(arguments: dict[str, Any], slots: Slots) -> list[str]:
@@ -237,32 +224,15 @@ def _each_town(chosen: Any, slots: Slots) -> Any:
     return replace(chosen, arguments={**said, "also": [{**said, "conditions": other}]})
 
 
-#: "Is fever associated with tests?": a relation, and no number of one of the two.
-_RELATION = re.compile(
-    r"\b(?:associated|correlated?|correlates|related|linked|tied) (?:with|to)\b"
-    r"|\b(?:association|correlation|relation|relationship|link) (?:between|of|with)\b"
-)
 #: Times that no report has, and what reports do not tell: dropped, the number would be another.
 _NOT_TOLD = re.compile(
     r"\b(?:this|current) (?:year|month|quarter|week)\b|\btoday\b|\byesterday\b|\bso far\b"
     r"|\bnegatives?(?: tests?)?\b"
     r"|\bfacilit\w+ (?:that )?(?:were )?(?:opened|closed|started|began)\b"
 )
-#: "Tests per fever case": of the rates per case only that of positives is known.
-_PER_CASE = re.compile(
-    r"\b(?:tests?|tested) per (?:fever|attend\w*|patients?|person|case|out ?patient\w*|positive)\w*(?: cases?)?"
-)
 #: "What share of the fever cases was tested": no number of them.
 _TESTED_OF = re.compile(
     r"\b(?:share|percent\w*|proportion|fraction|%|rate)\b.*\btested\b|\btesting rates?\b"
-)
-_RATIO = re.compile(r"\bratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)\b")
-
-
-#: "Wards with more people than Bobi": a comparison with a place, which no filter is.
-_THAN_PLACE = re.compile(
-    r"\b(?:more|fewer|less|higher|lower|larger|smaller|bigger|greater|wetter|drier|hotter|cooler|poorer)\b"
-    r"(?: (?!_area_)\w+){0,3} than (?:in |the (?:ward|lga) of )?_area_"
 )
 
 
@@ -281,12 +251,58 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     chosen = _each_town(chosen, slots)
     lost = not_taken(chosen.tool, chosen.arguments, slots)
     if not lost:
-        return chosen
+        missed = unkept(chosen.tool, chosen.arguments, slots)
+        return (
+            _looked_up(chosen, slots) or _not_understood(chosen, missed, slots)
+            if missed
+            else chosen
+        )
     return Called(
         headline=say("I cannot limit this to “{words}”.", words="”, “".join(lost)),
         points=(
             say("Without it the answer would be another one, so I give none."),
             say("Name what shall be counted: places, years, months or levels of facilities."),
+        ),
+        outcome="clarify",
+        tool=chosen.tool,
+        arguments=chosen.arguments,
+    )
+
+
+def _looked_up(chosen: Understood, slots: Slots) -> Understood | None:
+    """The look-up in the data that keeps all that the request lost; None where it does not either."""
+    lean = leaning(slots)
+    if chosen.tool == _LOOK_UP or lean.bare or lean.back or lean.joined:
+        return None
+    said = build_arguments(_LOOK_UP, slots)
+    asks = said.get("variable") or said.get("variables") or said.get("having")
+    if not asks or said.get("unknown") or said.get("unread"):
+        return None
+    if not_taken(_LOOK_UP, said, slots) or unkept(_LOOK_UP, said, slots):
+        return None
+    return replace(chosen, tool=_LOOK_UP, arguments=said)
+
+
+_LOOK_UP = "query_data"
+
+
+def _not_understood(chosen: Understood, missed: list[str], slots: Slots) -> Called:
+    """The words that the request does not keep, with a button that goes on without them."""
+    english = slots.language in ("english", "pidgin")
+    return Called(
+        headline=say("I did not understand “{words}” here.", words="”, “".join(missed))
+        if english
+        else say("I did not understand a part of this question."),
+        points=(
+            say("Without it the answer would be another one, so I give none."),
+            say("Say it in other words, or ask one thing at a time."),
+        ),
+        chips=(
+            {
+                "label": say("Answer without it"),
+                "tool": chosen.tool,
+                "arguments": dict(chosen.arguments),
+            },
         ),
         outcome="clarify",
         tool=chosen.tool,

@@ -243,7 +243,7 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
         amounts = [name for name in variables if name in AMOUNTS]
         if amounts and not (said and _OF_THEM.search(slots.plain)):
             return None if ordered else "sum"
-        return "count"
+        return None if counted is None and _HOW_MUCH.search(slots.masked) else "count"
     if how == "sum" and ordered and variables[:1] and variables[0] in AMOUNTS:
         return None
     return None if how == "mean" and ordered and variables == ["tpr"] else how
@@ -251,6 +251,10 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
 
 #: "How many of these have over 20,000 people" counts them.
 _OF_THEM = re.compile(r"\bhow many of (?:these|those|them)\b(?! people\b| persons\b)")
+#: "Nawa ne TPR na Doko", "combien d'habitants compte le LGA": a value is asked for, and no count.
+_HOW_MUCH = re.compile(
+    r"^(?:and )?how (?:many|much) (?:is )?_column_ (?:\w+ ){0,3}(?:of|in|for|at) _area_"
+)
 #: The share of the tests that were positive is the rate itself.
 _OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
 #: What the share of one age, level or place can be of.
@@ -266,6 +270,8 @@ def _counted(slots: Slots) -> str | None:
     match = _COUNTED.search(slots.plain) or _MOST_OF.search(slots.masked)
     if match:
         word = match.group(1)
+        if _HOW_MUCH.search(slots.masked):
+            return None
         return "report" if word.startswith("report") else _LEVELS.get(word, "facility")
     if re.search(r"\bhow many(?: are| is)?(?: there| they| of them)?$", slots.plain):
         beside = slots.columns and not slots.operator  # "population of Suleja, how many"

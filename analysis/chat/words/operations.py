@@ -1,0 +1,216 @@
+"""Words that ask for an operation, each with what carries it in a request.
+
+A request that has none of what carries a word does not do what the word asks: see `kept.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Tools that set places, times or versions beside each other by themselves.
+COMPARING = frozenset(
+    ["compare_areas", "compare_methods", "measure_association", "run_what_if", "analyse_trend"]
+)
+_FIGURES = frozenset(["query_data"])
+_LOOK_UPS = frozenset(["query_data", "rank_areas"])
+_TESTS = frozenset(["query_data", "calculate_tpr"])
+_ADDS_UP = frozenset(
+    ["tests", "positives", "population", "nets", "need", "llin", "fever", "households", "bales"]
+)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a word asks for, and any of what carries it.
+
+    `fields` are arguments that are set, `measures`, `operators` and `levels` their values,
+    `variables` what is measured, `tools` those that do it by themselves; `rates`: a rate or share as variable;
+    `places`: two places or variables; `asked_of`: the tools that the word is looked for in.
+    """
+
+    said: re.Pattern[str]
+    fields: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    operators: frozenset[str] = frozenset()
+    variables: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    tools: frozenset[str] = frozenset()
+    rates: bool = False
+    places: bool = False
+    asked_of: frozenset[str] = _LOOK_UPS
+
+
+def _op(
+    said: str,
+    fields: str = "",
+    *,
+    measures: str = "",
+    operators: str = "",
+    variables: frozenset[str] = frozenset(),
+    levels: frozenset[str] = frozenset(),
+    tools: frozenset[str] = frozenset(),
+    rates: bool = False,
+    places: bool = False,
+    asked_of: frozenset[str] = _LOOK_UPS,
+) -> Operation:
+    return Operation(
+        said=re.compile(rf"\b(?:{said})\b"),
+        fields=frozenset(fields.split()),
+        measures=frozenset(measures.split(",")) - {""},
+        operators=frozenset(operators.split(",")) - {""},
+        variables=variables,
+        levels=levels,
+        tools=tools,
+        rates=rates,
+        places=places,
+        asked_of=asked_of,
+    )
+
+
+_MORE = r"more|less|fewer|higher|lower|greater|larger|bigger|smaller|wider|further|closer"
+_NOT = (
+    r"not(?= (?:in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
+    r"|without|neither|nor|none|zero|except|excluding|excludes?|outside|other than|apart from|aside from"
+    r"|leav\w+ (?:\w+ ){0,3}out|leav\w+ aside|leaving|ignor\w+|excl|lack\w*|missing|unknown|blank|empty|silent|skip\w*"
+    r"|remove[ds]?|tak\w+ (?:\w+ ){0,3}out|no(?! (?:of|\d))"
+)
+#: The words and what carries them.
+OPERATIONS: tuple[Operation, ...] = (
+    _op(
+        rf"difference|differ|gap|exceeds?|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
+        rf"|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
+        "contrast against",
+        measures="range,spread",
+        variables=frozenset(["nets_short"]),
+        tools=COMPARING,
+    ),
+    _op(
+        r"ratio|how many times|times (?:as|the|that|higher|more|larger|bigger|greater|lower)|twice|double|triple|thrice"
+        r"|half (?:of )?(?:that|as)|_number_ times",
+        "contrast against of having",
+        measures="spread",
+        tools=COMPARING,
+    ),
+    _op(
+        r"(?:per|for every|for each|in every|out of every|out of) (?:_number_|hundred|thousand|ten thousand|square|sq|km2|person"
+        r"|people|head|capita|inhabitants?|household|child|case|fever|net|test|positive)",
+        "contrast against per",
+        rates=True,
+    ),
+    _op(
+        r"shares?|percentages?|percent of|proportion|fraction|what part|which part|in percent|per cent",
+        "contrast n_percent against having",
+        measures="share",
+        rates=True,
+    ),
+    _op(
+        r"rise|rose|risen|rising|(?:fall|fell|falls)(?! (?:in|into|under|within|on|to|inside|below|above|pass)\b)|fallen|falling"
+        r"|drop|dropped|dropping|increase[ds]?|increasing|decrease[ds]?|declin\w+|grew|grow|grown|growth|improved|worsened"
+        r"|(?:come|came|go|went|gone|going) (?:up|down)|changed?|changes",
+        "contrast against",
+        tools=COMPARING,
+    ),
+    _op(
+        r"mean|average|averages|averaged|median|typical",
+        "of per",
+        measures="mean,median,weighted mean",
+        rates=True,
+        asked_of=_FIGURES,
+    ),
+    _op(
+        _NOT,
+        "exclude silent unknown having focus without except_areas except_age_group except_facility_level except_years"
+        " except_months contrast count_of test_method",
+        operators="missing,not missing,!=,<,<=,none",
+        variables=frozenset(["unprotected", "above_tested", "nets_short"]),
+        tools=frozenset(["compare_areas"]),
+    ),
+    _op(
+        r"how many(?! (?:people|tests?|positives?|nets?|points?|times|years?|months?))|tally",
+        "count_of having operator within conditions silent contrast per against n areas",
+        measures="count,sum,share",
+        variables=_ADDS_UP | {"tests_counted"},
+        tools=frozenset(["rank_areas"]),
+    ),
+    _op(
+        r"(?<!a )(?<!which )(?<!two )(?<!last )(?:second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|runner up)"
+        r"(?! (?:half|quarter|step|month|year|lines?|choice|best|of|time))",
+        "after place n percentile",
+    ),
+    _op(
+        r"always|all (?:twelve|six|five|the) (?:months|years)|all _number_ (?:months|years)|every single (?:month|year)"
+        r"|consecutive\w*|in a row|never|at any time|throughout|for the first time",
+        "silent having",
+        variables=frozenset(["tests"]),
+    ),
+    _op(
+        r"nearest (?:to|neighbou?r)|neighbou?r(?:s|ing)?|border(?:s|ing)|adjacent|adjoining|surround\w*|next to",
+        tools=frozenset(["rank_areas"]),
+    ),
+    _op(r"cumulative\w*|running (?:total|sum)"),
+    _op(
+        r"(?:associated|correlated?|correlates|related|linked|tied) (?:with|to)"
+        r"|(?:association|correlation|relation|relationship|link) (?:between|of|with)",
+        asked_of=_TESTS,
+    ),
+    _op(
+        r"(?:tests?|tested) per (?:fever|attend\w*|patients?|person|case|out ?patient\w*|positive)\w*(?: cases?)?"
+        r"|ratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)",
+        "contrast against",
+        asked_of=_TESTS,
+    ),
+    _op(
+        r"(?:more|fewer|less|higher|lower|larger|smaller|bigger|greater|wetter|drier|hotter|cooler|poorer)"
+        r"(?: (?!_area_)\w+){0,3} than (?:in |the (?:ward|lga) of )?_area_",
+        "against within contrast",
+        asked_of=_TESTS,
+    ),
+    _op(
+        r"biggest|largest|most|highest|lowest|fewest|least|smallest|greatest|worst|poorest|richest|hottest|coolest|wettest"
+        r"|driest|peak",
+        "order among n place both_ends",
+        measures="max,min,range,spread",
+        operators=">,>=,<,<=,between",
+        tools=frozenset(["rank_areas"]),
+    ),
+    _op(
+        r"(?:which|what|whats) (?:position|place|rank)|ranks? (?:above|below)|places (?:above|below)|how many places",
+        "place among against",
+        tools=frozenset(["rank_areas"]),
+        variables=frozenset(["composite_rank"]),
+    ),
+    _op(
+        r"mean|average|median|how many places|places (?:above|below)|difference|last year|previous (?:year|ranking)",
+        levels=frozenset(["lga"]),  # the score of an LGA is a mean
+        asked_of=frozenset(["rank_areas"]),
+    ),
+    _op(
+        r"difference|exceeds?|by how (?:much|many)|how many more|median|(?:mean|average) (?:need|number|nets?|coverage|share|bales)"
+        r"|(?:share|percent\w*|proportion|fraction) of|which (?:single )?(?:ward|lga|ones?) (?:\w+ )*(?:most|least|fewest|highest|lowest|largest)"
+        r"|zero nets?",
+        asked_of=frozenset(["plan_nets"]),
+    ),
+    _op(
+        r"out of the|among (?:the )?(?:top|first|_number_)|of the (?:top|first|bottom|worst|_number_)"
+        r"|in the (?:top|bottom) _number_",
+        "among within n conditions having place areas",
+        measures="share",
+        tools=frozenset(["rank_areas"]),
+    ),
+    _op(
+        r"versus|vs|compared? (?:to|with|against)|set beside|than (?:in |the |that of )?(?:_area_|state|average)",
+        "contrast against also group_by of within having years",
+        operators=">,>=,<,<=",
+        places=True,
+        tools=frozenset(["rank_areas"]),
+    ),
+    _op(
+        r"aged?|ages|years? old|year olds?",
+        "age_group except_age_group group_by",
+    ),
+    _op(
+        r"(?:last|previous|this|current|next|coming) (?:year|month|quarter|season)|ago|yesterday|(?:dry|rainy|wet|raining) season",
+        "year years months last_years last_months first_year last_year first_month last_month contrast",
+    ),
+)
