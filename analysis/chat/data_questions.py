@@ -7,6 +7,7 @@ import re
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.listing import listed_by
+from analysis.chat.of_the_one import of_the_one
 from analysis.chat.query_arguments import TESTED_AND_POSITIVE
 from analysis.chat.request import Arguments
 from analysis.chat.scoring import confidence, score_by_words
@@ -59,6 +60,9 @@ def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
 
 def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
     """The questions of one sentence; None where a part is no question to the data."""
+    of_one = of_the_one(sentence, names)
+    if of_one is not None:
+        return [of_one]
     pieces = _PART.split(sentence)
     if TESTED_AND_POSITIVE.search(sentence.casefold()):
         pieces = [sentence]
@@ -82,7 +86,7 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
                 if _asks(whole := read_slots(sentence, names), names)
                 else None
             )
-        return _with_shared(found, listed)
+        return _of_the_first(_with_shared(found, listed), pieces)
     whole = read_slots(sentence, names)
     return [build_arguments("query_data", whole)] if _asks(whole, names) else None
 
@@ -102,6 +106,24 @@ def _of_the_list(read: list[Slots], pieces: list[str], names: Gazetteer) -> Argu
     within, _ = listed_by("query_data", build_arguments("query_data", read[0]), one=False)
     counts = {"areas": list(read[1].areas), "measure": "count"}
     return {**counts, "within": within} if within else None
+
+
+#: "…, and how many nets go to them", "to that tier": to what the first part lists.
+_TO_THE_FIRST = re.compile(
+    r"\b(?:to|of|in|for|from|among|within|by|at) (?:them|these|those|that (?:tier|group|class|lga|ward)|(?:those|these) (?:wards?|lgas?|facilities|places|areas|ones))\b"
+    r"|\b(?:they|their|them)\b|\blives? there\b",
+    re.IGNORECASE,
+)
+
+
+def _of_the_first(found: list[Arguments], pieces: list[str]) -> list[Arguments]:
+    """Later questions that point to what the first one lists are asked of that."""
+    within, kept = listed_by("query_data", found[0])
+    out = found[:1]
+    for said, piece in zip(found[1:], pieces[1:], strict=True):
+        points = _TO_THE_FIRST.search(piece) and (within or kept) and not said.get("areas")
+        out.append({**kept, **said, **({"within": within} if within else {})} if points else said)
+    return out
 
 
 def _asks(slots: Slots, names: Gazetteer) -> bool:

@@ -229,7 +229,10 @@ def _next(text: str, amounts: list[Amount]) -> int | None:
 def _strategy(plain: str) -> str | None:
     for pattern, name in (
         (r"\bproportion\w*\b|\bevenly\b|\bequally\b|\bfair(?:ly)? share\b", "proportional"),
-        (r"\boptim\w+\b|\bcount most\b|\bbest possible\b|\bmost people\b", "optimal"),
+        (
+            r"\boptim\w+\b|\bcount most\b|\bbest possible\b|(?<!with )(?<!with the )(?<!has the )(?<!has )(?<!have the )\bmost people\b(?! (?:among|live|in|of)\b)",
+            "optimal",
+        ),
         (r"\btiered\b|\bby tiers?\b|\bby rank\b|\bby risk\b", "tiered"),
     ):
         if re.search(pattern, plain):

@@ -34,7 +34,7 @@ from analysis.chat.query_limits import (
     place_or_condition,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
-from analysis.chat.query_order import SUPERLATIVE, order_asked
+from analysis.chat.query_order import SUPERLATIVE, order_asked, without_tail
 from analysis.chat.query_outside import of_reports
 from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
 from analysis.chat.query_times import LAST_YEARS, MONTHS, times
@@ -43,11 +43,14 @@ from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
 from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES
+from analysis.tools.query_nets import SHARE_OF
 
 _SHARE = re.compile(
     r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
     r"|^(?:percentage|percent|share|proportion) of\b|\bout of (?:(?:every|each|a|one) )*(?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
+    r"|\b(?:percentage|percent|share|part|portion|proportion|fraction) of (?:the |all |its |their |our )*(?:state s? ?)?(?:total|whole|overall|entire|grand total)\b"
+    r"|\b(?:_area_|ward|lga|facilities)(?: lga| ward)?(?: s)? (?:share|part|portion|slice|percentage|proportion) of\b"
 )
 _COUNT = re.compile(
     r"\bhow many\b|^(?:what is |give me |show me )?(?:the )?(?:total )?number of\b|^count\b"
@@ -96,7 +99,7 @@ _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|wh
 
 def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
-    results = results_said(slots)
+    results = results_said(without_tail(slots))
     slots, having = having_said(results.slots)
     columns, chosen = columns_named(slots)
     out = areas_left_out(slots)
@@ -230,7 +233,7 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
 
 def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Said]) -> str | None:
     """How the variable is taken together."""
-    if _SHARE.search(slots.plain):
+    if _SHARE.search(slots.plain) or _SHARE.search(slots.masked):
         if variables[:1] in _RATES_OF_PLAN:
             return None
         rate = variables[:1] == ["tpr"] and not said and _OF_TESTED.search(slots.plain)
@@ -258,7 +261,7 @@ _HOW_MUCH = re.compile(
 #: The share of the tests that were positive is the rate itself.
 _OF_TESTED = re.compile(r"\b(?:tests?|tested|rdts?|samples|slides)\b.*\bpositive\b|\btpr$")
 #: What the share of one age, level or place can be of.
-_RATES_OF_PLAN = (["need_met"], ["coverage"], ["nets_per_person"], ["nets_per_1000"])
+_RATES_OF_PLAN = tuple([name] for name in SHARE_OF)
 _SHARED = (
     *(["population"], ["tests"], ["positives"], ["llin"], ["fever"]),
     *(["nets"], ["bales"], ["need"], ["households"]),

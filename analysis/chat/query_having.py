@@ -54,6 +54,7 @@ _PLACE = re.compile(
 _DIFFERENCE = re.compile(
     r"\bdifferences? (?:in|of|between)\b|\bdifference\b.*\bbetween\b|\bgap (?:in|between)\b"
     r"|\bhow (?:much|many) (?:\w+ ){0,2}?(?:more|less|fewer|higher|lower|bigger|larger|greater|smaller)\b"
+    r"|\bby how (?:much|many)\b|\bexceed(?:s|ed)?\b|\bminus\b(?! \d)|\bhow far apart\b"
 )
 _RATIO = re.compile(
     r"\bratio\b|\bhow many times\b|\btimes (?:more|as many|as much|higher|bigger|larger|greater)\b"

@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.chat.query_conditions import Said
 from analysis.chat.slots import Slots
 
 #: The end of a list; "high" and "top" may be a filter's.
 SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
+
+
+_TAIL_WORDS = (
+    "nets people persons inhabitants points percentage metres km tests positives cases wards ward"
+    " facilities facility lgas lga households bales it is are was were be there does do did has have had"
+    " get gets got they them that this in all of exactly need needs receive receives live lives so"
+)
+#: "…, and how many?" after a question which one: its number is in the answer anyhow.
+_TAIL = re.compile(
+    r"(?<=\w) (?:and |with |by )?how (?:many|much|large|big|high|low|far|great|long)"
+    rf"(?: (?:{'|'.join(_TAIL_WORDS.split())}))*$"
+)
+_WHICH = re.compile(r"\b(?:which|what|who|where|name|the)\b")
+
+
+def without_tail(slots: Slots) -> Slots:
+    """The question which one is first or last, without the words that also ask for its number."""
+    if slots.order is None:
+        return slots
+    tail = _TAIL.search(slots.plain)
+    if tail is None or not _WHICH.search(slots.plain[: tail.start()]):
+        return slots
+    if not SUPERLATIVE.search(slots.plain[: tail.start()]):
+        return slots
+    gone = len(tail.group().split())
+    plain, masked = slots.plain.split(), slots.masked.split()
+    if any(word.startswith("_") for word in masked[-gone:]):
+        return slots
+    return replace(slots, plain=" ".join(plain[:-gone]), masked=" ".join(masked[:-gone]))
 
 
 def order_asked(

@@ -7,27 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.chat.certainty_words import certainty_asked
+from analysis.chat.plan_words import OF_PLAN, TIER, tier_number
 from analysis.chat.slots import Slots, order_said
 
-_NETS = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?)"
-_WHO = r"(?:ward|lga|people|persons|inhabitants|population|areas?|places|communities|those|that|who|which|many)"
-_GET = r"(?:get|gets|getting|receive|receives|receiving|have|has|with|given|allocated|got)"
-#: Words → the variable of the net plan, the comparison, the value.
-_OF_PLAN: tuple[tuple[str, str, str, float], ...] = (
-    (rf"\b(?:without|with(?: no| zero| 0)|left without|(?:{_GET}(?: allocated| given)?|there (?:are|is))"
-     rf" (?:no|zero|0)) (?:any )?{_NETS}\b"
-     rf"|\b(?:do|does|will|did|would|is|are)? ?not (?:get|receive|have|be given|given|getting|receiving|allocated)"
-     rf"(?: any)?(?: of the)? {_NETS}\b"
-     rf"|\b(?:get|gets|getting|receive|receives|receiving) nothing\b|\bzero {_NETS}\b", "nets", "=", 0),
-    (rf"\b{_GET} (?:all|every one of) (?:the |their )?{_NETS}(?: (?:that )?(?:they|it|them) needs?)?\b"
-     rf"|\b(?:full|whole|entire) need\b(?: is)?(?: met| covered)?|\bfully (?:supplied|served|covered)\b",
-     "nets_short", "<=", 0),
-    (rf"\b(?:get|receive|have) (?:fewer|less) {_NETS} than (?:they|it|them) needs?\b"
-     rf"|\b(?:short of|lacking|lack) {_NETS}\b"
-     rf"|\b{_NETS} (?:are |is )?(?:less|fewer|lower|below|short of)(?: than)? (?:the |their |its )?needs?\b", "nets_short", ">", 0),
-    (rf"\b{_WHO} (?:that |who |which |will |to |dey )*(?:get|receive|getting|receiving|with)"
-     rf" (?:some |any |at least one )?{_NETS}\b(?! (?:first|last|coverage|need|plan))", "nets", ">", 0),
-)  # fmt: skip
 _PEOPLE = r"(?:people|persons|population|inhabitants|pipul)"
 _COVERED = r"(?:protected|covered|reached|protect|cover)"
 _NOT_PROTECTED = re.compile(
@@ -84,6 +66,8 @@ _TAKEN = re.compile(r"\b(?:mean|average|median|total|sum|population|people)\b")
 _AMOUNT = re.compile(
     r"\bhow many\b|\bnumber of\b|\btotal\b|\bsum\b|\bcount\b|\bby (?:year|month|lga|ward)\b"
 )
+#: A plan has no ages: nets that were given to some are those of reports.
+_AGES = ("u5", "o5", "pw")
 _FEVER = re.compile(r"\b(?:with|had|have|has|having|of|by) (?:a )?fever\b|\bfever (?:cases|patients)\b"
                     r"|\bfebrile\b|\b(?:people|children|persons|cases|patients) (?:\w+ )?fever\b")  # fmt: skip
 
@@ -114,13 +98,9 @@ def results_said(slots: Slots) -> OfResults:
         conditions.append(certainty[0])
         slots = _without(slots, certainty[1])
         slots = replace(slots, order=order_said(slots.masked), risk_class=None)
-    elif slots.level != "facility":
-        for words, name, sign, value in _OF_PLAN:
-            pattern = re.compile(words)
-            if pattern.search(slots.plain):
-                conditions.append({"variable": name, "operator": sign, "value": value})
-                slots = _without(slots, pattern)
-                break
+    if counted is None and slots.level != "facility" and slots.age_group not in _AGES:
+        slots, of_plan = _of_plan(slots)
+        conditions += of_plan
     filled = _filled_said(slots)
     if filled is not None:
         conditions.append(filled)
@@ -134,6 +114,26 @@ def results_said(slots: Slots) -> OfResults:
     elif _FEVER.search(slots.plain) and not slots.columns:
         variables.append("fever")
     return OfResults(slots, tuple(conditions), tuple(variables))
+
+
+def _of_plan(slots: Slots) -> tuple[Slots, list[dict[str, Any]]]:
+    """What is said of the nets of places, and the question without these words."""
+    found: list[dict[str, Any]] = []
+    for pattern, conditions in OF_PLAN:
+        if pattern.search(slots.plain):
+            found += [dict(item) for item in conditions]
+            slots = _without(slots, pattern)
+    tier = TIER.search(slots.plain)
+    if tier is not None:
+        value = tier_number(tier)
+        found.append({"variable": "tier", "operator": "=", "value": value})
+        gone = [item for item in slots.numbers if item.value == value][:1]
+        slots = replace(
+            _without(slots, TIER),
+            numbers=tuple(item for item in slots.numbers if item not in gone),
+            n=None if gone else slots.n,
+        )
+    return slots, found
 
 
 def _filled_said(slots: Slots) -> dict[str, Any] | None:
@@ -185,7 +185,7 @@ def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
         asked = "count" if _COUNT.search(results.slots.plain) else None
         return {**results.conditions[0], **own, "variables": None, "measure": asked}
     if results.conditions:
-        said["conditions"] = [*(found.get("conditions") or []), *results.conditions]
+        said |= _with_conditions(results, found)
     if results.variables and results.variables[0].endswith("_share"):
         return said | {"variable": results.variables[0], "variables": None, "measure": None}
     if results.variables and (found["measure"] in ("share", "count") or _is_number(found)):
@@ -193,6 +193,23 @@ def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
     elif results.variables and results.variables[0] == "fever" and not found["order"]:
         said["measure"] = found["measure"] or "sum"
     return said
+
+
+def _with_conditions(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
+    """The conditions beside the others; wards with nets and wards without are two groups."""
+    own = list(found.get("conditions") or [])
+    with_nets, without = ({"variable": "nets", "operator": sign, "value": 0} for sign in (">", "="))
+    if not (with_nets in results.conditions and without in results.conditions):
+        return {"conditions": [*own, *results.conditions]}
+    own += [item for item in results.conditions if item not in (with_nets, without)]
+    how = found.get("measure") or ("mean" if found.get("variable") else "count")
+    said = {**found, "measure": how, "order": None, "n": None, "level": "ward"}
+    other = {name: value for name, value in said.items() if value not in (None, [], "", {})}
+    return {
+        **{name: said[name] for name in ("measure", "order", "n", "level")},
+        "conditions": [*own, with_nets],
+        "also": [{**other, "conditions": [*own, without]}],
+    }
 
 
 def _is_number(found: dict[str, Any]) -> bool:
@@ -228,7 +245,9 @@ def _without(slots: Slots, pattern: re.Pattern[str]) -> Slots:
         return " ".join(word if word in _STAY else _READ for word in match.group().split())
 
     plain, masked = pattern.sub(blank, slots.plain), pattern.sub(blank, slots.masked)
-    return replace(slots, plain=plain, masked=masked)
+    left = set(plain.split())
+    strange = tuple(run for run in slots.strange if set(run.split()) <= left)
+    return replace(slots, plain=plain, masked=masked, strange=strange)
 
 
 #: What can be counted, and words after "how many" that are no thing.

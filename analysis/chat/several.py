@@ -157,8 +157,17 @@ def _listed(text: str, names: Gazetteer) -> list[str]:
     return [text, *(say("Map of {variable}", variable=f"{name}{by}{where}") for _, name in more)]
 
 
+#: "How many nets to finish Doko and then serve Kabe": one amount for all that is to be done.
+_TO_DO = re.compile(r"\bhow (?:many|much)\b.*\bto [a-z]+\b", re.IGNORECASE)
+_ASKS_ANEW = re.compile(
+    rf"(?:{_VERB}|what|which|who|where|when|why|how|is|are|do|does|can)\b", re.IGNORECASE
+)
+
+
 def _belong_together(text: str, parts: list[str]) -> bool:
     """Whether a later part leans on the first, or the first stands under what follows."""
+    if _TO_DO.search(parts[0]) and not any(_ASKS_ANEW.match(part) for part in parts[1:]):
+        return True
     leans = any(_LEANS.fullmatch(part) or _SHOWN.fullmatch(part) for part in parts)
     return leans or bool(_UNDER.match(text)) or any(_OF_THESE.match(part) for part in parts[1:])
 

@@ -35,6 +35,7 @@ from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.of_facilities import at_facilities, still_there
 from analysis.chat.picking import picked
+from analysis.chat.plan_figures import figures_of_plan
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
@@ -102,7 +103,8 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
     if first is not None:
         return first if isinstance(first, Answer) else Understood(*first, 0.9)
     scored = at_stage(score(slots), workspace, PER_NAT)
-    refused = None if asks_of_plan(slots) else refusal(slots, scored, workspace)
+    of_plan = figures_of_plan(slots, workspace)
+    refused = None if of_plan or asks_of_plan(slots) else refusal(slots, scored, workspace)
     named = elsewhere(slots, places_of(workspace)) if refused is not None else None
     if refused is not None and not (named and outside_the_subject(refused)):
         return refused  # figures of another state or country are refused by its name
@@ -139,9 +141,9 @@ def _chosen(
     data = of_the_list(asked) or _several(text, names)
     if data is not None:
         return Understood(*data, 0.8)
-    continued = follow_up(replace(asked, found=_leaning(slots, found)))
+    continued = _going_on(asked, workspace)
     if continued is not None:
-        return Understood(*_looked_up(*continued, workspace), 0.8)
+        return Understood(*continued, 0.8)
     unkept = _unkept_or_wished(asked, workspace)
     if unkept is not None:
         return unkept
@@ -157,6 +159,15 @@ def _chosen(
     if isinstance(chosen, Answer) and not of_what:
         return what_of_it(slots, workspace, chosen)
     return chosen
+
+
+def _going_on(asked: AskedNow, workspace: Workspace) -> Request | None:
+    """What goes on with the answer before, or asks for a figure of the plan that is there."""
+    of_plan = figures_of_plan(asked.slots, workspace)
+    if of_plan is not None and not asked.lean.at_all:
+        return of_plan
+    continued = follow_up(replace(asked, found=_leaning(asked.slots, list(asked.found))))
+    return of_plan if continued is None else _looked_up(*continued, workspace)
 
 
 def _looked_up(tool: str, said: Arguments, workspace: Workspace) -> Request:
@@ -185,7 +196,9 @@ def _unkept_or_wished(asked: AskedNow, workspace: Workspace) -> Understood | Ans
 def _several(text: str, names: Gazetteer) -> Request | None:
     """Several questions to the data in one message: all of them, in order."""
     found = questions_in(text, names)
-    return ("query_data", {**found[0], "also": found[1:]}) if found else None
+    if not found:
+        return None
+    return "query_data", {**found[0], **({"also": found[1:]} if found[1:] else {})}
 
 
 def _elsewhere(

@@ -24,9 +24,9 @@ from analysis.tools.query_facilities import (
     facility_reports,
     facility_table_columns,
 )
+from analysis.tools.query_nets import NET_COLUMNS
 from analysis.tools.query_wards import (
     NAMES,
-    NET_COLUMNS,
     RISK_COLUMNS,
     TITLE,
     TREND_COLUMNS,
@@ -82,7 +82,8 @@ def find_source(workspace: Workspace, asked: Question) -> Source | NeedsRun:
             return run
     _need_results(workspace, asked)
     _need_year(workspace, asked)
-    return ward_source(workspace, asked.names, asked.year)
+    names = tuple(_OTHER_NAMES[LLIN] if name == LLIN else name for name in asked.names)
+    return ward_source(workspace, names, asked.year)
 
 
 def _kind(workspace: Workspace, asked: Question) -> str:

@@ -15,6 +15,14 @@ from analysis.query.plan import Column, Table
 from analysis.science.variables import detect_scale, find_variable
 from analysis.services.canvas.columns import CERTAINTY_WORDS, LABELS
 from analysis.tools.places import fold
+from analysis.tools.query_nets import (
+    NET_COLUMNS,
+    NET_LABELS,
+    NET_SUMS,
+    SHARE_OF,
+    net_column,
+    with_people,
+)
 from analysis.tools.wording import as_float, as_text
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED, of_tests
 from analysis.workspace import KEYS, Workspace, wards_of
@@ -41,38 +49,7 @@ RISK_COLUMNS = (
     *("composite_score", "composite_rank", "composite_class", "certainty", "rank_low", "filled"),
     *("rank_high", "p_top", "p_low", "pca_score", "pca_rank", "pca_class"),
 )
-NET_COLUMNS = (
-    *("nets", "need", "bales", "coverage", "tier", "need_met_share", "households"),
-    *("protected", "unprotected", "protected_share", "unprotected_share", "nets_short"),
-    *("nets_per_person", "nets_per_1000", "need_met"),
-)  # fmt: skip
 TREND_COLUMNS = {"trend_class": "class", "trend_slope": "slope", "trend_p": "p"}
-_NET_SUMS = frozenset(
-    {"nets", "need", "bales", "protected", "unprotected", "households", "nets_short"}
-)
-#: Of the plan's own figures: the column, what it is called, and of a share its two counts.
-_NET_LABELS = {
-    "protected": to_say("People protected by the plan"),
-    "unprotected": to_say("People not protected by the plan"),
-    "nets_short": to_say("Nets missing for the full need"),
-    "planned_people": to_say("People in the plan"),
-    "protected_share": to_say("Share of people protected by the plan"),
-    "unprotected_share": to_say("Share of people not protected by the plan"),
-    "coverage": to_say("People protected"),
-    "nets_per_person": to_say("Nets per person"),
-    "nets_per_1000": to_say("Nets per 1,000 people"),
-    "need_met": to_say("Share of the need for nets that is met"),
-}
-#: Rates of the plan: their two counts, what one is in the unit, and the unit.
-_SHARE_OF = {
-    "protected_share": ("protected", "planned_people"),
-    "unprotected_share": ("unprotected", "planned_people"),
-    "coverage": ("protected", "planned_people"),
-    "nets_per_person": ("nets", "planned_people"),
-    "nets_per_1000": ("nets", "planned_people"),
-    "need_met": ("nets", "need"),
-}
-_SCALES = {"nets_per_person": (1.0, ""), "nets_per_1000": (1000.0, "")}
 _TREND_LABELS = {
     "trend_class": ("Trend", ""),
     "trend_slope": ("Change a year", "percentage points"),
@@ -276,8 +253,8 @@ def _add_results(
             continue
         values = _by_ward(workspace, run, kind, len(workspace.wards))
         if kind == "nets":
-            values = _with_people(values)
-            asked += [part for name in asked for part in _SHARE_OF.get(name, ())]
+            values = with_people(values)
+            asked += [part for name in asked for part in SHARE_OF.get(name, ())]
         for name in asked:
             source = TREND_COLUMNS.get(name, name)
             if source in values:
@@ -326,42 +303,13 @@ def _by_ward(workspace: Workspace, run: Run, kind: str, wards: int) -> pd.DataFr
     return placed[placed["_at"] >= 0].drop_duplicates("_at").set_index("_at").reindex(rows)
 
 
-def _with_people(plan: pd.DataFrame) -> pd.DataFrame:
-    """A net plan with the people it protects, those it does not, and the nets that it lacks."""
-    people = plan["population"].astype(float)
-    protected = people * plan["coverage"].astype(float) / 100.0
-    return plan.assign(
-        planned_people=people,
-        protected=protected,
-        unprotected=people - protected,
-        protected_share=100.0 * protected / people.where(people > 0),
-        unprotected_share=100.0 * (people - protected) / people.where(people > 0),
-        nets_short=plan["need"].astype(float) - plan["nets"].astype(float),
-        need_met=100.0
-        * plan["nets"].astype(float)
-        / plan["need"].astype(float).where(plan["need"] > 0),
-        nets_per_person=plan["nets"].astype(float) / people.where(people > 0),
-        nets_per_1000=1000.0 * plan["nets"].astype(float) / people.where(people > 0),
-    )
-
-
 def _key(row: dict[Any, Any]) -> tuple[str, str]:
     return fold(as_text(row.get("lga_name"))), fold(as_text(row.get("ward_name")))
 
 
 def _result_column(name: str, values: pd.Series[Any]) -> Column:
-    if name in _NET_LABELS:
-        counts = _SHARE_OF.get(name)
-        scale, unit = _SCALES.get(name, (100.0, "percent")) if counts else (1.0, "")
-        return Column(
-            name=name,
-            label=say(_NET_LABELS[name]),
-            unit=unit,
-            additive=counts is None,
-            is_rate=counts is not None,
-            rate_of=counts,
-            scale=scale,
-        )
+    if name in NET_LABELS:
+        return net_column(name)
     label, unit = _TREND_LABELS.get(name) or LABELS.get(name, (name.replace("_", " "), ""))
     number = pd.api.types.is_numeric_dtype(values)
     return Column(
@@ -369,7 +317,7 @@ def _result_column(name: str, values: pd.Series[Any]) -> Column:
         label=label,
         unit="percent" if unit == "%" else unit,
         kind="number" if number else "text",
-        additive=name in _NET_SUMS,
+        additive=name in NET_SUMS,
         is_rate=name in ("coverage", "need_met_share"),
     )
 

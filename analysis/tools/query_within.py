@@ -60,7 +60,8 @@ def listed_places(
         source = source if plan.table is None else replace(source, table=plan.table)
         result = execute(plan.plan, source.table)
         level, keys = _places(source, plan, result)
-        found.append((level, keys, _words(source.table, plan, len(keys)) + _left_out(result)))
+        words = _words(source.table, plan, len(keys), _one_name(source.table, level, keys))
+        found.append((level, keys, words + _left_out(result)))
     return found
 
 
@@ -101,13 +102,27 @@ def _places(source: Source, asked: Asked, result: Result) -> tuple[str, set[tupl
     return level, {(fold(as_text(lga)), fold(as_text(ward))) for lga, ward in pairs.to_numpy()}
 
 
-def _words(table: Table, asked: Asked, count: int) -> str:
-    """ "38 wards with TPR above 30 %"."""
+def _one_name(table: Table, level: str, keys: set[tuple[str, ...]]) -> str:
+    """The name of the place as the table has it, where it is one."""
+    names = {"ward": ["lga_name", "ward_name"]}.get(level, [_COLUMNS[level]])
+    there = table.frame[list(dict.fromkeys([_COLUMNS[level], *names]))].drop_duplicates()
+    found = [
+        as_text(row[_COLUMNS[level]])
+        for row in there.to_dict("records")
+        if tuple(fold(as_text(row[name])) for name in names) in keys
+    ]
+    return found[0] if len(keys) == 1 and found else ""
+
+
+def _words(table: Table, asked: Asked, count: int, name: str) -> str:
+    """ "38 wards with TPR above 30 %"; one place by its name too."""
     one, many = asked.unit
     places = counted(count, one, many)
+    if name:
+        places = say("{place} ({name})", place=places, name=name)
     where = where_words(asked)
     conditions = conditions_words(asked, table)
-    if conditions:
+    if conditions and not (asked.plan.order_by is not None and asked.plan.limit is not None):
         return say(
             "{places}{where} with {conditions}",
             places=places,
@@ -115,6 +130,7 @@ def _words(table: Table, asked: Asked, count: int) -> str:
             conditions=conditions,
         )
     if asked.plan.order_by is not None and asked.plan.limit is not None:
+        where += say(" with {conditions}", conditions=conditions) if conditions else ""
         label = say(asked.column.label) if asked.column is not None else say_form(one, many, 2)
         if asked.plan.offset:
             places = say(

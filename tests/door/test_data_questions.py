@@ -55,8 +55,8 @@ def results(planned, table):
     """Each ward of the file with what the ranking and the plan say of it."""
     workspace = Workspace(planned)
     plan = workspace.run_table("net_plan.csv", run_of(planned, "nets"))
-    own = ["ward_code", "nets", "need", "coverage", "bales", "households"]
-    ranks = ["ward_code", "composite_score", "composite_rank", "composite_class", "filled"]
+    own = ["ward_code", "nets", "need", "coverage", "bales", "households", "tier"]
+    ranks = ["ward_code", "composite_score", "composite_rank", "composite_class", "filled", "certainty"]
     both = workspace.rankings[ranks].merge(plan[own], on="ward_code")
     return table.merge(both, left_on="WardCode", right_on="ward_code", validate="1:1")
 

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+_NETS = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?)"
+_PERSONS = r"(?:people|persons|inhabitants|residents|population)"
+_PER = rf"\b{_NETS} (?:(?:\w+ )?per|for (?:each|every)|to (?:each|every))"
 #: Measures of reports and results by the words people use; the first that fits comes first.
 MEASURES: tuple[tuple[str, str], ...] = (
     ("llin", r"\bllins?\b|\b(?:gave|give|gives|giving|hand(?:ed|ing|s)?|shared?(?! of)|sharing|issued?|dish(?:ed|es)?)"
              r" (?:out |away )?(?:the )?(?:\w+ )?(?:nets?|itns?)\b|\b(?:received|given|got)\b.*\b(?:nets?|itns?)\b"
              r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"
              r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
-    ("nets_per_1000", r"\bnets? (?:per|for (?:each|every)) (?:1,?000|thousand|one thousand) (?:people|persons|inhabitants|population)\b"),
-    ("nets_per_person", r"\bnets? (?:per|for each|for every) (?:person|head|capita|inhabitant|people)\b|\bper (?:capita|head|person) nets?\b"),
-    ("need_met", r"\b(?:share|percent\w*|proportion) of (?:the |all )?(?:nets? )?needs?\b.*\b(?:met|covered|filled|served)\b|\b(?:nets? )?needs? met\b"),
+    ("nets_per_10000", rf"{_PER} (?:10 ?000|ten thousand) {_PERSONS}\b"),
+    ("nets_per_1000", rf"{_PER} (?:1 ?000|(?:a |one )?thousand) {_PERSONS}\b"),
+    ("nets_per_100", rf"{_PER} (?:100|(?:a |one )?hundred) {_PERSONS}\b"),
+    ("nets_per_household", rf"{_PER} (?:household|family|home)\b"),
+    ("nets_per_person", rf"{_PER} (?:person|head|capita|inhabitant|resident|people)\b|\bper (?:capita|head|person) nets?\b"),
+    ("people_per_net", r"\b(?:people|persons|inhabitants|residents) (?:per|(?:to|for) (?:a|one|each|every)|sharing (?:a|one|each)) (?:bed ?)?net\b"),
+    ("need_unmet", r"\b(?:share|percent\w*|proportion|fraction|part|%) of (?:\w+ ){0,4}?(?:need|nets)\b.*\b(?:unmet|uncovered|not (?:met|covered|filled|served)|missing)\b"
+                   r"|\b(?:share|percent\w*|proportion|%) of (?:the |its |their )?unmet\b"),
+    ("need_met", r"\b(?:share|percent\w*|proportion|fraction|how much|part|%) of (?:\w+ ){0,4}?(?:needs?|requirements?|nets (?:it|they) needs?)\b.*\b(?:met|covered|filled|served|supplied|satisfied)\b"
+                 r"|\b(?:nets? )?needs? (?:is |are |being )?(?:met|satisfied|fulfilled)\b"),
     ("households", r"\b(?:how many|number of|total|sum of) (?:the |all )?households\b(?! size)(?=.*(?:\b(?:nets?|itns?|plan|bales?)\b| _(?: |$)))"),
-    ("nets_short", r"\bhow many more nets?\b|\bshortfall\b(?:.*\bnets?\b)?|\bnets? short(?:fall|age)?\b"),
-    ("need", r"\bnets? need(?:ed)?\b|\bneed(?:ed)? (?:\w+ )?nets?\b"),
+    ("nets_short", rf"\b(?:how many|how much|number of|any) (?:more|extra|additional|further|other) (?:of the )?{_NETS}(?!.* than\b)"
+                   rf"|\bshort ?falls?\b|\bshortages?\b|\bdeficits?\b|\b(?:nets?|need) gaps?\b|\bgaps? (?:in|of|for) (?:the )?nets?\b|\bnets? short\b|\bhow (?:many|much)(?: nets)? short\b"
+                   rf"|\b{_NETS} (?:are |is |that are )?(?:still |yet )?(?:missing|lacking|outstanding)\b|\b(?:missing|lacking|outstanding|unfilled) {_NETS}"
+                   rf"|\b(?:un ?met|uncovered|remaining|outstanding|residual) (?:net |nets )?(?:needs?|requirements?)\b|\b(?:needs?|requirements?) (?:that )?(?:is |are )?(?:still |left )?(?:un ?met|not met|uncovered|left|remaining|unfilled)\b"
+                   rf"|\b{_NETS}\b(?: \w+){{0,6}}? still (?:\w+ )?(?:need\w*|required|missing|lack\w*)\b|\bstill (?:\w+ )?(?:needs?|needed|lacks?|requires?)\b(?=.*\bnets?\b)"
+                   rf"|\bhow short\b|\b(?:extra|additional|more) {_NETS} (?:would|will|are|is|do|does|needed|required|to)\b(?!.* than\b)"),
+    ("need", rf"\b{_NETS}(?: (?!get|gets|receive|receives|allocated|planned|given|in|of|for)\w+){{0,5}}? (?:needs?|needed|requires?|required|requirements?)\b"
+             rf"|\b(?:needs?|needed|needing|requires?|required|requirements?)(?: (?:for|of|in|the|most|fewest|least|more|fewer|largest|highest|smallest|lowest|number|how|many|\w+)){{0,4}}? {_NETS}\b"
+             r"|\bneeds? of (?:the )?(?:ward|lga|_area_)|^(?:what is |give |me )?(?:the )?(?:total |mean |average |median |whole |full )?needs?$"),
     ("bales", r"\bbales?\b"),
     ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"
                  r"|^(?:(?:the|what|is|show|give|me|mean|average|list|lowest|highest|total) )*coverage (?:by|per|in|of|for)(?: each| every)? (?:_?lga|ward|_area_)"),
     ("tier", r"\btiers?\b"),
-    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b"),
+    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b|\b(?:largest|biggest|smallest|highest|lowest) (?:allocation|allotment)s?\b"),
     ("pca_score", r"\bpca(?: (?:score|index))?\b"),
     ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
                         r"|\b(?:environmental|high) risk\b|\bscor(?:es?|ing|ed)\b|\bcomposite\b"),
@@ -55,5 +72,5 @@ HOWS: tuple[tuple[str, str], ...] = (
 #: What adds up over places.
 AMOUNTS = frozenset(
     ["tests", "positives", "population", "nets", "need", "bales", "llin", "burden", "households",
-     "nets_short"]
+     "nets_short", "protected", "unprotected"]
 )  # fmt: skip

@@ -1,0 +1,147 @@
+"""Figures of the net plan that is there, which only a question to the data can give.
+
+Where a plan is made, "which ward needs the most nets", "the median need in Suleja" or "how many more
+nets would everyone need" ask for its numbers, and for no plan.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.chat.arguments import build_arguments
+from analysis.chat.net_arguments import net_plan
+from analysis.chat.request import Arguments, Request
+from analysis.chat.slots import Slots
+from analysis.tools.query_nets import NET_COLUMNS, NET_SUMS
+from analysis.workspace import Workspace
+
+_OTHER_WORK = re.compile(
+    r"^(?:and |so |ok )?how (?:do|did|does|are|is|was|were|can|could|should|come)\b|\b(?:maps?|charts?|graphs?|plot|curves?|histogram|scatter|export|download|write|pdf|word|powerpoint|excel|csv|files?|spreadsheets?|sheets?|tables?|why|explain\w*|reasons?"
+    r"|defin\w+|meaning|mean by|means|correlat\w*|associat\w*|relation\w*|regress\w*|what if|what happens|hot ?spots?|clusters?|scenarios?|strateg\w+"
+    r"|cost\w*|prices?|naira|budget|money|transport\w*|trucks?|lorr\w+|hang\w*|hung|sleep\w*|slept|own(?:s|ed|ing)?|used?|using|torn|old|worn|insecticid\w*"
+    r"|re ?do|re ?plan|re ?run|re ?calculat\w*|again|instead|(?:computed|calculated|worked out|decided|chosen)"
+    r"|re ?prioriti\w*|de ?prioriti\w*|save|undo|previous plan|other plan|last year|next year|forecast\w*|predict\w*)\b"
+)
+#: "Plan 50,000 nets", "share them evenly": a plan is wished.
+_WISHES = re.compile(
+    r"^(?:(?:please|kindly|can you|could you|now|then|and|ok|let us|i want to|we want to|i need to) )*"
+    r"(?:plan|allocate|distribute|share|divide|spread|give|assign|make|prepare|draft|quantify|optimi[sz]e|use|run|try|suppose|i have|we have|with)\b"
+    r"(?! (?:me|us|the (?:share|median|mean|average|number|total|names?)|of)\b)"
+)
+_AMOUNT = re.compile(r"\b(?:how many|how much|which|what)\b")
+_SETTINGS = (
+    *("household_size", "people_per_net", "buffer", "lga_floor", "urban_threshold", "strategy"),
+    *("preset", "stocks", "more", "include", "reprioritised", "adjusted_population", "method"),
+)
+#: What a plan's own answer tells of places as well.
+_SIMPLE = frozenset({"variable", "areas", "measure"})
+#: From so many places on each has its own number.
+SEVERAL = 2
+_TOLD_BY_PLAN = frozenset({"nets", "need", "bales"})
+#: What cannot be told of nets alone: the plan's table has each of them.
+_ASKED = re.compile(
+    r"\b(?:how many|how much|which|what|who|where|number|total|sum|mean|average|median|share|percent\w*|proportion|fraction|list|name|show|tell|give|compare"
+    r"|differences?|minus|exceed\w*|ratio|times|any|are there|is there|count|by how|per|most|fewest|highest|lowest|top|bottom|largest|smallest|households?|rank)\b|%"
+)
+#: Homes are in the plan, though no file has single ones.
+_HOMES = re.compile(
+    r"\b(?:households?|homes|families)\b(?! (?:size|of \d|with \d|that own|heads?))"
+)
+_ITS_SIZE = re.compile(
+    r"\bhouse ?hold size\b|\b(?:people|persons) (?:per|in (?:a|each)) household\b"
+)
+
+
+def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
+    """The question to the data on the plan that is there; None where another request is meant."""
+    if _OTHER_WORK.search(slots.plain):
+        return None
+    if _WISHES.search(slots.plain) and not _AMOUNT.search(slots.plain):
+        return None
+    plan = workspace.latest("nets")
+    if plan is None or _sets(slots, int(plan.parameters["nets"])):
+        return None
+    said = of_plan(slots, reports=workspace.facilities is not None)
+    if said is None or said.get("unread") or said.get("unknown"):
+        return None
+    chosen = _names({**said, "variable": None, "variables": None}) & set(NET_COLUMNS)
+    asked = bool(chosen or said.get("measure")) or _ASKED.search(slots.plain) is not None
+    return None if _by_itself(said) or not asked else ("query_data", said)
+
+
+def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:
+    """The arguments of a question on a plan; None where nothing of a plan is named in it."""
+    said = build_arguments("query_data", slots)
+    if not reports:
+        said = _planned(said)
+    if _HOMES.search(slots.plain) and not _ITS_SIZE.search(slots.plain) and _of_homes(said):
+        how = (
+            {"measure": "sum"}
+            if said.get("measure") in (None, "count") and not said.get("order")
+            else {}
+        )
+        said = {**said, "variable": "households", **how}
+        said.pop("variables", None)
+        said.pop("unknown", None)
+    if _as_one_number(slots, said):
+        said = {**said, "measure": "sum"}
+    return said if _names(said) & set(NET_COLUMNS) else None
+
+
+#: Each ward is asked for, and not all of them together.
+_LISTS = re.compile(
+    r"\b(?:which|list|name|show|who|where|by|per|each|every|any)\b|^(?:(?:the|all|those) )*(?:ward|lga)\b"
+)
+
+
+def _as_one_number(slots: Slots, said: Arguments) -> bool:
+    """ "Unmet need of the rural wards": an amount of those that fit, and no list of them."""
+    own = said.get("conditions") and not (said.get("operator") or said.get("variables"))
+    if not own or said.get("measure") or said.get("order") or said.get("level") == "lga":
+        return False
+    return said.get("variable") in NET_SUMS and not _LISTS.search(slots.plain)
+
+
+def _of_homes(said: Arguments) -> bool:
+    """Whether households are what is asked for: nothing else is, or people that live there."""
+    return said.get("variable") in (None, "population", "households") and not said.get("variables")
+
+
+def _planned(said: Arguments) -> Arguments:
+    """Nets that were given: those of the plan, where no reports count any."""
+    swap = {"llin": "nets"}
+    out = {**said}
+    if said.get("variable") in swap:
+        out["variable"] = "nets"
+    if said.get("variables"):
+        out["variables"] = [swap.get(name, name) for name in said["variables"]]
+    if said.get("also"):
+        out["also"] = [_planned(item) for item in said["also"]]
+    return out
+
+
+def _names(said: Arguments) -> set[str]:
+    named = [said.get("variable"), *(said.get("variables") or ())]
+    named += [item["variable"] for item in said.get("conditions") or ()]
+    within = (_names(item) for item in said.get("within") or ())
+    return {name for name in named if name}.union(*within)
+
+
+def _sets(slots: Slots, stock: int) -> bool:
+    """Whether a plan is wished, or settings of one: the stock of the plan there is no other one."""
+    wished = net_plan(slots)
+    if wished.get("topic") in ("cost", "scenarios", "own", "next"):
+        return True
+    if wished.get("nets") not in (None, 0, stock) and not slots.operator:
+        return True
+    return any(wished.get(name) for name in _SETTINGS)
+
+
+def _by_itself(said: Arguments) -> bool:
+    """Whether the answer of the net plan tells it too: the nets or the need of some places."""
+    return (
+        set(said) <= _SIMPLE
+        and len(said.get("areas") or ()) < SEVERAL
+        and said.get("variable") in _TOLD_BY_PLAN
+        and said.get("measure") in (None, "sum")
+    )
