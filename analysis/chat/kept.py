@@ -72,7 +72,7 @@ class _Plan:
 
     @cached_property
     def of_a_rate(self) -> bool:
-        return any(re.search(r"tpr|rate|share|coverage|_met$|_per_|burden", name, re.IGNORECASE)
+        return any(re.search(r"tpr|rate|share|coverage|met$|_per_|burden", name, re.IGNORECASE)
                    for name in self.variables)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ nets would everyone need" ask for its numbers, and for no plan.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.net_arguments import net_plan
@@ -29,6 +30,7 @@ _WISHES = re.compile(
     r"(?! (?:me|us|the (?:share|median|mean|average|number|total|names?)|of)\b)"
 )
 _AMOUNT = re.compile(r"\b(?:how many|how much|which|what)\b")
+_OF_NETS = re.compile(r"\b(?:nets?|itns?|llins?|stock|plan)\b")
 _SETTINGS = (
     *("household_size", "people_per_net", "buffer", "lga_floor", "urban_threshold", "strategy"),
     *("preset", "stocks", "more", "include", "reprioritised", "adjusted_population", "method"),
@@ -67,6 +69,21 @@ def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
     chosen = _names({**said, "variable": None, "variables": None}) & set(NET_COLUMNS)
     asked = bool(chosen or said.get("measure")) or _ASKED.search(slots.plain) is not None
     return None if _by_itself(said) or not asked else ("query_data", said)
+
+
+def without_stock(slots: Slots, workspace: Workspace) -> Slots:
+    """The question without the number that is the stock of the plan: "besides the 200,000"."""
+    plan = workspace.latest("nets") if slots.numbers and _OF_NETS.search(slots.plain) else None
+    if plan is None:
+        return slots
+    stock = float(plan.parameters["nets"])
+    masked = slots.masked.split("_number_")
+    if len(masked) != len(slots.numbers) + 1:
+        return slots
+    kept = [number for number in slots.numbers if number.value != stock]
+    marks = ["_number_" if number.value != stock else "_" for number in slots.numbers]
+    text = masked[0] + "".join(mark + rest for mark, rest in zip(marks, masked[1:], strict=True))
+    return replace(slots, masked=text, numbers=tuple(kept))
 
 
 def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:

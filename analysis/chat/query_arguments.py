@@ -27,8 +27,8 @@ from analysis.chat.query_limits import (
     class_asked,
     end_asked,
     letters,
-    nth_asked,
     of_one_class,
+    one_place,
     part_of_list,
     percentile_asked,
     place_or_condition,
@@ -178,9 +178,7 @@ def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Argume
     limits["n_percent"] = part_of_list(slots)
     if limits["n_percent"] and found["measure"] == "count":
         limits["measure"] = None  # the list says how many they are
-    nth = nth_asked(slots)
-    if nth is not None and found["order"] and not found["both_ends"]:
-        limits |= {"n": 1, "after": nth - 1 or None}
+    limits |= one_place(slots, found)
     limits["areas_or"] = True if place_or_condition(slots) and found["areas"] else None
     first = among(slots)
     if first is not None and (found["measure"] != "count" or first.get("of_all")):

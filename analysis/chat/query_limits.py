@@ -87,6 +87,31 @@ _NTH = re.compile(
 )
 
 
+#: "Which LGA comes second for nets", "in third place": from the top, where no end is said.
+_PLACED = re.compile(
+    rf"\b(?:comes?|came|ranks?|ranked|stands?|is|placed|finishe[sd]) (?:in )?(?:the )?(?P<nth>{'|'.join(_NTHS)})"
+    r"(?: place)?(?= (?:for|in|by|on|with|after|when)\b|$)"
+    rf"|\bin (?P<place>{'|'.join(_NTHS)}) place\b"
+)
+
+
+def one_place(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
+    """One place of a list alone: "the second highest", "which LGA comes third"."""
+    nth = nth_asked(slots)
+    if nth is not None and found["order"] and not found["both_ends"]:
+        return {"n": 1, "after": nth - 1 or None}
+    placed = place_asked(slots)
+    if placed is None or found["order"] or not found["level"] or found["areas"]:
+        return {}
+    return {"order": "top", "n": 1, "after": placed - 1 or None}
+
+
+def place_asked(slots: Slots) -> int | None:
+    """A place that is asked for by its number alone: "comes second"."""
+    match = _PLACED.search(slots.plain)
+    return _NTHS[match["nth"] or match["place"]] if match else None
+
+
 def nth_asked(slots: Slots) -> int | None:
     """One place of a list: "the second highest", "the 5th driest ward"."""
     match = _NTH.search(slots.plain)

@@ -35,7 +35,7 @@ from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.of_facilities import at_facilities, still_there
 from analysis.chat.picking import picked
-from analysis.chat.plan_figures import figures_of_plan
+from analysis.chat.plan_figures import figures_of_plan, without_stock
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
@@ -110,7 +110,9 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
         return refused  # figures of another state or country are refused by its name
     chosen = _chosen(text, slots, scored, names, workspace)
     chosen = still_there(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
-    kept: Understood | Answer = kept_or_asked(chosen, slots, workspace)
+    kept: Understood | Answer = kept_or_asked(
+        chosen, _as_asked(chosen, slots, workspace), workspace
+    )
     return kept if isinstance(kept, Answer) else within_scope(kept, slots, workspace)
 
 
@@ -159,6 +161,12 @@ def _chosen(
     if isinstance(chosen, Answer) and not of_what:
         return what_of_it(slots, workspace, chosen)
     return chosen
+
+
+def _as_asked(chosen: Understood | Answer, slots: Slots, workspace: Workspace) -> Slots:
+    """The question as a look-up is held to it: the stock of the plan is no number of its own."""
+    looked_up = isinstance(chosen, Understood) and chosen.tool == "query_data"
+    return without_stock(slots, workspace) if looked_up else slots
 
 
 def _going_on(asked: AskedNow, workspace: Workspace) -> Request | None:

@@ -56,7 +56,14 @@ def results(planned, table):
     workspace = Workspace(planned)
     plan = workspace.run_table("net_plan.csv", run_of(planned, "nets"))
     own = ["ward_code", "nets", "need", "coverage", "bales", "households", "tier"]
-    ranks = ["ward_code", "composite_score", "composite_rank", "composite_class", "filled", "certainty"]
+    ranks = [
+        "ward_code",
+        "composite_score",
+        "composite_rank",
+        "composite_class",
+        "filled",
+        "certainty",
+    ]
     both = workspace.rankings[ranks].merge(plan[own], on="ward_code")
     return table.merge(both, left_on="WardCode", right_on="ward_code", validate="1:1")
 

@@ -11,8 +11,8 @@ MEASURES: tuple[tuple[str, str], ...] = (
              r" (?:out |away )?(?:the )?(?:\w+ )?(?:nets?|itns?)\b|\b(?:received|given|got)\b.*\b(?:nets?|itns?)\b"
              r"|\b(?:nets?|itns?)\b.*\b(?:received|given out)\b"
              r"|\b(?:nets?|itns?) (?:were |was |are )?(?:given|distributed|handed)\b"),
-    ("nets_per_10000", rf"{_PER} (?:10 ?000|ten thousand) {_PERSONS}\b"),
-    ("nets_per_1000", rf"{_PER} (?:1 ?000|(?:a |one )?thousand) {_PERSONS}\b"),
+    ("nets_per_10000", rf"{_PER} (?:10[, ]?000|ten thousand) {_PERSONS}\b"),
+    ("nets_per_1000", rf"{_PER} (?:1[, ]?000|(?:a |one )?thousand) {_PERSONS}\b"),
     ("nets_per_100", rf"{_PER} (?:100|(?:a |one )?hundred) {_PERSONS}\b"),
     ("nets_per_household", rf"{_PER} (?:household|family|home)\b"),
     ("nets_per_person", rf"{_PER} (?:person|head|capita|inhabitant|resident|people)\b|\bper (?:capita|head|person) nets?\b"),
