@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from analysis.chat.certainty_words import certainty_asked
+from analysis.chat.query_among import among
 from analysis.chat.query_having import chooses_lgas
-from analysis.chat.query_limits import among, letters
+from analysis.chat.query_limits import letters
 from analysis.chat.query_results import COVERAGE, asks_of_plan, asks_of_results
 from analysis.chat.slots import Slots
 

@@ -46,7 +46,14 @@ PHRASES: dict[str, str] = {
     "to water": "distance_to_water",
     "from water bodies": "distance_to_water",
     "water bodies": "distance_to_water",
-}
+    **{
+        f"{people}{per} {ground}": "population_density"
+        for people in ("people", "persons", "inhabitants", "population")
+        for per in (" per", "", " a", " to the", " for each", " for every", " on each", " in each")
+        for ground in (*("km2", "sqkm", "sq km", "km square", "square km", "square kilometre"),
+                       *("square kilometer", "sq kilometre", "square kilometres"))
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

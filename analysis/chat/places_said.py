@@ -39,10 +39,37 @@ _OFFICE = re.compile(
 )
 
 
+#: "Kawo (the Magama one, not Kontagora)": the second says which one is not meant, and limits nothing.
+_ONE = r"(?:one|_number_)"
+_NOT_THE_OTHER = re.compile(
+    rf"\bthe (?:_area_ {_ONE}|{_ONE} (?:in|of|from) _area_)(?: and| but)? not (?:(?:the|one|_number_|in|of|from) )*(?P<other>_area_)"
+    rf"|\bnot the (?:(?P<first>_area_) {_ONE}|{_ONE} (?:in|of|from) (?P<second>_area_))"
+)
+
+
+#: "Kawo, the Magama one", "Kawo I mean the one in Magama": one ward.
+_THE_ONE_IN = re.compile(
+    rf"(_area_)(?: ward)?(?: (?!and|or|with|to|than|vs|versus)\w+){{0,3}}? the (?:(_area_) {_ONE}\b|{_ONE} (?:in|of|from) (_area_))"
+)
+
+
 def areas_meant(masked: str, found: list[Found]) -> tuple[str, ...]:
-    """The areas named, each once, without that of an office beside others."""
+    """The areas named, each once, without that of an office and the one that is not meant."""
     names = [item.name for item in found if item.kind == "area"]
     gone = {masked[: match.start(1)].count("_area_") for match in _OFFICE.finditer(masked)}
+    for match in _NOT_THE_OTHER.finditer(masked):
+        gone |= {
+            masked[: match.start(kind)].count("_area_")
+            for kind, said in match.groupdict().items()
+            if said
+        }
+    for match in _THE_ONE_IN.finditer(masked):
+        ward, lga = (
+            masked[: match.start(group)].count("_area_") for group in (1, match.lastindex or 2)
+        )
+        if ward not in gone and lga not in gone:
+            names[ward] = f"{names[ward]} ({names[lga]})"
+            gone.add(lga)
     kept = [name for at, name in enumerate(names) if at not in gone]
     return tuple(dict.fromkeys(kept or names))
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.chat.places_said import places_unknown
+from analysis.chat.query_among import among_said
 from analysis.chat.query_amounts import without_relative
-from analysis.chat.query_conditions import Said, conditions_of
+from analysis.chat.query_conditions import Said, conditions_of, is_surface
 from analysis.chat.query_figures import measures_listed
 from analysis.chat.query_groups import group_asked
 from analysis.chat.query_having import (
@@ -21,7 +22,6 @@ from analysis.chat.query_having import (
 )
 from analysis.chat.query_headers import columns_named
 from analysis.chat.query_limits import (
-    among,
     areas_left_out,
     binds,
     class_asked,
@@ -46,8 +46,9 @@ from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES
 from analysis.tools.query_nets import SHARE_OF
 
 _SHARE = re.compile(
-    r"\b(?:what|which|the) (?:percentage|percent|share|proportion|fraction) of\b|\b% of\b"
-    r"|^(?:percentage|percent|share|proportion) of\b|\bout of (?:(?:every|each|a|one) )*(?:hundred|100)\b"
+    r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
+    r"|^(?:percentage|percent|share|proportion|fraction) of\b|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
+    r"|\bas (?:a )?(?:percentage|percent|share|proportion|fraction) of\b|\bout of (?:(?:every|each|a|one) )*(?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
     r"|\b(?:percentage|percent|share|part|portion|proportion|fraction) of (?:the |all |its |their |our )*(?:state s? ?)?(?:total|whole|overall|entire|grand total)\b"
     r"|\b(?:_area_|ward|lga|facilities)(?: lga| ward)?(?: s)? (?:share|part|portion|slice|percentage|proportion) of\b"
@@ -101,12 +102,12 @@ def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
     results = results_said(without_tail(slots))
     slots, having = having_said(results.slots)
+    slots, first = among_said(slots)
     columns, chosen = columns_named(slots)
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
     left = unread(slots, said, counted=_counted(slots) is not None)
-    plain, masked = without_relative(slots.plain), without_relative(slots.masked)
-    slots = replace(slots, plain=plain, masked=masked)
+    slots = _absolute(slots)
     variables = _measured(slots, columns, results.variables)
     level, group = _level(slots), group_asked(slots)
     counted = _counted(slots)
@@ -135,7 +136,7 @@ def query_arguments(slots: Slots) -> Arguments:
         **times(slots),
     }
     found |= of_reports(slots, found)
-    found |= _limited(slots, found, having)
+    found |= _limited(slots, found, having, among=first)
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
     found |= _of_places(slots, found, having)
@@ -148,6 +149,12 @@ def query_arguments(slots: Slots) -> Arguments:
     elif _PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
+
+
+def _absolute(slots: Slots) -> Slots:
+    """The question without its comparisons with a mean."""
+    plain, masked = without_relative(slots.plain), without_relative(slots.masked)
+    return replace(slots, plain=plain, masked=masked)
 
 
 def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
@@ -172,19 +179,16 @@ def _measured(slots: Slots, columns: list[str], results: Sequence[str]) -> list[
     return listed if set(listed) - set(own) else own
 
 
-def _limited(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
+def _limited(
+    slots: Slots, found: Arguments, having: Arguments | None, *, among: Arguments | None
+) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
-    limits: Arguments = {"letters": letters(slots), "binds": binds(slots)}
+    limits: Arguments = {"letters": letters(slots), "binds": binds(slots), "among": among}
     limits["n_percent"] = part_of_list(slots)
     if limits["n_percent"] and found["measure"] == "count":
         limits["measure"] = None  # the list says how many they are
     limits |= one_place(slots, found)
     limits["areas_or"] = True if place_or_condition(slots) and found["areas"] else None
-    first = among(slots)
-    if first is not None and (found["measure"] != "count" or first.get("of_all")):
-        kept = [name for name in found.get("variables") or [] if name != first.get("by")]
-        limits |= {"among": first, "n": None, "order": None}
-        limits |= {"variable": kept[0], "variables": None} if kept else {}
     own = [name for name in found.get("variables") or [found.get("variable")]
            if name not in (None, "composite_score")]  # fmt: skip
     risk = class_asked(slots, beside_number=bool(own))
@@ -335,7 +339,7 @@ def _of_variables(
         return of_missing(slots, variables, missing)
     if len(said) == 1 and not measured and said[0].of is None:
         return conditions[0]
-    if how == "share" and measured[:1] not in _SHARED:
+    if how == "share" and measured[:1] not in _SHARED and not any(map(is_surface, measured)):
         return {"conditions": conditions}
     names = measured if measured and how not in (None, "count") else [*filtered, *measured]
     if slots.order and measured and (slots.n is not None or SUPERLATIVE.search(slots.masked)):

@@ -220,6 +220,9 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
     """Where columns stand, and the results and people that are spoken of."""
     found = [(item.start, item.name) for item in slots.found if item.kind == "column"]
     words = slots.plain.split()
+    for item in slots.found:  # "people per km2" is of its own
+        if item.kind == "column":
+            words[item.start : item.end] = ["_"] * (item.end - item.start)
     if "tested" in words:  # "tested fewer than 500 people" counts tests
         words = ["tests" if word in ("people", "persons", "patients") else word for word in words]
     spoken = (
@@ -284,7 +287,7 @@ def _named_by_unit(words: list[str], names: list[tuple[int, str]], amount: Amoun
     if amount.unit == "percent" and words[amount.end : amount.end + 1] == ["urban"]:
         return next((name for _, name in names if is_urban(name)), URBAN)
     if amount.unit == "percent" and any(
-        _is_surface(name) and "urban" in name for name in _low(names)
+        is_surface(name) and "urban" in name for name in _low(names)
     ):
         return next((name for _, name in names if is_urban(name)), URBAN)
     of_length = [name for _, name in names if _is_length(name)]
@@ -298,7 +301,8 @@ def _low(names: list[tuple[int, str]]) -> list[str]:
     return [name.casefold() for _, name in names]
 
 
-def _is_surface(name: str) -> bool:
+def is_surface(name: str) -> bool:
+    """Whether a column is an area of ground."""
     plain = name.casefold()
     share = any(part in plain for part in ("perc", "share", "%", "prop"))
     return ("area" in plain or "superfic" in plain) and not share
@@ -306,13 +310,13 @@ def _is_surface(name: str) -> bool:
 
 def is_extent(name: str) -> bool:
     """Whether a column says how much of a ward is urban, so that a ward may have none."""
-    return is_urban(name) or (_is_surface(name) and "urban" in name.casefold())
+    return is_urban(name) or (is_surface(name) and "urban" in name.casefold())
 
 
 def _unit_fits(name: str, amount: Amount) -> bool:
     """Whether a number with this unit can be one of the column's: kilometres are no rate."""
-    if amount.unit == "square metres" or _is_surface(name):
-        return _is_surface(name) and amount.unit in (None, "square metres")
+    if amount.unit == "square metres" or is_surface(name):
+        return is_surface(name) and amount.unit in (None, "square metres")
     return amount.unit != "metres" or _is_length(name)
 
 

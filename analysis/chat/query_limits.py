@@ -8,39 +8,21 @@ from typing import Any
 from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
 
+#: Places one after the other: "Bida, Suleja and Tafa", "Bida nor in Suleja".
+_PLACES = r"_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:(?:in|of|from) )?_area_(?: (?:lga|ward))?)*"
 #: Words right before a place that is left out.
 _OUTSIDE = re.compile(
     r"\b(?:(?:all|everything|everywhere|anywhere|every (?:ward|lga)|all (?:the )?(?:ward|lga|others?)) but(?: for)?|but for|with the exception of|excepting|not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
-    r"|excluding|exclude|not counting|not including|ignoring|leave out|minus|other than|apart from|aside from|besides|but not(?: in)?|leaving out"
+    r"|excluding|exclude|not (?:counting|including|considering|taking|using)|disregard(?:ing)?|omit(?:ting)?|ignor(?:e|ing)|(?:leave|leaving|set|setting|put|putting|take|taking) (?:out|aside|apart)|minus|other than|apart from|aside from|besides|but not(?: in)?|save(?: for)?|bar(?:ring)?|neither"
     r"|without|hors(?: de)?|en dehors de|sauf|a part|excepte|pas (?:a|dans)|banda|ban da|in ban da)"
     r"(?: (?:the|those|that|which|ones|all|any|are|is|lie|located|in|from|within|of|de|lga|ward))* "
-    r"(_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:in )?_area_(?: (?:lga|ward))?)*)"
+    rf"({_PLACES})"
 )
-_RISKY = (
-    r"(?: (?:highest|lowest|most|least|high|low|at|risk|risky|ranked|ranking|priority|malaria"
-    r"|vulnerable))*"
-)
-_AMONG = (
-    re.compile(
-        rf"\b(?:of|in|for|across|among|within|from) (?:the |all |our |my )*"
-        rf"(?P<order>{english.TOP}|{english.BOTTOM}) (?:risk )?_number_{_RISKY}(?: ward)?"
-        r"(?: (?:by|in|on|with)(?: the)?(?: (?:highest|lowest))? (?P<by>_column_))?"
-    ),
-    re.compile(
-        r"\b(?:of|in|for|across|among|within|from) (?:the |all |our |my )*_number_(?: ward)?"
-        rf" (?:with(?: the)? )?(?P<order>{english.TOP}|{english.BOTTOM})(?: (?P<people>populous|populated))?"
-        rf"{_RISKY}(?: ward)?(?: (?P<by>_column_))?"
-    ),
-)
-#: "The population of the riskiest ward".
-_OF_ONE = re.compile(
-    r"(?:_column_|\bpeople|\binhabitants|\bnets)(?: \w+){0,2}? (?:of|in|for) (?:the |our )*"
-    r"(?P<end>riskiest|highest risk|top risk|most at risk|lowest risk|least at risk|safest) ward\b"
-)
-#: "How many wards of Borgu are in the top 50", "how many of the top 50 are in Borgu".
-_COUNTED_AMONG = re.compile(
-    r"\bhow many (?:of )?(?:the |our |its )*(?:ward|_area_|lga)\b.*\b(?:in|among|within) (?:the |our )*_?\w+ (?:risk )?_number_"
-    rf"|\bhow many (?:wards? )?(?:of|in|among) (?:the |our )*(?:{english.TOP}|{english.BOTTOM}) (?:risk )?_number_.*_area_"
+#: "When Paikoro is left aside", "with Bida excluded".
+_TAKEN_OUT = re.compile(
+    rf"({_PLACES}) (?:(?:is|are|being|be|were|was|lga) )*(?:left (?:out|aside)|set aside|put aside|taken (?:out|away)|excluded"
+    r"|removed|ignored|omitted|disregarded|not (?:counted|included|considered))\b"
+    rf"|\b(?:leav(?:e|ing)|set(?:ting)?|put(?:ting)?|tak(?:e|ing)|keep(?:ing)?) ({_PLACES}) (?:aside|out|away|apart)\b"
 )
 _BEGINS = re.compile(
     r"\b(start|starts|starting|begin|begins|beginning|end|ends|ending|commen\w+|finiss\w+)"
@@ -144,42 +126,11 @@ def areas_left_out(slots: Slots) -> list[str]:
     """Places named to be left out: "not in Suleja", "sauf Bida"."""
     names = [item.name for item in slots.found if item.kind == "area"]
     out: list[str] = []
-    for match in _OUTSIDE.finditer(slots.masked):
-        first = slots.masked[: match.start(1)].count("_area_")
-        out += names[first : first + match.group(1).count("_area_")]
+    for match in (*_OUTSIDE.finditer(slots.masked), *_TAKEN_OUT.finditer(slots.masked)):
+        group = match.lastindex or 1
+        first = slots.masked[: match.start(group)].count("_area_")
+        out += names[first : first + match[group].count("_area_")]
     return list(dict.fromkeys(out))
-
-
-def among(slots: Slots) -> dict[str, Any] | None:
-    """The wards a number is taken over: "mean TPR of the top 10 risk wards"."""
-    one = _OF_ONE.search(slots.masked)
-    if one is not None and slots.n is None:
-        low = re.match(r"lowest|least|safest", one["end"])
-        return {"n": 1, "order": "bottom" if low else "top"}
-    found = (pattern.search(slots.masked) for pattern in _AMONG)
-    match = next((item for item in found if item), None)
-    if match is None or slots.n is None:
-        return None
-    if re.search(r"\bhow many\b|\bnumber of wards?\b", slots.plain) and _COUNTED_AMONG.search(
-        slots.masked
-    ):
-        return {**_limits_of(slots, match), "of_all": True}
-    measured = re.search(r"_column_|\bpeople\b|\binhabitants\b|\bnets?\b|\btests?\b",
-                         slots.masked[: match.start()])  # fmt: skip
-    if measured is None or re.search(r"\bcompar\w+|\bmap\b|\blist\b", slots.plain):
-        return None
-    return _limits_of(slots, match)
-
-
-def _limits_of(slots: Slots, match: re.Match[str]) -> dict[str, Any]:
-    order = "bottom" if re.fullmatch(english.BOTTOM, match.group("order")) else "top"
-    limits: dict[str, Any] = {"n": slots.n, "order": order}
-    if match.groupdict().get("people"):
-        limits["by"] = "population"
-    elif match.group("by"):
-        named = [item.name for item in slots.found if item.kind == "column"]
-        limits["by"] = named[slots.masked[: match.start("by")].count("_column_")]
-    return limits
 
 
 def letters(slots: Slots) -> dict[str, str] | None:
@@ -226,10 +177,18 @@ def _of_class(name: str, plain: str) -> dict[str, Any]:
     return {"variable": "composite_class", "operator": "=", "value": value}
 
 
+_BESIDE = r"(?:and|or|vs|versus|against|than|with|compared (?:to|with)|beside)"
+#: Every class that is named: "high wards versus low wards", "the High against the Low class".
+_EACH_CLASS = re.compile(
+    r"\b(high|medium|low)(?: malaria)?(?= (?:risk|class|category|ward)\b)"
+    rf"|\b(high|medium|low)(?=(?: ward| risk| class)? {_BESIDE} (?:(?:a|an|the|those|in|of|all) )*(?:high|medium|low)(?: malaria)? (?:risk|class|ward)\b)"
+    r"|\bclass(?:ed|ified)?(?: as)? (high|medium|low)\b"
+)
+
+
 def other_class(slots: Slots, risk: dict[str, Any]) -> dict[str, Any] | None:
     """The second class of two that are set side by side: "in high risk and low risk wards"."""
-    named = [item.lower() for item in re.findall(r"\b(high|medium|low)(?: malaria)? risk\b|\b(high|medium|low)(?= (?:and|or|vs|versus|against|than|with) (?:high|medium|low) risk\b)", slots.plain)
-             for item in item if item]  # fmt: skip
+    named = [name for match in _EACH_CLASS.findall(slots.plain) for name in match if name]
     others = [name for name in dict.fromkeys(named) if name not in risk["value"].lower().split()]
     return _of_class(others[0].capitalize(), slots.plain) if len(others) == 1 else None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from collections.abc import Sequence
 
 from analysis.chat.query_conditions import Said
 from analysis.chat.slots import Slots
+from analysis.science.variables import find_variable
 
 #: The end of a list; "high" and "top" may be a filter's.
 SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
@@ -41,6 +43,27 @@ def without_tail(slots: Slots) -> Slots:
     return replace(slots, plain=" ".join(plain[:-gone]), masked=" ".join(masked[:-gone]))
 
 
+#: Variables of which much is good, so that the best is the highest.
+_MUCH_IS_GOOD = frozenset(
+    ["housing_quality", "education", "coverage", "need_met", "protected", "protected_share",
+     "access_to_care", "nets_per_person", "nets_per_1000", "wealth"]
+)  # fmt: skip
+_GOOD = r"(?:best|finest|nicest|strongest)"
+_BAD = r"(?:worst|poorest|weakest)"
+_JUDGED = re.compile(rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))\b")
+
+
+def _end_judged(slots: Slots, variables: Sequence[str]) -> str | None:
+    """Which end the best or the worst is, of a variable of which much is good."""
+    judged = _JUDGED.search(slots.plain)
+    if judged is None or not variables or slots.order is None:
+        return None
+    known = find_variable(variables[0])
+    if variables[0] not in _MUCH_IS_GOOD and (known is None or known.key not in _MUCH_IS_GOOD):
+        return None
+    return "top" if judged["good"] else "bottom"
+
+
 def order_asked(
     slots: Slots, said: list[Said], how: str | None, variables: list[str]
 ) -> tuple[str | None, bool]:
@@ -48,6 +71,13 @@ def order_asked(
 
     "The highest TPR of wards with fewer than 15,000 people" has an order beside its filter.
     """
+    order, both = _end_said(slots, said, how, variables)
+    return order and (_end_judged(slots, variables) or order), both
+
+
+def _end_said(
+    slots: Slots, said: list[Said], how: str | None, variables: list[str]
+) -> tuple[str | None, bool]:
     if how == "spread":
         widest = re.search(
             r"\b(?:wid|larg|great|bigg|high)\w*est (?:range|spread|var)", slots.plain

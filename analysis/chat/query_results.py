@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.chat.certainty_words import certainty_asked
 from analysis.chat.plan_words import OF_PLAN, TIER, tier_number
-from analysis.chat.slots import Slots, order_said
+from analysis.chat.slots import Slots, order_said, risk_class_said
 
 _PEOPLE = r"(?:people|persons|population|inhabitants|pipul)"
 _COVERED = r"(?:protected|covered|reached|protect|cover)"
@@ -97,7 +97,9 @@ def results_said(slots: Slots) -> OfResults:
     elif (certainty := certainty_asked(slots)) is not None:
         conditions.append(certainty[0])
         slots = _without(slots, certainty[1])
-        slots = replace(slots, order=order_said(slots.masked), risk_class=None)
+        slots = replace(
+            slots, order=order_said(slots.masked), risk_class=risk_class_said(slots.plain)
+        )
     if counted is None and slots.level != "facility" and slots.age_group not in _AGES:
         slots, of_plan = _of_plan(slots)
         conditions += of_plan

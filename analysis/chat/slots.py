@@ -103,7 +103,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         order=order,
         level=_level(plain),
         methods=_methods(plain),
-        risk_class=_risk_class(plain),
+        risk_class=risk_class_said(plain),
         operator=operator,
         value=_value(operator, numbers),
         years=tuple(
@@ -322,10 +322,11 @@ def _methods(plain: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _risk_class(plain: str) -> str | None:
+def risk_class_said(plain: str) -> str | None:
+    """The class of risk that wards are limited to."""
     match = re.search(
-        r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:class|category|ward|area|risk ward)\b"
-        r"|\bclass (high|medium|low)\b|\b(high|medium|low) risk (?:ward|area|lga|class)\b"
+        r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:class|category|tier|group|ward|area|risk ward)\b"
+        r"|\b(?:class(?:ed|ified)?|category|rated|graded)(?: (?:is|are|as|being|in|the))* (high|medium|low)\b(?! \w+ing\b| _?\d)|\b(high|medium|low) risk (?:ward|area|lga|class)\b"
         r"|\b(?:ward|are|is|at|in|of) (high|medium|low) risk\b(?! scores?\b)",
         plain,
     )

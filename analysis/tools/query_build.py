@@ -65,9 +65,11 @@ class Build:
         areas: tuple[Area, ...],
         kept: tuple[Filter, ...],
         conditions: tuple[Filter, ...],
+        scope: tuple[Filter, ...],
     ) -> None:
         self.asked, self.table, self.areas = asked, table, areas
         self.kept, self.conditions = kept, conditions
+        self.scope = scope  # without the first of a list: what a share is of
         said = [*([asked.variable] if asked.variable else []), *asked.variables]
         self.columns = [column_of(table, names[name]) for name in dict.fromkeys(said)]
         self.row = {"facilities": "report", "tpr_lga": "lga", "tpr_state": "state"}.get(
@@ -88,7 +90,8 @@ class Build:
         group = self._group(level)
         if group is not None:
             return self._groups(group, level)
-        if asked.measure or (self.columns and (asked.among or self._together())):
+        of_first = asked.among and not asked.order and (self.measured or not self.conditions)
+        if asked.measure or (self.columns and (of_first or self._together())):
             apart = self._apart()
             return self._numbers() if apart is None else self._groups(*apart, apart=True)
         return self._rows()
@@ -294,7 +297,7 @@ class Build:
             asked.order
             or asked.both_ends
             or having
-            or ((column or asked.count_of) and not self._by_time(group))
+            or ((column or asked.count_of) and group not in ("year", "period", "quarter"))
         )
         in_order = not asked.names and not asked.order and asked.count_of is None
         limit = None
@@ -323,9 +326,6 @@ class Build:
             return self.asked.n
         return max(1, math.ceil(round(rows * self.asked.n_percent / 100.0, 6)))
 
-    def _by_time(self, group: str) -> bool:
-        return group in ("year", "period", "quarter")
-
     def _numbers(self) -> Asked | Answer:
         """Numbers of all rows together; a range is the lowest and the highest."""
         columns = self.measured or self.columns
@@ -350,11 +350,11 @@ class Build:
             measures=tuple(measures),
         )
         own = self._asked("number", measures[0].key, columns[0], self.row, plan)
-        whole = self.row != "ward" or not (self.asked.areas and self.conditions)
-        if self.asked.measure != "share" or whole:
+        of_place = self.row == "ward" and self.asked.areas and self.asked.measure == "share"
+        if not of_place or not (self.conditions or self.scope != self.kept):
             return own
         # "the share of Bida's people far from water" is of Bida's people
-        return replace(own, table=replace(self.table, frame=kept_by(self.table, self.kept)))
+        return replace(own, table=replace(self.table, frame=kept_by(self.table, self.scope)))
 
     def _rows(self) -> Asked:
         """The rows themselves: those that fit, the first of them, or those named."""

@@ -57,17 +57,18 @@ def plan_of(
         *of_letters(asked, table),
         *of_reports(asked, table),
     )
+    own: tuple[Filter, ...] = ()
     if asked.among is not None:
         scope = () if asked.among.of_all else kept
-        kept = (*kept, *of_first(asked, table, scope, names[asked.among.by]))
+        own = of_first(asked, table, scope, names[asked.among.by])
     conditions = joined_filters(asked, table, names)
     if isinstance(conditions, Answer):
         return conditions
     if asked.areas_or:
         conditions, areas = or_inside(inside, conditions), []
     texts, conditions = text_conditions(table, conditions)
-    kept = (*kept, *texts)
-    build = Build(asked, table, names, tuple(areas), kept, conditions)
+    scope = (*kept, *texts)
+    build = Build(asked, table, names, tuple(areas), (*scope, *own), conditions, scope)
     return build.plan()
 
 

@@ -23,6 +23,7 @@ from analysis.tools.query_nets import (
     net_column,
     with_people,
 )
+from analysis.tools.query_density import DENSITY, add_density
 from analysis.tools.wording import as_float, as_text
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED, of_tests
 from analysis.workspace import KEYS, Workspace, wards_of
@@ -83,6 +84,8 @@ def ward_source(
         if name in frame and item["role"] not in ("id", "longitude", "latitude"):
             columns.setdefault(name, described(workspace, name, item))
     _add_values(workspace, frame, columns, place)
+    if DENSITY in wanted:
+        add_density(frame, columns)
     run, said = _add_results(workspace, frame, columns, place, wanted)
     data = workspace.table or workspace.boundary
     name = data.name if data is not None else say("the wards")

@@ -82,6 +82,21 @@ def _everyday(item: Everyday) -> list[tuple[str, str]]:
     return [(rf"\b{said}\b", name) for said, name in rows]
 
 
+#: "Wettest", "least populous": the measure that a superlative by itself is of.
+_SUPERLATIVES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?:{'|'.join([*(form(word, 'est') for word in words), *(f'(?:most|least) {word}' for word in words)])})\b"), item.measure)
+    for item in EVERYDAY
+    if not item.of and (words := [*item.much.split(), *item.little.split()])
+)  # fmt: skip
+
+
+def measure_of_superlative(words: str) -> str | None:
+    """The measure that "wettest" or "highest lying" speaks of, where it names none."""
+    if words.startswith(("highest lying", "lowest lying")):
+        return "elevation"
+    return next((name for pattern, name in _SUPERLATIVES if pattern.match(words)), None)
+
+
 #: What is said, and the words that name it. They are added to a question without a column.
 IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\b(?:\d[\d.]* ?(?:%|percent|per cent)|\w+ percent) (?:(?:or|more|less|of|the|its|their|ward|land|area|surface|is|are|was|being|mostly) )*urban\b"
@@ -108,8 +123,9 @@ IMPLIED: tuple[tuple[str, str], ...] = (
     (r"\bhead ?counts?\b|\b(?:how many|number of) (?:souls|folks?|heads|human beings)\b"
      r"|\b(?:folks?|souls) (?:that |who )?(?:live|living|dwell|reside)\w*\b"
      r"|\bwhere (?:(?:the|most|all) )*(?:people|folks?) (?:are|live)\b|\bcrowds?\b", "population"),
-    (r"\b(?:densely) populated\b", "population"),
-    (r"\b(?:thinly|sparsely) populated\b", "lowest population"),
+    (r"\b(?:least|less) dense(?:ly)?\b", "population density"),
+    (r"\b(?:densely|thickly) (?:populated|settled|inhabited)\b|\bdens(?:est|er)\b|\bhow dense(?:ly)?\b", "population density"),
+    (r"\b(?:thinly|sparsely) (?:populated|settled|inhabited)\b", "lowest population density"),
     (r"\b(?:upland|highland)\b|\bhills?\b|\blowland\b|\blow lying\b", "elevation"),
     (r"\bflood\w*\b|\b(?:drown\w*|(?:under|full of) (?:\w+ )?water)\b", "flood"),
     (r"\b(?:forested|woodland|(?:forest|tree) cover)\b", "vegetation"),
