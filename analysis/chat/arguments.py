@@ -12,6 +12,7 @@ from analysis.chat.name_arguments import name_arguments
 from analysis.chat.net_arguments import net_plan, reprioritised
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_arguments import query_arguments
+from analysis.chat.query_having import IN_LGA
 from analysis.chat.query_limits import areas_left_out, nth_asked
 from analysis.chat.report_arguments import export_arguments, report_arguments
 from analysis.chat.request import Arguments
@@ -94,6 +95,9 @@ _FIRST_ONES = re.compile(
 def _rank(slots: Slots) -> Arguments:
     out = areas_left_out(slots)
     level = slots.level if slots.level in ("ward", "lga") else None
+    in_lga = IN_LGA.search(slots.masked) is not None
+    if in_lga:
+        level = None
     if level == "lga" and re.search(r"_area_ lga|lga (?:of )?_area_", slots.masked):
         level = "ward" if re.search(r"\bward\b", slots.plain) else None
     high = slots.risk_class
@@ -119,6 +123,7 @@ def _rank(slots: Slots) -> Arguments:
         "method": _rank_method(slots),
         "risk_class": high,
         "by": by,
+        "in_lga": in_lga or None,
     }
 
 

@@ -6,7 +6,8 @@ import re
 
 from analysis.chat.certainty_words import certainty_asked
 from analysis.chat.query_among import among
-from analysis.chat.query_having import chooses_lgas
+from analysis.chat.query_beside import beside_said
+from analysis.chat.query_having import chooses_lgas, ranks_apart
 from analysis.chat.query_limits import letters
 from analysis.chat.query_results import COVERAGE, asks_of_plan, asks_of_results
 from analysis.chat.slots import Slots
@@ -129,7 +130,16 @@ _OF_PLANNED = re.compile(
 #: "The average composite score in Mokwa", "the median risk score of each LGA".
 _SCORES = re.compile(
     r"\b(?P<how>mean|average|median|standard deviation|sd|range|interquartile range|highest|lowest|maximum|minimum)"
-    r" (?:of )?(?:the )?(?:composite |risk |pca )*(?:scores?|index)\b"
+    r" (?:of )?(?:the )?(?:composite |risk |pca )*(?:scores?|index|ranks?|ranking position|position)\b"
+)
+#: "What percentage of the wards of Borgu are high risk".
+_PART_OF_WARDS = re.compile(
+    r"\b(?:percentage|percent|share|proportion|fraction|part|portion|%) of (?:(?:the|all|its|their|our|_area_) )*"
+    r"(?:ward|people|population|inhabitants|persons|state|lga|_column_)\b"
+)
+#: Of these the share is drawn, planned or explained.
+_NO_LOOK_UP = re.compile(
+    r"\b(?:map|chart|pie|graph|plot|nets?|tests?|tested|if|would|correlat\w*)\b"
 )
 
 
@@ -158,9 +168,21 @@ def _score_results(slots: Slots, scores: Scores) -> None:
     )  # fmt: skip
     if said and (whose or said["how"] in ("median", "standard deviation", "sd", "range")):
         _add(scores, query_data=5.0, rank_areas=-5.0, run_risk_analysis=-5.0)
+    _score_apart(slots, scores)
     if _MEAN_APART.search(slots.masked):
         _add(scores, query_data=5.0, compare_areas=-6.0)
     _score_first(slots, scores)
+
+
+def _score_apart(slots: Slots, scores: Scores) -> None:
+    """Points where numbers or ranks are subtracted, and for the part of a class."""
+    if ranks_apart(slots):
+        _add(scores, query_data=9.0, compare_areas=-9.0, rank_areas=-9.0, explain_area=-6.0)
+    elif beside_said(slots)[1] and slots.columns:
+        _add(scores, query_data=6.0, compare_areas=-6.0, explain_area=-4.0)
+    classed = slots.risk_class or certainty_asked(slots) is not None
+    if classed and _PART_OF_WARDS.search(slots.masked) and not _NO_LOOK_UP.search(slots.plain):
+        _add(scores, query_data=7.0, rank_areas=-7.0)
 
 
 def _score_first(slots: Slots, scores: Scores) -> None:

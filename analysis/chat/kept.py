@@ -45,10 +45,14 @@ class _Plan:
     def __init__(self, tool: str, arguments: dict[str, Any]) -> None:
         self.tool = tool
         self.pairs = list(_pairs(arguments))
+        self.own = frozenset(
+            name for name, value in arguments.items() if value not in (None, [], "", False)
+        )
 
     @cached_property
     def fields(self) -> frozenset[str]:
-        return frozenset(name for name, _ in self.pairs)
+        """What is set, also within lists: the second of two questions is in `also`."""
+        return self.own | {name for name, _ in self.pairs}
 
     @cached_property
     def numbers(self) -> list[float]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_among import among_said
 from analysis.chat.query_amounts import without_relative
+from analysis.chat.query_beside import beside_said, ends_apart
 from analysis.chat.query_conditions import Said, conditions_of, is_surface
 from analysis.chat.query_figures import measures_listed
 from analysis.chat.query_groups import group_asked
@@ -103,6 +104,7 @@ def query_arguments(slots: Slots) -> Arguments:
     results = results_said(without_tail(slots))
     slots, having = having_said(results.slots)
     slots, first = among_said(slots)
+    slots, beside = beside_said(slots)
     columns, chosen = columns_named(slots)
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
@@ -139,7 +141,7 @@ def query_arguments(slots: Slots) -> Arguments:
     found |= _limited(slots, found, having, among=first)
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
-    found |= _of_places(slots, found, having)
+    found |= beside or _of_places(slots, found, having)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     if not variables and (not found["areas"] or how == "count"):
@@ -162,6 +164,7 @@ def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Argu
     return (
         of_having(having, found)
         or each_said(slots, found)
+        or ends_apart(slots, found)
         or _set_beside(slots, found)
         or of_lgas(slots, found)
     )

@@ -45,11 +45,16 @@ _OF_EACH = re.compile(
 )
 _RISK = re.compile(r"\brisk\w*\b|\bvulnerab\w+\b")
 #: "What rank is Bida for population", "where does Kpada stand on elevation".
+_STANDS = r"(?:rank|position|place|placing|ranking|standing)"
 _PLACE = re.compile(
-    r"\b(?:what|which) (?:is |was )?(?:the |its )?(?:rank|ranking|position|place)\b"
-    r"|\b(?:rank|position|place) of _area_"
-    r"|\b(?:where|how|how high|how low) (?:does|do|is|are|did) _area_(?: (?:lga|ward))? "
+    rf"\b(?:what|which|at what|at which|on which|in which|what is the|what is its) {_STANDS}\b"
+    rf"|\b(?:rank|position|place|standing) (?:of|for) (?:the )?(?:ward )?(?:of )?_area_|_area_ (?:ward )?(?:rank|position)\b"
+    r"|\b(?:where|how|how high|how low) (?:does|do|is|are|did) _area_(?: (?:lga|ward))?(?: of| in)?(?: _area_)?(?: lga)? "
     r"(?:rank|ranked|stand|come|fall|sit|place)\w*\b"
+)
+#: "Within its own LGA".
+IN_LGA = re.compile(
+    r"\b(?:in|of|within|inside|among|for)(?: the wards? of)? (?:its|their|his|the same|own) (?:own )?lga\b"
 )
 _DIFFERENCE = re.compile(
     r"\bdifferences? (?:in|of|between)\b|\bdifference\b.*\bbetween\b|\bgap (?:in|between)\b"
@@ -143,17 +148,40 @@ def each_said(slots: Slots, found: Arguments) -> Arguments:
     return {"each": "lga", "level": "ward", **own}
 
 
+_RANKS_APART = re.compile(
+    r"\bhow many (?:ranks?|places|positions|ranking places)\b"
+    r"|\b(?:difference|gap|distance) (?:in|of|between)(?: \w+){0,3}? (?:ranks?|ranking|positions?)\b"
+    r"|\brank(?:ing)? (?:difference|gap)\b|\b(?:ranks|places|positions) (?:apart|above|below|between)\b"
+)
+
+
+def ranks_apart(slots: Slots) -> bool:
+    """Whether the ranks of two places are set against each other."""
+    return len(slots.areas) == 2 and _RANKS_APART.search(slots.plain) is not None
+
+
 def compared_places(slots: Slots, found: Arguments) -> Arguments:
     """The place of an area in an order, or how two areas differ."""
     named = [name for name in (found.get("variable"), *(found.get("variables") or [])) if name]
-    if not named and found["measure"] != "count":
-        return {}
     areas = found["areas"]
+    if not named and found["measure"] != "count" and not ranks_apart(slots):
+        return {}
+    if ranks_apart(slots):
+        return {"against": "difference", "variable": "composite_rank", "variables": None,
+                "measure": None, "level": None, "order": None}  # fmt: skip
     if len(areas) == 2 and found["measure"] == "count" and _MORE_THAN.search(slots.masked):
         return {"against": "difference"}
-    if len(areas) == 1 and _PLACE.search(slots.masked) and not found["measure"]:
-        level = found["level"] if found["level"] in ("ward", "lga") else None
-        return {"place": True, "level": level, "n": None}
+    if (
+        len(areas) in (1, 2)
+        and _PLACE.search(slots.masked)
+        and found["measure"] in (None, "sum", "mean")
+    ):
+        own = True if IN_LGA.search(slots.masked) else None
+        of_list = re.search(r"\b(?:rank|position) of (?:the |all )*ward\b", slots.masked)
+        if of_list or (found["measure"] == "mean" and "composite_rank" in named):
+            return {}
+        level = found["level"] if found["level"] in ("ward", "lga") and not own else None
+        return {"place": True, "level": level, "n": None, "in_lga": own}
     if len(areas) > 1 and _RATIO.search(slots.plain):
         return {"against": "ratio"}
     if len(areas) > 1 and _DIFFERENCE.search(slots.plain):

@@ -153,8 +153,9 @@ class Question(Asked):
     the difference, ratio or change in percent of the two groups that are told apart. `silent` asks
     for facilities without a report in the time said.
     `within` are the places that earlier questions listed; of several areas each has its own number
-    unless they are taken `together`; of two, `against` asks how they differ. `place` asks for the
-    place of an area among all. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
+    unless they are taken `together`; of two, `against` asks how they differ, of one how it differs from
+    the whole `beside` it (all wards, those of its LGA, the rest), and with `both_ends` the first of a list from its
+    last. `place` asks for the place of an area among all, `in_lga` among its LGA's wards. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
     be read: they are asked back.
     """
 
@@ -162,7 +163,9 @@ class Question(Asked):
     together: bool = False
     both_ends: bool = False
     against: Literal["difference", "ratio"] | None = None
+    beside: Literal["all", "lga", "rest"] | None = None
     place: bool = False
+    in_lga: bool = False
     in_unit: (
         Literal["metres", "kilometres", "feet", "miles", "square kilometres", "hectares"] | None
     ) = None

@@ -8,6 +8,7 @@ from analysis.query.execute import execute
 from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
 from analysis.tools.query_answers import tell
+from analysis.tools.query_apart import beside_whole, ends_apart
 from analysis.tools.query_asked import QueryData, Question
 from analysis.tools.query_places import in_unit, place_of, told_apart
 from analysis.tools.query_plans import plan_of
@@ -65,6 +66,9 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
         return listed
     if asked.place and asked.areas:
         return place_of(workspace, asked, source, listed)
+    if asked.against and (asked.beside or asked.both_ends):
+        apart = beside_whole if asked.beside else ends_apart
+        return apart(workspace, asked, source, listed)
     found = plan_of(workspace, asked, source, listed)
     if isinstance(found, Answer):
         return found

@@ -22,7 +22,7 @@ from analysis.tools.query_wards import Source
 from analysis.tools.wording import as_text, counted, ordinal
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.lib.say import say, to_say
+from chatmrpt.lib.say import say, say_many, to_say
 
 FEET, MILES = 0.3048, 1609.344
 #: Unit of a column → unit wanted → factor.
@@ -85,13 +85,38 @@ def place_of(
     whole = asked.model_copy(
         update={"place": False, "areas": (), "order": order, "n": None, "level": area.level}
     )
-    found = plan_of(workspace, whole, source, listed)
+    among_all = _placed(workspace, whole, source, listed, area)
+    if area.level == "ward" and _in_its_lga(asked, area):
+        lga = say("{lga} LGA", lga=area.wards[0].lga)
+        own = whole.model_copy(update={"areas": (lga,)})
+        within = _placed(workspace, own, source, listed, area)
+        points = (say("Among all: {said}", said=among_all.headline), *within.points[:2])
+        return replace(within, points=points)
+    return among_all
+
+
+def _in_its_lga(asked: Question, area: Area) -> bool:
+    """Whether the place of a ward among those of its LGA is asked for."""
+    named = {fold(name).removesuffix(" lga") for name in asked.areas}
+    return asked.in_lga or (len(asked.areas) > 1 and fold(area.wards[0].lga) in named)
+
+
+def _placed(
+    workspace: Workspace,
+    asked: Question,
+    source: Source,
+    listed: tuple[Filter, ...],
+    area: Area,
+) -> Answer:
+    """The place of an area among those that are asked for."""
+    found = plan_of(workspace, asked, source, listed)
     if isinstance(found, Answer):
         return found
     found = replace(found, plan=replace(found.plan, limit=None))
     result = execute(found.plan, source.table)
-    answer = tell(workspace, whole, source, found, result)
-    return replace(answer, headline=_place(source.table, found, result, area, order))
+    answer = tell(workspace, asked, source, found, result)
+    headline = _place(source.table, found, result, area, asked.order or "top")
+    return replace(answer, headline=headline)
 
 
 def _place(table: Table, found: Asked, result: Result, area: Area, order: str) -> str:
@@ -132,13 +157,14 @@ def told_apart(
 ) -> Answer:
     """How two places differ: by how much, or how many times one is the other."""
     frame = result.frame
-    if not found.apart or len(frame) != TWO or frame[found.main].isna().any():
-        return replace(_cannot(), run=answer.run, table=answer.table)
+    apart = found.apart or (found.shape == "rows" and len(found.areas) == TWO)
+    if not apart or len(frame) != TWO or frame[found.main].isna().any():
+        return replace(cannot(), run=answer.run, table=answer.table)
     rows = [at for at in (_row_of(frame, area) for area in found.areas) if at is not None]
     if len(rows) != TWO:
-        return _cannot()
-    measure = next(item for item in found.plan.measures if item.key == found.main)
-    unit = measured_unit(measure, table)
+        return cannot()
+    measure = next((item for item in found.plan.measures if item.key == found.main), None)
+    unit = measured_unit(measure, table) if measure else found.column.unit if found.column else ""
     first, second = (float(frame[found.main].iloc[at]) for at in rows)
     names = [area.title for area in found.areas]
     said: dict[str, Any] = {
@@ -146,11 +172,14 @@ def told_apart(
         "first": names[0], "second": names[1],
         "one": number_words(first, unit), "other": number_words(second, unit),
     }  # fmt: skip
-    headline = _ratio(first, second, said) if asked.against == "ratio" else None
-    return replace(answer, headline=headline or _difference(first, second, unit, said))
+    if found.main.endswith("_rank"):
+        return replace(answer, headline=_ranks_apart(first, second, said))
+    headline = ratio_words(first, second, said) if asked.against == "ratio" else None
+    return replace(answer, headline=headline or difference_words(first, second, unit, said))
 
 
-def _ratio(first: float, second: float, said: dict[str, Any]) -> str | None:
+def ratio_words(first: float, second: float, said: dict[str, Any]) -> str | None:
+    """How many times one is the other; nothing where that is no number."""
     if second <= 0:
         return None
     return say(
@@ -160,7 +189,8 @@ def _ratio(first: float, second: float, said: dict[str, Any]) -> str | None:
     )
 
 
-def _difference(first: float, second: float, unit: str, said: dict[str, Any]) -> str:
+def difference_words(first: float, second: float, unit: str, said: dict[str, Any]) -> str:
+    """By how much one is more or less than the other."""
     points = say("percentage points") if unit == "percent" else unit
     apart = number_words(abs(first - second), points)
     if first >= second:
@@ -170,7 +200,26 @@ def _difference(first: float, second: float, unit: str, said: dict[str, Any]) ->
                apart=apart, **said)  # fmt: skip
 
 
-def _cannot() -> Answer:
+def _ranks_apart(first: float, second: float, said: dict[str, Any]) -> str:
+    """A rank of 1 is above a rank of 2."""
+    places = int(abs(first - second))
+    if first <= second:
+        return say_many(
+            "{first} ranks {count:,} place above {second}: rank {one} against {other}.",
+            "{first} ranks {count:,} places above {second}: rank {one} against {other}.",
+            places,
+            **said,
+        )
+    return say_many(
+        "{first} ranks {count:,} place below {second}: rank {one} against {other}.",
+        "{first} ranks {count:,} places below {second}: rank {one} against {other}.",
+        places,
+        **said,
+    )
+
+
+def cannot() -> Answer:
+    """Nothing that could be set beside each other: what can be."""
     return Answer(
         headline=say("I cannot set these two beside each other."),
         points=(say("Name two LGAs or two wards that have a value, and one variable."),),

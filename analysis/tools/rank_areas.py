@@ -12,7 +12,7 @@ from analysis.science.ranking import CLASS_NAMES
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.places import Area
-from analysis.tools.rank_lgas import no_more, places_after, rank_lgas
+from analysis.tools.rank_lgas import no_more, places_after, rank_lgas, within_lga
 from analysis.tools.results import (
     class_sentence,
     map_of,
@@ -45,6 +45,7 @@ class RankAreas(Arguments):
     method: Literal["composite", "pca", "malaria"] = "composite"
     risk_class: Literal["Very high", "High", "Medium", "Low", "Very low"] | None = None
     by: Literal["score", "high_wards"] = "score"
+    in_lga: bool = False
     view: Literal["map", "table"] = "map"
 
 
@@ -69,7 +70,9 @@ def rank_areas(workspace: Workspace, arguments: RankAreas) -> Answer | NeedsRun:
         return rank_lgas(workspace, run, arguments, areas)
     wards = [area for area in areas if area.level == "ward"]
     if wards:
-        return _places(workspace, run, arguments, wards)
+        placed = _places(workspace, run, arguments, wards)
+        alone = len(wards) == 1 and (arguments.in_lga or len(arguments.areas) > 1)
+        return within_lga(workspace, placed, wards[0], arguments.method) if alone else placed
     return _list(workspace, run, arguments, areas)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from analysis.science.ranking import outer_classes
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.places import Area, fold
-from analysis.tools.results import provenance, ranked
+from analysis.tools.results import provenance, ranked, ward_rows
 from analysis.tools.wording import as_text, counted, number, ordinal, percent, rounded, some_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -206,3 +207,23 @@ def _next(lga: str, highest: str) -> tuple[dict[str, Any], ...]:
             by="high_wards",
         ),
     )
+
+
+def within_lga(workspace: Workspace, answer: Answer, ward: Area, method: str) -> Answer:
+    """The rank of a ward with its place among the ranked wards of its LGA before it."""
+    frame = ranked(workspace, method)
+    lga = ward.wards[0].lga
+    ranks = frame.loc[frame["lga_name"].map(lambda name: fold(as_text(name))) == fold(lga),
+                      f"{method}_rank"]  # fmt: skip
+    own = ward_rows(frame, list(ward.rows))[f"{method}_rank"]
+    if not len(own):
+        return answer
+    place = int((ranks < own.iloc[0]).sum()) + 1
+    said = say(
+        "{title} is {place} of the {wards:,} ranked wards of {lga} LGA.",
+        title=ward.title,
+        place=ordinal(place),
+        wards=len(ranks),
+        lga=lga,
+    )
+    return replace(answer, headline=f"{said} {answer.headline}")

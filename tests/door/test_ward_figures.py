@@ -1,6 +1,7 @@
 """Figures of wards and of a ranking that officers ask for in many words: the first of a list, places
 left out, classes beside other limits, shares, densities. Every number is computed here."""
 
+# ruff: noqa: F811
 from __future__ import annotations
 
 import pytest
@@ -14,13 +15,13 @@ from tests.door.test_data_questions import (  # noqa: F401
     planned,
     table,
 )
-from tests.door.test_query_data import run_of, says
+from tests.door.test_query_data import numbers, run_of, says
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def results(planned, table):  # noqa: F811
+def results(planned, table):
     """Each ward of the file with what the ranking and the plan say of it."""
     workspace = Workspace(planned)
     plan = workspace.run_table("net_plan.csv", run_of(planned, "nets"))
@@ -121,8 +122,49 @@ DENSITIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "value"), [*FIRST, *LEFT_OUT, *CLASSES, *DENSITIES])
-def test_a_figure_is_that_of_the_files(planned, results, text, value):  # noqa: F811
+def mean_of(r, lga, column):
+    return of(lga)(r)[column].mean()
+
+
+def people(r):
+    return r.groupby("lga_name").population.sum()
+
+
+#: One place and a whole; the first of a list and its last.
+APART = [
+    ("By how many percentage points is Kontagora's average under-5 TPR below the state average?",
+     lambda r: r.u5_tpr_rdt.mean() - mean_of(r, "Kontagora", "u5_tpr_rdt")),
+    ("How much lower is the mean rainfall of Agwara than the state average?",
+     lambda r: r.mean_rainfall.mean() - mean_of(r, "Agwara", "mean_rainfall")),
+    ("How far above the state mean is the TPR of Shiroro?",
+     lambda r: mean_of(r, "Shiroro", "u5_tpr_rdt") - r.u5_tpr_rdt.mean()),
+    ("difference between Bida's average TPR and that of the whole state",
+     lambda r: r.u5_tpr_rdt.mean() - mean_of(r, "Bida", "u5_tpr_rdt")),
+    ("how much higher is the average elevation of Munya than in the rest of the state",
+     lambda r: mean_of(r, "Munya", "elevation") - r[r.lga_name != "Munya"].elevation.mean()),
+    ("How many times the state average is the population of a ward in Magama, on average?",
+     lambda r: mean_of(r, "Magama", "population") / r.population.mean()),
+    ("How many more people does Mashegu have than the average LGA?",
+     lambda r: people(r)["Mashegu"] - people(r).mean()),
+    ("how many fewer people live in Bosso than in the rest of the state",
+     lambda r: r.population.sum() - 2 * people(r)["Bosso"]),
+    ("How does the rainfall of Kawo in Magama differ from the average of its LGA?",
+     lambda r: abs(ward(r, "Kawo", "Magama").mean_rainfall - mean_of(r, "Magama", "mean_rainfall"))),
+    ("Difference between the wettest and the driest ward",
+     lambda r: r.mean_rainfall.max() - r.mean_rainfall.min()),
+    ("In Bosso, how much higher is the highest ward TPR than the lowest?",
+     lambda r: of("Bosso")(r).u5_tpr_rdt.max() - of("Bosso")(r).u5_tpr_rdt.min()),
+    ("ratio of the highest to the lowest elevation among wards of Shiroro",
+     lambda r: of("Shiroro")(r).elevation.max() / of("Shiroro")(r).elevation.min()),
+    ("How many times larger is the most populous LGA than the least populous one?",
+     lambda r: people(r).max() / people(r).min()),
+    ("Biggest ward vs smallest ward by population - the biggest is how many times the smallest?",
+     lambda r: r.population.max() / r.population.min()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), [*FIRST, *LEFT_OUT, *CLASSES, *DENSITIES, *APART])
+def test_a_figure_is_that_of_the_files(planned, results, text, value):
     body = body_of(planned, text)
     expected = float(value(results))
     assert says(Answer(headline=body["headline"]), expected), (body["headline"], expected)
@@ -139,7 +181,7 @@ SIDE_BY_SIDE = [
 
 
 @pytest.mark.parametrize(("text", "values"), SIDE_BY_SIDE)
-def test_two_classes_have_their_numbers_beside_each_other(planned, results, text, values):  # noqa: F811
+def test_two_classes_have_their_numbers_beside_each_other(planned, results, text, values):
     body = body_of(planned, text)
     said = Answer(headline=" ".join([body["headline"], *body["points"]]))
     assert all(says(said, float(value)) for value in values(results)), said.headline
@@ -159,8 +201,54 @@ FIRST_NAMES = [
 
 
 @pytest.mark.parametrize(("text", "rows"), FIRST_NAMES)
-def test_the_first_are_those_of_the_files(planned, results, text, rows):  # noqa: F811
+def test_the_first_are_those_of_the_files(planned, results, text, rows):
     body = body_of(planned, text)
     names = [*rows(results).WardName]
     column = body["table"]["columns"].index("Ward")
     assert [row[column] for row in body["table"]["rows"]][: len(names)] == names
+
+
+def place_of(r, name, lga, column, rising):
+    own = of(lga)(r).set_index("WardName")[column]
+    return int((own < own[name]).sum() if rising else (own > own[name]).sum()) + 1, len(own)
+
+
+IN_LGA = [
+    ("What position does Wawa have in Borgu by population?", "Wawa", "Borgu", "population", False),
+    ("Within Shiroro, what is the rank of Manta by TPR?", "Manta", "Shiroro", "u5_tpr_rdt", False),
+    ("which place has Labozhi within its LGA by rainfall", "Labozhi", "Mokwa", "mean_rainfall", False),
+    ("Counting only the wards of Lavun, at which position is Kuso Tachin in the risk ranking?",
+     "Kuso Tachin", "Lavun", "composite_rank", True),
+    ("Where does Jebba stand in the ranking among the wards of Mokwa?",
+     "Jebba", "Mokwa", "composite_rank", True),
+    ("rank of Labozhi inside Mokwa LGA", "Labozhi", "Mokwa", "composite_rank", True),
+    ("what is the rank of Labozhi within its own LGA", "Labozhi", "Mokwa", "composite_rank", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "lga", "column", "rising"), IN_LGA)
+def test_a_ward_has_its_place_among_those_of_its_lga(
+    planned, results, text, name, lga, column, rising
+):
+    body = body_of(planned, text)
+    assert numbers(body["headline"])[:2] == [*place_of(results, name, lga, column, rising)]
+
+
+BY_RANK = [
+    ("By how many places does Kurebe/Kushaka rank above Kwaki/Chikuba?",
+     lambda k: k["Kwaki/Chikuba"] - k["Kurebe/Kushaka"]),
+    ("difference in rank between Jebba and Labozhi", lambda k: k["Labozhi"] - k["Jebba"]),
+    ("How many places below Manta does Kuso Tachin rank?", lambda k: k["Kuso Tachin"] - k["Manta"]),
+    ("How many ranks lie between Manta and Jebba?", lambda k: k["Jebba"] - k["Manta"]),
+    ("Bosso wards - mean rank?", lambda k: k["_Bosso"].mean()),
+    ("average rank of the wards of Lavun", lambda k: k["_Lavun"].mean()),
+    ("Median rank of Mokwa wards", lambda k: k["_Mokwa"].median()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), BY_RANK)
+def test_ranks_are_subtracted_and_averaged(planned, results, text, value):
+    body = body_of(planned, text)
+    ranks = {**results.drop_duplicates("WardName").set_index("WardName").composite_rank}
+    ranks |= {f"_{lga}": of(lga)(results).composite_rank for lga in ("Bosso", "Lavun", "Mokwa")}
+    assert says(Answer(headline=body["headline"]), float(value(ranks))), body["headline"]

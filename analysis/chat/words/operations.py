@@ -70,7 +70,7 @@ def _op(
 
 _MORE = r"more|less|fewer|higher|lower|greater|larger|bigger|smaller|wider|further|closer"
 _NOT = (
-    r"not(?= (?:in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
+    r"not(?! the (?:_area_|one|_number_))(?= (?:in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
     r"|without|neither|nor|none|zero|except|excluding|excludes?|outside|other than|apart from|aside from"
     r"|leav\w+ (?:\w+ ){0,3}out|leav\w+ aside|leaving|ignor\w+|excl|lack\w*|missing|unknown|blank|empty|silent|skip\w*"
     r"|remove[ds]?|tak\w+ (?:\w+ ){0,3}out|no(?! (?:of|\d))"
@@ -112,8 +112,8 @@ OPERATIONS: tuple[Operation, ...] = (
         tools=COMPARING,
     ),
     _op(
-        r"mean|average|averages|averaged|median|typical",
-        "of per",
+        r"(?<!i )mean|average|averages|averaged|median|typical",
+        "of per beside",
         measures="mean,median,weighted mean",
         rates=True,
         asked_of=_FIGURES,
