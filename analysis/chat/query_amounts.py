@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.chat.slots import Slots
@@ -42,11 +42,11 @@ _FILL = r"(?:a |the |about |than |of |percent )*"
 #: "Above the median", "more than twice the average": a comparison with a number of all wards.
 _TIMES = {"half": 0.5, "twice": 2.0, "double": 2.0}
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<over>above|over|more than|greater than|higher than|exceeding|exceeds?)"
-    r"|(?P<under>below|under|less than|lower than|fewer than|smaller than))"
+    r"(?<!\w)(?:(?P<over>above|over|beyond|(?:more|greater|higher|larger|bigger|wetter|hotter|warmer|further|farther|denser) than|exceeding|exceeds?)"
+    r"|(?P<under>below|under|(?:less|lower|fewer|smaller|drier|cooler|colder|poorer|closer|nearer|shorter) than))"
     rf"(?: (?P<times>{'|'.join(_TIMES)}))?"
     r"(?: (?:the|its|their|own|overall|general|whole|state))*"
-    r" (?:(?P<median>median)|mean|average)\b(?! (?:of|for|in) (?:its|their|each|every|the lga))"
+    r" (?:(?P<median>median)|mean|average)\b(?: (?:ward|lga|of (?:all|the state|the whole state|all (?:the )?ward))\b)?(?! (?:of|for|in) (?:its|their|each|every|the lga))"
 )
 
 
@@ -121,6 +121,12 @@ def relative_amounts(plain: str) -> list[Amount]:
 def without_relative(text: str) -> str:
     """The question without such comparisons: "the average" of one is no measure that is asked for."""
     return _RELATIVE.sub(lambda match: " ".join("_" for _ in match.group().split()), text)
+
+
+def absolute(slots: Slots) -> Slots:
+    """The question without its comparisons with a mean."""
+    plain, masked = without_relative(slots.plain), without_relative(slots.masked)
+    return replace(slots, plain=plain, masked=masked)
 
 
 def comparison(before: str, after: list[str]) -> str | None:

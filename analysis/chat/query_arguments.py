@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analysis.chat.places_said import places_unknown
 from analysis.chat.query_among import among_said
-from analysis.chat.query_amounts import without_relative
+from analysis.chat.query_amounts import absolute
 from analysis.chat.query_beside import beside_said, ends_apart
 from analysis.chat.query_conditions import Said, conditions_of, is_surface
 from analysis.chat.query_figures import measures_listed
@@ -109,10 +108,9 @@ def query_arguments(slots: Slots) -> Arguments:
     out = areas_left_out(slots)
     said = conditions_of(slots, columns)
     left = unread(slots, said, counted=_counted(slots) is not None)
-    slots = _absolute(slots)
+    slots = absolute(slots)
     variables = _measured(slots, columns, results.variables)
-    level, group = _level(slots), group_asked(slots)
-    counted = _counted(slots)
+    level, group, counted = _level(slots), group_asked(slots), _counted(slots)
     how = _how(slots, variables, counted, said) or each_month(slots, level, said)
     order, both = order_asked(slots, said, how, variables)
     if how in ("min", "max") and level in ("ward", "lga", "facility") and not _each(slots, level):
@@ -151,12 +149,6 @@ def query_arguments(slots: Slots) -> Arguments:
     elif _PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
-
-
-def _absolute(slots: Slots) -> Slots:
-    """The question without its comparisons with a mean."""
-    plain, masked = without_relative(slots.plain), without_relative(slots.masked)
-    return replace(slots, plain=plain, masked=masked)
 
 
 def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.chat.query_conditions import Said
 from analysis.chat.slots import Slots

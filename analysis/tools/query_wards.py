@@ -15,6 +15,7 @@ from analysis.query.plan import Column, Table
 from analysis.science.variables import detect_scale, find_variable
 from analysis.services.canvas.columns import CERTAINTY_WORDS, LABELS
 from analysis.tools.places import fold
+from analysis.tools.query_density import DENSITY, add_density
 from analysis.tools.query_nets import (
     NET_COLUMNS,
     NET_LABELS,
@@ -23,7 +24,6 @@ from analysis.tools.query_nets import (
     net_column,
     with_people,
 )
-from analysis.tools.query_density import DENSITY, add_density
 from analysis.tools.wording import as_float, as_text
 from analysis.value_columns import BURDEN, TPR, TPR_SMOOTHED, of_tests
 from analysis.workspace import KEYS, Workspace, wards_of

@@ -61,7 +61,7 @@ HOWS: tuple[tuple[str, str], ...] = (
     ("median", r"\bmedian\b|\bmiddle value\b"),
     ("std", r"\bstandard deviation\b|\bstd\b|\bsd\b|\bst(?:an)?da?r?d dev\b|\bvariability\b"),
     ("spread", r"\b(?:wid|larg|great|bigg|small|narrow|high|low)\w*est (?:range|spread|variation)\b"
-               r"|\b(?:gap|distance) between (?:the |its )?(?:highest|lowest|maximum|minimum|max|min)\b"),
+               r"|\b(?:gap|distance) between (?:the |its )?(?:highest|lowest|maximum|minimum|max|min|best|worst|wettest|driest|largest|biggest|smallest)\b"),
     ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
     ("mean", r"(?<!\bi )(?<!\bwe )(?<!\byou )\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
              r"|\btypical\b"),
