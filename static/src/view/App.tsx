@@ -21,11 +21,18 @@ import { t } from "../lib/t";
 
 const isField = (target: EventTarget | null) => target instanceof HTMLElement && target.matches("input, textarea, select");
 
+/** A dialog has the keys, or will once its code has come. Its state lags behind its closing, of which
+ * the browser tells with the next frame: an Escape pressed before that is not for the dialog. */
+function isUnderDialog(): boolean {
+  if (document.querySelector("dialog")) return document.querySelector("dialog[open]") !== null;
+  return paletteOpen.value || runFormOpen.value || namesList.value !== null || modelOpen.value || shareOpen.value;
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     paletteOpen.value = !paletteOpen.value;
-  } else if (event.key === "Escape" && !paletteOpen.value && !runFormOpen.value && !namesList.value && !modelOpen.value && !shareOpen.value) {
+  } else if (event.key === "Escape" && !isUnderDialog()) {
     if (sheetOpen.value) sheetOpen.value = false;
     else if (drawerOpen.value) drawerOpen.value = false;
     else stopTurn();
