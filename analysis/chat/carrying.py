@@ -106,6 +106,7 @@ def _merged(tool: str, before: Arguments, fresh: Arguments, *, narrows: bool) ->
     if tool == "calculate_tpr":
         kept.pop("topic", None)
     if tool == "query_data":
+        kept = _of_both(kept, fresh)
         further = filtered_further(kept, fresh, narrows=narrows)
         if further is not None:
             return further
@@ -116,6 +117,19 @@ def _merged(tool: str, before: Arguments, fresh: Arguments, *, narrows: bool) ->
         return chart_again(kept, fresh)
     gone = {old for name in fresh for old in _REPLACES.get(name, ())}
     return {**{name: value for name, value in kept.items() if name not in gone}, **fresh}
+
+
+#: Of a share the places are those of its part alone.
+_OF_THE_PART = frozenset({"areas", "except_areas", "conditions", "operator", "value", "unit"})
+
+
+def _of_both(kept: Arguments, fresh: Arguments) -> Arguments:
+    """Answers that were taken together: of a share both are asked anew, of others the first alone."""
+    if kept.get("combined") != "share":
+        gone = ("also", "combined") if kept.get("combined") else ()
+        return {name: value for name, value in kept.items() if name not in gone}
+    both = {name: value for name, value in fresh.items() if name not in _OF_THE_PART}
+    return {**kept, "also": [{**item, **both} for item in kept["also"]]}
 
 
 def _said_now(tool: str, fresh: Arguments, slots: Slots) -> Arguments:

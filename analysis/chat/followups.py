@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from analysis.chat.answers_together import set_together, share_of_whole
 from analysis.chat.asked_now import AskedNow
 from analysis.chat.behind import asks_behind, behind_it, people_told
 from analysis.chat.exchanging import (
@@ -47,6 +48,7 @@ from analysis.chat.further import (
 )
 from analysis.chat.limits_alone import of_one_town
 from analysis.chat.listed_before import about_listed, most_of_them
+from analysis.chat.more_or_less import part_added, without_places
 from analysis.chat.of_the_same import (
     households_sized,
     names_wards,
@@ -103,6 +105,10 @@ class Continuation:
 
 #: What a question may be of a list, before it is looked at as several questions.
 FIRST = (
+    Continuation(set_together),
+    Continuation(share_of_whole),
+    Continuation(part_added),
+    Continuation(without_places),
     Continuation(behind_it, may=asks_behind),
     Continuation(people_told, may=asks_behind),
     Continuation(most_of_them),

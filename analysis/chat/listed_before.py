@@ -12,6 +12,7 @@ from analysis.chat.leaning import leaning
 from analysis.chat.listing import listed_by, listed_on_map
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
+from analysis.chat.words import english
 from analysis.models import Message
 
 #: Words that point to what was listed.
@@ -46,6 +47,7 @@ _NOT_LISTED = re.compile(r"\bthese (?:data|results?|files?|days|months|years)\b"
 _MEASURES = re.compile(
     r"\bhow many\b|\btotal\b|\bsum\b|\bmean\b|\baverage\b|\bmedian\b|\bcount\b|\bhighest\b|\blowest\b"
     r"|\bmost\b|\bleast\b|\bfewest\b|\bmaximum\b|\bminimum\b|\bpercentage\b|\bshare\b|_operator_"
+    r"|\b(?:al)?together\b|\bcombined\b|\bin all\b|\badded up\b"
 )
 #: Tools that do something else with what was listed.
 _OTHERS = frozenset(
@@ -76,6 +78,8 @@ def about_listed(asked: AskedNow) -> Request | None:
     within, kept = listed_by(
         before.tool, before.arguments, one=_ONE.search(slots.plain) is not None
     )
+    if asked.earlier is not None and _SO_MANY.search(slots.plain) and slots.numbers:
+        within, kept = _of_that_many(asked, int(slots.numbers[0].value)) or (within, kept)
     if (not within and not kept) or _a_place_more(slots, before):
         return None
     fresh = build_arguments("query_data", slots)
@@ -91,6 +95,19 @@ def about_listed(asked: AskedNow) -> Request | None:
     return "query_data", _counted_by(slots, found_now, fresh, before)
 
 
+#: "Those ten": the list that had so many, also where another question came in between.
+_SO_MANY = re.compile(rf"\b(?:those|these|the same) (?:\d+|{'|'.join(english.NUMBERS)})\b")
+
+
+def _of_that_many(asked: AskedNow, count: int) -> tuple[list[Arguments], Arguments] | None:
+    """The wards of the last answer that listed so many."""
+    for before in asked.answers():
+        within, kept = listed_by(before.tool, before.arguments)
+        if within and within[-1].get("n") == count and within[-1].get("level") != "lga":
+            return within, kept
+    return None
+
+
 def _asked_for(asked: AskedNow) -> str:
     """The tool that the question speaks for; "and its rainfall" asks for no picture."""
     pictured = not asked.slots.columns or _PICTURE.search(asked.slots.plain)
@@ -103,12 +120,13 @@ def most_of_them(asked: AskedNow) -> Request | None:
     if slots.level != "lga" or not _MOST_OF_THEM.search(slots.plain) or before is None:
         return None
     within, kept = listed_by(before.tool, before.arguments)
-    if not within or before.outcome not in ("answer", ""):
+    of_all = before.arguments.get("measure") == "count" and before.tool == "query_data"
+    if not (within or of_all) or before.outcome not in ("answer", ""):
         return None
-    listed = within[-1].get("level") or "ward"
+    listed = (within[-1] if within else before.arguments).get("level") or "ward"
     order = {"order": slots.order or "top", **({"n": slots.n} if slots.n else {})}
     counted = {"level": "lga", "count_of": listed, "measure": "count"}
-    return "query_data", {**kept, "within": within, **counted, **order}
+    return "query_data", {**kept, **({"within": within} if within else {}), **counted, **order}
 
 
 def _a_place_more(slots: Slots, before: Message) -> bool:

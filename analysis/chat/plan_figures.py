@@ -71,9 +71,10 @@ def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
     return None if _by_itself(said) or not asked else ("query_data", said)
 
 
-def without_stock(slots: Slots, workspace: Workspace) -> Slots:
-    """The question without the number that is the stock of the plan: "besides the 200,000"."""
-    plan = workspace.latest("nets") if slots.numbers and _OF_NETS.search(slots.plain) else None
+def without_stock(tool: str, slots: Slots, workspace: Workspace) -> Slots:
+    """A look-up's question without the number that is the stock of the plan: "besides the 200,000"."""
+    looked_up = tool == "query_data" and slots.numbers and _OF_NETS.search(slots.plain)
+    plan = workspace.latest("nets") if looked_up else None
     if plan is None:
         return slots
     stock = float(plan.parameters["nets"])

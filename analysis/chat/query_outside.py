@@ -23,6 +23,13 @@ _AGES = tuple(
     for pattern, age in english.AGES
     if age != "all"
 )
+#: "Leave the under fives out of it": the word that leaves out stands behind.
+_AROUND = r"(?:leave|leaving|take|taking|keep|keeping|put|drop)(?: (?:the|all|any|those|out|aside))* (?:{})(?: \w+)? (?:out|aside|away|off)\b"
+_AGES += tuple(
+    (re.compile(rf"\b{_AROUND.format(pattern)}"), age)
+    for pattern, age in english.AGES
+    if age != "all"
+)
 _TESTS = tuple(
     (re.compile(rf"\b{_OUT}(?:{pattern})(?!\w)"), test) for pattern, test in english.TESTS
 )

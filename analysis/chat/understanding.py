@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.chat.answers_before import last_answer
+from analysis.chat.answers_together import taken_together
 from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.asked_now import AskedNow, asked_now
 from analysis.chat.asked_of_method import asked_of_method
@@ -24,6 +25,7 @@ from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
 from analysis.chat.facilities_said import facilities_said
 from analysis.chat.followups import follow_up, lean_after_all, of_the_list
+from analysis.chat.former_one import as_meant
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
@@ -78,12 +80,18 @@ ACTING = frozenset(
 )
 
 
+#: "The same but for pregnant women" leaves nobody out.
+_SAME_BUT_FOR = re.compile(
+    r"\bsame(?: thing| question| one| again)?,? but (?:now )?for\b", re.IGNORECASE
+)
+
+
 def understand(text: str, workspace: Workspace) -> Understood | Answer:
     """Choose a tool for a question (the first of several), or answer with a question or refusal."""
     chip = picked(text, workspace)
     if chip is not None and chip.get("tool"):
         return Understood(chip["tool"], chip.get("arguments") or {}, button=True)
-    text = text if chip is None else str(chip["text"])
+    text = _SAME_BUT_FOR.sub("same for", text if chip is None else str(chip["text"]))
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]
     named = facilities_said(text, names, workspace)
@@ -110,9 +118,10 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
         return refused  # figures of another state or country are refused by its name
     chosen = _chosen(text, slots, scored, names, workspace)
     chosen = still_there(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
-    kept: Understood | Answer = kept_or_asked(
-        chosen, _as_asked(chosen, slots, workspace), workspace
-    )
+    if taken_together(chosen):
+        return chosen  # every word of the question was read
+    said = slots if isinstance(chosen, Answer) else without_stock(chosen.tool, slots, workspace)
+    kept: Understood | Answer = kept_or_asked(chosen, said, workspace)
     return kept if isinstance(kept, Answer) else within_scope(kept, slots, workspace)
 
 
@@ -139,7 +148,12 @@ def _chosen(
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(scored, slots, workspace)
-    asked = asked_now(slots, found, workspace)
+    asked = as_meant(
+        asked_now(slots, found, workspace),
+        text,
+        lambda said: read_with_selection(said, names, workspace),
+    )
+    slots = asked.slots
     data = of_the_list(asked) or _several(text, names)
     if data is not None:
         return Understood(*data, 0.8)
@@ -161,12 +175,6 @@ def _chosen(
     if isinstance(chosen, Answer) and not of_what:
         return what_of_it(slots, workspace, chosen)
     return chosen
-
-
-def _as_asked(chosen: Understood | Answer, slots: Slots, workspace: Workspace) -> Slots:
-    """The question as a look-up is held to it: the stock of the plan is no number of its own."""
-    looked_up = isinstance(chosen, Understood) and chosen.tool == "query_data"
-    return without_stock(slots, workspace) if looked_up else slots
 
 
 def _going_on(asked: AskedNow, workspace: Workspace) -> Request | None:

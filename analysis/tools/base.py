@@ -34,7 +34,8 @@ class Answer:
     Every number in `headline`, `points` and `table` comes from data or a run's files. `show` is
     `{"view": "map" | "table" | "data", "layer"?, "run"?, "dataset"?}`; a chip is
     `{"label", "text"}` or `{"label", "tool", "arguments"}`. `effect` calls the one service that
-    does what the answer says was done, in the transaction that writes the answer.
+    does what the answer says was done, in the transaction that writes the answer. `number` is the one
+    number that was asked for with its unit, where it is one.
     """
 
     headline: str
@@ -47,6 +48,7 @@ class Answer:
     rows_in: int | None = None
     rows_out: int | None = None
     effect: Callable[[], object] | None = None
+    number: tuple[float, str] | None = None
 
     def as_body(self) -> dict[str, Any]:
         """For the message's row."""

@@ -21,6 +21,8 @@ Month = Annotated[str, Field(pattern=r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$")]
 #: What sums of reports are taken over: "the mean per facility", "a month".
 UnitOfSums = Literal["facility", "ward", "lga", "month", "quarter", "year", "report"]
 Contrast = Literal["difference", "ratio", "percent"]
+#: What the numbers of two questions make together.
+Combined = Literal["difference", "sum", "share", "ratio"]
 #: More of them would keep a worker busy for long: each is computed for one answer.
 MOST_CONDITIONS, MOST_LISTS, MOST_QUESTIONS = 12, 8, 8
 #: Groups that only facility reports have.
@@ -198,6 +200,11 @@ class Question(Asked):
 
 
 class QueryData(Question):
-    """A question to the tables of the session, and those asked in the same message (`also`)."""
+    """A question to the tables of the session, and those asked in the same message (`also`).
+
+    With `combined` the numbers of the questions are taken together: their difference, sum or ratio, or
+    the first as a share of the second.
+    """
 
     also: tuple[Question, ...] = Field(default=(), max_length=MOST_QUESTIONS)
+    combined: Combined | None = None

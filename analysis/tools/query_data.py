@@ -10,6 +10,7 @@ from analysis.tools.choices import call_chip, given
 from analysis.tools.query_answers import tell
 from analysis.tools.query_apart import beside_whole, ends_apart
 from analysis.tools.query_asked import QueryData, Question
+from analysis.tools.query_combined import combined, number_of
 from analysis.tools.query_places import in_unit, place_of, told_apart
 from analysis.tools.query_plans import plan_of
 from analysis.tools.query_reports import REPORTS
@@ -35,7 +36,7 @@ def query_data(workspace: Workspace, asked: QueryData) -> Answer | NeedsRun:
         if isinstance(answer, NeedsRun):
             return answer
         found.append(answer)
-    return answered_together(found)
+    return combined(asked, found) if asked.combined else answered_together(found)
 
 
 def _answered(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
@@ -75,6 +76,7 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
     source = source if found.table is None else replace(source, table=found.table)
     result = execute(found.plan, source.table)
     answer = tell(workspace, asked, source, found, result)
+    answer = replace(answer, number=number_of(source.table, found, result))
     return told_apart(asked, found, result, answer, source.table) if asked.against else answer
 
 

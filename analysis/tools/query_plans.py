@@ -6,7 +6,7 @@ from analysis.query.check import column_of
 from analysis.query.plan import Filter
 from analysis.tools.base import Answer
 from analysis.tools.choices import find_areas
-from analysis.tools.places import Area
+from analysis.tools.places import Area, fold, places_of
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import Asked, Build
 from analysis.tools.query_filters import (
@@ -44,7 +44,8 @@ def plan_of(
     areas = _places(workspace, asked, asked.areas, _level_wanted(asked))
     if isinstance(areas, Answer):
         return areas
-    gone = _places(workspace, asked, asked.except_areas, "lga_first", "except_areas")
+    out = _of_these(workspace, asked.except_areas, areas)
+    gone = _places(workspace, asked, out, "lga_first", "except_areas")
     if isinstance(gone, Answer):
         return gone
     for item in asked.all_conditions:
@@ -84,6 +85,18 @@ def _places(
         return []
     elsewhere = not_in_data(workspace, names)
     return elsewhere or find_areas(workspace, "query_data", asked, names, level, said_as)
+
+
+def _of_these(workspace: Workspace, names: tuple[str, ...], areas: list[Area]) -> tuple[str, ...]:
+    """Of wards with one name the one in the places that are asked for: "Lapai without Kudu"."""
+    lgas = {fold(ward.lga) for area in areas for ward in area.wards}
+    found = []
+    for name in names:
+        same = [ward for ward in places_of(workspace).wards if fold(ward.name) == fold(name)]
+        own = [ward for ward in same if fold(ward.lga) in lgas]
+        one = len(own) == 1 and len(same) > 1
+        found.append(f"{own[0].name} ({own[0].lga})" if one else name)
+    return tuple(found)
 
 
 def _level_wanted(asked: Question) -> str:

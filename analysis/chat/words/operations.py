@@ -80,7 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         rf"difference|differ|gap|exceeds?|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
         rf"|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
-        "contrast against",
+        "contrast against combined",
         measures="range,spread",
         variables=frozenset(["nets_short"]),
         tools=COMPARING,
@@ -88,19 +88,19 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"ratio|how many times|times (?:as|the|that|higher|more|larger|bigger|greater|lower)|twice|double|triple|thrice"
         r"|half (?:of )?(?:that|as)|_number_ times",
-        "contrast against of having",
+        "contrast against combined of having",
         measures="spread",
         tools=COMPARING,
     ),
     _op(
         r"(?:per|for every|for each|in every|out of every|out of) (?:_number_|hundred|thousand|ten thousand|square|sq|km2|person"
         r"|people|head|capita|inhabitants?|household|child|case|fever|net|test|positive)",
-        "contrast against per",
+        "contrast against combined per",
         rates=True,
     ),
     _op(
         r"shares?|percentages?|percent of|proportion|fraction|what part|which part|in percent|per cent",
-        "contrast n_percent against having",
+        "contrast n_percent against combined having",
         measures="share",
         rates=True,
     ),
@@ -108,7 +108,7 @@ OPERATIONS: tuple[Operation, ...] = (
         r"rise|rose|risen|rising|(?:fall|fell|falls)(?! (?:in|into|under|within|on|to|inside|below|above|pass)\b)|fallen|falling"
         r"|drop|dropped|dropping|increase[ds]?|increasing|decrease[ds]?|declin\w+|grew|grow|grown|growth|improved|worsened"
         r"|(?:come|came|go|went|gone|going) (?:up|down)|changed?|changes",
-        "contrast against",
+        "contrast against combined",
         tools=COMPARING,
     ),
     _op(
@@ -157,13 +157,13 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"(?:tests?|tested) per (?:fever|attend\w*|patients?|person|case|out ?patient\w*|positive)\w*(?: cases?)?"
         r"|ratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)",
-        "contrast against",
+        "contrast against combined",
         asked_of=_TESTS,
     ),
     _op(
         r"(?:more|fewer|less|higher|lower|larger|smaller|bigger|greater|wetter|drier|hotter|cooler|poorer)"
         r"(?: (?!_area_)\w+){0,3} than (?:in |the (?:ward|lga) of )?_area_",
-        "against within contrast",
+        "against within contrast combined",
         asked_of=_TESTS,
     ),
     _op(
@@ -200,7 +200,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _op(
         r"versus|vs|compared? (?:to|with|against)|set beside|than (?:in |the |that of )?(?:_area_|state|average)",
-        "contrast against also group_by of within having years",
+        "contrast against combined also group_by of within having years",
         operators=">,>=,<,<=",
         places=True,
         tools=frozenset(["rank_areas"]),
