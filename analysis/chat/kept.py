@@ -9,90 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
-from analysis.chat.carrying import fields_of
-from analysis.chat.query_limits import areas_left_out
-from analysis.chat.slots import Number, Slots
+from analysis.chat.kept_names import months_lost, names_lost
+from analysis.chat.kept_plan import Plan
+from analysis.chat.slots import Slots
 from analysis.chat.words.operations import OPERATIONS, Operation
 
 #: Requests for figures of places.
 _OF_FIGURES = frozenset(["query_data", "rank_areas", "compare_areas", "plan_nets"])
-#: Requests whose columns are theirs: "covered share of the population", "25 % urban".
-_OF_COLUMNS = frozenset(["query_data", "compare_areas"])
-_LIMITS = ("age_group", "facility_level", "test_method")
-#: What says the same as a column that was named.
-_SAID_OTHERWISE = {
-    "positives": {"above_tested", "positives_counted", "tpr", "burden"},
-    "tests": {"above_tested", "tests_counted", "tpr", "silent"},
-    "population": {"protected_share", "unprotected", "protected", "weighted mean", "burden"},
-    "urbanPercentage": {"urban_share"},
-}
-#: How a value is told in another unit: metres, square metres, a part of one, feet, miles.
-_UNITS = (1.0, 1000.0, 1_000_000.0, 10_000.0, 0.01, 100.0, 0.3048, 1609.344, 0.0254)
-#: A number that is taken away again, or the "for" and "to" of short messages.
-_NO_VALUE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bin place of) _number_"
-    r"|_number_ (?=_area_|the\b|all\b|each\b|every\b|high\b|us\b|me\b)"
+_COMPARISON = re.compile(
+    r"_operator_|\b(?:above|below|exceed(?:s|ing)?|(?:more|less|fewer|higher|lower|greater|larger|smaller) than|at least|at most)\b(?! sea)"
 )
-_ONE = 1.0
-
-
-class _Plan:
-    """A request taken apart: names of the arguments that are set, and their values."""
-
-    def __init__(self, tool: str, arguments: dict[str, Any]) -> None:
-        self.tool = tool
-        self.pairs = list(_pairs(arguments))
-        self.own = frozenset(
-            name for name, value in arguments.items() if value not in (None, [], "", False)
-        )
-
-    @cached_property
-    def fields(self) -> frozenset[str]:
-        """What is set, also within lists: the second of two questions is in `also`."""
-        return self.own | {name for name, _ in self.pairs}
-
-    @cached_property
-    def numbers(self) -> list[float]:
-        return [
-            float(value)
-            for _, value in self.pairs
-            if isinstance(value, (int, float)) and not isinstance(value, bool)
-        ]
-
-    @cached_property
-    def words(self) -> str:
-        """All words of the request in small letters, one a line."""
-        return "\n".join(str(value).casefold() for _, value in self.pairs)
-
-    def values(self, *names: str) -> set[str]:
-        return {str(value) for name, value in self.pairs if name in names}
-
-    @cached_property
-    def variables(self) -> set[str]:
-        return self.values("variable", "variables")
-
-    @cached_property
-    def of_a_rate(self) -> bool:
-        return any(re.search(r"tpr|rate|share|coverage|met$|_per_|burden", name, re.IGNORECASE)
-                   for name in self.variables)  # fmt: skip
-
-
-def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value of the arguments with the name it stands under; what is not set is left out."""
-    if value is None or value is False or value == "":
-        return
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from ((name_, got) for name_, got in _pairs(item, key))
-        return
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _pairs(item, name)
-        return
-    yield name, value
 
 
 def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
@@ -107,12 +35,13 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     slots
         The question as read.
     """
-    plan = _Plan(tool, arguments)
+    plan = Plan(tool, arguments)
     found = []
     if tool in _OF_FIGURES:
-        found += [*_places(plan, slots), *_columns(plan, slots), *_classes(plan, slots)]
-        found += [*_years(plan, slots), *_limits(plan, slots), *_numbers(plan, slots)]
+        found += [*names_lost(plan, slots), *_comparisons(plan, slots)]
         found += _unused(plan, arguments, slots)
+    if tool == "analyse_trend":
+        found += months_lost(plan, slots)
     for operation in OPERATIONS:
         if tool in operation.asked_of and (match := operation.said.search(slots.masked)):
             found += [] if _carries(plan, operation) else [_in_words(match, slots)]
@@ -125,7 +54,7 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     ]
 
 
-def _carries(plan: _Plan, operation: Operation) -> bool:
+def _carries(plan: Plan, operation: Operation) -> bool:
     return (
         plan.tool in operation.tools
         or bool(plan.fields & operation.fields)
@@ -139,9 +68,21 @@ def _carries(plan: _Plan, operation: Operation) -> bool:
     )
 
 
-def _unused(plan: _Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
-    """What a count has no use for: an order, a number of rows, an age, a rate that is not compared."""
-    if plan.tool != "query_data" or said.get("measure") != "count":
+def _comparisons(plan: Plan, slots: Slots) -> Iterator[str]:
+    """The last of more comparisons than the request makes."""
+    said = list(_COMPARISON.finditer(slots.masked))
+    if plan.tool == "query_data" and len(said) > max(plan.compared, 0) and plan.compared:
+        yield _in_words(said[-1], slots)
+
+
+def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
+    """What the request has no use for, or takes apart where one number is asked for."""
+    if plan.tool != "query_data":
+        return
+    apart = _AS_ONE.search(slots.masked)
+    if apart is not None and plan.fields & {"group_by"} and said.get("measure") != "mean":
+        yield apart.group()
+    if said.get("measure") != "count":
         return
     grouped = plan.fields & {"group_by", "count_of", "each", "also"}
     chosen = plan.fields & {"operator", "having", "within", "silent", "contrast", "letters"}
@@ -149,102 +90,22 @@ def _unused(plan: _Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
     if said.get("order") and end is not None and not grouped:
         yield end.group()
     variable = str(said.get("variable") or "")
-    if variable and not chosen | grouped and (variable in slots.columns or variable in _RATES):
+    of_values = variable in slots.columns or variable in _RATES
+    by_time = variable in _SUMS and said.get("group_by") in ("month", "period", "year", "quarter")
+    if variable and not chosen and (of_values or by_time):
         yield variable
     if slots.age_group and said.get("age_group") and not variable and not chosen:
         yield slots.age_group
 
 
+#: "Added together": one number of all.
+_AS_ONE = re.compile(r"\b(?:(?:added|put|taken|both|counted) together|combined|added up)\b")
 _END = re.compile(
     r"\b(?:most|fewest|least|highest|lowest|largest|greatest|biggest|smallest|best|worst)\b"
 )
+#: What is looked up and not counted.
 _RATES = frozenset(["tpr", "coverage", "composite_score", "composite_rank", "burden"])
-
-
-def _places(plan: _Plan, slots: Slots) -> Iterator[str]:
-    """Places that the request has neither in nor out, or in and not out."""
-    kept = plan.values("areas")
-    yield from (f"without {name}" for name in areas_left_out(slots) if name in kept)
-    for item in slots.found:
-        if item.kind == "area" and item.name.casefold() not in plan.words:
-            said = re.search(r"_area_", slots.masked)
-            if said is not None and not _REPLACED_PLACE.search(slots.masked):
-                yield item.name
-
-
-#: A place that makes room for another is in no request.
-_REPLACED_PLACE = re.compile(
-    r"\b(?:leave|leaving|take|taking|drop|remove|instead of|not|rather than|in place of|replace|swap|forget)\b"
-)
-
-
-def _columns(plan: _Plan, slots: Slots) -> Iterator[str]:
-    if plan.tool not in _OF_COLUMNS:
-        return
-    words = set(plan.words.split("\n")) | set(plan.fields)
-    for name in slots.columns:
-        known = {name.casefold()} | _SAID_OTHERWISE.get(name, set())
-        if " " not in name and not known & words:
-            yield name
-
-
-def _classes(plan: _Plan, slots: Slots) -> Iterator[str]:
-    named = slots.risk_class
-    if named is None or plan.tool == "plan_nets" or "high_wards" in plan.words:
-        return
-    if named.casefold() not in plan.words and "composite_class" not in plan.words:
-        yield named
-
-
-def _years(plan: _Plan, slots: Slots) -> Iterator[str]:
-    spans = {"first_year", "last_year", "first_month", "last_month", "last_years"}
-    if plan.tool == "query_data" and not plan.fields & spans:
-        yield from (str(year) for year in slots.years if str(year) not in plan.words)
-
-
-def _limits(plan: _Plan, slots: Slots) -> Iterator[str]:
-    """Ages, levels and tests, which only some requests know."""
-    known = fields_of(plan.tool)
-    for name in _LIMITS:
-        value = getattr(slots, name)
-        kept = {name, f"except_{name}", "group_by", "contrast"}
-        if value and name in known and not plan.fields & kept:
-            yield str(value)
-
-
-def _numbers(plan: _Plan, slots: Slots) -> Iterator[str]:
-    """Numbers that are in the request in no unit and no sum or product with another one."""
-    away = {
-        slots.masked[: match.start() + match.group().index("_number_")].count("_number_")
-        for match in _NO_VALUE.finditer(slots.masked)
-    }
-    counts = {float(len(slots.areas)), float(len(slots.columns)), _ONE}
-    values = [number.value for number in slots.numbers]
-    for at, number in enumerate(slots.numbers):
-        if at in away or number.value in counts or number.value in slots.years:
-            continue
-        if not _has_number(plan, number, values):
-            yield _number_in_words(number, slots)
-
-
-def _has_number(plan: _Plan, number: Number, said: list[float]) -> bool:
-    """Whether a value is there: in another unit, with another number, or as the last passed over."""
-    wanted = [number.value * unit for unit in _UNITS]
-    wanted += [number.value * other for other in said] + [number.value - 1.0]
-    wanted += [number.value - other + 1.0 for other in said]
-    wanted += [
-        abs(number.value + sign * other)
-        for other in said
-        for sign in (1.0, -1.0)
-        if other != number.value
-    ]
-    close = any(abs(have - want) <= 1e-6 * max(1.0, abs(want)) for have in plan.numbers for want in wanted)  # fmt: skip
-    return close or f"{number.value:g}" in plan.words
-
-
-def _number_in_words(number: Number, slots: Slots) -> str:
-    words = slots.plain.split()
-    return " ".join(words[max(0, number.at - 1) : max(number.end, number.at + 1)])
+_SUMS = frozenset(["tests", "positives", "llin", "fever"])
 
 
 def _in_words(match: re.Match[str], slots: Slots) -> str:

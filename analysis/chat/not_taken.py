@@ -11,6 +11,7 @@ from analysis.chat.arguments import build_arguments
 from analysis.chat.asking_back import Called
 from analysis.chat.carrying import fields_of
 from analysis.chat.kept import unkept
+from analysis.chat.kept_before import points_to_before, unkept_before
 from analysis.chat.leaning import leaning
 from analysis.chat.query_conditions import conditions_of
 from analysis.chat.query_figures import COUNTED
@@ -251,7 +252,9 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     chosen = _each_town(chosen, slots)
     lost = not_taken(chosen.tool, chosen.arguments, slots)
     if not lost:
-        missed = unkept(chosen.tool, chosen.arguments, slots)
+        missed = unkept(chosen.tool, chosen.arguments, slots) + _lost_of_before(
+            chosen, slots, workspace
+        )
         return (
             _looked_up(chosen, slots) or _not_understood(chosen, missed, slots)
             if missed
@@ -267,6 +270,11 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
         tool=chosen.tool,
         arguments=chosen.arguments,
     )
+
+
+def _lost_of_before(chosen: Understood, slots: Slots, workspace: Workspace) -> list[str]:
+    before = last_answer(workspace) if points_to_before(slots) else None
+    return [] if before is None else unkept_before(chosen.tool, chosen.arguments, slots, before)
 
 
 def _looked_up(chosen: Understood, slots: Slots) -> Understood | None:

@@ -70,9 +70,9 @@ def _op(
 
 _MORE = r"more|less|fewer|higher|lower|greater|larger|bigger|smaller|wider|further|closer"
 _NOT = (
-    r"not(?! the (?:_area_|one|_number_))(?= (?:in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
-    r"|without|neither|nor|none|zero|except|excluding|excludes?|outside|other than|apart from|aside from"
-    r"|leav\w+ (?:\w+ ){0,3}out|leav\w+ aside|leaving|ignor\w+|excl|lack\w*|missing|unknown|blank|empty|silent|skip\w*"
+    r"not(?! the (?:_area_|one|_number_))(?= (?:a single|one|in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
+    r"|without|neither|nor|none|nothing|nowhere|zero|except|excluding|excludes?|outside|other than|apart from|aside from"
+    r"|leav\w+ (?:\S+ ){0,4}out|aside|leaving|ignor\w+|excl|lack\w*|missing|unknown|blank|empty|silent|skip\w*"
     r"|remove[ds]?|tak\w+ (?:\w+ ){0,3}out|no(?! (?:of|\d))"
 )
 #: The words and what carries them.
@@ -137,9 +137,19 @@ OPERATIONS: tuple[Operation, ...] = (
         r"(?<!a )(?<!which )(?<!two )(?<!last )(?:second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|runner up)"
         r"(?! (?:half|quarter|step|month|year|lines?|choice|best|of|time))",
         "after place n percentile",
+        asked_of=_LOOK_UPS | {"plan_nets"},
     ),
     _op(
-        r"always|all (?:twelve|six|five|the) (?:months|years)|all _number_ (?:months|years)|every single (?:month|year)"
+        r"next (?:most |least )?(?:\w+est|most|least|one)",
+        "after",
+    ),
+    _op(
+        r"leav\w+ (?:\S+ ){0,4}out|without|except(?:ing)?|exclud\w+|aside",
+        "exclude urban_threshold",
+        asked_of=frozenset(["plan_nets"]),
+    ),
+    _op(
+        r"always|(?:in|for|during|throughout) all (?:(?:twelve|six|five|the|of|_number_) )*(?:months|years)|every single (?:month|year)"
         r"|consecutive\w*|in a row|never|at any time|throughout|for the first time",
         "silent having",
         variables=frozenset(["tests"]),
@@ -188,7 +198,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"difference|exceeds?|by how (?:much|many)|how many more|median|(?:mean|average) (?:need|number|nets?|coverage|share|bales)"
         r"|(?:share|percent\w*|proportion|fraction) of|which (?:single )?(?:ward|lga|ones?) (?:\w+ )*(?:most|least|fewest|highest|lowest|largest)"
-        r"|zero nets?",
+        r"|zero nets?|nothing|how many (?:ward|lga)|short|shortfall|unmet|extra nets?|additional nets?|on top of (?:these|those|that|the)",
         asked_of=frozenset(["plan_nets"]),
     ),
     _op(

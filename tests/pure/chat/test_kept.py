@@ -3,8 +3,10 @@
 import pytest
 
 from analysis.chat.kept import unkept
+from analysis.chat.kept_before import unkept_before
 from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.request import Understood
+from analysis.models import Message
 from tests.pure.chat.of_three_wards import said, slots_of
 
 PEOPLE = {"variable": "population"}
@@ -62,6 +64,21 @@ def test_an_operation_has_to_be_carried_by_the_request(text, lost, request_, kep
         ("tests of under fives by microscopy", {"variable": "tests"}, ["u5", "microscopy"]),
         ("wards with population above 5000",
          {**PEOPLE, "level": "ward", "operator": ">", "value": 500}, ["above 5000"]),
+        ("how many wards are classed high and how many came out low",
+         {"level": "ward", "measure": "count"}, ["High", "Low"]),
+        ("compare the nets of Doko and Kabe", {"areas": ["Doko", "Kabe"]}, ["nets"]),
+        ("the rank of the ward with the largest population",
+         {**PEOPLE, "level": "ward", "order": "top"}, ["rank"]),
+        ("wards with TPR above the mean and rainfall below it",
+         {"level": "ward", "variables": ["tpr", "mean_rainfall"],
+          "conditions": [{"variable": "tpr", "operator": ">", "value": 1.0, "of": "mean"}]},
+         ["below"]),
+        ("TPR in March 2024 and in June 2024",
+         {"variable": "tpr", "year": 2024, "months": ["March"]}, ["june"]),
+        ("nets given to pregnant women and under fives added together",
+         {"variable": "llin", "group_by": "age_group"}, ["added together"]),
+        ("which month had the most people tested",
+         {"variable": "tests", "measure": "count", "group_by": "month", "order": "top"}, ["tests"]),
         ("how many wards have the highest rainfall",
          {"level": "ward", "measure": "count", "order": "top", "variable": "mean_rainfall"},
          ["highest", "mean_rainfall"]),
@@ -89,6 +106,46 @@ def test_names_and_numbers_have_to_be_in_the_request(text, request_, lost):
 def test_a_value_in_another_unit_or_of_two_numbers_is_kept(text, request_):
     tool = "plan_nets" if "nets" in request_ or "household_size" in request_ else "query_data"
     assert unkept(tool, request_, slots_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "request_", "lost"),
+    [
+        ("nets for the state leaving Doko out", {"areas": ["Doko"]}, "leaving Doko out"),
+        ("which ward gets the second most nets", {}, "second"),
+        ("how many wards get not one net", {}, "how many ward"),
+        ("by how much does the need of Lavun exceed that of Gurara",
+         {"topic": "need", "areas": ["Lavun", "Gurara"]}, "by how much"),
+        ("median need per ward", {"topic": "need"}, "median"),
+    ],
+)  # fmt: skip
+def test_a_plan_carries_no_figures_of_its_table(text, request_, lost):
+    assert any(lost in words for words in unkept("plan_nets", request_, slots_of(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "request_", "lost"),
+    [
+        ("their population all together",
+         ("rank_areas", {"areas": ["Lavun"], "risk_class": "High", "level": "ward"}),
+         {**PEOPLE, "areas": ["Lavun"]}, ["their"]),
+        ("their population all together",
+         ("rank_areas", {"areas": ["Lavun"], "risk_class": "High", "level": "ward"}),
+         {**PEOPLE, "within": [{"areas": ["Lavun"]}]}, []),
+        ("how many people live in those", ("query_data", {"order": "top", "n": 5, **PEOPLE}),
+         PEOPLE, ["those"]),
+        ("what is their total population", ("plan_nets", {"areas": ["Lavun"]}),
+         {**PEOPLE, "areas": ["Lavun"]}, ["their"]),
+        ("and in 2022, which of them tested most", ("query_data", {"variable": "tests", "year": 2021,
+         "areas": ["Lavun"]}), {"variable": "tests", "year": 2022, "areas": ["Lavun"]}, []),
+        ("and the largest one", ("query_data", {"areas": ["Lavun"], **PEOPLE}),
+         {**PEOPLE, "order": "top", "n": 1}, ["and"]),
+    ],
+)  # fmt: skip
+def test_what_points_back_keeps_the_limits_before(text, before, request_, lost):
+    tool, said_before = before
+    last = Message(tool=tool, arguments=said_before)
+    assert unkept_before("query_data", request_, slots_of(text), last) == lost
 
 
 def test_what_is_lost_is_asked_back_with_a_way_on():

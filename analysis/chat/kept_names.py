@@ -1,0 +1,185 @@
+"""Which names and numbers of a question are not in the request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.chat.carrying import fields_of
+from analysis.chat.kept_plan import Plan
+from analysis.chat.query_limits import areas_left_out
+from analysis.chat.query_times import MONTHS
+from analysis.chat.slots import Number, Slots
+from analysis.chat.words.measures import MEASURES
+
+#: Requests whose columns are theirs: "covered share of the population", "25 % urban".
+_OF_COLUMNS = frozenset(["query_data", "compare_areas", "rank_areas"])
+_LIMITS = ("age_group", "facility_level", "test_method")
+#: Measures that people say without a column, as `MEASURES` has them, and what else says them.
+_OF_PEOPLE = frozenset(
+    ["population", "composite_rank", "tests", "positives", "nets", "need", "bales", "households"]
+)
+_MEASURED = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        *MEASURES,
+        ("need", r"\bneeds?\b(?= (?:is|are|of|in|above|below|over|under|_)|$)"),
+    )
+    if name in _OF_PEOPLE
+)
+_OF_PLAN = {
+    *("llin", "need", "bales", "need_met", "nets_short", "nets_per_person", "nets_per_1000"),
+    *("coverage", "protected", "unprotected", "protected_share", "tier", "households"),
+}
+_MEASURED_AS = {
+    "population": {"protected_share", "unprotected", "protected", "burden", "tests", "positives",
+                   "llin", "fever", "households", "weighted mean"},
+    "nets": _OF_PLAN,
+    "need": {"need_met", "nets_short"},
+    "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr"},
+    "positives": {"fever", "positives_counted", "above_tested", "burden"},
+    "composite_rank": {"pca_rank", "among"},
+}  # fmt: skip
+#: What says the same as a column that was named.
+_SAID_OTHERWISE = {
+    "positives": {"above_tested", "positives_counted", "tpr", "burden"},
+    "tests": {"above_tested", "tests_counted", "tpr", "silent"},
+    "population": {"protected_share", "unprotected", "protected", "weighted mean", "burden"},
+    "urbanPercentage": {"urban_share"},
+}
+#: How a value is told in another unit: metres, square metres, a part of one, feet, miles.
+_UNITS = (1.0, 1000.0, 1_000_000.0, 10_000.0, 0.01, 100.0, 0.3048, 1609.344, 0.0254)
+#: A number that is taken away again, or the "for" and "to" of short messages.
+_NO_VALUE = re.compile(
+    r"(?:\bnot|\binstead of|\brather than|\bin place of) _number_"
+    r"|_number_ (?=_area_|the\b|all\b|each\b|every\b|high\b|us\b|me\b)"
+)
+_ONE = 1.0
+
+
+def names_lost(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Places, columns, measures, classes, years, limits and numbers, in the question's words."""
+    for lost in (_places, _columns, _measures, _classes, _years, months_lost, _limits, _numbers):
+        yield from lost(plan, slots)
+
+
+def _places(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Places that the request has neither in nor out, or in and not out."""
+    kept = plan.values("areas")
+    yield from (f"without {name}" for name in areas_left_out(slots) if name in kept)
+    for item in slots.found:
+        if item.kind == "area" and item.name.casefold() not in plan.words:
+            said = re.search(r"_area_", slots.masked)
+            if said is not None and not _REPLACED_PLACE.search(slots.masked):
+                yield item.name
+
+
+#: A place that makes room for another is in no request.
+_REPLACED_PLACE = re.compile(
+    r"\b(?:leave|leaving|take|taking|drop|remove|instead of|not|rather than|in place of|replace|swap|forget)\b"
+)
+
+
+def _columns(plan: Plan, slots: Slots) -> Iterator[str]:
+    if plan.tool not in _OF_COLUMNS:
+        return
+    words = set(plan.words.split("\n")) | set(plan.fields)
+    for name in slots.columns:
+        known = {name.casefold()} | _SAID_OTHERWISE.get(name, set())
+        if " " not in name and not known & words:
+            yield name
+
+
+def _measures(plan: Plan, slots: Slots) -> Iterator[str]:
+    """What is measured without a column's name: people, tests, nets, a rank."""
+    if plan.tool == "plan_nets":
+        return
+    words = {*plan.words.split("\n"), *plan.fields}
+    for name, pattern in _MEASURED:
+        if name == "composite_rank" and plan.tool == "rank_areas":
+            continue
+        match = pattern.search(slots.masked)
+        if match is not None and not words & ({name} | _MEASURED_AS.get(name, set())):
+            yield match.group()
+            return
+
+
+#: A class of risk: "wards classed High", "how many came out low".
+_CLASS = re.compile(
+    r"\b(?:class(?:ed|ified)?(?: as| of)?|rated|came out|how many|are|is|in the) (?P<one>high|medium|low)\b(?! (?:_|\w+ing\b|the\b))"
+    r"|\b(?P<two>high|medium|low) (?:risk|class)\b"
+)
+
+
+def _classes(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Classes of risk; nets go to the highest by themselves."""
+    if plan.tool == "plan_nets" or "high_wards" in plan.words or "composite_class" in plan.words:
+        return
+    named = [match["one"] or match["two"] for match in _CLASS.finditer(slots.masked)]
+    named += [slots.risk_class.casefold()] if slots.risk_class else []
+    kept = plan.words.split("\n")
+    yield from (name.capitalize() for name in dict.fromkeys(named) if name not in kept)
+
+
+_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if name != 'may')}|may(?= 20\d\d))\b")
+
+
+def months_lost(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Months by name, of look-ups and trends."""
+    spans = {"first_month", "last_month", "lastmonths_lost"}
+    if plan.tool in ("query_data", "analyse_trend") and not plan.fields & spans:
+        for match in _MONTH.finditer(slots.masked):
+            month = match.group()
+            if month not in plan.words and f"-{MONTHS.index(month) + 1:02d}" not in plan.words:
+                yield month
+
+
+def _years(plan: Plan, slots: Slots) -> Iterator[str]:
+    spans = {"first_year", "last_year", "first_month", "last_month", "last_years"}
+    if plan.tool == "query_data" and not plan.fields & spans:
+        yield from (str(year) for year in slots.years if str(year) not in plan.words)
+
+
+def _limits(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Ages, levels and tests, which only some requests know."""
+    known = fields_of(plan.tool)
+    for name in _LIMITS:
+        value = getattr(slots, name)
+        kept = {name, f"except_{name}", "group_by", "contrast"}
+        if value and name in known and not plan.fields & kept:
+            yield str(value)
+
+
+def _numbers(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Numbers that are in the request in no unit and no sum or product with another one."""
+    away = {
+        slots.masked[: match.start() + match.group().index("_number_")].count("_number_")
+        for match in _NO_VALUE.finditer(slots.masked)
+    }
+    counts = {float(len(slots.areas)), float(len(slots.columns)), _ONE}
+    values = [number.value for number in slots.numbers]
+    for at, number in enumerate(slots.numbers):
+        if at in away or number.value in counts or number.value in slots.years:
+            continue
+        if not _has_number(plan, number, values):
+            yield _number_in_words(number, slots)
+
+
+def _has_number(plan: Plan, number: Number, said: list[float]) -> bool:
+    """Whether a value is there: in another unit, with another number, or as the last passed over."""
+    wanted = [number.value * unit for unit in _UNITS]
+    wanted += [number.value * other for other in said] + [number.value - 1.0]
+    wanted += [number.value - other + 1.0 for other in said]
+    wanted += [
+        abs(number.value + sign * other)
+        for other in said
+        for sign in (1.0, -1.0)
+        if other != number.value
+    ]
+    close = any(abs(have - want) <= 1e-6 * max(1.0, abs(want)) for have in plan.numbers for want in wanted)  # fmt: skip
+    return close or f"{number.value:g}" in plan.words
+
+
+def _number_in_words(number: Number, slots: Slots) -> str:
+    words = slots.plain.split()
+    return " ".join(words[max(0, number.at - 1) : max(number.end, number.at + 1)])

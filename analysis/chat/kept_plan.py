@@ -1,0 +1,75 @@
+"""A request taken apart: which arguments are set, and which words and numbers are in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+#: Arguments that compare without an operator.
+_COMPARES = frozenset(["against", "contrast", "having", "within", "among", "unread"])
+
+
+class Plan:
+    """A request taken apart: names of the arguments that are set, and their values."""
+
+    def __init__(self, tool: str, arguments: dict[str, Any]) -> None:
+        self.tool = tool
+        self.pairs = list(_pairs(arguments))
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Names of the arguments that are set, on any level."""
+        return frozenset(name for name, _ in self.pairs)
+
+    @cached_property
+    def compared(self) -> int:
+        """How many comparisons it makes."""
+        own = [value for name, value in self.pairs if name == "operator"]
+        return len(own) + 2 * own.count("between") + 2 * len(self.fields & _COMPARES)
+
+    @cached_property
+    def numbers(self) -> list[float]:
+        """All numbers of the request."""
+        return [
+            float(value)
+            for _, value in self.pairs
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+        ]
+
+    @cached_property
+    def words(self) -> str:
+        """All words of the request in small letters, one a line."""
+        return "\n".join(str(value).casefold() for _, value in self.pairs)
+
+    def values(self, *names: str) -> set[str]:
+        """The values of some arguments, as text."""
+        return {str(value) for name, value in self.pairs if name in names}
+
+    @cached_property
+    def variables(self) -> set[str]:
+        """What is measured or compared."""
+        return self.values("variable", "variables")
+
+    @cached_property
+    def of_a_rate(self) -> bool:
+        """Whether a rate or a share is measured or compared."""
+        return any(re.search(r"tpr|rate|share|coverage|met$|_per_|burden", name, re.IGNORECASE)
+                   for name in self.variables)  # fmt: skip
+
+
+def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value and group of the arguments with the name it stands under, where it is set."""
+    if value is None or value is False or value in ("", [], (), {}):
+        return
+    if isinstance(value, dict):
+        if name:
+            yield name, ""
+        for key, item in value.items():
+            yield from ((name_, got) for name_, got in _pairs(item, key))
+        return
+    if isinstance(value, list | tuple):
+        yield from (pair for item in value for pair in _pairs(item, name))
+        return
+    yield name, value
