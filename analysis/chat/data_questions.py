@@ -54,8 +54,17 @@ def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
         if parts is None:
             return []
         found += parts
+    found = [
+        item for at, item in enumerate(found) if not at or not _counts_again(item, found[at - 1])
+    ]
     of_list = len(found) == 1 and bool(found[0].get("within"))
     return found if of_list or 1 < len(found) <= MOST_PARTS else []
+
+
+def _counts_again(item: Arguments, before: Arguments) -> bool:
+    """ "Which wards have …? How many?": the list says its number."""
+    nothing = set(item) <= _NOTHING_MORE and item.get("measure") == "count"
+    return nothing and bool(before.get("conditions") or before.get("operator"))
 
 
 def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
@@ -64,7 +73,7 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
     if of_one is not None:
         return [of_one]
     pieces = _PART.split(sentence)
-    if TESTED_AND_POSITIVE.search(sentence.casefold()):
+    if TESTED_AND_POSITIVE.search(sentence.casefold()) or _ONE_LIST.search(sentence):
         pieces = [sentence]
     read = [read_slots(piece, names) for piece in pieces]
     of_list = _of_the_list(read, pieces, names)
@@ -89,6 +98,14 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
         return _of_the_first(_with_shared(found, listed), pieces)
     whole = read_slots(sentence, names)
     return [build_arguments("query_data", whole)] if _asks(whole, names) else None
+
+
+#: "Among those with …, which has …", "wards whose … and which …": one question.
+_ONE_LIST = re.compile(
+    r"^(?:(?:among|amongst|of|out of|from|within) (?!which\b)|(?:for|in|at) (?:the |those |all )*(?:wards?|lgas?|facilities)\b).*, (?:which|who|what)\b"
+    r"|\b(?:whose|that have|with|having)\b.* and (?:also )?which (?:at the same time |also |still )?(?!wards?|lgas?|facilit|ones?|months?|years?|of|is|are|has)\w+",
+    re.IGNORECASE,
+)
 
 
 #: "…, how many are in Shiroro": of what was listed right before.

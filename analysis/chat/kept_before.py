@@ -15,7 +15,7 @@ _POINTS = re.compile(
 )
 #: "And the driest one?": of the places before.
 _JOINED = re.compile(
-    r"^(?:and|what about|how about) (?:the |which |what )?(?:\w+ ){0,3}(?:one|ones|_number_|ward|lga|facility|month|year)$"
+    r"^(?:and|what about|how about) (?:the |which |what )?(?:\w+ ){0,2}(?:one|ones|_number_)\b"
 )
 _AND = "and"
 #: Limits of a request, of which one takes the place of another of the same kind.

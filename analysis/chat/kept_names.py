@@ -33,12 +33,12 @@ _OF_PLAN = {
 }
 _MEASURED_AS = {
     "population": {"protected_share", "unprotected", "protected", "burden", "tests", "positives",
-                   "llin", "fever", "households", "weighted mean"},
+                   "llin", "fever", "households", "weighted mean", "tests_counted"},
     "nets": _OF_PLAN,
     "need": {"need_met", "nets_short"},
     "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr"},
     "positives": {"fever", "positives_counted", "above_tested", "burden"},
-    "composite_rank": {"pca_rank", "among"},
+    "composite_rank": {"pca_rank", "among", "place"},
 }  # fmt: skip
 #: What says the same as a column that was named.
 _SAID_OTHERWISE = {
@@ -95,6 +95,8 @@ def _measures(plan: Plan, slots: Slots) -> Iterator[str]:
     if plan.tool == "plan_nets":
         return
     words = {*plan.words.split("\n"), *plan.fields}
+    if any("_per_" in name for name in plan.variables):
+        return
     for name, pattern in _MEASURED:
         if name == "composite_rank" and plan.tool == "rank_areas":
             continue

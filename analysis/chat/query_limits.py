@@ -13,14 +13,14 @@ _PLACES = r"_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:(?:in|of|fr
 #: Words right before a place that is left out.
 _OUTSIDE = re.compile(
     r"\b(?:(?:all|everything|everywhere|anywhere|every (?:ward|lga)|all (?:the )?(?:ward|lga|others?)) but(?: for)?|but for|with the exception of|excepting|not (?:in|from|of|within|part of)|no(?:t)? dey(?: for)?|outside(?: of)?|except(?: for)?"
-    r"|excluding|exclude|not (?:counting|including|considering|taking|using)|disregard(?:ing)?|omit(?:ting)?|ignor(?:e|ing)|(?:leave|leaving|set|setting|put|putting|take|taking) (?:out|aside|apart)|minus|other than|apart from|aside from|besides|but not(?: in)?|save(?: for)?|bar(?:ring)?|neither"
+    r"|excluding|exclude|not (?:counting|including|considering|taking|using)|disregard(?:ing)?|omit(?:ting)?|ignor(?:e|ing)|(?:leave|leaving|set|setting|put|putting|take|taking) (?:out|aside|apart)|minus|other than|apart from|aside from|besides|but not(?: in)?|save(?: for)?|bar(?:ring)?|neither|(?:in |of |from )?none of|else(?:where)? than|different from"
     r"|without|hors(?: de)?|en dehors de|sauf|a part|excepte|pas (?:a|dans)|banda|ban da|in ban da)"
     r"(?: (?:the|those|that|which|ones|all|any|are|is|lie|located|in|from|within|of|de|lga|ward))* "
     rf"({_PLACES})"
 )
 #: "When Paikoro is left aside", "with Bida excluded".
 _TAKEN_OUT = re.compile(
-    rf"({_PLACES}) (?:(?:is|are|being|be|were|was|lga) )*(?:left (?:out|aside)|set aside|put aside|taken (?:out|away)|excluded"
+    rf"({_PLACES}) (?:(?:is|are|being|be|were|was|lga) )*(?:left (?:out|aside)|set aside|put aside|take(?:n)? (?:out|away)|aside|excluded"
     r"|removed|ignored|omitted|disregarded|not (?:counted|included|considered))\b"
     rf"|\b(?:leav(?:e|ing)|set(?:ting)?|put(?:ting)?|tak(?:e|ing)|keep(?:ing)?) ({_PLACES}) (?:aside|out|away|apart)\b"
 )

@@ -327,7 +327,8 @@ def risk_class_said(plain: str) -> str | None:
     match = re.search(
         r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:class|category|tier|group|ward|area|risk ward)\b"
         r"|\b(?:class(?:ed|ified)?|category|rated|graded)(?: (?:is|are|as|being|in|the))* (high|medium|low)\b(?! \w+ing\b| _?\d)|\b(high|medium|low) risk (?:ward|area|lga|class)\b"
-        r"|\b(?:ward|are|is|at|in|of) (high|medium|low) risk\b(?! scores?\b)",
+        r"|\b(?:ward|are|is|at|in|of|as|and|or|not) (?:very )?(high|medium|low) risk\b(?! scores?\b)"
+        r"|\b(?:classed|classified|rated|came out|come out|graded)(?: as)? (?:very )?(high|medium|low)\b",
         plain,
     )
     if match is None:

@@ -165,7 +165,7 @@ AGES: tuple[tuple[str, str], ...] = (
 AGE_BY_NUMBER = re.compile(
     r"(?<!\w)(?:under|below|less than|over|above|<|>=|moins de|plus de) (?:five|5)s?"
     r"(?: (?:years?(?: old| of age)?|ans))?(?!\w)(?! (?:%|(?:percent|percentage|wards?|lgas?|thousand"
-    r"|million|nets?|tests?|cases?|km|mm|m|metres?)\b))"
+    r"|million|nets?|tests?(?! positiv)|cases?|km|mm|m|metres?)\b))"
 )
 #: "People five and above": an age group told by its least age.
 AGE_FROM = re.compile(

@@ -209,7 +209,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tools=frozenset(["rank_areas"]),
     ),
     _op(
-        r"versus|vs|compared? (?:to|with|against)|set beside|than (?:in |the |that of )?(?:_area_|state|average)",
+        r"versus|vs|compared? (?:to|with|against)|set beside|(?<!else )(?<!elsewhere )(?<!other )than (?:in |the |that of )?(?:_area_|state|average)",
         "contrast against combined also group_by of within having years",
         operators=">,>=,<,<=",
         places=True,

@@ -2,12 +2,13 @@
 
 import pytest
 
+from analysis.chat.data_questions import questions_in
 from analysis.chat.kept import unkept
 from analysis.chat.kept_before import unkept_before
 from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.request import Understood
 from analysis.models import Message
-from tests.pure.chat.of_three_wards import said, slots_of
+from tests.pure.chat.of_three_wards import NAMES, said, slots_of
 
 PEOPLE = {"variable": "population"}
 
@@ -180,3 +181,54 @@ def test_what_leans_on_the_answer_before_is_not_read_anew(text):
     request = Understood("rank_areas", {"level": "ward"}, 0.9)
     answer = kept_or_asked(request, slots_of(text), None)
     assert answer.outcome == "clarify"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lavun and Gurara aside, mean rainfall",
+        "mean rainfall of all but Lavun and Gurara",
+        "mean rainfall elsewhere than Lavun and Gurara",
+        "mean rainfall of wards in none of Lavun and Gurara",
+        "if Lavun and Gurara were taken out, mean rainfall",
+        "mean rainfall when Lavun and Gurara are left aside",
+    ],
+)
+def test_places_put_aside_are_left_out_in_many_words(text):
+    asked = said(text)
+    assert asked["except_areas"] == ["Lavun", "Gurara"]
+    assert not asked.get("areas")
+    assert unkept("query_data", asked, slots_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("how many wards came out as low risk", "Low"),
+        ("which wards are urban and low risk", "Low"),
+        ("wards classed as very high", "High"),
+        ("wards rated medium", "Medium"),
+    ],
+)
+def test_a_class_is_read_in_many_words(text, named):
+    assert slots_of(text).risk_class == named
+
+
+def test_under_five_test_positivity_is_an_age():
+    slots = slots_of("wards that show under five test positivity of at least 30 %")
+    assert (slots.age_group, slots.operator, slots.value) == ("u5", ">=", 30.0)
+    assert slots_of("facilities with under 5 tests").age_group is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("wards whose rainfall is above 100 and which lie more than 3 km from water", 1),
+        ("among the wards with more than 5,000 people, which has the highest rainfall", 1),
+        ("which wards have more than 5,000 people? how many?", 1),
+        ("how many wards have more than 5,000 people and which ward has the highest rainfall", 2),
+    ],
+)
+def test_one_list_stays_one_question(text, number):
+    found = questions_in(text, NAMES)
+    assert max(len(found), 1) == number
