@@ -251,8 +251,21 @@ _REASON = re.compile(
 )
 
 
+#: "What is left of the stock", "how many nets remain unallocated".
+_LEFT = re.compile(
+    rf"\b(?:what|how (?:many|much)|any|anything|is|are|do|does|number of)\b.*\b(?:{_NETS}|stock|consignment|supply|of (?:it|them|those))\b"
+    r".*\b(?:left(?: over)?|remain(?:s|ing)?|leftover|unallocated|undistributed|unassigned|unplanned|spare|surplus|in hand|in reserve)\b(?! (?:out|without|with|behind|need))"
+    rf"|\b(?:what|how (?:many|much)|anything|any)\b(?: \w+){{0,3}}? (?:left(?: over)?|remain(?:s|ing)?|leftover|unallocated|surplus|spare)\b(?: \w+){{0,3}}? (?:{_NETS}|stock|consignment|supply)\b"
+)
+_LACKED = re.compile(
+    r"\bneed\w*\b|\bshort\w*\b|\bwithout\b|\buncovered\b|\bunprotected\b|\b(?:wards?|lgas?|people|households)\b.*\bleft\b|\bif\b"
+)
+
+
 def _topic(slots: Slots, text: str) -> str | None:
     plain = slots.plain
+    if _LEFT.search(plain) and not _LACKED.search(plain) and not slots.numbers:
+        return "left"
     if _COST.search(plain) and not (_REASON.search(plain) and _stock(*marked(slots), set())):
         return "cost"
     if _next(text, []) is not None and not re.search(_ON_TOP, text):

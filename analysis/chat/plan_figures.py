@@ -29,6 +29,7 @@ _WISHES = re.compile(
     r"(?:plan|allocate|distribute|share|divide|spread|give|assign|make|prepare|draft|quantify|optimi[sz]e|use|run|try|suppose|i have|we have|with)\b"
     r"(?! (?:me|us|the (?:share|median|mean|average|number|total|names?)|of)\b)"
 )
+_YES_OR_NO = re.compile(r"(?:do|does|did|is|are|can|could|will|would|should)\b")
 _AMOUNT = re.compile(r"\b(?:how many|how much|which|what)\b")
 _OF_NETS = re.compile(r"\b(?:nets?|itns?|llins?|stock|plan)\b")
 _SETTINGS = (
@@ -67,7 +68,8 @@ def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
     if said is None or said.get("unread") or said.get("unknown"):
         return None
     chosen = _names({**said, "variable": None, "variables": None}) & set(NET_COLUMNS)
-    asked = bool(chosen or said.get("measure")) or _ASKED.search(slots.plain) is not None
+    limited = said.get("conditions") and not _YES_OR_NO.match(slots.plain)
+    asked = bool(chosen or said.get("measure") or limited) or _ASKED.search(slots.plain) is not None
     return None if _by_itself(said) or not asked else ("query_data", said)
 
 
@@ -89,7 +91,7 @@ def without_stock(tool: str, slots: Slots, workspace: Workspace) -> Slots:
 
 def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:
     """The arguments of a question on a plan; None where nothing of a plan is named in it."""
-    said = build_arguments("query_data", slots)
+    said = dict(build_arguments("query_data", slots))
     if not reports:
         said = _planned(said)
     if _HOMES.search(slots.plain) and not _ITS_SIZE.search(slots.plain) and _of_homes(said):
@@ -102,7 +104,8 @@ def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:
         said.pop("variables", None)
         said.pop("unknown", None)
     if _as_one_number(slots, said):
-        said = {**said, "measure": "sum"}
+        names = said.pop("variables", None) or [said["variable"]]
+        said |= {"variable": names[0], "measure": "sum"}
     return said if _names(said) & set(NET_COLUMNS) else None
 
 
@@ -114,10 +117,11 @@ _LISTS = re.compile(
 
 def _as_one_number(slots: Slots, said: Arguments) -> bool:
     """ "Unmet need of the rural wards": an amount of those that fit, and no list of them."""
-    own = said.get("conditions") and not (said.get("operator") or said.get("variables"))
+    names = said.get("variables") or [said.get("variable")]
+    own = said.get("conditions") and not said.get("operator") and len(names) == 1
     if not own or said.get("measure") or said.get("order") or said.get("level") == "lga":
         return False
-    return said.get("variable") in NET_SUMS and not _LISTS.search(slots.plain)
+    return names[0] in NET_SUMS and not _LISTS.search(slots.plain)
 
 
 def _of_homes(said: Arguments) -> bool:
@@ -148,7 +152,7 @@ def _names(said: Arguments) -> set[str]:
 def _sets(slots: Slots, stock: int) -> bool:
     """Whether a plan is wished, or settings of one: the stock of the plan there is no other one."""
     wished = net_plan(slots)
-    if wished.get("topic") in ("cost", "scenarios", "own", "next"):
+    if wished.get("topic") in ("cost", "scenarios", "own", "next", "left"):
         return True
     if wished.get("nets") not in (None, 0, stock) and not slots.operator:
         return True

@@ -58,6 +58,7 @@ _SAID: tuple[tuple[str, tuple[Condition, ...]], ...] = (
     (
         rf"\b{_WHO} (?:that |who |which |will |to |dey |are |is |were |was |actually |do |did )*(?:given|allocated|got|received|with|end up with)"
         rf" (?:{_ONE} |any )?{_NETS}\b{_NO_MORE}"
+        rf"|\b(?:ward|lga|places?|areas?|communities)\b(?: \w+){{1,4}}? with (?:{_ONE} |any |some )?{_NETS}\b{_NO_MORE}"
         rf"|(?<!how many )\b(?:get|gets|receive|receives|getting|receiving) (?:{_ONE} |any )?{_NETS}\b{_NO_MORE}"
         rf"|\b{_WHO} (?:that |which |who |are |is |were |actually )*(?:reached|served|supplied)\b(?: by {_STOCK})?(?! with)"
         rf"|\b{_WHO} (?:that |which )?{_STOCK} (?:does |actually |really )*(?:reach|reaches|serve|serves|supply|supplies)\b"
@@ -66,6 +67,10 @@ _SAID: tuple[tuple[str, tuple[Condition, ...]], ...] = (
     ),
 )  # fmt: skip
 OF_PLAN = tuple((re.compile(words), conditions) for words, conditions in _SAID)
+#: "Wards ranked 5 to 10".
+RANKED = re.compile(
+    r"\b(?:ranked|ranking|ranks?) (?:from |between |number |no |places? )*(\d{1,4}) ?(?:to|and|through|till|until|-|–) ?(\d{1,4})\b"
+)
 _FIRST = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
           "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}  # fmt: skip
 TIER = re.compile(

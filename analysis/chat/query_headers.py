@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.chat.query_groups import GROUPS, group_asked
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
+
+#: "From the facility data": where the number is looked up, and no list of facilities.
+_FROM_REPORTS = re.compile(
+    r"\b(?:from|in|by|using|per|on|with|according to|based on) (?:(?:the|our|my|these|all|raw) )*(?:health )?facilit(?:y|ies)(?: s)?"
+    r" (?:level )?(?:data|datasets?|files?|tables?|reports?|reporting|records?|returns?|registers?|sheets?|uploads?|submissions?)\b"
+)
+
+
+def source_named(slots: Slots) -> str | None:
+    """The facility reports, where they are named as the source."""
+    return "facilities" if _FROM_REPORTS.search(slots.plain) else None
+
+
+def without_source(slots: Slots) -> Slots:
+    """The question with a mark for each word that names its source."""
+
+    def blank(match: re.Match[str]) -> str:
+        return " ".join("_" for _ in match.group().split())
+
+    if source_named(slots) is None:
+        return slots
+    plain, masked = (_FROM_REPORTS.sub(blank, text) for text in (slots.plain, slots.masked))
+    level = None if slots.level == "facility" and "facilit" not in plain else slots.level
+    return replace(slots, plain=plain, masked=masked, level=level)
 
 
 def columns_named(slots: Slots) -> tuple[list[str], Arguments]:

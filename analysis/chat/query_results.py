@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.chat.certainty_words import certainty_asked
-from analysis.chat.plan_words import OF_PLAN, TIER, tier_number
+from analysis.chat.plan_words import OF_PLAN, RANKED, TIER, tier_number
 from analysis.chat.slots import Slots, order_said, risk_class_said
 
 _PEOPLE = r"(?:people|persons|population|inhabitants|pipul)"
@@ -103,6 +103,15 @@ def results_said(slots: Slots) -> OfResults:
     if counted is None and slots.level != "facility" and slots.age_group not in _AGES:
         slots, of_plan = _of_plan(slots)
         conditions += of_plan
+    ranked = RANKED.search(slots.plain)
+    if ranked is not None and (slots.columns or _BESIDE_RANKS.search(slots.plain)):
+        ends = [float(ranked[1]), float(ranked[2])]
+        conditions.append({"variable": "composite_rank", "operator": "between", "value": ends})
+        slots = replace(
+            _without_ranks(slots, ends),
+            numbers=tuple(item for item in slots.numbers if item.value not in ends),
+            n=None,
+        )
     filled = _filled_said(slots)
     if filled is not None:
         conditions.append(filled)
@@ -136,6 +145,27 @@ def _of_plan(slots: Slots) -> tuple[Slots, list[dict[str, Any]]]:
             n=None if gone else slots.n,
         )
     return slots, found
+
+
+_RANKED_MASK = re.compile(
+    r"\b(?:ranked|ranking|ranks?) (?:from |between |number |no |places? )*_number_ ?(?:to|and|through|till|until|-|–) ?_number_"
+)
+
+
+#: What is asked of wards between two ranks; without it the ranking itself lists them.
+_BESIDE_RANKS = re.compile(
+    r"\b(?:how many|number of|total|sum|mean|average|median|population|people|nets?|need|households|bales|rural|urban|share|percent\w*)\b"
+)
+
+
+def _without_ranks(slots: Slots, ends: list[float]) -> Slots:
+    """The question with marks for the words that say between which ranks."""
+    plain = RANKED.sub(lambda match: " ".join("_" for _ in match.group().split()), slots.plain)
+    masked = _RANKED_MASK.sub(
+        lambda match: " ".join("_" for _ in match.group().split()), slots.masked
+    )
+    operator = None if slots.value in (*ends, None) else slots.operator
+    return replace(slots, plain=plain, masked=masked, operator=operator)
 
 
 def _filled_said(slots: Slots) -> dict[str, Any] | None:

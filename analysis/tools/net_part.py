@@ -69,6 +69,28 @@ def part_answer(workspace: Workspace, plan: Run, areas: Chosen) -> Answer:
     )
 
 
+def left_answer(workspace: Workspace, plan: Run) -> Answer:
+    """What the plan leaves of its stock, and what the wards still lack."""
+    frame = read_table(workspace.artefact("plan.parquet", plan).path)
+    stock, left = int(plan.parameters["nets"]), int(plan.result["totals"]["unallocated"])
+    short = int((frame["need"] - frame["nets"]).sum())
+    return Answer(
+        headline=say(
+            "{left:,} of the {stock:,} nets are left; the plan gives {given:,} to {wards}.",
+            left=left,
+            stock=stock,
+            given=stock - left,
+            wards=counted(int((frame["nets"] > 0).sum()), "ward"),
+        ),
+        points=(say("All wards together still lack {short} nets.", short=whole(short)),),
+        chips=(call_chip(say("Wards without nets"), "query_data", level="ward",
+                         conditions=[{"variable": "nets", "operator": "=", "value": 0}]),),
+        run=plan,
+        rows_in=len(frame),
+        rows_out=len(frame),
+    )  # fmt: skip
+
+
 def _chips(plan: Run, areas: Chosen) -> tuple[dict[str, Any], ...]:
     stock, titles = int(plan.parameters["nets"]), list(areas.titles)
     label = say("Plan {stock:,} nets for {places} alone", stock=stock, places=joined(titles))

@@ -17,7 +17,7 @@ from analysis.tools.chosen_wards import chosen_wards, joined_lists
 from analysis.tools.net_answers import next_answer, plan_answer, scenarios_answer
 from analysis.tools.net_limits import question_of_limits
 from analysis.tools.net_need import answer_need, ask_stock, needs, no_plan_yet, no_prices
-from analysis.tools.net_part import asks_for_part, part_answer
+from analysis.tools.net_part import asks_for_part, left_answer, part_answer
 from analysis.tools.net_stocks import stocks_answer
 from analysis.tools.own_nets import own_answer, own_column, own_total
 from analysis.tools.results import run_or_ask
@@ -48,7 +48,7 @@ class PlanNets(Arguments):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     reprioritised: bool | None = None
-    topic: Literal["need", "scenarios", "next", "cost", "own", "existing"] | None = None
+    topic: Literal["need", "scenarios", "next", "cost", "own", "existing", "left"] | None = None
     own_plan: str | None = None
     more: int | None = Field(default=None, ge=1, le=10**9, description="number of further nets")
     stocks: tuple[Nets, ...] = Field(default=(), max_length=6)
@@ -93,11 +93,15 @@ def plan_nets(workspace: Workspace, arguments: PlanNets) -> Answer | NeedsRun:
 
 
 def _without_plan(workspace: Workspace, arguments: PlanNets) -> Answer | None:
-    """Prices, and a plan that was never made."""
+    """Prices, a plan that was never made, and what a plan leaves of its stock."""
     if arguments.topic == "cost":
         return no_prices()
-    missing = arguments.topic == "existing" and _plan_before(workspace) is None
-    return no_plan_yet() if missing else None
+    if arguments.topic not in ("existing", "left"):
+        return None
+    plan = _plan_before(workspace)
+    if plan is None:
+        return no_plan_yet()
+    return left_answer(workspace, plan) if arguments.topic == "left" else None
 
 
 def _ask_for_plan(

@@ -63,6 +63,9 @@ NUMBERS = [
      lambda r: first(r, "population", r.composite_class == "High").nets),
     ("how many nets go to the most populous ward of Lavun", lambda r: first(of("Lavun")(r), "population").nets),
     ("what is the need of the ward with the most people in Bosso", lambda r: first(of("Bosso")(r), "population").need),
+    ("total nets for the wards ranked 1 to 5", lambda r: r[r.composite_rank <= 5].nets.sum()),
+    ("how many rural wards rank from 50 to 100", lambda r: ((r.urbanPercentage < 30) & r.composite_rank.between(50, 100)).sum()),
+    ("nets planned for High class wards only", lambda r: r[r.composite_class == "High"].nets.sum()),
     ("how many people live in the wettest ward of Lavun", lambda r: first(of("Lavun")(r), "mean_rainfall").population),
 ]  # fmt: skip
 
@@ -145,3 +148,14 @@ def test_other_requests_about_nets_stay_what_they_are(planned, text, tool):
 def test_a_price_stays_unknown(planned):
     message = say(planned, "what does it cost to transport the bales to the wards")
     assert message.outcome != "answer"
+
+
+@pytest.mark.parametrize(
+    "text", ["what is left of the stock?", "how many nets remain unallocated", "do we have any nets left"]
+)  # fmt: skip
+def test_what_the_plan_leaves_of_its_stock_is_told(planned, results, text):
+    message = say(planned, text)
+    assert (message.tool, message.outcome) == ("plan_nets", "answer")
+    given = int(results.nets.sum())
+    assert {200_000 - given, 200_000, given} <= set(numbers(message.body["headline"]))
+    assert short(results).sum() in numbers(message.body["points"][0])

@@ -126,3 +126,21 @@ def test_a_measure_of_the_first_of_a_list_is_of_that_one(text, chosen):
     assert chosen.items() <= listed.items()
     assert listed["n"] == 1
     assert found["variable"] not in (listed["variable"], None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TPR of Doko from the facility data",
+        "what is the TPR of Lavun in our facility reports",
+        "tests in Lavun according to the health facility file",
+    ],
+)
+def test_the_reports_can_be_named_as_the_source(text):
+    found = said(text)
+    assert found["source"] == "facilities"
+    assert found.get("level") != "facility"
+
+
+def test_facilities_are_asked_for_beside_their_reports():
+    assert said("which facility reports the most tests")["level"] == "facility"
