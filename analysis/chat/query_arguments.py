@@ -20,7 +20,7 @@ from analysis.chat.query_having import (
     of_lgas,
     unit_wanted,
 )
-from analysis.chat.query_headers import columns_named, source_named, without_source
+from analysis.chat.query_headers import columns_named, without_source
 from analysis.chat.query_limits import (
     areas_left_out,
     binds,
@@ -100,7 +100,6 @@ _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|wh
 
 def query_arguments(slots: Slots) -> Arguments:
     """What the question says of filters, measures, groups and order."""
-    source = source_named(slots)
     results = results_said(without_tail(without_source(slots)))
     slots, having = having_said(results.slots)
     slots, first = among_said(slots)
@@ -129,7 +128,6 @@ def query_arguments(slots: Slots) -> Arguments:
         "percentile": percentile_asked(slots) if how == "percentile" else None,
         "group_by": group,
         "unread": left,
-        "source": source,
         "in_unit": unit_wanted(slots),
         "age_group": slots.age_group,
         "facility_level": slots.facility_level,

@@ -16,20 +16,18 @@ _FROM_REPORTS = re.compile(
 )
 
 
-def source_named(slots: Slots) -> str | None:
-    """The facility reports, where they are named as the source."""
-    return "facilities" if _FROM_REPORTS.search(slots.plain) else None
+_SOURCE = "_source_"
 
 
 def without_source(slots: Slots) -> Slots:
     """The question with a mark for each word that names its source."""
 
     def blank(match: re.Match[str]) -> str:
-        return " ".join("_" for _ in match.group().split())
+        return " ".join([_SOURCE, *("_" for _ in match.group().split()[1:])])
 
-    if source_named(slots) is None:
-        return slots
     plain, masked = (_FROM_REPORTS.sub(blank, text) for text in (slots.plain, slots.masked))
+    if plain == slots.plain:
+        return slots
     level = None if slots.level == "facility" and "facilit" not in plain else slots.level
     return replace(slots, plain=plain, masked=masked, level=level)
 
@@ -37,7 +35,7 @@ def without_source(slots: Slots) -> Slots:
 def columns_named(slots: Slots) -> tuple[list[str], Arguments]:
     """The columns named; a header of counts is tests or positives of an age group and test."""
     found: list[str] = []
-    chosen: Arguments = {}
+    chosen: Arguments = {"source": "facilities"} if _SOURCE in slots.plain.split() else {}
     for name in slots.columns:
         if name.casefold().replace("_", " ") in GROUPS and group_asked(slots) is not None:
             continue

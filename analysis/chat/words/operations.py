@@ -199,6 +199,7 @@ OPERATIONS: tuple[Operation, ...] = (
         r"difference|exceeds?|by how (?:much|many)|how many more|median|(?:mean|average) (?:need|number|nets?|coverage|share|bales)"
         r"|(?:share|percent\w*|proportion|fraction) of|which (?:single )?(?:ward|lga|ones?) (?:\w+ )*(?:most|least|fewest|highest|lowest|largest)"
         r"|zero nets?|nothing|how many (?:ward|lga)|short|shortfall|unmet|extra nets?|additional nets?|on top of (?:these|those|that|the)",
+        "lga_floor minimum_share",
         asked_of=frozenset(["plan_nets"]),
     ),
     _op(

@@ -232,3 +232,8 @@ def test_under_five_test_positivity_is_an_age():
 def test_one_list_stays_one_question(text, number):
     found = questions_in(text, NAMES)
     assert max(len(found), 1) == number
+
+
+def test_a_floor_of_each_lga_keeps_its_percentage():
+    slots = slots_of("30,000 nets with at least 50 percent of the need of each LGA")
+    assert unkept("plan_nets", {"nets": 30_000, "lga_floor": 50.0}, slots) == []
