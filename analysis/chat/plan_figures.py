@@ -68,8 +68,8 @@ def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
     if said is None or said.get("unread") or said.get("unknown"):
         return None
     chosen = _names({**said, "variable": None, "variables": None}) & set(NET_COLUMNS)
-    limited = said.get("conditions") and not _YES_OR_NO.match(slots.plain)
-    asked = bool(chosen or said.get("measure") or limited) or _ASKED.search(slots.plain) is not None
+    limited = said.get("conditions") or said.get("measure") or _ASKED.search(slots.plain)
+    asked = bool(chosen) or (bool(limited) and not _YES_OR_NO.match(slots.plain))
     return None if _by_itself(said) or not asked else ("query_data", said)
 
 

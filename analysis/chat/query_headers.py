@@ -11,8 +11,8 @@ from analysis.chat.slots import Slots
 
 #: "From the facility data": where the number is looked up, and no list of facilities.
 _FROM_REPORTS = re.compile(
-    r"\b(?:from|in|by|using|per|on|with|according to|based on) (?:(?:the|our|my|these|all|raw) )*(?:health )?facilit(?:y|ies)(?: s)?"
-    r" (?:level )?(?:data|datasets?|files?|tables?|reports?|reporting|records?|returns?|registers?|sheets?|uploads?|submissions?)\b"
+    r"\b(?:from|in|by|using|per|according to|based on) (?:(?:the|our|my|these|all|raw) )*(?:health )?facilit(?:y|ies)(?: s)?"
+    r" (?:level )?(?:data|datasets?|files?|tables?|reports?|records?|returns?|registers?|sheets?|uploads?|submissions?)\b"
 )
 
 
