@@ -21,7 +21,7 @@ from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.columns import find_column, short_label, unit_of
 from analysis.tools.places import Area, fold
 from analysis.tools.query_facilities import FEVER, LLIN, facility_table_columns
-from analysis.tools.query_sources import tests_run
+from analysis.tools.query_tests import tests_run
 from analysis.tools.report_values import ReportsAsked, ReportValues
 from analysis.tools.wording import as_text
 from analysis.workspace import Workspace

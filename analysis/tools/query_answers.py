@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.query.check import column_of
-from analysis.query.execute import execute
+from analysis.query.execute import execute, kept_by
 from analysis.query.plan import Result, Table
 from analysis.query.words import (
     measure_words,
@@ -32,6 +32,7 @@ from chatmrpt.lib.say import say
 
 #: Rows that an answer holds; the rest can be had as a file.
 MOST_ROWS = 300
+TWO = 2
 
 
 def tell(
@@ -56,7 +57,8 @@ def tell(
     ]
     return Answer(
         headline=contrast_words(table, asked, frame, question)
-        + headline(table, asked, result, frame, question),
+        + headline(table, asked, result, frame, question)
+        + _single_month(table, asked, question),
         points=tuple(note for note in notes if note)[:3],
         table=shown,
         chips=_next(workspace, question, asked),
@@ -65,6 +67,17 @@ def tell(
         rows_in=result.looked_at,
         rows_out=len(result.rows),
     )
+
+
+def _single_month(table: Table, asked: Asked, question: Question) -> str:
+    """Of months of the calendar put in order over several years, also the first single month."""
+    by_month = asked.plan.group_by == ("month_name",) and question.order is not None
+    if not by_month or kept_by(table, asked.plan.filters)["year"].nunique() < TWO:
+        return ""
+    plan = replace(asked.plan, group_by=("period",), limit=1, offset=0)
+    result, one = execute(plan, table), replace(asked, plan=plan, unit=("month", "months"))
+    single = headline(table, one, result, result.frame, question)
+    return say(" These are months of all years together. Of one year: {single}", single=single)
 
 
 #: What stands beside counts of tests and rates without being asked for.
@@ -137,7 +150,8 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
     """How the number came about, where that is not plain."""
     notes = _not_compared(table, asked, result)
     rate_of = asked.column.rate_of if asked.column is not None else None
-    if asked.shape == "rows" and "positive" in str(rate_of):
+    of_tests = rate_of is not None and "test" in rate_of[1]
+    if asked.shape == "rows" and of_tests:
         notes.append(say("Each rate is positives over tests of the area."))
     for measure in asked.plan.measures:
         if measure.key != asked.main or measure.column is None:

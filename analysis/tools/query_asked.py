@@ -36,7 +36,8 @@ class Condition(BaseModel):
     """One more filter: a variable, a comparison, a value in the column's unit.
 
     `joined` is how it goes with the condition before it: both hold, or one of them is enough. With
-    `of` the value is a factor to the mean or the median of all rows of the table.
+    `of` the value is a factor to the mean or the median of all rows of the table, or to the number
+    of all reports together (`whole`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,7 +47,7 @@ class Condition(BaseModel):
     value: Values = None
     unit: Unit | None = None
     joined: Literal["and", "or"] = "and"
-    of: Literal["mean", "median"] | None = None
+    of: Literal["mean", "median", "whole"] | None = None
 
 
 class Among(BaseModel):
@@ -74,6 +75,41 @@ class Having(BaseModel):
     unit: Literal["wards", "percent"] = "wards"
 
 
+class Side(BaseModel):
+    """One of two times that are set beside each other: a year, months of it, or a span."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    year: Year | None = None
+    months: tuple[str, ...] = ()
+    first_month: Month | None = None
+    last_month: Month | None = None
+
+
+class Move(BaseModel):
+    """A variable that must have gone up or down from the first time to the second.
+
+    With a value by at least so much: in points, or in percent of the first time (`percent`).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    variable: str
+    way: Literal["up", "down"]
+    value: float | None = None
+    percent: bool = False
+
+
+class Ratio(BaseModel):
+    """A number of one thing for so many of another: positives per 1,000 people."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: str
+    to: str
+    per: float = Field(default=1.0, gt=0)
+
+
 class Letters(BaseModel):
     """What the names of the wards begin or end with, or hold."""
 
@@ -89,6 +125,8 @@ class Asked(Arguments):
     `facilities` are single ones by name, ward and LGA: "Kuta Health Post 1 (Kuta, Shiroro)".
     `after` are the first of a list that were seen already: "the next five". `having` chooses LGAs
     by how many of their wards fit the conditions; `each` asks for the first `n` of each LGA.
+    `unknown_ward` keeps the reports that name no ward, `every_month` facilities with a report in
+    each month of the time said. `ratio` is what the variable `ratio` is.
     """
 
     variable: str | None = None
@@ -96,6 +134,10 @@ class Asked(Arguments):
     areas: tuple[str, ...] = ()
     except_areas: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
+    except_facilities: tuple[str, ...] = ()
+    unknown_ward: bool = False
+    every_month: bool = False
+    ratio: Ratio | None = None
     among: Among | None = None
     letters: Letters | None = None
     having: Having | None = None
@@ -153,7 +195,9 @@ class Question(Asked):
     is kept whatever the conditions say. `n_percent` is a part of the list: "the top 10 percent".
     `per` are units over which sums of reports are taken before their mean or median. `contrast` is
     the difference, ratio or change in percent of the two groups that are told apart. `silent` asks
-    for facilities without a report in the time said.
+    for facilities without a report in the time said, that have one in `seen_years`. `sides` are
+    two times whose numbers are set beside each other, of each area of `level`; `moves` choose those
+    that went up or down in between. `lacking_levels` asks for areas without a facility of these.
     `within` are the places that earlier questions listed; of several areas each has its own number
     unless they are taken `together`; of two, `against` asks how they differ, of one how it differs from
     the whole `beside` it (all wards, those of its LGA, the rest), and with `both_ends` the first of a list from its
@@ -174,7 +218,11 @@ class Question(Asked):
     group_by: str | None = None
     count_of: Literal["ward", "lga", "facility", "report", "month", "quarter", "year"] | None = None
     contrast: Contrast | None = None
+    sides: tuple[Side, ...] = Field(default=(), max_length=2)
+    moves: tuple[Move, ...] = Field(default=(), max_length=4)
     silent: bool = False
+    seen_years: tuple[Year, ...] = ()
+    lacking_levels: tuple[Literal["primary", "secondary", "tertiary"], ...] = ()
     method: Literal["composite", "pca"] | None = None
     unknown: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ _HOWS: dict[str, How] = {
     "sum": "sum", "mean": "mean", "weighted mean": "weighted mean", "median": "median",
     "min": "min", "max": "max", "std": "std", "percentile": "percentile", "share": "share", "iqr": "iqr", "spread": "spread",
 }  # fmt: skip
+_OF_AREAS = {f"{kind}_{level}": level for kind in ("tpr", "ratio") for level in ("lga", "state")}
 Shape = Literal["count", "number", "groups", "rows"]
 
 
@@ -72,9 +73,7 @@ class Build:
         self.scope = scope  # without the first of a list: what a share is of
         said = [*([asked.variable] if asked.variable else []), *asked.variables]
         self.columns = [column_of(table, names[name]) for name in dict.fromkeys(said)]
-        self.row = {"facilities": "report", "tpr_lga": "lga", "tpr_state": "state"}.get(
-            table.key, "ward"
-        )
+        self.row = {"facilities": "report", **_OF_AREAS}.get(table.key, "ward")
 
     def plan(self) -> Asked | Answer:
         """By the first shape that fits."""

@@ -7,22 +7,30 @@ from dataclasses import replace
 from analysis.query.execute import execute
 from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
+from analysis.tools.query_ages import beside_all_ages, of_reports_counted
 from analysis.tools.query_answers import tell
 from analysis.tools.query_apart import beside_whole, ends_apart
 from analysis.tools.query_asked import QueryData, Question
+from analysis.tools.query_change import changed
 from analysis.tools.query_combined import combined, number_of
+from analysis.tools.query_mixed import of_two_levels
 from analysis.tools.query_places import in_unit, place_of, told_apart
 from analysis.tools.query_plans import plan_of
-from analysis.tools.query_reports import REPORTS
+from analysis.tools.query_reporting import in_every_month
+from analysis.tools.query_reports import REPORTS, years_not_there
 from analysis.tools.query_several import answered_together
-from analysis.tools.query_silent import silent_facilities
+from analysis.tools.query_silent import lacking, silent_facilities
 from analysis.tools.query_sources import find_source
+from analysis.tools.query_wards import Source
 from analysis.tools.query_within import of_listed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import Said, say
 
 SPOKEN = Said({"tpr": "Test positivity", "tests": "Number of tests", "positives": "Positive tests"})
+
+
+TWO = 2
 
 
 def query_data(workspace: Workspace, asked: QueryData) -> Answer | NeedsRun:
@@ -55,12 +63,34 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
         return _not_read(asked)
     if asked.order and not (asked.names or asked.count_of or asked.measure):
         return _by_what(workspace, asked)
-    asked = _of_all_parts(asked)
+    mixed = of_two_levels(workspace, asked)
+    if mixed is not None:
+        return mixed
+    asked = of_reports_counted(workspace, _of_all_parts(asked))
     source = find_source(workspace, asked)
     if isinstance(source, NeedsRun):
         return source
-    if asked.silent and source.table.key == REPORTS:
+    answer = _of_reports(workspace, asked, source) or _looked_up(workspace, asked, source)
+    if isinstance(answer, NeedsRun):
+        return answer
+    return beside_all_ages(workspace, asked, source, answer, _one)
+
+
+def _of_reports(workspace: Workspace, asked: Question, source: Source) -> Answer | None:
+    """What only reports can tell: who sent none, two times, areas without some facilities."""
+    if source.table.key != REPORTS:
+        return None
+    if (gone := years_not_there(asked, source.table)) is not None:
+        return gone
+    if asked.silent:
         return silent_facilities(workspace, asked, source)
+    if asked.lacking_levels:
+        return lacking(workspace, asked, source)
+    return changed(workspace, asked, source) if len(asked.sides) == TWO else None
+
+
+def _looked_up(workspace: Workspace, asked: Question, source: Source) -> Answer | NeedsRun:
+    asked = in_every_month(asked, source.table)
     source = in_unit(asked, source)
     listed = of_listed(workspace, asked, source.table)
     if not isinstance(listed, tuple):

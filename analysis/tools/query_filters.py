@@ -11,6 +11,7 @@ from analysis.query.words import lowered
 from analysis.tools.base import Answer
 from analysis.tools.places import Area, fold, places_of
 from analysis.tools.query_asked import Condition, Question
+from analysis.tools.query_reports import REPORTS, number_of_all, rate_of_all
 from analysis.tools.query_wards import TITLE, certainty_word
 from analysis.tools.wording import as_text, joined
 from analysis.workspace import Workspace
@@ -158,11 +159,11 @@ def _one_of(column: str, own: list[str], words: str, areas: list[Area]) -> Filte
     return Filter(column=column, operator="in", value=tuple(own), words=words)
 
 
-def condition_filter(table: Table, column: Column, item: Condition) -> Filter:
+def condition_filter(asked: Question, table: Table, column: Column, item: Condition) -> Filter:
     """The condition in the column's own unit; one on the mean or median as that number."""
     value = item.value
     if item.of is not None:
-        return _of_all(table, column, item)
+        return _of_all(asked, table, column, item)
     if column.name == "certainty" and item.operator in ("=", "!="):
         return _of_certainty(column, item)
     factor = 1.0
@@ -180,7 +181,7 @@ def condition_filter(table: Table, column: Column, item: Condition) -> Filter:
     return Filter(column=column.name, operator=item.operator, value=value)
 
 
-def _of_all(table: Table, column: Column, item: Condition) -> Filter:
+def _of_all(asked: Question, table: Table, column: Column, item: Condition) -> Filter:
     """A comparison with the mean or median of all rows, or with some times that.
 
     Raises
@@ -194,9 +195,17 @@ def _of_all(table: Table, column: Column, item: Condition) -> Filter:
             say("{label} has no mean to compare with.", label=column.label),
             say("Name a column with numbers."),
         )
-    values = table.frame[column.name]
-    whole = float(values.median() if item.of == "median" else values.mean())
-    word = say("median of all") if item.of == "median" else say("mean of all")
+    median = item.of == "median"
+    if table.key == REPORTS:
+        whole = number_of_all(asked, table, column, median=median)
+    elif item.of == "whole" and column.rate_of and set(column.rate_of) <= set(table.frame):
+        whole = rate_of_all(table.frame, column)
+    else:
+        values = table.frame[column.name]
+        whole = float(values.median() if median else values.mean())
+    together = item.of == "whole" or (table.key == REPORTS and column.rate_of and not median)
+    word = say("median of all") if median else say("mean of all")
+    word = say("all together") if together else word
     if item.value != 1:
         word = say("{factor:g} times the {number}", factor=item.value, number=word)
     return Filter(column=column.name, operator=item.operator, value=item.value * whole, note=word)

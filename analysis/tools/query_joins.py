@@ -30,7 +30,8 @@ def joined_filters(
     """
     conditions = asked.all_conditions
     own = [
-        condition_filter(table, column_of(table, names[item.variable]), item) for item in conditions
+        condition_filter(asked, table, column_of(table, names[item.variable]), item)
+        for item in conditions
     ]
     joins = [item.joined for item in conditions[1:]]
     if len(set(joins)) < 2:

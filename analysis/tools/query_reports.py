@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pandas as pd
+
 from analysis.query.check import column_of
-from analysis.query.plan import Filter, Table, Value
+from analysis.query.execute import kept_by
+from analysis.query.plan import Column, Filter, Table, Value
 from analysis.query.words import filter_words
 from analysis.science.tpr.words import UNKNOWN_WARD
+from analysis.tools.base import Answer
 from analysis.tools.query_asked import Question
 from analysis.tools.query_facilities import FACILITY
+from analysis.tools.query_units import LEVELS, TIMES
 from analysis.tools.wording import joined
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -54,6 +59,54 @@ def of_time(asked: Question, table: Table) -> tuple[Filter, ...]:
     return tuple(found)
 
 
+def years_not_there(asked: Question, table: Table) -> Answer | None:
+    """That the reports are not of a year that is asked for, with the years they are of."""
+    months = (asked.first_month, asked.last_month)
+    sides = [side.year for side in asked.sides]
+    wanted = {asked.year, *asked.years, *sides, *(int(month[:4]) for month in months if month)} - {
+        None
+    }
+    known = sorted({int(year) for year in table.frame["year"].dropna()})
+    gone = sorted(year for year in wanted if year is not None and year not in known)
+    if not gone or not known or asked.silent:
+        return None
+    spans = known[-1] - known[0] == len(known) - 1 and len(known) > 1
+    there = f"{known[0]}–{known[-1]}" if spans else joined([str(year) for year in known])
+    return Answer(
+        headline=say("The reports hold nothing of {years}: they are of {there}.",
+                     years=joined([str(year) for year in gone]), there=there),
+        points=(say("Ask for one of these years."),),
+        outcome="refuse",
+    )  # fmt: skip
+
+
+def number_of_all(asked: Question, table: Table, column: Column, *, median: bool) -> float:
+    """The rate of all reports that count, or the mean of the sums of the units asked for.
+
+    Places that are asked for do not narrow it: a place is compared with all of them.
+    """
+    rows = kept_by(table, of_reports(asked, table))
+    if column.rate_of is not None and not median:
+        return rate_of_all(rows, column)
+    unit = LEVELS.get(asked.count_of or asked.level or "facility") or TIMES.get(
+        str(asked.count_of), FACILITY
+    )
+    names = list(column.rate_of or (column.name,))
+    sums = rows[rows[names].notna().all(axis=1)].groupby(unit)[names].sum()
+    values = sums[names[0]]
+    if column.rate_of is not None:
+        values = column.scale * values / sums[names[1]].where(sums[names[1]] > 0)
+    return float(values.median() if median else values.mean())
+
+
+def rate_of_all(rows: pd.DataFrame, column: Column) -> float:
+    """The rate of all these rows together, from its counts."""
+    top, bottom = column.rate_of or (column.name, column.name)
+    known = rows[[top, bottom]].astype(float).dropna()
+    whole = float(known[bottom].sum())
+    return column.scale * float(known[top].sum()) / whole if whole else float("nan")
+
+
 def text_conditions(
     table: Table, conditions: tuple[Filter, ...]
 ) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
@@ -73,6 +126,9 @@ def text_conditions(
 def _of_names(asked: Question) -> Iterable[Filter]:
     if asked.facilities:
         yield _one_of(FACILITY, asked.facilities, say("at {names}", names=joined(asked.facilities)))
+    for name in asked.except_facilities:
+        words = say("without {year}", year=name)
+        yield Filter(column=FACILITY, operator="!=", value=name, words=words)
 
 
 def _of_levels(asked: Question) -> Iterable[Filter]:
@@ -108,6 +164,10 @@ def _of_years(asked: Question, table: Table) -> Iterable[Filter]:
 
 def _known_wards(asked: Question, table: Table) -> Iterable[Filter]:
     """Reports that name no ward are of none: they are in no list and no count of wards."""
+    if asked.unknown_ward:
+        words = say("where the ward is not known")
+        yield Filter(column="ward_name", operator="=", value=UNKNOWN_WARD, words=words)
+        return
     of_wards = asked.level == "ward" or asked.count_of == "ward" or "ward" in asked.per
     if of_wards and (table.frame["ward_name"] == UNKNOWN_WARD).any():
         words = say("where the ward is known")

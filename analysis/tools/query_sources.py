@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
-from analysis.models import Run
-from analysis.query.plan import Column, Table
-from analysis.science.tpr.words import FEWEST_TESTS, UNKNOWN_WARD
+from analysis.query.execute import kept_by
+from analysis.query.plan import Table
 from analysis.science.variables import find_variable
-from analysis.services.plan_tpr import AGES, LEVELS, TESTS, TprRunOptions, need_facilities
+from analysis.services.plan_tpr import AGES, TESTS, need_facilities
 from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.choices import given
 from analysis.tools.columns import find_column
-from analysis.tools.places import fold, places_of
 from analysis.tools.query_asked import OF_REPORTS, Question
 from analysis.tools.query_facilities import (
     ABOVE,
@@ -24,16 +21,26 @@ from analysis.tools.query_facilities import (
     facility_reports,
     facility_table_columns,
 )
+from analysis.tools.query_joined import OF_REPORTS as OF_THE_REPORTS
+from analysis.tools.query_joined import (
+    RATIO,
+    ratio_of_reports,
+    ratio_to_people,
+    wards_of_reports,
+    with_reports,
+)
 from analysis.tools.query_nets import NET_COLUMNS
+from analysis.tools.query_reporting import OF_MONTHS, REPORTED, with_months
+from analysis.tools.query_reports import of_reports
+from analysis.tools.query_tests import fits_run, tests_run, tests_source
 from analysis.tools.query_wards import (
-    NAMES,
     RISK_COLUMNS,
-    TITLE,
     TREND_COLUMNS,
     Source,
     ward_source,
 )
 from analysis.tools.results import run_or_ask
+from analysis.value_columns import POPULATION
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
 from chatmrpt.lib.say import say
@@ -46,21 +53,6 @@ COUNTED = {
 MEASURES_OF_TESTS = ("tpr", "burden", "tests", "positives", *COUNTED)
 #: What a table calls nets that were given, and the tests behind a rate of the wards.
 _OTHER_NAMES = {LLIN: "nets", "nets": LLIN, "tests": "tested", "positives": "positive"}
-_FILES = {"ward": "tpr.csv", "lga": "lga.csv", "state": "state.csv"}
-_YEAR_FILES = {"ward": "ward_years.csv", "lga": "lga_years.csv", "state": "state_years.csv"}
-_ROWS = {"ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states")}
-_RUN_COLUMNS = {
-    "tpr": Column(name="tpr", label="TPR", unit="percent", is_rate=True, scale=100.0,
-                  rate_of=("positives", "tests")),
-    "tests": Column(name="tests", label="Tests", additive=True),
-    "positives": Column(name="positives", label="Positive tests", additive=True),
-    "burden": Column(name="burden", label="Malaria burden", is_rate=True,
-                     unit="per 1,000 people a year"),
-    "tpr_smoothed": Column(name="tpr_smoothed", label="TPR, smoothed", unit="percent",
-                           is_rate=True),
-    "facilities": Column(name="facilities", label="Facilities", additive=True),
-    "population": Column(name="population", label="Population", additive=True),
-}  # fmt: skip
 
 
 def find_source(workspace: Workspace, asked: Question) -> Source | NeedsRun:
@@ -72,10 +64,18 @@ def find_source(workspace: Workspace, asked: Question) -> Source | NeedsRun:
         `need_data` with the step that is missing; `not_in_data`.
     """
     kind = asked.source or _kind(workspace, asked)
+    if _to_people(asked):
+        return ratio_to_people(
+            workspace, asked, facilities_source(workspace, asked), ward_source(workspace)
+        )
+    if kind == "facilities" and _counts_wards(asked):
+        return _wards_of_reports(workspace, asked)
     if kind == "facilities":
-        return _facilities(workspace, asked)
+        return facilities_source(workspace, asked)
     if kind == "tpr":
-        return _tests(workspace, asked)
+        return tests_source(workspace, asked)
+    if _of_other_reports(workspace, asked):
+        return with_reports(workspace, asked, ward_source(workspace, asked.names))
     if any(name in RISK_COLUMNS for name in asked.names):
         run = run_or_ask(workspace)
         if isinstance(run, NeedsRun):
@@ -92,9 +92,11 @@ def _kind(workspace: Workspace, asked: Question) -> str:
     if _only_reports(asked):
         return "facilities"
     names = asked.names
+    if names and set(names) <= {RATIO, *OF_THE_REPORTS} and RATIO in names:
+        return "facilities"
     if asked.within and asked.within[-1].level == "facility":
         return "facilities"
-    if names and all(name in (FEVER, ABOVE) for name in names):
+    if names and all(name in (FEVER, ABOVE, *OF_MONTHS) for name in names):
         return "facilities"
     if LLIN in names:
         if facilities is not None and LLIN in facility_table_columns(facilities):
@@ -111,21 +113,59 @@ def _kind(workspace: Workspace, asked: Question) -> str:
     return "facilities" if names and in_reports else "wards"
 
 
+def _counts_wards(asked: Question) -> bool:
+    """Whether wards are counted in each LGA by what their reports say."""
+    counted = asked.count_of == "ward" and asked.level == "lga"
+    return bool((counted or asked.having) and (asked.conditions or asked.operator))
+
+
+def _wards_of_reports(workspace: Workspace, asked: Question) -> Source:
+    source = facilities_source(workspace, asked)
+    rows = kept_by(source.table, of_reports(asked, source.table))
+    when = [item.words for item in of_reports(asked, source.table) if item.words]
+    told = f"{source.told} {', '.join(when)}" if when else source.told
+    return wards_of_reports(replace(source, table=replace(source.table, frame=rows), told=told))
+
+
+def _of_other_reports(workspace: Workspace, asked: Question) -> bool:
+    """Whether wards are asked for by reports of a time, age, level or test that no column has."""
+    if workspace.facilities is None or not set(asked.names) & set(OF_THE_REPORTS):
+        return False
+    has_wards = workspace.table is not None or workspace.link is not None
+    chosen = (asked.age_group, asked.facility_level, asked.test_method, *_times(asked))
+    run = tests_run(workspace)
+    fits = run is not None and fits_run(run, asked) and not any(_times(asked))
+    held = fits or (not any(chosen) and _has_rate(workspace))
+    return has_wards and not (held and set(asked.names) & set(OF_THE_REPORTS) == {"tpr"})
+
+
+def _times(asked: Question) -> tuple[object, ...]:
+    return (
+        *(asked.year, asked.years, asked.months, asked.last_years, asked.first_year),
+        *(asked.last_year, asked.first_month, asked.last_month, asked.last_months),
+        *(asked.except_years, asked.except_months),
+    )
+
+
 def _only_reports(asked: Question) -> bool:
     at_facilities = asked.level == "facility" or asked.count_of in ("facility", "report")
-    of_time = (
-        *(asked.months, asked.last_years, asked.first_year, asked.last_year, asked.first_month),
-        *(asked.last_month, asked.last_months, asked.except_years, asked.except_months),
+    beside = set(asked.names) - set(MEASURES_OF_TESTS) - set(OF_THE_REPORTS) - {RATIO, *OF_MONTHS}
+    of_time = () if beside and set(asked.names) & set(OF_THE_REPORTS) else _times(asked)[2:]
+    of_some = (
+        *(asked.except_age_group, asked.except_facility_level, asked.silent, asked.sides),
+        *(asked.moves, asked.lacking_levels, asked.every_month, asked.unknown_ward),
+        asked.except_facilities,
     )
-    of_some = asked.except_age_group or asked.except_facility_level or asked.silent
     counted = asked.count_of in ("month", "quarter", "year")
     at_facilities = at_facilities or bool(asked.facilities)
-    return bool(at_facilities or asked.group_by in OF_REPORTS or any(of_time) or of_some or counted)
+    return bool(
+        at_facilities or asked.group_by in OF_REPORTS or any(of_time) or any(of_some) or counted
+    )
 
 
 def _kind_of_tests(workspace: Workspace, asked: Question) -> str:
     run = tests_run(workspace)
-    if run is not None and _fits_run(run, asked):
+    if run is not None and fits_run(run, asked):
         return "tpr"
     chosen = asked.age_group or asked.facility_level or asked.test_method or asked.year
     has_column = _has_rate(workspace) and set(asked.names) == {"tpr"}
@@ -147,24 +187,18 @@ def _key(name: str) -> str:
     return known.key if known is not None else ""
 
 
-def tests_run(workspace: Workspace) -> Run | None:
-    """The calculation of test positivity on the reports in force."""
-    run = workspace.asked("tpr") or workspace.latest("tpr")
-    return run if run is not None and run.on_present_data else None
+def _to_people(asked: Question) -> bool:
+    return asked.ratio is not None and asked.ratio.to == POPULATION
 
 
-def _fits_run(run: Run, asked: Question) -> bool:
-    """Whether nothing was chosen that the calculation did not choose."""
-    own = run.parameters
-    pairs = (
-        (asked.age_group, own["age"]),
-        (asked.facility_level, own["facility_level"]),
-        (asked.test_method, own["method"]),
-    )
-    return all(said is None or said == chosen for said, chosen in pairs)
+def facilities_source(workspace: Workspace, asked: Question) -> Source:
+    """The facility reports of the ages and tests asked for.
 
-
-def _facilities(workspace: Workspace, asked: Question) -> Source:
+    Raises
+    ------
+    ProblemError
+        `need_data` where there are none.
+    """
     facilities = workspace.facilities
     if facilities is None:
         raise need_facilities()
@@ -172,6 +206,8 @@ def _facilities(workspace: Workspace, asked: Question) -> Source:
     split = asked.group_by if asked.group_by in SPLITS else None
     gone = asked.except_age_group
     table = facility_reports(facilities, age, test, split, gone)
+    table = ratio_of_reports(asked, table) if not _to_people(asked) else table
+    table = with_months(table, (*asked.names, *([REPORTED] if asked.every_month else ())))
     what = AGES[age or "all"]
     if gone is not None:
         what = say("all ages without {ages}", ages=AGES[gone])
@@ -179,87 +215,6 @@ def _facilities(workspace: Workspace, asked: Question) -> Source:
     return Source(
         table=table, told=say("From {name}: {what}, {by}.", name=facilities.name, what=what, by=by)
     )
-
-
-def _tests(workspace: Workspace, asked: Question) -> Source | NeedsRun:
-    """A calculation of test positivity, asked for where there is none that fits."""
-    run = tests_run(workspace)
-    if run is None or not _fits_run(run, asked):
-        if workspace.facilities is None:
-            raise need_facilities()
-        return NeedsRun(
-            TprRunOptions(
-                age=asked.age_group or "u5",
-                facility_level=asked.facility_level or "all",
-                method=asked.test_method or "both",
-            )
-        )
-    level = _level_of_tests(workspace, asked)
-    files = _FILES if asked.year is None else _YEAR_FILES
-    if not run.artefacts.filter(name=files[level]).exists():
-        raise ProblemError(
-            "not_in_data",
-            say("The reports hold no years to tell {year} apart.", year=asked.year),
-            say("Ask without a year."),
-        )
-    frame = _as_asked(workspace.run_table(files[level], run), level, asked)
-    columns = {name: NAMES[name] for name in (*NAMES,) if name in frame}
-    columns |= {name: column for name, column in _RUN_COLUMNS.items() if name in frame}
-    own = run.parameters
-    told = say(
-        "From the test positivity computed from {name} ({receipt_hash}): {ages}, {levels}, {tests}.",
-        name=run.facilities.name if run.facilities else "",
-        receipt_hash=run.receipt_hash[:7],
-        ages=AGES[own["age"]],
-        levels=LEVELS[own["facility_level"]],
-        tests=TESTS[own["method"]],
-    )
-    table = Table(
-        key=f"tpr_{level}",
-        title=say("Test positivity"),
-        frame=frame,
-        columns=columns,
-        row=_ROWS[level],
-    )
-    return Source(table=table, run=run, told=told)
-
-
-def _level_of_tests(workspace: Workspace, asked: Question) -> str:
-    if asked.level in _FILES:
-        return str(asked.level)
-    if asked.measure == "count" or asked.order or asked.n or asked.operator or asked.both_ends:
-        return asked.count_of if asked.count_of in ("ward", "lga") else "ward"
-    if asked.within:
-        return "ward"
-    if not asked.areas:
-        return "state"
-    places = places_of(workspace)
-    lgas = {fold(name) in places.lgas for name in asked.areas}
-    return "lga" if lgas == {True} else "ward"
-
-
-def _as_asked(table: pd.DataFrame, level: str, asked: Question) -> pd.DataFrame:
-    """Rates in percent under the names people use; of wards those that are known as wards.
-
-    In lists of wards a rate of fewer than ten tests is unknown, as it is for scores.
-    """
-    frame = table.rename(columns={"tested": "tests", "positive": "positives"})
-    for name in ("tpr", "tpr_smoothed"):
-        frame[name] = 100.0 * frame[name].astype(float)
-    if level == "ward":
-        frame = frame[frame["ward_name"] != UNKNOWN_WARD].reset_index(drop=True)
-        if not asked.areas:
-            frame["tpr"] = frame["tpr"].where(frame["tests"] >= FEWEST_TESTS)
-        frame[TITLE] = frame["ward_name"] + " (" + frame["lga_name"] + ")"
-    if asked.year is not None:
-        frame = frame[frame["period"].astype(str) == str(asked.year)].reset_index(drop=True)
-        if not len(frame):
-            raise ProblemError(
-                "not_in_data",
-                say("The reports hold nothing of {year}.", year=asked.year),
-                say("Ask for another year, or without one."),
-            )
-    return frame
 
 
 def _need_results(workspace: Workspace, asked: Question) -> None:
