@@ -154,6 +154,11 @@ def absent(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) -
     return _topic_absent(slots, workspace) or _strange_absent(slots, workspace)
 
 
+def absent_topic(slots: Slots, workspace: Workspace) -> bool:
+    """Whether a thing that the data are known to lack is named: deaths, stocks, sex."""
+    return _topic_absent(slots, workspace) is not None
+
+
 def of_the_subject(slots: Slots, found: list[tuple[str, float]]) -> bool:
     """Whether the subject or the tool is asked about, and no figure: "how do vaccines work"."""
     told = bool(found) and found[0][0] in TELLING and _OF_THE_SUBJECT.search(slots.plain)

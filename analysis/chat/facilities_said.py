@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -89,13 +89,14 @@ _SOME_KIND = re.compile(
 class Named:
     """A name of a facility in a question: as typed, and the facilities that it may mean.
 
-    `sure` is whether a single one of them is the one that is named.
+    `sure` is whether a single one of them is the one that is named, `out` whether it is left out.
     """
 
     typed: str
     found: tuple[Facility, ...]
     near: tuple[Facility, ...] = ()
     sure: bool = True
+    out: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,43 @@ def facilities_said(text: str, names: Gazetteer, workspace: Workspace) -> Facili
     )
     if not hits:
         return None
-    hits = sorted(hits, key=lambda hit: hit[0])
+    hits = _left_out(said, sorted(hits, key=lambda hit: hit[0]))
     rest = _without(said, hits, [" "] * len(hits))
     places = [item.name for item in names.find(tokens_of(rest)) if item.kind == "area"]
     named = [_within(item, places) for _, _, item in hits]
-    lgas = [_stand(item, known) for item in named]
-    stands = {item.name for lga in lgas for item in names.find(tokens_of(lga))}
-    return Facilities(_without(said, hits, lgas), tuple(named), tuple(stands | set(lgas)))
+    lgas = [_MARK if item.out else _stand(item, known) for item in named]
+    stands = {item.name for lga in lgas if lga != _MARK for item in names.find(tokens_of(lga))}
+    rest = _OUT_LEFT.sub(" ", _without(said, hits, lgas))
+    return Facilities(rest, tuple(named), tuple((stands | set(lgas)) - {_MARK}))
+
+
+_OUT = (
+    r"(?:w/o|without|except(?: for)?|excepting|excluding|exclude|leaving out|leave out|leaving aside|minus|not counting"
+    r"|not including|other than|apart from|aside from|but not|drop|dropping|ignoring|ignore|but for|remove|removing|take out|taking out|besides)"
+)
+#: What leaves a facility out, right before its name; and what is left of it without the name.
+_OUT_BEFORE = re.compile(
+    rf"(?:\b(?:if|when|once) (?:we|i|you) )?\b{_OUT}\W+(?:the |that of )?$", re.I
+)
+_MARK = "\x00"
+_OUT_LEFT = re.compile(rf"(?:\b(?:if|when|once) (?:we|i|you) )?\b{_OUT}\W+(?:the |that of )?{_MARK}(?:\W*(?:and|or|nor|,)?\W*{_MARK})*", re.I)  # fmt: skip
+
+
+def _left_out(said: _Words, hits: list[_Hit]) -> list[_Hit]:
+    """The facilities with those marked that stand after "without", also in a row."""
+    found: list[_Hit] = []
+    for first, end, item in hits:
+        before = said.text[: said.spans[first][0]]
+        last = found[-1] if found else None
+        between = said.text[said.spans[last[1] - 1][1] : said.spans[first][0]] if last else None
+        row = (
+            last is not None
+            and last[2].out
+            and re.fullmatch(r"\W*(?:and|or|nor)?\W*", between or "x")
+        )
+        out = row or _OUT_BEFORE.search(before)
+        found.append((first, end, replace(item, out=bool(out))))
+    return found
 
 
 def _words(text: str) -> _Words:
@@ -231,7 +262,7 @@ def _partly(said: _Words, first: int, end: int, known: tuple[Facility, ...]) -> 
 def _within(item: Named, places: Iterable[str]) -> Named:
     """Of several those of the places that the question names."""
     own = tuple(one for one in item.found if any(is_in(one, place) for place in places))
-    return Named(item.typed, own, sure=item.sure) if own else item
+    return Named(item.typed, own, sure=item.sure, out=item.out) if own else item
 
 
 def is_in(one: Facility, place: str) -> bool:

@@ -40,7 +40,26 @@ def at_facilities(chosen: Understood | Answer, said: Facilities) -> Understood |
     if unclear is not None:
         return _which(call, said, unclear)
     monthly = "month" in said.text.casefold()
-    return _asked_of(call, [item.found[0] for item in said.named], said.stands, monthly=monthly)
+    named = [item.found[0] for item in said.named if not item.out]
+    out = [item.found[0] for item in said.named if item.out]
+    asked = _asked_of(call, named, said.stands, monthly=monthly) if named else chosen
+    return _without_these(asked, call, out) if out else asked
+
+
+def _without_these(
+    asked: Understood | Answer, call: Request, out: list[Facility]
+) -> Understood | Answer:
+    """The request without facilities that are left out, where it can look them up."""
+    if isinstance(asked, Answer):
+        return asked
+    tool, said = asked.tool, asked.arguments
+    if tool in _NUMBERS:
+        tool, said = "query_data", _looked_up(said)
+    if tool != "query_data":
+        return _cannot(call, out)
+    return replace(
+        asked, tool=tool, arguments={**said, "except_facilities": [one.title for one in out]}
+    )
 
 
 def still_there(

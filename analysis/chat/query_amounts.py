@@ -9,7 +9,7 @@ from typing import Literal
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
 
-Of = Literal["mean", "median"]
+Of = Literal["mean", "median", "whole"]
 FEET = 0.3048
 MILES = 1609.344
 #: Unit word → factor to metres.
@@ -50,12 +50,24 @@ _RELATIVE = re.compile(
 )
 
 
+#: "Above the state's own rate": a comparison with the number of all places together.
+_WHOLE = re.compile(
+    r"(?<!\w)(?:(?P<over>above|over|more than|greater than|higher than|worse than|exceeding|exceeds?|exceeded)"
+    r"|(?P<under>below|under|less than|lower than|better than))"
+    rf"(?: (?P<times>{'|'.join(_TIMES)}))?(?: (?:that|of|the|than))*"
+    r" (?:(?:whole |entire |overall )?state(?: s)?(?: as a whole| overall)?(?: own)?(?: overall| general)?"
+    r"(?: (?:rate|tpr|(?:test )?positivity(?: rate)?|figure|level|value|one))?"
+    r"|(?:overall|statewide|state wide|general) (?:rate|tpr|(?:test )?positivity(?: rate)?|figure|level|value))\b"
+    r"(?! (?:average|mean|median|population|capital|hospital))"
+)
+
+
 @dataclass(frozen=True)
 class Amount:
     """A number at a word, with the unit after it.
 
-    `of` says that `value` is a factor to the mean or median of all rows, and `sign` how that is
-    compared.
+    `of` says that `value` is a factor to the mean or median of all rows, or to the number of all
+    together (`whole`), and `sign` how that is compared.
     """
 
     at: int
@@ -107,12 +119,12 @@ def _with_unit(words: list[str], at: int, end: int, value: float, *, lengths: bo
 def relative_amounts(plain: str) -> list[Amount]:
     """Comparisons with the mean or the median of all rows."""
     found = []
-    for match in _RELATIVE.finditer(plain):
+    for match in (*_RELATIVE.finditer(plain), *_WHOLE.finditer(plain)):
         at = plain[: match.start()].count(" ")
         sign = ">" if match["over"] else "<"
         if _NOT.search(plain[: match.start()]):
             sign = _TURNED[sign]
-        of: Of = "median" if match["median"] else "mean"
+        of: Of = "whole" if match.re is _WHOLE else "median" if match["median"] else "mean"
         end = at + match.group().count(" ") + 1
         found.append(Amount(at, end, _TIMES.get(match["times"], 1.0), None, of, sign))
     return found
@@ -120,7 +132,11 @@ def relative_amounts(plain: str) -> list[Amount]:
 
 def without_relative(text: str) -> str:
     """The question without such comparisons: "the average" of one is no measure that is asked for."""
-    return _RELATIVE.sub(lambda match: " ".join("_" for _ in match.group().split()), text)
+    return _WHOLE.sub(_marked, _RELATIVE.sub(_marked, text))
+
+
+def _marked(match: re.Match[str]) -> str:
+    return " ".join("_" for _ in match.group().split())
 
 
 def absolute(slots: Slots) -> Slots:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analysis.chat.places_said import places_unknown
 from analysis.chat.query_among import among_said
 from analysis.chat.query_amounts import absolute
 from analysis.chat.query_beside import beside_said, ends_apart
@@ -32,13 +31,21 @@ from analysis.chat.query_limits import (
     part_of_list,
     percentile_asked,
     place_or_condition,
+    places_not_there,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
-from analysis.chat.query_order import SUPERLATIVE, order_asked, without_tail
+from analysis.chat.query_order import MOST_OF, SUPERLATIVE, order_asked, without_tail
 from analysis.chat.query_outside import of_reports
-from analysis.chat.query_results import of_results, results_said, share_of_reports, thing_counted
-from analysis.chat.query_times import LAST_YEARS, MONTHS, times
+from analysis.chat.query_results import (
+    PERSONAL,
+    of_results,
+    results_said,
+    share_of_reports,
+    thing_counted,
+)
+from analysis.chat.query_times import LAST_YEARS, times
 from analysis.chat.query_unread import each_month, unread
+from analysis.chat.reporting_said import surely_of_reports
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.text import vocabulary
@@ -59,12 +66,10 @@ _COUNT = re.compile(
 )
 _COUNTED = re.compile(
     r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
-    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local government|facilit\w+|reports?)\b"
+    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|facilit\w+|reports?)\b"
 )
-_MOST_OF = re.compile(r"(?<!_number_ )\b(?:most|fewest|more|highest number of|largest number of) "
-                      r"(?:(?!popul)\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
 _LEVELS = {
-    "ward": "ward", "lga": "lga", "local government": "lga", "state": "state",
+    "ward": "ward", "lga": "lga", "local government": "lga", "local governments": "lga", "state": "state",
     "facility": "facility", "facilities": "facility", "facilites": "facility",
     "hospital": "facility", "hospitals": "facility", "clinic": "facility", "clinics": "facility", "sites": "facility",
     "health (?:house|posts?|centre)": "facility", "dispensar(?:y|ies)": "facility", "corner": "ward",
@@ -73,10 +78,6 @@ _LEVELS = {
 _TOGETHER = re.compile(
     r"\b(?:together|combined|taken together|in all|altogether|overall|as a whole|added up|jointly)\b"
     r"|\bensemble\b|\bau total\b"
-)
-_PERSONAL = re.compile(
-    r"\b(?:names?|addresses|phone numbers?|identit\w+) of (?:the |all )?"
-    r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
 )
 _LONG = 5
 #: "Tests, positives and TPR per year".
@@ -118,7 +119,7 @@ def query_arguments(slots: Slots) -> Arguments:
     found: Arguments = {
         **_of_variables(slots, variables, said, how),
         **_of_counting(slots, counted, level),
-        "areas": [*(name for name in slots.areas if name not in out), *_places_not_there(slots)],
+        "areas": [*(name for name in slots.areas if name not in out), *places_not_there(slots)],
         "except_areas": out,
         "order": None if group == "year" and order is None else order,
         "both_ends": True if both else None,
@@ -142,11 +143,16 @@ def query_arguments(slots: Slots) -> Arguments:
     found |= beside or _of_places(slots, found, having)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
-    if not variables and (not found["areas"] or how == "count"):
+    return found if surely_of_reports(found) else _unheld(slots, found, variables, how)
+
+
+def _unheld(slots: Slots, found: Arguments, named: list[str], how: str | None) -> Arguments:
+    """What is asked of that no column holds, where that is so."""
+    if not named and (not found["areas"] or how == "count"):
         found["unknown"] = _unknown(slots, found)
     elif strange := _strange_measure(slots):
         found["unknown"] = [strange]
-    elif _PERSONAL.search(slots.plain):
+    elif PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
 
@@ -267,7 +273,7 @@ _SHARED = (
 
 def _counted(slots: Slots) -> str | None:
     """What is counted: wards, LGAs, facilities."""
-    match = _COUNTED.search(slots.plain) or _MOST_OF.search(slots.masked)
+    match = _COUNTED.search(slots.plain) or MOST_OF.search(slots.masked)
     if match:
         word = match.group(1)
         if _HOW_MUCH.search(slots.masked):
@@ -359,16 +365,6 @@ def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Argume
     return {"level": counted} if counted != "report" else {"count_of": counted}
 
 
-def _places_not_there(slots: Slots) -> list[str]:
-    """Names after "in", "of" or "for" that the data do not hold."""
-    return [
-        name
-        for name in places_unknown(slots)
-        if name.casefold().split()[0] not in MONTHS
-        and re.search(rf"\b(?:in|of|for|at) {re.escape(name.casefold())}\b", slots.plain)
-    ]
-
-
 def _strange_measure(slots: Slots) -> str | None:
     """ "Cholera incidence" is no malaria burden: a word that means nothing says of what."""
     if slots.columns[:1] not in (("burden",), ("tpr",), ("positives",)):
@@ -386,7 +382,7 @@ def _strange_measure(slots: Slots) -> str | None:
 
 def _unknown(slots: Slots, found: Arguments) -> list[str]:
     """What is asked of that no column holds: "measles vaccination coverage"."""
-    if _PERSONAL.search(slots.plain):
+    if PERSONAL.search(slots.plain):
         return ["personal data"]
     asks = found.get("order") or _WORDS_THAT_ASK.search(slots.plain)
     if found.get("measure") == "count":

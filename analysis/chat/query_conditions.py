@@ -81,6 +81,7 @@ def conditions_of(slots: Slots, columns: list[str]) -> list[Said]:
             _named_by_unit(words, names, measured)
             or _beside(fitting, amount, rest)
             or _column_of(fitting, amount)
+            or ("tpr" if amount.of == "whole" else None)
         )
         if name is None or not _unit_fits(name, measured):
             continue
@@ -229,7 +230,7 @@ def _places(slots: Slots, columns: list[str]) -> list[tuple[int, str]]:
         ("composite_score", ("score", "scores", "scoring", "scored", "composite")),
         ("pca_score", ("pca",)),
         ("population", ("people", "inhabitants")),
-        ("tests", ("tests", "tested", "testing")),
+        ("tests", ("tests", "tested", "testing", "examined", "screened")),
         ("positives", ("positives", "cases")),
         ("nets", ("nets", "itns")),
         ("fever", ("fever",)),

@@ -29,7 +29,7 @@ _ADJECTIVES = (
 _AVERAGED = frozenset({"mean", "median", "std", "percentile"})
 
 _DIFFERENCE = re.compile(
-    r"\bdifferences?\b|\bdiff\b|\bgap\b|\bminus\b|\bhow (?:much|many) (?:\w+ )?(?:higher|lower|more|less|fewer|bigger|larger|smaller)\b"
+    r"\bdifferences?\b|\bdiffer(?:s|ed)?\b|\bdiff\b|\bgap\b|\bminus\b|\bhow (?:much|many) (?:\w+ )?(?:higher|lower|more|less|fewer|bigger|larger|smaller)\b"
     r"|\bby how (?:much|many)\b|\bhow many (?:percentage )?points\b"
 )
 _RATIO = re.compile(
@@ -54,8 +54,22 @@ _REPORTED = re.compile(
     r"\b(?:have|has|had|with|sent|send|sends|submit\w*|gave) (?:any |a |some |their )?(?:reports?|data)\b|\breported\b(?! (?:more|fewer|less|zero|no)\b)"
 )
 _OF_FACILITIES = re.compile(r"\b(?:facilit\w+|clinics?|hospitals?|health cent\w+|phcs?)\b")
+#: One month of one year is meant, and none of the calendar.
+_ONE_MONTH = re.compile(
+    r"\bmonths? (?:of|in|over|across|during|within) (?:the |all |these |those |our )*(?:_number_ |whole |entire |full )?(?:years|period|dataset|data|file|reports|series|record)\b"
+    r"|\bever\b|\bon record\b|\bof all time\b|\b(?:single|one|any) month\b|\bmonth and year\b|\bmonth of (?:which|what) year\b"
+    r"|\b(?:over|across|during|in) (?:the |all )*(?:_number_ |whole |entire )?(?:years|period)\b"
+)
+
+
+def _of_one_month(slots: Slots, found: Arguments) -> bool:
+    """Whether one month of all years is asked for: so is one by how many facilities reported."""
+    reported = found.get("measure") == "count" and found.get("level") == "facility"
+    return reported or _ONE_MONTH.search(slots.masked) is not None
+
+
 _BESIDE = re.compile(
-    r"\b(?:vs|versus|against|compared|compare|beside|between|than|or|and|minus|to|from|difference)\b"
+    r"\b(?:vs|versus|against|compared|compare|beside|between|than|or|and|minus|to|from|difference|as)\b"
 )
 
 
@@ -82,8 +96,11 @@ def figures(slots: Slots, found: Arguments) -> Arguments:
     if counted is not None and found.get("measure") in ("count", "sum", None):
         said |= {"count_of": counted, "measure": "count", "group_by": None, "level": None}
     said |= contrast_said(slots, found.get("group_by"), names)
-    if said.get("contrast") and found.get("measure") in ("count", "share", "range"):
-        said["measure"] = None
+    if said.get("contrast"):
+        said |= {"order": None, "n": None}
+        said |= {"measure": None} if found.get("measure") in ("count", "share", "range") else {}
+    if found.get("group_by") == "month" and found.get("order") and _of_one_month(slots, found):
+        said["group_by"] = "period"
     if found.get("measure") == "count" and _REPORTED.search(slots.plain) and not said:
         said |= {"source": "facilities", "unknown": None}
     if silent_said(slots, found):

@@ -73,7 +73,7 @@ _OTHERWISE = (
         re.compile(r"\brdt only\b.*\bmicroscopy only\b|\bonly (?:use|rdt|microscopy)\b"),
         "tests_used",
     ),
-    (re.compile(r"\bmonthly\b"), "period"),
+    (re.compile(r"\bmonthly\b(?! (?:reports?|returns?|records?|forms?))"), "period"),
     (re.compile(r"\bquarterly\b"), "quarter"),
     (re.compile(r"\byearly\b|\bannual(?:ly)?\b"), "year"),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.places_said import places_unknown
+from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
 
@@ -69,12 +71,12 @@ _NTH = re.compile(
 )
 
 
-#: "Which LGA comes second for nets", "in third place": from the top, where no end is said.
+#: "Which facility was third on tests", "in second place for rainfall": from the top, where no end is said.
 _PLACED = re.compile(
-    rf"\b(?:comes?|came|ranks?|ranked|stands?|is|placed|finishe[sd]) (?:in )?(?:the )?(?P<nth>{'|'.join(_NTHS)})"
-    r"(?: place)?(?= (?:for|in|by|on|with|after|when)\b|$)"
-    rf"|\bin (?P<place>{'|'.join(_NTHS)}) place\b"
+    rf"\b(?:is|was|were|are|came|comes?|ranks?|ranked|placed?|stood|stands|finished|sits|lies|be)(?: in| at)?(?: the)? (?P<nth>{'|'.join(_NTHS)}|\d{{1,3}}(?:st|nd|rd|th))(?: place| position| one)?(?= (?:on|for|in|by|with|when|if|from|after|overall)\b|$)"
+    rf"|\b(?:in|at|on) (?P<place>{'|'.join(_NTHS)}|\d{{1,3}}(?:st|nd|rd|th)) (?:place|position)\b"
 )
+_ASKED = re.compile(r"\b(?:which|what|name|who)\b")
 
 
 def one_place(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
@@ -83,15 +85,25 @@ def one_place(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
     if nth is not None and found["order"] and not found["both_ends"]:
         return {"n": 1, "after": nth - 1 or None}
     placed = place_asked(slots)
-    if placed is None or found["order"] or not found["level"] or found["areas"]:
+    if (
+        placed is None
+        or nth is not None
+        or not found["level"]
+        or found["measure"] not in (None, "sum")
+    ):
         return {}
-    return {"order": "top", "n": 1, "after": placed - 1 or None}
+    if found["areas"] and not _ASKED.search(slots.plain):
+        return {}  # the place of one area
+    return {"order": found["order"] or "top", "n": 1, "after": placed - 1 or None, "measure": None}
 
 
 def place_asked(slots: Slots) -> int | None:
     """A place that is asked for by its number alone: "comes second"."""
     match = _PLACED.search(slots.plain)
-    return _NTHS[match["nth"] or match["place"]] if match else None
+    if match is None:
+        return None
+    word = match["nth"] or match["place"]
+    return _NTHS.get(word) or int(re.sub(r"\D", "", word)) or None
 
 
 def nth_asked(slots: Slots) -> int | None:
@@ -233,3 +245,13 @@ def binds(slots: Slots) -> str | None:
         if re.search(r"\b(?:and|but|with|et) (?:\w+ )?(?:either|soit)\b", slots.plain)
         else None
     )
+
+
+def places_not_there(slots: Slots) -> list[str]:
+    """Names after "in", "of" or "for" that the data do not hold."""
+    return [
+        name
+        for name in places_unknown(slots)
+        if name.casefold().split()[0] not in MONTHS
+        and re.search(rf"\b(?:in|of|for|at) {re.escape(name.casefold())}\b", slots.plain)
+    ]

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.chat.query_conditions import Said
+from analysis.chat.query_limits import place_asked
 from analysis.chat.slots import Slots
 from analysis.science.variables import find_variable
 
 #: The end of a list; "high" and "top" may be a filter's.
 SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
+
+#: "Which LGA has the most wards", "the fewest facilities": areas in the order of what is counted.
+MOST_OF = re.compile(r"(?<!_number_ )\b(?:most|fewest|more|highest number of|largest number of) "
+                      r"(?:(?!popul)\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
 
 
 _TAIL_WORDS = (
@@ -29,12 +34,13 @@ _WHICH = re.compile(r"\b(?:which|what|who|where|name|the)\b")
 
 def without_tail(slots: Slots) -> Slots:
     """The question which one is first or last, without the words that also ask for its number."""
-    if slots.order is None:
+    placed = place_asked(slots) is not None
+    if slots.order is None and not placed:
         return slots
     tail = _TAIL.search(slots.plain)
     if tail is None or not _WHICH.search(slots.plain[: tail.start()]):
         return slots
-    if not SUPERLATIVE.search(slots.plain[: tail.start()]):
+    if not (placed or SUPERLATIVE.search(slots.plain[: tail.start()])):
         return slots
     gone = len(tail.group().split())
     plain, masked = slots.plain.split(), slots.masked.split()
@@ -84,6 +90,8 @@ def _end_said(
         )
         narrow = re.search(r"\b(?:small|narrow|low)\w*est (?:range|spread|var)", slots.plain)
         return "top" if widest else "bottom" if narrow else None, False
+    if how == "count" and said and (most := MOST_OF.search(slots.masked)):
+        return "bottom" if most[0].startswith("fewest") else "top", False
     beside = set(variables) - {item.variable for item in said}
     if said and beside and how is None and SUPERLATIVE.search(slots.masked):
         return slots.order, False

@@ -7,7 +7,10 @@ from typing import Any
 
 from analysis.chat.query_figures import COUNTED, figures, sides
 from analysis.chat.query_times import MONTHS
+from analysis.chat.ratio_said import ratio_said
+from analysis.chat.reporting_said import each_year, reporting_said
 from analysis.chat.slots import Slots
+from analysis.chat.times_compared import times_compared
 from analysis.chat.words import english
 
 Arguments = dict[str, Any]
@@ -115,4 +118,12 @@ def of_reports(slots: Slots, found: Arguments) -> Arguments:
         said |= sides(slots)
     said |= _left_out(slots)
     said |= _of_kinds(slots, {**found, **said})
-    return said | figures(slots, {**found, **said})
+    said |= figures(slots, {**found, **said})
+    return said | _of_reports_alone(slots, {**found, **said})
+
+
+def _of_reports_alone(slots: Slots, found: Arguments) -> Arguments:
+    """What only reports can tell: two times, who reported when, ratios, a condition of each year."""
+    own = times_compared(slots, found, COUNTED) or reporting_said(slots, found)
+    own = own or ratio_said(slots, found)
+    return own or each_year(slots, found)

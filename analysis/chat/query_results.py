@@ -23,10 +23,12 @@ COVERAGE = re.compile(
     r"(?: each| every)? (?:lga|ward|_area_)"
 )
 _SHARE = re.compile(r"\b(?:percentage|percent|share|proportion|fraction|%)\b")
+#: Ages and tests between: "more under-5 RDT positives than under-5 RDT tests".
+_OF_WHOM = r"(?:(?:under|over|above|below|5|five|fives|u5|rdt|rdts|microscopy|slide|slides|malaria|pregnant|women|children|child|of|for|those|and|older|years?) )*"
 _ABOVE_TESTED = re.compile(
     r"\bpositives?\b(?: (?!than\b)\w+){0,3}? (?:above|over|exceed\w*|(?:more|greater|higher|larger) than"
-    r"|pass\w*|>)(?: the)?(?: number(?:s)?)?(?: of)?(?: people)? (?:tests?|tested)\b"
-    r"|\b(?:more|higher) positives?(?: \w+)? than (?:the )?(?:number of )?(?:people )?(?:tests?|tested)\b"
+    rf"|pass\w*|>)(?: the)?(?: number(?:s)?)?(?: of)?(?: people)? {_OF_WHOM}(?:tests?|tested)\b"
+    rf"|\b(?:more|higher) {_OF_WHOM}positives?(?: \w+)? than (?:the )?(?:number of )?(?:people )?{_OF_WHOM}(?:tests?|tested)\b"
     r"|\b(?:fewer|less|lower) (?:people )?(?:tests?|tested)(?: \w+)? than positives?\b"
 )
 #: "Tested no one", "reported no tests".
@@ -220,6 +222,8 @@ def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
         said |= _with_conditions(results, found)
     if results.variables and results.variables[0].endswith("_share"):
         return said | {"variable": results.variables[0], "variables": None, "measure": None}
+    if results.variables == ("fever",) and found["measure"] == "share" and found["areas"]:
+        return said | {"variable": "fever", "variables": None}
     if results.variables and (found["measure"] in ("share", "count") or _is_number(found)):
         said["measure"] = "sum"
     elif results.variables and results.variables[0] == "fever" and not found["order"]:
@@ -282,6 +286,11 @@ def _without(slots: Slots, pattern: re.Pattern[str]) -> Slots:
     return replace(slots, plain=plain, masked=masked, strange=strange)
 
 
+#: Names of patients are no figures.
+PERSONAL = re.compile(
+    r"\b(?:names?|addresses|phone numbers?|identit\w+) of (?:the |all )?"
+    r"(?:patients?|people|persons?|children|women)\b|\bpatients? names?\b"
+)
 #: What can be counted, and words after "how many" that are no thing.
 _THING_WORDS = """
     ward lga area place facility facilities facilites hospital hospitals clinic clinics report reports

@@ -16,6 +16,7 @@ from analysis.chat.guided import names_a_choice
 from analysis.chat.held import chance_unheld, unheld_words, unknown_places
 from analysis.chat.leaning import leaning
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
+from analysis.chat.report_figures import sure_figures
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
 from analysis.chat.words.cues import FUTURE, OFF_TOPIC, ORDERS
@@ -110,6 +111,8 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
         missing = absent(slots, found, workspace)
         reason = reason or (None if missing else _by_examples(slots))
         if not _unheld(slots, found, workspace, sign=bool(missing or reason)):
+            return None
+        if sure_figures(slots, workspace):
             return None
         missing = missing or (None if reason else _strange(slots))
         if missing is not None:

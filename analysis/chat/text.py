@@ -35,6 +35,11 @@ _DECIMAL = re.compile(r"(?<![\d.,])(\d+),(?=\d{1,2}(?![\d.,]))|(?<![\d.,])0,(?=\
 _POINT = re.compile(r"(?:^|(?<=[ <>=(]))\.(?=\d)")
 #: "At or below 10 %".
 _AT_OR = re.compile(r"\bat or (above|below|over|under)\b", re.IGNORECASE)
+#: "Above 30 % positive" is test positivity.
+_SHARE_POSITIVE = re.compile(
+    r"(\d) ?(?:%|percent|per cent) positive\b(?! (?:tests?|cases?|rdts?|results?))", re.I
+)
+_WITHOUT = re.compile(r"\bw/o[. ]+", re.IGNORECASE)
 _AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
 #: "20 per cent".
 _PER_CENT = re.compile(r"(\d|\w) per[ -]cent\b", re.IGNORECASE)
@@ -190,6 +195,8 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     for pattern, written in _CONTRACTED:
         plain = pattern.sub(written, plain)
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
+    plain = _WITHOUT.sub("without ", plain)
+    plain = _SHARE_POSITIVE.sub(r"\1 % tpr", plain)
     plain = _AT_OR.sub(
         lambda match: _AT_LEAST[match[1].casefold()], plain.replace("+ve", "positive")
     )

@@ -41,7 +41,8 @@ from analysis.chat.plan_figures import figures_of_plan, without_stock
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
 from analysis.chat.refused_tool import tool_of_form
-from analysis.chat.report_figures import figures_of_reports
+from analysis.chat.report_figures import figures_of_reports, sure_of_reports
+from analysis.chat.reporting_said import as_read
 from analysis.chat.request import Arguments, Request, Understood
 from analysis.chat.scope import scope_said, within_scope
 from analysis.chat.scoring import PER_NAT, chances, confidence, score
@@ -121,6 +122,8 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
     if taken_together(chosen):
         return chosen  # every word of the question was read
     said = slots if isinstance(chosen, Answer) else without_stock(chosen.tool, slots, workspace)
+    if isinstance(chosen, Understood) and chosen.tool == "query_data":
+        said = as_read(said, chosen.arguments)
     kept: Understood | Answer = kept_or_asked(chosen, said, workspace)
     return kept if isinstance(kept, Answer) else within_scope(kept, slots, workspace)
 
@@ -141,6 +144,7 @@ def _chosen(
         or asked_of_settlements(slots)
         or asked_of_method(slots)
         or asked_of_tool(slots)
+        or sure_of_reports(slots, workspace)
         or check_said(slots)
         or what_if_said(slots)
         or figures_of_reports(slots, workspace)

@@ -76,6 +76,8 @@ _NAMES = to_say_all({
     "walls": "what houses are built of",
     "goods": "what households own and cook with",
     "ages": "the age of people",
+    "bands": "that age group",
+    "owners": "who owns a facility",
     "ways": "distances and times of travel",
     "climate": "soil types, wind, sunshine, air and forest",
     "town": "markets, banks and the like",
@@ -222,6 +224,12 @@ TOPICS: tuple[Unheld, ...] = (
           r"\b(?:kerosene|firewood|charcoal|cooking (?:fuel|gas|with)|televisions?|radios?|motor ?(?:bikes?|cycles?)|bicycles?)\b"
           r"|\b(?:own\w*|have|has|with|without|using|use of) (?:a |an |of )?(?:\w+ )?(?:cars?|(?:mobile |smart ?)?phones?|tvs?)\b"
           r"|\bmobile phones\b|\bwealth (?:quintiles?|index|indices)\b", ("housing_quality", "night_lights", "wealth")),
+    Unheld(_NAMES["bands"],
+          r"\baged? (?:between |from )?_number_ (?:to|and) _number_\b|\b_number_ (?:to|and) _number_ years?(?: olds?| of age)\b"
+          r"|\b(?:infants?|newborns?|neonates?|adolescents?|teenagers?|teens|school ?age\w*|school ?children)\b", ("tpr", "tests")),
+    Unheld(_NAMES["owners"],
+          r"\bowner(?:s|ship)?\b|\b(?:private(?:ly)?|government|public|state owned|faith based|mission(?:ary)?|ngo|for profit)"
+          r"(?: (?:owned|run|sector|health))* (?:clinics?|facilit\w+|hospitals?|ones|health (?:cent\w+|posts?))\b", ("tpr", "tests")),
     Unheld(_NAMES["ages"],
           r"\b(?:average|mean|median) ages?\b(?! group)|\bages? (?:structure|pyramid|composition)\b|\belderly\b"
           r"|\bwidows?\b|\borphans?\b|\bexact ages?\b", ("population", "tests")),

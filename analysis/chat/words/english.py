@@ -133,12 +133,12 @@ BOTTOM = (
 )
 
 OPERATORS: tuple[tuple[str, str], ...] = (
-    (r"(?:at least|no less than|minimum of|reach(?:es|ing)?|>=)", ">="),
+    (r"(?:at least|no less than|minimum of|reach(?:es|ed|ing)?|>=)", ">="),
     (r"(?:at most|no more than|up to|maximum of|<=)", "<="),
     (r"(?:more than|greater than|higher than|larger than|bigger than|f[au]rther than|longer than"
      r"|hotter than|warmer than|wetter than|farther away than|further away than"
      r"|above|over|exceeding"
-     r"|exceeds?|pass(?:es|ing)?|surpass(?:es|ing)?|beyond|topping|upwards? of|>)", ">"),
+     r"|exceed(?:s|ed)?|pass(?:es|ed|ing)?|surpass(?:es|ed|ing)?|cross(?:es|ed|ing)?|topped|beyond|topping|upwards? of|>)", ">"),
     (r"(?:less than|lower than|smaller than|fewer than|closer than|nearer than|shorter than"
      r"|cooler than|colder than|drier than|below|under|<)", "<"),
     (r"(?:equal to|equals|exactly|=)", "="),

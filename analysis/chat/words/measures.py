@@ -44,7 +44,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("burden", r"\bburden\b"),
     ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"
                   r"|\btested positive\b|\bmalaria pass\b"),
-    ("tests", r"\btests?\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"
+    ("tests", r"\btests?\b|\b(?:examined|screened)\b|\b(?:rdts?|slides?)\b(?: \w+){0,2} (?:done|performed|used|read|carried|taken)\b|\btested\b|\btesting (?:volume|patterns?|numbers?)\b"
               r"|\b(?:most|least|lowest|highest|fewest|low|less|more) testing\b|\btesting(?: \w+)? (?:the )?(?:most|least|lowest|highest|fewest)\b"
               r"|\b(?:slides?|fingers?) (?:\w+ ){0,2}(?:looked at|viewed|checked|pricked)\b|\bpricked\b|\btests the (?:most|least|fewest)\b"
               r"|\btesting (?:at least|at most|less|fewer|more|over|under|below|above|up to)\b"

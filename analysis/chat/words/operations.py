@@ -80,7 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         rf"difference|differ|gap|exceeds?|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
         rf"|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
-        "contrast against combined",
+        "contrast against combined sides moves",
         measures="range,spread",
         variables=frozenset(["nets_short"]),
         tools=COMPARING,
@@ -88,19 +88,19 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"ratio|how many times|times (?:as|the|that|higher|more|larger|bigger|greater|lower)|twice|double|triple|thrice"
         r"|half (?:of )?(?:that|as)|_number_ times",
-        "contrast against combined of having",
+        "contrast against combined of having ratio",
         measures="spread",
         tools=COMPARING,
     ),
     _op(
         r"(?:per|for every|for each|in every|out of every|out of) (?:_number_|hundred|thousand|ten thousand|square|sq|km2|person"
         r"|people|head|capita|inhabitants?|household|child|case|fever|net|test|positive)",
-        "contrast against combined per",
+        "contrast against combined per ratio",
         rates=True,
     ),
     _op(
         r"shares?|percentages?|percent of|proportion|fraction|what part|which part|in percent|per cent",
-        "contrast n_percent against combined having",
+        "contrast n_percent against combined having sides moves",
         measures="share",
         rates=True,
     ),
@@ -108,7 +108,7 @@ OPERATIONS: tuple[Operation, ...] = (
         r"rise|rose|risen|rising|(?:fall|fell|falls)(?! (?:in|into|under|within|on|to|inside|below|above|pass)\b)|fallen|falling"
         r"|drop|dropped|dropping|increase[ds]?|increasing|decrease[ds]?|declin\w+|grew|grow|grown|growth|improved|worsened"
         r"|(?:come|came|go|went|gone|going) (?:up|down)|changed?|changes",
-        "contrast against combined",
+        "contrast against combined sides moves",
         tools=COMPARING,
     ),
     _op(
@@ -121,14 +121,14 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         _NOT,
         "exclude silent unknown having focus without except_areas except_age_group except_facility_level except_years"
-        " except_months contrast count_of test_method",
+        " except_months contrast count_of test_method except_facilities unknown_ward lacking_levels every_month seen_years",
         operators="missing,not missing,!=,<,<=,none",
-        variables=frozenset(["unprotected", "above_tested", "nets_short"]),
+        variables=frozenset(["unprotected", "above_tested", "nets_short", "months_missed"]),
         tools=frozenset(["compare_areas"]),
     ),
     _op(
         r"how many(?! (?:people|tests?|positives?|nets?|points?|times|years?|months?))|tally",
-        "count_of having operator within conditions silent contrast per against n areas",
+        "count_of having operator within conditions silent contrast per against n areas sides lacking_levels ratio",
         measures="count,sum,share",
         variables=_ADDS_UP | {"tests_counted"},
         tools=frozenset(["rank_areas"]),
@@ -151,8 +151,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"always|(?:in|for|during|throughout) all (?:(?:twelve|six|five|the|of|_number_) )*(?:months|years)|every single (?:month|year)"
         r"|consecutive\w*|in a row|never|at any time|throughout|for the first time",
-        "silent having",
-        variables=frozenset(["tests"]),
+        "silent having every_month within",
+        variables=frozenset(["tests", "months_reported", "months_missed"]),
     ),
     _op(
         r"nearest (?:to|neighbou?r)|neighbou?r(?:s|ing)?|border(?:s|ing)|adjacent|adjoining|surround\w*|next to",
@@ -167,13 +167,13 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"(?:tests?|tested) per (?:fever|attend\w*|patients?|person|case|out ?patient\w*|positive)\w*(?: cases?)?"
         r"|ratio of (?:the )?(?:\w+ ){1,3}(?:to|over|and)",
-        "contrast against combined",
+        "contrast against combined ratio",
         asked_of=_TESTS,
     ),
     _op(
         r"(?:more|fewer|less|higher|lower|larger|smaller|bigger|greater|wetter|drier|hotter|cooler|poorer)"
         r"(?: (?!_area_)\w+){0,3} than (?:in |the (?:ward|lga) of )?_area_",
-        "against within contrast combined",
+        "against within contrast combined sides",
         asked_of=_TESTS,
     ),
     _op(
@@ -211,7 +211,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _op(
         r"versus|vs|compared? (?:to|with|against)|set beside|(?<!else )(?<!elsewhere )(?<!other )than (?:in |the |that of )?(?:_area_|state|average)",
-        "contrast against combined also group_by of within having years",
+        "contrast against combined also group_by of within having years sides",
         operators=">,>=,<,<=",
         places=True,
         tools=frozenset(["rank_areas"]),
