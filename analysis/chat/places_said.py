@@ -87,7 +87,7 @@ def places_unknown(slots: Slots) -> list[str]:
 
 #: Letters that stand for words: "ANC", "EPI", "DHIS2".
 _LETTERS = re.compile(r"[A-Z]{2,6}\d?s?(?: |$)")
-_MONTHS = "january february march april may june july august september october november december"
+_MONTHS = "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday christmas xmas easter ramadan sallah eid"
 #: Words that begin a sentence, and so with a capital.
 _BEGIN = "anyway anyhow meanwhile honestly frankly hopefully otherwise therefore moreover besides"

@@ -239,7 +239,10 @@ def each_year(slots: Slots, found: Arguments) -> Arguments:
     years = found.get("years") or []
     said = re.search(r"\bboth\b(?: \w+){0,2}? 20\d\d\b|\b(?:every|each|all)(?: of)?(?: the)?(?: \w+)? years?\b|\ball of (?:these|those|them)\b|\beach of\b.*20\d\d", slots.plain)  # fmt: skip
     compared = found.get("operator") or found.get("conditions")
-    if said is None or len(years) < 2 or len(years) > 7 or not compared or not found.get("level"):
+    reported = found.get("level") == "facility" and found.get("source") == "facilities"
+    if said is None or len(years) < 2 or len(years) > 7 or not found.get("level"):
+        return {}
+    if not (compared or reported):
         return {}
     own = {name: found[name] for name in ("variable", "operator", "value", "unit", "conditions", "level", "age_group", "test_method", "facility_level", "areas", "except_areas") if found.get(name)}  # fmt: skip
     return {

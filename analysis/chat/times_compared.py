@@ -24,7 +24,7 @@ TIMES_WORDS = re.compile(
 _DOWN = r"(?:c[oa]m(?:e|ing) down|go(?:ne|es|ing)? down|went down|f[ae]ll(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|reduc\w*|shr[aiu]nk\w*|los[etis]\w*|improv\w*)"
 _UP = r"(?:c[oa]me up|go(?:ne|es|ing)? up|went up|ris(?:e|es|en|ing)|rose|increas\w*|gr[eo]w\w*|climb\w*|jump\w*|worsen\w*|gain\w*|surg\w*)"
 _LESS, _MORE = r"(?:fewer|less|lower|smaller)", r"(?:more|higher|greater|larger|bigger)"
-_CHANGE = re.compile(rf"\b(?:{_DOWN}|{_UP}|chang\w*|up or down|differ\w*)\b")
+_CHANGE = re.compile(rf"\b(?:{_DOWN}|{_UP}|doubled|tripled|halved|chang\w*|up or down|differ\w*)\b")
 _BESIDE = re.compile(r"\b(?:compar\w*|versus|vs|against|than|gap|minus)\b")
 _DOWN_WORD, _UP_WORD = re.compile(rf"\b{_DOWN}\b"), re.compile(rf"\b{_UP}\b")
 _MOST = re.compile(
@@ -57,6 +57,8 @@ _MEASURED = (
     ("positives", r"positives?|cases"),
     ("tests", r"tests?|tested|testing"),
 )
+#: "Doubled": up by as much again.
+_FACTORS = {"doubled": ("up", 100.0), "tripled": ("up", 200.0), "halved": ("down", 50.0)}
 #: Further times of the question that the two take the place of.
 _TIMES = ("year", "years", "months", "first_month", "last_month", "last_months", "last_years",
           "first_year", "last_year")  # fmt: skip
@@ -174,6 +176,12 @@ def _moves(plain: str, sides: list[Arguments]) -> list[Arguments]:
             (name for name, words in _MEASURED if re.search(rf"\b(?:{words})\b", clause)), None
         )
         way = _way(clause)
+        factor = next(
+            (own for word, own in _FACTORS.items() if re.search(rf"\b{word}\b", clause)), None
+        )
+        if factor is not None and name is not None:
+            found.append({"variable": name, "way": factor[0], "value": factor[1], "percent": True})
+            continue
         if way is None:
             less, more = (re.search(rf"\b{words}\b", clause) for words in (_LESS, _MORE))
             so_much = _SO_MUCH.search(clause)

@@ -229,7 +229,7 @@ class Build:
         measures: list[Measure] = []
         for column in wanted:
             for how in self._hows():
-                measure = self.measure_of(column, how)
+                measure = self.measure_of(column, COUNT if counted else how)
                 if isinstance(measure, Answer):
                     return measure
                 measures.append(measure)
@@ -240,7 +240,7 @@ class Build:
             if of_rows or column.kind == "text":
                 filters.append(item)
                 continue
-            own = self.measure_of(column)
+            own = self.measure_of(column, COUNT if counted else None)
             if isinstance(own, Answer):
                 return own
             if own.key not in {measure.key for measure in measures}:

@@ -95,6 +95,11 @@ def gone(frame, then, seen=None):
     return own - set(map(tuple, then[HOME].drop_duplicates().to_numpy()))
 
 
+def both(*frames):
+    own = [set(map(tuple, frame[HOME].drop_duplicates().to_numpy())) for frame in frames]
+    return set.intersection(*own)
+
+
 def without(frame, *names):
     return frame[~frame["facility"].isin(names)]
 
@@ -139,6 +144,16 @@ NUMBERS = [
     ("how many tests are in reports with no ward name", lambda r: [r[r.ward == "Unknown"].tests.sum()]),
     ("in how many monthly reports are there more under-5 RDT positives than under-5 RDT tests",
      lambda r: [(r.p_rdt_u5 > r.t_rdt_u5).sum()]),
+    ("how many facilities in Mokwa reported in both 2020 and 2025",
+     lambda r: [len(both(year(at(r, "Mokwa"), 2020), year(at(r, "Mokwa"), 2025)))]),
+    ("how many facilities reported in each of the years 2021, 2022 and 2023",
+     lambda r: [len(both(year(r, 2021), year(r, 2022), year(r, 2023)))]),
+    ("what percent of facilities had TPR above 40% in 2025",
+     lambda r: [round(100 * (tpr_by(year(r, 2025), HOME) > 40).sum()
+                      / year(r, 2025).groupby(HOME).ngroups)]),
+    ("how many LGAs had positives that doubled between 2020 and 2025",
+     lambda r: [(year(r, 2025).groupby("lga").positives.sum()
+                 >= 2 * year(r, 2020).groupby("lga").positives.sum()).sum()]),
     # One thing for so many of another.
     ("For Tafa 2025, how many children's nets per 100 under-five fever cases?",
      lambda r: [100 * year(at(r, "Tafa"), 2025).llin_u5.sum() / year(at(r, "Tafa"), 2025).fever.sum()]),

@@ -39,7 +39,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("pca_score", r"\bpca(?: (?:score|index))?\b"),
     ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
                         r"|\b(?:environmental|high) risk\b|\bscor(?:es?|ing|ed)\b|\bcomposite\b"),
-    ("composite_rank", r"\brank(?:ed|s)?\b"),
+    ("composite_rank", r"\brank(?:ed|s)?\b(?! (?:by|on|according|from|in order))"),
     ("certainty", r"\bcertainty\b"),
     ("burden", r"\bburden\b"),
     ("positives", r"\bpositives?\b(?! rate| test rate)|\b(?:malaria |confirmed )?cases?\b"

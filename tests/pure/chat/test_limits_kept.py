@@ -100,7 +100,6 @@ def test_rows_that_miss_a_value(text):
         ("measure_association", "does TPR differ between the dry season and the rains", ["dry season"]),
         ("calculate_tpr", "calculate TPR of the last three months", ["last three months"]),
         ("calculate_tpr", "calculate TPR after June 2023", ["after june 2023"]),
-        ("query_data", "tests per fever case in 2023", ["tests per fever case"]),
         ("query_data", "what share of fever cases under 5 was tested", ["share of fever cases under 5 was tested"]),
         ("query_data", "is fever associated with tests in Lere", ["associated with"]),
         ("calculate_tpr", "ratio of positives to attendance in Lere", ["ratio of positives to"]),
