@@ -68,12 +68,9 @@ ENOUGH = 3.0
 SURE_TO_SHOW = 0.4
 #: Tools that a refusal of another state's figures names.
 OF_PLACES = frozenset(
-    [
-        *("query_data", "rank_areas", "compare_areas", "show_map", "show_chart", "analyse_trend"),
-        *("run_risk_analysis", "plan_nets", "calculate_tpr", "explain_area"),
-        "measure_association",
-    ]
-)
+    ["query_data", "rank_areas", "compare_areas", "show_map", "show_chart", "analyse_trend",
+     "run_risk_analysis", "plan_nets", "calculate_tpr", "explain_area", "measure_association"]
+)  # fmt: skip
 #: What runs, plans or changes something needs more.
 SURE_TO_ACT = 0.6
 ACTING = frozenset(

@@ -107,7 +107,7 @@ class Ratio(BaseModel):
 
     of: str
     to: str
-    per: float = Field(default=1.0, gt=0)
+    per: float = Field(default=1.0, gt=0, description="number of the second to one of the first")
 
 
 class Letters(BaseModel):

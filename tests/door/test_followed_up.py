@@ -304,7 +304,6 @@ def test_beside_counts_nothing_is_left_out_for_a_rate(talk, raw):
         "how many wards have no facility",
         "which wards have just one clinic",
         "LGAs with more than 20 facilities",
-        "wards that have no primary facility",
         "wards with fewer than 3 facilities",
     ],
 )
