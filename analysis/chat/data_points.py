@@ -174,12 +174,20 @@ def _score_results(slots: Slots, scores: Scores) -> None:
     _score_first(slots, scores)
 
 
+#: "Which LGA has the most wards without housing quality": counted by LGA.
+_MISSING_BY = re.compile(
+    r"\b(?:which|what) (?:lga|ward)\b.*\b(?:missing|without|blanks?|empty|gaps?|lack\w*|unknown)\b"
+)
+
+
 def _score_apart(slots: Slots, scores: Scores) -> None:
     """Points where numbers or ranks are subtracted, and for the part of a class."""
     if ranks_apart(slots):
         _add(scores, query_data=9.0, compare_areas=-9.0, rank_areas=-9.0, explain_area=-6.0)
     elif beside_said(slots)[1] and slots.columns:
         _add(scores, query_data=6.0, compare_areas=-6.0, explain_area=-4.0)
+    if slots.order and slots.columns and _MISSING_BY.search(slots.plain) and slots.level == "lga":
+        _add(scores, query_data=8.0, check_data_quality=-8.0)
     classed = slots.risk_class or certainty_asked(slots) is not None
     if classed and _PART_OF_WARDS.search(slots.masked) and not _NO_LOOK_UP.search(slots.plain):
         _add(scores, query_data=7.0, rank_areas=-7.0)
@@ -192,11 +200,14 @@ def _score_first(slots: Slots, scores: Scores) -> None:
     first = among(slots) or {}
     if first.get("n") == 1 and "by" not in first and not slots.numbers:
         _add(scores, query_data=6.0, rank_areas=-5.0)
-    if re.search(r"\b(?:each|by|per|every) (?:risk )?class\b", slots.plain) and re.search(
-        r"\bhow many\b|\bnumber\b|\bcount\b|\bmean\b|\baverage\b|\btotal\b", slots.plain
+    if re.search(
+        r"\b(?:each|by|per|every|which|what) (?:risk )?class\b", slots.plain
+    ) and re.search(
+        r"\bhow many\b|\bnumber\b|\bcount\b|\bmean\b|\baverage\b|\btotal\b|\bpeople\b|\bpopulation\b",
+        slots.plain,
     ):
         _add(scores, query_data=6.0, rank_areas=-5.0)
-    if first.get("of_all"):
+    if first and first.get("n") != 1:
         _add(scores, query_data=5.0, rank_areas=-5.0)
 
 

@@ -15,7 +15,12 @@ from analysis.chat.several import MOST_PARTS
 from analysis.chat.slots import Slots, read_slots
 
 SURE = 0.5
-_ASKS = r"(?:what|which|how (?:many|much)|who|where|combien|quel(?:le)?s?|nawa|wane|wace|wetin)\b"
+#: "… above 30 and which lie below 200 m" goes on with what is asked for.
+_GOES_ON = (
+    r"(?:which|who) (?:also |both |at the same time )*(?:lie|lies|are|is|have|has|had|sit|stand|fall|get|receive|were|was)\b(?! the\b| they\b| there\b| it\b)"
+    r"|where (?:the |their |its |there )"
+)
+_ASKS = rf"(?!{_GOES_ON})(?:what|which|how (?:many|much)|who|where|combien|quel(?:le)?s?|nawa|wane|wace|wetin)\b"
 _MEASURED = (
     r"(?:(?:the|its|their|la|le) )?(?:total|mean|average|median|highest|lowest|maximum|minimum|sum"
     r"|number of|moyenne|mediane|médiane)\b"
@@ -81,8 +86,8 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
         return [of_list]
     listed = [_LISTED.match(piece) is not None for piece in pieces]
     if len(pieces) > 1 and all(
-        (named and slots.columns) or _asks(slots, names)
-        for named, slots in zip(listed, read, strict=True)
+        (named and slots.columns) or _of_the_place(slots, read[0], at) or _asks(slots, names)
+        for at, (named, slots) in enumerate(zip(listed, read, strict=True))
     ):
         found = [build_arguments("query_data", slots) for slots in read]
         hows = {item.get("measure") or item.get("order") for item in found}
@@ -95,7 +100,7 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
                 if _asks(whole := read_slots(sentence, names), names)
                 else None
             )
-        return _of_the_first(_with_shared(found, listed), pieces)
+        return _of_the_first(_in_the_place(_with_shared(found, listed), pieces), pieces)
     whole = read_slots(sentence, names)
     return [build_arguments("query_data", whole)] if _asks(whole, names) else None
 
@@ -106,6 +111,30 @@ _ONE_LIST = re.compile(
     r"|\b(?:whose|that have|with|having)\b.* and (?:also )?which (?:at the same time |also |still )?(?!wards?|lgas?|facilit|ones?|months?|years?|of|is|are|has)\w+",
     re.IGNORECASE,
 )
+
+
+#: "… and what is the TPR?" of the place that the first part names.
+_OF_PLACE = re.compile(
+    r"(?:and )?(?:what|how (?:much|high|low|big|far))(?: (?:is|are|was))?(?: (?:the|its|their|mean|average))* (?:_age_ )?_column_(?: there| like)?"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:state|overall|all (?:the )?wards|all lgas|everywhere|which|there|them|they|those|these|their)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_the_place(slots: Slots, first: Slots, at: int) -> bool:
+    return bool(at and first.areas and _OF_PLACE.fullmatch(slots.masked))
+
+
+def _in_the_place(found: list[Arguments], pieces: list[str]) -> list[Arguments]:
+    """A later question that names no place is of the place of the first."""
+    place = {name: found[0][name] for name in ("areas", "except_areas") if found[0].get(name)}
+    out = found[:1]
+    for said, piece in zip(found[1:], pieces[1:], strict=True):
+        own = said.get("areas") or said.get("order") or said.get("level") or said.get("within")
+        out.append(said if own or _ELSEWHERE.search(piece) else {**place, **said})
+    return out
 
 
 #: "…, how many are in Shiroro": of what was listed right before.

@@ -67,7 +67,9 @@ def areas_meant(masked: str, found: list[Found]) -> tuple[str, ...]:
         ward, lga = (
             masked[: match.start(group)].count("_area_") for group in (1, match.lastindex or 2)
         )
-        if ward not in gone and lga not in gone:
+        if names[ward].endswith(f"({names[lga]})"):
+            gone.add(lga)
+        elif ward not in gone and lga not in gone:
             names[ward] = f"{names[ward]} ({names[lga]})"
             gone.add(lga)
     kept = [name for at, name in enumerate(names) if at not in gone]

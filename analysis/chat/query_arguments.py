@@ -43,12 +43,12 @@ from analysis.chat.query_results import (
     share_of_reports,
     thing_counted,
 )
+from analysis.chat.query_strange import strange_measure
 from analysis.chat.query_times import LAST_YEARS, times
 from analysis.chat.query_unread import each_month, unread
 from analysis.chat.reporting_said import surely_of_reports
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-from analysis.chat.text import vocabulary
 from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES
 from analysis.tools.query_nets import SHARE_OF
 
@@ -79,7 +79,6 @@ _TOGETHER = re.compile(
     r"\b(?:together|combined|taken together|in all|altogether|overall|as a whole|added up|jointly)\b"
     r"|\bensemble\b|\bau total\b"
 )
-_LONG = 5
 #: "Tests, positives and TPR per year".
 _TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
 #: "Number tested and number positive": two measures.
@@ -94,8 +93,7 @@ _TESTS_BY = re.compile(
     rf"|\b(?:do|does|did|done|uses?|used|using|perform\w*|conduct\w*|carr\w+ out|makes?|made|runs?|ran)(?: the)?(?: (?:most|least|fewest|more|less))? {_METHOD}\b"
     rf"|\b{_METHOD} (?:is|are|was|were|being)? ?(?:done|used|performed|carried out|most|least)\b"
 )
-#: Words beside a measure that do not say of what it is.
-_OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
+_NAMED = re.compile(r"\b(?:name|list|which|what) (?!.*\bhow many lga)")
 _WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
 
 
@@ -150,7 +148,7 @@ def _unheld(slots: Slots, found: Arguments, named: list[str], how: str | None) -
     """What is asked of that no column holds, where that is so."""
     if not named and (not found["areas"] or how == "count"):
         found["unknown"] = _unknown(slots, found)
-    elif strange := _strange_measure(slots):
+    elif strange := strange_measure(slots, found):
         found["unknown"] = [strange]
     elif PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
@@ -160,7 +158,7 @@ def _unheld(slots: Slots, found: Arguments, named: list[str], how: str | None) -
 def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
     """LGAs by their wards, the first of each, two places apart, LGAs taken together."""
     return (
-        of_having(having, found)
+        of_having(having, found, named=_NAMED.search(slots.plain) is not None)
         or each_said(slots, found)
         or ends_apart(slots, found)
         or _set_beside(slots, found)
@@ -275,7 +273,7 @@ def _counted(slots: Slots) -> str | None:
     """What is counted: wards, LGAs, facilities."""
     match = _COUNTED.search(slots.plain) or MOST_OF.search(slots.masked)
     if match:
-        word = match.group(1)
+        word = match.group(1) or "ward"  # the values of wards
         if _HOW_MUCH.search(slots.masked):
             return None
         return "report" if word.startswith("report") else _LEVELS.get(word, "facility")
@@ -363,21 +361,6 @@ def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Argume
     if over and counted != "lga" and not slots.areas:
         return {"level": "lga", "count_of": counted}
     return {"level": counted} if counted != "report" else {"count_of": counted}
-
-
-def _strange_measure(slots: Slots) -> str | None:
-    """ "Cholera incidence" is no malaria burden: a word that means nothing says of what."""
-    if slots.columns[:1] not in (("burden",), ("tpr",), ("positives",)):
-        return None
-    for run in slots.strange:
-        if (
-            len(run) >= _LONG
-            and run not in vocabulary()
-            and not _OF_TIME.fullmatch(run)
-            and re.search(rf"\b{re.escape(run)} _column_", slots.masked)
-        ):
-            return f"{run} rates"
-    return None
 
 
 def _unknown(slots: Slots, found: Arguments) -> list[str]:

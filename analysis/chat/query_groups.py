@@ -30,7 +30,7 @@ GROUPS = {
 #: "How many wards in each risk class", "mean TPR by class".
 _BY_CLASS = re.compile(
     r"\b(?:in|by|per|for|of|within)(?: each| every| all(?: the)?)? (?:risk )?(?:class|classes|categor(?:y|ies))\b(?! (?:high|medium|low|very)\b)"
-    r"|\b(?:each|every) risk (?:class|category)\b"
+    r"|\b(?:each|every) risk (?:class|category)\b|^(?:in )?(?:which|what) (?:of the )?(?:risk )?class(?:es)? (?:has|have|holds?|is|are|had|do|does|with)\b"
 )
 
 

@@ -11,7 +11,7 @@ from analysis.chat.slots import Slots
 
 Arguments = dict[str, Any]
 _LGA = r"\b(?:lga|local government)\b"
-_KIND = r"(?:(?:(?:very )?(?:high|medium|low) risk|urban|rural|of|the|its|their|such) )*"
+_KIND = r"(?:(?:(?:very )?(?:high|medium|low)(?: risk| class)?|urban|rural|contested|of|the|its|their|such|single) )*"
 _JOINS = (
     r"(?:with|where|whose|in which|for which|that have|which have|have|has|having|do|does|that do)"
 )
@@ -22,7 +22,7 @@ _SO_MANY = re.compile(
 )
 #: "LGAs where no ward is above 30 %", "without any high risk ward".
 _NONE = re.compile(
-    rf"{_LGA} (?:{_JOINS} )?(?:\w+ )?(?:no|without(?: a| any)?|none of|not (?:have )?(?:a|any|one)(?: single)?) {_KIND}ward\b"
+    rf"{_LGA} (?:{_JOINS} )?(?:\w+ )?(?:no|without(?: a| any| one| even one)?|lack\w*(?: a| any)?|none of|not (?:have |has |hold )?(?:even )?(?:a|any|one)) {_KIND}ward\b"
 )
 _ANY = re.compile(rf"{_LGA}(?: that| which)? {_JOINS} (?:a|any|some) {_KIND}ward\b")
 _ALL = re.compile(rf"{_LGA} {_JOINS} (?:all|every|each) {_KIND}ward\b")
@@ -78,6 +78,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
 
 def having_said(slots: Slots) -> tuple[Slots, Arguments | None]:
     """How many wards of an LGA must fit, and the question without that number."""
+    if _NONE.search(slots.plain):
+        return replace(slots, n=None), {"operator": "=", "value": 0.0}
     match = _SO_MANY.search(slots.masked)
     if match is not None:
         return _so_many(slots, match)
@@ -88,8 +90,6 @@ def having_said(slots: Slots) -> tuple[Slots, Arguments | None]:
         read = " ".join("_" for _ in slots.plain[start:end].split())
         rest = replace(slots, n=None, plain=slots.plain[:start] + read + slots.plain[end:])
         return rest, {**wanted, "unit": "percent"}
-    if _NONE.search(slots.plain):
-        return slots, {"operator": "=", "value": 0.0}
     if _ALL.search(slots.plain) or _WHOLLY.search(slots.plain):
         return slots, {"operator": "=", "value": 100.0, "unit": "percent"}
     return slots, {"operator": ">=", "value": 1.0} if _ANY.search(slots.plain) else None
@@ -122,14 +122,17 @@ def chooses_lgas(slots: Slots) -> bool:
     return having_said(slots)[1] is not None
 
 
-def of_having(having: Arguments | None, found: Arguments) -> Arguments:
-    """LGAs by their wards that fit: where something must fit, or a number of wards is said."""
+def of_having(having: Arguments | None, found: Arguments, *, named: bool = False) -> Arguments:
+    """LGAs by their wards that fit: where something must fit, or a number of wards is said.
+
+    Where they are to be `named` they are listed, and the list says how many they are.
+    """
     compared = found.get("conditions") or found.get("operator")
     if having is None or (not compared and having.get("unit", "wards") != "wards"):
         return {}
     if not compared and having["value"] in (0.0, 1.0):
         return {}
-    how = found.get("measure") if found.get("measure") == "count" else None
+    how = found.get("measure") if found.get("measure") == "count" and not named else None
     return {"having": having, "level": "lga", "measure": how, "order": None, "n": None,
             "count_of": None}  # fmt: skip
 

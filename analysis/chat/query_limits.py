@@ -220,7 +220,8 @@ def of_one_class(
     slots: Slots, found: dict[str, Any], risk: dict[str, Any], own: list[str]
 ) -> dict[str, Any]:
     """The wards of a class, measured or in order as the rest of the question says."""
-    order = None if found["measure"] else order_beside_class(slots)
+    of_groups = found.get("count_of") or found["level"] == "lga"  # "the LGA with most high wards"
+    order = None if found["measure"] and not of_groups else order_beside_class(slots)
     said = list(found.get("conditions") or [])
     limits: dict[str, Any] = {"order": order, "conditions": [*said, risk]}
     if not order:

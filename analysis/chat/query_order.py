@@ -15,8 +15,11 @@ from analysis.science.variables import find_variable
 SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
 
 #: "Which LGA has the most wards", "the fewest facilities": areas in the order of what is counted.
-MOST_OF = re.compile(r"(?<!_number_ )\b(?:most|fewest|more|highest number of|largest number of) "
-                      r"(?:(?!popul)\w+ )?(ward|facilit\w+|lga)\b")  # fmt: skip
+MOST_OF = re.compile(
+    r"(?<!_number_ )\b(?:more (?:(?!popul)\w+ )?|(?:most|fewest|(?:highest|largest|greatest|biggest|lowest|smallest) (?:number|count) of) "
+    r"(?:(?!popul|_|by\b|per\b|in\b|of\b|for\b|across\b)\w+ ){0,3}?)(ward|facilit\w+|lga)\b"
+    r"|\b(?:most|fewest) (?:missing|blank|empty|unknown) (?:_column_ )?(value|cell)s?\b"
+)
 
 
 _TAIL_WORDS = (

@@ -15,7 +15,7 @@ from tests.door.test_data_questions import (  # noqa: F401
     planned,
     table,
 )
-from tests.door.test_query_data import numbers, run_of, says
+from tests.door.test_query_data import numbers, run_of, say, says
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +252,102 @@ def test_ranks_are_subtracted_and_averaged(planned, results, text, value):
     ranks = {**results.drop_duplicates("WardName").set_index("WardName").composite_rank}
     ranks |= {f"_{lga}": of(lga)(results).composite_rank for lga in ("Bosso", "Lavun", "Mokwa")}
     assert says(Answer(headline=body["headline"]), float(value(ranks))), body["headline"]
+
+
+def by_lga(r, fits):
+    return fits(r).groupby(r.lga_name).sum()
+
+
+def high(r):
+    return r.composite_class == "High"
+
+
+NO_SUCH_WARD = [
+    ("Are there LGAs without a single High-risk ward? Name them and say how many they are", high),
+    ("Which LGAs have no High-risk ward at all?", high),
+    ("list the LGAs that lack any high risk ward", high),
+    ("LGAs that do not have one single low risk ward", lambda r: r.composite_class == "Low"),
+]
+
+
+@pytest.mark.parametrize(("text", "fits"), NO_SUCH_WARD)
+def test_lgas_without_such_a_ward_are_named_and_counted(planned, results, text, fits):
+    body = body_of(planned, text)
+    counts = by_lga(results, fits)
+    none = set(counts[counts == 0].index)
+    assert {row[0] for row in body["table"]["rows"]} == none
+    assert len(none) in numbers(body["headline"])
+
+
+MOST_OF = [
+    ("Which LGA has the largest number of High wards?", high),
+    ("Which LGA has the greatest number of wards with TPR over 25?", lambda r: r.u5_tpr_rdt > 25),
+    ('Which LGA has the greatest number of wards that are "surely first", and how many?',
+     lambda r: r.certainty == "surely_first"),
+    ("which LGA has the most missing values of housing quality", lambda r: r.housing_quality.isna()),
+    ("which LGA has the most wards without a housing quality value", lambda r: r.housing_quality.isna()),
+    ("Which LGA has the most contested wards and how many are they?",
+     lambda r: r.certainty == "contested"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fits"), MOST_OF)
+def test_the_lga_with_most_such_wards_comes_first(planned, results, text, fits):
+    body = body_of(planned, text)
+    counts = by_lga(results, fits)
+    assert body["table"]["rows"][0][:2] == [counts.idxmax(), counts.max()]
+    assert str(counts.idxmax()) in body["headline"]
+    assert counts.max() in numbers(body["headline"])
+
+
+BOTH = [
+    ("Sabon Gari in Rafi: how many people live there and what is the TPR?",
+     lambda r: [ward(r, "Sabon Gari", "Rafi").population, ward(r, "Sabon Gari", "Rafi").u5_tpr_rdt]),
+    ("Munya LGA: how many people, and what's the average rainfall?",
+     lambda r: [of("Munya")(r).population.sum(), mean_of(r, "Munya", "mean_rainfall")]),
+    ("In Bida how many people are there and what is the elevation?",
+     lambda r: [of("Bida")(r).population.sum(), mean_of(r, "Bida", "elevation")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "values"), BOTH)
+def test_the_second_of_two_questions_is_of_the_same_place(planned, results, text, values):
+    body = body_of(planned, text)
+    said = Answer(headline=" ".join([body["headline"], *body["points"]]))
+    assert all(says(said, float(value)) for value in values(results)), said.headline
+
+
+def test_a_filter_that_goes_on_with_which_is_of_the_same_wards(planned, results):
+    fits = (results.u5_tpr_rdt > results.u5_tpr_rdt.mean()) & (results.distance_to_water > 3000)
+    for text in (
+        "count the wards whose TPR is above the state average and which lie more than 3 km from water",
+        "how many wards have a TPR above the average and which are more than 3 km away from water",
+    ):
+        assert numbers(body_of(planned, text)["headline"])[0] == fits.sum()
+
+
+def test_a_list_says_how_many_it_has(planned, results):
+    body = body_of(planned, "which wards have rain above 115 and tpr above 25? how many?")
+    fits = (results.mean_rainfall > 115) & (results.u5_tpr_rdt > 25)
+    assert numbers(body["headline"])[0] == fits.sum()
+    assert "also" not in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many children under five live in Bosso?",
+        "number of pregnant women living in Rijau LGA",
+        "population of women in Lavun",
+        "how many elderly people live in Bida",
+    ],
+)
+def test_people_of_an_age_are_in_no_ward_table(planned, text):
+    message = say(planned, text)
+    assert message.outcome in ("refuse", "clarify"), message.body["headline"]
+
+
+def test_the_class_with_most_people_is_named(planned, results):
+    people_in = results.groupby("composite_class").population.sum()
+    body = body_of(planned, "which class has the most people")
+    assert body["table"]["rows"][0][:2] == [people_in.idxmax(), people_in.max()]
