@@ -13,7 +13,7 @@ _LONG = 5
 _OF_TIME = re.compile(r"annual|yearly|latest|current|reported|crude|overall|official|recent|\w+est")
 #: People of an age who live somewhere: no table counts them.
 _PEOPLE_OF_AGE = re.compile(
-    r"\b(?:how many|number of|total|count of|population of)(?: the| all)? (?P<who>(?:under )?(?:(?:_age_ )?(?:children|kids|infants|babies|toddlers|girls|boys)"
+    r"\b(?:how many|number of|total|count of|population of|_column_ of)(?: the| all)? (?P<who>(?:under )?(?:(?:_age_ )?(?:children|kids|infants|babies|toddlers|girls|boys)"
     r"|pregnant (?:women|mothers)|women|men|elderly|adults?|old people|youths?|teenagers)(?: (?:under|below|aged) (?:five|5|_age_))?|_age_)\b"
     r"(?!.*\b(?:test\w*|positive\w*|fever\w*|nets?|llins?|treated|cases?|rdts?|protected|covered)\b)"
 )
