@@ -201,7 +201,8 @@ def _score_first(slots: Slots, scores: Scores) -> None:
     if first.get("n") == 1 and "by" not in first and not slots.numbers:
         _add(scores, query_data=6.0, rank_areas=-5.0)
     if re.search(
-        r"\b(?:each|by|per|every|which|what) (?:risk )?class\b", slots.plain
+        r"\b(?:each|by|per|every|which|what) (?:risk )?class\b|\bhigh (?:risk )?(?:and |or )?medium (?:risk )?(?:and |or )?low\b",
+        slots.plain,
     ) and re.search(
         r"\bhow many\b|\bnumber\b|\bcount\b|\bmean\b|\baverage\b|\btotal\b|\bpeople\b|\bpopulation\b",
         slots.plain,

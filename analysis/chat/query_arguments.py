@@ -32,6 +32,7 @@ from analysis.chat.query_limits import (
     percentile_asked,
     place_or_condition,
     places_not_there,
+    two_sides,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
 from analysis.chat.query_order import MOST_OF, SUPERLATIVE, order_asked, without_tail
@@ -54,7 +55,7 @@ from analysis.tools.query_nets import SHARE_OF
 
 _SHARE = re.compile(
     r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
-    r"|^(?:percentage|percent|share|proportion|fraction) of\b|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
+    r"|^(?:percentage|percent|share|proportion|fraction) of\b|\bhow (?:much|many) (?:percent|%)(?!\w)|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
     r"|\bas (?:a )?(?:percentage|percent|share|proportion|fraction) of\b|\bout of (?:(?:every|each|a|one) )*(?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
     r"|\b(?:percentage|percent|share|part|portion|proportion|fraction) of (?:the |all |its |their |our )*(?:state s? ?)?(?:total|whole|overall|entire|grand total)\b"
@@ -138,7 +139,7 @@ def query_arguments(slots: Slots) -> Arguments:
     found |= _limited(slots, found, having, among=first)
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
-    found |= beside or _of_places(slots, found, having)
+    found |= _beside(beside, found) or _of_places(slots, found, having)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     return found if surely_of_reports(found) else _unheld(slots, found, variables, how)
@@ -153,6 +154,12 @@ def _unheld(slots: Slots, found: Arguments, named: list[str], how: str | None) -
     elif PERSONAL.search(slots.plain):
         found = {"areas": found["areas"], "unknown": ["personal data"], "source": None}
     return found
+
+
+def _beside(beside: Arguments, found: Arguments) -> Arguments:
+    """One place and a whole; "by how many mm" counts nothing."""
+    counts = beside and found["measure"] == "count" and found.get("variable")
+    return {**beside, "measure": None} if counts else beside
 
 
 def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Arguments:
@@ -183,6 +190,9 @@ def _limited(
 ) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
     limits: Arguments = {"letters": letters(slots), "binds": binds(slots), "among": among}
+    if among and found["measure"] == "count" and found.get("variable") == "composite_rank":
+        limits["variable"] = None  # it says of which list
+    limits |= two_sides(slots, found)
     limits["n_percent"] = part_of_list(slots)
     if limits["n_percent"] and found["measure"] == "count":
         limits["measure"] = None  # the list says how many they are

@@ -16,7 +16,7 @@ _OF_ALL = (
 )
 #: The whole that a place is set against, with the words that lead to it.
 _LEADS = (
-    r"(?:(?:than|above|below|from|to|over|under|and|or|with|of|against|times|exceed\w*|between|compared|relative|vs|versus|beside"
+    r"(?:(?:than|minus|above|below|from|to|over|under|and|or|with|of|against|times|exceed\w*|between|compared|relative|vs|versus|beside"
     r"|in|for|at|beyond) )*(?:(?:that|those|what|it|is|one|found) )*(?:(?:the|its|their|of|in|for|a) )*"
 )
 _WHOLES: tuple[tuple[str, str], ...] = (
@@ -26,12 +26,15 @@ _WHOLES: tuple[tuple[str, str], ...] = (
              r"|(?:all (?:the )?)?other (?:ward|lga|places)(?: of the state| in the state)?\b|\belsewhere\b"),
     ("all", rf"(?:(?:whole|entire|overall|general) )?(?:state|statewide|state wide)(?: as a whole)?(?: _column_)? {_MEAN}\b(?: of (?:{_OF_ALL}))?"
             rf"|(?:overall|general) {_MEAN}\b(?: (?:of|for|in) (?:{_OF_ALL}))?|{_MEAN} (?:(?:ward|lga) )?(?:of|for|over|across|in|from) (?:{_OF_ALL})\b"
-            r"|(?:average|mean|typical) (?:ward|lga)\b|(?:whole|entire) state\b|state as a whole\b"),
+            r"|state on average\b|(?:average|mean|typical) (?:ward|lga)\b|(?:whole|entire) state\b|state as a whole\b"),
 )  # fmt: skip
-_WHOLE = tuple((kind, re.compile(rf"\b{_LEADS}(?:{words})")) for kind, words in _WHOLES)
+_WHOLE = (
+    *((kind, re.compile(rf"\b{_LEADS}(?:{words})")) for kind, words in _WHOLES),
+    ("all", re.compile(r"\bthan (?:in |for |that of )?(?:the )?(?:whole |entire )?state\b")),
+)
 _MORE = r"(?:more|less|fewer|higher|lower|bigger|larger|greater|smaller|above|below|over|under|\w{3,}er)"
 _DIFFERENCE = re.compile(
-    rf"\bdiffer\w*\b|\bgap\b|\bdeviat\w+\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ ){{0,3}}?{_MORE}\b|\bhow far\b"
+    rf"\bdiffer\w*\b|\bgap\b|\bminus\b|\bdeviat\w+\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ ){{0,3}}?{_MORE}\b|\bhow far\b"
     rf"|\bpoints? (?:\w+ )?{_MORE}\b|\bexceeds?\b|\bwhat (?:is )?(?:the )?margin\b"
 )
 _RATIO = re.compile(
@@ -77,7 +80,8 @@ def ends_apart(slots: Slots, found: Arguments) -> Arguments:
     if kind == "difference" and not _DIFFERENCE.search(slots.plain):
         return {}
     named = found.get("variable") or found.get("variables")
-    if not named or not _ENDS.search(slots.masked) or _OF_EACH.search(slots.masked):
+    each = _OF_EACH.search(slots.masked) and not _THE_OTHER.search(slots.plain)
+    if not named or not _ENDS.search(slots.masked) or each:
         return {}
     if found.get("contrast") or found.get("against") or found.get("group_by"):
         return {}
@@ -87,4 +91,6 @@ def ends_apart(slots: Slots, found: Arguments) -> Arguments:
             "order": None}  # fmt: skip
 
 
+#: "The LGA with the highest and the one with the lowest".
+_THE_OTHER = re.compile(r"\b(?:and|than|or) (?:the one|that|the lga|the ward) (?:with|of|having)\b")
 _TAKEN = ("mean", "median", "weighted mean")

@@ -277,6 +277,8 @@ def _beside(names: list[tuple[int, str]], amount: Amount, rest: list[str]) -> st
     """
     more = rest[:1] in (["or"], ["and"]) and len(rest) > 1 and rest[1] in {*_BEYOND, *_SIDES}
     ends = (amount.end, amount.end + _WORD_OF_MORE) if more else (amount.end,)
+    if amount.of:  # "above average TPR", where "average TPR" is a name
+        ends = (*ends, amount.end - 1)
     beside = next((name for at, name in names if at in ends), None)
     fits = amount.unit is None or (amount.unit == "metres" and beside and _is_length(beside))
     compared = any(re.search(rf"(?<!\w)(?:{sign})(?!\w)", " ".join(rest)) for sign, _ in OPERATORS)

@@ -34,6 +34,12 @@ _BY_CLASS = re.compile(
 )
 
 
+#: "How many are High, Medium and Low".
+_EACH_CLASS = re.compile(
+    r"\bhigh(?: risk)? (?:and |or )?medium(?: risk)? (?:and |or )?low\b|\blow(?: risk)? (?:and |or )?medium(?: risk)? (?:and |or )?high\b"
+)
+
+
 def unit_named(word: str) -> str:
     """The unit that a word means: "clinics" are facilities."""
     known = ("ward", "lga", "month", "quarter", "year", "report")
@@ -85,7 +91,7 @@ def group_asked(slots: Slots) -> str | None:
     chosen = _times_listed(slots) or _of_text(slots)
     if chosen is not None:
         return chosen
-    if _BY_CLASS.search(plain):
+    if _BY_CLASS.search(plain) or _EACH_CLASS.search(plain):
         return "composite_class"
     if re.search(r"\bcalendar months?\b", plain):
         return "month"

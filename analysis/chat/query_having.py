@@ -33,10 +33,10 @@ _WHOLLY = re.compile(
 _PARTS = {"half": 50.0, "a third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
           "three quarters": 75.0}  # fmt: skip
 _PART = re.compile(
-    rf"{_LGA} (?:{_JOINS} )?(?P<sign>more than|over|above|at least|less than|under|below) "
+    rf"{_LGA} (?:{_JOINS} )?(?P<sign>more than|over|above|at least|less than|fewer than|under|below) "
     rf"(?P<part>{'|'.join(_PARTS)}) of (?:the |its |their )*ward\b"
 )
-_SIGNS = {"more than": ">", "over": ">", "above": ">", "at least": ">=", "less than": "<",
+_SIGNS = {"more than": ">", "over": ">", "above": ">", "at least": ">=", "less than": "<", "fewer than": "<",
           "under": "<", "below": "<"}  # fmt: skip
 #: "In each LGA", beside a ward that is the highest or lowest.
 _OF_EACH = re.compile(
@@ -186,7 +186,8 @@ def compared_places(slots: Slots, found: Arguments) -> Arguments:
         level = found["level"] if found["level"] in ("ward", "lga") and not own else None
         return {"place": True, "level": level, "n": None, "in_lga": own}
     if len(areas) > 1 and _RATIO.search(slots.plain):
-        return {"against": "ratio"}
+        counted = found["measure"] == "count" and named
+        return {"against": "ratio"} | ({"measure": None} if counted else {})
     if len(areas) > 1 and _DIFFERENCE.search(slots.plain):
         return {"against": "difference", "measure": _no_range(found["measure"])}
     return {}

@@ -235,6 +235,20 @@ def of_one_class(
     return limits
 
 
+def two_sides(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
+    """ "Wards above 30 versus those below 20": two questions, as no ward is both."""
+    said = list(found.get("conditions") or [])
+    if len(said) != 2 or not re.search(rf"\b(?!and\b|or\b|with\b|than\b){_BESIDE}\b", slots.plain):
+        return {}
+    same = said[0]["variable"] == said[1]["variable"]
+    signs = {item["operator"][:1] for item in said}
+    if not same or signs != {"<", ">"} or not found["measure"]:
+        return {}
+    one, other = said
+    other = {name: value for name, value in other.items() if name != "joined"}
+    return {"conditions": [one], "also": [_given({**found, "conditions": [other]})]}
+
+
 def _given(said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value not in (None, [], "", {})}
 

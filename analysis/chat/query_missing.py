@@ -37,7 +37,8 @@ def of_missing(slots: Slots, variables: list[str], missing: re.Match[str]) -> Ar
     place = slots.masked[: missing.end()].count("_column_") - 1
     name = named[place] if 0 <= place < len(named) and named[place] in variables else variables[0]
     others = [other for other in variables if other != name]
-    none = _NONE_OF.search(missing.group()) and (is_extent(name) or name in COUNTED)
+    value = re.match(r" (?:values?|data|figures?|numbers?)\b", slots.masked[missing.end() :])
+    none = _NONE_OF.search(missing.group()) and not value and (is_extent(name) or name in COUNTED)
     condition: Arguments = {"variable": name, "operator": "missing"}
     if none:
         condition = {"variable": name, "operator": "=", "value": 0.0}

@@ -98,7 +98,7 @@ def _count(table: Table, asked: Asked, result: Result, *, of_share: bool) -> str
             "{count:,} of {whole} ({share}){where}.",
             count=part,
             whole=counted(whole, one, many),
-            share=percent(part, whole),
+            share=_part(part, whole) if of_share else percent(part, whole),
             where=where,
         )
     if not said:
@@ -108,7 +108,7 @@ def _count(table: Table, asked: Asked, result: Result, *, of_share: bool) -> str
         whole_there = len(kept_by(table, tuple(within)))
         return say(
             "{share} of the {rows}{where}: {conditions} ({count:,} of {whole:,}).",
-            share=percent(part, whole_there),
+            share=_part(part, whole_there),
             rows=say_form(*asked.unit, 2),
             where=where,
             conditions=said,
@@ -121,10 +121,15 @@ def _count(table: Table, asked: Asked, result: Result, *, of_share: bool) -> str
         "{count:,} of {whole} ({share}){where}: {conditions}.",
         count=part,
         whole=counted(whole, one, many),
-        share=percent(part, whole),
+        share=_part(part, whole) if of_share else percent(part, whole),
         where=where,
         conditions=said,
     )
+
+
+def _part(part: float, whole: float) -> str:
+    """A share that is asked for, to the digits of other figures."""
+    return number_words(100.0 * part / whole, "percent") if whole else percent(part, whole)
 
 
 def _reports_only(asked: Asked) -> bool:

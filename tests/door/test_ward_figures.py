@@ -163,7 +163,36 @@ APART = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "value"), [*FIRST, *LEFT_OUT, *CLASSES, *DENSITIES, *APART])
+MORE = [
+    ("tpr of Borgu minus state average",
+     lambda r: abs(r.u5_tpr_rdt.mean() - mean_of(r, "Borgu", "u5_tpr_rdt"))),
+    ("Is Edati drier than the state on average? By how many mm?",
+     lambda r: abs(r.mean_rainfall.mean() - mean_of(r, "Edati", "mean_rainfall"))),
+    ("How many people live in wards with above-average TPR?",
+     lambda r: r[r.u5_tpr_rdt > r.u5_tpr_rdt.mean()].population.sum()),
+    ("How many percent of the state's people live in Chanchaga and Bida together?",
+     lambda r: share(r[r.lga_name.isin(["Chanchaga", "Bida"])].population.sum(), r.population.sum())),
+    ("what share of the wards in Wushishi LGA is in the high class",
+     lambda r: share((of("Wushishi")(r).composite_class == "High").sum(), len(of("Wushishi")(r)))),
+    ("percentage of wards in Mokwa that are Medium",
+     lambda r: share((of("Mokwa")(r).composite_class == "Medium").sum(), len(of("Mokwa")(r)))),
+    ("How many wards of Shiroro rank among the first 30?",
+     lambda r: (of("Shiroro")(r).composite_rank <= 30).sum()),
+    ("How many times denser is Suleja than Borgu?",
+     lambda r: density(of("Suleja")(r)) / density(of("Borgu")(r))),
+    ("difference between the LGA with the highest mean TPR and the one with the lowest",
+     lambda r: r.groupby("lga_name").u5_tpr_rdt.mean().max() - r.groupby("lga_name").u5_tpr_rdt.mean().min()),
+    ("In Gurara, by how much does the wettest ward exceed the driest?",
+     lambda r: of("Gurara")(r).mean_rainfall.max() - of("Gurara")(r).mean_rainfall.min()),
+    ("LGAs where fewer than half of the wards have TPR above 20",
+     lambda r: ((r[r.u5_tpr_rdt.notna()].u5_tpr_rdt > 20).groupby(r.lga_name).mean() < 0.5).sum()),
+    ("number of wards with no TPR value", lambda r: r.u5_tpr_rdt.isna().sum()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [*FIRST, *LEFT_OUT, *CLASSES, *DENSITIES, *APART, *MORE]
+)
 def test_a_figure_is_that_of_the_files(planned, results, text, value):
     body = body_of(planned, text)
     expected = float(value(results))
@@ -173,6 +202,8 @@ def test_a_figure_is_that_of_the_files(planned, results, text, value):
 SIDE_BY_SIDE = [
     ("Median population of a High ward compared with a Low ward?",
      lambda r: [people_of_class(r, name).median() for name in ("High", "Low")]),
+    ("Median population of wards with TPR above 30 versus those below 20",
+     lambda r: [r[r.u5_tpr_rdt > 30].population.median(), r[r.u5_tpr_rdt < 20].population.median()]),
     ("Average elevation of high wards versus low wards",
      lambda r: [r[r.composite_class == name].elevation.mean() for name in ("High", "Low")]),
     ("mean TPR in the High class against the Low class",

@@ -136,6 +136,8 @@ IMPLIED: tuple[tuple[str, str], ...] = (
      r"|\bby (?:land |surface |total )?area\b|\bland area\b|\bsurface of\b"
      r"|\bhow (?:big|large|wide|vast) (?:is|are) (?!(?:the|this|that|it|our|my|your|its|their)\b)(?:\w+ ){1,4}?"
      r"(?:on the ground$|in (?:sq\w* \w+|hectares|acres|km2)$)", "total area"),
+    (r"\b(?:ward|lga) size\b.*\b(?:km2|sqkm|sq|square|hectares)\b|\bsize of (?:the |a )?(?:ward|lga)\b.*\b(?:km2|sqkm|sq|square|hectares)\b",
+     "total area"),
     (r"\b\d[\d,.]* ?(?:feet|ft|foot)\b", "elevation"),
     (r"\b\d[\d,.]* ?(?:mm|millimet\w+)\b", "rainfall"),
     (r"\b\d[\d,.]* ?(?:degrees?|celsius)\b", "temperature"),
