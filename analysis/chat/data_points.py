@@ -193,6 +193,12 @@ def _score_apart(slots: Slots, scores: Scores) -> None:
         _add(scores, query_data=7.0, rank_areas=-7.0)
 
 
+#: A change of the data or of the method is tried, or a picture asked for.
+_SUPPOSED = re.compile(
+    r"\bif\b|\bwould\b|\b(?:add|adding|chang\w+|remov\w+|dropping|without|halv\w+|doubl\w+|simulat\w+|map|chart|plot|graph)\b"
+)
+
+
 def _score_first(slots: Slots, scores: Scores) -> None:
     """Points for figures of the first wards of the ranking, and of each class."""
     if (letters(slots) or {}).get("at") == "within":
@@ -208,7 +214,7 @@ def _score_first(slots: Slots, scores: Scores) -> None:
         slots.plain,
     ):
         _add(scores, query_data=6.0, rank_areas=-5.0)
-    if first and first.get("n") != 1:
+    if first and first.get("n") != 1 and not _SUPPOSED.search(slots.plain):
         _add(scores, query_data=5.0, rank_areas=-5.0)
 
 
