@@ -33,7 +33,8 @@ _OF_PLAN = {
 }
 _MEASURED_AS = {
     "population": {"protected_share", "unprotected", "protected", "burden", "tests", "positives",
-                   "llin", "fever", "households", "weighted mean", "tests_counted"},
+                   "llin", "fever", "households", "weighted mean", "tests_counted",
+                   "population_density"},
     "nets": _OF_PLAN,
     "need": {"need_met", "nets_short"},
     "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr"},
