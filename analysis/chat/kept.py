@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.chat.kept_names import months_lost, names_lost
-from analysis.chat.kept_plan import Plan
+from analysis.chat.kept_plan import Plan, in_words
+from analysis.chat.query_limits import areas_left_out
 from analysis.chat.slots import Slots
 from analysis.chat.words.operations import OPERATIONS, Operation
 
@@ -39,12 +40,15 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     found = []
     if tool in _OF_FIGURES:
         found += [*names_lost(plan, slots), *_comparisons(plan, slots)]
-        found += _unused(plan, arguments, slots)
+        found += [*_unused(plan, arguments, slots), *_contradicts(plan, arguments)]
     if tool == "analyse_trend":
         found += months_lost(plan, slots)
+    if tool == "run_what_if":
+        put_out = areas_left_out(slots)
+        found += [f"without {name}" for name in put_out if name in plan.values("areas")]
     for operation in OPERATIONS:
         if tool in operation.asked_of and (match := operation.said.search(slots.masked)):
-            found += [] if _carries(plan, operation) else [_in_words(match, slots)]
+            found += [] if _carries(plan, operation) else [in_words(match, slots)]
     return [
         text
         for at, text in enumerate(found)
@@ -72,7 +76,18 @@ def _comparisons(plan: Plan, slots: Slots) -> Iterator[str]:
     """The last of more comparisons than the request makes."""
     said = list(_COMPARISON.finditer(slots.masked))
     if plan.tool == "query_data" and len(said) > max(plan.compared, 0) and plan.compared:
-        yield _in_words(said[-1], slots)
+        yield in_words(said[-1], slots)
+
+
+def _contradicts(plan: Plan, said: dict[str, Any]) -> Iterator[str]:
+    """Two values that nothing has at once: nets above 0 and no nets."""
+    equal: dict[str, list[Any]] = {}
+    for item in said.get("conditions") or ():
+        if item.get("operator") == "=" and item.get("joined", "and") == "and":
+            equal.setdefault(item.get("variable"), []).append(item.get("value"))
+    for item in said.get("conditions") or ():
+        if item.get("operator") == ">" and item.get("value") in equal.get(item.get("variable"), []):
+            yield str(item["variable"])
 
 
 def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
@@ -82,6 +97,13 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
     apart = _AS_ONE.search(slots.masked)
     if apart is not None and plan.fields & {"group_by"} and said.get("measure") != "mean":
         yield apart.group()
+    part = _PART.search(slots.masked)
+    if (
+        said.get("measure") == "share"
+        and part
+        and not _OF_SHARES & {name for name, value in said.items() if value}
+    ):
+        yield part.group()
     if said.get("measure") != "count":
         return
     grouped = plan.fields & {"group_by", "count_of", "each", "also"}
@@ -94,10 +116,28 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
     by_time = variable in _SUMS and said.get("group_by") in ("month", "period", "year", "quarter")
     if variable and not chosen and (of_values or by_time):
         yield variable
-    if slots.age_group and said.get("age_group") and not variable and not chosen:
-        yield slots.age_group
+    for limit in (slots.age_group, slots.test_method):
+        if limit and not variable and not chosen and said.get("group_by") != "tests_used":
+            yield limit
 
 
+_PART = re.compile(r"\b(?:share|percent\w*|proportion|fraction|part)\b")
+#: What a share is of.
+_OF_SHARES = frozenset(
+    [
+        "operator",
+        "conditions",
+        "n_percent",
+        "letters",
+        "silent",
+        "variable",
+        "variables",
+        "having",
+        "among",
+        "count_of",
+        "areas",
+    ]
+)
 #: "Added together": one number of all.
 _AS_ONE = re.compile(r"\b(?:(?:added|put|taken|both|counted) together|combined|added up)\b")
 _END = re.compile(
@@ -106,25 +146,3 @@ _END = re.compile(
 #: What is looked up and not counted.
 _RATES = frozenset(["tpr", "coverage", "composite_score", "composite_rank", "burden"])
 _SUMS = frozenset(["tests", "positives", "llin", "fever"])
-
-
-def _in_words(match: re.Match[str], slots: Slots) -> str:
-    """A passage of the masked question with the names and numbers in their places."""
-    words = slots.plain.split()
-    named = {
-        "area": [item.name for item in slots.found if item.kind == "area"],
-        "column": [
-            " ".join(words[item.start : item.end]) for item in slots.found if item.kind == "column"
-        ],
-        "number": [" ".join(words[item.at : max(item.end, item.at + 1)]) for item in slots.numbers],
-    }
-    before = slots.masked[: match.start()]
-    seen = {kind: before.count(f"_{kind}_") for kind in named}
-    out = []
-    for word in match.group().split():
-        kind = word.strip("_")
-        if word == f"_{kind}_" and seen.get(kind, 0) < len(named.get(kind, ())):
-            word = named[kind][seen[kind]]
-            seen[kind] += 1
-        out.append(word)
-    return " ".join(out)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.kept_plan import in_words
 from analysis.chat.slots import Slots
 from analysis.models import Message
 
 #: Words that stand for what was answered.
 _POINTS = re.compile(
-    r"\b(?:their|them|those|these|they|the former|the latter|of which|both of|all of it)\b"
+    r"\b(?:their|them|those|these|they|the former|the latter|its (?:ward|lga|facility|facilities)|of which|both of|all of it)\b"
     r"(?! (?:data|results?|files?|days|months|years|maps?)\b)"
 )
 #: "And the driest one?": of the places before.
@@ -31,9 +32,17 @@ _KINDS = (
 _OF_FIGURES = frozenset(["query_data", "rank_areas", "compare_areas"])
 
 
+#: Requests that plan or calculate anew.
+_OF_RUNS = frozenset(["plan_nets", "calculate_tpr"])
+#: "The two together", "how many of those": of what was answered, and no run.
+_BOTH = re.compile(
+    r"\b(?:the _number_|both|all) (?:of them )?together\b|\bhow many of (?:those|these|them)\b"
+)
+
+
 def points_to_before(slots: Slots) -> bool:
     """Whether a word of the question stands for what was answered."""
-    return any(said.search(slots.masked) for said in (_POINTS, _JOINED))
+    return any(said.search(slots.masked) for said in (_POINTS, _JOINED, _BOTH))
 
 
 def unkept_before(tool: str, arguments: dict[str, Any], slots: Slots, before: Message) -> list[str]:
@@ -48,6 +57,11 @@ def unkept_before(tool: str, arguments: dict[str, Any], slots: Slots, before: Me
     before
         The last answer.
     """
+    if tool in _OF_RUNS:
+        said = _BOTH.search(slots.masked)
+        return (
+            [in_words(said, slots)] if said and before.tool in _OF_FIGURES | {"plan_nets"} else []
+        )
     if tool not in _OF_FIGURES or before.tool not in (*_OF_FIGURES, "plan_nets"):
         return []
     now = {name for name, value in arguments.items() if value}
@@ -62,5 +76,7 @@ def unkept_before(tool: str, arguments: dict[str, Any], slots: Slots, before: Me
     if before.tool == "plan_nets":
         return [] if now & _KINDS[1] else [said.group()]
     lost = any(old & kind and not now & kind for kind in _KINDS)
+    if said.group().startswith("its"):
+        return [] if now & (_KINDS[0] | {"among"}) else [said.group()]
     listed = "n" in old and "order" in old and not now & {"areas", "among", "facilities"}
     return [said.group()] if lost or listed else []

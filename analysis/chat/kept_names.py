@@ -10,6 +10,7 @@ from analysis.chat.kept_plan import Plan
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Number, Slots
+from analysis.chat.text import is_english
 from analysis.chat.words.measures import MEASURES
 
 #: Requests whose columns are theirs: "covered share of the population", "25 % urban".
@@ -22,10 +23,10 @@ _OF_PEOPLE = frozenset(
 _MEASURED = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        *MEASURES,
+        *((name, pattern) for name, pattern in MEASURES if name in _OF_PEOPLE),
         ("need", r"\bneeds?\b(?= (?:is|are|of|in|above|below|over|under|_)|$)"),
+        ("coverage", r"\bcoverage\b"),
     )
-    if name in _OF_PEOPLE
 )
 _OF_PLAN = {
     *("llin", "need", "bales", "need_met", "nets_short", "nets_per_person", "nets_per_1000"),
@@ -39,6 +40,7 @@ _MEASURED_AS = {
     "need": {"need_met", "nets_short"},
     "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr"},
     "positives": {"fever", "positives_counted", "above_tested", "burden"},
+    "coverage": {"need_met", "protected_share", "llin"},
     "composite_rank": {"pca_rank", "among", "place"},
 }  # fmt: skip
 #: What says the same as a column that was named.
@@ -60,7 +62,17 @@ _ONE = 1.0
 
 def names_lost(plan: Plan, slots: Slots) -> Iterator[str]:
     """Places, columns, measures, classes, years, limits and numbers, in the question's words."""
-    for lost in (_places, _columns, _measures, _classes, _years, months_lost, _limits, _numbers):
+    for lost in (
+        _places,
+        _columns,
+        _measures,
+        _strangers,
+        _classes,
+        _years,
+        months_lost,
+        _limits,
+        _numbers,
+    ):
         yield from lost(plan, slots)
 
 
@@ -109,9 +121,19 @@ def _measures(plan: Plan, slots: Slots) -> Iterator[str]:
 
 #: A class of risk: "wards classed High", "how many came out low".
 _CLASS = re.compile(
-    r"\b(?:class(?:ed|ified)?(?: as| of)?|rated|came out|how many|are|is|in the) (?P<one>high|medium|low)\b(?! (?:_|\w+ing\b|the\b))"
+    r"\b(?:class(?:ed|ified)?(?: as| of)?|rated|came out|how many|are|is|in the|(?:make|made|fall|falls|fell|get|gets|got|it) (?:it )?(?:in|into)(?: the)?) (?P<one>high|medium|low)\b(?! (?:_|\w+ing\b|the\b))"
     r"|\b(?P<two>high|medium|low) (?:risk|class)\b"
 )
+
+
+def _strangers(plan: Plan, slots: Slots) -> Iterator[str]:
+    """A name that means nothing here right before what is measured: "PBO nets"."""
+    if plan.tool != "query_data" or plan.fields & {"unknown", "unread"}:
+        return
+    for run in slots.strange:
+        thing = rf"\b{re.escape(run)} (?:nets?|tests?|people|cases?|positives?|facility|facilities|ward|lga|_column_)\b"
+        if not is_english(run) and re.search(thing, slots.masked):
+            yield run
 
 
 def _classes(plan: Plan, slots: Slots) -> Iterator[str]:

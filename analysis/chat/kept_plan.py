@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from analysis.chat.slots import Slots
+
 #: Arguments that compare without an operator.
 _COMPARES = frozenset(["against", "contrast", "having", "within", "among", "unread"])
 
@@ -73,3 +75,25 @@ def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield from (pair for item in value for pair in _pairs(item, name))
         return
     yield name, value
+
+
+def in_words(match: re.Match[str], slots: Slots) -> str:
+    """A passage of the masked question with the names and numbers in their places."""
+    words = slots.plain.split()
+    named = {
+        "area": [item.name for item in slots.found if item.kind == "area"],
+        "column": [
+            " ".join(words[item.start : item.end]) for item in slots.found if item.kind == "column"
+        ],
+        "number": [" ".join(words[item.at : max(item.end, item.at + 1)]) for item in slots.numbers],
+    }
+    before = slots.masked[: match.start()]
+    seen = {kind: before.count(f"_{kind}_") for kind in named}
+    out = []
+    for word in match.group().split():
+        kind = word.strip("_")
+        if word == f"_{kind}_" and seen.get(kind, 0) < len(named.get(kind, ())):
+            word = named[kind][seen[kind]]
+            seen[kind] += 1
+        out.append(word)
+    return " ".join(out)

@@ -67,7 +67,7 @@ _COUNT = re.compile(
 )
 _COUNTED = re.compile(
     r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
-    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|facilit\w+|reports?)\b"
+    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|facilit\w+(?! reports?\b)|reports?)\b"
 )
 _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "local governments": "lga", "state": "state",

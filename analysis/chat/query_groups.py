@@ -76,7 +76,9 @@ _TIME_FIRST = re.compile(
 _OTHERWISE = (
     (re.compile(r"\b(?:by|per|for each|in each|at each|each|every) levels?\b"), "facility_level"),
     (
-        re.compile(r"\brdt only\b.*\bmicroscopy only\b|\bonly (?:use|rdt|microscopy)\b"),
+        re.compile(
+            r"\brdt only\b.*\bmicroscopy only\b|\bonly use\b|\bfacilit\w+\b.*\bonly (?:rdt|microscopy)\b"
+        ),
         "tests_used",
     ),
     (re.compile(r"\bmonthly\b(?! (?:reports?|returns?|records?|forms?))"), "period"),

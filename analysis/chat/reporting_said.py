@@ -188,7 +188,12 @@ def _silent_but_seen(slots: Slots, found: Arguments) -> Arguments:
     if silent is None or seen is None or found.get("operator"):
         return {}
     time = _time(silent)
-    years = [int(year) for year in re.findall(r"\b20\d\d\b", seen)]
+    ended = re.search(r"\b(?:before|until|up to|prior to) (20\d\d)\b", seen)
+    years = (
+        _years_before(int(ended[1]))
+        if ended
+        else [int(year) for year in re.findall(r"\b20\d\d\b", seen)]
+    )
     if not time.get("year") and len(years) == 1:
         time["year"] = years[0]
     if not time.get("year"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.chat.amounts import YEAR, counts_something, read_amounts
 from analysis.chat.gazetteer import Found, Gazetteer
+from analysis.chat.kinds_of_test import kind_of_test
 from analysis.chat.places_said import areas_meant, strange_words, unknown_names
 from analysis.chat.text import Token, mended, question_tokens, vocabulary
 from analysis.chat.words import english
@@ -15,8 +16,6 @@ _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th|e|eme)?")
 MOST_ROWS = 10_000
 #: Least number in words that a comparison takes: "listed under two LGAs" compares nothing.
 LEAST_SAID = 10
-#: "In place of RDT": not what is asked for.
-_REPLACED = re.compile(r"\b(?:in place of|instead of|rather than) (?:the )?\w+")
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     operator = _operator(
         " ".join("0" if at in digits else word for at, word in enumerate(words) if at not in ages)
     )
-    listed = _SPAN_OF_TIME.sub(" ", masked)
+    listed = _ON_TOP.sub(" ", _SPAN_OF_TIME.sub(" ", masked))
     order = order_said(listed)
     return Slots(
         plain=plain,
@@ -113,7 +112,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         ),
         age_group=_first(plain if ages else re.sub(r"\b(?:5|five)\b", "_", plain), english.AGES),
         facility_level=next((w for w in english.FACILITIES if w in words), None),
-        test_method=_test_method(plain),
+        test_method=kind_of_test(plain),
         normalisation=_first(plain, english.NORMALISATIONS),
         preset=_preset(plain),
         language=language,
@@ -123,6 +122,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     )
 
 
+_ON_TOP = re.compile(r"\bon top of\b")
 #: "In the last two years" is no end of a list.
 _SPAN_OF_TIME = re.compile(
     r"\b(?:last|past|previous|next|first|recent|coming) (?:_number_ )?(?:years?|months?|weeks?|quarters?|time)\b"
@@ -373,22 +373,6 @@ def _first(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
         if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain):
             return value
     return None
-
-
-#: Slides are of blood where they stand beside another test, or are read; else those of a talk.
-_SLIDES = re.compile(
-    r"\bslides? (?:were |was |are )?(?:read|tested|examined|positive|done|taken)\b|\bpositive slides?\b"
-    r"|\btest\w*\b.*\b(?:by|with|on) slides?\b"
-    r"|\bslides?\b(?=.*\b(?:rdts?|rapid|microscop\w*)\b)|\b(?:rdts?|rapid tests?)\b.*\bslides?\b"
-)
-
-
-def _test_method(plain: str) -> str | None:
-    """The test that is meant: "slides instead of RDT" are microscopy."""
-    meant = _REPLACED.sub(" ", plain)
-    named = _first(meant, english.TESTS)
-    slides = re.search(r"\bslides?\b", meant) and _SLIDES.search(plain)
-    return "microscopy" if named is None and slides else named
 
 
 def _preset(plain: str) -> str | None:

@@ -39,6 +39,10 @@ _AT_OR = re.compile(r"\bat or (above|below|over|under)\b", re.IGNORECASE)
 _SHARE_POSITIVE = re.compile(
     r"(\d) ?(?:%|percent|per cent) positive\b(?! (?:tests?|cases?|rdts?|results?))", re.I
 )
+#: "No. of facilities", "nr of wards".
+_NUMBER_OF = re.compile(
+    r"\b(?:nos?|nr|num)\b\.? of\b(?! (?:the |these |those )?(?:above|them))", re.IGNORECASE
+)
 _WITHOUT = re.compile(r"\bw/o[. ]+", re.IGNORECASE)
 _AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
 #: "20 per cent".
@@ -196,6 +200,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
         plain = pattern.sub(written, plain)
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
     plain = _WITHOUT.sub("without ", plain)
+    plain = _NUMBER_OF.sub("number of", plain)
     plain = _SHARE_POSITIVE.sub(r"\1 % tpr", plain)
     plain = _AT_OR.sub(
         lambda match: _AT_LEAST[match[1].casefold()], plain.replace("+ve", "positive")

@@ -70,7 +70,7 @@ def _op(
 
 _MORE = r"more|less|fewer|higher|lower|greater|larger|bigger|smaller|wider|further|closer"
 _NOT = (
-    r"not(?! the (?:_area_|one|_number_))(?= (?:a single|one|in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
+    r"(?:did|do|does|have|has|are|is|was|were|will) not(?= (?:make|reach|come|fall|belong|show|pass|qualify|appear|get))|not(?! the (?:_area_|one|_number_))(?= (?:a single|one|in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
     r"|without|neither|nor|none|nothing|nowhere|zero|except|excluding|excludes?|outside|other than|apart from|aside from"
     r"|leav\w+ (?:\S+ ){0,4}out|aside|leaving|ignor\w+|excl|lack\w*|missing|unknown|blank|empty|silent|skip\w*"
     r"|remove[ds]?|tak\w+ (?:\w+ ){0,3}out|no(?! (?:of|\d))"
@@ -94,7 +94,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _op(
         r"(?:per|for every|for each|in every|out of every|out of) (?:_number_|hundred|thousand|ten thousand|square|sq|km2|person"
-        r"|people|head|capita|inhabitants?|household|child|case|fever|net|test|positive)",
+        r"|people|head|capita|inhabitants?|household|child|case|fever|net|tests?|positives?|microscop\w*|rdts?|slides?|attend\w*|(?:_number_|\w+) attend\w*)",
         "contrast against combined per ratio",
         rates=True,
     ),
@@ -138,6 +138,12 @@ OPERATIONS: tuple[Operation, ...] = (
         r"(?! (?:half|quarter|step|month|year|lines?|choice|best|of|time))",
         "after place n percentile",
         asked_of=_LOOK_UPS | {"plan_nets"},
+    ),
+    _op(
+        r"on top of",
+        "combined within",
+        variables=frozenset(["nets_short"]),
+        asked_of=_FIGURES,
     ),
     _op(
         r"next (?:most |least )?(?:\w+est|most|least|one)",

@@ -237,3 +237,55 @@ def test_one_list_stays_one_question(text, number):
 def test_a_floor_of_each_lga_keeps_its_percentage():
     slots = slots_of("30,000 nets with at least 50 percent of the need of each LGA")
     assert unkept("plan_nets", {"nets": 30_000, "lga_floor": 50.0}, slots) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "request_", "lost"),
+    [
+        ("what percentage of them are surely first",
+         {"measure": "share", "within": [{"variable": "tpr", "operator": ">", "value": 30.0}]},
+         ["percentage"]),
+        ("how many facilities use both RDT and microscopy",
+         {"level": "facility", "measure": "count", "test_method": "both"}, ["both"]),
+        ("how many of those are PBO nets", {"measure": "sum", "variable": "nets"}, ["pbo"]),
+        ("wards with nets that are left with none", {"level": "ward", "conditions": [
+            {"variable": "nets", "operator": ">", "value": 0},
+            {"variable": "nets", "operator": "=", "value": 0}]}, ["nets"]),
+        ("wards over 35 that did not make it into high",
+         {"variable": "tpr", "operator": ">", "value": 35.0, "level": "ward"}, ["High", "did not"]),
+        ("how many RDTs for each microscopy test in Lavun",
+         {"variable": "tests", "test_method": "both", "areas": ["Lavun"]}, ["for each microscopy"]),
+    ],
+)  # fmt: skip
+def test_what_a_request_has_no_use_for_or_lost(text, request_, lost):
+    found = unkept("query_data", request_, slots_of(text))
+    assert set(lost) <= set(found)
+
+
+def test_a_place_left_out_is_no_place_to_change():
+    slots = slots_of("if we leave Lavun out of it, where is mean rainfall highest")
+    assert "without Lavun" in unkept("run_what_if", {"areas": ["Lavun"]}, slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "tool", "lost"),
+    [
+        ("which of its wards has the lowest", ("query_data", {"level": "lga", "order": "top"}),
+         "query_data", ["its ward"]),
+        ("put the two together", ("query_data", {"areas": ["Lavun"]}), "calculate_tpr",
+         ["the two together"]),
+        ("how many of those are good", ("plan_nets", {"areas": ["Lavun"]}), "plan_nets",
+         ["how many of those"]),
+    ],
+)  # fmt: skip
+def test_what_points_back_starts_no_run_and_keeps_its_place(text, before, tool, lost):
+    last = Message(tool=before[0], arguments=before[1])
+    assert unkept_before(tool, {"variable": "tpr"}, slots_of(text), last) == lost
+
+
+def test_both_tests_are_no_single_one_and_on_top_is_no_end():
+    assert slots_of("tests by RDT and microscopy in Lavun").test_method == "both"
+    assert slots_of("tests by RDT + microscopy").test_method == "both"
+    assert slots_of("RDT instead of microscopy").test_method == "rdt"
+    assert slots_of("nets on top of the 200,000").order is None
+    assert slots_of("no. of wards in Lavun").plain.startswith("number of")
