@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.chat.kept_names import months_lost, names_lost
+from analysis.chat.kept_names import months_lost, names_lost, years_lost
 from analysis.chat.kept_plan import Plan, in_words
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.slots import Slots
@@ -41,6 +41,8 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     if tool in _OF_FIGURES:
         found += [*names_lost(plan, slots), *_comparisons(plan, slots)]
         found += [*_unused(plan, arguments, slots), *_contradicts(plan, arguments)]
+    if tool == "calculate_tpr":
+        found += years_lost(plan, slots)
     if tool == "analyse_trend":
         found += months_lost(plan, slots)
     if tool == "run_what_if":
@@ -97,6 +99,10 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
     apart = _AS_ONE.search(slots.masked)
     if apart is not None and plan.fields & {"group_by"} and said.get("measure") != "mean":
         yield apart.group()
+    again = _AGAIN.search(slots.masked)
+    several = plan.fields & ({"also"} if again and again["share"] else _EACH)
+    if again is not None and not several:
+        yield again["what"] or again["share"]
     part = _PART.search(slots.masked)
     if (
         said.get("measure") == "share"
@@ -121,6 +127,13 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
             yield limit
 
 
+#: "How many are in Mokwa and how many in Lavun", "how many people, and what share is that".
+_AGAIN = re.compile(
+    r"\bhow many\b.*\b(?P<what>and how many) (?:\w+ ){0,2}?in\b"
+    r"|\b(?:people|how many|number|total)\b.*\b(?P<share>and what (?:share|part|percent\w*|proportion|fraction))\b"
+)
+#: What tells several numbers.
+_EACH = frozenset(["also", "level", "group_by", "count_of", "each", "per"])
 _PART = re.compile(r"\b(?:share|percent\w*|proportion|fraction|part)\b")
 #: What a share is of.
 _OF_SHARES = frozenset(

@@ -68,7 +68,7 @@ def names_lost(plan: Plan, slots: Slots) -> Iterator[str]:
         _measures,
         _strangers,
         _classes,
-        _years,
+        years_lost,
         months_lost,
         _limits,
         _numbers,
@@ -159,9 +159,10 @@ def months_lost(plan: Plan, slots: Slots) -> Iterator[str]:
                 yield month
 
 
-def _years(plan: Plan, slots: Slots) -> Iterator[str]:
+def years_lost(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Years that the request has not."""
     spans = {"first_year", "last_year", "first_month", "last_month", "last_years"}
-    if plan.tool == "query_data" and not plan.fields & spans:
+    if plan.tool in ("query_data", "calculate_tpr") and not plan.fields & spans:
         yield from (str(year) for year in slots.years if str(year) not in plan.words)
 
 

@@ -256,7 +256,7 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
             chosen, slots, workspace
         )
         return (
-            _looked_up(chosen, slots) or _not_understood(chosen, missed, slots)
+            _looked_up(chosen, slots, workspace) or _not_understood(chosen, missed, slots)
             if missed
             else chosen
         )
@@ -277,10 +277,11 @@ def _lost_of_before(chosen: Understood, slots: Slots, workspace: Workspace) -> l
     return [] if before is None else unkept_before(chosen.tool, chosen.arguments, slots, before)
 
 
-def _looked_up(chosen: Understood, slots: Slots) -> Understood | None:
+def _looked_up(chosen: Understood, slots: Slots, workspace: Workspace) -> Understood | None:
     """The look-up in the data that keeps all that the request lost; None where it does not either."""
     lean = leaning(slots)
-    if chosen.tool == _LOOK_UP or lean.bare or lean.back or lean.joined:
+    bare = lean.bare and last_answer(workspace) is not None
+    if chosen.tool == _LOOK_UP or bare or lean.back or lean.joined:
         return None
     said = build_arguments(_LOOK_UP, slots)
     asks = said.get("variable") or said.get("variables") or said.get("having")

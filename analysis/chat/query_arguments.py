@@ -67,7 +67,7 @@ _COUNT = re.compile(
 )
 _COUNTED = re.compile(
     r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
-    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|facilit\w+(?! reports?\b)|reports?)\b"
+    r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|(?!facility reports\b)facilit\w+|reports?)\b"
 )
 _LEVELS = {
     "ward": "ward", "lga": "lga", "local government": "lga", "local governments": "lga", "state": "state",
@@ -296,6 +296,13 @@ def _counted(slots: Slots) -> str | None:
     return None
 
 
+#: "How many women got a net at facilities in Bosso": what facilities report, of the place.
+_AT_FACILITIES = re.compile(
+    r"\b(?:at|in|from|by) (?:the |all |our )*(?:health )?facilities(?= (?:in|of|within) _area_|$)"
+)
+_AMOUNT_AT = re.compile(r"\bhow many (?!facilit)|\btotal\b|\bsum of\b|\bnumber of (?!facilit)")
+
+
 def _level(slots: Slots) -> str | None:
     """The level of what is asked for; "Bida LGA" names a place and no level."""
     if slots.plural and re.search(r"_area_ ward\b|\bward of _area_(?! lga)", slots.masked):
@@ -315,6 +322,8 @@ def _level(slots: Slots) -> str | None:
         return _LEVELS[by.group(1)]
     if re.search(r"\bfacilit\w+ levels?\b", masked) and not re.search(r"\bfacilities\b", masked):
         return None
+    if slots.order is None and _AMOUNT_AT.search(masked):
+        masked = _AT_FACILITIES.sub(" ", masked)
     found = [
         (match.start(), level)
         for word, level in _LEVELS.items()

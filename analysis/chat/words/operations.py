@@ -146,7 +146,7 @@ OPERATIONS: tuple[Operation, ...] = (
         asked_of=_FIGURES,
     ),
     _op(
-        r"next (?:most |least )?(?:\w+est|most|least|one)",
+        r"next (?:most |least )?(?:\w+est|most|least|one)|comes? next",
         "after",
     ),
     _op(
@@ -159,6 +159,22 @@ OPERATIONS: tuple[Operation, ...] = (
         r"|consecutive\w*|in a row|never|at any time|throughout|for the first time",
         "silent having every_month within",
         variables=frozenset(["tests", "months_reported", "months_missed"]),
+    ),
+    _op(
+        r"(?:every single|in every|in each|each and every) year",
+        "moves",
+        asked_of=frozenset(["analyse_trend"]),
+    ),
+    _op(
+        r"^(?!.*\b(?:trend|over time|moved?|moving|evol\w+|chang\w+|develop\w*|going|how (?:has|have|did)|follow|track|curve|chart|graph|plot"
+        r"|rise|rising|risen|fall\w*|better|worse\w*|improv\w+|month\w*|year\w*)\b).* since 20\d\d",
+        "first_year first_month",
+        asked_of=frozenset(["analyse_trend"]),
+    ),
+    _op(
+        r"how many (?:(?:malaria|confirmed) )?(?:positives?|tests?|people|nets?|children|women|cases|_column_) (?:did|were|was|had|has|have|got|in|at)",
+        "focus",
+        asked_of=frozenset(["check_data_quality"]),
     ),
     _op(
         r"nearest (?:to|neighbou?r)|neighbou?r(?:s|ing)?|border(?:s|ing)|adjacent|adjoining|surround\w*|next to",
@@ -203,7 +219,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _op(
         r"difference|exceeds?|by how (?:much|many)|how many more|median|(?:mean|average) (?:need|number|nets?|coverage|share|bales)"
-        r"|(?:share|percent\w*|proportion|fraction) of|which (?:single )?(?:ward|lga|ones?) (?:\w+ )*(?:most|least|fewest|highest|lowest|largest)"
+        r"|(?:share|percent\w*|proportion|fraction) of|what (?:percent\w*|share|part|proportion)|which (?:single )?(?:ward|lga|ones?) (?:\w+ )*(?:most|least|fewest|highest|lowest|largest)"
         r"|zero nets?|nothing|how many (?:ward|lga)|short|shortfall|unmet|extra nets?|additional nets?|on top of (?:these|those|that|the)",
         "lga_floor minimum_share",
         asked_of=frozenset(["plan_nets"]),
@@ -221,6 +237,11 @@ OPERATIONS: tuple[Operation, ...] = (
         operators=">,>=,<,<=",
         places=True,
         tools=frozenset(["rank_areas"]),
+    ),
+    _op(
+        r"(?:rdts?|microscopy|slides)\b.* (?:versus|vs|against) .*(?:rdts?|microscopy|slides)",
+        "topic",
+        asked_of=frozenset(["calculate_tpr"]),
     ),
     _op(
         r"aged?|ages|years? old|year olds?",

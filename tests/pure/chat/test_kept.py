@@ -1,5 +1,7 @@
 """What a question names and its request does not keep is found, by word."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from analysis.chat.data_questions import questions_in
@@ -10,6 +12,7 @@ from analysis.chat.request import Understood
 from analysis.models import Message
 from tests.pure.chat.of_three_wards import NAMES, said, slots_of
 
+NOBODY = SimpleNamespace(last_answers=())  # nothing was answered before
 PEOPLE = {"variable": "population"}
 
 
@@ -152,7 +155,7 @@ def test_what_points_back_keeps_the_limits_before(text, before, request_, lost):
 def test_what_is_lost_is_asked_back_with_a_way_on():
     slots = slots_of("by how much does Doko exceed the cumulative population of Kabe")
     request = Understood("query_data", {**PEOPLE, "areas": ["Doko", "Kabe"]}, 0.9)
-    answer = kept_or_asked(request, slots, None)
+    answer = kept_or_asked(request, slots, NOBODY)
     assert answer.outcome == "clarify"
     assert answer.headline == "I did not understand “by how much”, “cumulative” here."
     (chip,) = answer.chips
@@ -162,14 +165,14 @@ def test_what_is_lost_is_asked_back_with_a_way_on():
 def test_words_of_another_language_are_not_quoted_in_english():
     slots = slots_of("Quelle est la population cumulée de Lavun ?")
     request = Understood("query_data", {**PEOPLE, "areas": ["Doko"]}, 0.9)
-    answer = kept_or_asked(request, slots, None)
+    answer = kept_or_asked(request, slots, NOBODY)
     assert answer.headline == "I did not understand a part of this question."
 
 
 def test_a_look_up_takes_the_place_of_a_request_that_loses_a_word():
     slots = slots_of("which three wards have the highest population without Lavun")
     ranking = Understood("rank_areas", {"level": "ward", "order": "top", "n": 3}, 0.9)
-    chosen = kept_or_asked(ranking, slots, None)
+    chosen = kept_or_asked(ranking, slots, NOBODY)
     assert (chosen.tool, chosen.arguments) == ("query_data", said(slots.plain))
     assert chosen.arguments["except_areas"] == ["Lavun"]
 
@@ -179,7 +182,7 @@ def test_a_look_up_takes_the_place_of_a_request_that_loses_a_word():
 )
 def test_what_leans_on_the_answer_before_is_not_read_anew(text):
     request = Understood("rank_areas", {"level": "ward"}, 0.9)
-    answer = kept_or_asked(request, slots_of(text), None)
+    answer = kept_or_asked(request, slots_of(text), NOBODY)
     assert answer.outcome == "clarify"
 
 
@@ -289,3 +292,25 @@ def test_both_tests_are_no_single_one_and_on_top_is_no_end():
     assert slots_of("RDT instead of microscopy").test_method == "rdt"
     assert slots_of("nets on top of the 200,000").order is None
     assert slots_of("no. of wards in Lavun").plain.startswith("number of")
+
+
+@pytest.mark.parametrize(
+    ("tool", "text", "request_", "lost"),
+    [
+        ("analyse_trend", "tests by microscopy since 2023", {"years": [2023]}, True),
+        ("analyse_trend", "trend of tests since 2023", {"years": [2023]}, False),
+        ("analyse_trend", "TPR in May 2024 and in September 2024", {"year": 2024}, True),
+        ("analyse_trend", "in which LGAs did TPR go up in every year", {"level": "lga"}, True),
+        ("check_data_quality", "how many positives did Doko report", {"areas": ["Doko"]}, True),
+        ("check_data_quality", "how many tests are blank", {"focus": "missing"}, False),
+        ("calculate_tpr", "RDT TPR vs microscopy TPR", {"test_method": "rdt"}, True),
+        ("calculate_tpr", "positivity of pregnant women from 2023 to 2025", {}, True),
+        ("query_data", "which LGA comes next", {"order": "top"}, True),
+        ("query_data", "how many are in Doko and how many in Kabe",
+         {"measure": "count", "areas": ["Doko", "Kabe"]}, True),
+        ("query_data", "how many people live in Doko, and what share is that",
+         {"measure": "share", "variable": "population", "areas": ["Doko"]}, True),
+    ],
+)  # fmt: skip
+def test_other_requests_lose_words_too(tool, text, request_, lost):
+    assert bool(unkept(tool, {"variable": "tpr", **request_}, slots_of(text))) is lost
