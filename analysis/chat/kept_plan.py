@@ -13,11 +13,16 @@ from analysis.chat.slots import Slots
 _COMPARES = frozenset(["against", "contrast", "having", "within", "among", "unread"])
 
 
+_RATE = re.compile(r"tpr|rate|share|coverage|met$|_per_|burden", re.IGNORECASE)
+
+
 class Plan:
     """A request taken apart: names of the arguments that are set, and their values."""
 
     def __init__(self, tool: str, arguments: dict[str, Any]) -> None:
         self.tool = tool
+        self.own_filters = {str(item.get("variable")) for item in arguments.get("conditions") or ()}
+        self.lists = bool(arguments.get("variables"))
         self.pairs = list(_pairs(arguments))
 
     @cached_property
@@ -56,9 +61,12 @@ class Plan:
 
     @cached_property
     def of_a_rate(self) -> bool:
-        """Whether a rate or a share is measured or compared."""
-        return any(re.search(r"tpr|rate|share|coverage|met$|_per_|burden", name, re.IGNORECASE)
-                   for name in self.variables)  # fmt: skip
+        """Whether a rate or a share is measured; one that only chooses rows is none."""
+        filtered = self.own_filters
+        return any(
+            _RATE.search(name)
+            for name in self.variables - filtered or (self.variables if not self.lists else set())
+        )
 
 
 def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

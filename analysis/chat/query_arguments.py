@@ -50,7 +50,7 @@ from analysis.chat.query_unread import each_month, unread
 from analysis.chat.reporting_said import surely_of_reports
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES
+from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES, OF_CHOSEN
 from analysis.tools.query_nets import SHARE_OF
 
 _SHARE = re.compile(
@@ -252,6 +252,8 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
     if counted is not None:
         return "count"
     ordered = end_asked(slots, bool(variables)) is not None
+    if said and variables[:1] and variables[0] in AMOUNTS and OF_CHOSEN.search(slots.masked):
+        return None if ordered else "sum"
     how = next((n for n, p in HOWS if re.search(p, f"{slots.masked}\n{slots.plain}")), None)
     if how is None and _COUNT.search(slots.plain):
         amounts = [name for name in variables if name in AMOUNTS]

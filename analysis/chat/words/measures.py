@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _NETS = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?)"
 _PERSONS = r"(?:people|persons|inhabitants|residents|population)"
 _PER = rf"\b{_NETS} (?:(?:\w+ )?per|for (?:each|every)|to (?:each|every))"
@@ -74,3 +76,8 @@ AMOUNTS = frozenset(
     ["tests", "positives", "population", "nets", "need", "bales", "llin", "burden", "households",
      "nets_short", "protected", "unprotected"]
 )  # fmt: skip
+#: "Population of wards with TPR above 30": of all of them.
+OF_CHOSEN = re.compile(
+    r"^(?:(?:what|is|the|give|me|tell|us|show|total|please) )*(?:_column_|people|population|nets|tests|positives) (?:living )?"
+    r"(?:of|in|for) (?:the |all |our )*(?:(?!each\b|every\b|single\b)\w+ )?(?:ward|lga|facilities) (?:with|whose|where|that|which|having|over|above|below|under|_operator_)"
+)

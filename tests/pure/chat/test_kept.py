@@ -314,3 +314,24 @@ def test_both_tests_are_no_single_one_and_on_top_is_no_end():
 )  # fmt: skip
 def test_other_requests_lose_words_too(tool, text, request_, lost):
     assert bool(unkept(tool, {"variable": "tpr", **request_}, slots_of(text))) is lost
+
+
+def test_a_rate_that_chooses_wards_is_no_share():
+    text = "of the people of Lavun, what percentage live in wards with a TPR above 30"
+    listed = {"areas": ["Lavun"], "variables": ["tpr", "population"],
+              "conditions": [{"variable": "tpr", "operator": ">", "value": 30.0}]}  # fmt: skip
+    assert "percentage" in unkept("query_data", listed, slots_of(text))
+    assert unkept("query_data", {**listed, "measure": "share"}, slots_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("population of wards with TPR above 30", "sum"),
+        ("population of the wards whose rainfall is below 100", "sum"),
+        ("population of each ward with TPR above 30", None),
+        ("rainfall of wards with TPR above 30", None),
+    ],
+)
+def test_people_of_chosen_wards_are_added_up(text, measure):
+    assert said(text).get("measure") == measure
