@@ -166,7 +166,7 @@ OPERATIONS: tuple[Operation, ...] = (
         asked_of=frozenset(["analyse_trend"]),
     ),
     _op(
-        r"^(?!.*\b(?:trend|over time|moved?|moving|evol\w+|chang\w+|develop\w*|going|how (?:has|have|did)|follow|track|curve|chart|graph|plot"
+        r"^(?!.*\b(?:trend|over time|moved?|moving|evol\w+|chang\w+|develop\w*|going|gone|went|up|down|increas\w*|decreas\w*|declin\w*|how (?:has|have|did)|follow|track|curve|chart|graph|plot"
         r"|rise|rising|risen|fall\w*|better|worse\w*|improv\w+|month\w*|year\w*)\b).* since 20\d\d",
         "first_year first_month",
         asked_of=frozenset(["analyse_trend"]),
