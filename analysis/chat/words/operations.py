@@ -166,8 +166,9 @@ OPERATIONS: tuple[Operation, ...] = (
         asked_of=frozenset(["analyse_trend"]),
     ),
     _op(
-        r"^(?!.*\b(?:trend|over time|moved?|moving|evol\w+|chang\w+|develop\w*|going|gone|went|up|down|increas\w*|decreas\w*|declin\w*|how (?:has|have|did)|follow|track|curve|chart|graph|plot"
-        r"|rise|rising|risen|fall\w*|better|worse\w*|improv\w+|month\w*|year\w*)\b).* since 20\d\d",
+        r"^(?:(?:what|is|are|were|the|total|number|of|how|many|give|me|show|all) )*(?:tests?|positives?|cases|nets|fever)\b"
+        r"(?!.*\b(?:trend|moved?|evol\w+|chang\w+|gone|went|up|down|increas\w*|decreas\w*|declin\w*|month\w*|year\w*|chart|graph)\b)"
+        r".* since 20\d\d",
         "first_year first_month",
         asked_of=frozenset(["analyse_trend"]),
     ),

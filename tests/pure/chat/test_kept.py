@@ -299,6 +299,8 @@ def test_both_tests_are_no_single_one_and_on_top_is_no_end():
     [
         ("analyse_trend", "tests by microscopy since 2023", {"years": [2023]}, True),
         ("analyse_trend", "trend of tests since 2023", {"years": [2023]}, False),
+        ("analyse_trend", "which LGAs are emerging since 2021", {"years": [2021]}, False),
+        ("analyse_trend", "has positivity gone up since 2020", {"years": [2020]}, False),
         ("analyse_trend", "TPR in May 2024 and in September 2024", {"year": 2024}, True),
         ("analyse_trend", "in which LGAs did TPR go up in every year", {"level": "lga"}, True),
         ("check_data_quality", "how many positives did Doko report", {"areas": ["Doko"]}, True),
