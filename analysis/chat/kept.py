@@ -77,7 +77,7 @@ def _carries(plan: Plan, operation: Operation) -> bool:
 def _comparisons(plan: Plan, slots: Slots) -> Iterator[str]:
     """The last of more comparisons than the request makes."""
     said = list(_COMPARISON.finditer(slots.masked))
-    if plan.tool == "query_data" and len(said) > max(plan.compared, 0) and plan.compared:
+    if plan.tool == "query_data" and 0 < plan.compared < len(said):
         yield in_words(said[-1], slots)
 
 
@@ -137,20 +137,9 @@ _EACH = frozenset(["also", "level", "group_by", "count_of", "each", "per"])
 _PART = re.compile(r"\b(?:share|percent\w*|proportion|fraction|part)\b")
 #: What a share is of.
 _OF_SHARES = frozenset(
-    [
-        "operator",
-        "conditions",
-        "n_percent",
-        "letters",
-        "silent",
-        "variable",
-        "variables",
-        "having",
-        "among",
-        "count_of",
-        "areas",
-    ]
-)
+    ["operator", "conditions", "n_percent", "letters", "silent", "variable", "variables", "having",
+     "among", "count_of", "areas"]
+)  # fmt: skip
 #: "Added together": one number of all.
 _AS_ONE = re.compile(r"\b(?:(?:added|put|taken|both|counted) together|combined|added up)\b")
 _END = re.compile(

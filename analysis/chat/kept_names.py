@@ -32,24 +32,19 @@ _OF_PLAN = {
     *("llin", "need", "bales", "need_met", "nets_short", "nets_per_person", "nets_per_1000"),
     *("coverage", "protected", "unprotected", "protected_share", "tier", "households"),
 }
-_MEASURED_AS = {
+#: What says the same as a measure or a column that was named.
+_SAID_AS = {
     "population": {"protected_share", "unprotected", "protected", "burden", "tests", "positives",
                    "llin", "fever", "households", "weighted mean", "tests_counted",
                    "population_density"},
     "nets": _OF_PLAN,
     "need": {"need_met", "nets_short"},
-    "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr"},
-    "positives": {"fever", "positives_counted", "above_tested", "burden"},
+    "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr", "silent"},
+    "positives": {"fever", "positives_counted", "above_tested", "burden", "tpr"},
     "coverage": {"need_met", "protected_share", "llin"},
     "composite_rank": {"pca_rank", "among", "place"},
-}  # fmt: skip
-#: What says the same as a column that was named.
-_SAID_OTHERWISE = {
-    "positives": {"above_tested", "positives_counted", "tpr", "burden"},
-    "tests": {"above_tested", "tests_counted", "tpr", "silent"},
-    "population": {"protected_share", "unprotected", "protected", "weighted mean", "burden"},
     "urbanPercentage": {"urban_share"},
-}
+}  # fmt: skip
 #: How a value is told in another unit: metres, square metres, a part of one, feet, miles.
 _UNITS = (1.0, 1000.0, 1_000_000.0, 10_000.0, 0.01, 100.0, 0.3048, 1609.344, 0.0254)
 #: A number that is taken away again, or the "for" and "to" of short messages.
@@ -80,11 +75,11 @@ def _places(plan: Plan, slots: Slots) -> Iterator[str]:
     """Places that the request has neither in nor out, or in and not out."""
     kept = plan.values("areas")
     yield from (f"without {name}" for name in areas_left_out(slots) if name in kept)
+    if "_area_" not in slots.masked or _REPLACED_PLACE.search(slots.masked):
+        return
     for item in slots.found:
         if item.kind == "area" and item.name.casefold() not in plan.words:
-            said = re.search(r"_area_", slots.masked)
-            if said is not None and not _REPLACED_PLACE.search(slots.masked):
-                yield item.name
+            yield item.name
 
 
 #: A place that makes room for another is in no request.
@@ -98,7 +93,7 @@ def _columns(plan: Plan, slots: Slots) -> Iterator[str]:
         return
     words = set(plan.words.split("\n")) | set(plan.fields)
     for name in slots.columns:
-        known = {name.casefold()} | _SAID_OTHERWISE.get(name, set())
+        known = {name.casefold()} | _SAID_AS.get(name, set())
         if " " not in name and not known & words:
             yield name
 
@@ -114,7 +109,7 @@ def _measures(plan: Plan, slots: Slots) -> Iterator[str]:
         if name == "composite_rank" and plan.tool == "rank_areas":
             continue
         match = pattern.search(slots.masked)
-        if match is not None and not words & ({name} | _MEASURED_AS.get(name, set())):
+        if match is not None and not words & ({name} | _SAID_AS.get(name, set())):
             yield match.group()
             return
 
@@ -150,8 +145,8 @@ _MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if name != 'may')}
 
 
 def months_lost(plan: Plan, slots: Slots) -> Iterator[str]:
-    """Months by name, of look-ups and trends."""
-    spans = {"first_month", "last_month", "lastmonths_lost"}
+    """Months by name that a look-up or a trend has not."""
+    spans = {"first_month", "last_month", "last_months"}
     if plan.tool in ("query_data", "analyse_trend") and not plan.fields & spans:
         for match in _MONTH.finditer(slots.masked):
             month = match.group()

@@ -11,8 +11,6 @@ from analysis.chat.slots import Slots
 
 #: Arguments that compare without an operator.
 _COMPARES = frozenset(["against", "contrast", "having", "within", "among", "unread"])
-
-
 _RATE = re.compile(r"tpr|rate|share|coverage|met$|_per_|burden", re.IGNORECASE)
 
 
@@ -21,7 +19,7 @@ class Plan:
 
     def __init__(self, tool: str, arguments: dict[str, Any]) -> None:
         self.tool = tool
-        self.own_filters = {str(item.get("variable")) for item in arguments.get("conditions") or ()}
+        self.filtered = {str(item.get("variable")) for item in arguments.get("conditions") or ()}
         self.lists = bool(arguments.get("variables"))
         self.pairs = list(_pairs(arguments))
 
@@ -62,11 +60,10 @@ class Plan:
     @cached_property
     def of_a_rate(self) -> bool:
         """Whether a rate or a share is measured; one that only chooses rows is none."""
-        filtered = self.own_filters
-        return any(
-            _RATE.search(name)
-            for name in self.variables - filtered or (self.variables if not self.lists else set())
-        )
+        measured = self.variables - self.filtered
+        if not measured and not self.lists:
+            measured = self.variables  # "wards above 30 %": what is compared is what is asked for
+        return any(_RATE.search(name) for name in measured)
 
 
 def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

@@ -252,14 +252,11 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
     chosen = _each_town(chosen, slots)
     lost = not_taken(chosen.tool, chosen.arguments, slots)
     if not lost:
-        missed = unkept(chosen.tool, chosen.arguments, slots) + _lost_of_before(
-            chosen, slots, workspace
-        )
-        return (
-            _looked_up(chosen, slots, workspace) or _not_understood(chosen, missed, slots)
-            if missed
-            else chosen
-        )
+        missed = unkept(chosen.tool, chosen.arguments, slots)
+        missed += _lost_of_before(chosen, slots, workspace)
+        if not missed:
+            return chosen
+        return _as_look_up(chosen, slots, workspace) or _not_understood(chosen, missed, slots)
     return Called(
         headline=say("I cannot limit this to “{words}”.", words="”, “".join(lost)),
         points=(
@@ -277,7 +274,7 @@ def _lost_of_before(chosen: Understood, slots: Slots, workspace: Workspace) -> l
     return [] if before is None else unkept_before(chosen.tool, chosen.arguments, slots, before)
 
 
-def _looked_up(chosen: Understood, slots: Slots, workspace: Workspace) -> Understood | None:
+def _as_look_up(chosen: Understood, slots: Slots, workspace: Workspace) -> Understood | None:
     """The look-up in the data that keeps all that the request lost; None where it does not either."""
     lean = leaning(slots)
     bare = lean.bare and last_answer(workspace) is not None

@@ -337,3 +337,10 @@ def test_a_rate_that_chooses_wards_is_no_share():
 )
 def test_people_of_chosen_wards_are_added_up(text, measure):
     assert said(text).get("measure") == measure
+
+
+@pytest.mark.parametrize("span", [{"last_months": 3}, {"first_month": "2024-03"}])
+def test_a_month_within_a_span_is_kept(span):
+    slots = slots_of("tests of the last 3 months, so from March on")
+    assert "march" in unkept("query_data", {"variable": "tests"}, slots)
+    assert "march" not in unkept("query_data", {"variable": "tests", **span}, slots)
