@@ -14,6 +14,7 @@ from analysis.chat.words.absent import TOPICS, Unheld
 from analysis.science.variables import find_variable
 from analysis.tools.choices import call_chip
 from analysis.workspace import Workspace
+from chatmrpt.lib.patterns import compiled
 from chatmrpt.lib.say import say, to_say_all
 from uploads.cleaning.text import header_words
 
@@ -66,18 +67,18 @@ _LEVEL = r"(?:ward|lga|facility|facilities)"
 _OF_TWO = r"(?:correlat\w+|associat\w+|related|relationship|scatter|linked|connection|association|regress\w*)"
 #: Places in a question where only something measured can stand.
 _FRAMES = (
-    rf"\b{_OF_TWO}\b.*\b{{run}} (?:and|with|to|against|on) (?:the )?_column_",
-    rf"\b{_OF_TWO}\b.*_column_ (?:and|with|to|against|on) (?:the )?(?:\w+ )?{{run}}$",
-    r"^(?:does|do|did|is) (?:the )?{run} (?:explain|affect|influence|drive|predict|account for|go with) (?:the )?_column_",
-    rf"\b(?:map|chart|plot|graph|picture|histogram) (?:of )?(?:the )?{{run}} (?:by|per|across|for each|of each|in) (?:the |each |every )?{_LEVEL}\b",
-    rf"\b{{run}} (?:rates?|coverage|prevalence|incidence|index|density|ownership|counts?) (?:by|per|across|in|of) (?:the |each |every )?(?:{_LEVEL}|_area_)\b",
-    rf"\b(?:number of|how many) (?:\w+ )?{{run}} (?:by|per|across|are in|is in|in|does|live in) (?:the |each |every )?(?:{_LEVEL}|_area_)",
+    rf"\b{_OF_TWO}\b.*\b_strange_ (?:and|with|to|against|on) (?:the )?_column_",
+    rf"\b{_OF_TWO}\b.*_column_ (?:and|with|to|against|on) (?:the )?(?:\w+ )?_strange_$",
+    r"^(?:does|do|did|is) (?:the )?_strange_ (?:explain|affect|influence|drive|predict|account for|go with) (?:the )?_column_",
+    rf"\b(?:map|chart|plot|graph|picture|histogram) (?:of )?(?:the )?_strange_ (?:by|per|across|for each|of each|in) (?:the |each |every )?{_LEVEL}\b",
+    rf"\b_strange_ (?:rates?|coverage|prevalence|incidence|index|density|ownership|counts?) (?:by|per|across|in|of) (?:the |each |every )?(?:{_LEVEL}|_area_)\b",
+    rf"\b(?:number of|how many) (?:\w+ )?_strange_ (?:by|per|across|are in|is in|in|does|live in) (?:the |each |every )?(?:{_LEVEL}|_area_)",
     r"^(?:(?:what|show|list|give|me|is|are|the|a|of|for|map|chart|plot|please|average|mean|total|rate) )*(?:\w+ )?"
-    rf"{{run}}(?: (?:rates?|levels?|readings?|numbers?|data|figures?))? (?:by|per|across|in each|for each) {_LEVEL}\b",
-    rf"\bwhich (?:\w+ ){{{{0,4}}}}{_LEVEL} (?:have|has|lack|own|with) (?:the |a |no |any )?(?:worst |best |most )?(?:\w+ )?{{run}}$",
-    r"^(?:(?:show|draw|give|make|me|a|the) )*(?:\w+ )?{run}(?: rates?| levels?)? on (?:a |the )?map$",
-    r"\brank (?:\w+ ){{0,3}}(?:again )?(?:with|by|on|using) (?:the )?{run} (?:included|as a variable|added|alone|only|data|levels?)\b",
-    r"\b(?:use|add|include) (?:the )?{run} (?:\w+ )?(?:and|to|in|as) (?:\w+ ){{0,3}}(?:rank\w*|variable|analysis|score|model)\b",
+    rf"_strange_(?: (?:rates?|levels?|readings?|numbers?|data|figures?))? (?:by|per|across|in each|for each) {_LEVEL}\b",
+    rf"\bwhich (?:\w+ ){{0,4}}{_LEVEL} (?:have|has|lack|own|with) (?:the |a |no |any )?(?:worst |best |most )?(?:\w+ )?_strange_$",
+    r"^(?:(?:show|draw|give|make|me|a|the) )*(?:\w+ )?_strange_(?: rates?| levels?)? on (?:a |the )?map$",
+    r"\brank (?:\w+ ){0,3}(?:again )?(?:with|by|on|using) (?:the )?_strange_ (?:included|as a variable|added|alone|only|data|levels?)\b",
+    r"\b(?:use|add|include) (?:the )?_strange_ (?:\w+ )?(?:and|to|in|as) (?:\w+ ){0,3}(?:rank\w*|variable|analysis|score|model)\b",
 )
 #: Words that stand beside a measure and name none, or another word for one that is there.
 _ORDINARY = frozenset(
@@ -180,7 +181,8 @@ def _strange_absent(slots: Slots, workspace: Workspace) -> Absent | None:
     for run in slots.strange:
         if len(run) < SHORTEST or run in _ORDINARY or any(run in name for name in named):
             continue
-        asked = any(re.search(frame.format(run=re.escape(run)), slots.masked) for frame in _FRAMES)
+        masked = re.sub(rf"\b{re.escape(run)}\b", "_strange_", slots.masked)
+        asked = any(compiled(frame).search(masked) for frame in _FRAMES)
         if asked and not _mistyped(run, workspace):
             return Absent(say("“{words}”", words=run))
     return None

@@ -30,6 +30,7 @@ from analysis.chat.tpr_arguments import tpr_arguments
 from analysis.chat.trend_arguments import trend_arguments
 from analysis.chat.what_if_arguments import what_if
 from analysis.tools.later import LATER, Wish
+from chatmrpt.lib.patterns import compiled
 
 
 def build_arguments(tool: str, slots: Slots) -> Arguments:
@@ -240,7 +241,7 @@ def _session(slots: Slots) -> Arguments:
         (r"^(?:yes|ok|okay|sure|please)?(?: please)? ?(?:proceed|go ahead|do it|yes)$", "proceed"),
         (r"\bcontinue\b|\bresume\b|\bproceed\b|\bgo (?:on|ahead)\b|\bleft\b", "resume"),
     ):
-        if re.search(pattern, slots.plain):
+        if compiled(pattern).search(slots.plain):
             return {"action": action}
     return {"action": "status"}
 
@@ -302,7 +303,7 @@ _FORMATS: tuple[tuple[str, str], ...] = (
 
 
 def _named(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
-    return next((name for name, pattern in pairs if re.search(pattern, plain)), None)
+    return next((name for name, pattern in pairs if compiled(pattern).search(plain)), None)
 
 
 def _wish(slots: Slots) -> Arguments:

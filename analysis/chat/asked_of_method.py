@@ -11,6 +11,7 @@ import re
 from analysis.chat.request import Request
 from analysis.chat.slots import Slots
 from analysis.glossary import english_name
+from chatmrpt.lib.patterns import compiled
 
 _SOURCES = (
     r"(?:surveys?|census|estimates?|model\w*|maps?|satellites?|rasters?|worldpop|grid3|chirps|era ?5|modis"
@@ -91,14 +92,14 @@ def asked_of_method(slots: Slots) -> Request | None:
 
 
 def _any(patterns: tuple[str, ...], text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in patterns)
+    return any(compiled(pattern).search(text) for pattern in patterns)
 
 
 def _of_a_column(slots: Slots) -> Request | None:
     """Source, unit or codes of a column; two that may be the same."""
     if not slots.columns or slots.areas or slots.level == "facility":
         return None
-    if len(slots.columns) == 2 and re.search(_SAME, slots.masked):
+    if len(slots.columns) == 2 and compiled(_SAME).search(slots.masked):
         return "explain_method", {"variables": list(slots.columns)}
     if len(slots.columns) > 1:
         return None
@@ -112,22 +113,22 @@ def _of_a_column(slots: Slots) -> Request | None:
 def _of_rules(slots: Slots) -> Request | None:
     """Authors, neighbours, words of certainty, what a threshold is for."""
     plain = slots.plain
-    if re.search(_DROPPED, slots.masked):
+    if compiled(_DROPPED).search(slots.masked):
         return "select_reprioritised", {"areas": list(slots.areas)}
     counted = any(item.value > 1 for item in slots.numbers)  # "one of them" counts nothing
-    if slots.areas or (counted and not re.search(_PURPOSE, plain)):
+    if slots.areas or (counted and not compiled(_PURPOSE).search(plain)):
         return None
-    if not slots.columns and re.search(_PART_OF_SCORE, plain):
+    if not slots.columns and compiled(_PART_OF_SCORE).search(plain):
         return "explain_method", {"term": "variables"}
     if _CONTIGUITY.search(plain):
         return "explain_method", {"term": "queen"}
     if _any(_AUTHOR, plain):
         return "explain_method", {"term": "basis"}
-    if re.search(_NEIGHBOURS, plain) and re.search(_INFLUENCE, plain):
+    if compiled(_NEIGHBOURS).search(plain) and compiled(_INFLUENCE).search(plain):
         return "explain_method", {"term": "influence of neighbours"}
     if _any(_WORD, plain) and not re.search(r"\b(?:which|how many|list|map)\b", plain):
         return "explain_method", {"term": "certainty"}
-    if re.search(_PURPOSE, plain):
+    if compiled(_PURPOSE).search(plain):
         return "explain_method", {"term": "urban threshold"}
     return None
 
@@ -144,8 +145,8 @@ def _of_figures(slots: Slots) -> Request | None:
     if good is not None and (name := english_name(good[1])) is not None:
         return "explain_term", {"term": name}
     if slots.columns == ("tpr",) and not slots.numbers:
-        if re.search(_COUNTED_AS, plain):
+        if compiled(_COUNTED_AS).search(plain):
             return "explain_term", {"term": english_name("tpr") or "tpr"}
-        if re.search(_ASKS, plain) and re.search(_BENT, plain):
+        if compiled(_ASKS).search(plain) and compiled(_BENT).search(plain):
             return "explain_method", {"term": "tpr", "variable": "tpr"}
     return None

@@ -9,6 +9,7 @@ from analysis.chat.map_arguments import map_arguments
 from analysis.chat.request import Request
 from analysis.chat.science_arguments import compare_areas_arguments
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 _STEP = (
     r"^(?:(?:at |on |in )?(?:what|which) (?:step|stage|point|phase)\b.*\b(?:am i|are we|is this|we are|i am|is it|were we|next|now)\b"
@@ -70,7 +71,7 @@ def asked_of_tool(slots: Slots) -> Request | None:
     bare = not (slots.areas or slots.columns or slots.numbers)
     if bare:
         for pattern, tool, arguments in _BARE:
-            if re.search(pattern, plain):
+            if compiled(pattern).search(plain):
                 return tool, dict(arguments)
     if len(slots.areas) == 1 and _AGAINST.search(plain) and slots.level is None:
         compared = compare_areas_arguments(slots)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 #: Counts of reports, in a question in which columns are masked.
 _COUNTS: tuple[tuple[str, str], ...] = (
@@ -94,7 +95,7 @@ def counts_named(slots: Slots) -> list[str]:
     places = [match.start() for match in re.finditer("_column_", text)]
     found = list(zip(places, names, strict=False))
     for name, pattern in _COUNTS:
-        found += [(match.start(), name) for match in re.finditer(pattern, text)]
+        found += [(match.start(), name) for match in compiled(pattern).finditer(text)]
     ordered = [name for _, name in sorted(found)]
     return list(dict.fromkeys([*ordered, *slots.columns]))
 
@@ -102,13 +103,13 @@ def counts_named(slots: Slots) -> list[str]:
 def without_counts(masked: str) -> str:
     """The masked question without the words that name counts."""
     for _, pattern in _COUNTS:
-        masked = re.sub(pattern, " ", masked)
+        masked = compiled(pattern).sub(" ", masked)
     return masked
 
 
 def unit_named(slots: Slots) -> str | None:
     """What a row is: "in the same LGA", "across facilities", "month by month"."""
-    return next((unit for unit, words in _UNITS if re.search(words, slots.plain)), None)
+    return next((unit for unit, words in _UNITS if compiled(words).search(slots.plain)), None)
 
 
 def kinds_named(slots: Slots) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from analysis.chat.query_times import span_of_years
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 _TYPES: tuple[tuple[str, str], ...] = (
     ("histogram", r"\bhistogram\w*\b"),
@@ -73,19 +74,19 @@ PAIR = 2
 def chart_arguments(slots: Slots) -> Arguments:
     """The arguments of `show_chart`; empty ones are left out later."""
     plain = slots.plain
-    kind = next((name for name, pattern in _TYPES if re.search(pattern, plain)), None)
+    kind = next((name for name, pattern in _TYPES if compiled(pattern).search(plain)), None)
     matrix = kind == "correlation" and re.search(r"\bheat ?maps?\b", plain) is not None
     by = _by(plain, kind)
     columns = [name for name in slots.columns if not _is_axis(name, by)]
-    measured = next((name for name, pattern in _MEASURES if re.search(pattern, plain)), None)
-    both = [name for name, pattern in reversed(_MEASURES[2:]) if re.search(pattern, plain)]
+    measured = next((name for name, pattern in _MEASURES if compiled(pattern).search(plain)), None)
+    both = [name for name, pattern in reversed(_MEASURES[2:]) if compiled(pattern).search(plain)]
     together = kind == "scatter" or (kind in (None, "line", "bar") and set(columns) <= set(both))
     if together and len(columns) == 1 and len(both) > 1:
         columns = list(dict.fromkeys([*both, *columns]))
     if kind is None and len(columns) == PAIR and _AGAINST.search(slots.masked):
         kind = "scatter"
     if kind in ("histogram", "box", "scatter"):
-        columns += [name for name, words in _SCORES if re.search(words, plain)]
+        columns += [name for name, words in _SCORES if compiled(words).search(plain)]
     kind = kind or _over_years(slots)
     limit = slots.operator is not None and bool(slots.numbers)
     kind = "heatmap" if matrix else kind
@@ -159,7 +160,7 @@ def _is_axis(name: str, by: str | None) -> bool:
 
 
 def _by(plain: str, kind: str | None) -> str | None:
-    found = [name for name, pattern in _BY if re.search(pattern, plain)]
+    found = [name for name, pattern in _BY if compiled(pattern).search(plain)]
     times = [name for name in found if name in ("month", "year")]
     if kind in ("line", "heatmap"):
         return times[0] if times else None
@@ -169,7 +170,7 @@ def _by(plain: str, kind: str | None) -> str | None:
 def _unknown(slots: Slots) -> list[str]:
     """What a chart was asked of that the data do not hold."""
     subject = _SUBJECT.search(slots.masked)
-    if subject and not any(re.search(pattern, subject[1]) for _, pattern in _TYPES):
+    if subject and not any(compiled(pattern).search(subject[1]) for _, pattern in _TYPES):
         return [] if _RANKS.search(subject[1]) else [subject[1]]
     named = [run for run in slots.strange if re.search(rf"{_OF}{re.escape(run)}\b", slots.masked)]
     return [name for name in named if name not in _NOT_SUBJECTS]

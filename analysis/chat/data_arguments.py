@@ -8,6 +8,7 @@ from analysis.chat.request import Request
 from analysis.tools.data_changes import parts_of
 from analysis.tools.describe_data import datasets_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.patterns import compiled
 from uploads.cleaning.counts import count_role
 from uploads.cleaning.text import header_key
 from uploads.models import DatasetKind
@@ -117,7 +118,7 @@ def data_said(text: str, workspace: Workspace) -> Request | None:
     """The call that a sentence about the files means; None for any other sentence."""
     line = " ".join(text.split())
     if _UNDO.match(line):
-        redo = re.match(_PLEASE + r"redo\b", line, re.IGNORECASE)
+        redo = compiled(_PLEASE + r"redo\b", re.IGNORECASE).match(line)
         return "manage_session", {"action": "redo" if redo else "undo"}
     if _STATUS.fullmatch(line.casefold()):
         return "manage_session", {"action": "status"}
@@ -130,7 +131,7 @@ def data_said(text: str, workspace: Workspace) -> Request | None:
 def _asks(line: str) -> str | None:
     if _OTHER.search(line):
         return None
-    return next((topic for pattern, topic in _ASKS if re.search(pattern, line)), None)
+    return next((topic for pattern, topic in _ASKS if compiled(pattern).search(line)), None)
 
 
 def _part(line: str, workspace: Workspace) -> Request | None:
@@ -150,7 +151,7 @@ def _removes(line: str, workspace: Workspace) -> Request | None:
         if dataset.name.casefold() == plain:
             return "manage_session", {"action": "remove", "file": dataset.name}
     for pattern, kind in _FILES:
-        if re.fullmatch(pattern, plain):
+        if compiled(pattern).fullmatch(plain):
             return "manage_session", {"action": "remove", "file": kind.value}
     if plain in ("file", "files", "this file", "data", "raster", "rasters"):
         return "manage_session", {"action": "remove"}
@@ -184,7 +185,7 @@ def role_said(words: str) -> str | None:
     """The role that a phrase names, or None."""
     phrase = words.casefold().strip("“”\"' ")
     for pattern, role in ROLES:
-        if re.fullmatch(pattern, phrase):
+        if compiled(pattern).fullmatch(phrase):
             return role
     count = count_role(phrase)
     return count.role if count is not None else None

@@ -12,6 +12,7 @@ from analysis.chat.slots import Slots
 from analysis.chat.text import words_of
 from analysis.chat.words.nigeria import CAPITALS, STATES, states_said
 from analysis.tools.places import Places
+from chatmrpt.lib.patterns import compiled
 from chatmrpt.lib.say import say
 
 #: Not another country than that of the data, or an everyday word in lower case.
@@ -54,7 +55,9 @@ def elsewhere(slots: Slots, places: Places) -> str | None:
     country = _country(slots.plain, {name.casefold() for name in slots.areas})
     if country is not None:
         return country
-    stated = [name for name in STATES - here if re.search(rf"\b{name} states?\b", slots.plain)]
+    stated = [
+        name for name in STATES - here if compiled(rf"\b{name} states?\b").search(slots.plain)
+    ]
     if stated:
         return str(stated[0]).title()
     if of_the_country(slots):
@@ -63,8 +66,8 @@ def elsewhere(slots: Slots, places: Places) -> str | None:
         return say("other states")
     if slots.areas:
         return None
-    beside = re.search(
-        rf"\b({'|'.join(sorted(STATES - here))}) (?:or|and|versus|vs) us\b", slots.plain
+    beside = compiled(rf"\b({'|'.join(sorted(STATES - here))}) (?:or|and|versus|vs) us\b").search(
+        slots.plain
     )
     if beside:
         return beside[1].title()
@@ -91,9 +94,10 @@ def _country(plain: str, areas: set[str]) -> str | None:
     for words, name in countries().items():
         if words not in plain or words in areas:
             continue
-        if re.search(
+        if compiled(
             rf"\b{_BEFORE} (?:the )?{words}\b(?! (?:ward|lga|road|street|market|city))"
-            rf"|\b{words} (?:s|republic|country)\b|^{words}\b",
+            rf"|\b{words} (?:s|republic|country)\b|^{words}\b"
+        ).search(
             plain,
         ):
             return name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from chatmrpt.lib.patterns import compiled
 
 Factors = tuple[tuple[str, float], ...]
 
@@ -15,4 +15,4 @@ FACTORS: Factors = (
 
 def factor_said(plain: str, more: Factors = ()) -> float | None:
     """The first factor that a question says, of those here or of `more`."""
-    return next((by for words, by in (*FACTORS, *more) if re.search(words, plain)), None)
+    return next((by for words, by in (*FACTORS, *more) if compiled(words).search(plain)), None)

@@ -22,6 +22,7 @@ from analysis.tools.base import Answer
 from analysis.tools.calculate_tpr import said_so_far
 from analysis.tools.tpr_steps import STEPS, TOOL_NAME, ask_step, asks_step, open_step, states_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.patterns import compiled
 from chatmrpt.lib.say import say
 from uploads.models import Dataset
 
@@ -146,7 +147,7 @@ def go_on(slots: Slots, workspace: Workspace) -> Request | None:
 
 def _move(plain: str, waiting: str | None) -> str | None:
     """The word for a step of the way that the message is."""
-    named = (step for pattern, step in MOVES if re.fullmatch(pattern, plain))
+    named = (step for pattern, step in MOVES if compiled(pattern).fullmatch(plain))
     return next(named, "why" if _asks_why(plain, waiting) else None)
 
 
@@ -176,7 +177,7 @@ def _reopened(slots: Slots, workspace: Workspace) -> Request | None:
     if workspace.answers_before().first() != last:
         return None
     for pattern, step in MOVES:
-        if step in ("back", "restart") and re.fullmatch(pattern, slots.plain):
+        if step in ("back", "restart") and compiled(pattern).fullmatch(slots.plain):
             return TOOL_NAME, {**said, "guided": True, "step": step}
     return None
 

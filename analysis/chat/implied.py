@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from analysis.chat.slots import Slots
 from analysis.chat.words.implied import IMPLIED
+from chatmrpt.lib.patterns import compiled
 
 #: Columns themselves are asked about.
 _OF_COLUMNS = re.compile(r"\b(?:which|what|any) (?:column|field|variable)\b")
@@ -29,7 +30,7 @@ def with_implied(text: str, slots: Slots, read: Callable[[str], Slots]) -> Slots
     if slots.columns and (not beside or slots.numbers or slots.areas):
         return slots
     for pattern, words in IMPLIED:
-        if re.search(pattern, slots.plain):
+        if compiled(pattern).search(slots.plain):
             again = read(_with(text.rstrip(" .?!"), words))
             return again if set(again.columns) - set(slots.columns) else slots
     return slots

@@ -12,6 +12,7 @@ from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Number, Slots
 from analysis.chat.text import is_english
 from analysis.chat.words.measures import MEASURES
+from chatmrpt.lib.patterns import compiled
 
 #: Requests whose columns are theirs: "covered share of the population", "25 % urban".
 _OF_COLUMNS = frozenset(["query_data", "compare_areas", "rank_areas"])
@@ -127,7 +128,7 @@ def _strangers(plan: Plan, slots: Slots) -> Iterator[str]:
         return
     for run in slots.strange:
         thing = rf"\b{re.escape(run)} (?:nets?|tests?|people|cases?|positives?|facility|facilities|ward|lga|_column_)\b"
-        if not is_english(run) and re.search(thing, slots.masked):
+        if not is_english(run) and compiled(thing).search(slots.masked):
             yield run
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.chat.words import english
+from chatmrpt.lib.patterns import compiled
 
 #: "In place of RDT": not what is asked for.
 _REPLACED = re.compile(r"\b(?:in place of|instead of|rather than) (?:the )?\w+")
@@ -32,7 +33,7 @@ def kind_of_test(plain: str) -> str | None:
         (
             value
             for pattern, value in english.TESTS
-            if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", meant)
+            if compiled(rf"(?<!\w)(?:{pattern})(?!\w)").search(meant)
         ),
         None,
     )

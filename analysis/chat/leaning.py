@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 #: Words that ask for nothing: articles, pronouns, prepositions, politeness, light verbs.
 _SMALL_WORDS = """
@@ -164,7 +165,7 @@ def taken_away(slots: Slots, mark: str = "_area_", kind: str = "area") -> list[s
     names = [item.name for item in slots.found if item.kind == kind]
     out: list[str] = []
     pattern = rf"\b{_AWAY} (?:the )?({mark}(?: lga| ward)?(?: (?:and|or) {mark})*)"
-    for match in re.finditer(pattern, slots.masked):
+    for match in compiled(pattern).finditer(slots.masked):
         first = slots.masked[: match.start(1)].count(mark)
         out += names[first : first + match.group(1).count(mark)]
     return list(dict.fromkeys(out))

@@ -11,6 +11,7 @@ from analysis.chat.query_times import times
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level
+from chatmrpt.lib.patterns import compiled
 
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bre ?prioriti|\bde ?prioriti"
@@ -74,7 +75,7 @@ def _counts_said(plain: str) -> str | None:
     """Tests or positives as what is mapped; "positive by both tests" counts nothing."""
     if re.search(r"\b(?:rates?|positivity|tpr|share|percent\w*|by both tests)\b", plain):
         return None
-    return next((name for name, pattern in _COUNTS if re.search(pattern, plain)), None)
+    return next((name for name, pattern in _COUNTS if compiled(pattern).search(plain)), None)
 
 
 def map_arguments(slots: Slots) -> Arguments:
@@ -86,7 +87,7 @@ def map_arguments(slots: Slots) -> Arguments:
     kind = "tpr" if variable in _OF_TESTS else None
     for pattern, name in _KINDS if kind is None else ():
         own = variable is not None and "settlement" in variable and name == "settlement"
-        if re.search(pattern, slots.plain) and not (name == "tpr" and variable) and not own:
+        if compiled(pattern).search(slots.plain) and not (name == "tpr" and variable) and not own:
             kind = name
             break
     if kind is None and slots.methods and not variable:
@@ -98,10 +99,10 @@ def map_arguments(slots: Slots) -> Arguments:
             kind = "tpr"
     if kind is None and re.search(r"\brisk|\bvulnerab|\brank|\bmalaria\b", slots.plain):
         kind = "composite"
-    if kind in ("variable", "tpr", None) and re.search(_EACH_YEAR, slots.plain):
+    if kind in ("variable", "tpr", None) and compiled(_EACH_YEAR).search(slots.plain):
         kind = "years"
     percents = [item.value for item in slots.numbers]
-    reports = next((name for words, name in _REPORTS if re.search(words, slots.plain)), None)
+    reports = next((name for words, name in _REPORTS if compiled(words).search(slots.plain)), None)
     if reports and not variable:
         places = [*slots.areas, *places_unknown(slots)]
         return {"map_kind": "missingness", "reports": reports, "areas": places, **times(slots)}

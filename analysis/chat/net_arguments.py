@@ -8,6 +8,7 @@ from typing import Any
 from analysis.chat.amounts import Amount, read_amounts
 from analysis.chat.slots import Slots
 from analysis.science.nets.options import BALE
+from chatmrpt.lib.patterns import compiled
 
 Said = dict[str, Any]
 _N = r"(_n(\d+)_)"
@@ -100,7 +101,7 @@ def household_said(slots: Slots) -> bool:
 def _first(text: str, patterns: tuple[str, ...]) -> int | None:
     """Which number the first pattern that matches names."""
     for pattern in patterns:
-        match = re.search(pattern, text)
+        match = compiled(pattern).search(text)
         if match:
             return int([group for group in match.groups() if group and group.isdigit()][-1])
     return None
@@ -168,10 +169,10 @@ def _stock(text: str, amounts: list[Amount], used: set[int]) -> int | None:
         rf"{_N} (?:more |new |bed |itn |llin )*{_NETS}\b",
         rf"\b{_NETS}(?: of| are| is| only| available| total| total of|:)* {_N}",
     )
-    joined = re.search(_ON_TOP, text)
+    joined = compiled(_ON_TOP).search(text)
     if joined is not None:
         return int(sum(amounts[int(at)].value for at in (joined[2], joined[4])))
-    used = used | {int(match[1] or match[2]) for match in re.finditer(_LOST, text)}
+    used = used | {int(match[1] or match[2]) for match in compiled(_LOST).finditer(text)}
     again = _first(text, (_PLAN_WITH,))
     at = again if again is not None else _first(text, beside)
     if at is not None and at not in used and not _is_share(text, at):
@@ -188,7 +189,7 @@ def _stock(text: str, amounts: list[Amount], used: set[int]) -> int | None:
 
 def _in_bales(text: str, amounts: list[Amount]) -> int | None:
     """The nets of a stock that is said in bales."""
-    match = re.search(_BALES, text)
+    match = compiled(_BALES).search(text)
     if match is None:
         return None
     size = match["each"] or match["held"]
@@ -201,8 +202,8 @@ def _stocks(text: str, amounts: list[Amount]) -> list[int]:
     """Several stocks beside each other: "150,000 and 250,000 nets", "nets: 1.2m or 1.5m"."""
     one = rf"_n\d+_(?: {_NETS})?"
     joined = rf"{one}(?:(?: (?:and|or|vs|versus|against|with|then|to|instead|of|de))* {one})+"
-    for match in re.finditer(rf"(?:\b{_NETS}(?: of| with| at|:)* )?{joined}", text):
-        if not re.search(rf"\b{_NETS}\b", match.group()):
+    for match in compiled(rf"(?:\b{_NETS}(?: of| with| at|:)* )?{joined}").finditer(text):
+        if not compiled(rf"\b{_NETS}\b").search(match.group()):
             continue
         places = [int(at) for at in re.findall(r"_n(\d+)_", match.group())]
         values = [int(amounts[at].value) for at in places if not _is_share(text, at)]
@@ -212,7 +213,7 @@ def _stocks(text: str, amounts: list[Amount]) -> list[int]:
 
 
 def _is_share(text: str, at: int) -> bool:
-    return bool(re.search(rf"_n{at}_{_PERCENT}", text))
+    return bool(compiled(rf"_n{at}_{_PERCENT}").search(text))
 
 
 def _next(text: str, amounts: list[Amount]) -> int | None:
@@ -235,7 +236,7 @@ def _strategy(plain: str) -> str | None:
         ),
         (r"\btiered\b|\bby tiers?\b|\bby rank\b|\bby risk\b", "tiered"),
     ):
-        if re.search(pattern, plain):
+        if compiled(pattern).search(plain):
             return name
     return None
 
@@ -268,9 +269,9 @@ def _topic(slots: Slots, text: str) -> str | None:
         return "left"
     if _COST.search(plain) and not (_REASON.search(plain) and _stock(*marked(slots), set())):
         return "cost"
-    if _next(text, []) is not None and not re.search(_ON_TOP, text):
+    if _next(text, []) is not None and not compiled(_ON_TOP).search(text):
         return "next"
-    if re.search(_OWN, plain):
+    if compiled(_OWN).search(plain):
         return "own"
     if re.search(
         r"\bscenarios?\b|\bside by side\b|\bstrateg(?:y|ies)\b.*\bcompar\w*"
@@ -278,9 +279,9 @@ def _topic(slots: Slots, text: str) -> str | None:
         plain,
     ):
         return "scenarios"
-    asks = re.search(
-        rf"\bhow many (?:more )?{_NETS}\b|\bquantif\w+\b|\bnets? need(?:ed|s)?\b", plain
-    )
+    asks = compiled(
+        rf"\bhow many (?:more )?{_NETS}\b|\bquantif\w+\b|\bnets? need(?:ed|s)?\b"
+    ).search(plain)
     told = re.search(
         r"\b(?:i|we) have\b|\bget\b|\b(?:that|this|the|my|our) (?:\w+ ){0,2}plan\b", plain
     )
@@ -313,14 +314,14 @@ def _areas_after(slots: Slots, words: str) -> list[str]:
     known = iter([item.name for item in slots.found if item.kind == "area"])
     names = [
         next(known, "") if mark == "_area_" else slots.unknown_areas[int(mark[8:-1])]
-        for mark in re.findall(_NAME, text)
+        for mark in compiled(_NAME).findall(text)
     ]
     found: list[str] = []
-    for match in re.finditer(
-        rf"\b(?:{words})\b((?: (?:{_NAME}|and|or|the|ward|lga|in|always))+)", text
-    ):
-        before = len(re.findall(_NAME, text[: match.start(1)]))
-        found += names[before : before + len(re.findall(_NAME, match.group(1)))]
+    for match in compiled(
+        rf"\b(?:{words})\b((?: (?:{_NAME}|and|or|the|ward|lga|in|always))+)"
+    ).finditer(text):
+        before = len(compiled(_NAME).findall(text[: match.start(1)]))
+        found += names[before : before + len(compiled(_NAME).findall(match.group(1)))]
     return [name for name in dict.fromkeys(found) if name]
 
 

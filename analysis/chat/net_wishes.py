@@ -10,6 +10,7 @@ from analysis.chat.net_arguments import household_said, net_plan
 from analysis.chat.request import Request
 from analysis.chat.slots import Slots
 from analysis.workspace import Workspace
+from chatmrpt.lib.patterns import compiled
 
 _STOCK = r"\b(?:nets?|itns?|llins?|stock|consignment|supply|delivery)\b"
 _SUPPOSES = re.compile(
@@ -48,7 +49,7 @@ _WAS_HOUSEHOLD = re.compile(
 def net_wish(slots: Slots, workspace: Workspace) -> Request | None:
     """The plan with what is wished; None where nothing such is asked or no plan is there."""
     if slots.columns or not (
-        re.search(_STOCK, slots.plain)
+        compiled(_STOCK).search(slots.plain)
         or household_said(slots)
         or _THE_PLAN.search(slots.plain)
         or _MORE.search(slots.masked)

@@ -24,6 +24,7 @@ from analysis.tools import TOOLS
 from analysis.tools.base import Answer
 from analysis.tools.places import fold, places_of
 from analysis.workspace import Workspace
+from chatmrpt.lib.patterns import compiled
 from chatmrpt.lib.say import say
 
 _LEVEL = r"(?:primary|secondary|tertiary)"
@@ -85,7 +86,7 @@ def not_taken(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     known = fields_of(tool)
     plain = slots.plain
     found = _so_many_facilities(tool, arguments, plain)
-    levels = set(re.findall(rf"\b{_LEVEL}\b", plain))
+    levels = set(compiled(rf"\b{_LEVEL}\b").findall(plain))
     left = "except_facility_level" in known
     if (
         not left

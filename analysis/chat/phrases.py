@@ -6,13 +6,14 @@ import re
 
 from analysis.chat.slots import Slots
 from analysis.science.variables import find_variable
+from chatmrpt.lib.patterns import compiled
 
 
 def columns_after(slots: Slots, words: str) -> list[str]:
     """Columns that follow a word in a row: "without flood and rainfall"."""
-    match = re.search(
-        rf"\b{words}\b(?: the| only| but)?((?: (?:_column_|and|or|,|the|variable))+)", slots.masked
-    )
+    match = compiled(
+        rf"\b{words}\b(?: the| only| but)?((?: (?:_column_|and|or|,|the|variable))+)"
+    ).search(slots.masked)
     if match is None and "drop" in words:  # "take rainfall out"
         match = re.search(
             r"\b(?:tak\w+|leav\w+|throw\w*|put|kick\w*)(?: the)?((?: (?:_column_|and|or|the))+) (?:out|away|aside|off)\b",
@@ -31,7 +32,7 @@ def moved_after(slots: Slots, words: str) -> list[str]:
     found: list[str] = []
     run = r"_column_(?: (?:and |or |the )*_column_)*"
     pattern = rf"({run})(?: (?:be|is|are|being|both|all))* {words}\b"
-    for match in re.finditer(pattern, slots.masked):
+    for match in compiled(pattern).finditer(slots.masked):
         before = slots.masked[: match.start(1)].count("_column_")
         found += names[before : before + match.group(1).count("_column_")]
     return list(dict.fromkeys(found))
@@ -46,7 +47,7 @@ def directed(slots: Slots, words: str) -> list[str]:
         rf"({run})(?: (?:as|is|are|being|should be|both|all|the|an?))* (?:{words})\b",
         rf"\b(?:{words}) (?:for |of |variable )*({run})",
     ):
-        for match in re.finditer(pattern, slots.masked):
+        for match in compiled(pattern).finditer(slots.masked):
             before = slots.masked[: match.start(1)].count("_column_")
             turned = names[before : before + match.group(1).count("_column_")]
             # "tpr and elevation inverse" turns elevation: risk never falls with malaria itself.

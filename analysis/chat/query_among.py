@@ -9,6 +9,7 @@ from typing import Any
 from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
 from analysis.chat.words.implied import measure_of_superlative
+from chatmrpt.lib.patterns import compiled
 
 _END = rf"(?:{english.TOP}|{english.BOTTOM})"
 _BEFORE = r"\b(?:out of|of|in|for|across|among|amongst|within|from|between|into|over)"
@@ -79,7 +80,7 @@ def among_said(slots: Slots) -> tuple[Slots, dict[str, Any] | None]:
     end = match["end"] or match["last"]
     limits: dict[str, Any] = {
         "n": int(number),
-        "order": "bottom" if re.fullmatch(english.BOTTOM, end) else "top",
+        "order": "bottom" if compiled(english.BOTTOM).fullmatch(end) else "top",
     }
     by = _by(slots, match, end)
     if by is not None:

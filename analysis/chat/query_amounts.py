@@ -8,6 +8,7 @@ from typing import Literal
 
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
+from chatmrpt.lib.patterns import compiled
 
 Of = Literal["mean", "median", "whole"]
 FEET = 0.3048
@@ -163,7 +164,7 @@ def comparison(before: str, after: list[str]) -> str | None:
     ):
         return "<="
     for pattern, sign in OPERATORS:
-        said = re.search(rf"(?<!\w)(?:{pattern}) {_FILL}$", f"{before} ")
+        said = compiled(rf"(?<!\w)(?:{pattern}) {_FILL}$").search(f"{before} ")
         if said:
             return _TURNED[sign] if _NOT.search(before[: said.start()]) else sign
     return None

@@ -52,6 +52,7 @@ from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES, OF_CHOSEN
 from analysis.tools.query_nets import SHARE_OF
+from chatmrpt.lib.patterns import compiled
 
 _SHARE = re.compile(
     r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
@@ -209,7 +210,7 @@ def _limited(
 def _each(slots: Slots, level: str) -> bool:
     """Whether each LGA has its own number: "the maximum of each LGA" is no order of LGAs."""
     said = rf"\b(?:by|per|for|in|of|within)(?: each| every)? {level}\b|\b(?:each|every) {level}\b"
-    return level != "ward" and re.search(said, slots.masked) is not None
+    return level != "ward" and compiled(said).search(slots.masked) is not None
 
 
 def _spoken(slots: Slots, columns: list[str]) -> list[str]:
@@ -217,7 +218,7 @@ def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
                    slots.plain)  # fmt: skip
     text = f"{plain}\n{slots.masked}"
-    found = [name for name, pattern in MEASURES if re.search(pattern, text, re.MULTILINE)]
+    found = [name for name, pattern in MEASURES if compiled(pattern, re.MULTILINE).search(text)]
     both: list[str] = [name for name in ("tests", "positives") if name in found or name in columns]
     if len(both) > 1 and TESTED_AND_POSITIVE.search(plain) and set(columns) <= set(both):
         return both
@@ -254,7 +255,7 @@ def _how(slots: Slots, variables: list[str], counted: str | None, said: list[Sai
     ordered = end_asked(slots, bool(variables)) is not None
     if said and variables[:1] and variables[0] in AMOUNTS and OF_CHOSEN.search(slots.masked):
         return None if ordered else "sum"
-    how = next((n for n, p in HOWS if re.search(p, f"{slots.masked}\n{slots.plain}")), None)
+    how = next((n for n, p in HOWS if compiled(p).search(f"{slots.masked}\n{slots.plain}")), None)
     if how is None and _COUNT.search(slots.plain):
         amounts = [name for name in variables if name in AMOUNTS]
         if amounts and not (said and _OF_THEM.search(slots.plain)):
@@ -329,7 +330,7 @@ def _level(slots: Slots) -> str | None:
     found = [
         (match.start(), level)
         for word, level in _LEVELS.items()
-        if level != "state" and (match := re.search(rf"\b{word}\b", masked))
+        if level != "state" and (match := compiled(rf"\b{word}\b").search(masked))
     ]
     first = min(found)[1] if found else None
     if first is None and slots.n is not None and slots.order and slots.level in ("ward", "lga"):

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.chat.query_amounts import LENGTHS, OPERATORS, Amount, Of, amounts_of, comparison
 from analysis.chat.slots import Slots
 from analysis.science.variables import find_variable
+from chatmrpt.lib.patterns import compiled
 
 MOST_WORDS_OF_NAME = 3
 URBAN = "urban_share"
@@ -281,7 +282,9 @@ def _beside(names: list[tuple[int, str]], amount: Amount, rest: list[str]) -> st
         ends = (*ends, amount.end - 1)
     beside = next((name for at, name in names if at in ends), None)
     fits = amount.unit is None or (amount.unit == "metres" and beside and _is_length(beside))
-    compared = any(re.search(rf"(?<!\w)(?:{sign})(?!\w)", " ".join(rest)) for sign, _ in OPERATORS)
+    compared = any(
+        compiled(rf"(?<!\w)(?:{sign})(?!\w)").search(" ".join(rest)) for sign, _ in OPERATORS
+    )
     return beside if fits and not compared else None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.chat.query_groups import time_counted, unit_named
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
+from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
 
@@ -175,7 +176,7 @@ def _named(plain: str, pairs: tuple[tuple[str, str], ...], known: tuple[str, ...
     return {
         value
         for pattern, value in pairs
-        if value in known and re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain)
+        if value in known and compiled(rf"(?<!\w)(?:{pattern})(?!\w)").search(plain)
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.chat.query_amounts import comparison
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
 _LGA = r"\b(?:lga|local government)\b"
@@ -225,6 +226,6 @@ def of_lgas(slots: Slots, found: Arguments) -> Arguments:
 def unit_wanted(slots: Slots) -> str | None:
     """The unit an answer is wanted in: "mean elevation in feet"."""
     for words, unit in _UNITS:
-        if re.search(rf"(?<!_number_ )\b(?:in|en) (?:{words})\b", slots.masked):
+        if compiled(rf"(?<!_number_ )\b(?:in|en) (?:{words})\b").search(slots.masked):
             return unit
     return None

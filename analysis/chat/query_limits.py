@@ -9,6 +9,7 @@ from analysis.chat.places_said import places_unknown
 from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
+from chatmrpt.lib.patterns import compiled
 
 #: Places one after the other: "Bida, Suleja and Tafa", "Bida nor in Suleja".
 _PLACES = r"_area_(?: (?:lga|ward))?(?: (?:and |or |et |ou |nor )?(?:(?:in|of|from) )?_area_(?: (?:lga|ward))?)*"
@@ -238,7 +239,9 @@ def of_one_class(
 def two_sides(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
     """ "Wards above 30 versus those below 20": two questions, as no ward is both."""
     said = list(found.get("conditions") or [])
-    if len(said) != 2 or not re.search(rf"\b(?!and\b|or\b|with\b|than\b){_BESIDE}\b", slots.plain):
+    if len(said) != 2 or not compiled(rf"\b(?!and\b|or\b|with\b|than\b){_BESIDE}\b").search(
+        slots.plain
+    ):
         return {}
     same = said[0]["variable"] == said[1]["variable"]
     signs = {item["operator"][:1] for item in said}

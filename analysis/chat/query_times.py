@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -72,7 +73,8 @@ def times(slots: Slots) -> dict[str, Any]:
     named = [
         at
         for at, month in enumerate(MONTHS)
-        if re.search(rf"\b{month}\b", slots.plain) and (month != "may" or _is_month(slots.plain))
+        if compiled(rf"\b{month}\b").search(slots.plain)
+        and (month != "may" or _is_month(slots.plain))
     ]
     if len(named) == 2 and re.search(r"\bto\b|\bbetween\b|\bthrough\b|\buntil\b", slots.plain):
         named = list(range(named[0], named[1] + 1))
@@ -90,8 +92,9 @@ def _span_of_months(slots: Slots) -> dict[str, Any]:
     """From one month of a year to another, or open at one end; or the last months there are."""
     plain = slots.plain
     named = [_as_month(match["month"], match["year"]) for match in _MONTH_YEAR.finditer(plain)]
-    between = re.search(
-        rf"\b(?:{_NAMES}) (?:of )?20\d\d {_SPAN_WORDS} (?:the end of )?(?:{_NAMES}) (?:of )?20\d\d\b",
+    between = compiled(
+        rf"\b(?:{_NAMES}) (?:of )?20\d\d {_SPAN_WORDS} (?:the end of )?(?:{_NAMES}) (?:of )?20\d\d\b"
+    ).search(
         plain,
     )
     if len(named) == 2 and between is not None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
 _WORDS = {"hundred": 100.0, "a hundred": 100.0, "one hundred": 100.0, "thousand": 1000.0,
@@ -41,7 +42,7 @@ def ratio_said(slots: Slots, found: Arguments) -> Arguments:
         return {}
     to = str(match.lastgroup) if match.lastgroup != "n" else ""
     rest = f"{plain[: match.start()]} _ {plain[match.end() :]}"
-    of = next((name for name, words in _OF if re.search(words, rest) and name != to), None)
+    of = next((name for name, words in _OF if compiled(words).search(rest) and name != to), None)
     if of == "positives" and to != "fever" and re.search(r"\bfevers? (?:cases?|patients?)\b", rest):
         of = "fever"
     if of == "llin" and to == "population" and not _GIVEN.search(plain):

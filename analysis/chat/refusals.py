@@ -22,6 +22,7 @@ from analysis.chat.slots import Slots
 from analysis.chat.words.cues import FUTURE, OFF_TOPIC, ORDERS
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
+from chatmrpt.lib.patterns import compiled
 from chatmrpt.lib.say import say, to_say_all
 
 #: Chance of the refusals together from which a question is refused without a fixed phrase.
@@ -255,12 +256,13 @@ def _told(slots: Slots) -> str | None:
         return None
     orders = () if _MEANING.search(slots.plain) else ORDERS
     for pattern, reason in (*orders, *OFF_TOPIC):
-        if re.search(pattern, slots.plain) or (
-            ("_column_" in pattern or "_area_" in pattern) and re.search(pattern, slots.masked)
+        if compiled(pattern).search(slots.plain) or (
+            ("_column_" in pattern or "_area_" in pattern)
+            and compiled(pattern).search(slots.masked)
         ):
             return reason
     said = _with_future(slots.masked)
-    if not _AHEAD.search(slots.plain) and any(re.search(pattern, said) for pattern in FUTURE):
+    if not _AHEAD.search(slots.plain) and any(compiled(pattern).search(said) for pattern in FUTURE):
         return "future"
     if slots.years and min(slots.years) > timezone.now().year and leaning(slots).bare:
         return None if _AHEAD.search(slots.plain) else "future"  # "now give me 2031"

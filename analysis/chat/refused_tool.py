@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 LOOKS_UP = "query_data"
 #: Words that ask for one form of an answer; the first that is said counts.
@@ -36,7 +35,7 @@ _NAMED = {
 def tool_of_form(slots: Slots, found: list[tuple[str, float]]) -> str:
     """The tool for the form asked for: a map, a chart, a change over time; else a look-up."""
     best = found[0][0] if found else LOOKS_UP
-    own = best in _NAMED and re.search(_NAMED[best], slots.plain)
+    own = best in _NAMED and compiled(_NAMED[best]).search(slots.plain)
     if best in _KEPT or own:
         return best
-    return next((tool for words, tool in _FORMS if re.search(words, slots.plain)), LOOKS_UP)
+    return next((tool for words, tool in _FORMS if compiled(words).search(slots.plain)), LOOKS_UP)

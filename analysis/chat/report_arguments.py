@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -73,7 +74,7 @@ def report_arguments(slots: Slots) -> dict[str, Any]:
         "sections": [] if whole else sections,
         "areas": list(slots.areas),
         "language": _language(slots),
-        "per_lga": True if re.search(_PER_LGA, plain) else None,
+        "per_lga": True if compiled(_PER_LGA).search(plain) else None,
     }
 
 
@@ -108,16 +109,16 @@ def export_arguments(slots: Slots) -> dict[str, Any]:
         "order": slots.order if ordered and slots.order in ("top", "bottom") else None,
         "n": slots.n,
         "variable": variable,
-        "shown": True if not what and not slots.areas and re.search(_THAT, plain) else None,
+        "shown": True if not what and not slots.areas and compiled(_THAT).search(plain) else None,
     }
 
 
 def _first(plain: str, pairs: Pairs) -> str | None:
-    return next((name for name, pattern in pairs if re.search(pattern, plain)), None)
+    return next((name for name, pattern in pairs if compiled(pattern).search(plain)), None)
 
 
 def _all(plain: str, pairs: Pairs) -> list[str]:
-    return [name for name, pattern in pairs if re.search(pattern, plain)]
+    return [name for name, pattern in pairs if compiled(pattern).search(plain)]
 
 
 def _language(slots: Slots) -> str | None:

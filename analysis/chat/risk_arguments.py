@@ -8,6 +8,7 @@ from analysis.chat.phrases import columns_after, directed, listed_to_use, moved_
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots, listed_variables
 from analysis.chat.words import english
+from chatmrpt.lib.patterns import compiled
 
 _WITHOUT = (
     r"(?:without|wit+h? ?out|(?<!_column_ or )(?<!are )(?<!is )no|and not|but not|drop\w*|remov\w*|exclud\w*|minus|leav\w+ (?:out|away)|left out|tak\w+ (?:out|away|off)"
@@ -103,12 +104,12 @@ def class_choice(slots: Slots) -> Arguments:
     """How the wards shall be classed, and in how many classes."""
     plain = slots.plain
     rule = next(
-        (name for pattern, name, _ in english.CLASS_RULES if re.search(pattern, plain)), None
+        (name for pattern, name, _ in english.CLASS_RULES if compiled(pattern).search(plain)), None
     )
     count = next(
-        (n for pattern, _, n in english.CLASS_RULES if n and re.search(pattern, plain)), None
+        (n for pattern, _, n in english.CLASS_RULES if n and compiled(pattern).search(plain)), None
     )
-    match = re.search(english.NUMBER_OF_CLASSES, slots.masked)
+    match = compiled(english.NUMBER_OF_CLASSES).search(slots.masked)
     if match is not None:
         before = slots.masked[: match.start()].count("_number_")
         if before < len(slots.numbers):
@@ -122,11 +123,11 @@ def year_choice(slots: Slots) -> Arguments:
         return {"years": list(slots.years)}
     if slots.years:
         return {"year": slots.years[0]}
-    if re.search(english.YEARS_TOGETHER, slots.plain):
+    if compiled(english.YEARS_TOGETHER).search(slots.plain):
         return {"year": "all"}
-    return {"year": "every" if re.search(english.EVERY_YEAR, slots.plain) else None}
+    return {"year": "every" if compiled(english.EVERY_YEAR).search(slots.plain) else None}
 
 
 def by_malaria_alone(plain: str) -> bool:
     """ "By the malaria variable only": the rank that stands beside the composite's."""
-    return re.search(english.MALARIA_ALONE, plain) is not None
+    return compiled(english.MALARIA_ALONE).search(plain) is not None

@@ -16,6 +16,7 @@ from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
 from analysis.science.variables import find_variable
+from chatmrpt.lib.patterns import compiled
 
 SCORE = "composite_score"
 _SCORE_WORDS = re.compile(
@@ -162,7 +163,7 @@ def _sign(plain: str) -> str | None:
     found = [
         (match.start(), sign)
         for pattern, sign in english.OPERATORS
-        if (match := re.search(rf"(?<!\w){pattern} ?(?:\w+ ){{0,2}}\d", plain))
+        if (match := compiled(rf"(?<!\w){pattern} ?(?:\w+ ){{0,2}}\d").search(plain))
     ]
     return min(found)[1] if found else None
 

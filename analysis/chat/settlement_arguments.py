@@ -6,6 +6,7 @@ import re
 
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 _WANTED: tuple[tuple[str, str], ...] = (
     (r"\b(?:google|earth engine|satellite|imagery|images?|aerial)\b", "imagery"),
@@ -29,10 +30,10 @@ def settlement_arguments(slots: Slots) -> Arguments:
     """To classify, unless the question asks for something else; areas known or not."""
     strange = [name for name in slots.unknown_areas if name[:1].isupper()]
     areas = [*slots.areas, *strange]
-    if re.search(_BY_HAND, slots.plain):
+    if compiled(_BY_HAND).search(slots.plain):
         return {"areas": areas}
     for pattern, wanted in _WANTED:
-        if re.search(pattern, slots.plain):
+        if compiled(pattern).search(slots.plain):
             return {"wanted": wanted, "areas": areas}
     return {"areas": areas}
 
@@ -55,7 +56,7 @@ _NOT_HOW = re.compile(
 
 def asked_of_settlements(slots: Slots) -> Request | None:
     """ "How do you tell slums from planned areas?": told, and no grid is laid."""
-    if not re.search(_SUBJECT, slots.plain) or _NOT_HOW.search(slots.plain):
+    if not compiled(_SUBJECT).search(slots.plain) or _NOT_HOW.search(slots.plain):
         return None
     if slots.areas or slots.level or set(slots.columns) - {"settlement_type", "housing_quality"}:
         return None
@@ -71,4 +72,6 @@ def asked_of_settlements(slots: Slots) -> Request | None:
         if asks and made:
             return "explain_method", {"variable": slots.columns[0]}
         return ("describe_data", {"variable": slots.columns[0]}) if asks and meant else None
-    return ("classify_settlements", {"wanted": "how"}) if re.search(_HOW, slots.plain) else None
+    return (
+        ("classify_settlements", {"wanted": "how"}) if compiled(_HOW).search(slots.plain) else None
+    )

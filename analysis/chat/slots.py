@@ -11,6 +11,7 @@ from analysis.chat.kinds_of_test import kind_of_test
 from analysis.chat.places_said import areas_meant, strange_words, unknown_names
 from analysis.chat.text import Token, mended, question_tokens, vocabulary
 from analysis.chat.words import english
+from chatmrpt.lib.patterns import compiled
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(k|m|st|nd|rd|th|e|eme)?")
 MOST_ROWS = 10_000
@@ -98,7 +99,7 @@ def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
         numbers=tuple(numbers),
         n=_how_many(masked, numbers, words),
         none_asked=any(item.value < 1 for item in numbers)
-        and re.search(rf"\b(?:{english.TOP}|{english.BOTTOM}) _number_", masked) is not None,
+        and compiled(rf"\b(?:{english.TOP}|{english.BOTTOM}) _number_").search(masked) is not None,
         order=order,
         level=_level(plain),
         methods=_methods(plain),
@@ -209,7 +210,9 @@ def _age_words(words: list[str], found: list[Found]) -> set[int]:
     places: set[int] = set()
     for match in english.AGE_BY_NUMBER.finditer(plain):
         first = plain[: match.start()].count(" ")
-        ordered = re.search(rf"\b(?:{english.TOP}|{english.BOTTOM})\b", plain[: match.start()])
+        ordered = compiled(rf"\b(?:{english.TOP}|{english.BOTTOM})\b").search(
+            plain[: match.start()]
+        )
         if first not in columns or ordered or not _COMPARED.search(plain[: match.start()]):
             places |= set(range(first, first + match.group().count(" ") + 1))
     for match in english.AGE_FROM.finditer(plain):
@@ -244,7 +247,9 @@ def _mask(words: list[str], found: list[Found], numbers: list[Number], ages: set
             at += 1
     masked = " ".join(word for word in out if word)
     for pattern, _ in english.OPERATORS:
-        masked = re.sub(rf"(?<!\w){pattern}(?= (?:\w+ ){{0,2}}_number_)", "_operator_", masked)
+        masked = compiled(rf"(?<!\w){pattern}(?= (?:\w+ ){{0,2}}_number_)").sub(
+            "_operator_", masked
+        )
     return masked
 
 
@@ -270,9 +275,9 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
     if span is not None and masked.count("_number_") == 1 and "_number_" in span.group():
         return None
     match = (
-        re.search(rf"\b{order} _number_", masked)
-        or re.search(near, masked)
-        or (re.search(_GIVEN, masked) if re.search(rf"\b{order}\b", masked) else None)
+        compiled(rf"\b{order} _number_").search(masked)
+        or compiled(near).search(masked)
+        or (compiled(_GIVEN).search(masked) if compiled(rf"\b{order}\b").search(masked) else None)
     )
     whole = [item for item in numbers if item.value == int(item.value) and not item.percent]
     if match is None or not whole:
@@ -286,14 +291,14 @@ def _how_many(masked: str, numbers: list[Number], words: list[str]) -> int | Non
 
 def order_said(masked: str) -> str | None:
     """Which end of a list is asked for, `top` or `bottom`; None where neither or both are."""
-    span = re.search(rf"\b({english.TOP}|{english.BOTTOM}) (?:risk )?(?:to|down to|up to) "
-                     rf"(?:the )?({english.TOP}|{english.BOTTOM})\b", masked)  # fmt: skip
+    span = compiled(rf"\b({english.TOP}|{english.BOTTOM}) (?:risk )?(?:to|down to|up to) "
+                     rf"(?:the )?({english.TOP}|{english.BOTTOM})\b").search(masked)  # fmt: skip
     if span and order_said(span[1]) != order_said(span[2]):
         return order_said(span[1])
     masked = re.sub(r"\bhow (?:high|low)\b", "how", masked)
     masked = re.sub(r"\b(?:small|low|little|few|less) (_column_|\w+) most\b", r"lowest \1", masked)
-    top = re.search(rf"\b{english.TOP}\b", masked)
-    bottom = re.search(rf"\b{english.BOTTOM}\b", masked)
+    top = compiled(rf"\b{english.TOP}\b").search(masked)
+    bottom = compiled(rf"\b{english.BOTTOM}\b").search(masked)
     if top and bottom:
         if re.search(r"\b(?:lowest|least) risk|\bbottom\b|\bleast at\b", masked):
             return "bottom"
@@ -305,7 +310,7 @@ def _level(plain: str) -> str | None:
     found = [
         (match.start(), level)
         for word, level in english.LEVELS.items()
-        if level != "state" and (match := re.search(rf"\b{word}\b", plain))
+        if level != "state" and (match := compiled(rf"\b{word}\b").search(plain))
     ]
     by = re.search(r"\b(?:by|per|each|every|which|what) (ward|lga|facility|facilities)\b", plain)
     if by:
@@ -356,10 +361,10 @@ def _operator(plain: str) -> str | None:
     if re.search(r"\bbetween\b.*\d", plain):
         return "between"
     for pattern, sign in _AFTER:
-        if re.search(rf"\d(?: (?:%|\w+)){{0,3}} (?:{pattern})(?!\w)", plain):
+        if compiled(rf"\d(?: (?:%|\w+)){{0,3}} (?:{pattern})(?!\w)").search(plain):
             return sign
     for pattern, sign in english.OPERATORS:
-        if re.search(rf"(?<!\w){pattern} (?:\w+ ){{0,2}}\d", plain):
+        if compiled(rf"(?<!\w){pattern} (?:\w+ ){{0,2}}\d").search(plain):
             return sign
     return None
 
@@ -370,7 +375,7 @@ def _value(operator: str | None, numbers: list[Number]) -> float | None:
 
 def _first(plain: str, pairs: tuple[tuple[str, str], ...]) -> str | None:
     for pattern, value in pairs:
-        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain):
+        if compiled(rf"(?<!\w)(?:{pattern})(?!\w)").search(plain):
             return value
     return None
 

@@ -7,6 +7,7 @@ import re
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.glossary import english_name, terms_in
+from chatmrpt.lib.patterns import compiled
 
 #: Terms that are told apart in one answer.
 MOST = 3
@@ -71,7 +72,7 @@ def _several(text: str) -> list[str]:
     """The terms of "difference between A and B" and "A versus B"."""
     match = _DIFFER.search(text) or _BETWEEN.search(text)
     if match is not None:
-        parts = re.split(rf" {_LINK} ", _END.sub("", match.group(1)))
+        parts = compiled(rf" {_LINK} ").split(_END.sub("", match.group(1)))
         named = [name for part in parts if (name := english_name(part)) is not None]
         if len(named) > 1:
             return list(dict.fromkeys(named))[:MOST]

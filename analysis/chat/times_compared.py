@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
 _N = "|".join(MONTHS)
@@ -173,20 +174,21 @@ def _moves(plain: str, sides: list[Arguments]) -> list[Arguments]:
     turned = _turned(plain, sides)
     for clause in _CLAUSE.split(plain):
         name = next(
-            (name for name, words in _MEASURED if re.search(rf"\b(?:{words})\b", clause)), None
+            (name for name, words in _MEASURED if compiled(rf"\b(?:{words})\b").search(clause)),
+            None,
         )
         way = _way(clause)
         factor = next(
-            (own for word, own in _FACTORS.items() if re.search(rf"\b{word}\b", clause)), None
+            (own for word, own in _FACTORS.items() if compiled(rf"\b{word}\b").search(clause)), None
         )
         if factor is not None and name is not None:
             found.append({"variable": name, "way": factor[0], "value": factor[1], "percent": True})
             continue
         if way is None:
-            less, more = (re.search(rf"\b{words}\b", clause) for words in (_LESS, _MORE))
+            less, more = (compiled(rf"\b{words}\b").search(clause) for words in (_LESS, _MORE))
             so_much = _SO_MUCH.search(clause)
             if so_much and more:
-                more = re.search(rf"\b{_MORE}\b", _SO_MUCH.sub(" ", clause))
+                more = compiled(rf"\b{_MORE}\b").search(_SO_MUCH.sub(" ", clause))
             if bool(less) == bool(more):
                 continue
             way = ("down" if less else "up") if not turned else ("up" if less else "down")

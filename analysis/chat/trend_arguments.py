@@ -10,6 +10,7 @@ from analysis.chat.query_times import last_years, span_of_years
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
 from analysis.chat.tpr_arguments import facility_level, tpr_arguments
+from chatmrpt.lib.patterns import compiled
 
 _UP = re.compile(
     r"\b(?:worse(?:n\w*)?|increas\w*|rising|rise|rose|deteriorat\w*|going up|gone up|climb\w*"
@@ -76,7 +77,7 @@ def trend_arguments(slots: Slots) -> Arguments:
         topic = "months"
     span = span_of_years(slots)
     level = slots.level if slots.level in ("ward", "lga", "state") else None
-    if level and re.search(rf"_area_ {level}\b|\b{level} _area_", slots.masked):
+    if level and compiled(rf"_area_ {level}\b|\b{level} _area_").search(slots.masked):
         level = None
     return {
         "variable": _variable(slots, topic),

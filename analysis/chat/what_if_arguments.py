@@ -9,6 +9,7 @@ from analysis.chat.phrases import columns_after, weights_of
 from analysis.chat.query_amounts import amounts_of
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Number, Slots
+from chatmrpt.lib.patterns import compiled
 
 _OUT = r"(?:without|drop|dropped|remove|removed|removing|exclude|excluded|excluding|leave out|left out|leaving out|take out|not use|not using|stop using|ignore|ignored)"
 _IN = r"(?:add|added|adding|include|included|including)"
@@ -90,7 +91,7 @@ def what_if_said(slots: Slots) -> Request | None:
 def what_if(slots: Slots) -> Arguments:
     """The arguments of `run_what_if`: only what the question makes clear."""
     names = list(slots.columns)
-    topic = next((name for pattern, name in _TOPICS if re.search(pattern, slots.plain)), None)
+    topic = next((name for pattern, name in _TOPICS if compiled(pattern).search(slots.plain)), None)
     if topic:
         return {"topic": topic}
     if _COVERED.search(slots.plain) and not names:
@@ -164,13 +165,13 @@ def _passive(slots: Slots, words: str) -> bool:
     """ "If elevation were left out": the column stands before the word, and no number is said."""
     if slots.numbers:
         return False
-    return re.search(rf"_column_(?: \w+){{0,3}} {words}\b", slots.masked) is not None
+    return compiled(rf"_column_(?: \w+){{0,3}} {words}\b").search(slots.masked) is not None
 
 
 def _amount(slots: Slots) -> Arguments:
     """To a value, by an amount, or times a factor."""
     for pattern, factor in _FACTORS:
-        if re.search(pattern, slots.plain):
+        if compiled(pattern).search(slots.plain):
             if pattern.startswith(_PART_OF):
                 factor = 1.0 - factor if _DOWN.search(slots.plain) else 1.0 + factor
             return {"how": "times", "value": round(factor, 6)}

@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from analysis.glossary.entries import Entry, all_entries
+from chatmrpt.lib.patterns import compiled
 from uploads.cleaning.text import strip_accents
 
 #: From this likeness (0 to 100) a mistyped name is taken for the one it is near to.
@@ -240,5 +241,5 @@ def _asked(text: str) -> list[Hit]:
         Hit(entry, plain(entry.term()), -1)
         for entry in all_entries()
         for pattern in entry.asked
-        if re.search(pattern, text)
+        if compiled(pattern).search(text)
     ]

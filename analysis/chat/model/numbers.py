@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from chatmrpt.lib.patterns import compiled
+
 _BLANKS = "  \u2009\u202f'’"
 _NUMBER = re.compile(
     rf"(?<!\d)(?P<number>\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*|\.\d+)"
@@ -161,7 +163,7 @@ def _scaled(match: re.Match[str]) -> list[Decimal]:
 
 def _readings(written: str) -> list[Decimal]:
     """`12,345` is 12345 and 12.345; `12,5` and `12.5` are the same; `1.234.567` a whole."""
-    text = re.sub(rf"[{_BLANKS}]", "", written)
+    text = compiled(rf"[{_BLANKS}]").sub("", written)
     forms = {text.replace(",", "")}
     if "," in text and "." not in text and text.count(",") == 1:
         forms.add(text.replace(",", "."))
