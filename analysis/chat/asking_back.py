@@ -1,4 +1,4 @@
-"""What cannot be told from a question that leans on the one before is asked of that request."""
+"""What cannot be told from a question is asked back: of the request before, of a tool, of a place."""
 
 from __future__ import annotations
 
@@ -97,4 +97,54 @@ def what_of_it(slots: Slots, workspace: Workspace, understood: Answer) -> Answer
         outcome="clarify",
         tool=before.tool,
         arguments=dict(before.arguments),
+    )
+
+
+def which_tool(slots: Slots, found: list[tuple[str, float]]) -> Answer:
+    """Which of the likeliest tools is meant."""
+    chips: list[dict[str, Any]] = []
+    for name, _ in found[:3]:
+        tool = tool_by_name(name)
+        arguments = build_arguments(name, slots)
+        chips.append({"label": tool.label, "tool": name, "arguments": arguments})
+    return Called(
+        headline=say("Which of these do you mean?"),
+        points=(say("Choose one, or say it in other words."),),
+        chips=tuple(chips),
+        outcome="clarify",
+        tool=found[0][0],
+        arguments=chips[0]["arguments"],
+    )
+
+
+def not_understood(slots: Slots, workspace: Workspace) -> Answer:
+    """Nothing was understood but perhaps a place or a column: what can be asked of it."""
+    if slots.areas:
+        name = slots.areas[0]
+        asked = (
+            ("explain_area", say("Why is {ward} there?", ward=name)),
+            ("rank_areas", say("Rank of {ward}", ward=name)),
+        )
+        chips = tuple(
+            {"label": label, "tool": tool, "arguments": {"areas": [name]}} for tool, label in asked
+        )
+        headline = say("What would you like to know about {name}?", name=name)
+    elif slots.columns:
+        name = slots.columns[0]
+        asked = (
+            ("show_map", say("Map of {variable}", variable=name)),
+            ("describe_data", say("What is {variable}?", variable=name)),
+        )
+        chips = tuple(
+            {"label": label, "tool": tool, "arguments": {"variable": name}} for tool, label in asked
+        )
+        headline = say("What would you like to know about {name}?", name=name)
+    else:
+        chips = what_works(workspace)
+        headline = say("I did not understand that. Could you say it in other words?")
+    return Answer(
+        headline=headline,
+        points=(say("I can check data, rank wards by malaria risk, map them and explain them."),),
+        chips=chips,
+        outcome="clarify",
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from analysis.chat.kept_names import months_lost, names_lost, years_lost
 from analysis.chat.kept_plan import Plan, in_words
+from analysis.chat.kept_words import unread_words
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.slots import Slots
 from analysis.chat.words.operations import OPERATIONS, Operation
@@ -41,6 +42,7 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     if tool in _OF_FIGURES:
         found += [*names_lost(plan, slots), *_comparisons(plan, slots)]
         found += [*_unused(plan, arguments, slots), *_contradicts(plan, arguments)]
+        found += [word for word in unread_words(slots, tool) if word not in plan.words]
     if tool == "calculate_tpr":
         found += years_lost(plan, slots)
     if tool == "analyse_trend":

@@ -49,6 +49,11 @@ _MEASURES = re.compile(
     r"|\bmost\b|\bleast\b|\bfewest\b|\bmaximum\b|\bminimum\b|\bpercentage\b|\bshare\b|_operator_"
     r"|\b(?:al)?together\b|\bcombined\b|\bin all\b|\badded up\b"
 )
+#: A relation is asked for by its name: "and their mean rainfall" is none.
+_RELATED = re.compile(
+    r"\b(?:relat\w+|associat\w+|correl\w+|differ\w*|signific\w*|link\w*|effects?|p values?|go(?:es)? with"
+    r"|depend\w*|test whether|against|vs|versus)\b"
+)
 #: Tools that do something else with what was listed.
 _OTHERS = frozenset(
     {"show_map", "show_chart", "plan_nets", "select_reprioritised", "run_risk_analysis",
@@ -69,7 +74,8 @@ def about_listed(asked: AskedNow) -> Request | None:
     measured = _MEASURES.search(f"{slots.masked}\n{slots.plain}") is not None
     looked_up = best == "explain_term" and bool(slots.columns)
     looked_up |= bool(slots.areas) and _WHICH_OF_THEM.search(slots.plain) is not None
-    surely = best in _OTHERS and asked.points >= SURELY_ANOTHER
+    named = best != "measure_association" or _RELATED.search(slots.plain) is not None
+    surely = best in _OTHERS and named and asked.points >= SURELY_ANOTHER
     if best != "query_data" and not looked_up and (not measured or surely):
         return None
     before = asked.last

@@ -14,6 +14,7 @@ from analysis.chat.examples import REFUSE
 from analysis.chat.followups import MOST_WORDS
 from analysis.chat.guided import names_a_choice
 from analysis.chat.held import chance_unheld, unheld_words, unknown_places
+from analysis.chat.kept_words import unread_words
 from analysis.chat.leaning import leaning
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
 from analysis.chat.report_figures import sure_figures
@@ -30,6 +31,9 @@ SURE_TO_REFUSE = 0.6
 #: Chances of `held`: from the first a question is refused without any other sign; a sign (a
 #: topic of `absent`, a chance of the head) is enough unless the chance is below the second.
 SURELY_UNHELD, MAYBE_UNHELD = 0.5, 0.07
+#: The same: from the first neither a plan of nets nor a frame of the subject speaks against it; from the second a word that
+#: nothing reads is one that no column holds, and not one that is only understood badly.
+BEYOND_DOUBT, LIKELY_UNHELD = 0.85, 0.15
 #: Tools that answer without figures of an area.
 WITHOUT_FIGURES = frozenset(
     ["explain_method", "explain_term", "help", "manage_session", "match_names"]
@@ -141,16 +145,33 @@ def _unheld(
         return False
     if workspace.table is None and workspace.facilities is None:
         return False  # a table that is still to come may hold it
-    if any(rule.search(slots.plain) for rule in (_ABLE, _OF_MINE, _MEANING, _PLANNED)):
+    if any(rule.search(slots.plain) for rule in (_ABLE, _OF_MINE, _MEANING)):
+        return False
+    chance = chance_unheld(slots)
+    planned = _PLANNED.search(slots.plain) is not None
+    if chance < BEYOND_DOUBT and (planned or of_the_subject(slots, found)):
         return False
     named = set(unheld_words(slots).split())
     if unknown_places(slots) and named <= {slots.plain.split()[0]}:
         return False  # a place that is not in the data is asked back by its name
-    if of_the_subject(slots, found):
-        return False
     if named and any(named <= set(header.split()) for header in headers_of(workspace)):
         return False
-    return chance_unheld(slots) >= SURELY_UNHELD
+    return chance >= SURELY_UNHELD
+
+
+def unread_refused(
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+) -> Refused | None:
+    """The refusal of a question that would be asked back for words that nothing reads.
+
+    They name what no column holds where the chance is not small; else they are not understood.
+    """
+    words = list(unread_words(slots))
+    if not words or leaning(slots).bare or (workspace.table or workspace.facilities) is None:
+        return None
+    if chance_unheld(slots) < LIKELY_UNHELD:
+        return None
+    return _not_held(Absent(say("“{words}”", words=" ".join(words))), slots, found, workspace)
 
 
 def _strange(slots: Slots) -> Absent | None:

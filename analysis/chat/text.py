@@ -317,3 +317,10 @@ def mended(word: str) -> str:
     if hit is None or hit[0][0] != word[0] or (hit[0] in _off_topic() and hit[1] < CLOSE_REFUSED):
         return word
     return word if is_english(word) and not _one_word(word, hit[0]) else hit[0]
+
+
+@lru_cache(maxsize=4096)
+def stems_of(word: str) -> frozenset[str]:
+    """A word and what is left without its ending: forms of one word share one."""
+    stem = _ENDING.sub("", word)
+    return frozenset([word, stem] if len(stem) >= LEAST_SHARED else [word])

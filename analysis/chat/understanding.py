@@ -16,7 +16,14 @@ from analysis.chat.arguments import build_arguments, unranked_said
 from analysis.chat.asked_now import AskedNow, asked_now
 from analysis.chat.asked_of_method import asked_of_method
 from analysis.chat.asked_of_tool import asked_of_tool
-from analysis.chat.asking_back import Called, my_place, of_what, what_of_it
+from analysis.chat.asking_back import (
+    Called,
+    my_place,
+    not_understood,
+    of_what,
+    what_of_it,
+    which_tool,
+)
 from analysis.chat.behind import behind_nothing
 from analysis.chat.check_arguments import check_said
 from analysis.chat.data_arguments import data_said
@@ -39,7 +46,13 @@ from analysis.chat.of_facilities import at_facilities, still_there
 from analysis.chat.picking import picked
 from analysis.chat.plan_figures import figures_of_plan, without_stock
 from analysis.chat.query_results import asks_of_plan
-from analysis.chat.refusals import WITHOUT_FIGURES, Refused, outside_the_subject, refusal
+from analysis.chat.refusals import (
+    WITHOUT_FIGURES,
+    Refused,
+    outside_the_subject,
+    refusal,
+    unread_refused,
+)
 from analysis.chat.refused_tool import tool_of_form
 from analysis.chat.report_figures import figures_of_reports, sure_of_reports
 from analysis.chat.reporting_said import as_read
@@ -55,7 +68,6 @@ from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
 from analysis.chat.what_if_arguments import what_if_said
 from analysis.glossary import english_name
-from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.tools.places import places_of
@@ -122,7 +134,10 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
     if isinstance(chosen, Understood) and chosen.tool == "query_data":
         said = as_read(said, chosen.arguments)
     kept: Understood | Answer = kept_or_asked(chosen, said, workspace)
-    return kept if isinstance(kept, Answer) else within_scope(kept, slots, workspace)
+    if isinstance(kept, Understood):
+        return within_scope(kept, slots, workspace)
+    asked_back = kept is not chosen and kept.outcome == "clarify"
+    return (unread_refused(slots, scored, workspace) if asked_back else None) or kept
 
 
 def _chosen(
@@ -263,12 +278,12 @@ def decide(
 ) -> Understood | Answer:
     """The best tool when it stands out, else the question which one is meant."""
     if not found or found[0][1] < ENOUGH or slots.known_words == 0:
-        return _not_understood(slots, workspace, found)
+        return not_understood(slots, workspace)
     tool = found[0][0]
     sure = confidence(found)
     acts = tool in ACTING and bool(workspace.table or workspace.boundary or workspace.facilities)
     if sure < (SURE_TO_ACT if acts else SURE_TO_SHOW):
-        return _which(slots, found)
+        return which_tool(slots, found)
     arguments = build_arguments(tool, slots)
     if tool == "query_data" and _end_of_ranking(slots, arguments, workspace):
         tool, arguments = "rank_areas", build_arguments("rank_areas", slots)
@@ -348,51 +363,3 @@ def _of_what(slots: Slots, workspace: Workspace, arguments: dict[str, Any]) -> A
         tool="query_data",
         arguments={**arguments, **{key: value for key, value in named.items() if value is not None}},
     )  # fmt: skip
-
-
-def _which(slots: Slots, found: list[tuple[str, float]]) -> Answer:
-    chips: list[dict[str, Any]] = []
-    for name, _ in found[:3]:
-        tool = tool_by_name(name)
-        arguments = build_arguments(name, slots)
-        chips.append({"label": tool.label, "tool": name, "arguments": arguments})
-    return Called(
-        headline=say("Which of these do you mean?"),
-        points=(say("Choose one, or say it in other words."),),
-        chips=tuple(chips),
-        outcome="clarify",
-        tool=found[0][0],
-        arguments=chips[0]["arguments"],
-    )
-
-
-def _not_understood(slots: Slots, workspace: Workspace, found: list[tuple[str, float]]) -> Answer:
-    if slots.areas:
-        name = slots.areas[0]
-        asked = (
-            ("explain_area", say("Why is {ward} there?", ward=name)),
-            ("rank_areas", say("Rank of {ward}", ward=name)),
-        )
-        chips = tuple(
-            {"label": label, "tool": tool, "arguments": {"areas": [name]}} for tool, label in asked
-        )
-        headline = say("What would you like to know about {name}?", name=name)
-    elif slots.columns:
-        name = slots.columns[0]
-        asked = (
-            ("show_map", say("Map of {variable}", variable=name)),
-            ("describe_data", say("What is {variable}?", variable=name)),
-        )
-        chips = tuple(
-            {"label": label, "tool": tool, "arguments": {"variable": name}} for tool, label in asked
-        )
-        headline = say("What would you like to know about {name}?", name=name)
-    else:
-        chips = what_works(workspace)
-        headline = say("I did not understand that. Could you say it in other words?")
-    return Answer(
-        headline=headline,
-        points=(say("I can check data, rank wards by malaria risk, map them and explain them."),),
-        chips=chips,
-        outcome="clarify",
-    )

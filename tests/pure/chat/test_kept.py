@@ -157,7 +157,7 @@ def test_what_is_lost_is_asked_back_with_a_way_on():
     request = Understood("query_data", {**PEOPLE, "areas": ["Doko", "Kabe"]}, 0.9)
     answer = kept_or_asked(request, slots, NOBODY)
     assert answer.outcome == "clarify"
-    assert answer.headline == "I did not understand “by how much”, “cumulative” here."
+    assert answer.headline == "I did not understand “cumulative”, “by how much” here."
     (chip,) = answer.chips
     assert (chip["tool"], chip["arguments"]) == (request.tool, request.arguments)
 

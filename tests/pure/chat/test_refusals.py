@@ -8,7 +8,7 @@ from analysis.chat.absent import absent
 from analysis.chat.elsewhere import elsewhere
 from analysis.chat.implied import with_implied
 from analysis.chat.query_arguments import query_arguments
-from analysis.chat.refusals import refusal
+from analysis.chat.refusals import refusal, unread_refused
 from analysis.chat.scoring import score
 from analysis.chat.slots import read_slots
 from tests.pure.chat.answered_sentences import ANSWERED
@@ -194,3 +194,24 @@ def test_a_superlative_before_a_measure_is_no_other_measure():
     assert not query_arguments(slots).get("unknown")
     slots = read_slots("wards with the highest unicorn burden", NAMES)
     assert query_arguments(slots)["unknown"] == ["unicorn rates"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("how far do people in each ward walk to fetch firewood", "firewood"),
+        ("Population pyramid for Kachia", "pyramid"),
+        ("which wards keep poultry", "poultry"),
+    ],
+)
+def test_a_word_that_nothing_reads_and_no_column_is_likely_to_hold_is_refused(text, words):
+    slots = read_slots(text, NAMES)
+    found = unread_refused(slots, score(slots), LINKED)
+    assert found is not None
+    assert words in found.headline
+
+
+def test_a_word_of_an_operation_that_nothing_reads_is_no_refusal():
+    for text in ("top ten wards by rainfall", "express the population of Kachia as a multiple"):
+        slots = read_slots(text, NAMES)
+        assert unread_refused(slots, score(slots), LINKED) is None
