@@ -48,7 +48,7 @@ _SIGNS = """
     difference gap change subtract subtracted minus apart exceed exceeds times ratio as up add added adding combined
     combine jointly more less fewer higher lower larger bigger smaller greater wetter drier hotter cooler high lie lies
     lowest highest which most fewest least down go goes went gone increase increased decrease decreased rise rose risen
-    fall fell fallen drop dropped grow grew grown since
+    fall fell fallen drop dropped grow grew grown since wide wider margin
 """
 _SIGN_WORDS = frozenset(_SIGNS.split())
 _PART = re.compile(r"\b(?:share|percent|percentage|proportion|fraction|part)\b|%")
@@ -91,9 +91,11 @@ def question_of(message: Message | None) -> Arguments | None:
     return None
 
 
-def taken_together(chosen: object) -> bool:
+def taken_together(chosen: object, slots: Slots) -> bool:
     """Whether a request takes answers together that a question of nothing else asked for."""
-    return isinstance(chosen, Understood) and bool(chosen.arguments.get("combined"))
+    if not isinstance(chosen, Understood) or not chosen.arguments.get("combined"):
+        return False
+    return _only(slots, _SIGN_WORDS) or _only_of(slots, len(slots.areas) == 1)
 
 
 def set_together(asked: AskedNow) -> Request | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from analysis.chat.text import Token, known, mended, tokens_of, vocabulary
+from analysis.chat.text import Token, is_english, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
@@ -250,7 +250,7 @@ class Gazetteer:
 
     def _short(self, text: str, start: int, end: int) -> Found | None:
         """A column or LGA of five letters typed with four: "flod", "boso"."""
-        if len(text) != SHORTEST - 1:
+        if len(text) != SHORTEST - 1 or is_english(text):
             return None
         lgas = [name for name in self.places.lgas if len(name) == SHORTEST and name[0] == text[0]]
         lga = process.extractOne(text, lgas, scorer=fuzz.ratio, score_cutoff=CLOSE_COLUMN)

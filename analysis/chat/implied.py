@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from analysis.chat.slots import Slots
 from analysis.chat.words.implied import IMPLIED
+from analysis.science.variables import find_variable
 from chatmrpt.lib.patterns import compiled
 
 #: Columns themselves are asked about.
@@ -28,10 +29,35 @@ def with_implied(text: str, slots: Slots, read: Callable[[str], Slots]) -> Slots
         return slots
     beside = slots.columns and set(slots.columns) <= _MALARIA and _RELATES.search(slots.plain)
     if slots.columns and (not beside or slots.numbers or slots.areas):
-        return slots
+        return _with_unit(text, slots, read)
     for pattern, words in IMPLIED:
         if compiled(pattern).search(slots.plain):
             again = read(_with(text.rstrip(" .?!"), words))
+            return again if set(again.columns) - set(slots.columns) else slots
+    return slots
+
+
+#: What a number with a unit is of, beside another column: "lower than 100 m and a flood value over 0.6".
+_OF_UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    (
+        r"(?:m|met(?:re|er)s?|feet|ft|foot)\b(?! (?:of|from|to)\b)",
+        "elevation",
+        frozenset(["elevation", "distance_to_water", "building_height"]),
+    ),
+    (r"(?:mm|millimet\w+)\b", "rainfall", frozenset(["rainfall"])),
+    (r"(?:degrees?(?: celsius)?|celsius)\b", "temperature", frozenset(["temperature"])),
+)
+
+
+def _with_unit(text: str, slots: Slots, read: Callable[[str], Slots]) -> Slots:
+    """The question with the name of what a unit is of, where none of its columns is told in it."""
+    for unit, words, told in _OF_UNITS:
+        if not compiled(rf"_operator_ _number_ {unit}").search(slots.masked):
+            continue
+        own = {variable.key for name in slots.columns if (variable := find_variable(name))}
+        if not told & own:
+            named = re.sub(rf"(\d ?{unit})", rf"\1 {words}", text, count=1, flags=re.IGNORECASE)
+            again = read(named)
             return again if set(again.columns) - set(slots.columns) else slots
     return slots
 

@@ -45,6 +45,7 @@ _SAID_AS = {
     "coverage": {"need_met", "protected_share", "llin"},
     "composite_rank": {"pca_rank", "among", "place"},
     "urbanPercentage": {"urban_share"},
+    "urbanArea": {"urban_share", "urbanpercentage"},
 }  # fmt: skip
 #: How a value is told in another unit: metres, square metres, a part of one, feet, miles.
 _UNITS = (1.0, 1000.0, 1_000_000.0, 10_000.0, 0.01, 100.0, 0.3048, 1609.344, 0.0254)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,13 +42,48 @@ _NOT = re.compile(r"\b(?:not|never|no|pas)(?: (?:a|at|be|been|de|get|go|have|hav
 #: Words that may stand between a comparison and its number.
 _FILL = r"(?:a |the |about |than |of |percent )*"
 #: "Above the median", "more than twice the average": a comparison with a number of all wards.
-_TIMES = {"half": 0.5, "twice": 2.0, "double": 2.0}
-_RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<over>above|over|beyond|(?:more|greater|higher|larger|bigger|wetter|hotter|warmer|further|farther|denser) than|exceeding|exceeds?)"
-    r"|(?P<under>below|under|(?:less|lower|fewer|smaller|drier|cooler|colder|poorer|closer|nearer|shorter) than))"
-    rf"(?: (?P<times>{'|'.join(_TIMES)}))?"
-    r"(?: (?:the|its|their|own|overall|general|whole|state))*"
+_TIMES = {
+    "half": 0.5,
+    "twice": 2.0,
+    "double": 2.0,
+    "two times": 2.0,
+    "triple": 3.0,
+    "three times": 3.0,
+    "one and a half times": 1.5,
+    "one and a quarter times": 1.25,
+    "four times": 4.0,
+    "one and three quarters times": 1.75,
+    "one and three quarter times": 1.75,
+    "two and a half times": 2.5,
+    "a quarter of": 0.25,
+    "a third of": 1 / 3,
+    "two thirds of": 2 / 3,
+    "half of": 0.5,
+    "three quarters of": 0.75,
+    "five times": 5.0,
+    "1 and a half times": 1.5,
+}
+#: "1.5 times", "80 % of".
+_TIMES_SAID = rf"(?:{'|'.join(sorted(_TIMES, key=len, reverse=True))}|\d+(?:\.\d+)? times|\d+(?:\.\d+)? (?:%|percent) of)"
+_OVER = (
+    r"(?P<over>above|over|beyond|pass(?:es|ing)?|(?:more|greater|higher|larger|bigger|wetter|hotter|warmer|further|farther|denser) than|exceed(?:ing|s)?)"
+    r"|(?P<under>below|under|(?:less|lower|fewer|smaller|drier|cooler|colder|poorer|closer|nearer|shorter) than)"
+    r"|(?P<least>at least|reach(?:es|ing)?)|(?P<most>at most|up to)"
+)
+_MEAN = (
+    r"(?: (?:the|its|their|own|overall|general|whole|state|of|all|ward))*"
     r" (?:(?P<median>median)|mean|average)\b(?: (?:ward|lga|of (?:all|the state|the whole state|all (?:the )?ward))\b)?(?! (?:of|for|in) (?:its|their|each|every|the lga))"
+)
+_RELATIVE = re.compile(
+    rf"(?<!\w)(?:{_OVER})(?: (?P<times>{_TIMES_SAID}))?{_MEAN}(?P<more> or (?:more|higher|above))?"
+)
+#: "Twice the mean or more".
+_TIMES_OR_MORE = re.compile(
+    rf"(?<!\w)(?P<times>{_TIMES_SAID}){_MEAN}(?=(?: _?\w+)?? or (?:(?P<least>more|higher|above|over|greater)|(?P<most>less|lower|below|fewer))\b)"
+)
+#: The same where operators and numbers are marks.
+_MARKED = re.compile(
+    rf"\b_operator_(?: (?:_number_|\w+)){{0,5}}? (?:times|(?:%|percent|half|third|quarter|thirds|quarters) of){_MEAN}"
 )
 
 
@@ -55,7 +91,7 @@ _RELATIVE = re.compile(
 _WHOLE = re.compile(
     r"(?<!\w)(?:(?P<over>above|over|more than|greater than|higher than|worse than|exceeding|exceeds?|exceeded)"
     r"|(?P<under>below|under|less than|lower than|better than))"
-    rf"(?: (?P<times>{'|'.join(_TIMES)}))?(?: (?:that|of|the|than))*"
+    rf"(?: (?P<times>{_TIMES_SAID}))?(?: (?:that|of|the|than))*"
     r" (?:(?:whole |entire |overall )?state(?: s)?(?: as a whole| overall)?(?: own)?(?: overall| general)?"
     r"(?: (?:rate|tpr|(?:test )?positivity(?: rate)?|figure|level|value|one))?"
     r"|(?:overall|statewide|state wide|general) (?:rate|tpr|(?:test )?positivity(?: rate)?|figure|level|value))\b"
@@ -84,6 +120,8 @@ def amounts_of(slots: Slots, *, lengths: bool) -> list[Amount]:
     words = slots.plain.split()
     known = {item.at: item for item in slots.numbers}
     named = {at for item in slots.found for at in range(item.start, item.end)}
+    relative = relative_amounts(slots.plain)
+    named |= {at for item in relative for at in range(item.at, item.end)}
     found: list[Amount] = []
     for at, word in enumerate(words):
         if at in named:
@@ -98,7 +136,7 @@ def amounts_of(slots: Slots, *, lengths: bool) -> list[Amount]:
             if words[end : end + 1] == ["times"]:
                 continue  # a factor, and no amount
             found.append(_with_unit(words, at, end, known[at].value, lengths=lengths))
-    return sorted([*found, *relative_amounts(slots.plain)], key=lambda item: item.at)
+    return sorted([*found, *relative], key=lambda item: item.at)
 
 
 def _with_unit(words: list[str], at: int, end: int, value: float, *, lengths: bool) -> Amount:
@@ -120,20 +158,38 @@ def _with_unit(words: list[str], at: int, end: int, value: float, *, lengths: bo
 def relative_amounts(plain: str) -> list[Amount]:
     """Comparisons with the mean or the median of all rows."""
     found = []
-    for match in (*_RELATIVE.finditer(plain), *_WHOLE.finditer(plain)):
+    own = [*_RELATIVE.finditer(plain)]
+    later = [] if own else [*_TIMES_OR_MORE.finditer(plain)]
+    for match in (*own, *later, *_WHOLE.finditer(plain)):
         at = plain[: match.start()].count(" ")
-        sign = ">" if match["over"] else "<"
+        sign = _sign({name: text for name, text in match.groupdict().items() if text})
         if _NOT.search(plain[: match.start()]):
             sign = _TURNED[sign]
         of: Of = "whole" if match.re is _WHOLE else "median" if match["median"] else "mean"
         end = at + match.group().count(" ") + 1
-        found.append(Amount(at, end, _TIMES.get(match["times"], 1.0), None, of, sign))
+        found.append(Amount(at, end, _factor(match["times"]), None, of, sign))
     return found
+
+
+def _sign(said: Mapping[str, str]) -> str:
+    """The comparison of these words; "above or more" is no stricter than "at least"."""
+    if said.keys() & {"over", "least"}:
+        return ">=" if "least" in said or "more" in said else ">"
+    return "<=" if "most" in said else "<"
+
+
+def _factor(said: str | None) -> float:
+    """How many times the mean is meant: "twice", "1.5 times", "80 % of"."""
+    if said is None or said in _TIMES:
+        return _TIMES.get(said or "", 1.0)
+    number = float(said.split()[0])
+    return number if said.endswith("times") else number / 100
 
 
 def without_relative(text: str) -> str:
     """The question without such comparisons: "the average" of one is no measure that is asked for."""
-    return _WHOLE.sub(_marked, _RELATIVE.sub(_marked, text))
+    rest = _MARKED.sub(_marked, _TIMES_OR_MORE.sub(_marked, _RELATIVE.sub(_marked, text)))
+    return _WHOLE.sub(_marked, rest)
 
 
 def _marked(match: re.Match[str]) -> str:
@@ -154,12 +210,12 @@ def comparison(before: str, after: list[str]) -> str | None:
         " ".join(after),
     )
     if re.match(
-        r"(?:or|and) (?:more|above|higher|over|greater|further|farther|larger|bigger|taller|beyond|up|upwards?)\b(?! (?:than )?\d)",
+        r"(?:or|and) (?:more|above|higher|over|greater|further|farther|larger|bigger|taller|beyond|up|upwards?)\b(?! (?:than )?(?:\d|fives?\b))",
         behind,
     ):
         return ">="
     if re.match(
-        r"(?:or|and) (?:less|below|lower|fewer|under|smaller|closer|nearer|shorter|down)\b(?! (?:than )?\d)",
+        r"(?:or|and) (?:less|below|lower|fewer|under|smaller|closer|nearer|shorter|down)\b(?! (?:than )?(?:\d|fives?\b))",
         behind,
     ):
         return "<="

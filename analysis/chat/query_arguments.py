@@ -19,7 +19,7 @@ from analysis.chat.query_having import (
     of_lgas,
     unit_wanted,
 )
-from analysis.chat.query_headers import columns_named, without_source
+from analysis.chat.query_headers import SCORE_OF, columns_named, without_scores, without_source
 from analysis.chat.query_limits import (
     areas_left_out,
     binds,
@@ -44,6 +44,7 @@ from analysis.chat.query_results import (
     share_of_reports,
     thing_counted,
 )
+from analysis.chat.query_statistics import shared, with_statistics
 from analysis.chat.query_strange import strange_measure
 from analysis.chat.query_times import LAST_YEARS, times
 from analysis.chat.query_unread import each_month, unread
@@ -141,6 +142,7 @@ def query_arguments(slots: Slots) -> Arguments:
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain)
     found |= _beside(beside, found) or _of_places(slots, found, having)
+    found |= with_statistics(slots, found)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     return found if surely_of_reports(found) else _unheld(slots, found, variables, how)
@@ -169,14 +171,9 @@ def _of_places(slots: Slots, found: Arguments, having: Arguments | None) -> Argu
         of_having(having, found, named=_NAMED.search(slots.plain) is not None)
         or each_said(slots, found)
         or ends_apart(slots, found)
-        or _set_beside(slots, found)
+        or ({} if found.get("contrast") else compared_places(slots, found))
         or of_lgas(slots, found)
     )
-
-
-def _set_beside(slots: Slots, found: Arguments) -> Arguments:
-    """How two places differ, where that is not read as a difference of reports."""
-    return {} if found.get("contrast") else compared_places(slots, found)
 
 
 def _measured(slots: Slots, columns: list[str], results: Sequence[str]) -> list[str]:
@@ -216,8 +213,8 @@ def _each(slots: Slots, level: str) -> bool:
 def _spoken(slots: Slots, columns: list[str]) -> list[str]:
     """Measures of reports and results; where a column is named already only results beside it."""
     plain = re.sub(r"\b(?:test|malaria) positivity(?: rates?)?\b|\bpositivity\b|\btpr\b", " ",
-                   slots.plain)  # fmt: skip
-    text = f"{plain}\n{slots.masked}"
+                   without_scores(slots))  # fmt: skip
+    text = f"{plain}\n{SCORE_OF.sub('_column_ _', slots.masked)}"
     found = [name for name, pattern in MEASURES if compiled(pattern, re.MULTILINE).search(text)]
     both: list[str] = [name for name in ("tests", "positives") if name in found or name in columns]
     if len(both) > 1 and TESTED_AND_POSITIVE.search(plain) and set(columns) <= set(both):
@@ -290,7 +287,7 @@ def _counted(slots: Slots) -> str | None:
         if _HOW_MUCH.search(slots.masked):
             return None
         return "report" if word.startswith("report") else _LEVELS.get(word, "facility")
-    if re.search(r"\bhow many(?: are| is)?(?: there| they| of them)?$", slots.plain):
+    if re.search(r"(?<!by )\bhow many(?: are| is)?(?: there| they| of them)?$", slots.plain):
         beside = slots.columns and not slots.operator  # "population of Suleja, how many"
         return _level(slots) or (None if beside else "ward")
     first = re.match(r"(ward|lga|gundumomi|facilities) (?:how many|nawa)\b", slots.plain)
@@ -358,6 +355,8 @@ def _of_variables(
         return {"variable": variables[0], "operator": "not missing"}
     if missing is not None:
         return of_missing(slots, variables, missing)
+    if how == "share":
+        measured = shared(slots, measured, _SHARED)
     if len(said) == 1 and not measured and said[0].of is None:
         return conditions[0]
     if how == "share" and measured[:1] not in _SHARED and not any(map(is_surface, measured)):

@@ -38,7 +38,14 @@ _DIFFERENCE = re.compile(
     rf"|\bpoints? (?:\w+ )?{_MORE}\b|\bexceeds?\b|\bwhat (?:is )?(?:the )?margin\b"
 )
 _RATIO = re.compile(
-    r"\bratio\b|\bhow many times\b|\btimes (?:the|as|more|higher|larger|bigger|that)\b"
+    r"\bratio\b|\bhow many times\b|\bmultiple\b|\btimes (?:the|as|more|higher|larger|bigger|that)\b"
+)
+
+
+#: "Wards of Bida that exceed the state mean": wards are chosen, and no place is set beside a whole.
+_CHOSEN = re.compile(
+    r"\b(?:ward|lga)(?: (?:of|in|from) _area_(?: lga)?)? (?:that|which|whose|with|where|having)\b|_area_(?: lga)? ward (?:that|which|whose|with|where|having)\b"
+    r"|\b(?:how many|which|list|number of|count)(?: of)?(?: the)?(?: _area_| its)? ward(?: (?:of|in|from) _area_(?: lga)?)? (?:exceed|pass|are|is|lie|lies|get|receive|have|has|stand)\b"
 )
 
 
@@ -48,6 +55,8 @@ def beside_said(slots: Slots) -> tuple[Slots, Arguments]:
     if kind == "difference" and not _DIFFERENCE.search(slots.plain):
         return slots, {}
     if len(slots.areas) != 1 and not (len(slots.areas) == 2 and not slots.unknown_areas):
+        return slots, {}
+    if _CHOSEN.search(slots.masked):
         return slots, {}
     for whole, pattern in _WHOLE:
         match = pattern.search(slots.masked)

@@ -28,6 +28,8 @@ _BEYOND = frozenset(
      "nearer", "larger", "smaller", "bigger", "taller", "shorter", "beyond", "up"]
 )  # fmt: skip
 _SIDES = frozenset({"above", "below", "over", "under"})
+#: "Or under five positivity above 35": an age, and no side of a number.
+_AGES = frozenset({"5", "five", "fives"})
 #: What a length is of where no column is named: "within 1 km of water".
 _WATER = re.compile(r"\b(?:water|eau|rivers?|riviere|fleuve)\b")
 _WORD_OF_MORE = 2
@@ -143,7 +145,8 @@ def _join(slots: Slots, start: int, end: int) -> str | None:
     for at in range(start, end):
         if words[at] in _OR and {at - 1, at + 1} & named:
             continue
-        beyond = words[at + 1] in _BEYOND or (words[at + 1] in _SIDES and at + 2 < end)
+        side = words[at + 1] in _SIDES and at + 2 < end and words[at + 2] not in _AGES
+        beyond = words[at + 1] in _BEYOND or side
         if words[at] in _OR and not beyond:
             return "or"
         said = "and" if words[at] in _AND else said

@@ -63,3 +63,16 @@ def _count_header(header: str) -> Arguments | None:
         "age_group": age or ("pw" if "preg" in plain else None),
         "test_method": "rdt" if "rdt" in plain else "microscopy",
     }
+
+
+#: "The housing quality score".
+SCORE_OF = re.compile(r"_column_ scores?\b")
+
+
+def without_scores(slots: Slots) -> str:
+    """ "The housing quality score" is that of houses, and no score of risk."""
+    words = slots.plain.split()
+    for item in slots.found:
+        if item.kind == "column" and words[item.end : item.end + 1] in (["score"], ["scores"]):
+            words[item.end] = "_"
+    return " ".join(words)

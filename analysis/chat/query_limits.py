@@ -9,6 +9,8 @@ from analysis.chat.places_said import places_unknown
 from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
+from analysis.chat.words.apart import apart_said
+from analysis.chat.words.measures import AMOUNTS
 from chatmrpt.lib.patterns import compiled
 
 #: Places one after the other: "Bida, Suleja and Tafa", "Bida nor in Suleja".
@@ -231,8 +233,17 @@ def of_one_class(
         limits |= {"variables": own, "variable": None}
     other = other_class(slots, risk)
     if other is not None:
-        limits |= {} if order or found["measure"] else {"measure": "mean"}
-        limits["also"] = [_given({**found, **limits, "conditions": [*said, other]})]
+        how = apart_said(slots.plain)
+        if how is not None and own and found["measure"] in (None, "count"):
+            limits["measure"] = "sum" if own[0] in AMOUNTS else "mean"
+            limits |= {"order": None, "n": None}
+            order = None
+        limits |= {} if order or limits.get("measure") or found["measure"] else {"measure": "mean"}
+        limits |= {"combined": how} if how and not order else {}
+        second = {**found, **limits, "conditions": [*said, other]}
+        limits["also"] = [
+            _given({name: value for name, value in second.items() if name != "combined"})
+        ]
     return limits
 
 

@@ -64,13 +64,22 @@ _JUDGED = re.compile(rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))\b")
 
 def _end_judged(slots: Slots, variables: Sequence[str]) -> str | None:
     """Which end the best or the worst is, of a variable of which much is good."""
-    judged = _JUDGED.search(slots.plain)
-    if judged is None or not variables or slots.order is None:
+    return None if not variables or slots.order is None else end_judged(slots.plain, variables[0])
+
+
+def end_judged(plain: str, variable: str) -> str | None:
+    """The end that "worst" and "best" are of a variable of which much is good."""
+    judged, known = _JUDGED.search(plain), find_variable(variable)
+    if variable not in _MUCH_IS_GOOD and (known is None or known.key not in _MUCH_IS_GOOD):
         return None
-    known = find_variable(variables[0])
-    if variables[0] not in _MUCH_IS_GOOD and (known is None or known.key not in _MUCH_IS_GOOD):
-        return None
-    return "top" if judged["good"] else "bottom"
+    return None if judged is None else "top" if judged["good"] else "bottom"
+
+
+#: LGAs in the order of a median of their wards: "which LGA has the lowest median …".
+_ONE_OF_MANY = re.compile(
+    r"\b(?:which|what|name the|the) (?:lga|facility|month|year)\b|^lga\b"
+    r"|\b_number_ lga\b"
+)
 
 
 def order_asked(
@@ -102,6 +111,9 @@ def _end_said(
     bottom = re.search(r"\b(?:lowest|bottom|fewest|smallest|least)\b", slots.masked)
     if top and bottom and how is None:
         return None, True
+    one_of_many = _ONE_OF_MANY.search(slots.masked) and SUPERLATIVE.search(slots.masked)
+    if how in ("median", "std", "percentile") and one_of_many and not said:
+        return slots.order, False
     if (said or how in ("range", "median", "std", "percentile", "share")) and slots.n is None:
         return None, False
     if re.search(r"\bfirst _number_ facilit", slots.masked) and not slots.columns:

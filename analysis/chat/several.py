@@ -8,6 +8,7 @@ from dataclasses import replace
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.leaning import asks_by_choices, leaning
+from analysis.chat.preamble import without_preamble
 from analysis.chat.scoring import confidence, score, score_by_words
 from analysis.chat.slots import read_slots
 from analysis.chat.words import english
@@ -103,9 +104,15 @@ _UNDER = re.compile(
 )
 
 
+#: "The same but for pregnant women" leaves nobody out.
+_SAME_BUT_FOR = re.compile(
+    r"\bsame(?: thing| question| one| again)?,? but (?:now )?for\b", re.IGNORECASE
+)
+
+
 def requests_in(text: str, names: Gazetteer) -> list[str]:
     """The requests of a message in order; the whole text without its greeting where it is one."""
-    text = _without_story(text, names)
+    text = without_preamble(_without_story(_SAME_BUT_FOR.sub("same for", text), names), names)
     parts = _parts(text, names)
     if len(parts) > 1:
         return parts

@@ -156,12 +156,15 @@ def _is_compared(word: str) -> bool:
     return word in english.NUMBERS or _COMPARED.fullmatch(word) is not None
 
 
+_OF_THE_STATE = frozenset({"the", "state", "whole", "overall"})
+
+
 def _with_most(tokens: list[Token]) -> list[Token]:
     """ "Which LGA test pass in 2024": the most, where nothing follows that it is more than."""
     found: list[Token] = []
     for at, token in enumerate(tokens):
-        after = [item.word for item in tokens[at + 1 : at + 3]]
-        most = after[:1] == ["than"] and not any(map(_is_compared, after[1:]))
+        after = [item.word for item in tokens[at + 1 : at + 5] if item.word not in _OF_THE_STATE]
+        most = after[:1] == ["than"] and not any(map(_is_compared, after[1:2]))
         if token.word == "more" and most:
             found.append(Token("most", "most"))
         elif not (token.word == "than" and found and found[-1].word == "most"):

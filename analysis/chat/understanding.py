@@ -62,6 +62,7 @@ from analysis.chat.scoring import PER_NAT, chances, confidence, score
 from analysis.chat.selected import read_with_selection
 from analysis.chat.settlement_arguments import asked_of_settlements
 from analysis.chat.several import requests_in
+from analysis.chat.sides_said import sides_said
 from analysis.chat.slots import Slots
 from analysis.chat.stages import at_stage
 from analysis.chat.term_arguments import shown_said
@@ -90,18 +91,12 @@ ACTING = frozenset(
 )
 
 
-#: "The same but for pregnant women" leaves nobody out.
-_SAME_BUT_FOR = re.compile(
-    r"\bsame(?: thing| question| one| again)?,? but (?:now )?for\b", re.IGNORECASE
-)
-
-
 def understand(text: str, workspace: Workspace) -> Understood | Answer:
     """Choose a tool for a question (the first of several), or answer with a question or refusal."""
     chip = picked(text, workspace)
     if chip is not None and chip.get("tool"):
         return Understood(chip["tool"], chip.get("arguments") or {}, button=True)
-    text = _SAME_BUT_FOR.sub("same for", text if chip is None else str(chip["text"]))
+    text = text if chip is None else str(chip["text"])
     names = gazetteer_of(workspace)
     text = requests_in(text, names)[0]
     named = facilities_said(text, names, workspace)
@@ -128,7 +123,7 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
         return refused  # figures of another state or country are refused by its name
     chosen = _chosen(text, slots, scored, names, workspace)
     chosen = still_there(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
-    if taken_together(chosen):
+    if taken_together(chosen, slots):
         return chosen  # every word of the question was read
     said = slots if isinstance(chosen, Answer) else without_stock(chosen.tool, slots, workspace)
     if isinstance(chosen, Understood) and chosen.tool == "query_data":
@@ -158,8 +153,7 @@ def _chosen(
         or asked_of_tool(slots)
         or sure_of_reports(slots, workspace)
         or check_said(slots)
-        or what_if_said(slots)
-        or figures_of_reports(slots, workspace)
+        or _of_two_sides(slots, workspace)
     )
     if step is not None:
         return Understood(*step, 0.9)
@@ -191,6 +185,12 @@ def _chosen(
     if isinstance(chosen, Answer) and not of_what:
         return what_of_it(slots, workspace, chosen)
     return chosen
+
+
+def _of_two_sides(slots: Slots, workspace: Workspace) -> Request | None:
+    """Two numbers set against each other, a run with another input, figures of the reports."""
+    before = last_answer(workspace)
+    return sides_said(slots, before) or what_if_said(slots) or figures_of_reports(slots, workspace)
 
 
 def _going_on(asked: AskedNow, workspace: Workspace) -> Request | None:

@@ -178,7 +178,8 @@ class Asked(Arguments):
 class Listed(Asked):
     """What an earlier question listed, each field as there: "their total population" is of these.
 
-    Several hold one after the other: the second is taken among what the first lists.
+    Several hold one after the other: the second is taken among what the first lists. With `after` and
+    no `n` it is all but the first: "without the two largest wards".
     """
 
 

@@ -1,4 +1,7 @@
-"""The places that earlier questions listed: "their total population" is taken over these."""
+"""The places that earlier questions listed: "their total population" is taken over these.
+
+A list with `after` and no `n` is all but its first: "without the two largest wards".
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,9 @@ def listed_places(
     """The places that questions list, each among those of the one before."""
     found: list[Places] = []
     for listed in within:
-        question = Question(**listed.model_dump())
+        rest = listed.after is not None and listed.n is None
+        own = {"n": listed.after, "after": None} if rest else {}
+        question = Question(**{**listed.model_dump(), **own})
         source = find_source(workspace, question)
         if isinstance(source, NeedsRun):
             return source
@@ -61,6 +66,9 @@ def listed_places(
         result = execute(plan.plan, source.table)
         level, keys = _places(source, plan, result)
         words = _words(source.table, plan, len(keys), _one_name(source.table, level, keys))
+        if rest:
+            keys = _all_places(source.table, level) - keys
+            words = say("places without the {places}", places=words)
         found.append((level, keys, words + _left_out(result)))
     return found
 
@@ -100,6 +108,13 @@ def _places(source: Source, asked: Asked, result: Result) -> tuple[str, set[tupl
     frame = source.table.frame
     pairs = frame.loc[frame[TITLE].isin(set(names)), ["lga_name", "ward_name"]].drop_duplicates()
     return level, {(fold(as_text(lga)), fold(as_text(ward))) for lga, ward in pairs.to_numpy()}
+
+
+def _all_places(table: Table, level: str) -> set[tuple[str, ...]]:
+    """Every place of a level that the table has."""
+    names = {"ward": ["lga_name", "ward_name"]}.get(level, [_COLUMNS[level]])
+    there = table.frame[names].dropna().drop_duplicates().to_numpy()
+    return {tuple(fold(as_text(name)) for name in row) for row in there}
 
 
 def _one_name(table: Table, level: str, keys: set[tuple[str, ...]]) -> str:

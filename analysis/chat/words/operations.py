@@ -78,7 +78,7 @@ _NOT = (
 #: The words and what carries them.
 OPERATIONS: tuple[Operation, ...] = (
     _op(
-        rf"difference|differ|gap|exceeds?|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
+        rf"difference|differ|gap|exceeds?(?! (?:the |its |their |own |overall |whole |state )*(?:mean|average|median)\b)|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
         rf"|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
         "contrast against combined sides moves",
         measures="range,spread",
@@ -86,8 +86,13 @@ OPERATIONS: tuple[Operation, ...] = (
         tools=COMPARING,
     ),
     _op(
+        r"(?:put|taken|added|counted|lumped) together|combined|added up",
+        "together combined",
+        asked_of=frozenset(["compare_areas"]),
+    ),
+    _op(
         r"ratio|how many times|times (?:as|the|that|higher|more|larger|bigger|greater|lower)|twice|double|triple|thrice"
-        r"|half (?:of )?(?:that|as)|_number_ times",
+        r"|half (?:of )?(?:that|as)|_number_ times|multiple of",
         "contrast against combined of having ratio",
         measures="spread",
         tools=COMPARING,
@@ -96,6 +101,7 @@ OPERATIONS: tuple[Operation, ...] = (
         r"(?:per|for every|for each|in every|out of every|out of) (?:_number_|hundred|thousand|ten thousand|square|sq|km2|person"
         r"|people|head|capita|inhabitants?|household|child|case|fever|net|tests?|positives?|microscop\w*|rdts?|slides?|attend\w*|(?:_number_|\w+) attend\w*)",
         "contrast against combined per ratio",
+        measures="share",
         rates=True,
     ),
     _op(
@@ -121,7 +127,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         _NOT,
         "exclude silent unknown having focus without except_areas except_age_group except_facility_level except_years"
-        " except_months contrast count_of test_method except_facilities unknown_ward lacking_levels every_month seen_years",
+        " except_months contrast count_of test_method except_facilities unknown_ward lacking_levels every_month seen_years after",
         operators="missing,not missing,!=,<,<=,none",
         variables=frozenset(["unprotected", "above_tested", "nets_short", "months_missed"]),
         tools=frozenset(["compare_areas"]),

@@ -125,7 +125,7 @@ def test_off_the_subject_no_tool_is_named(text):
         ("which ward gets the most rain? the wettest", ("rainfall",)),
         ("the ten driest wards", ("rainfall",)),
         ("10 dryest wards pls", ("rainfall",)),
-        ("wards lower than 300 feet with rainfall above 90", ("rainfall",)),
+        ("wards lower than 300 feet with rainfall above 90", ("elevation", "rainfall")),
         ("which wards are most at risk", ()),
     ],
 )
