@@ -36,7 +36,7 @@ _PERSONAL = re.compile(
 #: What limits a question, or asks for something itself.
 _LIMITS = re.compile(
     r"\b(?:only|just|without|except|exclud\w*|leav\w*|drop\w*|not|no|never|if|suppose|assum\w*|let|set|urban|rural|wards?|lgas?|facilit\w*|hospitals?|clinics?"
-    r"|children|pregnan\w*|women|nets?|itns?|llins?|bales?|households?|high|low|medium|tests?|tested|cases|fever|per|each|every|use|using|take|count\w*|consider"
+    r"|children|pregnan\w*|women|csv|shapefiles?|excel|spreadsheets?|files?|upload\w*|data(?! clean)|nets?|itns?|llins?|bales?|households?|high|low|medium|tests?|tested|cases|fever|per|each|every|use|using|take|count\w*|consider"
     r"|focus\w*|limit\w*|restrict\w*|stick|keep|instead|same|again|add|remove|include|show|give|list|rank|map|draw|plot|tell|explain(?! the ranking)|compare|find|want|why|how|what|which|who|when|top|bottom|most|least|highest|lowest|worst|best|more|less|above|below|over|under|between)\b"
 )
 #: A piece "on how rural the state is": what it is about.

@@ -79,7 +79,7 @@ _NOT = (
 OPERATIONS: tuple[Operation, ...] = (
     _op(
         rf"difference|differ|gap|exceeds?(?! (?:the |its |their |own |overall |whole |state )*(?:mean|average|median)\b)|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
-        rf"|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
+        rf"|margin|excess|beats?|leads? over|ahead of|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
         "contrast against combined sides moves",
         measures="range,spread",
         variables=frozenset(["nets_short"]),
@@ -144,6 +144,21 @@ OPERATIONS: tuple[Operation, ...] = (
         r"(?! (?:half|quarter|step|month|year|lines?|choice|best|of|time))",
         "after place n percentile",
         asked_of=_LOOK_UPS | {"plan_nets"},
+    ),
+    _op(
+        r"quartiles?|percentiles?|centiles?",
+        "n_percent percentile",
+        measures="percentile,iqr",
+    ),
+    _op(
+        r"standard deviation|std|st dev",
+        measures="std",
+        tools=COMPARING,
+    ),
+    _op(
+        r"overlap\w*|both lists|in common",
+        "within",
+        tools=COMPARING,
     ),
     _op(
         r"on top of",

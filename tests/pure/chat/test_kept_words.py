@@ -11,9 +11,6 @@ from .of_three_wards import slots_of
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Doko or Kabe, which had more tests and what was the margin", ["margin"]),
-        ("express the population of Doko as a multiple of that of Kabe", ["express", "multiple"]),
-        ("mean rainfall of Lavun and its excess over all wards", ["excess"]),
         ("the portion of positives in Doko", ["portion"]),
         ("population of the landlocked wards", ["landlocked"]),
         ("abeg wetin be the kerfuffle rainfall for Doko", ["kerfuffle"]),
@@ -21,6 +18,22 @@ from .of_three_wards import slots_of
 )
 def test_a_word_that_nothing_reads_is_told(text, words):
     assert list(unread_words(slots_of(text))) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Doko or Kabe, which has more people and what is the margin", "margin"),
+        ("express the population of Doko as a multiple of that of Kabe", "multiple of"),
+        ("population of Doko and its excess over Kabe", "excess"),
+    ],
+)
+def test_a_word_of_an_operation_has_to_be_carried(text, word):
+    slots = slots_of(text)
+    request = {"variable": "population", "areas": ["Doko", "Kabe"]}
+    assert list(unread_words(slots)) == []
+    assert word in unkept("query_data", request, slots)
+    assert word not in unkept("query_data", {**request, "against": "difference"}, slots)
 
 
 @pytest.mark.parametrize(
