@@ -62,8 +62,25 @@ def questions_in(text: str, names: Gazetteer) -> list[Arguments]:
     found = [
         item for at, item in enumerate(found) if not at or not _counts_again(item, found[at - 1])
     ]
+    if len(found) == 2 and (share := _share_of(*found)) is not None:
+        found = [share]
+        return found
     of_list = len(found) == 1 and bool(found[0].get("within"))
     return found if of_list or 1 < len(found) <= MOST_PARTS else []
+
+
+#: What chooses the rows of a sum.
+_CHOOSING = {"areas", "conditions", "operator", "among", "within", "except_areas", "letters"}
+
+
+def _share_of(first: Arguments, then: Arguments) -> Arguments | None:
+    """ "How many people live in High wards, and what share of the state is that": it tells both."""
+    alone = set(then) <= {"measure", "variable", "level"} and then.get("measure") == "share"
+    named = [*(first.get("variables") or []), first.get("variable")][:1]
+    if not alone or then.get("variable") not in (None, *named) or not named[0]:
+        return None
+    kept = {name: value for name, value in first.items() if name not in ("order", "n", "variables")}
+    return {**kept, "variable": named[0], "measure": "share"} if _CHOOSING & set(kept) else None
 
 
 def _counts_again(item: Arguments, before: Arguments) -> bool:

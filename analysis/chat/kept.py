@@ -102,8 +102,10 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
     if apart is not None and plan.fields & {"group_by"} and said.get("measure") != "mean":
         yield apart.group()
     again = _AGAIN.search(slots.masked)
-    several = plan.fields & ({"also"} if again and again["share"] else _EACH)
-    if again is not None and not several:
+    share = again is not None and again["share"]
+    several = plan.fields & ({"also"} if share else _EACH)
+    told = share and said.get("measure") == "share"  # a share tells the number too
+    if again is not None and not several and not told:
         yield again["what"] or again["share"]
     part = _PART.search(slots.masked)
     if (
@@ -112,6 +114,7 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
         and not _OF_SHARES & {name for name, value in said.items() if value}
     ):
         yield part.group()
+    yield from _shares_of_all(said, slots)
     if said.get("measure") != "count":
         return
     grouped = plan.fields & {"group_by", "count_of", "each", "also"}
@@ -129,6 +132,35 @@ def _unused(plan: Plan, said: dict[str, Any], slots: Slots) -> Iterator[str]:
             yield limit
 
 
+def _shares_of_all(said: dict[str, Any], slots: Slots) -> Iterator[str]:
+    """The share that all of something have of itself, and the first of a list that a share drops."""
+    for item in (said, *(said.get("also") or ())):
+        if item.get("measure") != "share":
+            continue
+        limits = {name for name, value in item.items() if value} - _NO_LIMITS
+        by_place = item.get("level") in ("lga", "facility")
+        first = item.get("order") and item.get("n") and not item.get("among")
+        if (not limits and not by_place) or first:
+            match = _PART.search(slots.masked)
+            yield match.group() if match else str(item.get("variable"))
+
+
+#: Arguments that leave a share of all.
+_NO_LIMITS = frozenset(
+    [
+        "measure",
+        "variable",
+        "variables",
+        "level",
+        "order",
+        "n",
+        "also",
+        "combined",
+        "source",
+        "together",
+        "in_unit",
+    ]
+)
 #: "How many are in Mokwa and how many in Lavun", "how many people, and what share is that".
 _AGAIN = re.compile(
     r"\bhow many\b.*\b(?P<what>and how many) (?:\w+ ){0,2}?in\b"

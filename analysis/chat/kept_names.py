@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from analysis.chat.carrying import fields_of
 from analysis.chat.kept_plan import Plan
+from analysis.chat.query_amounts import relative_amounts
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Number, Slots
@@ -159,7 +160,7 @@ def months_lost(plan: Plan, slots: Slots) -> Iterator[str]:
 def years_lost(plan: Plan, slots: Slots) -> Iterator[str]:
     """Years that the request has not."""
     spans = {"first_year", "last_year", "first_month", "last_month", "last_years"}
-    if plan.tool in ("query_data", "calculate_tpr") and not plan.fields & spans:
+    if plan.tool in ("query_data", "calculate_tpr", "rank_areas") and not plan.fields & spans:
         yield from (str(year) for year in slots.years if str(year) not in plan.words)
 
 
@@ -180,9 +181,16 @@ def _numbers(plan: Plan, slots: Slots) -> Iterator[str]:
         for match in _NO_VALUE.finditer(slots.masked)
     }
     counts = {float(len(slots.areas)), float(len(slots.columns)), _ONE}
+    counts |= {100.0} if "share" in plan.values("measure") else set()
+    factors = {at for item in relative_amounts(slots.plain) for at in range(item.at, item.end)}
     values = [number.value for number in slots.numbers]
     for at, number in enumerate(slots.numbers):
-        if at in away or number.value in counts or number.value in slots.years:
+        if (
+            at in away
+            or (number.at in factors and "of" in plan.fields)
+            or number.value in counts
+            or number.value in slots.years
+        ):
             continue
         if not _has_number(plan, number, values):
             yield _number_in_words(number, slots)

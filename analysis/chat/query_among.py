@@ -24,6 +24,16 @@ _LIST = re.compile(
     rf"(?:(?P<end>{_END}) (?:risk )?_number_|_number_(?: ward| lga)? (?:(?:with|that have|having|of) )?(?:the )?(?P<last>{_END}))"
     rf"(?P<tail>{_TAIL}))"
 )
+#: Such a list wherever it stands.
+LISTED = re.compile(
+    rf"\b(?:(?P<end>{_END}) (?:risk )?_number_|_number_(?: ward| lga)?(?: (?:with|that have|having|of))?(?: the)? (?P<last>{_END}))(?P<tail>{_TAIL})"
+)
+#: A list that holds what is asked for: "the ten most populous wards hold how many people".
+_HOLDS = re.compile(
+    rf"^(?:(?:do|does|did|what do|how many people do) )?(?P<list>(?:(?:the|all|our|my|these) )*"
+    rf"(?:(?P<end>{_END}) (?:risk )?_number_|_number_(?: ward)? (?:(?:with|that have|having|of) )?(?:the )?(?P<last>{_END}))(?P<tail>{_TAIL}))"
+    r"(?= (?:tak\w+ |put |add\w* )?(?:together |combined |jointly )?(?:hold|have|contain|house|home|account|represent|make up)\b)"
+)
 #: The place whose own list it is: "the top 5 wards in Bosso".
 _OF_PLACE = re.compile(r"(?: (?:in|of|from|for|within))? _area_")
 #: "The population of the riskiest ward".
@@ -61,7 +71,7 @@ def among_said(slots: Slots) -> tuple[Slots, dict[str, Any] | None]:
         )
         rest = replace(slots, masked=masked, plain=plain, order=order_said(masked))
         return rest, {"n": 1, "order": "bottom" if low else "top"}
-    match = _LIST.search(slots.masked)
+    match = _LIST.search(slots.masked) or _HOLDS.search(slots.masked)
     if match is None or _OTHERS.match(slots.masked, match.end()):
         return slots, None
     if "lga" in match["list"].split():
@@ -82,7 +92,7 @@ def among_said(slots: Slots) -> tuple[Slots, dict[str, Any] | None]:
         "n": int(number),
         "order": "bottom" if compiled(english.BOTTOM).fullmatch(end) else "top",
     }
-    by = _by(slots, match, end)
+    by = ordered_by(slots, match, end)
     if by is not None:
         limits["by"] = by
     own_place = _OF_PLACE.match(slots.masked, match.end())
@@ -92,7 +102,7 @@ def among_said(slots: Slots) -> tuple[Slots, dict[str, Any] | None]:
     return rest, limits
 
 
-def _by(slots: Slots, match: re.Match[str], end: str) -> str | None:
+def ordered_by(slots: Slots, match: re.Match[str], end: str) -> str | None:
     """The column that orders the list; None is the ranking."""
     words = match["tail"].split()
     if "_column_" in words:

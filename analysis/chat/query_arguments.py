@@ -32,6 +32,7 @@ from analysis.chat.query_limits import (
     percentile_asked,
     place_or_condition,
     places_not_there,
+    share_of_class,
     two_sides,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
@@ -42,9 +43,9 @@ from analysis.chat.query_results import (
     of_results,
     results_said,
     share_of_reports,
-    thing_counted,
+    unknown_of,
 )
-from analysis.chat.query_statistics import shared, with_statistics
+from analysis.chat.query_statistics import counted_list, shared, with_statistics
 from analysis.chat.query_strange import strange_measure
 from analysis.chat.query_times import LAST_YEARS, times
 from analysis.chat.query_unread import each_month, unread
@@ -58,7 +59,7 @@ from chatmrpt.lib.patterns import compiled
 _SHARE = re.compile(
     r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
     r"|^(?:percentage|percent|share|proportion|fraction) of\b|\bhow (?:much|many) (?:percent|%)(?!\w)|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
-    r"|\bas (?:a )?(?:percentage|percent|share|proportion|fraction) of\b|\bout of (?:(?:every|each|a|one) )*(?:hundred|100)\b"
+    r"|\bas (?:a )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:out )?of (?:(?:every|each|a|one) )+(?:hundred|100)\b|\bout of (?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
     r"|\b(?:percentage|percent|share|part|portion|proportion|fraction) of (?:the |all |its |their |our )*(?:state s? ?)?(?:total|whole|overall|entire|grand total)\b"
     r"|\b(?:_area_|ward|lga|facilities)(?: lga| ward)?(?: s)? (?:share|part|portion|slice|percentage|proportion) of\b"
@@ -97,7 +98,6 @@ _TESTS_BY = re.compile(
     rf"|\b{_METHOD} (?:is|are|was|were|being)? ?(?:done|used|performed|carried out|most|least)\b"
 )
 _NAMED = re.compile(r"\b(?:name|list|which|what) (?!.*\bhow many lga)")
-_WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
 
 
 def query_arguments(slots: Slots) -> Arguments:
@@ -138,11 +138,11 @@ def query_arguments(slots: Slots) -> Arguments:
         **times(slots),
     }
     found |= of_reports(slots, found)
-    found |= _limited(slots, found, having, among=first)
+    found |= _limited(slots, found, having, among=first, chosen=bool(results.conditions))
     found |= of_results(results, found)
-    found |= share_of_reports(found, slots.plain)
+    found |= share_of_reports(found, slots.plain) or share_of_class(slots, found)
     found |= _beside(beside, found) or _of_places(slots, found, having)
-    found |= with_statistics(slots, found)
+    found |= with_statistics(slots, found) or counted_list(slots, found)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:
         found["measure"] = "count"
     return found if surely_of_reports(found) else _unheld(slots, found, variables, how)
@@ -151,7 +151,7 @@ def query_arguments(slots: Slots) -> Arguments:
 def _unheld(slots: Slots, found: Arguments, named: list[str], how: str | None) -> Arguments:
     """What is asked of that no column holds, where that is so."""
     if not named and (not found["areas"] or how == "count"):
-        found["unknown"] = _unknown(slots, found)
+        found["unknown"] = unknown_of(slots, found)
     elif strange := strange_measure(slots, found):
         found["unknown"] = [strange]
     elif PERSONAL.search(slots.plain):
@@ -184,7 +184,12 @@ def _measured(slots: Slots, columns: list[str], results: Sequence[str]) -> list[
 
 
 def _limited(
-    slots: Slots, found: Arguments, having: Arguments | None, *, among: Arguments | None
+    slots: Slots,
+    found: Arguments,
+    having: Arguments | None,
+    *,
+    among: Arguments | None,
+    chosen: bool,
 ) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
     limits: Arguments = {"letters": letters(slots), "binds": binds(slots), "among": among}
@@ -199,7 +204,7 @@ def _limited(
     own = [name for name in found.get("variables") or [found.get("variable")]
            if name not in (None, "composite_score")]  # fmt: skip
     risk = class_asked(slots, beside_number=bool(own))
-    if risk is not None and (own or having or found["measure"] is not None):
+    if risk is not None and (own or having or chosen or found["measure"] is not None):
         limits |= of_one_class(slots, found, risk, own)
     return limits
 
@@ -382,15 +387,3 @@ def _of_counting(slots: Slots, counted: str | None, level: str | None) -> Argume
     if over and counted != "lga" and not slots.areas:
         return {"level": "lga", "count_of": counted}
     return {"level": counted} if counted != "report" else {"count_of": counted}
-
-
-def _unknown(slots: Slots, found: Arguments) -> list[str]:
-    """What is asked of that no column holds: "measles vaccination coverage"."""
-    if PERSONAL.search(slots.plain):
-        return ["personal data"]
-    asks = found.get("order") or _WORDS_THAT_ASK.search(slots.plain)
-    if found.get("measure") == "count":
-        return thing_counted(slots)
-    if not asks or not slots.strange:
-        return []
-    return [" ".join(slots.strange)]

@@ -247,6 +247,24 @@ def of_one_class(
     return limits
 
 
+#: "Of the High wards", "what part of all High wards".
+_OF_CLASS = re.compile(
+    r"\b(?:of|among|amongst|within|out of) (?:(?:all|the|those|these|our) )*(?:very )?(?:high|medium|low)(?: class| risk)? ward\b"
+)
+
+
+def share_of_class(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
+    """The share of the wards of a class that fit: "what part of all High wards is contested"."""
+    said = list(found.get("conditions") or [])
+    own = [item for item in said if item["variable"] == "composite_class"]
+    if found["measure"] != "share" or len(own) != 1 or len(said) < 2:
+        return {}
+    if found.get("variable") or found.get("variables") or not _OF_CLASS.search(slots.plain):
+        return {}
+    rest = [item for item in said if item not in own]
+    return {"conditions": rest, "within": [{"level": "ward", "conditions": own}]}
+
+
 def two_sides(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
     """ "Wards above 30 versus those below 20": two questions, as no ward is both."""
     said = list(found.get("conditions") or [])

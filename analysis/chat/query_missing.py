@@ -13,7 +13,7 @@ Arguments = dict[str, Any]
 _EMPTY = re.compile(
     r"\b(?:no|miss(?:es|ing)?|without|lack(?:s|ing)?|unknown|empty|blank)\b(?: a| any| the| values? (?:of|for"
     r"|in))*(?: the)? _column_|_column_ (?:missing|unknown|blank)\b|_column_(?: \w+){0,2} (?:is|are) (?:missing|unknown|empty|blank|not"
-    r" known)\b|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
+    r" known)\b|\b(?:blank|missing|empty|unknown) (?:cells?|values?|entries)\b|\b(?:blanks|gaps) (?:in|of|for) _column_|\bnot have(?: a| any)?(?: value (?:of|for))? _column_"
 )
 _FILLED = re.compile(r"\b(?:have|has|with|having) (?:a |any |known )*values? (?:of|for|in) _column_"
                      r"|\b_column_ (?:is|are) (?:known|filled|given)\b")  # fmt: skip

@@ -18,7 +18,8 @@ SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst)\b")
 MOST_OF = re.compile(
     r"(?<!_number_ )\b(?:more (?:(?!popul)\w+ )?|(?:most|fewest|(?:highest|largest|greatest|biggest|lowest|smallest) (?:number|count) of) "
     r"(?:(?!popul|_|by\b|per\b|in\b|of\b|for\b|across\b)\w+ ){0,3}?)(ward|facilit\w+|lga)\b"
-    r"|\b(?:most|fewest) (?:missing|blank|empty|unknown) (?:_column_ )?(value|cell)s?\b"
+    r"|\b(?:most|fewest) (?:missing|blank|empty|unknown) (?:_column_ )?(value|cell)s?\b|\b(?:most|fewest|number of) (blank)s\b"
+    r"|\bworst lga (?:for|by|on|in) (?:missing|blank|empty|unknown) (value|cell)s?\b"
 )
 
 

@@ -44,6 +44,7 @@ _OF_COUNTS: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
 _OF_TOWN = re.compile(
     r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly |entirely |wholly |completely |fully |only )?(rural|urban)\b"
     r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
+    r"|\b(?:classed|classified|counted|considered|called|regarded|labelled) (?:as )?(rural|urban)\b"
     r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
     r"|\b(?:only|just) (rural|urban)\b(?! (?:share|percentage|area of|extent|settlement|threshold|class|map|facilit\w*))"
     r"|\b(rural|urban) only\b|^(?:and |now |what about )?(?:the )?(rural|urban)$"
@@ -362,3 +363,18 @@ def share_of_reports(found: dict[str, Any], plain: str = "") -> dict[str, Any]:
         return {}
     return {"group_by": part, "level": None, "variable": named or "tests",
             "variables": None, "unknown": None}  # fmt: skip
+
+
+_WORDS_THAT_ASK = re.compile(r"\b(?:highest|lowest|most|what is|what was|show|which)\b")
+
+
+def unknown_of(slots: Slots, found: dict[str, Any]) -> list[str]:
+    """What is asked of that no column holds: "measles vaccination coverage"."""
+    if PERSONAL.search(slots.plain):
+        return ["personal data"]
+    asks = found.get("order") or _WORDS_THAT_ASK.search(slots.plain)
+    if found.get("measure") == "count":
+        return thing_counted(slots)
+    if not asks or not slots.strange:
+        return []
+    return [" ".join(slots.strange)]

@@ -86,3 +86,17 @@ def shared(slots: Slots, measured: list[str], amounts: Sequence[Sequence[str]]) 
     if _OF_WARDS.search(slots.plain):
         return []
     return [name for name in measured if [name] in amounts][:1] or measured
+
+
+#: "How many, and who leads": a list says its number and its first.
+_AND_WHICH = re.compile(
+    r"\bhow many\b.* and (?:who|which)(?: (?:one|ward|of them))?(?: (?:is|has|comes|are))? (?:lead\w*|tops?|first|(?:the )?(?:highest|worst|top|first))\b"
+)
+
+
+def counted_list(slots: Slots, found: Arguments) -> Arguments:
+    """The list in place of its number, where its first is asked for as well."""
+    listed = found.get("measure") == "count" and found.get("conditions") and found.get("variable")
+    if not listed or not _AND_WHICH.search(slots.plain):
+        return {}
+    return {"measure": None, "order": None, "n": None}

@@ -38,6 +38,7 @@ from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
 from analysis.chat.leaning import leaning
 from analysis.chat.limits_alone import limit_not_kept
+from analysis.chat.lists_said import lists_said
 from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
 from analysis.chat.not_taken import kept_or_asked
@@ -190,7 +191,8 @@ def _chosen(
 def _of_two_sides(slots: Slots, workspace: Workspace) -> Request | None:
     """Two numbers set against each other, a run with another input, figures of the reports."""
     before = last_answer(workspace)
-    return sides_said(slots, before) or what_if_said(slots) or figures_of_reports(slots, workspace)
+    sides = sides_said(slots, before) or lists_said(slots)
+    return sides or what_if_said(slots) or figures_of_reports(slots, workspace)
 
 
 def _going_on(asked: AskedNow, workspace: Workspace) -> Request | None:

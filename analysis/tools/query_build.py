@@ -196,7 +196,8 @@ class Build:
             unit = self.row
         if unit in TIMES:
             return self._groups(TIMES[unit], unit, counted=True)
-        if asked.against and unit == self.row == "ward" and (apart := self._apart()) is not None:
+        each = asked.against or (asked.level == "lga" and asked.count_of == "ward")
+        if each and unit == self.row == "ward" and (apart := self._apart()) is not None:
             return counted_apart(self, *apart)
         over = asked.level if asked.count_of and asked.level != unit else None
         if asked.measure == "share" and unit == "lga" and self.row == "ward":

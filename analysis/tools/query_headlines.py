@@ -20,6 +20,7 @@ from analysis.query.words import (
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
+from analysis.tools.query_measures import of_whole
 from analysis.tools.query_units import unit_of, unit_words
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, counted, joined, percent
@@ -207,6 +208,7 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
     for measure in asked.plan.measures:
         column = column_of(table, str(measure.column))
         value = number_words(row[measure.key], measured_unit(measure, table))
+        value += of_whole(measure, float(row[measure.key]), result)
         parts.append(f"{_heading(measure, column, table)} {value}")
     how = counted(*_taken_over(table, asked, result))
     conditions = conditions_words(asked, table)

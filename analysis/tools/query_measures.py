@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.query.plan import Column, How, Measure, Table
+from analysis.query.plan import Column, How, Measure, Result, Table
+from analysis.query.words import number_words
 from analysis.science.variables import find_variable
 from analysis.tools.base import Answer
 from analysis.tools.choices import given
@@ -52,3 +53,12 @@ def no_sum(asked: Question, column: Column) -> Answer:
         chips=chips,
         outcome="clarify",
     )
+
+
+def of_whole(measure: Measure, share: float, result: Result) -> str:
+    """` (1,276,145 of 10,227,591)`: what a share is of what."""
+    if measure.how != "share" or not share > 0 or measure.column not in result.rows:
+        return ""
+    part = float(result.rows[measure.column].sum())
+    whole = number_words(100.0 * part / share)
+    return say(" ({part} of {whole})", part=number_words(part), whole=whole)

@@ -13,10 +13,11 @@ from tests.door.test_data_questions import (  # noqa: F401
     body_of,
     of,
     planned,
+    results,
     table,
 )
-from tests.door.test_query_data import says
-from tests.door.test_ward_figures import people, people_of_class, results  # noqa: F401
+from tests.door.test_query_data import say, says
+from tests.door.test_ward_figures import people, people_of_class
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,53 @@ SHARES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "values"), [*APART, *STATISTICS, *LEFT_OUT, *SHARES])
+def both(r, one, other):
+    return len(set(one.index) & set(other.index))
+
+
+def of_class(r, name):
+    return r[r.composite_class == name]
+
+
+#: The part, and its share of the whole.
+PARTS = [
+    ("The ten most populous wards taken together hold how many people, and what percentage of the state is that?",
+     lambda r: [r.nlargest(10, "population").population.sum()]),
+    ("The 20 riskiest wards hold how many people and what share of the state is that?",
+     lambda r: [r.nsmallest(20, "composite_rank").population.sum()]),
+    ("How many people live in High wards and what percentage of the state's population?",
+     lambda r: [people_of_class(r, "High").sum(), 100 * people_of_class(r, "High").sum() / r.population.sum()]),
+    ("How many High wards are contested, and what share of all High wards is that?",
+     lambda r: [(of_class(r, "High").certainty == "contested").sum(),
+                100 * (of_class(r, "High").certainty == "contested").mean()]),
+    ("what percentage of the Medium wards is contested",
+     lambda r: [100 * (of_class(r, "Medium").certainty == "contested").mean()]),
+    ("Out of every 100 residents of the state, what number live in wards classed as rural?",
+     lambda r: [100 * rural(r).population.sum() / r.population.sum()]),
+]  # fmt: skip
+LISTS = [
+    ("How many of the fifty worst wards are also among the fifty with the highest under-five TPR?",
+     lambda r: [both(r, r.nsmallest(50, "composite_rank"), r.nlargest(50, "u5_tpr_rdt"))]),
+    ("How many of the top 30 risk wards are among the 30 most populous?",
+     lambda r: [both(r, r.nsmallest(30, "composite_rank"), r.nlargest(30, "population"))]),
+    ("Which wards are both in the top 20 by risk and in the 20 with the lowest housing quality?",
+     lambda r: [both(r, r.nsmallest(20, "composite_rank"), r.nsmallest(20, "housing_quality"))]),
+    ("number of the 40 wettest wards that are also among the 40 highest lying wards",
+     lambda r: [both(r, r.nlargest(40, "mean_rainfall"), r.nlargest(40, "elevation"))]),
+    ("katcha or lapai, who carry more high risk wards, n for each",
+     lambda r: [(of_class(r, "High").lga_name == lga).sum() for lga in ("Katcha", "Lapai")]),
+    ("number of high risk wards in Bida, Lapai and Katcha each",
+     lambda r: [(of_class(r, "High").lga_name == lga).sum() for lga in ("Bida", "Lapai", "Katcha")]),
+    ("in the top 20, which wards had something filled in?",
+     lambda r: [(r.nsmallest(20, "composite_rank").filled.fillna("") != "").sum()]),
+    ("Which contested wards are in the Low class?",
+     lambda r: [(of_class(r, "Low").certainty == "contested").sum()]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "values"), [*APART, *STATISTICS, *LEFT_OUT, *SHARES, *PARTS, *LISTS]
+)
 def test_the_figures_are_those_of_the_files(planned, results, text, values):
     body = body_of(planned, text)
     for value in values(results):
@@ -156,6 +203,36 @@ def test_lgas_are_put_in_order_by_their_median(planned, results, text, column, r
     row = body_of(planned, text)["table"]["rows"][0]
     assert row[0] == medians.index[0]
     assert row[1] == pytest.approx(medians.iloc[0], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "text", ["What rank did Manta have in the 2019 ranking?", "top ten wards of the 2021 ranking"]
+)
+def test_a_ranking_of_a_year_that_is_not_there_is_not_given(planned, text):
+    message = say(planned, text)
+    assert message.outcome != "answer", message.body["headline"]
+
+
+def test_the_other_end_of_a_list_is_of_the_same_places(planned, results):
+    means = results.groupby("lga_name").mean_rainfall.mean()
+    asked = ("Which LGA is wettest on average rainfall?", "And the driest?")
+    assert body_of(planned, *asked)["table"]["rows"][0][0] == means.idxmin()
+    body = body_of(planned, *asked, "So how wide is the gap between the two?")
+    assert says(told(body), float(means.max() - means.min()))
+
+
+def test_the_lga_with_most_blanks_is_told(planned, results):
+    blanks = results.housing_quality.isna().groupby(results.lga_name).sum()
+    body = body_of(planned, "which LGA has the most blanks in housing_quality and how many")
+    assert body["table"]["rows"][0][:2] == [blanks.idxmax(), blanks.max()]
+
+
+def test_a_list_with_its_number_says_its_first_too(planned, results):
+    own = results[results.u5_tpr_rdt >= 1.75 * results.u5_tpr_rdt.mean()]
+    text = "wards where the under-5 positivity is at least one and three-quarter times the state mean: how many, and who leads?"
+    headline = body_of(planned, text)["headline"]
+    assert says(Answer(headline=headline), float(len(own)))
+    assert own.nlargest(1, "u5_tpr_rdt").WardName.iloc[0] in headline
 
 
 def test_what_remains_of_the_answer_before_is_told(planned, results):

@@ -156,6 +156,11 @@ OPERATIONS: tuple[Operation, ...] = (
         tools=COMPARING,
     ),
     _op(
+        r"who leads|which leads",
+        "order conditions",
+        asked_of=_FIGURES,
+    ),
+    _op(
         r"overlap\w*|both lists|in common",
         "within",
         tools=COMPARING,
@@ -199,6 +204,11 @@ OPERATIONS: tuple[Operation, ...] = (
         asked_of=frozenset(["check_data_quality"]),
     ),
     _op(
+        r"(?:which|what|worst) (?:lga|local government)|lga (?:with|that has|having) the",
+        "level",
+        asked_of=frozenset(["check_data_quality"]),
+    ),
+    _op(
         r"nearest (?:to|neighbou?r)|neighbou?r(?:s|ing)?|border(?:s|ing)|adjacent|adjoining|surround\w*|next to",
         tools=frozenset(["rank_areas"]),
     ),
@@ -235,7 +245,7 @@ OPERATIONS: tuple[Operation, ...] = (
         variables=frozenset(["composite_rank"]),
     ),
     _op(
-        r"mean|average|median|how many places|places (?:above|below)|difference|last year|previous (?:year|ranking)",
+        r"mean|average|median|how many (?:places?|ranks?|positions?)|(?:places?|ranks?) (?:above|below|between|apart)|difference|last year|previous (?:year|ranking)",
         levels=frozenset(["lga"]),  # the score of an LGA is a mean
         asked_of=frozenset(["rank_areas"]),
     ),

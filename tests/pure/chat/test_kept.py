@@ -311,7 +311,11 @@ def test_both_tests_are_no_single_one_and_on_top_is_no_end():
         ("query_data", "how many are in Doko and how many in Kabe",
          {"measure": "count", "areas": ["Doko", "Kabe"]}, True),
         ("query_data", "how many people live in Doko, and what share is that",
-         {"measure": "share", "variable": "population", "areas": ["Doko"]}, True),
+         {"measure": "share", "variable": "population", "areas": ["Doko"]}, False),
+        ("query_data", "how many people live in Doko, and what share is that",
+         {"measure": "sum", "variable": "population", "areas": ["Doko"]}, True),
+        ("query_data", "what share of the people live there",
+         {"measure": "share", "variable": "population", "level": "ward"}, True),
     ],
 )  # fmt: skip
 def test_other_requests_lose_words_too(tool, text, request_, lost):
