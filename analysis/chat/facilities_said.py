@@ -138,12 +138,15 @@ def facilities_said(text: str, names: Gazetteer, workspace: Workspace) -> Facili
     named = [_within(item, places) for _, _, item in hits]
     lgas = [_MARK if item.out else _stand(item, known) for item in named]
     stands = {item.name for lga in lgas if lga != _MARK for item in names.find(tokens_of(lga))}
-    rest = _OUT_LEFT.sub(" ", _without(said, hits, lgas))
+    rest = _AROUND_LEFT.sub(" ", _without(said, hits, lgas))
+    rest = _OUT_LEFT.sub(" ", rest)
+    if any(item.out for item in named):
+        rest = _ASIDE_LATER.sub(" ", rest).replace(_MARK, " ")
     return Facilities(rest, tuple(named), tuple((stands | set(lgas)) - {_MARK}))
 
 
 _OUT = (
-    r"(?:w/o|without|except(?: for)?|excepting|excluding|exclude|leaving out|leave out|leaving aside|minus|not counting"
+    r"(?:w/o|without(?: counting| including)?|except(?: for)?|excepting|excluding|exclude|leaving out|leave out|leaving aside|minus|not counting"
     r"|not including|other than|apart from|aside from|but not|drop|dropping|ignoring|ignore|but for|remove|removing|take out|taking out|besides)"
 )
 #: What leaves a facility out, right before its name; and what is left of it without the name.
@@ -152,6 +155,18 @@ _OUT_BEFORE = re.compile(
 )
 _MARK = "\x00"
 _OUT_LEFT = re.compile(rf"(?:\b(?:if|when|once) (?:we|i|you) )?\b{_OUT}\W+(?:the |that of )?{_MARK}(?:\W*(?:and|or|nor|,)?\W*{_MARK})*", re.I)  # fmt: skip
+
+
+#: "… set aside", "… is left out"; and of the one facility that is named: "with it set aside".
+_GONE = r"(?:(?:set|put|left|taken|kept) (?:aside|out|away|off)|aside|excluded|removed|omitted|ignored|dropped|discounted|not (?:counted|included))\b"
+_ASIDE = re.compile(rf"\W+(?:(?:is|was|being|once|were|if) )*(?:{_GONE}|out\b(?! of))[,:]?", re.I)
+_IT = r"(?:it|that one|this one|that facility|this facility)\b"
+_ASIDE_LATER = re.compile(
+    rf"\b(?:with|if|once|when|after) {_IT} (?:is |was )?{_GONE}[,:]?"
+    rf"|\b(?:leav|tak|sett?|putt?|keep)(?:e|ing)? {_IT} (?:out|aside|away|off)\b[,:]?|\b{_OUT} {_IT}[,:]?",
+    re.I,
+)
+_AROUND_LEFT = re.compile(rf"(?:\b(?:if|when|once|with) (?:we |i |you )?)?(?:\b(?:leav|tak|sett?|putt?|keep)(?:e|ing)? )?{_MARK}{_ASIDE.pattern}", re.I)  # fmt: skip
 
 
 def _left_out(said: _Words, hits: list[_Hit]) -> list[_Hit]:
@@ -166,8 +181,10 @@ def _left_out(said: _Words, hits: list[_Hit]) -> list[_Hit]:
             and last[2].out
             and re.fullmatch(r"\W*(?:and|or|nor)?\W*", between or "x")
         )
-        out = row or _OUT_BEFORE.search(before)
-        found.append((first, end, replace(item, out=bool(out))))
+        after = said.text[said.spans[end - 1][1] :]
+        out = bool(row or _OUT_BEFORE.search(before) or _ASIDE.match(after))
+        out = out or (len(hits) == 1 and _ASIDE_LATER.search(after) is not None)
+        found.append((first, end, replace(item, out=out)))
     return found
 
 

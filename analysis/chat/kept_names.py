@@ -53,6 +53,7 @@ _UNITS = (1.0, 1000.0, 1_000_000.0, 10_000.0, 0.01, 100.0, 0.3048, 1609.344, 0.0
 #: A number that is taken away again, or the "for" and "to" of short messages.
 _NO_VALUE = re.compile(
     r"(?:\bnot|\binstead of|\brather than|\bin place of) _number_"
+    r"|\b(?:all|entire|whole|full)(?: (?:the|of|these|those))* _number_ (?=years\b)"
     r"|_number_ (?=_area_|the\b|all\b|each\b|every\b|high\b|us\b|me\b)"
 )
 _ONE = 1.0
@@ -147,9 +148,18 @@ def _classes(plan: Plan, slots: Slots) -> Iterator[str]:
 _MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if name != 'may')}|may(?= 20\d\d))\b")
 
 
+_MONTH_OF_YEAR = re.compile(rf"\b(?:{'|'.join(MONTHS)}) (?:of )?20\d\d\b")
+
+
 def months_lost(plan: Plan, slots: Slots) -> Iterator[str]:
     """Months by name that a look-up or a trend has not."""
     spans = {"first_month", "last_month", "last_months"}
+    pairs = {match.group() for match in _MONTH_OF_YEAR.finditer(slots.masked)}
+    crossed = len(plan.values("months")) * len(plan.values("year", "years"))
+    crossed = crossed if plan.tool == "query_data" and "also" not in plan.fields else 0
+    if crossed > len(pairs) > 1:  # "November 2023 and March 2024" are no months of both years
+        yield sorted(pairs, key=slots.masked.find)[-1]
+        return
     if plan.tool in ("query_data", "analyse_trend") and not plan.fields & spans:
         for match in _MONTH.finditer(slots.masked):
             month = match.group()

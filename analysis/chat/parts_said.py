@@ -45,6 +45,9 @@ _SAID = (
         rf" (?P<of>{_NUMBER}))\b{_ROWS}"
     ),
     re.compile(rf"\b(?P<part>(?P<some>one|1) in (?P<of>{_NUMBER}))\b{_ROWS}"),
+    re.compile(
+        rf"\b(?P<part>(?P<some>{_NUMBER}) in (?P<of>{_NUMBER}))(?= (?:of )?(?:(?:the|all|its|their|malaria) )*(?:tests?|tested|rdts?|samples|slides|people tested|children tested)\b)"
+    ),
     re.compile(rf"\b{_COMPARED} (?P<part>(?:a|one) (?P<of>{_ONE}))\b{_OF_ELSE}"),
     re.compile(rf"\b(?P<part>(?:(?:a|one) )?(?P<of>{_ONE}))(?={_OF_PERCENT})"),
     re.compile(

@@ -32,6 +32,7 @@ from analysis.chat.query_limits import (
     percentile_asked,
     place_or_condition,
     places_not_there,
+    places_together,
     share_of_class,
     two_sides,
 )
@@ -52,24 +53,25 @@ from analysis.chat.query_unread import each_month, unread
 from analysis.chat.reporting_said import surely_of_reports
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots
-from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES, OF_CHOSEN
+from analysis.chat.words.measures import AMOUNTS, HOWS, MEASURES, NUMBER_OF, OF_CHOSEN
 from analysis.tools.query_nets import SHARE_OF
 from chatmrpt.lib.patterns import compiled
 
 _SHARE = re.compile(
-    r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
-    r"|^(?:percentage|percent|share|proportion|fraction) of\b|\bhow (?:much|many) (?:percent|%)(?!\w)|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
+    r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction|portion) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
+    r"|\b(?:of|among) .*\b(?:what|which) (?:percentage|percent|share|proportion|fraction|part|portion|%) (?=were|was|are|is|came|comes?|f[ae]ll|took|happened|occurred|went|goes|go|had|belong|did|have|has|in|from)"
+    r"|^(?:percentage|percent|share|proportion|fraction|portion) of\b|\bhow (?:much|many) (?:percent|%)(?!\w)|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
     r"|\bas (?:a )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:out )?of (?:(?:every|each|a|one) )+(?:hundred|100)\b|\bout of (?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
     r"|\b(?:percentage|percent|share|part|portion|proportion|fraction) of (?:the |all |its |their |our )*(?:state s? ?)?(?:total|whole|overall|entire|grand total)\b"
     r"|\b(?:_area_|ward|lga|facilities)(?: lga| ward)?(?: s)? (?:share|part|portion|slice|percentage|proportion) of\b"
 )
 _COUNT = re.compile(
-    r"\bhow many\b|^(?:what is |give me |show me )?(?:the )?(?:total )?number of\b|^count\b"
+    rf"\bhow many\b|{NUMBER_OF}|^count\b"
     r"|\bcombien\b|\bnawa\b"
 )
 _COUNTED = re.compile(
-    r"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^(?:what is |give me |show me |show )?(?:the )?(?:total )?number of\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
+    rf"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|{NUMBER_OF}(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|(?!facility reports\b)facilit\w+|reports?)\b"
 )
 _LEVELS = {
@@ -79,10 +81,6 @@ _LEVELS = {
     "health (?:house|posts?|centre)": "facility", "dispensar(?:y|ies)": "facility", "corner": "ward",
     "gundumomi": "ward", "gundumar": "ward", "karamar hukuma": "lga", "quartiers": "ward",
 }  # fmt: skip
-_TOGETHER = re.compile(
-    r"\b(?:together|combined|taken together|in all|altogether|overall|as a whole|added up|jointly)\b"
-    r"|\bensemble\b|\bau total\b"
-)
 #: "Tests, positives and TPR per year".
 _TESTS_LISTED = re.compile(r"\btests? (?:and )?_column_|_column_ (?:and )?tests?\b(?! positiv)")
 #: "Number tested and number positive": two measures.
@@ -124,7 +122,7 @@ def query_arguments(slots: Slots) -> Arguments:
         "except_areas": out,
         "order": None if group == "year" and order is None else order,
         "both_ends": True if both else None,
-        "together": True if len(slots.areas) > 1 and _TOGETHER.search(slots.plain) else None,
+        "together": True if places_together(slots) else None,
         "n": None if LAST_YEARS.search(slots.masked) else slots.n,
         "measure": how,
         "percentile": percentile_asked(slots) if how == "percentile" else None,
@@ -304,7 +302,9 @@ def _counted(slots: Slots) -> str | None:
 #: "How many women got a net at facilities in Bosso": what facilities report, of the place.
 _AT_FACILITIES = re.compile(
     r"\b(?:at|in|from|by) (?:the |all |our )*(?:health )?facilities(?= (?:in|of|within) _area_|$)"
+    r"|\b(?:through|via) (?:the |all |our )*(?:health )?facilities\b"
 )
+_THROUGH = re.compile(r"\b(?:through|via) (?:the |all |our )*(?:health )?facilities\b")
 _AMOUNT_AT = re.compile(r"\bhow many (?!facilit)|\btotal\b|\bsum of\b|\bnumber of (?!facilit)")
 
 
@@ -319,6 +319,7 @@ def _level(slots: Slots) -> str | None:
         "_area_",
         slots.masked,
     )
+    masked = masked.replace("facility report ", "report ")
     by = re.search(r"\b(?:by|per|each|every|across|par) (ward|lga|facility|facilities)\b", masked
                    ) or re.search(r"\b(?:each|every|all) (ward|lga) (?:of|in) _area_", slots.masked
                    ) or re.search(r"\b(?:which|what) (ward|lga|facility|facilities)\b",
@@ -327,7 +328,7 @@ def _level(slots: Slots) -> str | None:
         return _LEVELS[by.group(1)]
     if re.search(r"\bfacilit\w+ levels?\b", masked) and not re.search(r"\bfacilities\b", masked):
         return None
-    if slots.order is None and _AMOUNT_AT.search(masked):
+    if slots.order is None and (_AMOUNT_AT.search(masked) or _THROUGH.search(masked)):
         masked = _AT_FACILITIES.sub(" ", masked)
     found = [
         (match.start(), level)

@@ -31,6 +31,12 @@ _WHOLES: tuple[tuple[str, str], ...] = (
 _WHOLE = (
     *((kind, re.compile(rf"\b{_LEADS}(?:{words})")) for kind, words in _WHOLES),
     ("all", re.compile(r"\bthan (?:in |for |that of )?(?:the )?(?:whole |entire )?state\b")),
+    (
+        "all",
+        re.compile(
+            r"\b(?:exceed\w*|surpass\w*|above|below|over|versus|vs|against|from|to|of) (?:that of |the one of )?the (?:whole |entire )?state(?: s)?$"
+        ),
+    ),
 )
 _MORE = r"(?:more|less|fewer|higher|lower|bigger|larger|greater|smaller|above|below|over|under|\w{3,}er)"
 _DIFFERENCE = re.compile(
@@ -38,7 +44,7 @@ _DIFFERENCE = re.compile(
     rf"|\bpoints? (?:\w+ )?{_MORE}\b|\bexceeds?\b|\bwhat (?:is )?(?:the )?margin\b"
 )
 _RATIO = re.compile(
-    r"\bratio\b|\bhow many times\b|\bmultiple\b|\btimes (?:the|as|more|higher|larger|bigger|that)\b"
+    r"\bratio\b|\bhow many times\b|\bmultiple\b|\btimes (?:the|as|more|higher|larger|bigger|that)\b|\b(?:what|which) factor\b|\bhow many ?fold\b"
 )
 
 

@@ -20,18 +20,25 @@ _PER = re.compile(
 )
 _BY_UNIT = re.compile(rf"\bby ({_UNITS})\b(?! (?:levels?|types?))")
 #: "The fewest tests in a month": months are put in order.
+_OF_REPORT = re.compile(
+    r"\b(?:per|a|each|every|across|over)(?: (?:the|all|facility|monthly|single))* reports?\b"
+)
 _IN_A = re.compile(r"\bin (?:a|any|one)(?: single)? (month|quarter|year)\b")
 _MEAN_OF = re.compile(rf"\b(?:median|average|mean|typical) ({_UNITS})\b")
+#: "The median of the LGA positivity rates", "the middle of ward TPRs".
+_RATES_OF = re.compile(
+    r"\b(?:of|among|over|median|range|deviation|iqr|middle) (?:(?:the|all|our|_number_) )*(lga|ward|facility) (?:level )?(?:\w+ )?_column_"
+)
 _ADJECTIVES = (
     (re.compile(r"\bmonthly\b"), "month"),
     (re.compile(r"\b(?:yearly|annual|annually)\b"), "year"),
     (re.compile(r"\bquarterly\b"), "quarter"),
 )
-_AVERAGED = frozenset({"mean", "median", "std", "percentile"})
+_AVERAGED = frozenset({"mean", "median", "std", "percentile", "iqr"})
 
 _DIFFERENCE = re.compile(
     r"\bdifferences?\b|\bdiffer(?:s|ed)?\b|\bdiff\b|\bgap\b|\bminus\b|\bhow (?:much|many) (?:\w+ )?(?:higher|lower|more|less|fewer|bigger|larger|smaller)\b"
-    r"|\bby how (?:much|many)\b|\bhow many (?:percentage )?points\b"
+    r"|\bby how (?:much|many)\b|\bhow many (?:percentage )?points\b|\bmargin\b"
 )
 _RATIO = re.compile(
     r"\bhow many times\b|\btimes (?:higher|more|as|larger|bigger|greater|lower|less)\b|\bratio\b"
@@ -70,7 +77,7 @@ def _of_one_month(slots: Slots, found: Arguments) -> bool:
 
 
 _BESIDE = re.compile(
-    r"\b(?:vs|versus|against|compared|compare|beside|between|than|or|and|minus|to|from|difference|as)\b"
+    r"\b(?:vs|versus|against|compared|compare|beside|between|than|or|and|plus|minus|to|from|difference|as|by side)\b"
 )
 
 
@@ -90,6 +97,8 @@ def figures(slots: Slots, found: Arguments) -> Arguments:
         }
         if any(found.get("group_by") in own.get(unit, ()) for unit in units):
             said["group_by"] = None
+    if found.get("measure") in _AVERAGED and _OF_REPORT.search(slots.plain):
+        said["group_by"] = None  # "the median monthly attendance per facility report"
     ends = _IN_A.search(slots.plain)
     if ends and found.get("order") and not (found.get("level") or found.get("group_by")):
         said["group_by"] = {"month": "period"}.get(ends[1], ends[1])
@@ -113,16 +122,19 @@ def figures(slots: Slots, found: Arguments) -> Arguments:
 def per_units(slots: Slots, how: str | None, variables: list[str]) -> list[str]:
     """The units over which a mean or median of reports is taken; a mean of rates is none."""
     counted = [name for name in variables if name in COUNTED]
-    if how not in _AVERAGED or not counted or (counted == ["tpr"] and how == "mean"):
+    rates = counted == ["tpr"] and _RATES_OF.search(slots.masked)
+    if how not in _AVERAGED or not counted or (counted == ["tpr"] and how == "mean" and not rates):
         return []
     found = [unit_named(match[1]) for match in _PER.finditer(slots.plain)]
     found += [unit_named(match[1]) for match in _MEAN_OF.finditer(slots.plain)]
+    found += [unit_named(match[1]) for match in _RATES_OF.finditer(slots.masked)]
     if slots.language == "french":  # "par établissement"
         found += [unit_named(match[1]) for match in _BY_UNIT.finditer(slots.plain)]
     found += [unit for pattern, unit in _ADJECTIVES if pattern.search(slots.plain)]
     if not found and how != "mean":
         of = re.search(
-            r"\b(?:of|by|for|among) (?:the |all )*(facilities|months|wards|lgas)\b", slots.plain
+            r"\b(?:of|by|for|among) (?:the |all )*(facilities|months|ward|wards|lga|lgas)\b(?! of\b)",
+            slots.plain,
         )
         found = [unit_named(of[1])] if of else []
     return list(dict.fromkeys(found))
@@ -136,13 +148,20 @@ def contrast_said(slots: Slots, group: str | None, names: list[str]) -> Argument
     years = sorted(set(slots.years))
     if slots.level in ("ward", "lga", "facility") and len(slots.areas) != 2 and group is None:
         return {}  # of each of them
-    if len(years) == 2:
+    of_places = len(slots.areas) == 2 and _PLACES_SET.search(slots.masked)
+    if len(years) == 2 and not of_places:
         return {"contrast": kind, "group_by": "year", "years": years, "level": None}
     if len(slots.areas) == 2 and not slots.unknown_areas and set(names) <= COUNTED:
         return {"contrast": kind, "level": None}
     if group in ("age_group", "facility_level", "test_method"):
         return {"contrast": kind}
     return {}
+
+
+#: "Borgu or Mariga, who did more in 2022 and 2023": places, and no years, are set apart.
+_PLACES_SET = re.compile(
+    r"_area_(?: lga| ward)? (?:vs|versus|or|against) (?:in )?_area_|\bbetween _area_(?: lga| ward)? and _area_|\bthan (?:in |that of )?_area_"
+)
 
 
 def _kind(plain: str) -> str | None:
@@ -154,22 +173,49 @@ def _kind(plain: str) -> str | None:
 
 
 def sides(slots: Slots) -> Arguments:
-    """Two ages, levels or tests beside each other: the groups, without the third."""
+    """Two ages, levels or tests beside each other, or taken together, without the third."""
     if not _BESIDE.search(slots.plain):
         return {}
+    if _ALL_OF_IT.search(slots.plain):
+        return {"group_by": None, "test_method": "both"}
+    apart = _AS_ONE.search(slots.plain) is None or _SET_APART.search(slots.plain) is not None
     ages = _named(slots.plain, english.AGES, ("u5", "o5", "pw"))
     if len(ages) > 1:
         gone = {"u5", "o5", "pw"} - ages
-        return {"group_by": "age_group", "age_group": None,
+        return {"group_by": "age_group" if apart else None, "age_group": None,
                 "except_age_group": gone.pop() if len(gone) == 1 else None}  # fmt: skip
     levels = set(english.FACILITIES) & set(slots.plain.split())
     if len(levels) > 1:
         gone = set(english.FACILITIES) - levels
-        return {"group_by": "facility_level", "facility_level": None,
+        return {"group_by": "facility_level" if apart else None, "facility_level": None,
                 "except_facility_level": gone.pop() if len(gone) == 1 else None}  # fmt: skip
     if len(_named(slots.plain, english.TESTS, ("rdt", "microscopy"))) > 1:
-        return {"group_by": "test_method", "test_method": None}
+        return {
+            "group_by": "test_method" if apart else None,
+            "test_method": None if apart else "both",
+        }
     return {}
+
+
+#: "Pregnant women plus under-fives", "RDT and microscopy together": one number.
+_AS_ONE = re.compile(
+    r"\bplus\b|\b(?:added|adding|taken|put|counted|all|both) (?:together|up)\b|\btogether\b|\bcombined\b|\bsummed\b|\bjointly\b|\bsum of\b"
+)
+#: "(All ages, RDT and microscopy)": of what a number is.
+_ALL_OF_IT = re.compile(
+    r"\ball ages (?:and )?(?:by |both )*rdts? and microscopy\b|\brdts? and microscopy (?:and |for |of )?all ages\b"
+)
+_SET_APART = re.compile(
+    r"\b(?:vs|versus|against|compared?|between|difference|differ|gap|each|separate\w*|ratio|times|or|than|side by side|shares?|percent\w*|portion|proportion|fraction)\b"
+)
+
+
+def at_facilities_as_one(slots: Slots, found: Arguments) -> bool:
+    """Whether facilities say only where: "given at the clinics in Lapai, both ages added together"."""
+    if found.get("level") != "facility" or found.get("order") or found.get("measure") == "count":
+        return False
+    one = _AS_ONE.search(slots.plain) and not _SET_APART.search(slots.plain)
+    return bool(one and re.search(r"\b(?:at|in|by|from|through) (?:the |all |our )*(?:clinics|hospitals|facilities|health cent\w+)\b", slots.plain))  # fmt: skip
 
 
 def _named(plain: str, pairs: tuple[tuple[str, str], ...], known: tuple[str, ...]) -> set[str]:

@@ -72,6 +72,10 @@ def _times_listed(slots: Slots) -> str | None:
 _TIME_FIRST = re.compile(
     r"^(?:(?:the|in|name|show|give|me|find) )*(months?|years?) (?:with|that (?:had|has)|when|where|in which)\b"
 )
+#: "The quietest month for testing": one of the months.
+_TIME_AT_END = re.compile(
+    r"\b(?:(?!first|last|latest|earliest|newest|nearest)\w{3,}est|worst|best|peak|record) (?:(?:single|one|testing|malaria|positivity|tpr|test|case) )?(month|quarter|year)\b"
+)
 #: Words that name a group in another way.
 _OTHERWISE = (
     (re.compile(r"\b(?:by|per|for each|in each|at each|each|every) levels?\b"), "facility_level"),
@@ -81,7 +85,12 @@ _OTHERWISE = (
         ),
         "tests_used",
     ),
-    (re.compile(r"\bmonthly\b(?! (?:reports?|returns?|records?|forms?))"), "period"),
+    (
+        re.compile(
+            r"\bmonthly\b(?! (?:reports?|returns?|records?|forms?|entries|rows|lines|submissions?))"
+        ),
+        "period",
+    ),
     (re.compile(r"\bquarterly\b"), "quarter"),
     (re.compile(r"\byearly\b|\bannual(?:ly)?\b"), "year"),
 )
@@ -101,7 +110,7 @@ def group_asked(slots: Slots) -> str | None:
     group = next((name for name in named if name is not None), None)
     if group is not None:
         return group
-    if first := _TIME_FIRST.search(plain):
+    if first := _TIME_FIRST.search(plain) or _TIME_AT_END.search(plain):
         return GROUPS[first[1]]
     if len([word for word in english.FACILITIES if word in plain.split()]) > 1:
         return "facility_level"

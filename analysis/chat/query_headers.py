@@ -11,7 +11,7 @@ from analysis.chat.slots import Slots
 
 #: "From the facility data": where the number is looked up, and no list of facilities.
 _FROM_REPORTS = re.compile(
-    r"\b(?:from|in|by|using|per|according to|based on) (?:(?:the|our|my|these|all|raw) )*(?:health )?facilit(?:y|ies)(?: s)?"
+    r"\b(?!per (?:health )?facility report\b)(?:from|in|by|using|per|according to|based on) (?:(?:the|our|my|these|all|raw) )*(?:health )?facilit(?:y|ies)(?: s)?"
     r" (?:level )?(?:data|datasets?|files?|tables?|reports?|records?|returns?|registers?|sheets?|uploads?|submissions?)\b"
 )
 

@@ -82,8 +82,14 @@ _PLACED = re.compile(
 _ASKED = re.compile(r"\b(?:which|what|name|who)\b")
 
 
+#: "The highest and the runner-up", "first and second".
+_AND_SECOND = r"\b(?:and|plus|with|then|also) (?:(?:the|its|their|also|one|in) )*(?:runners? up|second(?! half)|next (?:one|ward|lga|facility|highest|lowest|worst|best))(?: (?:place|one|highest|lowest|best|worst))?(?: (?:and|then) (?:the )?third)?\b"
+
+
 def one_place(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
     """One place of a list alone: "the second highest", "which LGA comes third"."""
+    if found["order"] and found["n"] in (None, 1) and compiled(_AND_SECOND).search(slots.plain):
+        return {"n": 3 if " third" in slots.plain else 2, "after": None}
     nth = nth_asked(slots)
     if nth is not None and found["order"] and not found["both_ends"]:
         return {"n": 1, "after": nth - 1 or None}
@@ -302,3 +308,17 @@ def places_not_there(slots: Slots) -> list[str]:
         if name.casefold().split()[0] not in MONTHS
         and re.search(rf"\b(?:in|of|for|at) {re.escape(name.casefold())}\b", slots.plain)
     ]
+
+
+_TOGETHER = (
+    r"\b(?:together|combined|taken together|in all|altogether|overall|as a whole|added up|jointly)\b"
+    r"|\bensemble\b|\bau total\b"
+)
+#: "In 2022 and 2023 taken together": the years are, and no places.
+_YEARS_TOGETHER = rf"\b20\d\d (?:(?:taken?|put|added|both|all|years?|months|and) )*(?:{_TOGETHER})"
+
+
+def places_together(slots: Slots) -> bool:
+    """Whether several places are taken together."""
+    plain = compiled(_YEARS_TOGETHER).sub(" ", slots.plain)
+    return len(slots.areas) > 1 and compiled(_TOGETHER).search(plain) is not None

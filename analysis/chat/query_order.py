@@ -94,14 +94,19 @@ def order_asked(
     return order and (_end_judged(slots, variables) or order), both
 
 
+#: "The gap between its highest and lowest ward": of one place; what stands beside it puts in order.
+_ENDS_NAMED = re.compile(r"\bbetween (?:the |its |their )*\w+ and (?:the |its |their )*\w+")
+_GAP = r"(?:range|spread|var\w*|gap|span|distance|difference)"
+_WIDEST = re.compile(rf"\b(?:wid|larg|great|bigg)\w*est\b|\bhighest {_GAP}")
+_NARROWEST = re.compile(rf"\b(?:narrow|tight)est\b|\b(?:small|low)\w*est {_GAP}")
+
+
 def _end_said(
     slots: Slots, said: list[Said], how: str | None, variables: list[str]
 ) -> tuple[str | None, bool]:
     if how == "spread":
-        widest = re.search(
-            r"\b(?:wid|larg|great|bigg|high)\w*est (?:range|spread|var)", slots.plain
-        )
-        narrow = re.search(r"\b(?:small|narrow|low)\w*est (?:range|spread|var)", slots.plain)
+        plain = _ENDS_NAMED.sub(" ", slots.plain)
+        widest, narrow = _WIDEST.search(plain), _NARROWEST.search(plain)
         return "top" if widest else "bottom" if narrow else None, False
     if how == "count" and said and (most := MOST_OF.search(slots.masked)):
         return "bottom" if most[0].startswith("fewest") else "top", False

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.chat.certainty_words import certainty_asked
 from analysis.chat.plan_words import OF_PLAN, RANKED, TIER, tier_number
 from analysis.chat.slots import Slots, order_said, risk_class_said
+from analysis.chat.words.measures import ONE_RATE
 
 _PEOPLE = r"(?:people|persons|population|inhabitants|pipul)"
 _COVERED = r"(?:protected|covered|reached|protect|cover)"
@@ -42,12 +43,14 @@ _OF_COUNTS: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (_NONE_TESTED, {"variable": "tests", "operator": "=", "value": 0.0}),
 )
 _OF_TOWN = re.compile(
+    r"\b(city|town|village|countryside) ward\b|"
     r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly |entirely |wholly |completely |fully |only )?(rural|urban)\b"
     r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
     r"|\b(?:classed|classified|counted|considered|called|regarded|labelled) (?:as )?(rural|urban)\b"
     r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
     r"|\b(?:only|just) (rural|urban)\b(?! (?:share|percentage|area of|extent|settlement|threshold|class|map|facilit\w*))"
     r"|\b(rural|urban) only\b|^(?:and |now |what about )?(?:the )?(rural|urban)$"
+    r"|\b(?:counted|count|class\w*|regarded|considered|rated|labelled|seen|treated) as (rural|urban)\b"
 )
 #: A share of its own is said: "more than 40 % of the ward is urban".
 _URBAN_PERCENT = re.compile(
@@ -119,9 +122,10 @@ def results_said(slots: Slots) -> OfResults:
     if filled is not None:
         conditions.append(filled)
         slots = _without(slots, _FILLED_COLUMN)
-    town = _OF_TOWN.search(slots.masked)
-    if town is not None and not _URBAN_PERCENT.search(slots.plain):
-        conditions.append(_of_town(next(filter(None, town.groups()))))
+    if not _URBAN_PERCENT.search(slots.plain):
+        towns = [next(filter(None, town.groups())) for town in _OF_TOWN.finditer(slots.masked)]
+        said = [_of_town(word) for word in towns]
+        conditions += [item for at, item in enumerate(said) if item not in said[:at]]
     protected = _protected(slots)
     if protected is not None:
         variables.append(protected)
@@ -206,7 +210,7 @@ def asks_of_plan(slots: Slots) -> bool:
     )
 
 
-_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b|\bfrequency\b|\bhow often\b")
 
 
 def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
@@ -232,20 +236,37 @@ def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
+def _of_town(word: str) -> dict[str, Any]:
+    sign = "<" if word in ("rural", "village", "countryside") else ">="
+    return {"variable": "urban_share", "operator": sign, "value": URBAN_FROM, "unit": "percent"}
+
+
+#: Two sides that no ward is on at once: each is a group.
+_NETS: tuple[dict[str, Any], ...] = tuple(
+    {"variable": "nets", "operator": sign, "value": 0} for sign in (">", "=")
+)
+_OPPOSITES = (_NETS, (_of_town("urban"), _of_town("rural")))
+
+
 def _with_conditions(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
     """The conditions beside the others; wards with nets and wards without are two groups."""
     own = list(found.get("conditions") or [])
-    with_nets, without = ({"variable": "nets", "operator": sign, "value": 0} for sign in (">", "="))
-    if not (with_nets in results.conditions and without in results.conditions):
-        return {"conditions": [*own, *results.conditions]}
-    own += [item for item in results.conditions if item not in (with_nets, without)]
+    pair = next(
+        (two for two in _OPPOSITES if all(item in results.conditions for item in two)), None
+    )
+    if pair is None:
+        kept: dict[str, Any] = {"conditions": [*own, *results.conditions]}
+        towns = all(item["variable"] == "urban_share" for item in results.conditions)
+        one = towns and found.get("variable") == "tpr" and ONE_RATE.search(results.slots.plain)
+        return {**kept, "measure": "mean"} if one and not found.get("measure") else kept
+    own += [item for item in results.conditions if item not in pair]
     how = found.get("measure") or ("mean" if found.get("variable") else "count")
     said = {**found, "measure": how, "order": None, "n": None, "level": "ward"}
     other = {name: value for name, value in said.items() if value not in (None, [], "", {})}
     return {
         **{name: said[name] for name in ("measure", "order", "n", "level")},
-        "conditions": [*own, with_nets],
-        "also": [{**other, "conditions": [*own, without]}],
+        "conditions": [*own, pair[0]],
+        "also": [{**other, "conditions": [*own, pair[1]]}],
     }
 
 
@@ -254,11 +275,6 @@ def _is_number(found: dict[str, Any]) -> bool:
     if found.get("variable") not in ("protected", "unprotected"):
         return False
     return not any(found.get(name) for name in ("measure", "order", "level", "n", "group_by"))
-
-
-def _of_town(word: str) -> dict[str, Any]:
-    sign = "<" if word == "rural" else ">="
-    return {"variable": "urban_share", "operator": sign, "value": URBAN_FROM, "unit": "percent"}
 
 
 def _protected(slots: Slots) -> str | None:
@@ -355,7 +371,9 @@ def share_of_reports(found: dict[str, Any], plain: str = "") -> dict[str, Any]:
         return {}
     if named is None and _OF_FACILITIES.search(plain):
         return _share_of_facilities(found)
-    named_parts = [name for name, _ in _PARTS if found.get(name)]
+    named_parts = [name for name, _ in _PARTS if found.get(name) not in (None, "all", "both")]
+    if found.get("group_by") in dict(_PARTS) and found["group_by"] not in named_parts:
+        return {}  # "of those under five, by RDT rather than microscopy"
     if len(named_parts) > 1 and _OF_METHOD.search(plain):
         named_parts = [name for name in named_parts if name != "test_method"]
     part = next(iter(named_parts), None)

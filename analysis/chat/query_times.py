@@ -38,7 +38,7 @@ _TO_YEAR = re.compile(
 _NAMES = "|".join(MONTHS)
 #: "March 2022", "2022 March".
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_NAMES}) (?:of )?(?P<year>20\d\d)\b")
-_SPAN_WORDS = r"(?:to|until|till|through|thru|and|up to)"
+_SPAN_WORDS = r"(?:to|until|till|through|thru|up|and|including|inclusive|of|the|end|all|right)"
 _FROM_MONTH = re.compile(
     rf"\b(?P<word>since|from|after|starting|starting in|later than|as of) (?:the end of |the start of )?(?P<month>{_NAMES}) (?:of )?(?P<year>20\d\d)\b"
     rf"|\b(?P<month2>{_NAMES}) (?P<year2>20\d\d) (?:onwards?|and (?:later|after))\b"
@@ -46,6 +46,7 @@ _FROM_MONTH = re.compile(
 _TO_MONTH = re.compile(
     rf"\b(?P<word>before|until|till|up to|through|prior to|earlier than) (?:the end of |the start of )?(?P<month>{_NAMES}) (?:of )?(?P<year>20\d\d)\b"
 )
+_BETWEEN = re.compile(r"\b(?:between|from)\b")
 #: "The last three months", "the past two quarters": counted back from the newest report.
 LAST_MONTHS = re.compile(
     r"\b(?:last|past|recent|previous|latest) _number_ (?P<what>months|quarters|month|quarter)\b"
@@ -93,22 +94,26 @@ def _span_of_months(slots: Slots) -> dict[str, Any]:
     plain = slots.plain
     named = [_as_month(match["month"], match["year"]) for match in _MONTH_YEAR.finditer(plain)]
     between = compiled(
-        rf"\b(?:{_NAMES}) (?:of )?20\d\d {_SPAN_WORDS} (?:the end of )?(?:{_NAMES}) (?:of )?20\d\d\b"
-    ).search(
-        plain,
-    )
-    if len(named) == 2 and between is not None:
+        rf"\b(?:{_NAMES}) (?:of )?20\d\d (?P<span>{_SPAN_WORDS}(?: {_SPAN_WORDS})*) (?:{_NAMES}) (?:of )?20\d\d\b"
+    ).search(plain)
+    two = between is not None and between["span"] == "and" and not _BETWEEN.search(plain)
+    if len(named) == 2 and between is not None and not two:
         return {"first_month": min(named), "last_month": max(named)}
     if len(named) == 1 and len(slots.years) == 1:
-        if start := _FROM_MONTH.search(plain):
+        if (start := _FROM_MONTH.search(plain)) and not _other_month(start, plain):
             month = _as_month(start["month"] or start["month2"], start["year"] or start["year2"])
             later = (start["word"] or "") in ("after", "later than")
             return {"first_month": _moved(month, 1) if later else month}
-        if end := _TO_MONTH.search(plain):
+        if (end := _TO_MONTH.search(plain)) and not _other_month(end, plain):
             before = end["word"] in ("before", "prior to", "earlier than")
             month = _as_month(end["month"], end["year"])
             return {"last_month": _moved(month, -1) if before else month}
     return _last_months(slots)
+
+
+def _other_month(match: re.Match[str], plain: str) -> bool:
+    """Whether a month stands right before: "March through July 2023" begins in March."""
+    return plain[: match.start()].rstrip().rpartition(" ")[2] in MONTHS
 
 
 def _last_months(slots: Slots) -> dict[str, Any]:

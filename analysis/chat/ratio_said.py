@@ -31,12 +31,19 @@ _OF = (
 )
 
 
+_SOURCES = re.compile(
+    r"\bward (?:table|file|data|sheet|level|population)\b|\bfacility (?:positives?|counts?|figures|reports?|data|returns?|file|level)\b"
+)
 _GIVEN = re.compile(r"\b(?:given|gave|received|distributed|handed|got|llins?)\b")
 
 
 def ratio_said(slots: Slots, found: Arguments) -> Arguments:
     """The two counts, and for how many of the second; nothing where there are not two."""
     plain = slots.plain
+    attended = _PER_COLUMN.search(slots.masked)
+    of_column = _to_column(slots, found, attended) if attended is not None else {}
+    if of_column:
+        return of_column
     match = next((item for item in RATIO_WORDS.finditer(plain) if _means(item)), None)
     if match is None:
         return {}
@@ -62,9 +69,52 @@ def ratio_said(slots: Slots, found: Arguments) -> Arguments:
     }  # fmt: skip
     if slots.n is not None and ratio["per"] == slots.n:
         said["n"] = None
+    if to == "population" and _SOURCES.search(plain) and found.get("areas"):
+        said["level"] = None  # "ward-table population" names a source
     conditions = [dict(item, variable="ratio") if item.get("variable") in (of, to) else item
                   for item in found.get("conditions") or []]  # fmt: skip
     return said | ({"conditions": conditions} if conditions else {})
+
+
+#: "For every 100 people in general attendance": a count of the file itself.
+_PER_COLUMN = re.compile(
+    r"\b(?:per|for each|for every|to every|to each|against every|out of every)(?: (?P<n>_number_|hundred|thousand))?"
+    r"(?: (?:people|persons|patients|clients|visits?|visitors|those|counted|recorded|single|in|of|at|the|a|total|under))* _column_(?! (?:levels?|rate))"
+)
+
+
+def _to_column(slots: Slots, found: Arguments, match: re.Match[str]) -> Arguments:
+    """So many of a count for so many of a column of the file: "tests per 100 attendances"."""
+    named = [item.name for item in slots.found if item.kind == "column"]
+    to = named[slots.masked[: match.start()].count("_column_")]
+    rest = f"{slots.masked[: match.start()]} _ {slots.masked[match.end() :]}"
+    of = next((name for name, words in _OF if compiled(words).search(rest)), None)
+    of = of or next((name for name in named if name != to and name in _COUNTS), None)
+    if of is None or to in _COUNTS or to in ("tpr", "population") or to in _OF_WARDS:
+        return {}
+    number = 1.0
+    if match["n"] == "_number_":
+        number = slots.numbers[slots.masked[: match.start("n")].count("_number_")].value
+    elif match["n"]:
+        number = _WORDS[match["n"]]
+    cleared = (
+        "variables",
+        "measure",
+        "per",
+        "unread",
+        "unknown",
+        "contrast",
+        "conditions",
+        "operator",
+        "value",
+    )
+    said: Arguments = {**dict.fromkeys(cleared), "variable": "ratio",
+                       "ratio": {"of": of, "to": to, "per": number}}  # fmt: skip
+    return said | ({"n": None} if slots.n == number else {})
+
+
+_OF_WARDS = frozenset(["population_density", "elevation", "rainfall"])
+_COUNTS = frozenset(["tests", "positives", "llin", "fever"])
 
 
 def _means(match: re.Match[str]) -> bool:

@@ -28,6 +28,8 @@ _OTHER_WORK = re.compile(
     r"|method|plan|allocate|distribute|what if|hot ?spots?|cluster\w*|rank\w*|risk\w*|improv\w*|worsen\w*|getting"
     r"|links?|missing|late|expected|complet\w*|blank|columns?|fields?|headers?|files?|duplicate\w*|outliers?)\b"
 )
+#: "In the whole file" asks for no file.
+_WHOLE_FILE = re.compile(r"\b(?:whole|entire|full|all of the|in the|this|our) files?\b")
 #: Words of change alone: of a rate they ask for its trend.
 _POINTS = re.compile(
     r"\bdifferences?\b|\bpoints\b|\bpercent\w*\b|%|\btimes\b|\bratio\b|\bminus\b|\bgap\b|\bby how (?:much|many)\b"
@@ -74,7 +76,7 @@ def figures_of_reports(slots: Slots, workspace: Workspace) -> tuple[str, dict[st
         return None
     said = build_arguments("query_data", slots)
     wards = workspace.table is not None or workspace.link is not None
-    asked = not _OTHER_WORK.search(slots.plain) and _asks_figures(
+    asked = not _OTHER_WORK.search(_WHOLE_FILE.sub(" ", slots.plain)) and _asks_figures(
         slots, said, workspace.facilities, wards=wards
     )
     return ("query_data", said) if asked else None
@@ -93,6 +95,13 @@ def sure_figures(slots: Slots, workspace: Workspace) -> bool:
     shared = said.get("measure") == "share" and said.get("areas") and names <= COUNTED
     compared = names <= COUNTED and (said.get("operator") or said.get("conditions"))
     return bool(surely_of_reports(said) or said.get("silent") or shared or compared)
+
+
+#: "The two percentages", of urban and of rural wards.
+_BOTH_WANTED = re.compile(
+    r"\b(?:percentages?|figures|numbers|values|rates)\b|_column_ (?:of|in|for) (?:the )?(?:urban|rural) ward\b"
+)
+_SIDE_BY_SIDE = re.compile(r"\b(?:side by side|beside each other|next to each other)\b")
 
 
 def _asks_figures(slots: Slots, said: dict[str, Any], facilities: Dataset, *, wards: bool) -> bool:
@@ -118,8 +127,17 @@ def _asks_figures(slots: Slots, said: dict[str, Any], facilities: Dataset, *, wa
     listed = listed or (
         said.get("measure") == "share" and names <= _ADDED and bool(said.get("areas"))
     )
+    listed = listed or bool(
+        said.get("order")
+        and said.get("group_by") in ("month", "period")
+        and (timed or said.get("areas"))
+    )
     of_months = said.get("group_by") == "period" and bool(said.get("operator"))
     listed = listed or of_months or bool(_of_whole(said))
     given = names == {"llin"} and said.get("measure") == "share"
+    side_by_side = said.get("group_by") in ("age_group", "test_method", "facility_level") and (
+        _SIDE_BY_SIDE.search(slots.plain) is not None
+    )
+    listed = listed or side_by_side or bool(said.get("also") and _BOTH_WANTED.search(slots.masked))
     by_quarter = timed and said.get("group_by") == "quarter"
     return bool(given or own or beside or listed or by_quarter)

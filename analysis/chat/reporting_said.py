@@ -72,8 +72,8 @@ _LACKING = re.compile(
 _ONLY_PRIMARY = re.compile(r"\b(?:only|nothing but|exclusively|just)(?: have| has| got)?(?: _?\w+)? primary (?:health )?(?:facilit\w+|level|care|ones)\b"
                            r"|\b(?:have|has) (?:only|nothing but|just) primary\b")  # fmt: skip
 _UNKNOWN_WARD = re.compile(
-    r"\bward(?: (?:name|is|are|was|were|being|field|column|s))* (?:unknown|not known|missing|blank|empty|not (?:given|stated|recorded|named|filled))\b"
-    r"|\b(?:unknown|unnamed|no known|blank|missing) ward\b|\b(?:without|with no|name no|have no|has no|lack a|lacking a)(?: known| named| any)? ward(?: name)?\b(?! table)"
+    r"\bward(?: (?:name|is|are|was|were|being|field|column|s|=|as|given|set|recorded|to|says?))* (?:unknown|not known?|missing|blank|empty|not (?:given|stated|recorded|named|filled))\b"
+    r"|\b(?:unknown|unnamed|no known|blank|missing) ward\b|\b(?:without|with no|name no|have no|has no|lack|lacking)(?: (?:a|the|any|known|named))* ward(?: name)?\b(?! table)"
 )
 _OF_REPORTS = re.compile(
     rf"\b(?:reports?|records?|rows?|entries|lines|tests?|positives?|cases|{_FACILITY})\b"

@@ -80,6 +80,24 @@ _IN_ONE = re.compile(
 )
 
 
+#: "What if I count microscopy alone": the answer before, of that only.
+_WHAT_IF_ONLY = re.compile(
+    r"^\s*(?:and |so |ok(?:ay)? )?(?:what if|suppose|and if|how about if) (?:i|we|you) (?P<only>only |just )?"
+    r"(?:count|counted|use|used|take|took|keep|kept|consider|considered|include|included|look at|looked at) (?P<only2>only |just )?"
+    r"(?P<what>(?:the )?(?:[\w<≥-]+ ){0,4}?[\w<≥-]+)(?P<alone> alone| only)?\s*\?*\s*$",
+    re.IGNORECASE,
+)
+#: Points that end no sentence: "i.e. urban wards", "Bida vs. Suleja".
+_POINTED = re.compile(
+    r"\b(i\. ?e\.|e\. ?g\.|(?:vs|approx|incl|excl|resp|etc|govt|dept)\.)(?=[\s,])", re.IGNORECASE
+)
+#: A heading before the request: "Data quality check.", "Quarterly review:".
+_HEADING = re.compile(
+    r"\s*(?!(?:run|do|show|make|give|please|start|list|map|plan|rank|write|explain|what|which|how|can|could|i|we|need|want)\b)"
+    r"(?:[\w-]+ ){0,3}(?:check|review|reconciliation|audit|validation|exercise|brief|briefing|meeting|slide|section|verification|query|enquiry|request)"
+    r"\s*[.:–—]\s+(?=\S+(?:\s+\S+){3})",
+    re.IGNORECASE,
+)
 #: Sentences before the last one, which asks.
 _STORY = re.compile(
     r"(?P<story>[^?]{8,}?[.!])\s+(?:anyway|abeg|so|now|ok)?,?\s*(?P<asks>[^.!?;]{10,}[?.!]?\s*)$",
@@ -112,6 +130,11 @@ _SAME_BUT_FOR = re.compile(
 
 def requests_in(text: str, names: Gazetteer) -> list[str]:
     """The requests of a message in order; the whole text without its greeting where it is one."""
+    limit = _WHAT_IF_ONLY.match(text)
+    if limit is not None and (limit["only"] or limit["only2"] or limit["alone"]):
+        text = f"only {limit['what']}"
+    text = _POINTED.sub(lambda match: match[1].replace(".", "").replace(" ", ""), text)
+    text = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text
     text = without_preamble(_without_story(_SAME_BUT_FOR.sub("same for", text), names), names)
     parts = _parts(text, names)
     if len(parts) > 1:

@@ -29,6 +29,19 @@ _SPAN = re.compile(r"(?<=\d) ?[-–—] ?(?=\d)")
 #: "2020-05", "05/2020": a month of a year.
 _YEAR_MONTH = re.compile(r"\b(20\d\d) ?[-–/] ?(0[1-9]|1[0-2])\b(?!\d|[-–/]\d)")
 _MONTH_YEAR = re.compile(r"(?<![\d/-])(0?[1-9]|1[0-2]) ?/ ?(20\d\d)\b")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+#: "Oct 25", "Mar '24", "Q3 '24": a year of two digits; "March 20, 2024" and "may 25 wards" have none.
+_SHORT_YEAR = re.compile(
+    rf"\b(?P<part>(?-i:(?!may)){_MONTH}|(?<=in )may|(?<=of )may|(?<=to )may|(?<=from )may|(?<=for )may|may(?= ')|q[1-4])"
+    r"[. /-]{0,2}'?(?P<year>1[5-9]|2\d)\b"
+    r"(?![.,/:-]\d|,? ?(?:%|per\b|percent|20\d\d|wards?\b|lgas?\b|facilit|people|places|nets|bales|reports|tests\b))",
+    re.IGNORECASE,
+)
+#: "July–September 2024", "Nov 2023 - Mar 2024".
+_MONTHS_SPAN = re.compile(rf"\b({_MONTH}\.?(?: 20\d\d)?) ?[-–—] ?(?={_MONTH}\b)", re.IGNORECASE)
 #: "2,6 %", "0,125": a decimal comma; three digits after it are thousands ("12,345").
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+),(?=\d{1,2}(?![\d.,]))|(?<![\d.,])0,(?=\d)")
 #: ".6" is 0.6.
@@ -201,6 +214,8 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     plain = _PER_CENT.sub(r"\1 percent", plain)
     for pattern, written in _CONTRACTED:
         plain = pattern.sub(written, plain)
+    plain = _SHORT_YEAR.sub(r"\g<part> 20\g<year>", plain)
+    plain = _MONTHS_SPAN.sub(r"\1 to ", plain)
     plain = plain.replace("n't", " not").replace("'", " ").replace("≥", ">=").replace("≤", "<=")
     plain = _WITHOUT.sub("without ", plain)
     plain = _NUMBER_OF.sub("number of", plain)

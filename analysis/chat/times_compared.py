@@ -18,6 +18,16 @@ _TIME = re.compile(
     rf"|\b(?:(?P<nth>{'|'.join(_NTH)}) (?P<part>quarter|half)|(?:q|quarter )(?P<q>[1-4]))(?: (?:of|in))?(?: the year)? (?P<y3>20\d\d)\b"
     rf"|\b(?P<m>{_N}) (?:of |in )?(?P<y4>20\d\d)\b|\b(?P<y>20\d\d)\b"
 )
+#: "Fell year after year without a single rise".
+_EACH_YEAR = re.compile(
+    r"\b(?:in )?(?:every|each|each and every|every single)(?: single| one)?(?: of the)?(?: \w+)? years?\b|\byear (?:after|by|on|over|upon) year\b"
+    r"|\b(?:without|with no|never)(?: (?:a|any|one|once))?(?: single)? (?:exception|ris(?:e|ing)|increas(?:e|ing)|fall(?:ing)?|drop(?:ping)?|declin(?:e|ing)|decreas(?:e|ing)|break|interruption|reversal)\b"
+)
+#: "The same quarter of 2023", "the same months a year earlier".
+_SAME = re.compile(
+    r"\b(?:the |that |its )*(?:same|equivalent|corresponding|matching) (?:_?[a-z]+ )??(?:quarter|months?|period|half|time|span|season|stretch|window)"
+    r"(?: (?:of|in|for|from|during|the|year))*? (?:(?P<year>20\d\d)|(?:a|one|1) year (?:earlier|before|ago|back|prior)|(?:the )?(?:year before|previous year|prior year|preceding year|last year))\b"
+)
 #: A time with the word before it.
 TIMES_WORDS = re.compile(
     rf"\b(?:after|before|since|until|till|up to|prior to|from)? ?(?:{_TIME.pattern})"
@@ -68,6 +78,8 @@ _TIMES = ("year", "years", "months", "first_month", "last_month", "last_months",
 def times_compared(slots: Slots, found: Arguments, known: frozenset[str]) -> Arguments:
     """The two times, and by which of them places are chosen; nothing where there are not two."""
     plain = slots.plain
+    if _EACH_YEAR.search(plain):
+        return _year_by_year(slots, found, known)
     if not (_CHANGE.search(plain) or _BESIDE.search(plain)) or _OTHER_WORK.search(plain):
         return {}
     sides = _sides(plain)
@@ -111,14 +123,44 @@ def times_compared(slots: Slots, found: Arguments, known: frozenset[str]) -> Arg
     }  # fmt: skip
 
 
+def _year_by_year(slots: Slots, found: Arguments, known: frozenset[str]) -> Arguments:
+    """Which places went up or down from each year to the next: "fell every single year"."""
+    way, level = _way(_EACH_YEAR.sub(" ", slots.plain)), _level(slots)
+    names = [name for name in (found.get("variable"), *(found.get("variables") or ())) if name in known]  # fmt: skip
+    if way is None or level is None or not names or _OTHER_WORK.search(slots.plain):
+        return {}
+    return {
+        **dict.fromkeys(("group_by", "measure", "operator", "value", "unit", "unread", "unknown", "count_of", "conditions", "variables", "order", "n", "source")),
+        "moves": [{"variable": names[0], "way": way}],
+        "per": ["year"],
+        "contrast": "difference",
+        "level": level,
+        "variable": names[0],
+    }  # fmt: skip
+
+
 def _sides(plain: str) -> list[Arguments]:
     """The times that are named, each once, the earlier first; a month has its year beside it."""
+    again = _SAME.search(plain)
+    rest = plain if again is None else f"{plain[: again.start()]} _ {plain[again.end() :]}"
     found: list[tuple[str, Arguments]] = []
-    for match in _TIME.finditer(plain):
+    for match in _TIME.finditer(rest):
         side = _side(match)
         if side is not None and side not in found:
             found.append(side)
+    if again is not None and len(found) == 1:
+        found.append(_same_in(*found[0], again["year"]))
     return [side for _, side in sorted(found, key=lambda item: item[0])]
+
+
+def _same_in(begins: str, side: Arguments, year: str | None) -> tuple[str, Arguments]:
+    """The same months of another year, by default of the year before."""
+    by = (int(year) if year else int(begins[:4]) - 1) - int(begins[:4])
+    moved: Arguments = {
+        name: value + by if name == "year" else f"{int(value[:4]) + by}{value[4:]}"
+        for name, value in side.items()
+    }
+    return f"{int(begins[:4]) + by}{begins[4:]}", moved
 
 
 def _side(match: re.Match[str]) -> tuple[str, Arguments] | None:

@@ -292,18 +292,48 @@ def _over_units(
     measure: Measure, table: Table, rows: pd.DataFrame, group: pd.Series[Any]
 ) -> pd.Series[Any]:
     """The sum (or rate) of each unit first, then what is asked of these numbers."""
+    return _taken(measure, sums_of_units(measure, table, rows, group).groupby(level=0))
+
+
+def sums_of_units(
+    measure: Measure, table: Table, rows: pd.DataFrame, group: pd.Series[Any] | None = None
+) -> pd.Series[Any]:
+    """The sum (or rate) of each unit that a measure is taken over.
+
+    Parameters
+    ----------
+    measure, table, rows
+        The measure, its table and the rows that are kept.
+    group
+        The number of each row's group; without it all rows are one.
+
+    Returns
+    -------
+    Series
+        By the group, where there are groups, and the unit.
+    """
     column = table.columns[str(measure.column)]
     names = list(column.rate_of or (column.name,))
     known = rows[names].notna().all(axis=1)
-    keys = [group[known], *(rows.loc[known, name] for name in measure.over)]
+    keys = [*([] if group is None else [group[known]]), *(rows.loc[known, name] for name in measure.over)]  # fmt: skip
     sums = rows.loc[known, names].astype(float).groupby(keys).sum()
     values = sums[names[0]]
     if column.rate_of is not None:
         values = column.scale * values / sums[names[1]].where(sums[names[1]] > 0)
-    units = values.groupby(level=0)
+    return values
+
+
+def _taken(measure: Measure, groups: Any) -> pd.Series[Any]:
+    """What is asked of the numbers of each group."""
     if measure.how == "percentile":
-        return units.quantile((measure.percentile or 0.0) / 100.0)
-    return units.agg(measure.how)
+        found = groups.quantile((measure.percentile or 0.0) / 100.0)
+    elif measure.how == "iqr":
+        found = groups.quantile(0.75) - groups.quantile(0.25)
+    elif measure.how == "spread":
+        found = groups.max() - groups.min()
+    else:
+        found = groups.agg(measure.how)
+    return pd.Series(found)
 
 
 def _number_of(
@@ -328,13 +358,7 @@ def _number_of(
         total = (values * weights)[both].groupby(group[both]).sum()
         weight = weights[both].groupby(group[both]).sum()
         return total / weight.where(weight > 0)
-    if measure.how == "percentile":
-        return groups.quantile((measure.percentile or 0.0) / 100.0)
-    if measure.how == "iqr":
-        return groups.quantile(0.75) - groups.quantile(0.25)
-    if measure.how == "spread":
-        return groups.max() - groups.min()
-    return groups.agg(measure.how)
+    return _taken(measure, groups)
 
 
 def _ordered(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analysis.services.plan_tpr import AGES
 from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.query_asked import Listed, Question
 from analysis.tools.query_sources import COUNTED
-from analysis.tools.query_tests import level_of_tests, tests_run
+from analysis.tools.query_tests import OF_WARDS, level_of_tests, tests_run
 from analysis.tools.query_wards import Source
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -47,7 +47,10 @@ def beside_all_ages(
     if source.table.key.startswith("tpr_") and not asked.areas:
         level = level_of_tests(workspace, asked)
     within = tuple(item.model_copy(update={"age_group": "all"}) for item in asked.within)
-    everybody = {"age_group": "all", "level": level, "within": within}
+    everybody: dict[str, object] = {"age_group": "all", "level": level, "within": within}
+    if asked.measure in OF_WARDS:  # of the rates of wards, which reports have not
+        own = "lga" if asked.level == "lga" else None
+        everybody |= {"per": ("ward",), "level": own}
     other = again(workspace, asked.model_copy(update=everybody))
     if isinstance(other, NeedsRun) or other.outcome != "answer":
         return answer

@@ -164,7 +164,7 @@ def _computed(table: Table, asked: Asked, result: Result) -> list[str]:
                     measure_words=measure_words(measure, table),
                 )
             )
-        elif measure.how == "mean" and column.is_rate:
+        elif measure.how == "mean" and column.is_rate and not measure.over:
             notes.append(
                 say(
                     "The plain mean over {rows}: the tests behind each rate are not in the table, so it is not "

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.query.execute import execute
 from analysis.query.plan import Filter, Result
 from analysis.query.words import number_words
-from analysis.tools.base import Answer
+from analysis.tools.base import Answer, NeedsRun
 from analysis.tools.choices import find_areas
 from analysis.tools.places import Area
 from analysis.tools.query_answers import tell
@@ -17,6 +17,7 @@ from analysis.tools.query_build import Asked
 from analysis.tools.query_headlines import measured_unit, what_words
 from analysis.tools.query_places import cannot, difference_words, ratio_words
 from analysis.tools.query_plans import plan_of
+from analysis.tools.query_sources import find_source
 from analysis.tools.query_wards import Source
 from analysis.tools.wording import as_text
 from analysis.workspace import Workspace
@@ -47,7 +48,13 @@ def beside_whole(
     amounts = how is None and found.column is not None and found.column.additive
     each = amounts and asked.beside == "all"
     other = own.model_copy(update=_whole(asked, area, "lga" if each else None))
-    second = _number(workspace, other, source, listed)
+    if source.table.key.startswith("tpr_"):  # a calculation has a table of the state
+        found_whole = find_source(workspace, other.model_copy(update={"level": "state"}))
+        if isinstance(found_whole, NeedsRun) or other.except_areas:
+            return cannot()
+        second = _number(workspace, other, found_whole, listed)
+    else:
+        second = _number(workspace, other, source, listed)
     if isinstance(second, Answer):
         return second
     said = _said(found, source, one, second[2], _unit(found, source))

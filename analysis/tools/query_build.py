@@ -14,9 +14,16 @@ from analysis.tools.base import Answer
 from analysis.tools.facility_areas import NAME
 from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
-from analysis.tools.query_filters import of_areas
 from analysis.tools.query_having import counted_apart, share_of_each, with_so_many
-from analysis.tools.query_measures import beside, counts_of, never_summed, no_sum
+from analysis.tools.query_measures import (
+    beside,
+    counts_of,
+    never_summed,
+    no_sum,
+    over_which,
+    rate_without_rows,
+    whole_of,
+)
 from analysis.tools.query_units import GROUPS, LEVELS, TIMES, over_columns, unit_words
 from analysis.tools.query_wards import TITLE
 from chatmrpt.lib.errors import ProblemError
@@ -159,6 +166,8 @@ class Build:
             how = "rate"
         if how in ("sum", "share") and not column.additive and never_summed(column):
             return no_sum(self.asked, column)
+        if how != "rate" and column.rate_of and column.name not in self.table.frame:
+            return over_which(self.asked, column)  # a report has no rate of its own
         if how == "rate":
             return Measure(how="rate", column=column.name)
         weight = self._people() if how == "weighted mean" else None
@@ -169,15 +178,8 @@ class Build:
             column=column.name,
             weight=weight,
             percentile=self.asked.percentile if how == "percentile" else None,
-            whole=self._whole() if how == "share" else (),
+            whole=whole_of(self.asked, self.table, self.kept, self.areas) if how == "share" else (),
         )
-
-    def _whole(self) -> tuple[Filter, ...]:
-        """What the share of a place is of: what else is kept, "of the positives in 2024"."""
-        if not self.areas or self.row != "report":
-            return ()
-        inside = of_areas(self.table, list(self.areas))
-        return tuple(item for item in self.kept if item not in inside)
 
     def _people(self) -> str | None:
         for name, column in self.table.columns.items():
@@ -203,6 +205,8 @@ class Build:
         if asked.measure == "share" and unit == "lga" and self.row == "ward":
             return share_of_each(self)
         by = self._group(over if over != self.row else None) if over or asked.group_by else None
+        if by is not None and (rate := rate_without_rows(self.table, self.conditions)):
+            return over_which(asked, rate)
         apart = self._apart() if by is None and unit == "facility" and not self.conditions else None
         by = apart[0] if apart is not None else by
         if unit == self.row:
@@ -332,11 +336,8 @@ class Build:
         if self.asked.measure == "weighted mean" and len(columns) > 1:
             columns = [column for column in columns if column.name != self._people()]
         if not columns:
-            raise ProblemError(
-                "no_variable",
-                say("Of which variable?"),
-                say("Name one, for example rainfall or population."),
-            )
+            hint = say("Name one, for example rainfall or population.")
+            raise ProblemError("no_variable", say("Of which variable?"), hint)
         measures = []
         for column in columns:
             for how in self._hows():

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.query.execute import execute
-from analysis.query.plan import Column
+from analysis.query.execute import execute, kept_by
+from analysis.query.plan import Column, Table
 from analysis.query.words import lowered, number_words
 from analysis.tools.base import Answer
 from analysis.tools.query_asked import Move, Question, Side
@@ -30,9 +30,13 @@ _MOST = Said({"up": "Largest rise of {label}", "down": "Largest fall of {label}"
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Both:
-    """One variable at both times, a row a place; the words of the times and of what it is."""
+    """One variable at both times, a row a place; the words of the times and of what it is.
+
+    `steps` are the changes from each time to the next, one where there are two.
+    """
 
     frame: pd.DataFrame
+    steps: pd.DataFrame
     column: Column
     name: str
     label: str
@@ -70,13 +74,22 @@ def changed(workspace: Workspace, asked: Question, source: Source) -> Answer:
     return _answer(asked, source, found, frame, told, rows)
 
 
+def each_year_beside(asked: Question, table: Table) -> Question:
+    """Moves from each year to the next (`per` year) with the years that the reports are of."""
+    if not asked.moves or asked.per != ("year",) or asked.sides:
+        return asked
+    rows = kept_by(table, of_time(asked, table))
+    years = sorted({int(year) for year in rows["year"].dropna()})
+    return asked.model_copy(update={"sides": tuple(Side(year=year) for year in years)})
+
+
 def _down(asked: Question) -> bool:
     return not asked.order and bool(asked.moves) and asked.moves[0].way == "down"
 
 
 def _both(workspace: Workspace, asked: Question, source: Source, name: str) -> Both | Answer:
     """A variable at both times, with its change."""
-    parts: list[pd.Series[Any]] = []
+    parts: dict[str, pd.Series[Any]] = {}
     plan: Asked | None = None
     times: list[str] = []
     for side in asked.sides:
@@ -93,17 +106,22 @@ def _both(workspace: Workspace, asked: Question, source: Source, name: str) -> B
         times.append(when)
         keys = list(found.plan.group_by)
         values = result.frame.set_index(keys[0]) if keys else result.frame
-        parts.append(values[found.main].astype(float))
+        parts[str(len(parts))] = values[found.main].astype(float)
         plan = found
     if plan is None or plan.column is None:
         raise ProblemError("no_variable", say("Of which variable?"), say("Name one."))
-    frame = pd.DataFrame({_BEFORE: parts[0], _AFTER: parts[1]}).dropna()
+    frame = pd.DataFrame(parts).dropna()
+    steps = frame.diff(axis=1).iloc[:, 1:]
+    frame = frame.iloc[:, [0, -1]].set_axis([_BEFORE, _AFTER], axis=1)
     frame[_CHANGE] = frame[_AFTER] - frame[_BEFORE]
     frame[_PART] = 100.0 * frame[_CHANGE] / frame[_BEFORE].where(frame[_BEFORE] != 0)
+    where = _where(plan, times)
+    if steps.shape[1] > 1:
+        times = [str(side.year) for side in asked.sides]
     key = plan.plan.group_by[0] if plan.plan.group_by else None
     return Both(
-        frame=frame, column=plan.column, name=name, label=say(plan.column.label), unit=plan.unit,
-        key=key, times=(times[0], times[1]), where=_where(plan, times),
+        frame=frame, steps=steps, column=plan.column, name=name, label=say(plan.column.label), unit=plan.unit,
+        key=key, times=(times[0], times[-1]), where=where,
     )  # fmt: skip
 
 
@@ -118,8 +136,23 @@ def _at(asked: Question, name: str, side: Side) -> Question:
     """The question of one time and one variable, of each place."""
     return asked.model_copy(
         update={
-            **dict.fromkeys(("years", "months", "sides", "moves", "variables", "conditions"), ()),
-            **dict.fromkeys(("order", "n", "after", "contrast", "operator", "value"), None),
+            **dict.fromkeys(
+                ("years", "months", "sides", "moves", "variables", "conditions", "per"), ()
+            ),
+            **dict.fromkeys(
+                (
+                    "order",
+                    "n",
+                    "after",
+                    "contrast",
+                    "operator",
+                    "value",
+                    "first_year",
+                    "last_year",
+                    "last_years",
+                ),
+                None,
+            ),
             "measure": asked.measure if asked.measure in ("mean", "median") else None,
             "variable": name,
             "group_by": None,
@@ -136,10 +169,12 @@ def _fitting(moves: tuple[Move, ...], found: list[Both]) -> pd.Index[Any]:
     """The places that every move fits."""
     fits = found[0].frame.index
     for move in moves:
-        own = next(item for item in found if item.name == move.variable).frame
+        both = next(item for item in found if item.name == move.variable)
+        own = both.frame
         by = own[_PART if move.percent else _CHANGE]
-        by = by if move.way == "up" else -by
-        fits = fits.intersection(own.index[by > 0 if move.value is None else by >= move.value])
+        by, steps = (by, both.steps) if move.way == "up" else (-by, -both.steps)
+        every = (steps > 0).all(axis=1) if move.value is None else by >= move.value
+        fits = fits.intersection(own.index[every])
     return fits
 
 
@@ -215,7 +250,10 @@ def _some(frame: pd.DataFrame) -> str:
 
 
 def _between(both: Both) -> str:
-    """`in 2025 against in 2020`."""
+    """`in 2025 against in 2020`, or over all the years in between."""
+    if both.steps.shape[1] > 1:
+        times = say("in each year from {first} to {last}", first=both.times[0], last=both.times[1])
+        return times + both.where
     times = say("{then} against {first}", then=both.times[1], first=both.times[0])
     return times + both.where
 

@@ -11,7 +11,7 @@ from analysis.tools.query_ages import beside_all_ages, of_reports_counted
 from analysis.tools.query_answers import tell
 from analysis.tools.query_apart import beside_whole, ends_apart
 from analysis.tools.query_asked import QueryData, Question
-from analysis.tools.query_change import changed
+from analysis.tools.query_change import changed, each_year_beside
 from analysis.tools.query_combined import combined, number_of
 from analysis.tools.query_mixed import of_two_levels
 from analysis.tools.query_places import in_unit, place_of, told_apart
@@ -86,7 +86,8 @@ def _of_reports(workspace: Workspace, asked: Question, source: Source) -> Answer
         return silent_facilities(workspace, asked, source)
     if asked.lacking_levels:
         return lacking(workspace, asked, source)
-    return changed(workspace, asked, source) if len(asked.sides) == TWO else None
+    asked = each_year_beside(asked, source.table)
+    return changed(workspace, asked, source) if len(asked.sides) >= TWO else None
 
 
 def _looked_up(workspace: Workspace, asked: Question, source: Source) -> Answer | NeedsRun:

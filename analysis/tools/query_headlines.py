@@ -20,7 +20,7 @@ from analysis.query.words import (
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked
 from analysis.tools.query_facilities import FACILITY
-from analysis.tools.query_measures import of_whole
+from analysis.tools.query_measures import of_whole, taken_over
 from analysis.tools.query_units import unit_of, unit_words
 from analysis.tools.query_wards import TITLE
 from analysis.tools.wording import as_text, counted, joined, percent
@@ -210,18 +210,10 @@ def _numbers(table: Table, asked: Asked, result: Result) -> str:
         value = number_words(row[measure.key], measured_unit(measure, table))
         value += of_whole(measure, float(row[measure.key]), result)
         parts.append(f"{_heading(measure, column, table)} {value}")
-    how = counted(*_taken_over(table, asked, result))
+    how = taken_over(table, asked.plan, result)
     conditions = conditions_words(asked, table)
     said = f", {conditions}" if conditions else ""
     return f"{joined(parts)}{where_words(asked)} ({how}{said})."
-
-
-def _taken_over(table: Table, asked: Asked, result: Result) -> tuple[int, str, str]:
-    """What a number is taken over: the rows, or the units that were added up first."""
-    over = asked.plan.measures[0].over
-    if len(over) != 1:
-        return len(result.rows), *table.row
-    return result.rows[over[0]].nunique(), *unit_words(unit_of(over[0]))
 
 
 def _heading(measure: Measure, column: Column, table: Table) -> str:
@@ -232,7 +224,7 @@ def _heading(measure: Measure, column: Column, table: Table) -> str:
     words = measure_words(measure, table)
     if measure.how in _SHORT:
         words = _SHORT[measure.how].format(label=lowered(say(column.label)))
-    if measure.over:
+    if measure.over and measure.how in _SHORT:
         units = [say_form(*unit_words(unit_of(name)), 1) for name in measure.over]
         words = say("{measure} per {unit}", measure=words, unit=joined(units))
     return f"{words[:1].upper()}{words[1:]}:"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.query.plan import Column, How, Measure, Result, Table
+from analysis.query.execute import sums_of_units
+from analysis.query.plan import Column, Filter, How, Measure, Plan, Result, Table
 from analysis.query.words import number_words
 from analysis.science.variables import find_variable
 from analysis.tools.base import Answer
 from analysis.tools.choices import given
+from analysis.tools.places import Area
 from analysis.tools.query_asked import Question
+from analysis.tools.query_filters import of_areas
+from analysis.tools.query_reports import REPORTS
+from analysis.tools.query_units import LEVELS, unit_of, unit_words
+from analysis.tools.wording import as_text, counted
 from chatmrpt.lib.say import say
 
 
@@ -36,6 +42,21 @@ def beside(main: Measure, wanted: list[Column], table: Table) -> tuple[Measure, 
     return tuple(item for item in found if item.key != main.key)
 
 
+def whole_of(
+    asked: Question, table: Table, kept: tuple[Filter, ...], areas: tuple[Area, ...]
+) -> tuple[Filter, ...]:
+    """What a share is of: that of months of the rest of their years, that of a place of all.
+
+    "The share of Lavun's positives that fell in August 2024" is of Lavun's positives in 2024.
+    """
+    if table.key != REPORTS:
+        return ()
+    inside = of_areas(table, list(areas)) if areas else ()
+    if asked.months:
+        return tuple(item for item in kept if item.column != "month_name")
+    return tuple(item for item in kept if item not in inside) if inside else ()
+
+
 def no_sum(asked: Question, column: Column) -> Answer:
     """The question back where a sum over wards means nothing."""
     said = given(asked)
@@ -62,3 +83,42 @@ def of_whole(measure: Measure, share: float, result: Result) -> str:
     part = float(result.rows[measure.column].sum())
     whole = number_words(100.0 * part / share)
     return say(" ({part} of {whole})", part=number_words(part), whole=whole)
+
+
+def over_which(asked: Question, column: Column) -> Answer:
+    """The question back where a rate is of sums, and it is not said over which units they are taken."""
+    said = {**given(asked), "level": None, "order": None}
+    chips = tuple(
+        {"label": label, "tool": "query_data", "arguments": {**said, "per": [unit]}}
+        for unit, label in (
+            ("lga", say("Of the LGAs")),
+            ("ward", say("Of the wards")),
+            ("facility", say("Of the facilities")),
+        )
+    )
+    return Answer(
+        headline=say("{label} is taken over which places?", label=column.label),
+        points=(say("A report has no rate of its own: name LGAs, wards, facilities or months."),),
+        chips=chips,
+        outcome="clarify",
+    )
+
+
+def taken_over(table: Table, plan: Plan, result: Result) -> str:
+    """What a number is taken over: the rows, or the units added up first with the one in the middle."""
+    measure = plan.measures[0]
+    if len(measure.over) != 1:
+        return counted(len(result.rows), *table.row)
+    said = counted(result.rows[measure.over[0]].nunique(), *unit_words(unit_of(measure.over[0])))
+    values = sums_of_units(measure, table, result.rows).dropna()
+    named = measure.how == "median" and len(values) % 2 and measure.over[0] in LEVELS.values()
+    if not named:
+        return said
+    return say("{units}, {name} in the middle", units=said,
+               name=as_text(values.sort_values().index[len(values) // 2]))  # fmt: skip
+
+
+def rate_without_rows(table: Table, conditions: tuple[Filter, ...]) -> Column | None:
+    """A rate that is to choose rows which have none of their own."""
+    columns = [table.columns[item.column] for item in conditions if item.column in table.columns]
+    return next((item for item in columns if item.rate_of and item.name not in table.frame), None)

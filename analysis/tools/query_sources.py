@@ -63,7 +63,7 @@ def find_source(workspace: Workspace, asked: Question) -> Source | NeedsRun:
     ProblemError
         `need_data` with the step that is missing; `not_in_data`.
     """
-    kind = asked.source or _kind(workspace, asked)
+    kind = _source_said(workspace, asked) or _kind(workspace, asked)
     if _to_people(asked):
         return ratio_to_people(
             workspace, asked, facilities_source(workspace, asked), ward_source(workspace)
@@ -84,6 +84,18 @@ def find_source(workspace: Workspace, asked: Question) -> Source | NeedsRun:
     _need_year(workspace, asked)
     names = tuple(_OTHER_NAMES[LLIN] if name == LLIN else name for name in asked.names)
     return ward_source(workspace, names, asked.year)
+
+
+def _source_said(workspace: Workspace, asked: Question) -> str | None:
+    """The source that is named, unless it has not all that is asked for and the wards have."""
+    wards = workspace.table is not None or workspace.link is not None
+    if asked.source != "facilities" or workspace.facilities is None or not wards:
+        return asked.source
+    own = {name.casefold() for name in facility_table_columns(workspace.facilities)}
+    own |= {*MEASURES_OF_TESTS, *OF_THE_REPORTS, *OF_MONTHS, RATIO, ABOVE, FEVER}
+    beside = [name for name in asked.names if name.casefold() not in own]
+    known = {str(item["name"]).casefold() for item in workspace.columns} | {POPULATION}
+    return None if beside and all(name.casefold() in known for name in beside) else asked.source
 
 
 def _kind(workspace: Workspace, asked: Question) -> str:

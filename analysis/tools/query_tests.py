@@ -104,9 +104,15 @@ def _of_year(column: Column, asked: Question) -> Column:
     return replace(column, label=say("{label} in {year}", label=column.label, year=str(asked.year)))
 
 
+#: What of an LGA is taken over the rates of its wards.
+OF_WARDS = ("spread", "iqr", "std", "range")
+
+
 def level_of_tests(workspace: Workspace, asked: Question) -> str:
     """The level of the calculation that answers, where none is said."""
     if asked.count_of == "ward" or asked.having:
+        return "ward"
+    if asked.level == "lga" and asked.measure in OF_WARDS:
         return "ward"
     if asked.level in _FILES:
         return str(asked.level)

@@ -20,9 +20,9 @@ NUMBERS: dict[str, int] = {
 
 #: How people type on a phone, and spellings that mean the same word here.
 SHORT: dict[str, str] = {
-    "mny": "many",
+    "mny": "many", "inclusive": "",
     "mpa": "map", "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july",
-    "aug": "august", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
+    "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
     "u": "you", "r": "are", "y": "why", "ur": "your", "pls": "please", "plz": "please",
     "plse": "please", "pleas": "please", "wat": "what", "wot": "what", "wats": "what is",
     "whats": "what is", "wich": "which", "whch": "which", "whr": "where", "wer": "where",
@@ -134,8 +134,8 @@ BOTTOM = (
 )
 
 OPERATORS: tuple[tuple[str, str], ...] = (
-    (r"(?:at least|no less than|minimum of|reach(?:es|ed|ing)?|>=)", ">="),
-    (r"(?:at most|no more than|up to|maximum of|<=)", "<="),
+    (r"(?:at least|no (?:less|lower|fewer|smaller) than|not (?:less|lower|fewer|smaller|below) than|minimum of|reach(?:es|ed|ing)?|>=)", ">="),
+    (r"(?:at most|no (?:more|higher|greater|larger) than|not (?:more|higher|greater|larger) than|up to|maximum of|<=)", "<="),
     (r"(?:more than|greater than|higher than|larger than|bigger than|f[au]rther than|longer than"
      r"|hotter than|warmer than|wetter than|farther away than|further away than"
      r"|above|over|exceeding"
@@ -152,7 +152,7 @@ AGES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:over|above|older than) (?:five|fives|5|5s)|o5s?|adults?"
-        r"|(?:5|five)(?: years?)?(?: old)? (?:and|or) (?:above|over|older|more|up)|> ?5"
+        r"|(?:5|five)(?: years?)?(?: old| of age)? (?:and|or) (?:above|over|older|more|up(?:wards?)?)|(?:5|five) (?:years )?plus(?= (?:age|group|year))|> ?5"
         r"|grown ?ups?|grown (?:people|men|women)",
         "o5",
     ),
@@ -170,8 +170,8 @@ AGE_BY_NUMBER = re.compile(
 )
 #: "People five and above": an age group told by its least age.
 AGE_FROM = re.compile(
-    r"(?<!\w)(?:people|persons?|patients?|those|aged?|ages|for|among|in|of|children|cases) "
-    r"((?:five|5)(?: years?)?(?: old)? (?:and|or) (?:above|over|older|more|up))(?!\w)(?! (?:%|percent|\d))"
+    r"(?<!\w)(?:(?:people|persons?|patients?|those|aged?|ages|for|among|in|of|children|cases) |(?=(?:five|5) years?\b))"
+    r"((?:five|5)(?: years?)?(?: old| of age)? (?:and|or) (?:above|over|older|more|up(?:wards?)?))(?!\w)(?! (?:%|percent|\d))"
 )
 FACILITIES = ("primary", "secondary", "tertiary")
 TESTS: tuple[tuple[str, str], ...] = (

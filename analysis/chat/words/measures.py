@@ -54,6 +54,8 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("population", r"\bpeople\b|\binhabitants\b|\bpersons living\b|\blive in\b"
                    r"|\bpopul(?:ous|ated)\b"),
 )  # fmt: skip
+#: "Let me know the number of".
+NUMBER_OF = r"^(?:(?:what|is|was|are|give|show|tell|let|me|us|know|have|the|total|exact|please|kindly|can|could|you|i|we|want|need|to|find|state|and|provide|get) )*number of\b"
 #: How a variable is taken together.
 HOWS: tuple[tuple[str, str], ...] = (
     ("weighted mean", r"\b(?:population )?weighted (?:mean|average)\b|\bweighted by population\b"
@@ -62,7 +64,7 @@ HOWS: tuple[tuple[str, str], ...] = (
     ("percentile", r"\bpercentile\b|\bcentile\b|\b(?:lower|upper|first|third|1st|3rd) quartiles?\b"),
     ("median", r"\bmedian\b|\bmiddle value\b"),
     ("std", r"\bstandard deviation\b|\bstd\b|\bsd\b|\bst(?:an)?da?r?d dev\b|\bvariability\b"),
-    ("spread", r"\b(?:wid|larg|great|bigg|small|narrow|high|low)\w*est (?:range|spread|variation)\b"
+    ("spread", r"\b(?:spread|span|range|gap|distance|difference|margin|stretch) (?:between|from|of) (?:the |its |their )*(?:highest|lowest|maximum|minimum|max|min|best|worst|top|bottom)\b(?:(?! ward\b| lga\b| one\b) (?!_area_)\S+){0,3}? (?:ward|lga|facility) (?:\w+ )?(?:_column_|rates?|values?)|\b(?:wid|larg|great|bigg|small|narrow|high|low)\w*est (?:range|spread|variation)\b"
                r"|\b(?:gap|distance) between (?:the |its )?(?:highest|lowest|maximum|minimum|max|min|best|worst|wettest|driest|largest|biggest|smallest)\b"),
     ("range", r"\bdifference between the (?:highest|lowest|maximum|minimum) and\b|\brange\b|\bminimum and (?:the )?maximum\b|\bmin and max\b|\bspread of\b"),
     ("mean", r"(?<!\bi )(?<!\bwe )(?<!\byou )\bmean (?!_)|\bmean _column_|\baverage\b|\bmoyen(?:ne)?s?\b|\bon average\b"
@@ -80,4 +82,8 @@ AMOUNTS = frozenset(
 OF_CHOSEN = re.compile(
     r"^(?:(?:what|is|the|give|me|tell|us|show|total|please) )*(?:_column_|people|population|nets|tests|positives) (?:living )?"
     r"(?:of|in|for) (?:the |all |our )*(?:(?!each\b|every\b|single\b)\w+ )?(?:ward|lga|facilities) (?:with|whose|where|that|which|having|over|above|below|under|_operator_)"
+)
+#: "What is the TPR of urban wards": one number of them.
+ONE_RATE = re.compile(
+    r"^(?!.*\b(?:list|show|each|every|which|top|by)\b).*\b(?:what is|how (?:high|low|much)|where (?:does|do))\b"
 )

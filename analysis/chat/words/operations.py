@@ -73,7 +73,7 @@ _NOT = (
     r"(?:did|do|does|have|has|are|is|was|were|will) not(?= (?:make|reach|come|fall|belong|show|pass|qualify|appear|get))|not(?! the (?:_area_|one|_number_))(?= (?:a single|one|in|from|of|at|the|by|counting|including|those|any|have|get|on|receiv\w+|cover\w+|report\w+|test\w+))"
     r"|without|neither|nor|none|nothing|nowhere|zero|except|excluding|excludes?|outside|other than|apart from|aside from"
     r"|leav\w+ (?:\S+ ){0,4}out|aside|leaving|ignor\w+|excl|lack\w*|missing|unknown|blank|empty|silent|skip\w*"
-    r"|remove[ds]?|tak\w+ (?:\w+ ){0,3}out|no(?! (?:of|\d))"
+    r"|remove[ds]?|tak\w+ (?:\w+ ){0,3}out|no(?! (?:of|\d|(?:less|lower|fewer|smaller|more|higher|greater|larger|later|earlier) than))"
 )
 #: The words and what carries them.
 OPERATIONS: tuple[Operation, ...] = (
@@ -82,7 +82,7 @@ OPERATIONS: tuple[Operation, ...] = (
         rf"|margin|excess|beats?|leads? over|ahead of|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
         "contrast against combined sides moves",
         measures="range,spread",
-        variables=frozenset(["nets_short"]),
+        variables=frozenset(["nets_short", "above_tested"]),
         tools=COMPARING,
     ),
     _op(
@@ -91,7 +91,7 @@ OPERATIONS: tuple[Operation, ...] = (
         asked_of=frozenset(["compare_areas"]),
     ),
     _op(
-        r"ratio|how many times|times (?:as|the|that|higher|more|larger|bigger|greater|lower)|twice|double|triple|thrice"
+        r"ratio|(?:what|which) factor|how many ?fold|how many times|times (?:as|the|that|higher|more|larger|bigger|greater|lower)|twice|double|triple|thrice"
         r"|half (?:of )?(?:that|as)|_number_ times|multiple of",
         "contrast against combined of having ratio",
         measures="spread",
@@ -105,7 +105,7 @@ OPERATIONS: tuple[Operation, ...] = (
         rates=True,
     ),
     _op(
-        r"shares?|percentages?|percent of|proportion|fraction|what part|which part|in percent|per cent",
+        r"shares?|percentages?|percent of|proportion|portion|fraction|what part|which part|in percent|per cent",
         "contrast n_percent against combined having sides moves",
         measures="share",
         rates=True,
@@ -190,6 +190,27 @@ OPERATIONS: tuple[Operation, ...] = (
         r"(?:every single|in every|in each|each and every) year",
         "moves",
         asked_of=frozenset(["analyse_trend"]),
+    ),
+    _op(
+        r"(?:above|below|over|under|than|beat\w*|exceed\w*) (?:(?:the|its|their|that|own|of) )*lga(?: s)? (?:own )?(?:rate|tpr|_column_|figure|level|number|one)",
+        "beside",
+        asked_of=_LOOK_UPS,
+    ),
+    _op(
+        r"(?:_number_|both)(?: of them)? (?:added|summed|combined|put together|together)|(?:sum|total) of (?:the )?(?:_number_|both)",
+        "combined together except_age_group except_facility_level within areas test_method years",
+        asked_of=_FIGURES,
+    ),
+    _op(
+        r"span(?! of)|earlier|frequency",
+        "contrast against combined sides moves last_year last_month first_year first_month count_of",
+        measures="range,spread",
+        asked_of=_FIGURES,
+    ),
+    _op(
+        r"(?:every|each|each and every|every single) year|year (?:after|by|on) year",
+        "group_by per within having every_month also",
+        asked_of=_FIGURES,
     ),
     _op(
         r"^(?:(?:what|is|are|were|the|total|number|of|how|many|give|me|show|all) )*(?:tests?|positives?|cases|nets|fever)\b"

@@ -11,7 +11,7 @@ from .of_three_wards import slots_of
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("the portion of positives in Doko", ["portion"]),
+        ("the quotient of positives in Doko", ["quotient"]),
         ("population of the landlocked wards", ["landlocked"]),
         ("abeg wetin be the kerfuffle rainfall for Doko", ["kerfuffle"]),
     ],

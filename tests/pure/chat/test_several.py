@@ -51,3 +51,28 @@ def test_maps_of_several_variables_wait_after_the_first(text, rest):
 )  # fmt: skip
 def test_one_request_stays_one(text):
     assert requests_in(text, NAMES) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("Data quality check. Number of reports where positives exceed tests, whole file.",
+         "Number of reports where positives exceed tests, whole file."),
+        ("Quarterly review: tests of Lere in 2024 and in 2023",
+         "tests of Lere in 2024 and in 2023"),
+        ("City wards only, i.e. those counted as urban, what is the TPR?",
+         "City wards only, ie those counted as urban, what is the TPR?"),
+        ("Lere vs. Rafin rainfall", "Lere vs Rafin rainfall"),
+        ("what if I count microscopy alone", "only microscopy"),
+        ("and if we look at under fives only", "only under fives"),
+    ],
+)  # fmt: skip
+def test_headings_and_points_within_a_sentence_part_nothing(text, request_):
+    assert requests_in(text, NAMES) == [request_]
+
+
+@pytest.mark.parametrize(
+    "text", ["run a data quality check. Then map rainfall", "what if I plan 60 nets"]
+)
+def test_what_only_looks_like_it_stays(text):
+    assert requests_in(text, NAMES)[0] in (text, "run a data quality check")
