@@ -10,7 +10,7 @@ from analysis.chat.slots import Slots
 from chatmrpt.lib.patterns import compiled
 
 _TYPES: tuple[tuple[str, str], ...] = (
-    ("histogram", r"\bhistogram\w*\b"),
+    ("histogram", r"\bhist(?:ogram\w*)?\b"),
     ("box", r"\bbox(?:es)?\b|\bbox ?plots?\b"),
     ("scatter", r"\bscatter\w*\b|\b(?:a|each|one|as|is) dots?\b|\bdots\b|\bon (?:one|the other) axis\b"),
     ("correlation", r"\bcorrelations?\b(?:.*\b(?:matrix|heat ?map|chart|plot)\b)"),
@@ -46,9 +46,14 @@ _MEASURES: tuple[tuple[str, str], ...] = (
         "llin",
         r"\bllins?\b|\b(?:nets?|itns?) (?:were |was )?(?:given|handed|distributed|received)\b",
     ),
+    ("bales", r"\bbales\b"),
+    ("need", r"\b(?:nets?|itns?) (?:need(?:ed|s)?|required)\b|\bneed (?:for|of) nets?\b|\bneeds?$"),
+    ("coverage", r"\bcoverage by\b|\b(?:people|population|share) (?:protected|covered)\b"),
+    ("nets", r"\b(?:nets?|itns?)\b(?! coverage)"),
     ("positives", r"\bpositive(?:s| cases| tests)?\b|\bcases?\b"),
     ("tests", r"\btest(?:s|ed|ing)\b(?! positivity)"),
 )
+_OF_REPORTS = frozenset(["positives", "tests"])
 #: A chart of the ranks themselves.
 _RANKS = re.compile(r"\branks?\b|\branking\b|\bvulnerab\w*\b|\brisk\b")
 _SCORES = (
@@ -79,7 +84,11 @@ def chart_arguments(slots: Slots) -> Arguments:
     by = _by(plain, kind)
     columns = [name for name in slots.columns if not _is_axis(name, by)]
     measured = next((name for name, pattern in _MEASURES if compiled(pattern).search(plain)), None)
-    both = [name for name, pattern in reversed(_MEASURES[2:]) if compiled(pattern).search(plain)]
+    both = [
+        name
+        for name, pattern in reversed(_MEASURES)
+        if name in _OF_REPORTS and compiled(pattern).search(plain)
+    ]
     together = kind == "scatter" or (kind in (None, "line", "bar") and set(columns) <= set(both))
     if together and len(columns) == 1 and len(both) > 1:
         columns = list(dict.fromkeys([*both, *columns]))
@@ -218,6 +227,8 @@ def as_chart(tool: str, before: Arguments, fresh: Arguments) -> Arguments | None
             own = {**own, **{name: before[name] for name in named if before.get(name)}}
         if said.get("chart_type") == "box" and own["chart_type"] == "ranking":
             return said
+        if own["chart_type"] == "coverage" and said.get("variable"):
+            return said  # "nets by LGA as bars" has a variable of its own
         if own["chart_type"] in ("ranking", "coverage"):
             return {**said, **own}
         level = {"level": own["by"]} if own.get("by") in ("lga", "ward") else {}

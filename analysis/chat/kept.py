@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.chat.kept_names import months_lost, names_lost, years_lost
+from analysis.chat.kept_names import measures_lost, months_lost, names_lost, years_lost
 from analysis.chat.kept_plan import Plan, in_words
 from analysis.chat.kept_words import unread_words
 from analysis.chat.query_limits import areas_left_out
@@ -47,6 +47,8 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
         found += years_lost(plan, slots)
     if tool == "analyse_trend":
         found += months_lost(plan, slots)
+    if tool == "show_chart":
+        found += measures_lost(plan, slots)
     if tool == "run_what_if":
         put_out = areas_left_out(slots)
         found += [f"without {name}" for name in put_out if name in plan.values("areas")]

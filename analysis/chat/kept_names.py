@@ -28,6 +28,8 @@ _MEASURED = tuple(
         *((name, pattern) for name, pattern in MEASURES if name in _OF_PEOPLE),
         ("need", r"\bneeds?\b(?= (?:is|are|of|in|above|below|over|under|_)|$)"),
         ("coverage", r"\bcoverage\b"),
+        ("fever", r"\bfevers?\b|\bfeverish\b|\bfebrile\b"),
+        ("llin", r"\bllins?\b"),
     )
 )
 _OF_PLAN = {
@@ -45,6 +47,7 @@ _SAID_AS = {
     "positives": {"fever", "positives_counted", "above_tested", "burden", "tpr"},
     "coverage": {"need_met", "protected_share", "llin"},
     "composite_rank": {"pca_rank", "among", "place"},
+    "llin": {"nets", *_OF_PLAN},
     "urbanPercentage": {"urban_share"},
     "urbanArea": {"urban_share", "urbanpercentage"},
 }  # fmt: skip
@@ -64,7 +67,8 @@ def names_lost(plan: Plan, slots: Slots) -> Iterator[str]:
     for lost in (
         _places,
         _columns,
-        _measures,
+        measures_lost,
+        _towns,
         _strangers,
         _classes,
         years_lost,
@@ -102,7 +106,7 @@ def _columns(plan: Plan, slots: Slots) -> Iterator[str]:
             yield name
 
 
-def _measures(plan: Plan, slots: Slots) -> Iterator[str]:
+def measures_lost(plan: Plan, slots: Slots) -> Iterator[str]:
     """What is measured without a column's name: people, tests, nets, a rank."""
     if plan.tool == "plan_nets":
         return
@@ -110,7 +114,7 @@ def _measures(plan: Plan, slots: Slots) -> Iterator[str]:
     if any("_per_" in name for name in plan.variables):
         return
     for name, pattern in _MEASURED:
-        if name == "composite_rank" and plan.tool == "rank_areas":
+        if name == "composite_rank" and plan.tool in ("rank_areas", "show_chart"):
             continue
         match = pattern.search(slots.masked)
         if match is not None and not words & ({name} | _SAID_AS.get(name, set())):
@@ -123,6 +127,16 @@ _CLASS = re.compile(
     r"\b(?:class(?:ed|ified)?(?: as| of)?|rated|came out|how many|are|is|in the|(?:make|made|fall|falls|fell|get|gets|got|it) (?:it )?(?:in|into)(?: the)?) (?P<one>high|medium|low)\b(?! (?:_|\w+ing\b|the\b))"
     r"|\b(?P<two>high|medium|low) (?:risk|class)\b"
 )
+
+
+def _towns(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Urban or rural wards alone."""
+    said = _TOWN.search(slots.masked)
+    if said is not None and "urban" not in plan.words and plan.tool in _OF_COLUMNS:
+        yield said[1]
+
+
+_TOWN = re.compile(r"\b(urban|rural) (?:ward|lga|area|place|one)s?\b")
 
 
 def _strangers(plan: Plan, slots: Slots) -> Iterator[str]:

@@ -31,7 +31,7 @@ _HOUSEHOLD = (
     rf"(?: (?:has|have|get|gets|with|of|is|na|holds?|counts?))* {_N} (?:people|persons?|members?)",
     rf"{_N}(?: people| persons?| members?| heads?)? (?:to|under) (?:a|one|each|every) "
     r"(?:house ?hold|house|hh|home|family|roof)\b",
-    rf"\b(?:families|house ?holds|houses|homes) (?:here )?(?:of|with|are|have|number|count)(?: about| mostly)? {_N}(?! {_NETS}| wards?)",
+    rf"\b(?:family|families|house ?holds|houses|homes) (?:here )?(?:of|with|are|have|number|count)(?: about| mostly)? {_N}(?! {_NETS}| wards?)",
     rf"\b(?:family|families|house|home) size(?: of| is| to| =| be)* {_N}",
     rf"\b(?:house ?hold|hh)s?(?: \w+){{0,2}} {_N} (?:people|persons?|members?)",
     rf"\b(?:house ?hold|hh)s?(?: size)?(?: \w+){{0,2}} (?:is|are|=|be|has|have|was|were) {_N}(?! {_NETS}\b)",

@@ -282,6 +282,8 @@ def _as_look_up(chosen: Understood, slots: Slots, workspace: Workspace) -> Under
     if chosen.tool == _LOOK_UP or bare or lean.back or lean.joined:
         return None
     said = build_arguments(_LOOK_UP, slots)
+    if chosen.tool == "rank_areas" and said.get("conditions") and not said.get("variable"):
+        said |= {"variable": "composite_score", "order": chosen.arguments.get("order") or "top"}
     asks = said.get("variable") or said.get("variables") or said.get("having")
     if not asks or said.get("unknown") or said.get("unread"):
         return None

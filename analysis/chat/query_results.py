@@ -75,7 +75,8 @@ _AMOUNT = re.compile(
 #: A plan has no ages: nets that were given to some are those of reports.
 _AGES = ("u5", "o5", "pw")
 _FEVER = re.compile(r"\b(?:with|had|have|has|having|of|by) (?:a )?fever\b|\bfever (?:cases|patients)\b"
-                    r"|\bfebrile\b|\b(?:people|children|persons|cases|patients) (?:\w+ )?fever\b")  # fmt: skip
+                    r"|\bfebrile\b|\bfevers\b|^(?:the |show |total )*fevers? (?:by|per|in|for|at|of)\b"
+                    r"|\b(?:people|children|persons|cases|patients) (?:\w+ )?fever\b")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from analysis.chat.report_figures import sure_figures
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
 from analysis.chat.words.cues import FUTURE, OFF_TOPIC, ORDERS
+from analysis.chat.words.plain import MEASURED, PLAIN
 from analysis.tools.later import what_works
 from analysis.workspace import Workspace
 from chatmrpt.lib.patterns import compiled
@@ -41,6 +42,9 @@ WITHOUT_FIGURES = frozenset(
 #: The same where the data's own figures are asked for, and no word in it is strange.
 SURE_OF_FIGURES = 0.9
 MOST_CHIPS = 4
+_MEASURED = frozenset(MEASURED.split())
+#: Words so short say nothing that could be missing.
+_SHORT = 2
 #: Tools that show figures: one of them a refused question near the subject would have used.
 SHOWING = frozenset(
     [
@@ -112,6 +116,8 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     if names_a_choice(slots, workspace):
         return None
     reason = _told(slots)
+    if reason is None and in_plain_words(slots):
+        return None
     if reason in (None, "topic"):
         missing = absent(slots, found, workspace)
         reason = reason or (None if missing else _by_examples(slots))
@@ -133,6 +139,13 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
         tool=tool,
         arguments=build_arguments(tool, slots) if tool else {},
     )
+
+
+def in_plain_words(slots: Slots) -> bool:
+    """Whether a measure that the data know is asked for in no other words than those of every day."""
+    words = [word for word in slots.masked.split() if not word.startswith("_")]
+    said = [word for word in words if len(word) > _SHORT and not word.isdecimal()]
+    return slots.language == "english" and set(said) <= PLAIN and bool(set(said) & _MEASURED)
 
 
 def _unheld(

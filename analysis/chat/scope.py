@@ -32,7 +32,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "years": YEARS,
 }
 _FROM_NOW = re.compile(
-    r"\b(?:from (?:now|here|this point)(?: on(?:wards?)?)?|for (?:the rest|everything else|all (?:the )?(?:rest|other|next|later|following|future) questions"
+    r"\b(?:from (?:now|here|this point) on(?:wards?)?|^from (?:now|here|this point)(?! to\b)|for (?:the rest|everything else|all (?:the )?(?:rest|other|next|later|following|future) questions"
     r"|(?:the )?(?:next|following|other|later) (?:questions|ones|answers))(?: of (?:the|this|my|our) (?:session|conversation|chat|questions|work|analysis))?"
     r"|henceforth|going forward|until (?:i|we) (?:say|tell)(?: you)?(?: \w+){0,2}|in (?:all|every) (?:later|following|next|other|future) (?:questions?|answers?))\b"
 )

@@ -330,7 +330,7 @@ def _methods(plain: str) -> tuple[str, ...]:
 def risk_class_said(plain: str) -> str | None:
     """The class of risk that wards are limited to."""
     match = re.search(
-        r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:class|category|tier|group|ward|area|risk ward)\b"
+        r"\b(high|medium|low)(?: malaria)? (?:risk )?(?:(?<=risk )(?:and|but) (?:urban|rural) )?(?:class|category|tier|group|ward|area|risk ward)\b"
         r"|\b(?:class(?:ed|ified)?|category|rated|graded|came out|come out)(?: (?:is|are|as|being|in|the|very))* (high|medium|low)\b(?! \w+ing\b| _?\d)|\b(high|medium|low) risk (?:ward|area|lga|class)\b"
         r"|\b(?:ward|are|is|at|in|of|as|and|or|not) (?:very )?(high|medium|low) risk\b(?! scores?\b)"
         r"|^(?:and |so |ok |then )*(?:(?:what|how) about |for )?(?:the )?(?:very )?(high|medium|low)(?: ones?| class)?$"

@@ -31,6 +31,7 @@ _YEARS = re.compile(
     r"\byear (?:on|over|by|to) year\b|\b(?:by|per|each|every) year\b|\byearly\b|\bannual\w*\b"
 )
 _COUNTED = (
+    ("fever", re.compile(r"\bfevers?\b|\bfebrile\b")),
     (
         "llin",
         re.compile(
@@ -66,6 +67,8 @@ _METHODS = ("sen", "theil", "slope", "kendall", "mann")
 #: What is told within years.
 COUNTED = ("months", "seasons", "quarters", "days")
 _HERE = ("tpr", "burden", "positives", "tests")
+#: Counts of reports that have no trend of their own: they are told for each year.
+_NOT_FOLLOWED = ("llin", "fever")
 
 
 def trend_arguments(slots: Slots) -> Arguments:
@@ -73,14 +76,16 @@ def trend_arguments(slots: Slots) -> Arguments:
     plain = slots.plain
     people = tpr_arguments(slots)
     topic = _topic(plain)
-    if topic is None and _counts_asked(slots):
+    variable = _variable(slots, topic)
+    if topic is None and variable not in _NOT_FOLLOWED and _counts_asked(slots):
         topic = "months"
+        variable = _variable(slots, topic)
     span = span_of_years(slots)
     level = slots.level if slots.level in ("ward", "lga", "state") else None
     if level and compiled(rf"_area_ {level}\b|\b{level} _area_").search(slots.masked):
         level = None
     return {
-        "variable": _variable(slots, topic),
+        "variable": variable,
         "level": level,
         "areas": [*slots.areas, *_unknown(slots)],
         "direction": _direction(plain, level),
@@ -162,7 +167,7 @@ def _variable(slots: Slots, topic: str | None) -> str | None:
             return base
     for name, pattern in _COUNTED:
         rated = "positivity" in slots.plain.split() or "tpr" in slots.columns
-        counted = name == "llin" or topic in COUNTED or not (rated or slots.age_group)
+        counted = name in _NOT_FOLLOWED or topic in COUNTED or not (rated or slots.age_group)
         if pattern.search(slots.plain) and counted:
             return name
     return "tpr" if "positivity" in slots.plain.split() else None

@@ -133,7 +133,8 @@ def _of_another(workspace: Workspace, said: AnalyseTrend) -> Answer | NeedsRun |
     name = said.variable
     if name is None or name in MEASURED:
         return None
-    if _counts_of_years(said) and _is_reported(workspace, name):
+    monthly = said.topic == "months" and not (said.level or said.order)
+    if (monthly or _counts_of_years(said)) and _is_reported(workspace, name):
         return _counted_by_year(workspace, said)
     if workspace.facilities or workspace.table:
         return _other_variable(workspace, name)
@@ -147,10 +148,13 @@ def _is_reported(workspace: Workspace, name: str | None) -> bool:
 
 
 def _counted_by_year(workspace: Workspace, said: AnalyseTrend) -> Answer | NeedsRun:
-    """The sums of each year, as a question to the reports."""
+    """The sums of each year, or month where months are asked for, as a question to the reports."""
     years = tuple(range(said.years[0], said.years[-1] + 1)) if len(said.years) > 1 else ()
+    months = "month" if said.year else "period"
     asked = QueryData(
-        variable=said.variable, areas=said.areas, years=years, group_by="year", measure="sum",
+        variable=said.variable, areas=said.areas, years=years, measure="sum", year=said.year,
+        group_by=months if said.topic == "months" else "year",
+        first_year=said.years[0] if len(said.years) == 1 else None,
         age_group=said.age_group, facility_level=said.facility_level, test_method=said.test_method,
         contrast="percent" if len(years) == 2 else None,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from analysis.charts import Chart
 from analysis.models import Run
 from analysis.science.variables import malaria_column
 from analysis.services.charts.base import MEASURES
+from analysis.services.charts.plan_charts import PLANNED
 from analysis.services.charts.read import read_chart
 from analysis.services.charts.wish import NEWEST, ChartWish
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
@@ -28,6 +29,8 @@ from chatmrpt.lib.say import say
 SCORES = ("composite_score", "pca_score")
 #: Charts that come from a ranking.
 OF_RANKING = frozenset({"ranking", "ranks", "scree", "loadings"})
+#: Charts that come from a net plan.
+OF_PLAN = frozenset({"coverage", "plan"})
 _BARS_BY = ("lga", "ward", "state", "age", "facility_level", "year", "month")
 
 
@@ -64,10 +67,11 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
     kind = kind_of(workspace, arguments)
     if kind is None:
         return _which(workspace, arguments)
-    if kind == "coverage" and workspace.latest("nets") is None:
+    kind = "plan" if kind == "bars" and arguments.variable in PLANNED else kind
+    if kind in OF_PLAN and workspace.latest("nets") is None:
         raise ProblemError(
             "need_data",
-            say("There is no net plan yet, so there is no coverage curve."),
+            say("There is no net plan yet, so there is nothing of it to draw."),
             say("Ask: “plan 200,000 nets”."),
             409,
         )
@@ -77,7 +81,7 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
         if isinstance(asked, NeedsRun):
             return asked
         run = asked
-    if kind == "coverage":
+    if kind in OF_PLAN:
         run = workspace.latest("nets")
     wish = _wish(workspace, arguments, kind)
     if isinstance(wish, Answer):
@@ -153,6 +157,8 @@ def _wish(workspace: Workspace, arguments: ShowChart, kind: str) -> ChartWish | 
     )
     if reports:
         return replace(_of_reports(arguments, wish), variables=arguments.variables[:2])
+    if kind == "plan":
+        return replace(wish, variable=arguments.variable or "", by=by if by == "ward" else "lga")
     if kind == "scatter":
         return replace(wish, variables=_pair(workspace, arguments))
     if kind == "correlation":

@@ -253,7 +253,6 @@ def test_numbers_of_all_rows_together_are_those_of_the_file(wards, table, text, 
 
 
 UNREAD = (
-    "wards with tpr above three times the average",
     "average tpr of wards more than 5 km above the road",
     "show me ward wey get people pass 100,000",
 )

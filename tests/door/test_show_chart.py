@@ -20,7 +20,7 @@ from tests.door.grid_wards import GAP, boundary_zip, called, expected, table_csv
 pytestmark = pytest.mark.django_db
 EVERY_KIND = {
     *("ranking", "ranks", "scree", "loadings", "coverage", "correlation", "histogram", "box"),
-    *("scatter", "bars", "lines", "heat"),
+    *("scatter", "bars", "lines", "heat", "plan"),
 }
 
 

@@ -12,6 +12,7 @@ STATES = frozenset(
         "cross river", "delta", "ebonyi", "edo", "ekiti", "enugu", "gombe", "imo", "jigawa",
         "kaduna", "kano", "katsina", "kebbi", "kogi", "kwara", "lagos", "nasarawa", "niger", "ogun",
         "ondo", "osun", "oyo", "plateau", "rivers", "sokoto", "taraba", "yobe", "zamfara", "abuja",
+        "fct", "federal capital territory",
     ]
 )  # fmt: skip
 #: Capitals that are not called as their states, with the states.

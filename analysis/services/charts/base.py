@@ -123,3 +123,10 @@ def variable_column(workspace: Workspace, name: str, values: pd.Series[Any], fie
 def need(what: str, hint: str) -> ProblemError:
     """The error that names the step or the file a chart lacks."""
     return ProblemError("need_data", what, hint, 409)
+
+
+def ends(shown: int, known: int, *, bottom: bool) -> str:
+    """The end of a title where only the first bars of all are drawn."""
+    if bottom:
+        return say(", the {shown} lowest of {known:,}", shown=shown, known=known)
+    return say(", the {shown} highest of {known:,}", shown=shown, known=known)

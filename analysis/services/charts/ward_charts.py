@@ -18,6 +18,7 @@ from analysis.science.variables import malaria_column
 from analysis.services.charts.base import (
     ChartSource,
     Entry,
+    ends,
     entry,
     source_of_run,
     source_of_wards,
@@ -215,7 +216,7 @@ def ward_bars(workspace: Workspace, wish: ChartWish) -> Chart:
     frame = frame.sort_values("value", ascending=bottom, kind="stable", na_position="last")
     count = wish.n or (len(frame) if wish.by == "lga" or wish.rows else 20)
     known = int(np.isfinite(frame["value"].astype(float)).sum())
-    which = "" if count >= known else _ends(count, known, bottom=bottom)
+    which = "" if count >= known else ends(count, known, bottom=bottom)
     shown = frame if count >= known else frame.head(count)
     return bars_chart(
         shown[["area", "value"]],
@@ -227,12 +228,6 @@ def ward_bars(workspace: Workspace, wish: ChartWish) -> Chart:
         source=source,
         notes=notes,
     )
-
-
-def _ends(shown: int, known: int, *, bottom: bool) -> str:
-    if bottom:
-        return say(", the {shown} lowest of {known:,}", shown=shown, known=known)
-    return say(", the {shown} highest of {known:,}", shown=shown, known=known)
 
 
 def _named(workspace: Workspace, wish: ChartWish) -> str:

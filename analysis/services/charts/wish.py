@@ -18,9 +18,10 @@ class ChartWish:
     ----------
     key
         `ranking`, `ranks`, `histogram`, `box`, `scatter`, `correlation`, `scree`, `loadings`,
-        `bars`, `lines`, `heat`, `coverage`.
+        `bars`, `lines`, `heat`, `coverage`, `plan`.
     variable, variables
-        Columns of the wards, or `tests`, `positives`, `tpr` of facility reports.
+        Columns of the wards, `tests`, `positives`, `tpr` of facility reports, or `nets`, `need`,
+        `bales`, `coverage` of the net plan.
     by
         What bars, lines and boxes stand for: lga, ward, state, age, facility_level, year, month.
     rows

@@ -101,7 +101,7 @@ def test_rows_that_miss_a_value(text):
         ("calculate_tpr", "calculate TPR of the last three months", ["last three months"]),
         ("calculate_tpr", "calculate TPR after June 2023", ["after june 2023"]),
         ("query_data", "what share of fever cases under 5 was tested", ["share of fever cases under 5 was tested"]),
-        ("query_data", "is fever associated with tests in Lere", ["associated with"]),
+        ("query_data", "is fever associated with tests in Lere", ["fever", "associated with"]),
         ("calculate_tpr", "ratio of positives to attendance in Lere", ["ratio of positives to"]),
     ],
 )  # fmt: skip
