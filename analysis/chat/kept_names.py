@@ -42,7 +42,7 @@ _SAID_AS = {
                    "llin", "fever", "households", "weighted mean", "tests_counted",
                    "population_density"},
     "nets": _OF_PLAN,
-    "need": {"need_met", "nets_short"},
+    "need": {"need_met", "need_met_share", "nets_short"},
     "tests": {"positives", "tests_counted", "above_tested", "fever", "tpr", "silent"},
     "positives": {"fever", "positives_counted", "above_tested", "burden", "tpr"},
     "coverage": {"need_met", "protected_share", "llin"},

@@ -283,7 +283,8 @@ def _topic(slots: Slots, text: str) -> str | None:
         rf"\bhow many (?:more )?{_NETS}\b|\bquantif\w+\b|\bnets? need(?:ed|s)?\b"
     ).search(plain)
     told = re.search(
-        r"\b(?:i|we) have\b|\bget\b|\b(?:that|this|the|my|our) (?:\w+ ){0,2}plan\b", plain
+        r"\b(?:i|we) have\b|\b(?:gets?|getting|receives?|receiving)\b|\bis (?:that|this|it)\b|\b(?:that|this|the|my|our) (?:\w+ ){0,2}plan\b",
+        plain,
     )
     if asks and not told:
         return "need"

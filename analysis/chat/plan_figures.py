@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.net_arguments import net_plan
+from analysis.chat.query_results import without_words
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
 from analysis.tools.query_nets import NET_COLUMNS, NET_SUMS
@@ -19,9 +20,14 @@ from analysis.workspace import Workspace
 _OTHER_WORK = re.compile(
     r"^(?:and |so |ok )?how (?:do|did|does|are|is|was|were|can|could|should|come)\b|\b(?:maps?|charts?|graphs?|plot|curves?|histogram|scatter|export|download|write|pdf|word|powerpoint|excel|csv|files?|spreadsheets?|sheets?|tables?|why|explain\w*|reasons?"
     r"|defin\w+|meaning|mean by|means|correlat\w*|associat\w*|relation\w*|regress\w*|what if|what happens|hot ?spots?|clusters?|scenarios?|strateg\w+"
-    r"|cost\w*|prices?|naira|budget|money|transport\w*|trucks?|lorr\w+|hang\w*|hung|sleep\w*|slept|own(?:s|ed|ing)?|used?|using|torn|old|worn|insecticid\w*"
+    r"|cost\w*|prices?|naira|budget|money|hang\w*|hung|sleep\w*|slept|own(?:s|ed|ing)?|used?|using|torn|old|worn|insecticid\w*"
     r"|re ?do|re ?plan|re ?run|re ?calculat\w*|again|instead|(?:computed|calculated|worked out|decided|chosen)"
     r"|re ?prioriti\w*|de ?prioriti\w*|save|undo|previous plan|other plan|last year|next year|forecast\w*|predict\w*)\b"
+)
+#: Trucks are asked for; "for the lorry: bales of Borgu" is about bales.
+_TRUCKS = re.compile(
+    r"\b(?:how many|number of|which|what|any|per|each|every|an?|full|\d+)(?: \w+){0,2}? (?:trucks?|lorr(?:y|ies)|vehicles?|pick ?ups?)\b(?!,)"
+    r"|\b(?:trucks?|lorries|vehicles?) (?:needed|required|do|will|that|takes?|carry|carries|holds?)\b|\btransport (?:costs?|time)\b"
 )
 #: "Plan 50,000 nets", "share them evenly": a plan is wished.
 _WISHES = re.compile(
@@ -31,7 +37,7 @@ _WISHES = re.compile(
 )
 _YES_OR_NO = re.compile(r"(?:do|does|did|is|are|can|could|will|would|should)\b")
 _AMOUNT = re.compile(r"\b(?:how many|how much|which|what)\b")
-_OF_NETS = re.compile(r"\b(?:nets?|itns?|llins?|stock|plan)\b")
+_OF_NETS = re.compile(r"\b(?:nets?|itns?|llins?|stock|plan|needs?)\b")
 _SETTINGS = (
     *("household_size", "people_per_net", "buffer", "lga_floor", "urban_threshold", "strategy"),
     *("preset", "stocks", "more", "include", "reprioritised", "adjusted_population", "method"),
@@ -40,7 +46,7 @@ _SETTINGS = (
 _SIMPLE = frozenset({"variable", "areas", "measure"})
 #: From so many places on each has its own number.
 SEVERAL = 2
-_TOLD_BY_PLAN = frozenset({"nets", "need", "bales"})
+_TOLD_BY_PLAN = frozenset({"nets", "need"})
 #: What cannot be told of nets alone: the plan's table has each of them.
 _ASKED = re.compile(
     r"\b(?:how many|how much|which|what|who|where|number|total|sum|mean|average|median|share|percent\w*|proportion|fraction|list|name|show|tell|give|compare"
@@ -57,7 +63,7 @@ _ITS_SIZE = re.compile(
 
 def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
     """The question to the data on the plan that is there; None where another request is meant."""
-    if _OTHER_WORK.search(slots.plain):
+    if _OTHER_WORK.search(slots.plain) or _TRUCKS.search(slots.plain):
         return None
     if _WISHES.search(slots.plain) and not _AMOUNT.search(slots.plain):
         return None
@@ -69,8 +75,13 @@ def figures_of_plan(slots: Slots, workspace: Workspace) -> Request | None:
         return None
     chosen = _names({**said, "variable": None, "variables": None}) & set(NET_COLUMNS)
     limited = said.get("conditions") or said.get("measure") or _ASKED.search(slots.plain)
-    asked = bool(chosen) or (bool(limited) and not _YES_OR_NO.match(slots.plain))
+    asked = bool(chosen) or (bool(limited or _of_bales(said)) and not _YES_OR_NO.match(slots.plain))
     return None if _by_itself(said) or not asked else ("query_data", said)
+
+
+def _of_bales(said: Arguments) -> bool:
+    """ "Bales to Lavun, Mokwa and Borgu": no other figure is in bales."""
+    return said.get("variable") == "bales" and bool(said.get("areas"))
 
 
 def without_stock(tool: str, slots: Slots, workspace: Workspace) -> Slots:
@@ -91,9 +102,23 @@ def without_stock(tool: str, slots: Slots, workspace: Workspace) -> Slots:
 
 def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:
     """The arguments of a question on a plan; None where nothing of a plan is named in it."""
+    slots = without_words(slots, _TO_SERVE_ALL)
     said = dict(build_arguments("query_data", slots))
+    if (
+        said.get("variable") == "nets"
+        and said.get("order") == "bottom"
+        and _SENT.search(slots.plain)
+    ):
+        some = {"variable": "nets", "operator": ">", "value": 0}
+        said["conditions"] = [*(said.get("conditions") or ()), some]
     if not reports:
         said = _planned(said)
+    if (
+        said.get("variable") in _RANKED
+        and not said.get("variables")
+        and _NEEDIEST.search(slots.plain)
+    ):
+        said["variable"] = "need"
     if _HOMES.search(slots.plain) and not _ITS_SIZE.search(slots.plain) and _of_homes(said):
         how = (
             {"measure": "sum"}
@@ -109,6 +134,20 @@ def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:
     return said if _names(said) & set(NET_COLUMNS) else None
 
 
+#: "To cover everyone", "against serving every ward in full": the whole need, and nothing by ward.
+_TO_SERVE_ALL = re.compile(
+    r"\b(?:in order to|to|against|for|if (?:we|you) (?:want|have|had|are|were) to) (?:fully |really )?(?:cover|serv|reach|supply|protect|giv|provid|fill|meet)\w*"
+    r" (?:for |to )?(?:all|every|each|everyone|everybody)\b(?: (?:of|the|our|single|one|ward|lga|people|persons?|households?|in|full|fully|completely|state|country|needs?|net|nets))*"
+)
+#: "Which ward has the greatest need": of nets, where a plan of nets is there.
+_NEEDIEST = re.compile(
+    r"\b(?:ha[sd]|have|having|with|by) (?:the )?(?:\w+ )?(?:largest|greatest|biggest|highest|smallest|lowest|least|most) needs?\b(?! (?:of|for|to)\b)"
+)
+_RANKED = (None, "composite_score", "composite_rank")
+#: The smallest of what is sent is no zero.
+_SENT = re.compile(
+    r"\b(?:consignments?|allocations?|allotments?|deliver(?:y|ies)|shipments?|loads?|dispatch\w*)\b"
+)
 #: Each ward is asked for, and not all of them together.
 _LISTS = re.compile(
     r"\b(?:which|list|name|show|who|where|by|per|each|every|any)\b|^(?:(?:the|all|those) )*(?:ward|lga)\b"
@@ -118,7 +157,8 @@ _LISTS = re.compile(
 def _as_one_number(slots: Slots, said: Arguments) -> bool:
     """ "Unmet need of the rural wards": an amount of those that fit, and no list of them."""
     names = said.get("variables") or [said.get("variable")]
-    own = said.get("conditions") and not said.get("operator") and len(names) == 1
+    all_of_them = not said.get("areas") and names[0] == "nets_short"
+    own = (said.get("conditions") or all_of_them) and not said.get("operator") and len(names) == 1
     if not own or said.get("measure") or said.get("order") or said.get("level") == "lga":
         return False
     return names[0] in NET_SUMS and not _LISTS.search(slots.plain)

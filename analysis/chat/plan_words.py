@@ -41,11 +41,12 @@ _SAID: tuple[tuple[str, tuple[Condition, ...]], ...] = (
         rf"|\b(?:does|do|did|will|can|could|would) {_STOCK} not (?:reach|cover|serve|supply|get to|extend to)(?: at all)?\b"
         rf"|\b(?:not|never) (?:served|supplied|reached|serviced)(?: at all)? by {_STOCK}\b|\b(?:not|never) (?:served|supplied|reached)(?: at all)?\b"
         rf"|\b(?:left out|missed out|passed over|skipped|bypassed|omitted)(?: (?:of|by|in|from) {_STOCK})\b|\b(?:miss|misses|missing) out\b|\b(?:go|goes|going|went) without\b(?: {_NETS})?"
-        rf"|\b(?:unserved|un ?supplied|netless|zero net)\b",
+        rf"|\b(?:unserved|un ?supplied|netless|zero net)\b|\bempty ?handed\b",
         (_NONE,),
     ),
     (
         rf"\b{_GIVES} (?:all|every one of) (?:the |their |its )?{_NETS}(?: (?:that )?(?:they|it|them) needs?)?\b"
+        rf"|\b{_GIVES} (?:everything|all|the lot)(?: that)? (?:they|it) (?:needs?|requires?|asked for)\b"
         rf"|\b(?:full|whole|entire) need\b(?: is)? (?:met|covered)\b|\b{_GIVES} (?:the |their |its )?(?:full|whole|entire) need\b|\b(?:whose|their|its) (?:net )?needs? (?:is|are) (?:(?:met|covered) (?:in full|fully)|(?:fully|wholly) (?:met|covered))\b|\b{_EVERY} (?:supplied|served|covered|provided|met)\b|\b(?:supplied|served|covered) {_EVERY}\b",
         (_FULL,),
     ),
@@ -60,7 +61,7 @@ _SAID: tuple[tuple[str, tuple[Condition, ...]], ...] = (
         rf" (?:{_ONE} |any )?{_NETS}\b{_NO_MORE}"
         rf"|\b(?:ward|lga|places?|areas?|communities)\b(?: \w+){{1,4}}? with (?:{_ONE} |any |some )?{_NETS}\b{_NO_MORE}"
         rf"|(?<!how many )\b(?:get|gets|receive|receives|getting|receiving) (?:{_ONE} |any )?{_NETS}\b{_NO_MORE}"
-        rf"|\b(?:get|gets|receive|receives|getting|receiving) (?:something|anything)\b|\b(?<!not )served (?:ward|lga|ones?)\b"
+        rf"|\b(?:get|gets|receive|receives|getting|receiving) (?:something|anything)\b|\b(?<!not )(?<!un)(?:served|supplied|reached) (?:ward|lga|ones?|places)\b"
         rf"|\b{_WHO} (?:that |which |who |are |is |were |actually )*(?:reached|served|supplied)\b(?: by {_STOCK})?(?! with)"
         rf"|\b{_WHO} (?:that |which )?{_STOCK} (?:does |actually |really )*(?:reach|reaches|serve|serves|supply|supplies)\b"
         rf"|\b(?:does|do|did|will|can) {_STOCK} (?:actually |really )*(?:reach|serve|supply|get to)\b(?! (?:all|every))",

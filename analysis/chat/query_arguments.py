@@ -37,7 +37,13 @@ from analysis.chat.query_limits import (
     two_sides,
 )
 from analysis.chat.query_missing import filled_said, missing_said, of_missing
-from analysis.chat.query_order import MOST_OF, SUPERLATIVE, order_asked, without_tail
+from analysis.chat.query_order import (
+    MOST_OF,
+    SUPERLATIVE,
+    end_of_ranking,
+    order_asked,
+    without_tail,
+)
 from analysis.chat.query_outside import of_reports
 from analysis.chat.query_results import (
     PERSONAL,
@@ -139,6 +145,7 @@ def query_arguments(slots: Slots) -> Arguments:
     found |= _limited(slots, found, having, among=first, chosen=bool(results.conditions))
     found |= of_results(results, found)
     found |= share_of_reports(found, slots.plain) or share_of_class(slots, found)
+    found |= end_of_ranking(slots, found)
     found |= _beside(beside, found) or _of_places(slots, found, having)
     found |= with_statistics(slots, found) or counted_list(slots, found)
     if group == "facility_level" and found["level"] == "facility" and not variables and not how:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from analysis.chat.query_conditions import Said
 from analysis.chat.query_limits import place_asked
@@ -81,6 +82,36 @@ _ONE_OF_MANY = re.compile(
     r"\b(?:which|what|name the|the) (?:lga|facility|month|year)\b|^lga\b"
     r"|\b_number_ lga\b"
 )
+
+
+_RANKS = ("composite_rank", "pca_rank")
+_FIRST_END = r"(?:highest|top|best|first|worst|leading|riskiest|uppermost|1st)"
+_LAST_END = r"(?:lowest|bottom|last|least|safest)"
+#: "Highest ranked", "ranks first", "the first ward in the ranking": rank 1 is the highest risk.
+_END_OF_RANKS = re.compile(
+    rf"\b(?:(?P<first>{_FIRST_END})|(?P<last>{_LAST_END}))(?: (?:in|of|on|by|placed?|ward|lga|one|place|the|risk|that|is))*? rank(?:s|ed|ing)?\b"
+    rf"|\brank(?:s|ed|ing)?(?: (?:the|in|at|as|place))*? (?:(?P<one>{_FIRST_END})|(?P<other>{_LAST_END}))\b"
+)
+_RISKIEST = re.compile(
+    r"\briskiest\b|\b(?:highest|most|lowest|least|top) (?:at )?risk\b|\bsafest\b"
+)
+
+
+def end_of_ranking(slots: Slots, found: dict[str, Any]) -> dict[str, Any]:
+    """Which end of the ranks is asked for, also where a list is put in order by nothing else."""
+    name = found.get("variable")
+    ordered = found.get("order") and not found.get("variables") and not found.get("both_ends")
+    if not ordered or found.get("group_by") or name not in (None, *_RANKS):
+        return {}
+    if name is None and not found.get("conditions"):
+        return {}
+    ends = _END_OF_RANKS.search(slots.plain)
+    if ends is not None:
+        last = ends["last"] or ends["other"]
+        return {"variable": name or _RANKS[0], "order": "top" if last else "bottom"}
+    if name is None and _RISKIEST.search(slots.plain):
+        return {"variable": "composite_score"}
+    return {}
 
 
 def order_asked(

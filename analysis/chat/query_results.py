@@ -79,6 +79,14 @@ _FEVER = re.compile(r"\b(?:with|had|have|has|having|of|by) (?:a )?fever\b|\bfeve
                     r"|\b(?:people|children|persons|cases|patients) (?:\w+ )?fever\b")  # fmt: skip
 
 
+#: How sure it is that a ward's need is met: the part of the drawn rankings in which it is.
+_SURELY_MET = re.compile(
+    r"\b(?:certain(?:ty)?|sure|surely|likely|likelihood|probab\w+|chances?|odds|confiden\w+|safe(?:ly)?|often|secure)\b"
+    r"(?: (?!wards?|lgas?|and|with)\w+){0,5}? (?:full |whole |entire |net )*needs?\b(?: (?!by\b)\w+){0,6}? (?:met|covered|filled|served|satisfied)\b"
+    r"(?:(?: in full| fully)?(?: if| when| were| was)(?: we| you)? (?:the )?(?:rank\w*|draws?)(?: (?:were|was|is|are|to be|could be|had been|been))* ?(?:re ?)?(?:drawn|done|run|made|calculated|sampled|repeated)?(?: again| anew)?)?"
+)
+
+
 @dataclass(frozen=True)
 class OfResults:
     """Conditions and variables said in such words, and the question without these words."""
@@ -100,14 +108,17 @@ def results_said(slots: Slots) -> OfResults:
     counted = next((item for item in _OF_COUNTS if item[0].search(slots.plain)), None)
     if counted is not None:
         conditions.append(dict(counted[1]))
-        slots = _without(slots, counted[0])
+        slots = without_words(slots, counted[0])
     elif (certainty := certainty_asked(slots)) is not None:
         conditions.append(certainty[0])
-        slots = _without(slots, certainty[1])
+        slots = without_words(slots, certainty[1])
         slots = replace(
             slots, order=order_said(slots.masked), risk_class=risk_class_said(slots.plain)
         )
     if counted is None and slots.level != "facility" and slots.age_group not in _AGES:
+        if _SURELY_MET.search(slots.plain):
+            slots = without_words(slots, _SURELY_MET)
+            variables.append("need_met_share")
         slots, of_plan = _of_plan(slots)
         conditions += of_plan
     ranked = RANKED.search(slots.plain)
@@ -122,7 +133,7 @@ def results_said(slots: Slots) -> OfResults:
     filled = _filled_said(slots)
     if filled is not None:
         conditions.append(filled)
-        slots = _without(slots, _FILLED_COLUMN)
+        slots = without_words(slots, _FILLED_COLUMN)
     if not _URBAN_PERCENT.search(slots.plain):
         towns = [next(filter(None, town.groups())) for town in _OF_TOWN.finditer(slots.masked)]
         said = [_of_town(word) for word in towns]
@@ -141,14 +152,14 @@ def _of_plan(slots: Slots) -> tuple[Slots, list[dict[str, Any]]]:
     for pattern, conditions in OF_PLAN:
         if pattern.search(slots.plain):
             found += [dict(item) for item in conditions]
-            slots = _without(slots, pattern)
+            slots = without_words(slots, pattern)
     tier = TIER.search(slots.plain)
     if tier is not None:
         value = tier_number(tier)
         found.append({"variable": "tier", "operator": "=", "value": value})
         gone = [item for item in slots.numbers if item.value == value][:1]
         slots = replace(
-            _without(slots, TIER),
+            without_words(slots, TIER),
             numbers=tuple(item for item in slots.numbers if item not in gone),
             n=None if gone else slots.n,
         )
@@ -292,11 +303,13 @@ _STAY = frozenset({"ward", "lga", "people", "persons", "inhabitants", "populatio
 _READ = "_"
 
 
-def _without(slots: Slots, pattern: re.Pattern[str]) -> Slots:
+def without_words(slots: Slots, pattern: re.Pattern[str]) -> Slots:
     """The question with a mark for each word that was read already: places of words stay."""
 
     def blank(match: re.Match[str]) -> str:
-        return " ".join(word if word in _STAY else _READ for word in match.group().split())
+        return " ".join(
+            word if word in _STAY or word == "_area_" else _READ for word in match.group().split()
+        )
 
     plain, masked = pattern.sub(blank, slots.plain), pattern.sub(blank, slots.masked)
     left = set(plain.split())

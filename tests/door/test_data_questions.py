@@ -55,7 +55,7 @@ def results(planned, table):
     """Each ward of the file with what the ranking and the plan say of it."""
     workspace = Workspace(planned)
     plan = workspace.run_table("net_plan.csv", run_of(planned, "nets"))
-    own = ["ward_code", "nets", "need", "coverage", "bales", "households", "tier"]
+    own = ["ward_code", "nets", "need", "coverage", "bales", "households", "tier", "need_met_share"]
     ranks = [
         "ward_code",
         "composite_score",

@@ -21,7 +21,8 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("people_per_net", r"\b(?:people|persons|inhabitants|residents) (?:per|(?:to|for) (?:a|one|each|every)|sharing (?:a|one|each)) (?:bed ?)?net\b"),
     ("need_unmet", r"\b(?:share|percent\w*|proportion|fraction|part|%) of (?:\w+ ){0,4}?(?:need|nets)\b.*\b(?:unmet|uncovered|not (?:met|covered|filled|served)|missing)\b"
                    r"|\b(?:share|percent\w*|proportion|%) of (?:the |its |their )?unmet\b"),
-    ("need_met", r"\b(?:share|percent\w*|proportion|fraction|how much|part|%) of (?:\w+ ){0,4}?(?:needs?|requirements?|nets (?:it|they) needs?)\b.*\b(?:met|covered|filled|served|supplied|satisfied)\b"
+    ("need_met", r"\b(?:share|percent\w*|proportion|fraction|how much|part|%) of (?:\w+ ){0,4}?(?:needs?|requirements?|nets (?:it|they) needs?)\b.*\b(?:met|covered|filled|served|supplied|satisfied|covers?|meets?|fills?|serves?|supplies|satisf(?:y|ies)|provides?)\b"
+                 rf"|\b{_NETS} (?:\w+ ){{0,2}}?(?:as|in) (?:an? |the )?(?:share|percent\w*|proportion|fraction|part|%) of (?:\w+ ){{0,3}}?(?:needs?|requirements?|nets (?:it|they) needs?)\b"
                  r"|\b(?:nets? )?needs? (?:is |are |being )?(?:met|satisfied|fulfilled)\b"),
     ("households", r"\b(?:how many|number of|total|sum of) (?:the |all )?households\b(?! size)(?=.*(?:\b(?:nets?|itns?|plan|bales?)\b| _(?: |$)))"),
     ("nets_short", rf"\b(?:how many|how much|number of|any) (?:more|extra|additional|further|other) (?:of the )?{_NETS}(?!.* than\b)"
@@ -29,15 +30,15 @@ MEASURES: tuple[tuple[str, str], ...] = (
                    rf"|\b{_NETS} (?:are |is |that are )?(?:still |yet )?(?:missing|lacking|outstanding)\b|\b(?:missing|lacking|outstanding|unfilled) {_NETS}"
                    rf"|\b(?:un ?met|uncovered|remaining|outstanding|residual) (?:net |nets )?(?:needs?|requirements?)\b|\b(?:needs?|requirements?) (?:that )?(?:is |are )?(?:still |left )?(?:un ?met|not met|uncovered|left|remaining|unfilled)\b"
                    rf"|\b{_NETS}\b(?: \w+){{0,6}}? still (?:\w+ )?(?:need\w*|required|missing|lack\w*)\b|\bstill (?:\w+ )?(?:needs?|needed|lacks?|requires?)\b(?=.*\bnets?\b)"
-                   rf"|\bhow short\b|\b(?:extra|additional|more) {_NETS} (?:would|will|are|is|do|does|needed|required|to)\b(?!.* than\b)"),
+                   rf"|\bhow short\b|\bhow (?:many|much) {_NETS} (?:(?!more|fewer|less|does|do|did)\w+ ){{1,6}}?(?:short|lacking|missing)\b(?! {_NETS})|\bshort (?:by|of) (?:how (?:many|much)|what)\b|\b(?:lacks?|lacking|missing) how many {_NETS}\b|\bhow (?:many|much) {_NETS} (?:do|does|did|is|are|will|would) (?:\w+ ){{1,6}}?(?:lack|miss)\b|\b(?:extra|additional|more) {_NETS} (?:would|will|are|is|do|does|needed|required|to)\b(?!.* than\b)"),
     ("need", rf"\b{_NETS}(?: (?!get|gets|receive|receives|allocated|planned|given|in|of|for)\w+){{0,5}}? (?:needs?|needed|requires?|required|requirements?)\b"
              rf"|\b(?:needs?|needed|needing|requires?|required|requirements?)(?: (?:for|of|in|the|most|fewest|least|more|fewer|largest|highest|smallest|lowest|number|how|many|\w+)){{0,4}}? {_NETS}\b"
-             r"|\bneeds? of (?:the )?(?:ward|lga|_area_)|^(?:what is |give |me )?(?:the )?(?:total |mean |average |median |whole |full )?needs?$"),
+             r"|\bneeds? of (?:the )?(?:ward|lga|_area_)|(?<!\bin )\b(?:total|mean|average|median|whole|full|net) needs? in (?:the )?(?:ward|lga|_area_)|^(?:what is |give |me )?(?:the )?(?:total |mean |average |median |whole |full )?needs?$"),
     ("bales", r"\bbales?\b"),
     ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"
                  r"|^(?:(?:the|what|is|show|give|me|mean|average|list|lowest|highest|total) )*coverage (?:by|per|in|of|for)(?: each| every)? (?:_?lga|ward|_area_)"),
     ("tier", r"\btiers?\b"),
-    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b|\b(?:largest|biggest|smallest|highest|lowest) (?:allocation|allotment)s?\b"),
+    ("nets", r"\b(?:bed ?)?nets?\b|\bitns?\b|\b(?:largest|biggest|smallest|highest|lowest) (?:allocations?|allotments?|consignments?|delivery|deliveries|shipments?)\b"),
     ("pca_score", r"\bpca(?: (?:score|index))?\b"),
     ("composite_score", r"\b(?:composite|risk) (?:risk )?(?:score|scores|risk)\b"
                         r"|\b(?:environmental|high) risk\b|\bscor(?:es?|ing|ed)\b|\bcomposite\b"),

@@ -176,6 +176,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "after",
     ),
     _op(
+        r"(?:is|are) (?:it|they|that|that one|this one) (?:in|part of|from) _area_",
+        asked_of=frozenset(["plan_nets"]),
+    ),
+    _op(
         r"leav\w+ (?:\S+ ){0,4}out|without|except(?:ing)?|exclud\w+|aside",
         "exclude urban_threshold",
         asked_of=frozenset(["plan_nets"]),
@@ -273,7 +277,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op(
         r"difference|exceeds?|by how (?:much|many)|how many more|median|(?:mean|average) (?:need|number|nets?|coverage|share|bales)"
         r"|(?:share|percent\w*|proportion|fraction) of|what (?:percent\w*|share|part|proportion)|which (?:single )?(?:ward|lga|ones?) (?:\w+ )*(?:most|least|fewest|highest|lowest|largest)"
-        r"|zero nets?|nothing|how many (?:ward|lga)|short|shortfall|unmet|extra nets?|additional nets?|on top of (?:these|those|that|the)",
+        r"|zero nets?|nothing|how many (?:ward|lga|(?:\w+ )?(?:trucks?|lorry|lorries|vehicles?))|short|shortfall|unmet|extra nets?|additional nets?|on top of (?:these|those|that|the)",
         "lga_floor minimum_share",
         asked_of=frozenset(["plan_nets"]),
     ),

@@ -16,6 +16,7 @@ NONE = [
     "how many wards have not received any nets",
     "which wards go without nets",
     "number of wards passed over by the allocation",
+    "first ward in the ranking to be left empty-handed",
 ]
 SOME = [
     "which wards receive at least one net",
@@ -25,6 +26,7 @@ SOME = [
     "how many wards were given nets",
     "wards the stock reaches",
     "which of the wards does the plan serve",
+    "people of the supplied wards",
 ]
 PARTLY = [
     "which ward is served only in part",
@@ -91,6 +93,13 @@ VARIABLES = [
     ("how much of its need is covered in Lavun", "need_met"),
     ("number of households in Lavun", "households"),
     ("which LGA has the most families", "households"),
+    ("Doko is still short by how many nets", "nets_short"),
+    ("how many nets are we short of to serve every ward", "nets_short"),
+    ("nets in percent of the need of Lavun", "need_met"),
+    ("pct of total need the plan covers", "need_met"),
+    ("which ward has the greatest need", "need"),
+    ("how likely is it that the need of Doko is met", "need_met_share"),
+    ("bales going to Lavun", "bales"),
     ("how many nets were given to Lavun", "nets"),
 ]
 
