@@ -122,6 +122,12 @@ _UNDER = re.compile(
 )
 
 
+#: "Setting rank aside", "regardless of the ranking": nothing that a look-up would take.
+_NO_MATTER = re.compile(
+    r"\b(?:(?:setting|leaving|putting) (?:the )?(?:risk )?rank(?:s|ing)? aside|(?:regardless|irrespective|independent(?:ly)?) of (?:the |its |their )?(?:risk )?rank(?:s|ing)?"
+    r"|(?:whatever|no matter) (?:the|its|their) (?:risk )?rank(?:s|ing)?(?: (?:is|are))?)\b,?\s*",
+    re.IGNORECASE,
+)
 #: "The same but for pregnant women" leaves nobody out.
 _SAME_BUT_FOR = re.compile(
     r"\bsame(?: thing| question| one| again)?,? but (?:now )?for\b", re.IGNORECASE
@@ -135,6 +141,7 @@ def requests_in(text: str, names: Gazetteer) -> list[str]:
         text = f"only {limit['what']}"
     text = _POINTED.sub(lambda match: match[1].replace(".", "").replace(" ", ""), text)
     text = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text
+    text = _NO_MATTER.sub("", text) or text
     text = without_preamble(_without_story(_SAME_BUT_FOR.sub("same for", text), names), names)
     parts = _parts(text, names)
     if len(parts) > 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from analysis.chat.answers_before import last_answer
@@ -31,6 +32,7 @@ from analysis.chat.data_questions import questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
 from analysis.chat.facilities_said import facilities_said
+from analysis.chat.figures_of_list import figures_of_list
 from analysis.chat.followups import follow_up, lean_after_all, of_the_list
 from analysis.chat.former_one import as_meant
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
@@ -152,6 +154,7 @@ def _chosen(
         or asked_of_settlements(slots)
         or asked_of_method(slots)
         or asked_of_tool(slots)
+        or _in_order(figures_of_list(text, names))
         or sure_of_reports(slots, workspace)
         or check_said(slots)
         or _of_two_sides(slots, workspace)
@@ -159,11 +162,8 @@ def _chosen(
     if step is not None:
         return Understood(*step, 0.9)
     found = about_tests(scored, slots, workspace)
-    asked = as_meant(
-        asked_now(slots, found, workspace),
-        text,
-        lambda said: read_with_selection(said, names, workspace),
-    )
+    read = partial(read_with_selection, names=names, workspace=workspace)
+    asked = as_meant(asked_now(slots, found, workspace), text, read)
     slots = asked.slots
     data = of_the_list(asked) or _several(text, names)
     if data is not None:
@@ -229,7 +229,11 @@ def _unkept_or_wished(asked: AskedNow, workspace: Workspace) -> Understood | Ans
 
 def _several(text: str, names: Gazetteer) -> Request | None:
     """Several questions to the data in one message: all of them, in order."""
-    found = questions_in(text, names)
+    return _in_order(questions_in(text, names))
+
+
+def _in_order(found: list[Arguments]) -> Request | None:
+    """Several questions as one request."""
     if not found:
         return None
     return "query_data", {**found[0], **({"also": found[1:]} if found[1:] else {})}

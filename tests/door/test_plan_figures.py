@@ -66,6 +66,14 @@ NUMBERS = [
     ("total nets for the wards ranked 1 to 5", lambda r: r[r.composite_rank <= 5].nets.sum()),
     ("how many rural wards rank from 50 to 100", lambda r: ((r.urbanPercentage < 30) & r.composite_rank.between(50, 100)).sum()),
     ("nets planned for High class wards only", lambda r: r[r.composite_class == "High"].nets.sum()),
+    ("Bales for Borgu LGA in total?", lambda r: of("Borgu")(r).bales.sum()),
+    ("Lorry planning. Bales to Mokwa, please", lambda r: of("Mokwa")(r).bales.sum()),
+    ("by how many nets is Borgu short", lambda r: short(of("Borgu")(r)).sum()),
+    ("how many nets are we short of to cover everyone in the state", lambda r: short(r).sum()),
+    ("what is our shortfall in nets against serving every ward in full", lambda r: short(r).sum()),
+    ("how many nets does Shiroro LGA lack", lambda r: short(of("Shiroro")(r)).sum()),
+    ("nets as a share of need in Agwara LGA", lambda r: 100 * of("Agwara")(r).nets.sum() / of("Agwara")(r).need.sum()),
+    ("what share of the need of Lavun does the plan meet", lambda r: 100 * of("Lavun")(r).nets.sum() / of("Lavun")(r).need.sum()),
     ("how many people live in the wettest ward of Lavun", lambda r: first(of("Lavun")(r), "mean_rainfall").population),
 ]  # fmt: skip
 
@@ -114,6 +122,89 @@ def test_the_first_ward_of_the_plan_is_named_with_its_number(planned, results, t
     row = body_of(planned, text)["table"]["rows"][0]
     assert row[0] == ward.WardName
     assert ward[column] in row
+
+
+#: The first of those that fit, by its name alone.
+FIRSTS = [
+    ("which ward receives the smallest allocation", lambda r: r[r.nets > 0].nets),
+    ("smallest consignment in the plan goes where", lambda r: r[r.nets > 0].nets),
+    ("highest ranked ward that gets no nets", lambda r: r[r.nets == 0].composite_rank),
+    ("first ward in the ranking to be left empty-handed", lambda r: r[r.nets == 0].composite_rank),
+    ("which ward of Borgu without nets ranks first", lambda r: of("Borgu")(r[r.nets == 0]).composite_rank),
+    ("lowest ranked ward that still gets nets", lambda r: -r[r.nets > 0].composite_rank),
+    ("the riskiest ward of Lavun without nets", lambda r: of("Lavun")(r[r.nets == 0]).composite_rank),
+    ("irrespective of rank, which ward has the greatest need", lambda r: -r.need),
+    ("among the supplied wards, in which is it least certain that the full need is met",
+     lambda r: r[r.nets > 0].need_met_share),
+    ("which ward with nets is least likely to have its need met", lambda r: r[r.nets > 0].need_met_share),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "values"), FIRSTS)
+def test_the_first_of_those_that_fit_is_named(planned, results, text, values):
+    first_one = results.loc[values(results).idxmin()]
+    headline = body_of(planned, text)["headline"]
+    named = [
+        title for title in map(": ".join, [headline.split(": ")]) if first_one.WardName in title
+    ]
+    assert named, (headline, first_one.WardName)
+    assert headline.index(first_one.WardName) == min(
+        headline.index(name) for name in results.WardName if f" {name} (" in headline
+    )
+
+
+def test_bales_of_several_lgas_are_looked_up_each(planned, results):
+    body = body_of(planned, "loading plan: bales going to Lavun, to Mokwa and to Borgu, each")
+    for lga in ("Lavun", "Mokwa", "Borgu"):
+        assert of(lga)(results).bales.sum() in numbers(body["headline"])
+
+
+@pytest.mark.parametrize("text", ["how many trucks do we need for Borgu", "number of lorries for Mokwa"])  # fmt: skip
+def test_trucks_are_no_nets(planned, text):
+    assert say(planned, text).outcome != "answer"
+
+
+def none(r):
+    return r[r.nets == 0]
+
+
+def some(r):
+    return r[r.nets > 0]
+
+
+#: Several figures of one list, in their order.
+OF_LISTS = [
+    ("wards without nets: how many, and what is their total need?", lambda r: [len(none(r)), none(r).need.sum()]),
+    ("Wards with nets - their number, and the households they have?", lambda r: [len(some(r)), some(r).households.sum()]),
+    ("of the High wards, how many have no nets, and what do these need",
+     lambda r: [len(none(r)[none(r).composite_class == "High"]), none(r)[none(r).composite_class == "High"].need.sum()]),
+    ("how many people live in wards that get nets, and what share of the state is that",
+     lambda r: [some(r).population.sum(), 100 * some(r).population.sum() / r.population.sum()]),
+    ("Wards receiving something: [n]; wards receiving everything they need: [n]. Fill in for me.",
+     lambda r: [len(some(r)), (r.nets >= r.need).sum()]),
+    ("households in the wards with nets, total and mean per ward", lambda r: [some(r).households.sum(), some(r).households.mean()]),
+    ("total and median need in Lavun", lambda r: [of("Lavun")(r).need.sum(), of("Lavun")(r).need.median()]),
+    ("mean and median rainfall of the wards with nets", lambda r: [some(r).mean_rainfall.mean(), some(r).mean_rainfall.median()]),
+    ("High risk wards in Lapai: count, people and mean elevation",
+     lambda r: [f(of("Lapai")(r[r.composite_class == "High"])) for f in (len, lambda x: x.population.sum(), lambda x: x.elevation.mean())]),
+    ("LGAs without any net: how many, and their total need",
+     lambda r: [(r.groupby("lga_name").nets.sum() == 0).sum(),
+                r[r.groupby("lga_name").nets.transform("sum") == 0].need.sum()]),
+    ("the ward with the largest need: its need, its rank and its nets",
+     lambda r: [r.need.max(), r.need.max(), *r.loc[r.need.idxmax(), ["composite_rank", "nets"]]]),
+    ("give for each LGA the share of its need that is met; which one comes second?",
+     lambda r: [(100 * r.groupby("lga_name").nets.sum() / r.groupby("lga_name").need.sum()).sort_values().iloc[-2]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "values"), OF_LISTS)
+def test_each_figure_that_is_asked_of_a_list_is_told(planned, results, text, values):
+    body = body_of(planned, text)
+    wanted = [float(value) for value in values(results)]
+    told = [body["headline"], *body["points"]]
+    assert len(told) >= len(wanted)
+    for line, value in zip(told, wanted, strict=False):
+        assert says(Answer(headline=line), value, 3), (line, value)
 
 
 def test_wards_with_nets_and_without_are_two_groups(planned, results):
