@@ -12,15 +12,17 @@ from typing import Any
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asked_now import AskedNow
+from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.listing import listed_by
 from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments, Request, Understood
-from analysis.chat.slots import Slots
+from analysis.chat.slots import Slots, read_slots
 from analysis.chat.words.measures import AMOUNTS
 from analysis.models import Message
 
 _REFERRING = """
     so and ok okay now then well but please what is was the a an how much many far big large it that this them those
     these they both two of between by in to do does did has have had are were be will would can could you me
+    wide lies lie separates separate stands gives gets
     give tell show work out calculate put take all one ones first second former latter last previous earlier
     other place places from than with against compared each for there get figure figures number numbers answers
     answer values value totals exactly overall just only i we want know need
@@ -28,7 +30,7 @@ _REFERRING = """
 _THINGS = """
     people persons inhabitants population nets bales tests positives cases wards ward lga lgas facilities facility
     households children metres meters metre km points point percentage percent % share state whole total
-    altogether together sum
+    altogether together sum ranks rank places
 """
 _SMALL = frozenset(f"{_REFERRING} {_THINGS}".split())
 _MORE = r"(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater|wetter|drier|hotter|cooler)"
@@ -37,7 +39,7 @@ _HOWS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ratio", re.compile(rf"\bhow many times(?: {_MORE})?\b|\bratio\b|\btimes (?:as (?:many|much|big|large|high)|{_MORE})\b")),
     ("difference", re.compile(
         rf"\bdifference\b|\bgap\b|\bchange\b|\bsubtract(?:ed)?\b|\bminus\b|\bapart\b|\bexceeds?\b|\bby how (?:much|many)\b"
-        rf"|\bhow (?:much|many) (?:\w+ )?{_MORE}\b|\bhow many points\b|\b(?:lie|lies|are|is) between (?:them|the two|these|those|both)\b"
+        rf"|\bhow (?:much|many) (?:\w+ )?{_MORE}\b|\bhow many points\b|\b(?:lie|lies|are|is|how many (?:ranks|places|points|people|nets)) between (?:them|the two|these|those|both)\b"
     )),
     ("sum", re.compile(
         r"\btogether\b|\bsum\b|\badd(?:ed|ing)?\b(?: up)?|\baltogether\b|\bcombined?\b|\bin all\b|\bin total\b|\bjointly\b"
@@ -45,7 +47,7 @@ _HOWS: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
 )  # fmt: skip
 _SIGNS = """
-    difference gap change subtract subtracted minus apart exceed exceeds times ratio as up add added adding combined
+    difference differ differs gap change subtract subtracted minus apart exceed exceeds times ratio as up add added adding combined
     combine jointly more less fewer higher lower larger bigger smaller greater wetter drier hotter cooler high lie lies
     lowest highest which most fewest least down go goes went gone increase increased decrease decreased rise rose risen
     fall fell fallen drop dropped grow grew grown since wide wider margin
@@ -68,26 +70,53 @@ _FILTERS = frozenset(
 )  # fmt: skip
 _LEVELS = ("ward", "lga", "facility")
 PAIR = 2
+#: "And in Suleja? How many ranks between the two", "and the under fives. Give the two added up as well".
+_CHANGE_AND_BOTH = re.compile(
+    r"^(?P<change>(?:(?:ok|so|now|then) )*(?:and|what about|how about)\b[^?.;,]+?)\s*(?:[?.;,]+\s*(?:and )?|\s+and\s+)(?P<both>\S.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def change_and_both(text: str) -> tuple[str, str] | None:
+    """What is exchanged, and what is asked of both answers."""
+    match = _CHANGE_AND_BOTH.match(text.strip())
+    return None if match is None else (match["change"], match["both"])
+
+
+def asks_both(text: str, names: Gazetteer) -> bool:
+    """Whether the last part of a message is asked of the answer before and of the first part."""
+    parts = change_and_both(text)
+    return parts is not None and _how_asked(read_slots(parts[1], names)) is not None
 
 
 def question_of(message: Message | None) -> Arguments | None:
     """An answer before as one question to the data; None where it was none or several."""
     if message is None or message.outcome not in ("answer", ""):
         return None
-    said: Arguments = dict(message.arguments)
-    if message.tool == "query_data":
+    return question_said(message.tool, message.arguments)
+
+
+def question_said(tool: str, arguments: Arguments) -> Arguments | None:
+    """A request as one question to the data; None where it is none."""
+    said: Arguments = dict(arguments)
+    if tool == "query_data":
         return None if said.get("also") else said
     places = {name: said[name] for name in ("areas", "except_areas") if said.get(name)}
-    if message.tool == "plan_nets" and set(said) <= {"areas", "topic", "level"}:
+    if tool == "plan_nets" and set(said) <= {"areas", "topic", "level"}:
         need = said.get("topic") == "need"
         known = need or (said.get("areas") and not said.get("topic"))
         return (
             {**places, "variable": "need" if need else "nets", "measure": "sum"} if known else None
         )
-    if message.tool == "rank_areas" and said.get("risk_class") and said.get("level") != "lga":
+    if tool == "rank_areas" and said.get("risk_class") and said.get("level") != "lga":
         score = "pca_class" if said.get("method") == "pca" else "composite_class"
         own = {"variable": score, "operator": "=", "value": said["risk_class"]}
         return {**places, "level": "ward", "conditions": [own]}
+    if tool == "rank_areas" and said.get("order") and said.get("level") != "lga":
+        rank = "pca_rank" if said.get("method") == "pca" else "composite_rank"
+        end = "bottom" if said["order"] == "top" else "top"  # rank 1 is the highest risk
+        kept = {name: said[name] for name in ("n", "after") if said.get(name)}
+        return {**places, **kept, "level": "ward", "variable": rank, "order": end}
     return None
 
 
@@ -101,8 +130,8 @@ def taken_together(chosen: object, slots: Slots) -> bool:
 def set_together(asked: AskedNow) -> Request | None:
     """ "What is the difference?", "add them up": of the numbers of the last two answers."""
     slots = asked.slots
-    how = next((name for name, words in _HOWS if words.search(slots.plain)), None)
-    if how is None or not _only(slots, _SIGN_WORDS) or asked.last is None:
+    how = _how_asked(slots)
+    if how is None or asked.last is None:
         return None
     last = question_of(asked.last)
     if last is None:
@@ -116,8 +145,19 @@ def set_together(asked: AskedNow) -> Request | None:
         and last.get("measure") != "count"
     ):
         return _of_its_places(last, how)
-    first = question_of(asked.earlier)
-    if first is None or first == last or not alike(first, last):
+    return both_together(slots, question_of(asked.earlier), last)
+
+
+def _how_asked(slots: Slots) -> str | None:
+    """What is asked of two answers, where nothing else is."""
+    how = next((name for name, words in _HOWS if words.search(slots.plain)), None)
+    return how if _only(slots, _SIGN_WORDS) else None
+
+
+def both_together(slots: Slots, first: Arguments | None, last: Arguments | None) -> Request | None:
+    """Two numbers of one kind, taken together as the question says."""
+    how = _how_asked(slots)
+    if how is None or first is None or last is None or first == last or not alike(first, last):
         return None
     return "query_data", {**_as_number(first), "also": [_as_number(last)], "combined": how}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analysis.chat.answers_together import asks_both
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.leaning import asks_by_choices, leaning
@@ -143,6 +144,8 @@ def requests_in(text: str, names: Gazetteer) -> list[str]:
     text = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text
     text = _NO_MATTER.sub("", text) or text
     text = without_preamble(_without_story(_SAME_BUT_FOR.sub("same for", text), names), names)
+    if asks_both(text, names):
+        return [text]
     parts = _parts(text, names)
     if len(parts) > 1:
         return parts

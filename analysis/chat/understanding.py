@@ -43,6 +43,7 @@ from analysis.chat.limits_alone import limit_not_kept
 from analysis.chat.lists_said import lists_said
 from analysis.chat.name_arguments import names_said
 from analysis.chat.net_wishes import net_wish
+from analysis.chat.next_and_both import next_and_both
 from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.of_facilities import at_facilities, still_there
@@ -165,7 +166,7 @@ def _chosen(
     read = partial(read_with_selection, names=names, workspace=workspace)
     asked = as_meant(asked_now(slots, found, workspace), text, read)
     slots = asked.slots
-    data = of_the_list(asked) or _several(text, names)
+    data = next_and_both(asked, text, read) or of_the_list(asked) or _several(text, names)
     if data is not None:
         return Understood(*data, 0.8)
     continued = _going_on(asked, workspace)

@@ -67,7 +67,8 @@ def test_the_nets_of_two_places_are_asked_of_the_plan():
 def test_places_of_one_answer_are_its_own():
     both = said("query_data", variable="population", areas=["Lere", "Kaura"])
     assert set_together(now(both, "what do they have together"))[1]["together"] is True
-    assert set_together(now(both, "by how much do they differ, what is the gap")) is None
+    assert set_together(now(both, "by how much do they differ"))[1]["against"] == "difference"
+    assert set_together(now(both, "by how much do they differ in age, what is the gap")) is None
     assert set_together(now(both, "what is the gap between the two"))[1]["against"] == "difference"
 
 

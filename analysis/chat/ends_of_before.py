@@ -1,0 +1,158 @@
+"""The list before by its ends: "and the driest?", "how many more than the third", "without its biggest ward".
+
+A list that was put in order has a first, others after it and a last. What is asked of one of them takes
+the list as it was, with another end or another place, or without its first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.chat.answers_together import question_of
+from analysis.chat.arguments import build_arguments
+from analysis.chat.asked_now import AskedNow
+from analysis.chat.listing import listed_by
+from analysis.chat.query_order import end_of_ranking
+from analysis.chat.request import Arguments, Request
+from analysis.chat.slots import Slots
+from analysis.chat.words.measures import AMOUNTS
+
+#: All that can be listed.
+_ALL = 10_000
+_END = (
+    r"(?:most|least|highest|lowest|largest|smallest|biggest|greatest|fewest|top|bottom|\w{3,}est)"
+)
+#: "And the driest?", "which one is the lowest?"
+_OTHER_END = re.compile(
+    rf"(?:(?:and|ok|so|now|but) )*(?:what about |how about |which (?:(?:one|_number_) )?(?:is|was|has|had) )?(?:the )?(?:{_END}|_column_)(?: \w+ed| populous)?(?: (?:one|_number_|lga|ward|facility))?(?: then)?(?: (?:highest|lowest))?(?: _column_)?"
+)
+_NTHS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "next": 1,
+         "runner": 1}  # fmt: skip
+_NTH = re.compile(
+    r"\b(?:the )?(?:(?:one|ward|lga|facility) )?(?:(?:in|at|on) )?(?:the )?(second|2nd|third|3rd|fourth|4th|fifth|5th|next|runner)(?: (?:place|position|one|ward|lga|highest|lowest|up|on the list))*\b"
+)
+_LAST = re.compile(
+    r"\b(?:the |that |of )*(?:(?:one|ward|lga|facility) )?(?:(?:in|at) )?(?:the )?(lowest|highest|last|smallest|largest|fewest|bottom|top|least|most)(?: (?:place|position|one|ward|lga|value|number|of all))*\b"
+)
+_HOWS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ratio", re.compile(r"\bhow many times\b|\btimes (?:as|more|higher|the)\b|\bratio\b")),
+    ("share", re.compile(r"\bpercent\w*\b|%|\bshare\b")),
+    ("difference", re.compile(
+        r"\bdifference\b|\bgap\b|\bdiffers?\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer|higher|lower|larger|smaller|bigger)\b|\bhow far\b|\bcompare\w*\b"
+    )),
+)  # fmt: skip
+_SMALL_WORDS = """
+    so and ok how does do did is was are that this it the a an in to with from than of by for ahead behind above below far much many
+    more less fewer higher lower larger smaller bigger greater compare compares compared percent percentage points number figure value
+    one gets get got has have had receives there what be would amount nets people tests positives cases bales need rainfall gap
+    exceed exceeds difference between differ differs times as share ratio terms
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+
+
+def other_end(asked: AskedNow) -> Request | None:
+    """ "And the driest?" after the wettest LGA: the other end of the same list."""
+    slots, last = asked.slots, _list_before(asked)
+    if last is None or slots.order is None or not _OTHER_END.fullmatch(slots.masked):
+        return None
+    variable = last.get("variable")
+    if set(slots.columns) - {variable} or (slots.level and slots.level != last.get("level")):
+        return None
+    if slots.order == last.get("order"):
+        return None
+    return "query_data", {**last, "order": slots.order}
+
+
+def against_another(asked: AskedNow) -> Request | None:
+    """ "How many more is that than the third gets": the first of the list and another of it."""
+    slots = asked.slots
+    how = next((name for name, words in _HOWS if words.search(slots.plain)), None)
+    if how is None or slots.areas or slots.years or slots.age_group or slots.unknown_areas:
+        return None
+    nth = _NTH.search(slots.plain)
+    end = None if nth else _LAST.search(slots.plain)
+    said = nth or end
+    if said is None or not set(_without(slots, said).split()) <= _SMALL:
+        return None
+    last = _list_before(asked)
+    if last is None or (slots.columns and last.get("variable") not in slots.columns):
+        return None
+    first = {**last, "n": 1}
+    other = {**first, "after": _NTHS[said[1]]} if nth else _turned(first, said[1])
+    if other is None:
+        return None
+    return "query_data", {**first, "also": [other], "combined": how}
+
+
+def _turned(first: Arguments, word: str) -> Arguments | None:
+    """The last of a list, or its lowest; None where that is its first."""
+    low = word in ("lowest", "smallest", "fewest", "bottom", "least")
+    turned = {"top": "bottom", "bottom": "top"}[str(first["order"])]
+    order = turned if word == "last" else "bottom" if low else "top"
+    return None if order == first["order"] else {**first, "order": order}
+
+
+def _without(slots: Slots, said: re.Match[str]) -> str:
+    return f"{slots.plain[: said.start()]} {slots.plain[said.end() :]}"
+
+
+def _list_before(asked: AskedNow) -> Arguments | None:
+    """The last question that put places in order by a measure."""
+    for message in list(asked.answers())[:2]:
+        last = question_of(message)
+        if last and last.get("order") and last.get("variable") and not last.get("both_ends"):
+            return {name: value for name, value in last.items() if name != "after"}
+    return None
+
+
+_OUT = r"(?:take|leave|leaving|taking|put|cut|exclud\w*|remov\w*|drop(?:ping)?|without|not counting|except(?: for)?|minus|ignor\w+|set aside|subtract|less)"
+#: "Take its biggest ward out, what remains", "minus the highest ranked one, what is left in them".
+_LESS_FIRST = re.compile(
+    rf"^(?:(?:and|but|so|ok|now|then|if (?:you|we|i)) )*{_OUT} (?:out )?(?:the |its |their |that )*(?P<end>(?:{_END}|_column_)(?: populous|_column_| ranked| risk)*)(?: (?:one|_number_|ward|lga|place|of (?:them|these|those)))*(?: (?:out|away|aside))?\b(?P<rest>.*)$"
+)
+_LEFT_WORDS = """
+    and then what which how many much is are was would be will remain remains remaining left over the total number of in for among
+    with them these those it there now sum people population inhabitants live lives do does rest other others highest lowest _column_
+"""
+_WHAT_IS_LEFT = frozenset(_LEFT_WORDS.split())
+
+
+def without_first(asked: AskedNow) -> Request | None:
+    """ "Take its biggest ward out, what remains": the number before without the first of its places."""
+    slots, last = asked.slots, question_of(asked.last)
+    said = _LESS_FIRST.match(slots.masked)
+    if said is None or last is None or slots.areas or set(said["rest"].split()) - _WHAT_IS_LEFT:
+        return None
+    fresh = build_arguments("query_data", slots)
+    named = _measured(slots, fresh)
+    before = last.get("variable")
+    variable = named or (before if before in AMOUNTS else None)
+    if variable is None or last.get("group_by"):
+        return None
+    within, kept = listed_by("query_data", last)
+    places = {name: kept.pop(name) for name in ("areas", "except_areas") if kept.get(name)}
+    if not (within or places):
+        return None
+    level = (within[-1].get("level") if within else None) or "ward"
+    rest = {**places, **_ordered_by(slots, variable), "level": level, "after": 1, "n": _ALL}
+    return "query_data", {**kept, "variable": variable, "measure": "sum", "within": [*within, rest]}
+
+
+def _measured(slots: Slots, fresh: Arguments) -> str | None:
+    """What is asked of those that remain."""
+    names = [
+        name
+        for name in (*slots.columns, *(fresh.get("variables") or [fresh.get("variable")]))
+        if name in AMOUNTS
+    ]
+    return str(names[0]) if names else None
+
+
+def _ordered_by(slots: Slots, variable: str) -> Arguments:
+    """By what the first is the first: its own word ("wettest", "highest ranked"), or the measure."""
+    order: Arguments = {"variable": None, "order": slots.order or "top", "conditions": [{}]}
+    ranked = end_of_ranking(slots, order)
+    if ranked:
+        return {"variable": ranked["variable"], "order": ranked.get("order", order["order"])}
+    own = [name for name in slots.columns if name not in AMOUNTS]
+    return {"variable": own[0] if own else variable, "order": order["order"]}
