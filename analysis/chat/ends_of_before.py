@@ -1,7 +1,7 @@
-"""The list before by its ends: "and the driest?", "how many more than the third", "without its biggest ward".
+"""The list before by its ends: "and the driest?", "how many more is that than the third".
 
 A list that was put in order has a first, others after it and a last. What is asked of one of them takes
-the list as it was, with another end or another place, or without its first.
+the list as it was, with another end or another place.
 """
 
 from __future__ import annotations
@@ -9,16 +9,10 @@ from __future__ import annotations
 import re
 
 from analysis.chat.answers_together import question_of
-from analysis.chat.arguments import build_arguments
 from analysis.chat.asked_now import AskedNow
-from analysis.chat.listing import listed_by
-from analysis.chat.query_order import end_of_ranking
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
-from analysis.chat.words.measures import AMOUNTS
 
-#: All that can be listed.
-_ALL = 10_000
 _END = (
     r"(?:most|least|highest|lowest|largest|smallest|biggest|greatest|fewest|top|bottom|\w{3,}est)"
 )
@@ -103,56 +97,3 @@ def _list_before(asked: AskedNow) -> Arguments | None:
         if last and last.get("order") and last.get("variable") and not last.get("both_ends"):
             return {name: value for name, value in last.items() if name != "after"}
     return None
-
-
-_OUT = r"(?:take|leave|leaving|taking|put|cut|exclud\w*|remov\w*|drop(?:ping)?|without|not counting|except(?: for)?|minus|ignor\w+|set aside|subtract|less)"
-#: "Take its biggest ward out, what remains", "minus the highest ranked one, what is left in them".
-_LESS_FIRST = re.compile(
-    rf"^(?:(?:and|but|so|ok|now|then|if (?:you|we|i)) )*{_OUT} (?:out )?(?:the |its |their |that )*(?P<end>(?:{_END}|_column_)(?: populous|_column_| ranked| risk)*)(?: (?:one|_number_|ward|lga|place|of (?:them|these|those)))*(?: (?:out|away|aside))?\b(?P<rest>.*)$"
-)
-_LEFT_WORDS = """
-    and then what which how many much is are was would be will remain remains remaining left over the total number of in for among
-    with them these those it there now sum people population inhabitants live lives do does rest other others highest lowest _column_
-"""
-_WHAT_IS_LEFT = frozenset(_LEFT_WORDS.split())
-
-
-def without_first(asked: AskedNow) -> Request | None:
-    """ "Take its biggest ward out, what remains": the number before without the first of its places."""
-    slots, last = asked.slots, question_of(asked.last)
-    said = _LESS_FIRST.match(slots.masked)
-    if said is None or last is None or slots.areas or set(said["rest"].split()) - _WHAT_IS_LEFT:
-        return None
-    fresh = build_arguments("query_data", slots)
-    named = _measured(slots, fresh)
-    before = last.get("variable")
-    variable = named or (before if before in AMOUNTS else None)
-    if variable is None or last.get("group_by"):
-        return None
-    within, kept = listed_by("query_data", last)
-    places = {name: kept.pop(name) for name in ("areas", "except_areas") if kept.get(name)}
-    if not (within or places):
-        return None
-    level = (within[-1].get("level") if within else None) or "ward"
-    rest = {**places, **_ordered_by(slots, variable), "level": level, "after": 1, "n": _ALL}
-    return "query_data", {**kept, "variable": variable, "measure": "sum", "within": [*within, rest]}
-
-
-def _measured(slots: Slots, fresh: Arguments) -> str | None:
-    """What is asked of those that remain."""
-    names = [
-        name
-        for name in (*slots.columns, *(fresh.get("variables") or [fresh.get("variable")]))
-        if name in AMOUNTS
-    ]
-    return str(names[0]) if names else None
-
-
-def _ordered_by(slots: Slots, variable: str) -> Arguments:
-    """By what the first is the first: its own word ("wettest", "highest ranked"), or the measure."""
-    order: Arguments = {"variable": None, "order": slots.order or "top", "conditions": [{}]}
-    ranked = end_of_ranking(slots, order)
-    if ranked:
-        return {"variable": ranked["variable"], "order": ranked.get("order", order["order"])}
-    own = [name for name in slots.columns if name not in AMOUNTS]
-    return {"variable": own[0] if own else variable, "order": order["order"]}

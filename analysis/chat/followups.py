@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analysis.chat.answers_together import set_together, share_of_whole
 from analysis.chat.asked_now import AskedNow
 from analysis.chat.behind import asks_behind, behind_it, people_told
-from analysis.chat.ends_of_before import against_another, other_end, without_first
+from analysis.chat.ends_of_before import against_another, other_end
 from analysis.chat.exchanging import (
     numbers_exchanged,
     variable_replaced,
@@ -115,7 +115,6 @@ FIRST = (
     Continuation(set_together),
     Continuation(other_end, words=MOST_WORDS),
     Continuation(against_another),
-    Continuation(without_first),
     Continuation(share_of_whole),
     Continuation(part_added),
     Continuation(without_places),

@@ -219,6 +219,12 @@ def left_out_first(slots: Slots) -> tuple[Slots, Arguments] | None:
     )
     rest = replace(rest, order=order_said(rest.masked))
     out: Arguments = {"level": "ward", "order": order, "after": int(number.value) if number else 1}
+    if by == "composite_score" and re.search(r"\brank\w*\b", said):  # rank 1 is the highest risk
+        return rest, {
+            **out,
+            "variable": "composite_rank",
+            "order": {"top": "bottom", "bottom": "top"}[order],
+        }
     return rest, {**out, **({"variable": by} if by else {})}
 
 

@@ -37,9 +37,6 @@ NUMBERS = [
     (["which ward of Lapai has most people", "and the fewest?"], lambda r: of("Lapai")(r).population.min()),
     (["population of Lapai LGA", "take its biggest ward out, what remains"],
      lambda r: of("Lapai")(r).population.sum() - of("Lapai")(r).population.max()),
-    (["wards of Bida with rainfall above 85", "without the wettest one, how many people live in them"],
-     lambda r: (lambda w: w.population.sum() - w.loc[w.mean_rainfall.idxmax()].population)(
-         of("Bida")(r[r.mean_rainfall > 85]))),
     (["Which Borgu wards are high risk?", "minus the highest ranked one, what population is left in them?"],
      lambda r: (lambda w: w.population.sum() - w.loc[w.composite_rank.idxmin()].population)(
          of("Borgu")(r[r.composite_class == "High"]))),

@@ -3,11 +3,10 @@
 import pytest
 
 from analysis.chat.answers_together import change_and_both
-from analysis.chat.ends_of_before import against_another, other_end, without_first
+from analysis.chat.ends_of_before import against_another, other_end
 from tests.pure.chat.before import now, said
 
 WETTEST = said("query_data", variable="mean_rainfall", level="lga", measure="mean", order="top")
-PEOPLE = said("query_data", variable="population", areas=["Lere"], measure="sum")
 
 
 @pytest.mark.parametrize(
@@ -53,27 +52,6 @@ def test_the_first_of_a_list_is_set_against_another_of_it(text, how, other):
 )  # fmt: skip
 def test_other_comparisons_are_not_of_the_list(text):
     assert against_another(now(WETTEST, text)) is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["take its biggest ward out, what remains", "without the largest one, how many people are left",
-     "leaving out its most populous ward, what is the total", "and excluding the biggest ward?"],
-)  # fmt: skip
-def test_the_number_before_is_taken_without_the_first_of_its_places(text):
-    tool, arguments = without_first(now(PEOPLE, text))
-    assert tool == "query_data"
-    assert (arguments["variable"], arguments["measure"]) == ("population", "sum")
-    (rest,) = arguments["within"]
-    wanted = {"areas": ["Lere"], "variable": "population", "order": "top", "after": 1, "level": "ward"}  # fmt: skip
-    assert wanted.items() <= rest.items()
-
-
-@pytest.mark.parametrize(
-    "text", ["take Lere out", "leave out the wettest wards above 30", "take its biggest ward", "without nets"]
-)  # fmt: skip
-def test_other_things_left_out_are_no_first_place(text):
-    assert without_first(now(PEOPLE, f"{text} and rank them")) is None
 
 
 @pytest.mark.parametrize(
