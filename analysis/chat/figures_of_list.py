@@ -182,8 +182,12 @@ def _of_items(sentence: str, names: Gazetteer) -> list[Arguments]:
         ):
             continue
         first = _read(head, names)
-        if first is None or not _lists(first):
-            continue
+        if first is None or not _lists(first) or first.get("variables"):
+            continue  # "people of wards with … - total population" measures already
+        if all(_NAMES.fullmatch(item) or _COUNT.fullmatch(item) for item in items) and any(
+            _NAMES.fullmatch(item) for item in items
+        ):
+            return []  # a list tells its names and its number
         if first.get("order") and not (first.get("n") or _MANY.search(head)):
             first["n"] = 1
         found = _asked_of(first, items, names)
