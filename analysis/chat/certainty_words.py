@@ -28,6 +28,13 @@ _SAID: tuple[tuple[str, str, str], ...] = (
      "!=", "contested"),
 )  # fmt: skip
 
+#: How sure it is that a ward's need is met: the part of the drawn rankings in which it is.
+SURELY_MET = re.compile(
+    r"\b(?:certain(?:ty)?|sure|surely|likely|likelihood|probab\w+|chances?|odds|confiden\w+|safe(?:ly)?|often|secure)\b"
+    r"(?: (?!wards?|lgas?|and|with)\w+){0,5}? (?:full |whole |entire |net )*needs?\b(?: (?!by\b)\w+){0,6}? (?:met|covered|filled|served|satisfied)\b"
+    r"(?:(?: in full| fully)?(?: if| when| were| was)(?: we| you)? (?:the )?(?:rank\w*|draws?)(?: (?:were|was|is|are|to be|could be|had been|been))* ?(?:re ?)?(?:drawn|done|run|made|calculated|sampled|repeated)?(?: again| anew)?)?"
+)
+
 
 def certainty_asked(slots: Slots) -> tuple[dict[str, Any], re.Pattern[str]] | None:
     """The condition on the certainty of ranks, and the words that say it; None without any."""

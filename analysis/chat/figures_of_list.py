@@ -188,6 +188,8 @@ def _of_items(sentence: str, names: Gazetteer) -> list[Arguments]:
             _NAMES.fullmatch(item) for item in items
         ):
             return []  # a list tells its names and its number
+        if first.get("order") and all(_COUNT.fullmatch(item) for item in items):
+            return []  # "which LGA has the most such wards, and how many are they"
         if first.get("order") and not (first.get("n") or _MANY.search(head)):
             first["n"] = 1
         found = _asked_of(first, items, names)

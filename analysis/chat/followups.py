@@ -76,10 +76,8 @@ from analysis.chat.pointing import (
 from analysis.chat.request import Request
 from analysis.chat.rest_of_it import NEEDED, asks_which_one, changed, rest_of_it
 from analysis.chat.side_by_side import (
-    asks_of_other_end,
     asks_of_two,
     of_the_two,
-    with_the_other_end,
 )
 from analysis.chat.slots import Slots
 from analysis.tools import TOOLS
@@ -111,7 +109,6 @@ class Continuation:
 
 #: What a question may be of a list, before it is looked at as several questions.
 FIRST = (
-    Continuation(with_the_other_end, may=asks_of_other_end),
     Continuation(set_together),
     Continuation(other_end, words=MOST_WORDS),
     Continuation(against_another),

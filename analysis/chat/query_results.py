@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.chat.certainty_words import certainty_asked
+from analysis.chat.certainty_words import SURELY_MET, certainty_asked
 from analysis.chat.plan_words import OF_PLAN, RANKED, TIER, tier_number
 from analysis.chat.slots import Slots, order_said, risk_class_said
+from analysis.chat.towns import of_town, towns_said
 from analysis.chat.words.measures import ONE_RATE
 
 _PEOPLE = r"(?:people|persons|population|inhabitants|pipul)"
@@ -42,22 +43,6 @@ _OF_COUNTS: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (_ABOVE_TESTED, {"variable": "above_tested", "operator": ">=", "value": 1.0}),
     (_NONE_TESTED, {"variable": "tests", "operator": "=", "value": 0.0}),
 )
-_OF_TOWN = re.compile(
-    r"\b(city|town|village|countryside) ward\b|"
-    r"\b(?:are|is|dey|the|all|of|in|many|mean|average|those|these) (?:mostly |mainly |entirely |wholly |completely |fully |only )?(rural|urban)\b"
-    r"(?! (?:share|percentage|area of|extent|settlement|threshold|class))"
-    r"|\b(?:classed|classified|counted|considered|called|regarded|labelled) (?:as )?(rural|urban)\b"
-    r"|\b(rural|urban) (?:ward|ones|places|lga)\b|\bward (?:that (?:are|is) )?(rural|urban)\b"
-    r"|\b(?:only|just) (rural|urban)\b(?! (?:share|percentage|area of|extent|settlement|threshold|class|map|facilit\w*))"
-    r"|\b(rural|urban) only\b|^(?:and |now |what about )?(?:the )?(rural|urban)$"
-    r"|\b(?:counted|count|class\w*|regarded|considered|rated|labelled|seen|treated) as (rural|urban)\b"
-)
-#: A share of its own is said: "more than 40 % of the ward is urban".
-_URBAN_PERCENT = re.compile(
-    r"(?:%|percent) (?:(?:or (?:more|less)|of (?:the |their |its )*(?:ward|land|area)|is|are|was) )*(?:urban|rural)\b"
-)
-#: Percent of a ward that is built up from which it is called urban, as in net plans.
-URBAN_FROM = 30.0
 _ASKS = re.compile(r"^(?:the |all )?(?:ward|lga)\b|\bhow many\b|\bwhich\b|\blist\b|\bcount\b|\bnumber of\b|\btotal\b|\bsum\b"
                    r"|\bmean\b|\baverage\b|\bmedian\b|\bname\b|\bshow\b|\bwhat\b|\bpercent\w*\b"
                    r"|\bshare\b|\bproportion\b")  # fmt: skip
@@ -77,14 +62,6 @@ _AGES = ("u5", "o5", "pw")
 _FEVER = re.compile(r"\b(?:with|had|have|has|having|of|by) (?:a )?fever\b|\bfever (?:cases|patients)\b"
                     r"|\bfebrile\b|\bfevers\b|^(?:the |show |total )*fevers? (?:by|per|in|for|at|of)\b"
                     r"|\b(?:people|children|persons|cases|patients) (?:\w+ )?fever\b")  # fmt: skip
-
-
-#: How sure it is that a ward's need is met: the part of the drawn rankings in which it is.
-_SURELY_MET = re.compile(
-    r"\b(?:certain(?:ty)?|sure|surely|likely|likelihood|probab\w+|chances?|odds|confiden\w+|safe(?:ly)?|often|secure)\b"
-    r"(?: (?!wards?|lgas?|and|with)\w+){0,5}? (?:full |whole |entire |net )*needs?\b(?: (?!by\b)\w+){0,6}? (?:met|covered|filled|served|satisfied)\b"
-    r"(?:(?: in full| fully)?(?: if| when| were| was)(?: we| you)? (?:the )?(?:rank\w*|draws?)(?: (?:were|was|is|are|to be|could be|had been|been))* ?(?:re ?)?(?:drawn|done|run|made|calculated|sampled|repeated)?(?: again| anew)?)?"
-)
 
 
 @dataclass(frozen=True)
@@ -116,8 +93,8 @@ def results_said(slots: Slots) -> OfResults:
             slots, order=order_said(slots.masked), risk_class=risk_class_said(slots.plain)
         )
     if counted is None and slots.level != "facility" and slots.age_group not in _AGES:
-        if _SURELY_MET.search(slots.plain):
-            slots = without_words(slots, _SURELY_MET)
+        if SURELY_MET.search(slots.plain):
+            slots = without_words(slots, SURELY_MET)
             variables.append("need_met_share")
         slots, of_plan = _of_plan(slots)
         conditions += of_plan
@@ -134,10 +111,7 @@ def results_said(slots: Slots) -> OfResults:
     if filled is not None:
         conditions.append(filled)
         slots = without_words(slots, _FILLED_COLUMN)
-    if not _URBAN_PERCENT.search(slots.plain):
-        towns = [next(filter(None, town.groups())) for town in _OF_TOWN.finditer(slots.masked)]
-        said = [_of_town(word) for word in towns]
-        conditions += [item for at, item in enumerate(said) if item not in said[:at]]
+    conditions += towns_said(slots)
     protected = _protected(slots)
     if protected is not None:
         variables.append(protected)
@@ -248,16 +222,11 @@ def of_results(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _of_town(word: str) -> dict[str, Any]:
-    sign = "<" if word in ("rural", "village", "countryside") else ">="
-    return {"variable": "urban_share", "operator": sign, "value": URBAN_FROM, "unit": "percent"}
-
-
 #: Two sides that no ward is on at once: each is a group.
 _NETS: tuple[dict[str, Any], ...] = tuple(
     {"variable": "nets", "operator": sign, "value": 0} for sign in (">", "=")
 )
-_OPPOSITES = (_NETS, (_of_town("urban"), _of_town("rural")))
+_OPPOSITES = (_NETS, (of_town("urban"), of_town("rural")))
 
 
 def _with_conditions(results: OfResults, found: dict[str, Any]) -> dict[str, Any]:

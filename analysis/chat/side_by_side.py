@@ -49,36 +49,6 @@ PAIR = 2
 MOST_COMPARED = 6
 
 
-#: "How does that compare with the lowest one": the other end of the list before.
-_OTHER_END = re.compile(
-    r"\b(?:compar\w*|difference|differs?|gap|how (?:much|far|many)|times|ratio|percent\w*|against|versus|vs|than)\b.*"
-    r"\b(?P<end>highest|lowest|smallest|largest|biggest|best|worst|most|fewest|least|opposite|other end|top|bottom)"
-    r"(?: (?:one|ward|lga|facility|month|year|place|end|of them|of all))*(?= (?:in|by|as)\b|$)"
-)
-_LOW = ("lowest", "smallest", "fewest", "least", "bottom")
-
-
-def asks_of_other_end(slots: Slots) -> bool:
-    """Whether a question may set the first of a list against its last."""
-    return not (slots.areas or slots.columns) and _OTHER_END.search(slots.plain) is not None
-
-
-def with_the_other_end(asked: AskedNow) -> Request | None:
-    """ "How does that compare with the lowest one": the first of the list before beside its last."""
-    match = _OTHER_END.search(asked.slots.plain)
-    if match is None or asked.last is None or asked.slots.areas:
-        return None
-    said = asked.said
-    if asked.before.tool != "query_data" or not said.get("order"):
-        return None
-    low = match["end"] in _LOW
-    if said.get("n", 1) != 1 or (match["end"] not in ("opposite", "other end") and low != (said["order"] == "top")):  # fmt: skip
-        return None
-    times = re.search(r"\b(?:times|ratio|percent\w*)\b", asked.slots.plain)
-    kept = {name: value for name, value in said.items() if name not in ("order", "n", "after")}
-    return "query_data", {**kept, "both_ends": True, "against": "ratio" if times else "difference"}
-
-
 def asks_of_two(slots: Slots) -> bool:
     """Whether a question may be about the last two answers."""
     if slots.areas or slots.columns or slots.unknown_areas:

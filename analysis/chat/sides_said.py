@@ -15,6 +15,7 @@ from analysis.chat.query_among import among
 from analysis.chat.query_order import end_judged
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots, order_said
+from analysis.chat.towns import of_town
 from analysis.chat.words.apart import apart_said
 from analysis.chat.words.implied import measure_of_superlative
 from analysis.chat.words.measures import AMOUNTS
@@ -92,13 +93,8 @@ def _towns(slots: Slots, how: str) -> Arguments | None:
     if base is None:
         return None
     own = _taken(base)
-    first, other = ({**own, "conditions": [_of_town(word)]} for word in dict.fromkeys(words))
+    first, other = ({**own, "conditions": [of_town(word)]} for word in dict.fromkeys(words))
     return {**first, "also": [other], "combined": how}
-
-
-def _of_town(word: str) -> Arguments:
-    sign = "<" if word == "rural" else ">="
-    return {"variable": "urban_share", "operator": sign, "value": 30.0, "unit": "percent"}
 
 
 _SECOND = re.compile(
