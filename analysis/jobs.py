@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.chat import scoring
+from analysis.chat import understanding
 from analysis.chat.turn import answer_message, end_message
 from analysis.models import Run
 from analysis.services.analyses import analysis_of
@@ -28,7 +28,7 @@ Save = Callable[[], None]
 
 def warm_up() -> None:
     """Load what is loaded on first use: the words of the conversation, and this module's own."""
-    scoring.warm_up()
+    understanding.warm_up()
 
 
 @when_it_ends(end_run)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from analysis.chat.embedding import embed
 from analysis.chat.gazetteer import Gazetteer
-from analysis.chat.scoring import chances, confidence, score, score_cues, warm_up
+from analysis.chat.scoring import chances, confidence, score, score_cues
 from analysis.chat.slots import read_slots
+from analysis.chat.understanding import warm_up
 from analysis.tools.places import Places, Ward
 
 WARDS = 275

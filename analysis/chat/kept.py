@@ -20,6 +20,8 @@ from analysis.chat.words.operations import OPERATIONS, Operation
 
 #: Requests for figures of places.
 _OF_FIGURES = frozenset(["query_data", "rank_areas", "compare_areas", "plan_nets"])
+#: A relation has two sides; one that nothing reads may be the second.
+_PAIR = 2
 _COMPARISON = re.compile(
     r"_operator_|\b(?:above|below|exceed(?:s|ing)?|(?:more|less|fewer|higher|lower|greater|larger|smaller) than|at least|at most)\b(?! sea)"
 )
@@ -47,6 +49,8 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
         found += years_lost(plan, slots)
     if tool == "analyse_trend":
         found += months_lost(plan, slots)
+    if tool == "measure_association" and len(plan.variables) < _PAIR:
+        found += unread_words(slots, tool)
     if tool == "show_chart":
         found += measures_lost(plan, slots)
     if tool == "run_what_if":

@@ -36,7 +36,8 @@ def unread_words(slots: Slots, tool: str = "query_data") -> Iterator[str]:
     """Words of a question that neither list has, as they stand in it."""
     if slots.language not in _READ:
         return
-    names = {part for name in slots.unknown_areas for part in name.casefold().split()}
+    typed = [name for name in slots.unknown_areas if name[:1].isupper()]
+    names = {part for name in typed for part in name.casefold().split()}
     asked = _PREGNANT.sub("pregnant", slots.masked)
     if tool in _WITH_AN_AIM:
         asked = _AIM.sub("", asked)

@@ -115,7 +115,7 @@ def refusal(slots: Slots, found: list[tuple[str, float]], workspace: Workspace) 
     """The refusal of what is outside the subject or the data, private, or in the future."""
     if names_a_choice(slots, workspace):
         return None
-    reason = _told(slots)
+    reason = told(slots)
     if reason is None and in_plain_words(slots):
         return None
     if reason in (None, "topic"):
@@ -284,7 +284,7 @@ _TO_COME = re.compile(
 )
 
 
-def _told(slots: Slots) -> str | None:
+def told(slots: Slots) -> str | None:
     """The reason that fixed words give."""
     if _ABLE.search(slots.plain) or _OF_MINE.search(slots.plain):
         return None

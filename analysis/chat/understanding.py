@@ -38,6 +38,7 @@ from analysis.chat.former_one import as_meant
 from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
+from analysis.chat.kept import unkept
 from analysis.chat.leaning import leaning
 from analysis.chat.limits_alone import limit_not_kept
 from analysis.chat.lists_said import lists_said
@@ -55,6 +56,7 @@ from analysis.chat.refusals import (
     Refused,
     outside_the_subject,
     refusal,
+    told,
     unread_refused,
 )
 from analysis.chat.refused_tool import tool_of_form
@@ -63,19 +65,21 @@ from analysis.chat.reporting_said import as_read
 from analysis.chat.request import Arguments, Request, Understood
 from analysis.chat.scope import scope_said, within_scope
 from analysis.chat.scoring import PER_NAT, chances, confidence, score
+from analysis.chat.scoring import warm_up as scoring_warm_up
 from analysis.chat.selected import read_with_selection
 from analysis.chat.settlement_arguments import asked_of_settlements
 from analysis.chat.several import requests_in
 from analysis.chat.sides_said import sides_said
-from analysis.chat.slots import Slots
+from analysis.chat.slots import Slots, read_slots
 from analysis.chat.stages import at_stage
 from analysis.chat.term_arguments import shown_said
 from analysis.chat.text import vocabulary
 from analysis.chat.what_if_arguments import what_if_said
 from analysis.glossary import english_name
+from analysis.tools import TOOLS
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
-from analysis.tools.places import places_of
+from analysis.tools.places import Places, places_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -93,6 +97,19 @@ SURE_TO_ACT = 0.6
 ACTING = frozenset(
     ["calculate_tpr", "run_risk_analysis", "plan_nets", "manage_session", "classify_settlements"]
 )
+
+
+def warm_up() -> None:
+    """Read the models and compile the patterns now, not with the first question of a worker."""
+    scoring_warm_up()
+    nowhere = Gazetteer(Places((), ()), ())
+    for text in ("how many of the wards had more than 20 before June 2023", "and the other ones"):
+        slots = with_implied(
+            text, read_slots(text, nowhere), lambda said: read_slots(said, nowhere)
+        )
+        told(slots)
+        for tool in TOOLS:
+            unkept(tool.name, build_arguments(tool.name, slots), slots)
 
 
 def understand(text: str, workspace: Workspace) -> Understood | Answer:

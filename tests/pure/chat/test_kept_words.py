@@ -68,3 +68,21 @@ def test_what_a_ranking_is_for_is_no_loss_to_it():
     slots = slots_of("top ten wards for the borehole committee")
     assert list(unread_words(slots, "rank_areas")) == []
     assert list(unread_words(slots, "query_data")) == ["borehole", "committee"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("does open defecation go with higher TPR", ["defecation"]),
+        ("is irrigation associated with rainfall", ["irrigation"]),
+        ("which variables are related to TPR", []),
+        ("what drives rainfall here", []),
+    ],
+)
+def test_a_relation_with_one_side_keeps_every_word(text, words):
+    slots = slots_of(text)
+    said = {"variable": slots.columns[0]}
+    assert [word for word in unkept("measure_association", said, slots) if word in words] == words
+    assert list(unread_words(slots)) == words
+    both = {"variables": ["tpr", "mean_rainfall"]}
+    assert unkept("measure_association", both, slots) == []

@@ -7,7 +7,7 @@ from analysis.chat.carrying import carried
 from analysis.chat.forms import each_level
 from analysis.chat.leaning import leaning
 from analysis.chat.query_again import asked_again
-from analysis.chat.refusals import _told
+from analysis.chat.refusals import told
 from analysis.chat.side_by_side import of_the_two
 from tests.pure.chat.before import first, now, read, said
 
@@ -273,6 +273,6 @@ def test_a_map_is_shown_with_the_means_of_lgas(text):
 
 
 def test_a_bare_year_to_come_is_a_forecast():
-    assert _told(read("now give me 2099")) == "future"
-    assert _told(read("and in 2020?")) is None
+    assert told(read("now give me 2099")) == "future"
+    assert told(read("and in 2020?")) is None
     assert leaning(read("now give me 2099")).bare
