@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.models import Run
 from analysis.services.canvas.columns import in_words
-from analysis.tools.area_values import Column, read_columns
+from analysis.tools.area_values import Column, how_of_wards, of_all_ages, read_columns
 from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas
 from analysis.tools.columns import find_column
@@ -131,7 +131,7 @@ def _side_by_side(
     workspace: Workspace, run: Run | None, areas: list[Area], asked: list[str], named: int
 ) -> Answer:
     columns = asked or [str(name) for name in (run.parameters["variables"] if run else ())]
-    values = read_columns(workspace, run, columns)
+    values = read_columns(workspace, run, columns, by_people=not asked)
     ranks = run is not None and all(area.level != "state" for area in areas)
     rows = [*(_risk_rows(workspace, areas) if ranks else []), *_value_rows(values, areas)]
     headline = _by_value(values[0], areas) if asked else _by_risk(workspace, areas)
@@ -141,8 +141,8 @@ def _side_by_side(
     elif len(values) > 1:
         points += [_by_value(column, areas) for column in values[1:2]]
     elif len(values) == 1:
-        points.insert(0, _apart(values[0], areas))
-    points.append(_weighting(values, areas))
+        points[:0] = [_apart(values[0], areas), _of_all_ages(workspace, values[0], areas)]
+    points.append(how_of_wards(values, areas))
     if named > len(areas):
         points.insert(
             0, say("The first {areas} of {named} areas are shown.", areas=len(areas), named=named)
@@ -237,6 +237,14 @@ def _apart(column: Column, areas: list[Area]) -> str:
     return say("{first} is higher by {gap}.", first=first, gap=said)
 
 
+def _of_all_ages(workspace: Workspace, column: Column, areas: list[Area]) -> str:
+    """The same of all ages, of LGAs and the state: where a calculation of some was compared."""
+    everybody = of_all_ages(workspace, column)
+    if everybody is None or any(area.level == "ward" for area in areas):
+        return ""
+    return f"{_by_value(everybody, areas)} {_apart(everybody, areas)}".strip()
+
+
 def _sure(workspace: Workspace, areas: list[Area]) -> str:
     """Whether the order of wards is sure: their 90 % intervals apart."""
     wards = [area for area in areas if area.level == "ward"]
@@ -282,34 +290,6 @@ def _differences(workspace: Workspace, run: Run, values: list[Column], areas: li
         for name in most
     ]
     return say("They differ most in {words}.", words=joined(words)) if words else ""
-
-
-def _weighting(values: list[Column], areas: list[Area]) -> str:
-    lgas = [area for area in areas if area.level != "ward"]
-    if lgas and values and all(column.is_sum for column in values):
-        return say("The value of an LGA is the sum of its wards.")
-    values = [column for column in values if not column.is_sum]
-    if not lgas or not values:
-        return ""
-    if all(column.weighted(area) for column in values for area in lgas):
-        how = (
-            say("An LGA's value is the mean of its wards, weighted by population")
-            if all(area.level == "lga" for area in lgas)
-            else say(
-                "The value of an LGA or state is the mean of its wards, weighted by population"
-            )
-        )
-    else:
-        how = say(
-            "An LGA's value is the mean of its wards, weighted by population where that of every ward "
-            "is known"
-        )
-    malaria = any(column.is_rate for column in values)
-    return (
-        say("{how}; its TPR is not that of all its tests together.", how=how)
-        if malaria
-        else f"{how}."
-    )
 
 
 def _risk_rows(workspace: Workspace, areas: list[Area]) -> list[list[Any]]:

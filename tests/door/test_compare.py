@@ -105,23 +105,34 @@ def test_a_variable_named_is_compared_without_a_ranking(session):
     told = typed(session, "Compare rainfall in Bosso and Lapai")
     assert told.arguments["areas"] == ["Bosso", "Lapai"]
     frame = wards()
-    means = {
-        name: np.average(part["mean_rainfall"], weights=part["population"])
-        for name, part in frame.groupby("lga")
-    }
+    means = frame.groupby("lga")["mean_rainfall"].mean()
     high, low = sorted(("Bosso", "Lapai"), key=lambda name: -means[name])
     start = f"Rainfall: {means[high]:#.3g}".rstrip(".")
     assert told.body["headline"].startswith(start)
     assert told.body["headline"].index(high) < told.body["headline"].index(low)
     assert told.body["show"]["layer"] == "variable:mean_rainfall"
+    weighed = {
+        name: np.average(part["mean_rainfall"], weights=part["population"])
+        for name, part in frame.groupby("lga")
+    }
+    assert "; weighted by population: " in told.body["points"][-1]
+    for name in ("Bosso", "Lapai"):
+        said = f"{weighed[name]:#.3g}".rstrip(".")
+        assert f"{said} mm a month in {name} LGA" in told.body["points"][-1]
+
+
+def test_a_comparison_and_a_look_up_tell_one_mean(session):
+    mean = wards().groupby("lga")["mean_rainfall"].mean()["Lapai"]
+    compared = typed(session, "Compare rainfall in Bosso and Lapai").body["headline"]
+    looked_up = typed(session, "Mean rainfall in Lapai LGA").body["headline"]
+    assert f"{mean:#.3g}".rstrip(".") in compared
+    assert f"{mean:.2f}" in looked_up
 
 
 def test_the_state_is_compared_by_the_mean_of_all_wards(session):
     told = typed(session, "How does Bosso compare to the state rainfall?")
     assert (told.tool, told.outcome) == ("compare_areas", "answer")
-    frame = wards()
-    frame = frame[frame["mean_rainfall"].notna()]
-    mean = np.average(frame["mean_rainfall"], weights=frame["population"])
+    mean = wards()["mean_rainfall"].mean()
     (line,) = told.body["table"]["rows"]
     assert line[2].startswith(f"{mean:#.3g}".rstrip("."))
     assert "weighted by population" in told.body["points"][-1]
