@@ -6,14 +6,15 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from chatmrpt.lib.patterns import compiled
 
 _SURELY = r"(?:surely|certainly|definitely|clearly|for sure|(?:sure|certain) to be)"
 _PLACE = re.compile(r"\b(?:wards?|lgas?|places?|areas?|ones|ranks?|ranking)\b")
-#: Not of ranks: names that fit no boundary, values that are unknown.
 #: The word itself is asked for, not wards.
 _MEANING = re.compile(
     r"\bwhat (?:is|are) (?:an? )?\w+ (?:wards?|ranks?)\b|\bmeans?\b|\bmeaning\b|\bdefin\w+"
 )
+#: Not of ranks: names that fit no boundary, values that are unknown.
 _OF_OTHERS = re.compile(r"\bnames?\b|\bmatch\w*\b|\bboundar\w+\b|\bvalues?\b")
 #: Words → the comparison and the word of the ranking; the first that is said holds.
 _SAID: tuple[tuple[str, str, str], ...] = (
@@ -43,7 +44,7 @@ def certainty_asked(slots: Slots) -> tuple[dict[str, Any], re.Pattern[str]] | No
     if _OF_OTHERS.search(slots.plain) or _MEANING.search(slots.plain):
         return None
     for words, sign, value in _SAID:
-        pattern = re.compile(words)
+        pattern = compiled(words)
         if pattern.search(slots.plain.rstrip("?. ")):
             return {"variable": "certainty", "operator": sign, "value": value}, pattern
     return None

@@ -11,19 +11,16 @@ import re
 from analysis.chat.answers_together import question_of
 from analysis.chat.asked_now import AskedNow
 from analysis.chat.request import Arguments, Request
-from analysis.chat.slots import Slots
+from analysis.chat.slots import Slots, order_said
+from analysis.chat.words.ends import ENDS, PLACES, place_words
 
-_END = (
-    r"(?:most|least|highest|lowest|largest|smallest|biggest|greatest|fewest|top|bottom|\w{3,}est)"
-)
+_END = rf"(?:{ENDS}|top|bottom|\w{{3,}}est)"
 #: "And the driest?", "which one is the lowest?"
 _OTHER_END = re.compile(
     rf"(?:(?:and|ok|so|now|but) )*(?:what about |how about |which (?:(?:one|_number_) )?(?:is|was|has|had) )?(?:the )?(?:{_END}|_column_)(?: \w+ed| populous)?(?: (?:one|_number_|lga|ward|facility))?(?: then)?(?: (?:highest|lowest))?(?: _column_)?"
 )
-_NTHS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "next": 1,
-         "runner": 1}  # fmt: skip
 _NTH = re.compile(
-    r"\b(?:the )?(?:(?:one|ward|lga|facility) )?(?:(?:in|at|on) )?(?:the )?(second|2nd|third|3rd|fourth|4th|fifth|5th|next|runner)(?: (?:place|position|one|ward|lga|highest|lowest|up|on the list))*\b"
+    rf"\b(?:the )?(?:(?:one|ward|lga|facility) )?(?:(?:in|at|on) )?(?:the )?({place_words(2)}|next|runner)(?: (?:place|position|one|ward|lga|highest|lowest|up|on the list))*\b"
 )
 _LAST = re.compile(
     r"\b(?:the |that |of )*(?:(?:one|ward|lga|facility) )?(?:(?:in|at) )?(?:the )?(lowest|highest|last|smallest|largest|fewest|bottom|top|least|most)(?: (?:place|position|one|ward|lga|value|number|of all))*\b"
@@ -72,7 +69,7 @@ def against_another(asked: AskedNow) -> Request | None:
     if last is None or (slots.columns and last.get("variable") not in slots.columns):
         return None
     first = {**last, "n": 1}
-    other = {**first, "after": _NTHS[said[1]]} if nth else _turned(first, said[1])
+    other = {**first, "after": PLACES.get(said[1], 2) - 1} if nth else _turned(first, said[1])
     if other is None:
         return None
     return "query_data", {**first, "also": [other], "combined": how}
@@ -80,9 +77,8 @@ def against_another(asked: AskedNow) -> Request | None:
 
 def _turned(first: Arguments, word: str) -> Arguments | None:
     """The last of a list, or its lowest; None where that is its first."""
-    low = word in ("lowest", "smallest", "fewest", "bottom", "least")
     turned = {"top": "bottom", "bottom": "top"}[str(first["order"])]
-    order = turned if word == "last" else "bottom" if low else "top"
+    order = turned if word == "last" else order_said(word)
     return None if order == first["order"] else {**first, "order": order}
 
 

@@ -10,6 +10,7 @@ from analysis.chat.forms import PLANNING, URBAN
 from analysis.chat.query_again import counted_again
 from analysis.chat.request import REPORTS_CHOSEN_BY, YEARS, Request
 from analysis.chat.slots import Slots
+from analysis.chat.words.ends import PLACES, place_words
 from analysis.tools.tpr_steps import asks_step
 
 #: Longest question that asks further.
@@ -71,9 +72,8 @@ _WHICH_ARE = re.compile(
 )
 _NTH = re.compile(
     r"^(?:(?:and|but|so|ok) )*(?:why|what explains|explain)\b.*\b(?:the |number )"
-    r"(first|second|third|last|one|1st|2nd|3rd|top|bottom)\b(?: one| ward| place)?\b"
+    rf"({place_words()}|last|one|top|bottom)\b(?: one| ward| place)?\b"
 )
-_PLACES = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "bottom": -1}
 
 
 def names_some(slots: Slots) -> bool:
@@ -96,7 +96,8 @@ def why_nth(asked: AskedNow) -> Request | None:
     said = _NTH.search(asked.slots.plain)
     if said is None or not asked.shown or asked.slots.areas:
         return None
-    at, shown = _PLACES.get(said[1], 0), asked.shown
+    at = -1 if said[1] in ("last", "bottom") else PLACES.get(said[1], 1) - 1
+    shown = asked.shown
     return ("explain_area", {"areas": [shown[at]]}) if at < len(shown) else None
 
 
@@ -164,14 +165,13 @@ _NEXT = re.compile(
     r"|(?P<number>_number_) (?:(?:ward|lga|facilities) )?(?:that )?(?:more|next|following|is next|comes next|follows?(?: (?:it|that))?|after (?:that|those|them|these|it))(?: (?:ones|ward|lga|facilities))?"
     r"|(?P<one>(?:(?:one|ward|lga|that|number) )?(?:(?:is|comes|follows) )?(?:(?:just|right|directly) )?"
     r"(?:after|follows?|following|behind|below)(?: (?:it|that|this)(?: one)?)?|comes next|runner up)"
-    r"|(?P<nth>second|third|fourth|2nd|3rd|4th)(?: (?:one|ward|lga|place|highest|lowest|riskiest|worst))?"
+    rf"|(?P<nth>{place_words(2)})(?: (?:one|ward|lga|place|highest|lowest|riskiest|worst))?"
 )
 #: Words before and after it that say nothing.
 _ROUND = frozenset({
     "the", "and", "ok", "now", "then", "please", "show", "give", "list", "what", "about", "who",
     "which", "is", "me", "us", "also", "on", "in", "so", "abeg", "for", "see",
 })  # fmt: skip
-_NTHS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 
 def next_ones(asked: AskedNow) -> Request | None:
@@ -195,7 +195,7 @@ def next_ones(asked: AskedNow) -> Request | None:
     seen, listed = int(said.get("after") or 0), int(said.get("n") or _MORE_ROWS)
     number = int(slots.numbers[0].value) if len(slots.numbers) == 1 else None
     if match["nth"] or (match["place"] and number and number > 1):
-        after = _NTHS[match["nth"]] if match["nth"] else (number or 0) - 1
+        after = (PLACES[match["nth"]] if match["nth"] else number or 0) - 1
         return before.tool, {**said, "n": 1, "after": after}
     one = match["one"] or match["ones"] in ("one", "ward", "lga", "facility", "place", "line")
     if match["some"] or match["number"]:

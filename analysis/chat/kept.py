@@ -16,6 +16,7 @@ from analysis.chat.kept_plan import Plan, in_words
 from analysis.chat.kept_words import unread_words
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.slots import Slots
+from analysis.chat.words.ends import ENDS
 from analysis.chat.words.operations import OPERATIONS, Operation
 
 #: Requests for figures of places.
@@ -182,9 +183,7 @@ _OF_SHARES = frozenset(
 )  # fmt: skip
 #: "Added together": one number of all.
 _AS_ONE = re.compile(r"\b(?:(?:added|put|taken|both|counted) together|combined|added up)\b")
-_END = re.compile(
-    r"\b(?:most|fewest|least|highest|lowest|largest|greatest|biggest|smallest|best|worst)\b"
-)
+_END = re.compile(rf"\b(?:{ENDS}|best|worst)\b")
 #: What is looked up and not counted.
 _RATES = frozenset(["tpr", "coverage", "composite_score", "composite_rank", "burden"])
 _SUMS = frozenset(["tests", "positives", "llin", "fever"])

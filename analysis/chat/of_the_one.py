@@ -13,15 +13,15 @@ from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.implied import with_implied
 from analysis.chat.request import Arguments
 from analysis.chat.slots import read_slots
+from analysis.chat.words.ends import ENDS, place_words
 
-_ENDS = r"(?:most|fewest|least|highest|lowest|largest|smallest|greatest|biggest)"
 _PLACE = r"(?:wards?|lgas?|local governments?(?: areas?)?)"
-_NTH = r"(?:second|third|fourth|fifth|2nd|3rd|4th|5th)"
+_NTH = place_words(2)
 _OF = r"(?:of|for|in|at|from|by|to|does|do|has|have|is|was)"
 #: "… of the ward with the most people in Bida".
 _WITH = re.compile(
     rf"^(?P<head>.+?\b{_OF}) (?:the |that )?(?:one |single )?(?P<place>{_PLACE})"
-    rf" (?:with|that has|which has|having|that have|of) (?:the |its )?(?P<nth>{_NTH} )?(?P<end>{_ENDS}) (?P<rest>.+?)[?.! ]*$",
+    rf" (?:with|that has|which has|having|that have|of) (?:the |its )?(?P<nth>{_NTH} )?(?P<end>{ENDS}) (?P<rest>.+?)[?.! ]*$",
     re.IGNORECASE,
 )
 #: "… of the wettest ward in Bida", "… of the most populous LGA".

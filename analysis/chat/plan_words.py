@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analysis.chat.words import english
+from analysis.chat.words.ends import PLACES, place_words
+
 _NETS = r"(?:bed ?|mosquito )?(?:nets?|itns?|llins?)"
 _WHO = r"(?:ward|lga|people|persons|inhabitants|population|areas?|places|communities|those|ones|that|who|which|many)"
 _GIVES = r"(?:get|gets|getting|receive|receives|receiving|have|has|with|given|allocated|got|take|takes|obtain\w*|end(?:s|ed|ing)? up with|left with|getting)"
@@ -73,14 +76,12 @@ OF_PLAN = tuple((re.compile(words), conditions) for words, conditions in _SAID)
 RANKED = re.compile(
     r"\b(?:ranked|ranking|ranks?) (?:from |between |number |no |places? )*(\d{1,4}) ?(?:to|and|through|till|until|-|–) ?(\d{1,4})\b"
 )
-_FIRST = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-          "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}  # fmt: skip
 TIER = re.compile(
-    r"\btier (?:number |no )?(\d{1,2}|one|two|three|four|five)\b|\b(first|second|third|fourth|fifth) tier\b"
+    rf"\btier (?:number |no )?(\d{{1,2}}|one|two|three|four|five)\b|\b({place_words(1, 5)}) tier\b"
 )
 
 
 def tier_number(match: re.Match[str]) -> int:
     """Which tier is named."""
     word = match[1] or match[2]
-    return _FIRST.get(word) or int(word)
+    return PLACES.get(word) or english.NUMBERS.get(word) or int(word)

@@ -14,6 +14,7 @@ from analysis.chat.leaning import asks_by_choices
 from analysis.chat.request import REPORTS_CHOSEN_BY, Request
 from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots
+from analysis.chat.words.ends import ENDS
 from analysis.models import Message
 from analysis.tools.query_sources import COUNTED
 
@@ -25,9 +26,7 @@ _MEASURED = frozenset(
 )
 #: What goes on for the same measure among other places.
 _KEPT = (*REPORTS_CHOSEN_BY, "conditions", "except_areas")
-_ENDS = re.compile(
-    r"\b(?:highest|lowest|most|least|fewest|biggest|largest|greatest|smallest|worst|leads?|leading|maximum|minimum)\b"
-)
+_ENDS = re.compile(rf"\b(?:{ENDS}|worst|leads?|leading|maximum|minimum)\b")
 _RISK = re.compile(
     r"\brisk\w*\b|\bvulnerab\w*\b|\brank\w*\b|\bmalaria\b|\bpriorit\w*\b|\burgent\w*\b"
 )

@@ -10,6 +10,7 @@ from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots, order_said
 from analysis.chat.words import english
 from analysis.chat.words.apart import apart_said
+from analysis.chat.words.ends import PLACES, place_words
 from analysis.chat.words.measures import AMOUNTS
 from chatmrpt.lib.patterns import compiled
 
@@ -64,11 +65,9 @@ _HOLDS = re.compile(
     r"\bnames? (?:that )?(?:contain\w*|includ\w*|with|has|have|having|hold\w*)(?: the)?(?: word| letters?)? ([a-z]{2,20})\b"
     r"|\bwards? (?:called|named) ([a-z]{2,20}) something\b"
 )
-_NTHS = {word: at for at, word in enumerate(
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1
-)}  # fmt: skip
+_PLACE = rf"{place_words()}|\d{{1,3}}(?:st|nd|rd|th|e|eme)"
 _NTH = re.compile(
-    rf"\b(?P<nth>{'|'.join(_NTHS)}|\d{{1,3}}(?:st|nd|rd|th|e|eme))"
+    rf"\b(?P<nth>{_PLACE})"
     r"(?: (?:ward|lga|facility|place|of the|with the|with|the)){0,3}"
     rf" (?!first\b|last\b|half\b)(?:{english.TOP}|{english.BOTTOM})\b(?! (?:ten|five|\d))"
 )
@@ -76,8 +75,8 @@ _NTH = re.compile(
 
 #: "Which facility was third on tests", "in second place for rainfall": from the top, where no end is said.
 _PLACED = re.compile(
-    rf"\b(?:is|was|were|are|came|comes?|ranks?|ranked|placed?|stood|stands|finished|sits|lies|be)(?: in| at)?(?: the)? (?P<nth>{'|'.join(_NTHS)}|\d{{1,3}}(?:st|nd|rd|th))(?: place| position| one)?(?= (?:on|for|in|by|with|when|if|from|after|overall)\b|$)"
-    rf"|\b(?:in|at|on) (?P<place>{'|'.join(_NTHS)}|\d{{1,3}}(?:st|nd|rd|th)) (?:place|position)\b"
+    rf"\b(?:is|was|were|are|came|comes?|ranks?|ranked|placed?|stood|stands|finished|sits|lies|be)(?: in| at)?(?: the)? (?P<nth>{_PLACE})(?: place| position| one)?(?= (?:on|for|in|by|with|when|if|from|after|overall)\b|$)"
+    rf"|\b(?:in|at|on) (?P<place>{_PLACE}) (?:place|position)\b"
 )
 _ASKED = re.compile(r"\b(?:which|what|name|who)\b")
 
@@ -111,8 +110,7 @@ def place_asked(slots: Slots) -> int | None:
     match = _PLACED.search(slots.plain)
     if match is None:
         return None
-    word = match["nth"] or match["place"]
-    return _NTHS.get(word) or int(re.sub(r"\D", "", word)) or None
+    return _place_of(match["nth"] or match["place"])
 
 
 def nth_asked(slots: Slots) -> int | None:
@@ -120,8 +118,11 @@ def nth_asked(slots: Slots) -> int | None:
     match = _NTH.search(slots.plain)
     if match is None:
         return None
-    word = match["nth"]
-    return _NTHS.get(word) or int(re.sub(r"\D", "", word)) or None
+    return _place_of(match["nth"])
+
+
+def _place_of(word: str) -> int | None:
+    return PLACES.get(word) or int(re.sub(r"\D", "", word)) or None
 
 
 def percentile_asked(slots: Slots) -> float | None:

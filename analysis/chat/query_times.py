@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.chat.slots import Slots
+from analysis.chat.words.ends import PLACES, place_words
 from chatmrpt.lib.patterns import compiled
 
 MONTHS = (
@@ -14,11 +15,9 @@ MONTHS = (
 )
 #: "The first quarter of 2023", "Q1 2023", "the second half of the year": which part, of how many.
 _PART_OF_YEAR = re.compile(
-    r"\b(?:(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)"
+    rf"\b(?:(?P<nth>{place_words(1, 4)}|last) (?P<part>quarter|half)"
     r"(?= (?:of )?(?:the )?(?:year|20\d\d)\b|$)|(?:q|quarter )(?P<q>[1-4])\b)"
 )
-_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4,
-        "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}  # fmt: skip
 #: "Since 2022", "from January 2022"; "from the 2022 reports" is that year alone.
 _SINCE = re.compile(
     r"\b(?:since|from|after|starting)\b(?: \w+)? (?:19|20)\d\d\b"
@@ -172,7 +171,7 @@ def _part_of_year(plain: str) -> range | None:
         return None
     length = 6 if match["part"] == "half" else 3
     parts = 12 // length
-    place = int(match["q"]) if match["q"] else _NTH.get(match["nth"], parts)
+    place = int(match["q"] or PLACES.get(match["nth"], parts))
     return range((place - 1) * length, place * length) if place <= parts else None
 
 

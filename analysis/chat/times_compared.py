@@ -7,15 +7,15 @@ from typing import Any
 
 from analysis.chat.query_times import MONTHS
 from analysis.chat.slots import Slots
+from analysis.chat.words.ends import PLACES, place_words
 from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
 _N = "|".join(MONTHS)
-_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}  # fmt: skip
 #: A span of months, a quarter or half of a year, a month of a year, a year.
 _TIME = re.compile(
     rf"\b(?P<m1>{_N})(?: (?:of )?(?P<y1>20\d\d))?(?: (?:to|until|till|through|thru|up to))? (?P<m2>{_N}) (?:of |in )?(?P<y2>20\d\d)\b"
-    rf"|\b(?:(?P<nth>{'|'.join(_NTH)}) (?P<part>quarter|half)|(?:q|quarter )(?P<q>[1-4]))(?: (?:of|in))?(?: the year)? (?P<y3>20\d\d)\b"
+    rf"|\b(?:(?P<nth>{place_words(1, 4)}|last) (?P<part>quarter|half)|(?:q|quarter )(?P<q>[1-4]))(?: (?:of|in))?(?: the year)? (?P<y3>20\d\d)\b"
     rf"|\b(?P<m>{_N}) (?:of |in )?(?P<y4>20\d\d)\b|\b(?P<y>20\d\d)\b"
 )
 #: "Fell year after year without a single rise".
@@ -173,8 +173,7 @@ def _side(match: re.Match[str]) -> tuple[str, Arguments] | None:
         return first, {"first_month": first, "last_month": last}
     if match["y3"]:
         length = 6 if match["part"] == "half" else 3
-        place = int(match["q"]) if match["q"] else _NTH[match["nth"]]
-        place = place if place > 0 else 12 // length
+        place = int(match["q"] or PLACES.get(match["nth"], 12 // length))
         if place * length > 12:
             return None
         first, last = (

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analysis.chat.words.ends import place_words
+
 #: Tools that set places, times or versions beside each other by themselves.
 COMPARING = frozenset(
     ["compare_areas", "compare_methods", "measure_association", "run_what_if", "analyse_trend"]
@@ -140,7 +142,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tools=frozenset(["rank_areas"]),
     ),
     _op(
-        r"(?<!a )(?<!which )(?<!two )(?<!last )(?:second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|runner up)"
+        rf"(?<!a )(?<!which )(?<!two )(?<!last )(?:{place_words(2)}|runner up)"
         r"(?! (?:half|quarter|step|month|year|lines?|choice|best|of|time))",
         "after place n percentile",
         asked_of=_LOOK_UPS | {"plan_nets"},

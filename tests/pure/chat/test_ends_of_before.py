@@ -30,6 +30,7 @@ def test_another_list_is_no_other_end(text):
     [
         ("how many more is that than the second", "difference", {"after": 1, "order": "top"}),
         ("what is the difference to the one in third place", "difference", {"after": 2}),
+        ("by how much does it exceed the 7th", "difference", {"after": 6, "order": "top"}),
         ("by how much does it exceed the lowest", "difference", {"order": "bottom"}),
         ("how far is it above the last one", "difference", {"order": "bottom"}),
         ("how many times the second is that", "ratio", {"after": 1}),
