@@ -18,6 +18,7 @@ from analysis.chat.plan_figures import of_plan
 from analysis.chat.request import Arguments
 from analysis.chat.slots import Slots, read_slots
 from analysis.chat.text import is_english
+from analysis.chat.words.ends import PLACES, place_words
 from analysis.chat.words.measures import AMOUNTS
 
 MOST_ITEMS = 5
@@ -63,10 +64,9 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:and )?which (?:one |ward |lga )?(?:comes|is|ranks|stands)(?: in)?(?: the)? (first|second|third|fourth|fifth|last)(?: place| one)?",
+    rf"(?:and )?which (?:one |ward |lga )?(?:comes|is|ranks|stands)(?: in)?(?: the)? ({place_words()}|last)(?: place| one)?",
     re.IGNORECASE,
 )
-_NTHS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 #: "…, and at what percentage": told with the place anyhow.
 _TOLD = re.compile(
     r"(?:and )?(?:at|with|by) (?:what|which|how (?:many|much)) ?(?:percentage|percent|value|figure|number|share|rate|points|level)?",
@@ -99,17 +99,6 @@ _ANYTHING = re.compile(
     r"(?:and )?(?:is|are|was|were|does|do|will) (?:anything|something|any nets?|nets|any) (?:allocated|given|planned|sent|going|go|assigned|allotted) (?:to|for) (?:it|them|that ward|that one)",
     re.IGNORECASE,
 )
-_HOW = r"(?:total|sum|mean|average|median|minimum|maximum|min|max)"
-_HOWS = re.compile(
-    rf"\b(?P<all>{_HOW}(?:(?:,| and|, and| &| plus) (?:the )?{_HOW})+)\b", re.IGNORECASE
-)
-_ONE_HOW = re.compile(_HOW, re.IGNORECASE)
-_ENDS = frozenset(["minimum", "maximum", "min", "max"])
-_PER_WARD = re.compile(r"\s*(?:per|by|for each|a) (?:ward|lga|facility)\s*$", re.IGNORECASE)
-#: A total is of all of them.
-_PER_UNIT = re.compile(
-    r"\b(?:per|by|for each) (?:ward|lga|facility|month|year|quarter)\b", re.IGNORECASE
-)
 _FILTERS = ("conditions", "operator", "among", "letters", "having", "n", "silent")
 
 
@@ -138,11 +127,11 @@ def _questions(text: str, names: Gazetteer) -> list[Arguments]:
 
 def _parts(said: str, names: Gazetteer) -> list[Arguments]:
     """The questions of one sentence, or of each of its halves."""
-    found = _of_hows(said, names) or _of_items(said, names)
+    found = _of_items(said, names)
     halves = [half.strip() for half in said.split(";")]
     if found or len(halves) == 1:
         return found
-    each = [_of_hows(half, names) or _of_items(half, names) for half in halves if half]
+    each = [_of_items(half, names) for half in halves if half]
     return [item for items in each for item in items] if all(each) else []
 
 
@@ -153,25 +142,6 @@ def _joined(said: str, found: list[Arguments], names: Gazetteer) -> bool:
     if item is not None:
         found.append(item)
     return item is not None
-
-
-def _of_hows(sentence: str, names: Gazetteer) -> list[Arguments]:
-    """ "Total and mean population of …": the same twice, taken together in two ways."""
-    match = _HOWS.search(sentence)
-    if match is None or _POINTS_BEFORE.search(sentence):
-        return []
-    hows = [item.group().casefold() for item in _ONE_HOW.finditer(match["all"])]
-    if set(hows) <= _ENDS or len(set(hows)) < len(hows):
-        return []
-    before, after = sentence[: match.start()].strip(" ,:-–"), sentence[match.end() :]
-    tail = bool(before) and not _PER_WARD.sub("", after).strip(" ()")
-    texts = [f"{how} {before}" if tail else f"{before} {how}{after}" for how in hows]
-    texts = [
-        _PER_UNIT.sub("", text) if how in ("total", "sum") else text
-        for how, text in zip(hows, texts, strict=True)
-    ]
-    found = [_read(text, names) or {} for text in texts]
-    return found if all(item.get("measure") for item in found) else []
 
 
 def _of_items(sentence: str, names: Gazetteer) -> list[Arguments]:
@@ -279,7 +249,7 @@ def _of_head(text: str, head: Arguments) -> Arguments | None:
     place = _PLACE.fullmatch(text)
     if place is not None and head.get("variable") and not head.get("order"):
         last = place[1].casefold() == "last"
-        after = 0 if last else _NTHS[place[1].casefold()]
+        after = PLACES.get(place[1].casefold(), 1) - 1
         ordered = {"order": "bottom" if last else "top", "n": 1}
         return {**head, **ordered, **({"after": after} if after else {})}
     if _SHARE.fullmatch(text) and head.get("measure") in ("sum", "count") and not head.get("order"):

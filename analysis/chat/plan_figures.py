@@ -12,15 +12,17 @@ from dataclasses import replace
 from analysis.chat.arguments import build_arguments
 from analysis.chat.net_arguments import net_plan
 from analysis.chat.query_results import without_words
+from analysis.chat.query_statistics import with_statistics
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots
+from analysis.chat.words.ends import ENDS
 from analysis.tools.query_nets import NET_COLUMNS, NET_SUMS
 from analysis.workspace import Workspace
 
 _OTHER_WORK = re.compile(
     r"^(?:and |so |ok )?how (?:do|did|does|are|is|was|were|can|could|should|come)\b|\b(?:maps?|charts?|graphs?|plot|curves?|histogram|scatter|export|download|write|pdf|word|powerpoint|excel|csv|files?|spreadsheets?|sheets?|tables?|why|explain\w*|reasons?"
     r"|defin\w+|meaning|mean by|means|correlat\w*|associat\w*|relation\w*|regress\w*|what if|what happens|hot ?spots?|clusters?|scenarios?|strateg\w+"
-    r"|cost\w*|prices?|naira|budget|money|hang\w*|hung|sleep\w*|slept|own(?:s|ed|ing)?|used?|using|torn|old|worn|insecticid\w*"
+    r"|cost\w*|prices?|naira|budget|money|hang\w*|hung|sleep\w*|slept|(?<!plan s )own(?:s|ed|ing)?|used?|using|torn|old|worn|insecticid\w*"
     r"|re ?do|re ?plan|re ?run|re ?calculat\w*|again|instead|(?:computed|calculated|worked out|decided|chosen)"
     r"|re ?prioriti\w*|de ?prioriti\w*|save|undo|previous plan|other plan|last year|next year|forecast\w*|predict\w*)\b"
 )
@@ -128,6 +130,8 @@ def of_plan(slots: Slots, *, reports: bool) -> Arguments | None:
         said = {**said, "variable": "households", **how}
         said.pop("variables", None)
         said.pop("unknown", None)
+        said |= with_statistics(slots, said)
+        said = {name: value for name, value in said.items() if value is not None}
     if _as_one_number(slots, said):
         names = said.pop("variables", None) or [said["variable"]]
         said |= {"variable": names[0], "measure": "sum"}
@@ -141,7 +145,7 @@ _TO_SERVE_ALL = re.compile(
 )
 #: "Which ward has the greatest need": of nets, where a plan of nets is there.
 _NEEDIEST = re.compile(
-    r"\b(?:ha[sd]|have|having|with|by) (?:the )?(?:\w+ )?(?:largest|greatest|biggest|highest|smallest|lowest|least|most) needs?\b(?! (?:of|for|to)\b)"
+    rf"\b(?:ha[sd]|have|having|with|by) (?:the )?(?:\w+ )?{ENDS} needs?\b(?! (?:of|for|to)\b)"
 )
 _RANKED = (None, "composite_score", "composite_rank")
 #: The smallest of what is sent is no zero.

@@ -47,8 +47,9 @@ def statistics_said(slots: Slots) -> list[Arguments]:
         return [{"measure": "percentile", "percentile": value} for value in values]
     found: list[Arguments] = []
     end: int | None = None
-    for match in _ONE.finditer(slots.masked):
-        linked = end is None or _LINK.fullmatch(slots.masked[end : match.start()])
+    text = _with_own_words(slots)
+    for match in _ONE.finditer(text):
+        linked = end is None or _LINK.fullmatch(text[end : match.start()])
         if not linked:
             break
         said = dict(_STATISTICS[int(str(match.lastgroup)[1:])][1])
@@ -59,20 +60,40 @@ def statistics_said(slots: Slots) -> list[Arguments]:
     return [] if len(found) < 2 or names == set(_RANGE) else found
 
 
+#: A statistic that begins the name of a column: "the median and mean rainfall" of `mean_rainfall`.
+_BEGINS_NAME = re.compile(rf"(?<=\band )(?:{'|'.join(words for words, _ in _STATISTICS)})\b")
+
+
+def _with_own_words(slots: Slots) -> str:
+    """The masked question with a statistic that was read as part of a column's name."""
+    words = slots.plain.split()
+    masked = iter(slots.masked.split("_column_"))
+    text = next(masked)
+    for item in (item for item in slots.found if item.kind == "column"):
+        name = " ".join(words[max(item.start - 1, 0) : item.end])
+        said = _BEGINS_NAME.search(name)
+        text += f"{said.group()} " if said else ""
+        text += "_column_" + next(masked, "")
+    return text + "".join(f"_column_{rest}" for rest in masked)
+
+
+#: A total is of all of them, whatever the mean is taken over: "total and mean per ward".
+_PER_UNIT = re.compile(r"\b(?:per|by|for each|each) (?:ward|lga|facility|month|year|quarter)\b")
+
+
 def with_statistics(slots: Slots, found: Arguments) -> Arguments:
     """The first statistic, and the others as questions of their own with the same rows."""
     several = statistics_said(slots)
-    if not several or not found.get("variable") or found.get("order") or found.get("also"):
+    names = found.get("variables") or [found.get("variable")]
+    if not several or len(names) != 1 or names[0] is None:
         return {}
-    if found.get("group_by") or found.get("level") == "lga" or found.get("against"):
+    if any(found.get(name) for name in ("order", "also", "against")):
         return {}
-    one = {"percentile": None, **several[0]}
-    rest = {
-        name: value for name, value in {**found, **one}.items() if value not in (None, [], "", {})
-    }
-    for name in ("measure", "percentile"):
-        rest.pop(name, None)
-    return {**one, "level": None, "also": [{**rest, **item} for item in several[1:]]}
+    own = ("measure", "percentile")
+    rows = {k: v for k, v in found.items() if v not in (None, [], "", {}) and k not in own}
+    whole = {**rows, "level": None} if _PER_UNIT.search(slots.plain) else rows
+    first, *rest = ({**(whole if item["measure"] == "sum" else rows), **item} for item in several)
+    return {"percentile": None, **first, "also": rest}
 
 
 #: "What percentage of the wards have no …": of their number, whatever they have.

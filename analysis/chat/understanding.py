@@ -7,8 +7,9 @@ check: a wrong action is worse than a question.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from analysis.chat.answers_before import last_answer
@@ -80,9 +81,13 @@ from analysis.tools import TOOLS
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.tools.places import Places, places_of
+from analysis.tools.query_asked import MOST_QUESTIONS
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
+#: Tools with their points, best first; a question to the data on the plan that is there.
+Scored = list[tuple[str, float]]
+OfPlan = Callable[[Slots], Request | None]
 #: Fewer points than this and nothing was understood.
 ENOUGH = 3.0
 #: Below this confidence the choice is a question with buttons.
@@ -137,12 +142,12 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
     if first is not None:
         return first if isinstance(first, Answer) else Understood(*first, 0.9)
     scored = at_stage(score(slots), workspace, PER_NAT)
-    of_plan = figures_of_plan(slots, workspace)
-    refused = None if of_plan or asks_of_plan(slots) else refusal(slots, scored, workspace)
+    of_plan = cache(partial(figures_of_plan, workspace=workspace))
+    refused = None if of_plan(slots) or asks_of_plan(slots) else refusal(slots, scored, workspace)
     named = elsewhere(slots, places_of(workspace)) if refused is not None else None
     if refused is not None and not (named and outside_the_subject(refused)):
         return refused  # figures of another state or country are refused by its name
-    chosen = _chosen(text, slots, scored, names, workspace)
+    chosen = _chosen(text, slots, scored, names, workspace, of_plan)
     chosen = still_there(_elsewhere(chosen, slots, workspace, scored), slots, workspace)
     if taken_together(chosen, slots):
         return chosen  # every word of the question was read
@@ -157,7 +162,7 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
 
 
 def _chosen(
-    text: str, slots: Slots, scored: list[tuple[str, float]], names: Gazetteer, workspace: Workspace
+    text: str, slots: Slots, scored: Scored, names: Gazetteer, workspace: Workspace, of_plan: OfPlan
 ) -> Understood | Answer:
     """What is meant: a step that waits, a rest of the request before, or a request of its own."""
     empty = nothing_before(slots, workspace)
@@ -186,7 +191,7 @@ def _chosen(
     data = next_and_both(asked, text, read) or of_the_list(asked) or _several(text, names)
     if data is not None:
         return Understood(*data, 0.8)
-    continued = _going_on(asked, workspace)
+    continued = _going_on(asked, of_plan(slots), workspace)
     if continued is not None:
         return Understood(*continued, 0.8)
     unkept = _unkept_or_wished(asked, workspace)
@@ -213,9 +218,8 @@ def _of_two_sides(slots: Slots, workspace: Workspace) -> Request | None:
     return sides or what_if_said(slots) or figures_of_reports(slots, workspace)
 
 
-def _going_on(asked: AskedNow, workspace: Workspace) -> Request | None:
+def _going_on(asked: AskedNow, of_plan: Request | None, workspace: Workspace) -> Request | None:
     """What goes on with the answer before, or asks for a figure of the plan that is there."""
-    of_plan = figures_of_plan(asked.slots, workspace)
     if of_plan is not None and not asked.lean.at_all:
         return of_plan
     continued = follow_up(replace(asked, found=_leaning(asked.slots, list(asked.found))))
@@ -251,14 +255,18 @@ def _several(text: str, names: Gazetteer) -> Request | None:
 
 
 def _in_order(found: list[Arguments]) -> Request | None:
-    """Several questions as one request."""
-    if not found:
-        return None
-    return "query_data", {**found[0], **({"also": found[1:]} if found[1:] else {})}
+    """Several questions as one request, of a pair of numbers taken together that one alone."""
+    pair = next((item for item in found if item.get("combined")), None)
+    if pair is not None or len(found) < 2:
+        return ("query_data", pair or found[0]) if found else None
+    alone = ({name: item[name] for name in item if name != "also"} for item in found)
+    each = [[one, *item.get("also", ())] for one, item in zip(alone, found, strict=True)]
+    first, *rest = (one for several in each for one in several)
+    return ("query_data", {**first, "also": rest}) if len(rest) <= MOST_QUESTIONS else None
 
 
 def _elsewhere(
-    chosen: Understood | Answer, slots: Slots, workspace: Workspace, found: list[tuple[str, float]]
+    chosen: Understood | Answer, slots: Slots, workspace: Workspace, found: Scored
 ) -> Understood | Answer:
     """A refusal where figures are asked of another state or country than those of the data."""
     if isinstance(chosen, Answer):
@@ -291,15 +299,13 @@ def _elsewhere(
     )
 
 
-def _leaning(slots: Slots, found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+def _leaning(slots: Slots, found: Scored) -> Scored:
     """The points for a short question, the fewer the more it sounds like a follow-up."""
     alone = 1.0 - chances(slots).get(FOLLOW_UP, 0.0)
     return [(tool, alone * points) for tool, points in found]
 
 
-def decide(
-    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
-) -> Understood | Answer:
+def decide(slots: Slots, found: Scored, workspace: Workspace) -> Understood | Answer:
     """The best tool when it stands out, else the question which one is meant."""
     if not found or found[0][1] < ENOUGH or slots.known_words == 0:
         return not_understood(slots, workspace)

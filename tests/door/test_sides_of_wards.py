@@ -83,6 +83,10 @@ STATISTICS = [
     ("10th and 90th percentile of rainfall", lambda r: [*r.mean_rainfall.quantile([0.1, 0.9])]),
     ("mean and median population of wards with rainfall above 100",
      lambda r: [r[r.mean_rainfall > 100].population.mean(), r[r.mean_rainfall > 100].population.median()]),
+    ("mean, median and standard deviation of population",
+     lambda r: [r.population.mean(), r.population.median(), r.population.std()]),
+    ("give the median and mean rainfall of the high risk wards",
+     lambda r: [of_class(r, "High").mean_rainfall.median(), of_class(r, "High").mean_rainfall.mean()]),
     ("total, mean and median population of Mokwa",
      lambda r: [f(of("Mokwa")(r).population) for f in (sum, lambda x: x.mean(), lambda x: x.median())]),
 ]  # fmt: skip
@@ -211,6 +215,16 @@ def test_lgas_are_put_in_order_by_their_median(planned, results, text, column, r
 def test_a_ranking_of_a_year_that_is_not_there_is_not_given(planned, text):
     message = say(planned, text)
     assert message.outcome != "answer", message.body["headline"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Population of the High class minus that of the Low class? And how many wards have rainfall above 100?",
+     "By how much is the population of the High class above the Low class, and what is the mean rainfall of Bida?"],
+)  # fmt: skip
+def test_a_pair_set_apart_is_not_mixed_with_another_question(planned, text):
+    message = say(planned, text)
+    assert message.outcome == "clarify", message.body["headline"]
 
 
 def test_the_other_end_of_a_list_is_of_the_same_places(planned, results):

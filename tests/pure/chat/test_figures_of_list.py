@@ -38,21 +38,6 @@ def test_each_thing_asked_of_a_list_is_one_question(text, wanted):
 
 
 @pytest.mark.parametrize(
-    ("text", "hows"),
-    [
-        ("total and mean population of the wards of Lavun", ["sum", "mean"]),
-        ("mean, median and maximum elevation in Lavun", ["mean", "median", "max"]),
-        ("population of the wards in Lavun, total and average per ward", ["sum", "mean"]),
-    ],
-)
-def test_two_ways_to_take_one_measure_together_are_two_questions(text, hows):
-    found = figures_of_list(text, NAMES)
-    assert [item["measure"] for item in found] == hows
-    assert all(item["areas"] == ["Lavun"] for item in found)
-    assert len({item["variable"] for item in found}) == 1
-
-
-@pytest.mark.parametrize(
     ("text", "after"),
     [("rainfall of each LGA; which one comes second, and at what value?", 1),
      ("rainfall of each LGA: which comes first", None)],
