@@ -16,6 +16,7 @@ from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.listing import listed_by
 from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments, Request, Understood
 from analysis.chat.slots import Slots, read_slots
+from analysis.chat.words.apart import apart_said
 from analysis.chat.words.measures import AMOUNTS
 from analysis.models import Message
 
@@ -33,19 +34,15 @@ _THINGS = """
     altogether together sum ranks rank places
 """
 _SMALL = frozenset(f"{_REFERRING} {_THINGS}".split())
-_MORE = r"(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater|wetter|drier|hotter|cooler)"
-#: What is asked of two answers, by its words; these may stand beside the small ones.
-_HOWS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ratio", re.compile(rf"\bhow many times(?: {_MORE})?\b|\bratio\b|\btimes (?:as (?:many|much|big|large|high)|{_MORE})\b")),
-    ("difference", re.compile(
-        rf"\bdifference\b|\bgap\b|\bchange\b|\bsubtract(?:ed)?\b|\bminus\b|\bapart\b|\bexceeds?\b|\bby how (?:much|many)\b"
-        rf"|\bhow (?:much|many) (?:\w+ )?{_MORE}\b|\bhow many points\b|\b(?:lie|lies|are|is|how many (?:ranks|places|points|people|nets)) between (?:them|the two|these|those|both)\b"
-    )),
-    ("sum", re.compile(
-        r"\btogether\b|\bsum\b|\badd(?:ed|ing)?\b(?: up)?|\baltogether\b|\bcombined?\b|\bin all\b|\bin total\b|\bjointly\b"
-        r"|\btotal of (?:both|the two|these|those|them)\b"
-    )),
-)  # fmt: skip
+#: What is asked of two answers, in words beside those that set any two numbers against each other.
+_BETWEEN = re.compile(
+    r"\bchange\b|\bsubtract(?:ed)?\b|\bhow many points\b"
+    r"|\b(?:lie|lies|are|is|how many (?:ranks|places|points|people|nets)) between (?:them|the two|these|those|both)\b"
+)
+_SUM = re.compile(
+    r"\btogether\b|\bsum\b|\badd(?:ed|ing)?\b(?: up)?|\baltogether\b|\bcombined?\b|\bin all\b|\bin total\b|\bjointly\b"
+    r"|\btotal of (?:both|the two|these|those|them)\b"
+)
 _SIGNS = """
     difference differ differs gap change subtract subtracted minus apart exceed exceeds times ratio as up add added adding combined
     combine jointly more less fewer higher lower larger bigger smaller greater wetter drier hotter cooler high lie lies
@@ -150,8 +147,12 @@ def set_together(asked: AskedNow) -> Request | None:
 
 def _how_asked(slots: Slots) -> str | None:
     """What is asked of two answers, where nothing else is."""
-    how = next((name for name, words in _HOWS if words.search(slots.plain)), None)
-    return how if _only(slots, _SIGN_WORDS) else None
+    if not _only(slots, _SIGN_WORDS):
+        return None
+    how = apart_said(slots.plain)
+    if how is None and _BETWEEN.search(slots.plain):
+        return "difference"
+    return how or ("sum" if _SUM.search(slots.plain) else None)
 
 
 def both_together(slots: Slots, first: Arguments | None, last: Arguments | None) -> Request | None:

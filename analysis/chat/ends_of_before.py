@@ -12,6 +12,7 @@ from analysis.chat.answers_together import question_of
 from analysis.chat.asked_now import AskedNow
 from analysis.chat.request import Arguments, Request
 from analysis.chat.slots import Slots, order_said
+from analysis.chat.words.apart import apart_said
 from analysis.chat.words.ends import ENDS, PLACES, place_words
 
 _END = rf"(?:{ENDS}|top|bottom|\w{{3,}}est)"
@@ -25,13 +26,8 @@ _NTH = re.compile(
 _LAST = re.compile(
     r"\b(?:the |that |of )*(?:(?:one|ward|lga|facility) )?(?:(?:in|at) )?(?:the )?(lowest|highest|last|smallest|largest|fewest|bottom|top|least|most)(?: (?:place|position|one|ward|lga|value|number|of all))*\b"
 )
-_HOWS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ratio", re.compile(r"\bhow many times\b|\btimes (?:as|more|higher|the)\b|\bratio\b")),
-    ("share", re.compile(r"\bpercent\w*\b|%|\bshare\b")),
-    ("difference", re.compile(
-        r"\bdifference\b|\bgap\b|\bdiffers?\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer|higher|lower|larger|smaller|bigger)\b|\bhow far\b|\bcompare\w*\b"
-    )),
-)  # fmt: skip
+_SHARE = re.compile(r"\bpercent\w*\b|%|\bshare\b")
+_COMPARED = re.compile(r"\bdiffers?\b|\bhow far\b|\bcompare\w*\b")
 _SMALL_WORDS = """
     so and ok how does do did is was are that this it the a an in to with from than of by for ahead behind above below far much many
     more less fewer higher lower larger smaller bigger greater compare compares compared percent percentage points number figure value
@@ -57,7 +53,7 @@ def other_end(asked: AskedNow) -> Request | None:
 def against_another(asked: AskedNow) -> Request | None:
     """ "How many more is that than the third gets": the first of the list and another of it."""
     slots = asked.slots
-    how = next((name for name, words in _HOWS if words.search(slots.plain)), None)
+    how = _how_asked(slots.plain)
     if how is None or slots.areas or slots.years or slots.age_group or slots.unknown_areas:
         return None
     nth = _NTH.search(slots.plain)
@@ -73,6 +69,13 @@ def against_another(asked: AskedNow) -> Request | None:
     if other is None:
         return None
     return "query_data", {**first, "also": [other], "combined": how}
+
+
+def _how_asked(plain: str) -> str | None:
+    how = apart_said(plain)
+    if how != "ratio" and _SHARE.search(plain):
+        return "share"
+    return how or ("difference" if _COMPARED.search(plain) else None)
 
 
 def _turned(first: Arguments, word: str) -> Arguments | None:

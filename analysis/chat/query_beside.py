@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.chat.slots import Slots
+from analysis.chat.words.apart import RATIO
 
 Arguments = dict[str, Any]
 _MEAN = r"(?:average|mean|median|norm|figure|level|value|rate|total)"
@@ -43,9 +44,6 @@ _DIFFERENCE = re.compile(
     rf"\bdiffer\w*\b|\bgap\b|\bminus\b|\bdeviat\w+\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ ){{0,3}}?{_MORE}\b|\bhow far\b"
     rf"|\bpoints? (?:\w+ )?{_MORE}\b|\bexceeds?\b|\bwhat (?:is )?(?:the )?margin\b"
 )
-_RATIO = re.compile(
-    r"\bratio\b|\bhow many times\b|\bmultiple\b|\btimes (?:the|as|more|higher|larger|bigger|that)\b|\b(?:what|which) factor\b|\bhow many ?fold\b"
-)
 
 
 #: "Wards of Bida that exceed the state mean": wards are chosen, and no place is set beside a whole.
@@ -57,7 +55,7 @@ _CHOSEN = re.compile(
 
 def beside_said(slots: Slots) -> tuple[Slots, Arguments]:
     """How a place differs from a whole, and the question without the words for that whole."""
-    kind = "ratio" if _RATIO.search(slots.plain) else "difference"
+    kind = "ratio" if RATIO.search(slots.plain) else "difference"
     if kind == "difference" and not _DIFFERENCE.search(slots.plain):
         return slots, {}
     if len(slots.areas) != 1 and not (len(slots.areas) == 2 and not slots.unknown_areas):
@@ -91,7 +89,7 @@ _OF_EACH = re.compile(
 
 def ends_apart(slots: Slots, found: Arguments) -> Arguments:
     """How the first of a list differs from its last: "the wettest and the driest ward"."""
-    kind = "ratio" if _RATIO.search(slots.plain) else "difference"
+    kind = "ratio" if RATIO.search(slots.plain) else "difference"
     if kind == "difference" and not _DIFFERENCE.search(slots.plain):
         return {}
     named = found.get("variable") or found.get("variables")

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.chat.query_groups import time_counted, unit_named
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
+from analysis.chat.words.apart import RATIO
 from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
@@ -39,9 +40,6 @@ _AVERAGED = frozenset({"mean", "median", "std", "percentile", "iqr"})
 _DIFFERENCE = re.compile(
     r"\bdifferences?\b|\bdiffer(?:s|ed)?\b|\bdiff\b|\bgap\b|\bminus\b|\bhow (?:much|many) (?:\w+ )?(?:higher|lower|more|less|fewer|bigger|larger|smaller)\b"
     r"|\bby how (?:much|many)\b|\bhow many (?:percentage )?points\b|\bmargin\b"
-)
-_RATIO = re.compile(
-    r"\bhow many times\b|\btimes (?:higher|more|as|larger|bigger|greater|lower|less)\b|\bratio\b"
 )
 _PERCENT = re.compile(
     r"\b(?:percent\w*|%) (?:increase|decrease|change|difference|rise|drop|fall|growth|reduction)\b"
@@ -167,7 +165,7 @@ _PLACES_SET = re.compile(
 def _kind(plain: str) -> str | None:
     if _PERCENT.search(plain):
         return "percent"
-    if _RATIO.search(plain):
+    if RATIO.search(plain):
         return "ratio"
     return "difference" if _DIFFERENCE.search(plain) or _CHANGE.search(plain) else None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.chat.query_amounts import comparison
 from analysis.chat.slots import Slots
+from analysis.chat.words.apart import RATIO
 from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
@@ -61,9 +62,6 @@ _DIFFERENCE = re.compile(
     r"\bdifferences? (?:in|of|between)\b|\bdifference\b.*\bbetween\b|\bgap (?:in|between)\b"
     r"|\bhow (?:much|many) (?:\w+ ){0,2}?(?:more|less|fewer|higher|lower|bigger|larger|greater|smaller)\b"
     r"|\bby how (?:much|many)\b|\bexceed(?:s|ed)?\b|\bminus\b(?! \d)|\bhow far apart\b"
-)
-_RATIO = re.compile(
-    r"\bratio\b|\bhow many times\b|\btimes (?:more|as many|as much|higher|bigger|larger|greater)\b"
 )
 #: "Does Magama have more wards above 25 % than Rafi".
 _MORE_THAN = re.compile(r"_area_.*\b(?:more|fewer|less|as many)\b.*\b(?:than|as) (?:in )?_area_")
@@ -186,7 +184,7 @@ def compared_places(slots: Slots, found: Arguments) -> Arguments:
             return {}
         level = found["level"] if found["level"] in ("ward", "lga") and not own else None
         return {"place": True, "level": level, "n": None, "in_lga": own}
-    if len(areas) > 1 and _RATIO.search(slots.plain):
+    if len(areas) > 1 and RATIO.search(slots.plain):
         counted = found["measure"] == "count" and named
         return {"against": "ratio"} | ({"measure": None} if counted else {})
     if len(areas) > 1 and _DIFFERENCE.search(slots.plain):

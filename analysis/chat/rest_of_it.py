@@ -46,8 +46,6 @@ def rest_of_it(asked: AskedNow) -> Request | None:
     slots, lean, before, best = asked.slots, asked.lean, asked.before, asked.best
     if best == "show_map" and names_its_map(slots) and not lean.back:
         return None
-    if _other_end(asked):
-        return changed(asked)
     own = asked.by_itself and not lean.surely
     if own and not lean.at_all and _has_its_need(best, slots):
         return None
@@ -65,21 +63,6 @@ def rest_of_it(asked: AskedNow) -> Request | None:
         return None
     found = changed(asked)
     return _same_subject(asked) if found is None and best and lean.back else found
-
-
-#: "And the driest?" after "which LGA is wettest": of the same places.
-_END_ALONE = re.compile(
-    r"^(?:(?:and|what about|how about|now|then|which is|which one is|who is) )+(?:the )?\w+(?: \w+)?(?: (?:highest|lowest))? _column_$"
-)
-
-
-def _other_end(asked: AskedNow) -> bool:
-    """Whether only the end of the list before is another one."""
-    slots, before = asked.slots, asked.before
-    same = slots.columns == (before.arguments.get("variable"),) and slots.order
-    alone = not (slots.areas or slots.level or slots.numbers or slots.years)
-    ordered = before.tool == "query_data" and before.arguments.get("order")
-    return bool(same and alone and ordered and _END_ALONE.search(slots.masked))
 
 
 def _went_on(asked: AskedNow) -> Request | None:

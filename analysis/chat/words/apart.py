@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 _MORE = r"(?:more|less|fewer|higher|lower|greater|larger|bigger|smaller|wetter|drier|hotter|cooler|warmer|better|worse|farther|further|closer)"
-#: How the two sides are set against each other.
-HOWS = (
-    ("ratio", re.compile(rf"\bratio\b|\bhow many times\b|\btimes (?:as|the|that|{_MORE})\b|\bmultiple\b")),
-    ("difference", re.compile(
-        rf"\bdifference\b|\bgap\b|\bmargin\b|\bby how (?:much|many)\b|\bby what\b|\bhow (?:much|many) (?:\w+ ){{0,2}}?{_MORE}\b"
-        rf"|\bexceed\w*\b|\bexcess\b|\bhow (?:far|wide|large|big) (?:\w+ )?(?:above|below|apart|ahead|behind|gap|lead)\b|\bminus\b|\blead\b|\bbeats?\b|\bahead of\b"
-        rf"|\bhow much (?:is (?:that|it|this) )?(?:above|below|over|under)\b|\bpoints? {_MORE}\b|\bapart\b"
-    )),
-)  # fmt: skip
+RATIO = re.compile(
+    rf"\bratio\b|\bhow many(?: times| ?fold)\b|\btimes (?:as|the|that|{_MORE})\b|\bmultiple\b|\b(?:what|which) factor\b"
+)
+_DIFFERENCE = re.compile(
+    rf"\bdifference\b|\bgap\b|\bmargin\b|\bby how (?:much|many)\b|\bby what\b|\bhow (?:much|many) (?:\w+ ){{0,2}}?{_MORE}\b"
+    rf"|\bexceed\w*\b|\bexcess\b|\bhow (?:far|wide|large|big) (?:\w+ )?(?:above|below|apart|ahead|behind|gap|lead)\b|\bminus\b|\blead\b|\bbeats?\b|\bahead of\b"
+    rf"|\bhow much (?:is (?:that|it|this) )?(?:above|below|over|under)\b|\bpoints? {_MORE}\b|\bapart\b"
+)
 
 
 def apart_said(plain: str) -> str | None:
     """Whether a difference or a ratio is asked for."""
-    return next((how for how, words in HOWS if words.search(plain)), None)
+    if RATIO.search(plain):
+        return "ratio"
+    return "difference" if _DIFFERENCE.search(plain) else None
