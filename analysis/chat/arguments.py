@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 
 from analysis.chat.chart_arguments import chart_arguments
 from analysis.chat.check_arguments import check_arguments
@@ -34,9 +35,13 @@ from chatmrpt.lib.patterns import compiled
 
 
 def build_arguments(tool: str, slots: Slots) -> Arguments:
-    """The arguments of one tool; empty values are left out."""
-    make = BUILDERS.get(tool, _wish if tool in _LATER else _nothing)
-    return {name: value for name, value in make(slots).items() if value not in (None, [], "", {})}
+    """The arguments of one tool; empty values are left out. They are built once for a question."""
+    if tool not in slots.built:
+        said = BUILDERS.get(tool, _wish if tool in _LATER else _nothing)(slots)
+        slots.built[tool] = {
+            name: value for name, value in said.items() if value not in (None, [], "", {})
+        }
+    return deepcopy(slots.built[tool])
 
 
 _LATER = {tool.name for tool in LATER}

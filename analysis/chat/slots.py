@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from analysis.chat.amounts import YEAR, counts_something, read_amounts
 from analysis.chat.gazetteer import Found, Gazetteer
@@ -64,6 +65,10 @@ class Slots:
     words: int = 0
     known_words: int = 0
     found: tuple[Found, ...] = field(default=(), compare=False)
+    #: The arguments that were made of it, by tool (`build_arguments`).
+    built: dict[str, dict[str, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def names_something(self) -> bool:

@@ -1,5 +1,7 @@
 """What a question names: numbers, order, columns, wards, also mistyped."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.chat.arguments import build_arguments
@@ -178,3 +180,15 @@ def test_an_unknown_name_comes_with_names_spelled_like_it():
     with pytest.raises(ProblemError) as caught:
         resolve_areas(PLACES, ("Tudan Wado",))
     assert ("Tudun Wada (Kachia)", "Tudun Wada (Kachia)") in caught.value.choices
+
+
+def test_arguments_made_of_a_question_are_the_callers_own():
+    slots = read_slots("wards of Lere with rainfall above 100", NAMES)
+    first = build_arguments("query_data", slots)
+    assert build_arguments("query_data", slots) == first
+    first["areas"].append("Bida")
+    first["measure"] = "count"
+    again = build_arguments("query_data", slots)
+    assert again["areas"] == ["Lere"]
+    assert "measure" not in again
+    assert build_arguments("query_data", replace(slots, areas=())).get("areas") is None
