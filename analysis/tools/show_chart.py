@@ -67,7 +67,7 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
     kind = kind_of(workspace, arguments)
     if kind is None:
         return _which(workspace, arguments)
-    kind = "plan" if kind == "bars" and arguments.variable in PLANNED else kind
+    kind = "plan" if kind in ("bars", "lines") and arguments.variable in PLANNED else kind
     if kind in OF_PLAN and workspace.latest("nets") is None:
         raise ProblemError(
             "need_data",
@@ -94,6 +94,8 @@ def show_chart(workspace: Workspace, arguments: ShowChart) -> Answer | NeedsRun:
 def _not_applied(arguments: ShowChart, wish: ChartWish) -> tuple[str, ...]:
     """What was asked for and the chart does not keep to."""
     notes: list[str] = []
+    if wish.key == "plan" and arguments.chart_type == "line":
+        notes.append(say("Drawn as bars: a line is for what follows in time."))
     if arguments.limited:
         notes.append(
             say("All wards are drawn: a limit such as “above 10” is not applied to charts.")

@@ -56,6 +56,7 @@ def bars(session, answer):
         ("chart of the nets by LGA", "nets"),
         ("bales by LGA as a bar chart", "bales"),
         ("bar chart of nets needed by LGA", "need"),
+        ("line chart of nets needed by LGA", "need"),
     ],
 )
 def test_bars_of_lgas_are_sums_of_the_plan(session, plan, text, column):

@@ -12,7 +12,6 @@ from analysis.charts.base import (
     ChartKind,
     Column,
     counted,
-    highest,
     left_out,
     need_rows,
     number_axis,
@@ -31,6 +30,7 @@ def bars_chart(
     value: Column,
     title: str,
     source: str,
+    first: int = 0,
     upright: bool = False,
     notes: tuple[str, ...] = (),
 ) -> Chart:
@@ -41,6 +41,8 @@ def bars_chart(
     frame
         Shape (n, 2 or 4): area (text), value, and where known low and high. Rows without a value
         are left out and counted; above 60 bars the first are drawn.
+    first
+        How many are asked for, of the frame's order; 0: all. The ends that are told are of all.
     area, value
         The words for the two; their `name` must be ``area`` and ``value``.
     upright
@@ -48,14 +50,15 @@ def bars_chart(
     """
     known = frame.dropna(subset=["value"]).reset_index(drop=True)
     need_rows(len(known), 1, to_say("values"))
-    shown = known.head(MOST_BARS)
+    asked = known.head(first or len(known))
+    shown = asked.head(MOST_BARS)
     more = left_out(len(frame) - len(known), area.words)
-    if len(known) > len(shown):
+    if len(asked) > len(shown):
         more += (
             say(
                 "The first {drawn} of {all:,} are drawn; the table has all.",
                 drawn=len(shown),
-                all=len(known),
+                all=len(asked),
             ),
         )
     interval = {"low", "high"} <= set(known) and bool(known["low"].notna().any())
@@ -67,10 +70,10 @@ def bars_chart(
     return Chart(
         kind="bars",
         title=title,
-        summary=_summary(known, area, value),
+        summary=_summary(known, len(asked), area, value),
         body=body,
         drawn={"bars": shown[[item.name for item in columns]]},
-        table=known,
+        table=asked,
         columns=columns,
         source=source,
         notes=(*notes, *more),
@@ -87,7 +90,9 @@ def _body(
                              "title": area.label if upright else None}  # fmt: skip
     if upright:
         place["axis"] = {"labelAngle": 0 if len(shown) <= 8 else -45}
-    axis = {"field": "value", "type": "quantitative", "axis": number_axis(value)}
+    axis: dict[str, Any] = {"field": "value", "type": "quantitative", "axis": number_axis(value)}
+    if not shown["value"].any():  # an axis that starts at zero, not one around it
+        axis["scale"] = {"domain": [0, 100 if value.unit == "%" else 1]}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "style": ["value"]}, "encoding": {along: axis}}
     ]
@@ -102,20 +107,34 @@ def _body(
     }
 
 
-def _summary(known: pd.DataFrame, area: Column, value: Column) -> str:
-    high, low = highest(known, known["value"]), highest(known, -known["value"])
-    told = {
-        "measure": value.label,
-        "places": counted(len(known), area.words),
-        "highest": f"{high['area']} ({said(high['value'], value.unit)})",
-    }
+def _summary(known: pd.DataFrame, asked: int, area: Column, value: Column) -> str:
+    """The ends of all areas, and how many of them are drawn where not all are."""
+    places = counted(len(known), area.words)
+    if asked < len(known):
+        places = say("{places}, {drawn} of them shown", places=places, drawn=asked)
+    told = {"measure": value.label, "places": places}
     if len(known) == 1:
-        return say("{measure} of {places}. Highest: {highest}.", **told)
+        return say(
+            "{measure} of {places}. Highest: {highest}.", highest=_end(known, area, value), **told
+        )
+    values = known["value"].astype(float)
+    if values.nunique() == 1:
+        same = said(values.iloc[0], value.unit)
+        return say("{measure} of {places}: {same} in each.", same=same, **told)
     return say(
         "{measure} of {places}. Highest: {highest}; lowest: {lowest}.",
-        lowest=f"{low['area']} ({said(low['value'], value.unit)})",
+        highest=_end(known[values == values.max()], area, value),
+        lowest=_end(known[values == values.min()], area, value),
         **told,
     )
+
+
+def _end(rows: pd.DataFrame, area: Column, value: Column) -> str:
+    """The area at one end with its value, or the value and how many areas share it."""
+    number = said(rows["value"].iloc[0], value.unit)
+    if len(rows) == 1:
+        return f"{rows['area'].iloc[0]} ({number})"
+    return say("{number} in {places}", number=number, places=counted(len(rows), area.words))
 
 
 KIND = ChartKind("bars", "Bars", "One number for each LGA, ward, year, age group or level.",

@@ -150,7 +150,6 @@ def _bars(workspace: Workspace, wish: ChartWish) -> Chart:
     if by in AREAS:
         ascending = wish.order == "bottom"
         frame = frame.sort_values("value", ascending=ascending, kind="stable", na_position="last")
-        frame = frame.head(wish.n or (SHOWN if by == "ward" else len(frame)))
     elif by in GROUPS:
         frame = frame[frame["tested"] > 0]
     words = {**AREAS, **TIMES, **GROUPS}[by]
@@ -161,6 +160,7 @@ def _bars(workspace: Workspace, wish: ChartWish) -> Chart:
         title=(_by_time(value.label, by) if by in TIMES else _by_group(value.label, by))
         + _limits(wish),
         source=_source(workspace),
+        first=_first(wish, by) if by in AREAS else 0,
         upright=by in TIMES,
         notes=(say("RDT and microscopy together."),),
     )
@@ -179,7 +179,6 @@ def _rates_of_run(workspace: Workspace, run: Run, wish: ChartWish, by: str) -> C
         rows = rows.assign(low=100 * frame["tpr_low"], high=100 * frame["tpr_high"])
     ascending = wish.order == "bottom"
     rows = rows.sort_values("value", ascending=ascending, kind="stable", na_position="last")
-    rows = rows.head(wish.n or (SHOWN if by == "ward" else len(rows)))
     label, unit = MEASURES["tpr"]
     return bars_chart(
         rows,
@@ -187,7 +186,13 @@ def _rates_of_run(workspace: Workspace, run: Run, wish: ChartWish, by: str) -> C
         value=Column("value", label, unit),
         title=_by_group(tpr_title(run.parameters), by),
         source=source_of_run(run),
+        first=_first(wish, by),
     )
+
+
+def _first(wish: ChartWish, by: str) -> int:
+    """How many bars of areas are drawn; 0: all."""
+    return wish.n or (SHOWN if by == "ward" else 0)
 
 
 def _grouped(table: FacilityTable, wish: ChartWish, by: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts import Chart, Column
+from analysis.charts.base import inside
 from analysis.charts.kinds.bars import bars_chart
 from analysis.charts.kinds.coverage import coverage_chart
 from analysis.models import Run
@@ -82,14 +83,15 @@ def _bars(workspace: Workspace, wish: ChartWish) -> Chart:
     count = wish.n or (_MOST_WARDS if wish.by == "ward" and not wish.rows else len(table))
     known = int(table["value"].notna().sum())
     places = "Ward" if wish.by == "ward" else "LGA"
-    title = say("{variable} by {places}", variable=say(PLANNED[name]), places=places)
+    title = say("{variable} by {places}", variable=say(PLANNED[name]), places=inside(places))
     title += "" if count >= known else ends(count, known, bottom=wish.order == "bottom")
     return bars_chart(
-        table[["area", "value"]].head(count),
+        table[["area", "value"]],
         area=Column("area", places),
         value=Column("value", PLANNED[name], "%" if rate else ""),
         title=title + (f", {wish.where}" if wish.where else ""),
         source=source_of_run(run),
+        first=count,
     )
 
 

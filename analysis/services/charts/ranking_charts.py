@@ -68,18 +68,18 @@ def _ranking(workspace: Workspace, wish: ChartWish) -> Chart:
     where = say(" in {area}", area=wish.where) if wish.where else ""
     method = "pca" if wish.method == "pca" else "composite"
     ends = _ends(wish, len(shown), len(ordered))
-    names = titles_of(shown)
     if method == "pca" or shown["rank_low"].isna().all():
         word = to_say("Principal component index" if method == "pca" else "Composite score")
-        frame = pd.DataFrame({"area": names, "value": shown[f"{method}_score"].to_numpy(float)})
+        scores = ordered[f"{method}_score"].to_numpy(float)
+        frame = pd.DataFrame({"area": titles_of(ordered), "value": scores})
         return bars_chart(
             frame, area=WARD, value=Column("value", word), title=f"{say(word)}: {ends}{where}",
-            source=source_of_run(run),
+            source=source_of_run(run), first=len(shown),
             notes=(say("This ranking was made without intervals."),) if method != "pca" else (),
         )  # fmt: skip
     frame = pd.DataFrame(
         {
-            "area": names,
+            "area": titles_of(shown),
             "rank": shown["composite_rank"].to_numpy(float),
             "low": shown["rank_low"].to_numpy(float, na_value=float("nan")),
             "high": shown["rank_high"].to_numpy(float, na_value=float("nan")),

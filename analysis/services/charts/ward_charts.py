@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts import Chart, Column
+from analysis.charts.base import inside
 from analysis.charts.kinds.bars import bars_chart
 from analysis.charts.kinds.box import box_chart
 from analysis.charts.kinds.correlation import MOST_VARIABLES, correlation_chart
@@ -217,15 +218,15 @@ def ward_bars(workspace: Workspace, wish: ChartWish) -> Chart:
     count = wish.n or (len(frame) if wish.by == "lga" or wish.rows else 20)
     known = int(np.isfinite(frame["value"].astype(float)).sum())
     which = "" if count >= known else ends(count, known, bottom=bottom)
-    shown = frame if count >= known else frame.head(count)
     return bars_chart(
-        shown[["area", "value"]],
+        frame[["area", "value"]],
         area=area,
         value=column,
-        title=say("{variable} by {places}", variable=column.label, places=area.label)
+        title=say("{variable} by {places}", variable=column.label, places=inside(area.label))
         + which
         + _where(wish),
         source=source,
+        first=count,
         notes=notes,
     )
 

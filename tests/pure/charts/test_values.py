@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.charts.base import Column, said
+from analysis.charts.kinds.bars import bars_chart
 from analysis.charts.kinds.box import box_chart
 from analysis.charts.kinds.components import scree_chart
 from analysis.charts.kinds.correlation import correlation_chart
@@ -181,3 +182,28 @@ def test_what_hardly_goes_together_is_called_so():
 )
 def test_a_small_number_keeps_its_digits(value, text):
     assert said(value) == text
+
+
+def test_areas_that_share_an_end_are_counted_and_none_is_singled_out():
+    frame = pd.DataFrame({"area": list("ABCDE"), "value": [9.0, 4.0, 0.0, 0.0, 0.0]})
+    words = {"area": Column("area", "LGA"), "value": Column("value", "Nets"), "title": "Nets"}
+    chart = bars_chart(frame, **words, source="nets.csv")
+    assert chart.summary == "Nets of 5 LGAs. Highest: A (9); lowest: 0 in 3 LGAs."
+    same = bars_chart(frame.iloc[2:], **words, source="nets.csv")
+    assert same.summary == "Nets of 3 LGAs: 0 in each."
+    axis = same.body["layer"][0]["encoding"]["x"]
+    assert axis["scale"]["domain"][0] == 0
+
+
+def test_the_ends_are_of_all_areas_where_the_first_are_shown():
+    frame = pd.DataFrame({"area": list("ABCD"), "value": [9.0, 4.0, 3.0, 1.0]})
+    chart = bars_chart(
+        frame,
+        area=Column("area", "LGA"),
+        value=Column("value", "Nets"),
+        title="Nets",
+        source="nets.csv",
+        first=2,
+    )
+    assert chart.summary == "Nets of 4 LGAs, 2 of them shown. Highest: A (9); lowest: D (1)."
+    assert list(chart.drawn["bars"]["area"]) == ["A", "B"] == list(chart.table["area"])
