@@ -42,11 +42,11 @@ _OF_COLUMNS = re.compile(
     r"|\b(?:stand in for|stands? for|proxy|substitute|in place of|instead of)\b"
 )
 #: Asked what is part of the score, or what would bend a figure: told, whatever the data hold.
-_OF_THE_SCORE = re.compile(
+OF_THE_SCORE = re.compile(
     r"^(?:(?:and|so|but|what about|how about) )*(?:\S+ ){0,4}?(?:is|are|was|were|did|do|does|has|have) (?!.*\b(?:ward|lga|facility)\b).*"
     r"(?:\b(?:considered|included|used|counted|taken|accounted|part of|one of|among|use|consider|include)\b.*"
     r"\b(?:variable|score|rank\w*|model|analysis|account|inputs?)\b|\b(?:into account|considered|included)$)"
-    r"|\bwhy (?:is|are|was|were|did you|do you|does it) (?:\S+ ){0,4}(?:not|never|left out|ignored?)\b"
+    r"|\bwhy (?:is|are|was|were|did you|do you|does (?:it|the (?:model|tool|score|ranking|method|analysis))) (?:\S+ ){0,4}(?:not|never|left out|ignored?)\b"
     r"|^(?:would|could|might|may|can) (?!(?:you|i|we)\b).*\b(?:affect|bias|distort|change|influence|lower|raise|explain|mislead)\w*\b"
     r"|\b(?:bias\w*|distort\w*|mislead\w*|confound\w*|(?:under|over) ?(?:estimat|stat)\w*)\b"
 )
@@ -60,7 +60,7 @@ _IN_GENERAL = re.compile(
 )
 #: The reason for a request is told before it: "since most severe cases are referred, compute …".
 _REASON_FIRST = re.compile(r"^(?:since|because|although|though|as|now that|given that)\b")
-_NOT_OF_THE_DATA = (_OF_COLUMNS, _OF_THE_SCORE, _SENT_FIRST, _IN_GENERAL)
+_NOT_OF_THE_DATA = (_OF_COLUMNS, OF_THE_SCORE, _SENT_FIRST, _IN_GENERAL)
 #: Tools that tell of the subject and of the tool itself.
 TELLING = frozenset(["explain_term", "explain_method", "help", "manage_session"])
 _LEVEL = r"(?:ward|lga|facility|facilities)"

@@ -13,16 +13,15 @@ from typing import Any
 
 from analysis.chat.kept_names import measures_lost, months_lost, names_lost, years_lost
 from analysis.chat.kept_plan import Plan, in_words
+from analysis.chat.kept_things import things_unread
 from analysis.chat.kept_words import unread_words
 from analysis.chat.query_limits import areas_left_out
 from analysis.chat.slots import Slots
 from analysis.chat.words.ends import ENDS
 from analysis.chat.words.operations import OPERATIONS, Operation
 
-#: Requests for figures of places.
-_OF_FIGURES = frozenset(["query_data", "rank_areas", "compare_areas", "plan_nets"])
-#: A relation has two sides; one that nothing reads may be the second.
-_PAIR = 2
+#: Requests for figures of places: every word is read there.
+READING_ALL = frozenset(["query_data", "rank_areas", "compare_areas", "plan_nets"])
 _COMPARISON = re.compile(
     r"_operator_|\b(?:above|below|exceed(?:s|ing)?|(?:more|less|fewer|higher|lower|greater|larger|smaller) than|at least|at most)\b(?! sea)"
 )
@@ -42,16 +41,16 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
     """
     plan = Plan(tool, arguments)
     found = []
-    if tool in _OF_FIGURES:
+    if tool in READING_ALL:
         found += [*names_lost(plan, slots), *_comparisons(plan, slots)]
         found += [*_unused(plan, arguments, slots), *_contradicts(plan, arguments)]
         found += [word for word in unread_words(slots, tool) if word not in plan.words]
+    else:
+        found += things_unread(plan, slots)
     if tool == "calculate_tpr":
         found += years_lost(plan, slots)
     if tool == "analyse_trend":
         found += months_lost(plan, slots)
-    if tool == "measure_association" and len(plan.variables) < _PAIR:
-        found += unread_words(slots, tool)
     if tool == "show_chart":
         found += measures_lost(plan, slots)
     if tool == "run_what_if":

@@ -14,12 +14,16 @@ from analysis.chat.examples import REFUSE
 from analysis.chat.followups import MOST_WORDS
 from analysis.chat.guided import names_a_choice
 from analysis.chat.held import chance_unheld, unheld_words, unknown_places
+from analysis.chat.kept import READING_ALL
+from analysis.chat.kept_plan import Plan
+from analysis.chat.kept_things import things_unread
 from analysis.chat.kept_words import unread_words
 from analysis.chat.leaning import leaning
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
 from analysis.chat.report_figures import sure_figures
 from analysis.chat.scoring import chances
 from analysis.chat.slots import Slots
+from analysis.chat.text import is_english
 from analysis.chat.words.cues import FUTURE, OFF_TOPIC, ORDERS
 from analysis.chat.words.plain import MEASURED, PLAIN
 from analysis.tools.later import what_works
@@ -35,6 +39,8 @@ SURELY_UNHELD, MAYBE_UNHELD = 0.5, 0.07
 #: The same: from the first neither a plan of nets nor a frame of the subject speaks against it; from the second a word that
 #: nothing reads is one that no column holds, and not one that is only understood badly.
 BEYOND_DOUBT, LIKELY_UNHELD = 0.85, 0.15
+#: The same for a word that nothing reads in the place of a thing.
+THING_UNHELD = 0.005
 #: Tools that answer without figures of an area.
 WITHOUT_FIGURES = frozenset(
     ["explain_method", "explain_term", "help", "manage_session", "match_names"]
@@ -173,16 +179,19 @@ def _unheld(
 
 
 def unread_refused(
-    slots: Slots, found: list[tuple[str, float]], workspace: Workspace
+    slots: Slots, found: list[tuple[str, float]], workspace: Workspace, asked: Called
 ) -> Refused | None:
-    """The refusal of a question that would be asked back for words that nothing reads.
+    """The refusal of a question that is asked back for words that nothing reads.
 
     They name what no column holds where the chance is not small; else they are not understood.
     """
-    words = list(unread_words(slots))
+    words = things_unread(Plan(asked.tool, asked.arguments), slots)
+    least = THING_UNHELD if any(map(is_english, words)) else LIKELY_UNHELD  # or badly spelled
+    if not words and asked.tool in READING_ALL:
+        words, least = unread_words(slots, asked.tool), LIKELY_UNHELD
     if not words or leaning(slots).bare or (workspace.table or workspace.facilities) is None:
         return None
-    if chance_unheld(slots) < LIKELY_UNHELD:
+    if chance_unheld(slots) < least:
         return None
     return _not_held(Absent(say("“{words}”", words=" ".join(words))), slots, found, workspace)
 

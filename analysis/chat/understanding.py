@@ -108,7 +108,8 @@ def warm_up() -> None:
     """Read the models and compile the patterns now, not with the first question of a worker."""
     scoring_warm_up()
     nowhere = Gazetteer(Places((), ()), ())
-    for text in ("how many of the wards had more than 20 before June 2023", "and the other ones"):
+    said = "how many of the wards had more than 20 before June 2023"
+    for text in (said, "and the other ones", "a map of lighthouses"):
         slots = with_implied(
             text, read_slots(text, nowhere), lambda said: read_slots(said, nowhere)
         )
@@ -157,8 +158,9 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
     kept: Understood | Answer = kept_or_asked(chosen, said, workspace)
     if isinstance(kept, Understood):
         return within_scope(kept, slots, workspace)
-    asked_back = kept is not chosen and kept.outcome == "clarify"
-    return (unread_refused(slots, scored, workspace) if asked_back else None) or kept
+    if not isinstance(kept, Called) or kept is chosen or kept.outcome != "clarify":
+        return kept
+    return unread_refused(said, scored, workspace, kept) or kept
 
 
 def _chosen(

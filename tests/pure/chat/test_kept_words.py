@@ -1,11 +1,17 @@
 """Words that nothing reads are asked back, where a request for figures would drop them."""
 
+from pathlib import Path
+
 import pytest
 
+from analysis.chat import kept_words
 from analysis.chat.kept import unkept
 from analysis.chat.kept_words import unread_words
+from analysis.tools import TOOLS
 
 from .of_three_wards import slots_of
+
+WORDS = Path(kept_words.__file__).parent / "words"
 
 
 @pytest.mark.parametrize(
@@ -84,5 +90,73 @@ def test_a_relation_with_one_side_keeps_every_word(text, words):
     said = {"variable": slots.columns[0]}
     assert [word for word in unkept("measure_association", said, slots) if word in words] == words
     assert list(unread_words(slots)) == words
-    both = {"variables": ["tpr", "mean_rainfall"]}
-    assert unkept("measure_association", both, slots) == []
+    if not words:
+        both = {"variables": ["tpr", "mean_rainfall"]}
+        assert unkept("measure_association", both, slots) == []
+
+
+@pytest.mark.parametrize(
+    ("tool", "said", "text", "words"),
+    [
+        ("show_map", {}, "put the railways on the risk map", ["railways"]),
+        ("show_map", {}, "risk map with hamlet roads drawn on it", ["roads"]),
+        ("show_map", {}, "same map but for fisheries", ["fisheries"]),
+        ("show_chart", {"variable": "tpr"}, "chart of unemployment by LGA", ["unemployment"]),
+        ("plan_nets", {}, "share 50,000 nets in proportion to hammocks", ["hammocks"]),
+        ("run_what_if", {}, "what if we add insecurity to the ranking", ["insecurity"]),
+        ("run_what_if", {}, "suppose everybody took quinine", ["quinine"]),
+        ("run_risk_analysis", {}, "include trachoma in the ranking", ["trachoma"]),
+        ("select_reprioritised", {}, "deprioritise wards that have cinemas", ["cinemas"]),
+        ("write_report", {}, "report with a section on the budget of ambulances", ["ambulances"]),
+        ("write_report", {}, "write a summary about veterinary work", ["veterinary"]),
+        ("analyse_trend", {}, "trend of herring prices since 2021", ["herring", "prices"]),
+        (
+            "explain_method",
+            {},
+            "is there a link between insecurity and the risk score",
+            ["insecurity"],
+        ),
+        ("explain_term", {}, "what kinds of snails do we find around Doko", ["snails"]),
+        ("explain_area", {"areas": ["Doko"]}, "does weaving drive the score of Doko", ["weaving"]),
+    ],
+)
+def test_a_thing_that_a_tool_does_not_read_is_told(tool, said, text, words):
+    assert [word for word in unkept(tool, said, slots_of(text)) if word in words] == words
+
+
+@pytest.mark.parametrize(
+    ("tool", "said", "text"),
+    [
+        (
+            "show_map",
+            {},
+            "risk map with a legend and a bold title for the wall of the veterinarian",
+        ),
+        ("show_map", {}, "a big map of the risk classes, my aunt wants to see it"),
+        ("show_chart", {"variable": "tpr"}, "histogram of TPR with blue bars for the archbishop"),
+        ("plan_nets", {"nets": 50000}, "50,000 nets wait in the warehouse, plan them"),
+        (
+            "run_what_if",
+            {"variable": "mean_rainfall"},
+            "the prophet says: what if rainfall doubled",
+        ),
+        ("run_risk_analysis", {}, "rank the wards with z-score normalisation"),
+        ("write_report", {}, "a two page report for the archbishop"),
+        ("analyse_trend", {}, "has malaria gone down since the flute festival"),
+        ("explain_method", {}, "why is insecurity not one of the factors"),
+        ("explain_term", {}, "what kinds of snails carry bilharzia"),
+        ("explain_area", {"areas": ["Doko"]}, "why is Doko ranked so high, the emir is furious"),
+        ("help", {}, "add my cousin to this"),
+    ],
+)
+def test_whom_it_is_for_and_how_it_looks_is_no_loss_to_what_is_drawn_or_told(tool, said, text):
+    assert unkept(tool, said, slots_of(text)) == []
+
+
+def test_each_list_has_tools_that_there_are_and_words_in_small_letters():
+    lines = (WORDS / "tool_words.txt").read_text("utf-8").splitlines()
+    named = {tool for line in lines if line.startswith("[") for tool in line.strip("[]").split()}
+    assert named <= {tool.name for tool in TOOLS}
+    words = [word for line in lines if line[:1] not in ("#", "[") for word in line.split()]
+    assert words
+    assert all(word.isalpha() and word.islower() for word in words)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.chat.absent import absent
+from analysis.chat.asking_back import Called
 from analysis.chat.elsewhere import elsewhere
 from analysis.chat.implied import with_implied
 from analysis.chat.query_arguments import query_arguments
@@ -15,6 +16,10 @@ from tests.pure.chat.answered_sentences import ANSWERED
 from tests.pure.chat.refused_sentences import REFUSED
 from tests.pure.chat.test_intents import LINKED
 from tests.pure.chat.test_slots import NAMES, PLACES
+
+
+def asked_back(tool):
+    return Called(headline="", outcome="clarify", tool=tool)
 
 
 def refused(text):
@@ -206,7 +211,7 @@ def test_a_superlative_before_a_measure_is_no_other_measure():
 )
 def test_a_word_that_nothing_reads_and_no_column_is_likely_to_hold_is_refused(text, words):
     slots = read_slots(text, NAMES)
-    found = unread_refused(slots, score(slots), LINKED)
+    found = unread_refused(slots, score(slots), LINKED, asked_back("query_data"))
     assert found is not None
     assert words in found.headline
 
@@ -214,4 +219,32 @@ def test_a_word_that_nothing_reads_and_no_column_is_likely_to_hold_is_refused(te
 def test_a_word_of_an_operation_that_nothing_reads_is_no_refusal():
     for text in ("top ten wards by rainfall", "express the population of Kachia as a multiple"):
         slots = read_slots(text, NAMES)
-        assert unread_refused(slots, score(slots), LINKED) is None
+        assert unread_refused(slots, score(slots), LINKED, asked_back("query_data")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "words"),
+    [
+        ("put the railways on the risk map", "show_map", "railways"),
+        ("what if we add insecurity to the ranking", "run_what_if", "insecurity"),
+        ("write a summary about veterinary work", "write_report", "veterinary"),
+        ("does smuggling drive the score of Kachia", "explain_area", "smuggling"),
+        ("what snakes do we find around Kachia", "explain_term", "snakes"),
+        ("add ferry traffic to the ranking", "run_risk_analysis", "ferry traffic"),
+    ],
+)
+def test_a_thing_that_a_tool_does_not_read_is_refused_by_its_name(text, tool, words):
+    slots = read_slots(text, NAMES)
+    found = unread_refused(slots, score(slots), LINKED, asked_back(tool))
+    assert found is not None
+    assert words in found.headline
+    assert found.tool
+
+
+def test_whom_a_map_is_for_is_no_reason_to_refuse_it():
+    for tool, text in (
+        ("show_map", "risk map with a bold legend for the veterinarian"),
+        ("write_report", "a report that the archbishop can read"),
+    ):
+        slots = read_slots(text, NAMES)
+        assert unread_refused(slots, score(slots), LINKED, asked_back(tool)) is None
