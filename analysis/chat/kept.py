@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.chat.kept_names import measures_lost, months_lost, names_lost, years_lost
+from analysis.chat.kept_names import measures_lost, months_lost, names_lost, rule_lost, years_lost
 from analysis.chat.kept_plan import Plan, in_words
 from analysis.chat.kept_things import things_unread
 from analysis.chat.kept_words import unread_words
@@ -51,6 +51,8 @@ def unkept(tool: str, arguments: dict[str, Any], slots: Slots) -> list[str]:
         found += years_lost(plan, slots)
     if tool == "analyse_trend":
         found += months_lost(plan, slots)
+    if tool == "select_reprioritised":
+        found += rule_lost(plan, slots)
     if tool == "show_chart":
         found += measures_lost(plan, slots)
     if tool == "run_what_if":

@@ -96,6 +96,21 @@ _REPLACED_PLACE = re.compile(
 )
 
 
+#: Wards that shall leave by a value: "deprioritise wards where humidity is high".
+_LEAVING = re.compile(
+    r"\bward (?:(?:that|which) )?(?:already )?(?:with|where|have|has|having)\b(?! no\b).*_column_"
+)
+#: What the rule for wards that may leave reads.
+_OF_RULE = re.compile(r"urban|population|score|rank|class", re.IGNORECASE)
+
+
+def rule_lost(plan: Plan, slots: Slots) -> Iterator[str]:
+    """Columns and numbers by which wards shall leave, and which the rule for it does not read."""
+    if _LEAVING.search(slots.masked):
+        yield from (name for name in slots.columns if not _OF_RULE.search(name))
+    yield from _numbers(plan, slots)
+
+
 def _columns(plan: Plan, slots: Slots) -> Iterator[str]:
     if plan.tool not in _OF_COLUMNS:
         return

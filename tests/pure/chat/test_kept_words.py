@@ -160,3 +160,16 @@ def test_each_list_has_tools_that_there_are_and_words_in_small_letters():
     words = [word for line in lines if line[:1] not in ("#", "[") for word in line.split()]
     assert words
     assert all(word.isalpha() and word.islower() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("deprioritise wards with humidity above 60", True),
+        ("deprioritise wards where elevation is high", True),
+        ("deprioritise urban wards of low risk", False),
+        ("is it right to deprioritise a ward that has no rainfall value", False),
+    ],
+)
+def test_wards_leave_by_the_rule_alone(text, lost):
+    assert bool(unkept("select_reprioritised", {}, slots_of(text))) == lost
