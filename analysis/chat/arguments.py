@@ -241,7 +241,7 @@ def _help(slots: Slots) -> Arguments:
 def _session(slots: Slots) -> Arguments:
     for pattern, action in (
         (r"\bundo\b|\bback\b", "undo"),
-        (r"\bcancel\b|\bstop\b|\babort\b", "cancel"),
+        (r"\bcancel\b|(?<!stock )(?<!nets )(?<!supply )\bstop\b|\babort\b", "cancel"),
         (r"\brestart\b|\bstart\b|\bnew\b|\breset\b|\bclear\b|\bdelete\b|\bforget\b", "restart"),
         (r"^(?:yes|ok|okay|sure|please)?(?: please)? ?(?:proceed|go ahead|do it|yes)$", "proceed"),
         (r"\bcontinue\b|\bresume\b|\bproceed\b|\bgo (?:on|ahead)\b|\bleft\b", "resume"),

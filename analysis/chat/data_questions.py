@@ -23,7 +23,7 @@ _GOES_ON = (
 _ASKS = rf"(?!{_GOES_ON})(?:what|which|how (?:many|much)|who|where|combien|quel(?:le)?s?|nawa|wane|wace|wetin)\b"
 _MEASURED = (
     r"(?:(?:the|its|their|la|le) )?(?:total|mean|average|median|highest|lowest|maximum|minimum|sum"
-    r"|number of|moyenne|mediane|médiane)\b"
+    r"|number of|population (?:living )?(?:in|of) (?:them|these|those)|moyenne|mediane|médiane)\b"
 )
 _SENTENCE = re.compile(r"(?:[?;]\s*|\.\s+)(?:and |et )?(?=\S)|\n+")
 _PART = re.compile(
@@ -103,12 +103,17 @@ def _parts(sentence: str, names: Gazetteer) -> list[Arguments] | None:
         return [of_list]
     listed = [_LISTED.match(piece) is not None for piece in pieces]
     if len(pieces) > 1 and all(
-        (named and slots.columns) or _of_the_place(slots, read[0], at) or _asks(slots, names)
+        (named and slots.columns)
+        or _of_the_place(slots, read[0], at)
+        or _counts_too(slots, at)
+        or _asks(slots, names)
         for at, (named, slots) in enumerate(zip(listed, read, strict=True))
     ):
         found = [build_arguments("query_data", slots) for slots in read]
         hows = {item.get("measure") or item.get("order") for item in found}
         listed = [not _BEGINS_ASKING.match(piece) for piece in pieces[1:]]
+        if _counts_alone(found[0]) and any(_counts_too(slots, 1) for slots in read[1:]):
+            return _with_shared(found, [True] * (len(found) - 1))
         if any(set(item) <= _NOTHING_MORE for item in found[1:]):  # "…, how many wards"
             listed, hows = [True], {None}
         if all(listed) and len(hows) == 1:
@@ -142,6 +147,21 @@ _ELSEWHERE = re.compile(
 
 def _of_the_place(slots: Slots, first: Slots, at: int) -> bool:
     return bool(at and first.areas and _OF_PLACE.fullmatch(slots.masked))
+
+
+#: "… and how many months": counted beside what the first part counts.
+_COUNTS_TOO = re.compile(
+    r"(?:and )?(?:how many|number of) (?:different )?(?:facilities|clinics|months|years|quarters|wards|lgas)(?: (?:are (?:there|they)|is that|in all|there|(?:e|it) (?:covers?|gets?|has)|(?:does it|do they) cover))*"
+)
+
+
+def _counts_too(slots: Slots, at: int) -> bool:
+    return bool(at and _COUNTS_TOO.fullmatch(slots.plain))
+
+
+def _counts_alone(first: Arguments) -> bool:
+    """Whether it is a number by itself, and no list that a later part may count."""
+    return first.get("measure") in ("count", "sum") and not first.get("conditions")
 
 
 def _in_the_place(found: list[Arguments], pieces: list[str]) -> list[Arguments]:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.chat.text import Token, is_english, known, mended, tokens_of, vocabulary
 from analysis.chat.words import english
+from analysis.chat.words.nigeria import CAPITALS, STATES
 from analysis.science.variables import INDICATORS, find_variable
 from analysis.tools.places import Places, fold, places_of, same_places
 from analysis.tools.query_facilities import kinds_of
@@ -267,6 +268,8 @@ class Gazetteer:
         area = process.extractOne(
             fold(text), self.places.names, scorer=fuzz.ratio, score_cutoff=CLOSE_AREA
         )
+        if area is not None and _of_another_state(text, area[0]):
+            area = None
         column = None
         if length == 1 and mended(text) in self.spellings:
             return Found(start, end, "column", self.spellings[mended(text)])
@@ -279,6 +282,11 @@ class Gazetteer:
         if area is not None:
             return Found(start, end, "area", self.places.display(area[0]))
         return None
+
+
+def _of_another_state(text: str, name: str) -> bool:
+    """Whether a word is the name of a state or its capital, and no mistyped part of this name."""
+    return bool(set(text.split()) & {*STATES, *CAPITALS} - set(name.split()))
 
 
 def _one_ward(token: Token | None) -> bool:

@@ -66,18 +66,18 @@ from chatmrpt.lib.patterns import compiled
 _SHARE = re.compile(
     r"\b(?:what|which|the|a) (?:\w+ )?(?:percentage|percent|share|proportion|fraction|portion) of\b|\b(?:what|which) (?:part|portion) of\b|\b% of\b"
     r"|\b(?:of|among) .*\b(?:what|which) (?:percentage|percent|share|proportion|fraction|part|portion|%) (?=were|was|are|is|came|comes?|f[ae]ll|took|happened|occurred|went|goes|go|had|belong|did|have|has|in|from)"
-    r"|^(?:percentage|percent|share|proportion|fraction|portion) of\b|\bhow (?:much|many) (?:percent|%)(?!\w)|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
+    r"|^(?:percentage|percent|share|proportion|fraction|portion) of\b|(?<!by )\bhow (?:much|many) (?:percent|%)(?!\w)|\bhow (?:much|many) of\b.*\b(?:percent|percentage|%)"
     r"|\bas (?:a )?(?:percentage|percent|share|proportion|fraction) of\b|\b(?:out )?of (?:(?:every|each|a|one) )+(?:hundred|100)\b|\bout of (?:hundred|100)\b"
     r"|\b(?:percentage|percent|share|proportion) of (?:its |their |the )*ward\b"
     r"|\b(?:percentage|percent|share|part|portion|proportion|fraction) of (?:the |all |its |their |our )*(?:state s? ?)?(?:total|whole|overall|entire|grand total)\b"
     r"|\b(?:_area_|ward|lga|facilities)(?: lga| ward)?(?: s)? (?:share|part|portion|slice|percentage|proportion) of\b"
 )
 _COUNT = re.compile(
-    rf"\bhow many\b|{NUMBER_OF}|^count\b"
+    rf"\bhow many\b(?! (?:percent|percentage|points|times)\b)|{NUMBER_OF}|^count\b"
     r"|\bcombien\b|\bnawa\b"
 )
 _COUNTED = re.compile(
-    rf"(?:\bhow many\b(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|{NUMBER_OF}(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
+    rf"(?:\bhow many\b(?! (?:percent|percentage|points|times)\b)(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|{NUMBER_OF}(?! (?:\w+ )?(?:people|persons|inhabitants|habitants|personnes|enfants|femmes|mutane|tests?|rdts?|slides?|cases|positives?|nets|bales|households|children|women))|^count\b"
     r"|\bcombien de?\b)(?: \w+){0,4}? (ward|lga|local governments?|(?!facility reports\b)facilit\w+|reports?)\b"
 )
 _LEVELS = {
@@ -373,7 +373,10 @@ def _of_variables(
     if len(said) == 1 and not measured and said[0].of is None:
         return conditions[0]
     if how == "share" and measured[:1] not in _SHARED and not any(map(is_surface, measured)):
-        return {"conditions": conditions}
+        return {
+            "conditions": conditions,
+            "variable": None if conditions else next(iter(measured), None),
+        }
     names = measured if measured and how not in (None, "count") else [*filtered, *measured]
     if slots.order and measured and (slots.n is not None or SUPERLATIVE.search(slots.masked)):
         names = [*measured, *filtered]

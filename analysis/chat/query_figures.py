@@ -8,7 +8,7 @@ from typing import Any
 from analysis.chat.query_groups import time_counted, unit_named
 from analysis.chat.slots import Slots
 from analysis.chat.words import english
-from analysis.chat.words.apart import RATIO
+from analysis.chat.words.apart import MORE, RATIO
 from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
@@ -138,12 +138,20 @@ def per_units(slots: Slots, how: str | None, variables: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+#: Which of two is higher is asked, not both together.
+_WHICH_WAY = re.compile(
+    r"\b(?:above|higher|more|up|greater|better|larger|over) or (?:below|lower|less|fewer|down|smaller|worse|under)\b"
+    r"|\b(?:lower|less|fewer|down|worse|below) or (?:higher|more|up|better|above)\b"
+    rf"|\b{MORE}\b.* than (?:in |it was in |during |that of )?(?:19|20)\d\d\b"
+)
+
+
 def contrast_said(slots: Slots, group: str | None, names: list[str]) -> Arguments:
     """The difference, ratio or change in percent, where two sides are named."""
-    kind = _kind(slots.plain)
+    years = sorted(set(slots.years))
+    kind = _kind(slots.plain) or ("difference" if _WHICH_WAY.search(slots.plain) else None)
     if kind is None:
         return {}
-    years = sorted(set(slots.years))
     if slots.level in ("ward", "lga", "facility") and len(slots.areas) != 2 and group is None:
         return {}  # of each of them
     of_places = len(slots.areas) == 2 and _PLACES_SET.search(slots.masked)

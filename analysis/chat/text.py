@@ -60,6 +60,8 @@ _WITHOUT = re.compile(r"\bw/o[. ]+", re.IGNORECASE)
 _AT_LEAST = {"above": "at least", "over": "at least", "below": "at most", "under": "at most"}
 #: "20 per cent".
 _PER_CENT = re.compile(r"(\d|\w) per[ -]cent\b", re.IGNORECASE)
+#: "What % of tests": the sign as a word, where no number stands before it.
+_PERCENT_OF = re.compile(r"(^|[a-z,:(])\s*%(?=\s|$)", re.IGNORECASE)
 #: "What's", "they're", "I've"; "Gurara's" stays.
 _CONTRACTED = (
     (
@@ -211,7 +213,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     """Words and signs in lower case without accents, and as typed."""
     plain = strip_accents(repair_header(text).translate(str.maketrans("’‘`´“”", "''''\"\"")))
     plain = plain.translate(_HOOKED)
-    plain = _PER_CENT.sub(r"\1 percent", plain)
+    plain = _PERCENT_OF.sub(r"\1 percent", _PER_CENT.sub(r"\1 percent", plain))
     for pattern, written in _CONTRACTED:
         plain = pattern.sub(written, plain)
     plain = _SHORT_YEAR.sub(r"\g<part> 20\g<year>", plain)
@@ -323,6 +325,14 @@ def _one_word(word: str, other: str) -> bool:
     return (ends <= _FORMS and shared >= LEAST_SHARED) or (ends <= _MADE and shared >= LEAST_MADE)
 
 
+def _swapped(word: str) -> str | None:
+    """The word of which two neighbouring letters changed places: "recieve", "hihg"."""
+    if is_english(word):
+        return None
+    found = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+    return next((item for item in found if item in vocabulary() or is_english(item)), None)
+
+
 @lru_cache(maxsize=4096)
 def mended(word: str) -> str:
     """The known word a mistyped one must be, else the word itself."""
@@ -330,6 +340,8 @@ def mended(word: str) -> str:
         return word
     if word[-1] == word[-2] and word[:-1] in vocabulary():
         return word[:-1]
+    if (swapped := _swapped(word)) is not None:
+        return swapped
     cutoff = CLOSE if len(word) > SHORTEST else CLOSE_SHORT
     hit = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=cutoff)
     if hit is None or hit[0][0] != word[0] or (hit[0] in _off_topic() and hit[1] < CLOSE_REFUSED):

@@ -50,6 +50,7 @@ from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.of_facilities import at_facilities, still_there
 from analysis.chat.picking import picked
+from analysis.chat.place_before import with_place_before
 from analysis.chat.plan_figures import figures_of_plan, without_stock
 from analysis.chat.query_results import asks_of_plan
 from analysis.chat.refusals import (
@@ -125,7 +126,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
         return Understood(chip["tool"], chip.get("arguments") or {}, button=True)
     text = text if chip is None else str(chip["text"])
     names = gazetteer_of(workspace)
-    text = requests_in(text, names)[0]
+    text = with_place_before(requests_in(text, names)[0], names, workspace)
     named = facilities_said(text, names, workspace)
     if named is None:
         return _understood(text, names, workspace)

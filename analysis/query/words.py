@@ -232,7 +232,7 @@ def nothing_fits(plan: Plan, table: Table) -> str:
         With the nearest value among the rows that fit the other filters; else the filters.
     """
     row = rows_words(table, 1)
-    for item in plan.filters:
+    for item in reversed(plan.filters):  # the first says of what, the last what none has
         column = column_of(table, item.column)
         if column.kind != "number" or not isinstance(item.value, int | float) or item.either:
             continue

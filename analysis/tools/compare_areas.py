@@ -93,6 +93,9 @@ def _areas(workspace: Workspace, arguments: CompareAreas) -> list[Area] | Answer
     """Each name by itself, an LGA where a name is both: "compare Bida and Suleja"."""
     level = arguments.level or "lga_first"
     together = find_areas(workspace, "compare_areas", arguments, arguments.areas, level)
+    if isinstance(together, Answer) and arguments.level and len(arguments.areas) > 1:
+        level = "lga_first"  # "Wambai ward and Suleja LGA"
+        together = find_areas(workspace, "compare_areas", arguments, arguments.areas, level)
     if isinstance(together, Answer) or len(together) > 1 or len(arguments.areas) < 2:
         return together
     alone: list[Area] = []

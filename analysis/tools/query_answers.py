@@ -21,11 +21,10 @@ from analysis.tools.choices import call_chip, given
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import COUNT, Asked, Shape
 from analysis.tools.query_contrast import contrast_words, is_pair, no_pair
-from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_headlines import headline, measured_label, measured_unit
 from analysis.tools.query_shares import COMPARED
-from analysis.tools.query_units import unit_words
-from analysis.tools.query_wards import RISK_COLUMNS, TITLE, Source
+from analysis.tools.query_units import LEVELS, TIMES, unit_words
+from analysis.tools.query_wards import RISK_COLUMNS, Source
 from analysis.tools.wording import counted, joined, percent, rounded
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -233,7 +232,7 @@ def _rows_used(table: Table, asked: Asked, result: Result) -> dict[str, Any]:
         "lga_name",
     ]
     for measure in plan.measures:
-        if measure.how == "distinct" and measure.column in (FACILITY, TITLE, "lga_name"):
+        if measure.how == "distinct" and measure.column in (*LEVELS.values(), *TIMES.values()):
             return _distinct(table, result, measure.column)
         if measure.column:
             column = column_of(table, measure.column)

@@ -38,6 +38,8 @@ def beside_whole(
     if len(areas) != 1 or not asked.names:
         return cannot()
     area = areas[0]
+    if area.level == "lga" and asked.beside == "lga":
+        return cannot()  # an LGA beside itself
     how = None if asked.measure == "sum" else asked.measure
     how = how or ("mean" if area.level == "ward" else None)
     own = asked.model_copy(update={**_PLAIN, "areas": (area.title,), "measure": how})

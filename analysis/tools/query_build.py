@@ -196,7 +196,7 @@ class Build:
         )
         if self.row in ("lga", "state") and unit == "ward":
             unit = self.row
-        if unit in TIMES:
+        if unit in TIMES and (self.conditions or self.columns):
             return self._groups(TIMES[unit], unit, counted=True)
         each = asked.against or (asked.level == "lga" and asked.count_of == "ward")
         if each and unit == self.row == "ward" and (apart := self._apart()) is not None:
@@ -216,7 +216,7 @@ class Build:
             return self._asked("count", COUNT, None, unit, Plan(
                 source=self.table.key, filters=(*self.kept, *self.conditions), measures=measures,
             ))  # fmt: skip
-        column = LEVELS.get(unit, TITLE)
+        column = {**LEVELS, **TIMES}.get(unit, TITLE)
         if by is not None or not self.conditions:
             measures = (Measure(how="distinct", column=column, name=COUNT),)
             filters = (*self.kept, *self.conditions)

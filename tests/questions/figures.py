@@ -18,6 +18,8 @@ from typing import Any
 
 from tests.questions.score import read_lines
 
+#: A French thousand: 31 450 with a narrow or no-break space.
+_FRENCH = re.compile("(?<=\\d)[\u202f\u00a0](?=\\d{3}(?!\\d))")
 _NUMBER = re.compile(r"-?\d[\d,]*\.?\d*(?: million)?")
 MILLION = " million"
 #: Below this whole numbers are counts and have to be exact.
@@ -28,7 +30,7 @@ PART, LAST_PLACE, OF_LEAST = 0.0035, 0.051, 5
 
 def numbers_in(text: str) -> Iterator[float]:
     """All numbers of a text; "1.2 million" is one."""
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(_FRENCH.sub("", text)):
         plain = match.group().replace(",", "").removesuffix(MILLION).rstrip(".")
         yield float(plain) * (1e6 if match.group().endswith(MILLION) else 1.0)
 

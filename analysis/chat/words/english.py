@@ -20,7 +20,7 @@ NUMBERS: dict[str, int] = {
 
 #: How people type on a phone, and spellings that mean the same word here.
 SHORT: dict[str, str] = {
-    "mny": "many", "inclusive": "", "nigerlites": "people", "souls": "people", "villagers": "people", "folks": "people",
+    "mny": "many", "inclusive": "", "nigerlites": "people", "souls": "people", "persons": "people", "villagers": "people", "folks": "people",
     "mpa": "map", "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july",
     "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
     "u": "you", "r": "are", "y": "why", "ur": "your", "pls": "please", "plz": "please",

@@ -33,7 +33,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
                    rf"|\bhow short\b|\bhow (?:many|much) {_NETS} (?:(?!more|fewer|less|does|do|did)\w+ ){{1,6}}?(?:short|lacking|missing)\b(?! {_NETS})|\bshort (?:by|of) (?:how (?:many|much)|what)\b|\b(?:lacks?|lacking|missing) how many {_NETS}\b|\bhow (?:many|much) {_NETS} (?:do|does|did|is|are|will|would) (?:\w+ ){{1,6}}?(?:lack|miss)\b|\b(?:extra|additional|more) {_NETS} (?:would|will|are|is|do|does|needed|required|to)\b(?!.* than\b)"),
     ("need", rf"\b{_NETS}(?: (?!get|gets|receive|receives|allocated|planned|given|in|of|for)\w+){{0,5}}? (?:needs?|needed|requires?|required|requirements?)\b"
              rf"|\b(?:needs?|needed|needing|requires?|required|requirements?)(?: (?:for|of|in|the|most|fewest|least|more|fewer|largest|highest|smallest|lowest|number|how|many|\w+)){{0,4}}? {_NETS}\b"
-             r"|\bneeds? of (?:the )?(?:ward|lga|_area_)|(?<!\bin )\b(?:total|mean|average|median|whole|full|net) needs? in (?:the )?(?:ward|lga|_area_)|^(?:what is |give |me )?(?:the )?(?:total |mean |average |median |whole |full )?needs?$"),
+             r"|\bneeds? of (?:the )?(?:ward|lga|_area_)|\b(?:total|whole|overall|state)(?: s)? (?:net )?need\b|\b(?:nets?|itns?)\b.*\bwould .*\b(?:need|have needed)\b|(?<!\bin )\b(?:total|mean|average|median|whole|full|net) needs? in (?:the )?(?:ward|lga|_area_)|^(?:what is |give |me )?(?:the )?(?:total |mean |average |median |whole |full )?needs?$"),
     ("bales", r"\bbales?\b"),
     ("coverage", r"\b(?:net|itn|plan(?:ned)?) coverage\b|\bcoverage\b.*\b(?:nets?|itns?|plan)\b"
                  r"|^(?:(?:the|what|is|show|give|me|mean|average|list|lowest|highest|total) )*coverage (?:by|per|in|of|for)(?: each| every)? (?:_?lga|ward|_area_)"),

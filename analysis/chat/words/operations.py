@@ -81,7 +81,7 @@ _NOT = (
 OPERATIONS: tuple[Operation, ...] = (
     _op(
         rf"difference|differ|gap|exceeds?(?! (?:the |its |their |own |overall |whole |state )*(?:mean|average|median)\b)|by how (?:much|many)|how (?:much|many) (?:\w+ )?(?:{_MORE})(?! than _number_)"
-        rf"|margin|excess|beats?|leads? over|ahead of|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
+        rf"|how many (?:percentage )?points|margin|excess|beats?|leads? over|ahead of|how far (?:above|below|apart)|points? (?:{_MORE}|above|below|apart)",
         "contrast against combined sides moves",
         measures="range,spread",
         variables=frozenset(["nets_short", "above_tested"]),
@@ -120,7 +120,7 @@ OPERATIONS: tuple[Operation, ...] = (
         tools=COMPARING,
     ),
     _op(
-        r"(?<!i )mean|average|averages|averaged|median|typical",
+        r"(?<!i )mean(?! _column_(?: \w+){0,2} _operator_)|average|averages|averaged|median|typical",
         "of per beside",
         measures="mean,median,weighted mean",
         rates=True,
@@ -147,6 +147,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "after place n percentile",
         asked_of=_LOOK_UPS | {"plan_nets"},
     ),
+    _op(r"interquartile range|inter quartile range|iqr", measures="iqr"),
     _op(
         r"quartiles?|percentiles?|centiles?",
         "n_percent percentile",

@@ -60,6 +60,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
                r"|serve) _area_"),
     ),
     "query_data": (
+        (4.0, r"\b(?:19|20)\d\d (?:and|plus) (?:19|20)\d\d (?:taken |put |added )?(?:together|combined|in total|in all|added up)\b"),
         (3.0, r"\bhow many\b|\bhow much\b|\bnumber of\b|\bcount\b"),
         (3.0, r"\b(?:total|sum|average|median|minimum|maximum)\b"
               r"|\bmean (?:of|value|_column_)|\bthe mean\b"),

@@ -32,7 +32,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
               r"|\b(?:histogram|scatter\w*|box ?plots?|bars?) (?:will|would) (?:do|tell|help|be)\b"),
         (2.5, r"\bplot\b"),
         (2.5, r"\bheat ?map\b"),
-        (4.5, r"\bcoverage curve\b|\btime series\b|\b(?:a|the) line of\b|\bbars? (?:of|for|per|by)\b"
+        (10.0, r"\bcoverage curve\b"),
+        (4.5, r"\btime series\b|\b(?:a|the) line of\b|\bbars? (?:of|for|per|by)\b"
               r"|^bars?\b|\bbox(?:es)? of\b|\bshaded by\b|\bgrid with\b|\b(?:one|a) bar (?:for|per|each)\b|\baxis\b|\bdots? (?:of|for|plot)\b"
               r"|\beach (?:ward|lga)(?: is| as)?(?: a)? dot\b|\bcurve of\b"),
         (4.0, r"^(?:and |now |make it |show it )?as (?:a |an )?(?:lines?|bars?|box|columns?)\b"),
