@@ -119,25 +119,18 @@ def which_tool(slots: Slots, found: list[tuple[str, float]]) -> Answer:
 
 def not_understood(slots: Slots, workspace: Workspace) -> Answer:
     """Nothing was understood but perhaps a place or a column: what can be asked of it."""
-    if slots.areas:
-        name = slots.areas[0]
+    named = slots.areas or slots.columns
+    if named:
+        name = named[0]
+        given: dict[str, Any] = {"areas": [name]} if slots.areas else {"variable": name}
         asked = (
-            ("explain_area", say("Why is {ward} there?", ward=name)),
-            ("rank_areas", say("Rank of {ward}", ward=name)),
-        )
-        chips = tuple(
-            {"label": label, "tool": tool, "arguments": {"areas": [name]}} for tool, label in asked
-        )
-        headline = say("What would you like to know about {name}?", name=name)
-    elif slots.columns:
-        name = slots.columns[0]
-        asked = (
-            ("show_map", say("Map of {variable}", variable=name)),
-            ("describe_data", say("What is {variable}?", variable=name)),
-        )
-        chips = tuple(
-            {"label": label, "tool": tool, "arguments": {"variable": name}} for tool, label in asked
-        )
+            (("explain_area", say("Why is {ward} there?", ward=name)),
+             ("rank_areas", say("Rank of {ward}", ward=name)))
+            if slots.areas
+            else (("show_map", say("Map of {variable}", variable=name)),
+                  ("describe_data", say("What is {variable}?", variable=name)))
+        )  # fmt: skip
+        chips = tuple({"label": label, "tool": tool, "arguments": given} for tool, label in asked)
         headline = say("What would you like to know about {name}?", name=name)
     else:
         chips = what_works(workspace)

@@ -14,6 +14,7 @@ from analysis.chat.slots import Slots
 from analysis.tools import TOOLS, tool_by_name
 from analysis.tools.choices import call_chip
 from analysis.tools.later import what_works
+from analysis.tools.limits_lost import none_given
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -94,7 +95,7 @@ def limit_not_kept(asked: AskedNow, workspace: Workspace) -> Called | None:
     return Called(
         headline=say("I cannot limit “{request}” to that.", request=label),
         points=(
-            say("Without it the answer would be another one, so I give none."),
+            none_given(),
             say("Ask for what shall be limited: tests, test positivity or a list of wards."),
         ),
         chips=_instead(said) or what_works(workspace),

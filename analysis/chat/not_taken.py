@@ -22,6 +22,7 @@ from analysis.chat.request import Understood
 from analysis.chat.slots import Slots
 from analysis.tools import TOOLS
 from analysis.tools.base import Answer
+from analysis.tools.limits_lost import cannot_limit, none_given
 from analysis.tools.places import fold, places_of
 from analysis.workspace import Workspace
 from chatmrpt.lib.patterns import compiled
@@ -259,9 +260,9 @@ def kept_or_asked(chosen: Any, slots: Slots, workspace: Workspace) -> Any:
             return chosen
         return _as_look_up(chosen, slots, workspace) or _not_understood(chosen, missed, slots)
     return Called(
-        headline=say("I cannot limit this to “{words}”.", words="”, “".join(lost)),
+        headline=cannot_limit(lost),
         points=(
-            say("Without it the answer would be another one, so I give none."),
+            none_given(),
             say("Name what shall be counted: places, years, months or levels of facilities."),
         ),
         outcome="clarify",
@@ -303,7 +304,7 @@ def _not_understood(chosen: Understood, missed: list[str], slots: Slots) -> Call
         if english
         else say("I did not understand a part of this question."),
         points=(
-            say("Without it the answer would be another one, so I give none."),
+            none_given(),
             say("Say it in other words, or ask one thing at a time."),
         ),
         chips=(

@@ -14,6 +14,7 @@ from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments, Request, Underst
 from analysis.chat.slots import Slots
 from analysis.tools.base import Answer
 from analysis.tools.facility_names import Facility, named_facilities
+from analysis.tools.limits_lost import cannot_limit, none_given
 from analysis.tools.wording import joined
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
@@ -173,9 +174,9 @@ def _cannot(call: Request, facilities: list[Facility]) -> Answer:
         (say("TPR by year"), {"variable": "tpr", "group_by": "year"}),
     )
     return Called(
-        headline=say("I cannot limit this to “{words}”.", words=joined(one.title for one in facilities)),
+        headline=cannot_limit([joined(one.title for one in facilities)]),
         points=(
-            say("Without it the answer would be another one, so I give none."),
+            none_given(),
             say("Of a facility I can look up tests, positives and TPR, also by year."),
         ),
         chips=tuple(

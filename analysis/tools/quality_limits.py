@@ -16,6 +16,7 @@ from analysis.science.tpr.words import LEVELS as LEVEL_NAMES
 from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.tools.base import Answer, Arguments
 from analysis.tools.choices import find_areas
+from analysis.tools.limits_lost import cannot_limit, none_given
 from analysis.tools.places import Area, fold
 from analysis.tools.query_facilities import MONTHS
 from analysis.tools.units import LastMonths, LastYears, MonthOfYear, Year
@@ -256,7 +257,7 @@ def cannot(limits: Limits, names: Collection[str], why: str) -> Answer | None:
         words[name][getattr(limits.said, name)] if name in words else limits.when() for name in lost
     ]
     return Answer(
-        headline=say("I cannot limit this to “{words}”.", words="”, “".join(dict.fromkeys(told))),
-        points=(why, say("Without it the answer would be another one, so I give none.")),
+        headline=cannot_limit(told),
+        points=(why, none_given()),
         outcome="clarify",
     )

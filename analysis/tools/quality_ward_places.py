@@ -17,6 +17,7 @@ from analysis.services.plan_tpr import AGES, LEVELS, TESTS
 from analysis.tools.base import Answer, Arguments
 from analysis.tools.choices import find_areas
 from analysis.tools.columns import find_column
+from analysis.tools.limits_lost import cannot_limit
 from analysis.tools.places import Area
 from analysis.tools.quality_wards import ward_chips
 from analysis.tools.quality_words import SHORT_RULES
@@ -42,7 +43,7 @@ def not_in_wards(said: Arguments, names: Collection[str]) -> Answer | None:
     if not told:
         return None
     return Answer(
-        headline=say("I cannot limit this to “{words}”.", words="”, “".join(told)),
+        headline=cannot_limit(told),
         points=(
             say("A ward table has one row a ward: no months, ages or levels of facilities."),
             say("Ask about the facility reports, or without it."),

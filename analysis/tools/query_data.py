@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.query.execute import execute
 from analysis.tools.base import Answer, NeedsRun, Tool
 from analysis.tools.choices import call_chip, given
+from analysis.tools.limits_lost import none_given
 from analysis.tools.query_ages import beside_all_ages, of_reports_counted
 from analysis.tools.query_answers import tell
 from analysis.tools.query_apart import beside_whole, ends_apart
@@ -143,7 +144,7 @@ def _not_read(asked: Question) -> Answer:
         headline=say("I could not read “{words}”.", words="”, “".join(asked.unread)),
         points=(
             say("Say it with a variable and a number, for example “rainfall above 100”."),
-            say("Without it the answer would be another one, so I give none."),
+            none_given(),
         ),
         chips=(call_chip(say("List the variables"), "describe_data", topic="variables"),),
         outcome="clarify",
