@@ -69,10 +69,16 @@ class Column:
         return _mean(wards["value"].to_numpy(), wards["population"].to_numpy())
 
     @cached_property
+    def _known(self) -> pd.DataFrame:
+        """The wards with a value; as in a look-up, one that a ranking filled is none."""
+        known = self.wards["value"].notna()
+        return self.wards[known if self.by_people else known & ~self.wards["filled"].astype(bool)]
+
+    @cached_property
     def lgas(self) -> pd.DataFrame:
         """Index = folded LGA; `value`: mean (of people the sum) of its known wards, `weighted`: by
         population; of a rate computed from tests that of all its tests."""
-        known = self.wards[self.wards["value"].notna() & (self.wards["lga"] != "")]
+        known = self._known[self._known["lga"] != ""]
         rows = {lga: self._together(group) for lga, group in known.groupby("lga")}
         rows |= {lga: (value, False) for lga, value in self.pooled.items() if lga in rows}
         return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "weighted"])
@@ -82,10 +88,7 @@ class Column:
         """As of an LGA, of all known wards, and whether it is weighted by population."""
         if "" in self.pooled:
             return self.pooled[""], False
-        known = self.wards[self.wards["value"].notna()]
-        if known.empty:
-            return None, False
-        return self._together(known)
+        return (None, False) if self._known.empty else self._together(self._known)
 
     def value(self, area: Area) -> float | None:
         """The ward's value or that of the LGA or state; None where unknown."""

@@ -6,76 +6,14 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from analysis.services.plan_nets import NetPlanOptions
-from analysis.services.plan_run import RunOptions
 from analysis.tools.base import Answer
-from analysis.workspace import Workspace
-from tests.conftest import storage_in
-from tests.door.test_query_data import made, numbers, run_of, say, says, titles
+from tests.door.asking import numbers, say, says, titles
+from tests.door.state_wards import body_of, of
 
 pytestmark = pytest.mark.django_db
-VARIABLES = ("u5_tpr_rdt", "mean_rainfall", "housing_quality", "elevation", "distance_to_water")
 URBAN = 30.0
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    """One folder for the module: its session is made once."""
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
-@pytest.fixture(scope="module")
-def planned(django_db_setup, django_db_blocker, _own_storage, shared_data):
-    """The wards of a state with a ranking and a net plan; changes of a test are undone."""
-    files = [shared_data / "niger" / name for name in ("wards.csv", "wards.zip")]
-    session = made(
-        django_db_blocker,
-        files,
-        RunOptions(variables=VARIABLES, inverse=VARIABLES[2:]),
-        NetPlanOptions(nets=200_000, household_size=5.0),
-    )
-    yield session
-    with django_db_blocker.unblock():
-        session.delete()
-
-
-@pytest.fixture(scope="module")
-def table(shared_data):
-    """The ward table of the file; names with single blanks."""
-    frame = pd.read_csv(shared_data / "niger" / "wards.csv")
-    return frame.assign(WardName=frame.WardName.str.split().str.join(" "))
-
-
-@pytest.fixture
-def results(planned, table):
-    """Each ward of the file with what the ranking and the plan say of it."""
-    workspace = Workspace(planned)
-    plan = workspace.run_table("net_plan.csv", run_of(planned, "nets"))
-    own = ["ward_code", "nets", "need", "coverage", "bales", "households", "tier", "need_met_share"]
-    ranks = [
-        "ward_code",
-        "composite_score",
-        "composite_rank",
-        "composite_class",
-        "filled",
-        "certainty",
-    ]
-    both = workspace.rankings[ranks].merge(plan[own], on="ward_code")
-    return table.merge(both, left_on="WardCode", right_on="ward_code", validate="1:1")
-
-
-def body_of(session, *texts):
-    """The last answer to questions typed one after the other; French numbers as English ones."""
-    message = [say(session, text) for text in texts][-1]
-    assert message.tool in ("query_data", "rank_areas", "compare_areas"), message.tool
-    headline = message.body["headline"]
-    if "\xa0" in headline:
-        headline = re.sub(r"(?<=\d),(?=\d)", ".", headline).replace("\xa0", " ")
-    return {**message.body, "headline": headline}
 
 
 def wards_listed(body):
@@ -122,10 +60,6 @@ def test_wards_that_fit_are_those_of_the_file(planned, table, text, fits):
     rows = table[fits(table)]
     assert sorted(wards_listed(body)) == sorted(titles(rows))
     assert len(rows) in numbers(body["headline"])
-
-
-def of(lga):
-    return lambda t: t[t.lga_name == lga]
 
 
 #: One number each.
@@ -413,8 +347,7 @@ def test_wards_that_lack_any_value_are_counted_once(planned, table):
 
 def test_the_gap_between_two_places_side_by_side_is_told(planned, table):
     body = body_of(planned, "compare elevation of Suleja and Agaie")
-    own = table.assign(weighted=table.elevation * table.population).groupby("lga_name")
-    means = own.weighted.sum() / own.population.sum()
+    means = table.groupby("lga_name").elevation.mean()
     assert f"Suleja LGA is higher by {means['Suleja'] - means['Agaie']:.0f} m" in " ".join(
         body["points"]
     )
@@ -452,12 +385,9 @@ def test_people_of_an_lga_are_its_sum_and_no_mean(planned, table):
 
 def test_a_place_above_the_state_is_told_beside_it(planned, table):
     body = body_of(planned, "is Bida above the state average for tpr")
-    known = table[table.u5_tpr_rdt.notna()]
-    weighted = np.average(known.u5_tpr_rdt, weights=known.population)
-    own = of("Bida")(known)
-    bida = np.average(own.u5_tpr_rdt, weights=own.population)
+    means = [own.u5_tpr_rdt.mean() for own in (table, of("Bida")(table))]
     said = numbers(body["headline"])
-    assert [round(float(weighted), 1), round(float(bida), 1)] == said
+    assert said == [round(float(mean), 1) for mean in means]
 
 
 def test_a_comparison_with_a_place_is_asked_back(planned):
