@@ -1,4 +1,4 @@
-"""Fixtures of the account and admin tests: names of built files, own counts."""
+"""Fixtures of several modules: names of built files, own counts, the files and sessions of wards."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from analysis.services.canvas import kept
 from realtime import snapshots
+from tests.door import yearly_reports
+from tests.door.state_reports import raw, reports
+from tests.door.state_wards import planned, results, table
+from tests.door.twelve_wards import boundary_zip, table_csv
+
+#: The state with its wards, ranking and plan, and that with its reports alone.
+__all__ = ["planned", "raw", "reports", "results", "table"]
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +46,20 @@ def _kept_maps_are_true(monkeypatch):
         return found
 
     monkeypatch.setattr(kept, "_packed", compared)
+
+
+@pytest.fixture(scope="module")
+def wards_of_twelve(tmp_path_factory):
+    """Twelve wards, their boundaries and the reports of their facilities, as files."""
+    folder, shapes = tmp_path_factory.mktemp("twelve"), tmp_path_factory.mktemp("shapes")
+    contents = {
+        "wards.csv": table_csv(),
+        "wards.zip": boundary_zip(shapes),
+        "reports.csv": yearly_reports.as_csv(yearly_reports.rows()),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
 
 
 @pytest.fixture

@@ -14,36 +14,19 @@ import pytest
 from analysis.services.plan_tpr import TprRunOptions
 from analysis.tools import tool_by_name
 from analysis.workspace import Workspace
-from tests.conftest import storage_in
 from tests.door import yearly_reports
-from tests.door.test_query_data import made
-from tests.door.test_report_figures import said_numbers
-from tests.door.twelve_wards import boundary_zip, table_csv
+from tests.door.asking import made
+from tests.door.state_reports import said_numbers
+from tests.door.twelve_wards import table_csv
 
 pytestmark = pytest.mark.django_db
 LIMIT = 40
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    """One folder for the module: its session is made once."""
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
 @pytest.fixture(scope="module")
-def session(django_db_setup, django_db_blocker, _own_storage, tmp_path_factory):
+def session(django_db_setup, django_db_blocker, module_storage, wards_of_twelve):
     """Twelve wards with reports and their test positivity of under-fives."""
-    folder, shapes = tmp_path_factory.mktemp("twelve"), tmp_path_factory.mktemp("shapes")
-    contents = {
-        "wards.csv": table_csv(),
-        "wards.zip": boundary_zip(shapes),
-        "reports.csv": yearly_reports.as_csv(yearly_reports.rows()),
-    }
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    files = [folder / name for name in contents]
-    found = made(django_db_blocker, files, TprRunOptions(age="u5"))
+    found = made(django_db_blocker, wards_of_twelve, TprRunOptions(age="u5"))
     yield found
     with django_db_blocker.unblock():
         found.delete()

@@ -1,20 +1,12 @@
 """What the last two answers make together; every number is computed from the files and the plan."""
 
-# ruff: noqa: F401, F811 – the fixtures of another module are arguments here
-
 from __future__ import annotations
 
 import pytest
 
 from analysis.tools.base import Answer
-from tests.door.test_data_questions import (
-    _own_storage,
-    of,
-    planned,
-    results,
-    table,
-)
-from tests.door.test_query_data import numbers, say, says
+from tests.door.asking import numbers, say, says
+from tests.door.state_wards import of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,14 +1,12 @@
 """Dialogues on the ends of a list, and on two answers together; every number is computed here."""
 
-# ruff: noqa: F401, F811 – the fixtures of another module are arguments here
-
 from __future__ import annotations
 
 import pytest
 
 from analysis.tools.base import Answer
-from tests.door.test_data_questions import _own_storage, body_of, of, planned, results, table
-from tests.door.test_query_data import say, says
+from tests.door.asking import say, says
+from tests.door.state_wards import body_of, of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,21 +1,12 @@
 """Figures of a net plan asked as in the chat; every number is computed from the plan's own table."""
 
-# ruff: noqa: F401, F811 – the fixtures of another module are arguments here
-
 from __future__ import annotations
 
 import pytest
 
 from analysis.tools.base import Answer
-from tests.door.test_data_questions import (
-    _own_storage,
-    body_of,
-    of,
-    planned,
-    results,
-    table,
-)
-from tests.door.test_query_data import numbers, say, says, titles
+from tests.door.asking import numbers, say, says, titles
+from tests.door.state_wards import body_of, of
 
 pytestmark = pytest.mark.django_db
 

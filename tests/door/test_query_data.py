@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import uuid
 
 import numpy as np
 import pandas as pd
@@ -13,52 +12,23 @@ import pytest
 from analysis.chat.arguments import build_arguments
 from analysis.chat.gazetteer import gazetteer_of
 from analysis.chat.slots import read_slots
-from analysis.models import Message, Run
+from analysis.models import Run
 from analysis.services.plan_nets import NetPlanOptions
 from analysis.services.plan_run import RunOptions
 from analysis.services.plan_tpr import TprRunOptions
-from analysis.services.post_message import ask
-from analysis.services.request_run import request_run
 from analysis.tools import tool_by_name
 from analysis.tools.base import Answer
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
-from chatmrpt.management.intake import add_file, work_off
-from realtime.queueing import jobs_held_back
-from realtime.services.create_session import create_session
-from realtime.viewer import new_guest
-from tests.conftest import storage_in
-from tests.door import yearly_reports
-from tests.door.twelve_wards import boundary_zip, table_csv
+from tests.door.asking import made, numbers, run_of, say, says, titles
 
 pytestmark = pytest.mark.django_db
 FACILITIES = "niger_2020_2025_facilities.csv"
 YEARS = ("2023", "2024")
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    """One folder for the module: its sessions are made once."""
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
-def made(blocker, files, *options):
-    with blocker.unblock():
-        session = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex, title="Query")
-        with jobs_held_back():
-            for file in files:
-                add_file(session, file)
-            work_off(session)
-            for chosen in options:
-                workspace = Workspace(session)
-                request_run(workspace=workspace, options=chosen, client_id=uuid.uuid4().hex)
-                work_off(session)
-    return session
-
-
 @pytest.fixture(scope="module")
-def wards(django_db_setup, django_db_blocker, _own_storage, shared_data):
+def wards(django_db_setup, django_db_blocker, module_storage, shared_data):
     """A ward table and its boundaries; changes of a test are undone."""
     files = [shared_data / "niger" / name for name in ("wards.csv", "wards.zip")]
     session = made(django_db_blocker, files)
@@ -75,7 +45,7 @@ def two_years(shared_data):
 
 
 @pytest.fixture(scope="module")
-def reports(django_db_setup, django_db_blocker, _own_storage, two_years, tmp_path_factory):
+def reports(django_db_setup, django_db_blocker, module_storage, two_years, tmp_path_factory):
     """Facility reports of two years, and nothing else."""
     file = tmp_path_factory.mktemp("given") / "reports.csv"
     two_years.to_csv(file, index=False)
@@ -86,7 +56,7 @@ def reports(django_db_setup, django_db_blocker, _own_storage, two_years, tmp_pat
 
 
 @pytest.fixture(scope="module")
-def results(django_db_setup, django_db_blocker, _own_storage, wards_of_twelve):
+def results(django_db_setup, django_db_blocker, module_storage, wards_of_twelve):
     """Twelve wards with a ranking, a net plan, reports and their test positivity."""
     session = made(
         django_db_blocker,
@@ -98,19 +68,6 @@ def results(django_db_setup, django_db_blocker, _own_storage, wards_of_twelve):
     yield session
     with django_db_blocker.unblock():
         session.delete()
-
-
-@pytest.fixture(scope="module")
-def wards_of_twelve(tmp_path_factory):
-    folder, shapes = tmp_path_factory.mktemp("twelve"), tmp_path_factory.mktemp("shapes")
-    contents = {
-        "wards.csv": table_csv(),
-        "wards.zip": boundary_zip(shapes),
-        "reports.csv": yearly_reports.as_csv(yearly_reports.rows()),
-    }
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in contents]
 
 
 @pytest.fixture(scope="module")
@@ -139,23 +96,6 @@ def asked(session, text):
     answer = tool_by_name("query_data").call(Workspace(session), arguments_of(session, text))
     assert isinstance(answer, Answer), text
     return answer
-
-
-def numbers(text):
-    plain = text.replace("\u202f", ",")
-    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", plain)]
-
-
-def says(answer, value, places=4):
-    """Whether the headline has the number, to the digits that are shown."""
-    digits = max(abs(value) * 10 ** (1 - places), 1e-9)
-    near = max(digits, 0.0501) if " %" in answer.headline else digits
-    return any(abs(number - value) <= near for number in numbers(answer.headline))
-
-
-def titles(frame):
-    names = frame["WardName"].str.split().str.join(" ")
-    return list(zip(names, frame["lga_name"], strict=True))
 
 
 def listed(answer):
@@ -770,13 +710,6 @@ def test_the_best_facility_is_asked_back(reports):
     assert {chip["arguments"]["variable"] for chip in answer.chips} == {"tpr", "tests", "positives"}
 
 
-def say(session, text):
-    with jobs_held_back():
-        question = ask(session=session, client_id=uuid.uuid4().hex, text=text)
-        work_off(session)
-    return Message.objects.get(in_reply_to=question)
-
-
 def test_follow_ups_go_on_from_the_question_before(wards, table):
     first = say(wards, "Which wards have TPR above 40%?")
     assert first.tool == "query_data"
@@ -791,10 +724,6 @@ def test_follow_ups_go_on_from_the_question_before(wards, table):
     assert [row[0] for row in bottom.body["table"]["rows"]] == list(lowest["WardName"])
     shown = say(wards, "now as a map")
     assert (shown.tool, shown.arguments["variable"]) == ("show_map", "mean_rainfall")
-
-
-def run_of(session, kind):
-    return Run.objects.get(session=session, kind=kind)
 
 
 def test_scores_and_nets_are_looked_up_in_the_runs_files(results):

@@ -8,158 +8,27 @@ from __future__ import annotations
 
 import io
 import re
-import uuid
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.models import Message
-from analysis.services.post_message import ask
-from chatmrpt.management.intake import add_file, work_off
-from realtime.queueing import jobs_held_back
-from realtime.services.create_session import create_session
-from realtime.viewer import new_guest
-from tests.conftest import storage_in
+from tests.door.asking import made, say
+from tests.door.state_reports import (
+    at,
+    counts,
+    facilities,
+    month,
+    positive_in,
+    said_numbers,
+    says,
+    sum_of_tests,
+    tpr,
+    tpr_by,
+    year,
+)
 
 pytestmark = pytest.mark.django_db
-FACILITIES = "niger_2020_2025_facilities.csv"
-AGES, TESTS = {"u5": "<5yrs", "o5": "≥5yrs", "pw": "Preg"}, {"rdt": "RDT", "mic": "Microscopy"}
-EVERY, BOTH = tuple(AGES), tuple(TESTS)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    """One folder for the module: its sessions are made once."""
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
-def made(blocker, file):
-    with blocker.unblock():
-        session = create_session(viewer=new_guest(), client_id=uuid.uuid4().hex, title="Figures")
-        with jobs_held_back():
-            add_file(session, file)
-            work_off(session)
-    return session
-
-
-@pytest.fixture(scope="module")
-def reports(django_db_setup, django_db_blocker, _own_storage, shared_data):
-    """Facility reports of six years, and nothing else."""
-    session = made(django_db_blocker, shared_data / "facility" / FACILITIES)
-    yield session
-    with django_db_blocker.unblock():
-        session.delete()
-
-
-def counts(frame, names):
-    """Short names for the counts: `t_rdt_u5` are tests, `p_rdt_u5` positives."""
-    for age, said in AGES.items():
-        for test, word in TESTS.items():
-            of = [name for name in frame if word in name and said in name]
-            if of:
-                (positive,) = (name for name in of if "positive" in name)
-                (tested,) = (name for name in of if "positive" not in name)
-                names |= {tested: f"t_{test}_{age}", positive: f"p_{test}_{age}"}
-    return frame.rename(columns=names)
-
-
-@pytest.fixture(scope="module")
-def raw(shared_data):
-    """The reports with short names and no prefix."""
-    frame = pd.read_csv(shared_data / "facility" / FACILITIES, low_memory=False)
-    names = {
-        "orgunitlevel3": "lga",
-        "orgunitlevel4": "ward",
-        "organisationunitname": "facility",
-        "Persons with fever <5yrs": "fever",
-        "General Attendance": "attendance",
-        "PW who received LLIN": "llin_pw",
-        "Children <5 yrs who received LLIN": "llin_u5",
-    }
-    frame = counts(frame, names)
-    for name in ("lga", "ward", "facility"):
-        words = frame[name].astype(str).str.replace(r"^ni ", "", regex=True)
-        frame[name] = words.str.replace(r" (?:Local Government Area|Ward)$", "", regex=True)
-    frame["level"] = frame["Facility level"].str.lower().str.split().str[0]
-    when = pd.to_datetime(frame["periodname"], format="%B %Y")
-    frame["at"], frame["year"], frame["month"] = when, when.dt.year, when.dt.month
-    return frame.assign(tests=sum_of_tests(frame), positives=positive_in(frame))
-
-
-def added(frame, kind, ages, by):
-    names = [f"{kind}_{test}_{age}" for age in ages for test in by]
-    return frame[[name for name in names if name in frame]].fillna(0).sum(axis=1)
-
-
-def sum_of_tests(frame, ages=EVERY, by=BOTH):
-    return added(frame, "t", ages, by)
-
-
-def positive_in(frame, ages=EVERY, by=BOTH):
-    return added(frame, "p", ages, by)
-
-
-def cells(frame, ages=EVERY, by=BOTH):
-    """Tests and positives that count in a rate."""
-    found = pd.DataFrame({"tested": 0.0, "positive": 0.0}, index=frame.index)
-    for age in ages:
-        for test in by:
-            if f"t_{test}_{age}" in frame:
-                tested, positive = frame[f"t_{test}_{age}"], frame[f"p_{test}_{age}"]
-                good = tested.notna() & positive.notna() & (positive <= tested)
-                found["tested"] += tested.where(good, 0)
-                found["positive"] += positive.where(good, 0)
-    return found
-
-
-def tpr(frame, ages=EVERY, by=BOTH):
-    sums = cells(frame, ages, by).sum()
-    return 100 * sums["positive"] / sums["tested"]
-
-
-def tpr_by(frame, keys, ages=EVERY):
-    sums = cells(frame, ages).groupby([frame[key] for key in keys]).sum()
-    return 100 * sums["positive"] / sums["tested"]
-
-
-def month(frame, first, last=None):
-    return frame[(frame["at"] >= first) & (frame["at"] <= (last or first))]
-
-
-def facilities(frame):
-    return frame.groupby(["lga", "facility"]).ngroups
-
-
-def say(session, *texts):
-    """The answer to the last of the questions, each understood as in the chat."""
-    with jobs_held_back():
-        for text in texts:
-            question = ask(session=session, client_id=uuid.uuid4().hex, text=text)
-            work_off(session)
-    return Message.objects.get(in_reply_to=question)
-
-
-def said_numbers(text):
-    plain = text.replace("\u202f", "").replace("\xa0", " ")
-    french = re.sub(r"(\d),(\d{1,2}|\d{4,})(?!\d)", r"\1.\2", plain)
-    return [float(one.replace(",", "")) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", french)]
-
-
-def says(message, value):
-    """Whether the headline has the number, to the digits that are shown."""
-    value = abs(float(value))
-    near = 1e-9 if value == round(value) else 0.0501 if value < 100 else 0.5
-    return any(abs(one - value) <= near for one in said_numbers(message.body["headline"]))
-
-
-def year(frame, *years):
-    return frame[frame["year"].isin(years)]
-
-
-def at(frame, *lgas):
-    return frame[frame["lga"].isin(lgas)]
 
 
 SUMS = [
@@ -205,6 +74,13 @@ SUMS = [
     ("how many pikin wey never reach five get fever for 2023",
      lambda r: year(r, 2023).fever.sum()),
 ]  # fmt: skip
+
+
+def test_a_count_that_no_chart_draws_is_looked_up(reports, raw):
+    message = say(reports, "line chart of fever by year")
+    assert (message.tool, message.outcome) == ("query_data", "answer")
+    wanted = raw.groupby("year").fever.sum().to_dict()
+    assert {int(row[0]): row[1] for row in message.body["table"]["rows"]} == wanted
 
 
 @pytest.mark.parametrize(("text", "value"), SUMS)
@@ -455,13 +331,13 @@ def owned():
 
 
 @pytest.fixture(scope="module")
-def owned_reports(django_db_setup, django_db_blocker, _own_storage, tmp_path_factory):
+def owned_reports(django_db_setup, django_db_blocker, module_storage, tmp_path_factory):
     """Reports whose file says who owns each facility."""
     text = io.StringIO()
     pd.DataFrame(owned_rows()).to_csv(text, index=False)
     file = tmp_path_factory.mktemp("given") / "owned.csv"
     file.write_text(text.getvalue(), encoding="utf-8")
-    session = made(django_db_blocker, file)
+    session = made(django_db_blocker, [file])
     yield session
     with django_db_blocker.unblock():
         session.delete()

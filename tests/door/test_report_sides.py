@@ -5,19 +5,13 @@ Every number and name is computed here by pandas.
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from tests.conftest import storage_in
-from tests.door.test_report_figures import (
-    FACILITIES,
+from tests.door.asking import say
+from tests.door.state_reports import (
     at,
-    counts,
     facilities,
-    made,
     month,
-    positive_in,
-    say,
     says,
     sum_of_tests,
     tpr,
@@ -27,45 +21,6 @@ from tests.door.test_report_figures import (
 
 pytestmark = pytest.mark.django_db
 PW = ("pw",)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    """One folder for the module: its session is made once."""
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
-@pytest.fixture(scope="module")
-def session(django_db_setup, django_db_blocker, _own_storage, shared_data):
-    """Facility reports of six years, and nothing else."""
-    found = made(django_db_blocker, shared_data / "facility" / FACILITIES)
-    yield found
-    with django_db_blocker.unblock():
-        found.delete()
-
-
-@pytest.fixture(scope="module")
-def raw(shared_data):
-    """The reports with short names and no prefix."""
-    frame = pd.read_csv(shared_data / "facility" / FACILITIES, low_memory=False)
-    names = {
-        "orgunitlevel3": "lga",
-        "orgunitlevel4": "ward",
-        "organisationunitname": "facility",
-        "General Attendance": "attendance",
-        "Out-patient Attendance": "outpatients",
-        "PW who received LLIN": "llin_pw",
-        "Children <5 yrs who received LLIN": "llin_u5",
-    }
-    frame = counts(frame, names)
-    for name in ("lga", "ward", "facility"):
-        words = frame[name].astype(str).str.replace(r"^ni ", "", regex=True)
-        frame[name] = words.str.replace(r" (?:Local Government Area|Ward)$", "", regex=True)
-    frame["level"] = frame["Facility level"].str.lower().str.split().str[0]
-    when = pd.to_datetime(frame["periodname"], format="%B %Y")
-    frame["at"], frame["year"], frame["month"] = when, when.dt.year, when.dt.month
-    return frame.assign(tests=sum_of_tests(frame), positives=positive_in(frame))
 
 
 def above(frame, age, test):
@@ -153,21 +108,21 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("text", "values"), NUMBERS)
-def test_every_part_of_the_question_is_in_the_number(session, raw, text, values):
-    message = say(session, text)
+def test_every_part_of_the_question_is_in_the_number(reports, raw, text, values):
+    message = say(reports, text)
     assert message.tool == "query_data"
     for value in values(raw):
         assert says(message, value), (message.body["headline"], value)
 
 
-def test_both_counts_of_a_question_are_told(session, raw):
+def test_both_counts_of_a_question_are_told(reports, raw):
     for text, rows in (
         ("How many monthly reports did Bida send in for 2021, and from how many different facilities?",
          year(at(raw, "Bida"), 2021)),
         ("how many facilities reported in Agaie in 2024, and how many reports was that",
          year(at(raw, "Agaie"), 2024)),
     ):  # fmt: skip
-        message = say(session, text)
+        message = say(reports, text)
         told = f"{message.body['headline']} {' '.join(message.body['points'])}"
         assert f"{len(rows)} reports" in told, told
         assert f"{facilities(rows)} facilities" in told, told
@@ -183,7 +138,7 @@ EACH_YEAR = [
 
 
 @pytest.mark.parametrize(("text", "name", "first", "way"), EACH_YEAR)
-def test_what_moved_one_way_in_each_year(session, raw, text, name, first, way):
+def test_what_moved_one_way_in_each_year(reports, raw, text, name, first, way):
     rows = raw[raw["year"] >= first]
     by_year = (
         tpr_by(rows, ["lga", "year"])
@@ -191,31 +146,31 @@ def test_what_moved_one_way_in_each_year(session, raw, text, name, first, way):
         else rows.groupby(["lga", "year"])[name].sum()
     ).unstack()
     expected = by_year.index[(way * by_year.diff(axis=1).iloc[:, 1:] > 0).all(axis=1)]
-    message = say(session, text)
+    message = say(reports, text)
     told = {row[0] for row in message.body["table"]["rows"]}
     assert told == set(expected), message.body["headline"]
 
 
-def test_the_unit_in_the_middle_is_named(session, raw):
+def test_the_unit_in_the_middle_is_named(reports, raw):
     rates = tpr_by(year(raw, 2025), ["lga"]).sort_values()
     message = say(
-        session, "2025: median of the LGA positivity rates, and which LGA sits right at it?"
+        reports, "2025: median of the LGA positivity rates, and which LGA sits right at it?"
     )
     assert says(message, rates.median())
     assert rates.index[len(rates) // 2] in message.body["headline"]
 
 
-def test_the_quietest_month_is_a_month(session, raw):
+def test_the_quietest_month_is_a_month(reports, raw):
     by_month = raw.groupby("at").tests.sum()
     for text, when in (
         ("What was the quietest month ever for malaria testing in the state?", by_month.idxmin()),
         ("busiest month ever for malaria testing", by_month.idxmax()),
     ):
-        message = say(session, text)
+        message = say(reports, text)
         assert f"{when:%Y-%m}" in message.body["headline"].split(",")[0], message.body["headline"]
 
 
-def test_one_facility_set_aside_is_in_no_list(session, raw):
+def test_one_facility_set_aside_is_in_no_list(reports, raw):
     name = "Erena Primary Health Centre 1"
     rows = year(at(raw, "Shiroro"), 2024)
     first = rows[rows.facility != name].groupby("facility").positives.sum().nlargest(3).index
@@ -224,15 +179,15 @@ def test_one_facility_set_aside_is_in_no_list(session, raw):
         "that recorded the most positives in 2024.",
         f"Leaving {name} out, top 3 facilities in Shiroro by positives 2024",
     ):
-        headline = say(session, text).body["headline"]
+        headline = say(reports, text).body["headline"]
         assert all(one in headline for one in first), headline
 
 
-def test_months_of_two_years_are_not_crossed(session):
-    message = say(session, "tests in Bida in November 2023 and March 2024")
+def test_months_of_two_years_are_not_crossed(reports):
+    message = say(reports, "tests in Bida in November 2023 and March 2024")
     assert message.outcome == "clarify"
 
 
-def test_a_rate_of_no_unit_asks_over_which(session):
-    message = say(session, "which LGA is closest to the median TPR")
+def test_a_rate_of_no_unit_asks_over_which(reports):
+    message = say(reports, "which LGA is closest to the median TPR")
     assert message.outcome == "clarify"

@@ -5,19 +5,13 @@ Every number and name is computed here by pandas.
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from tests.conftest import storage_in
-from tests.door.test_report_figures import (
-    FACILITIES,
+from tests.door.asking import say
+from tests.door.state_reports import (
     at,
     cells,
-    counts,
-    made,
     month,
-    positive_in,
-    say,
     says,
     sum_of_tests,
     tpr,
@@ -27,43 +21,6 @@ from tests.door.test_report_figures import (
 
 pytestmark = pytest.mark.django_db
 HOME = ["lga", "facility"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_storage(tmp_path_factory):
-    """One folder for the module: its session is made once."""
-    with storage_in(tmp_path_factory.mktemp("files")):
-        yield
-
-
-@pytest.fixture(scope="module")
-def session(django_db_setup, django_db_blocker, _own_storage, shared_data):
-    """Facility reports of six years, and nothing else."""
-    found = made(django_db_blocker, shared_data / "facility" / FACILITIES)
-    yield found
-    with django_db_blocker.unblock():
-        found.delete()
-
-
-@pytest.fixture(scope="module")
-def raw(shared_data):
-    """The reports with short names and no prefix."""
-    frame = pd.read_csv(shared_data / "facility" / FACILITIES, low_memory=False)
-    names = {
-        "orgunitlevel3": "lga",
-        "orgunitlevel4": "ward",
-        "organisationunitname": "facility",
-        "Persons with fever <5yrs": "fever",
-        "Children <5 yrs who received LLIN": "llin_u5",
-    }
-    frame = counts(frame, names)
-    for name in ("lga", "ward", "facility"):
-        words = frame[name].astype(str).str.replace(r"^ni ", "", regex=True)
-        frame[name] = words.str.replace(r" (?:Local Government Area|Ward)$", "", regex=True)
-    frame["level"] = frame["Facility level"].str.lower().str.split().str[0]
-    when = pd.to_datetime(frame["periodname"], format="%B %Y")
-    frame["at"], frame["year"], frame["month"] = when, when.dt.year, when.dt.month
-    return frame.assign(tests=sum_of_tests(frame), positives=positive_in(frame))
 
 
 def change(frame, first, second, measure=None):
@@ -190,9 +147,9 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("question", "expected"), NUMBERS, ids=[item[0][:50] for item in NUMBERS])
-def test_a_number_is_the_one_asked_for(session, raw, question, expected):
+def test_a_number_is_the_one_asked_for(reports, raw, question, expected):
     """Each number stands in the headline."""
-    answer = say(session, question)
+    answer = say(reports, question)
     assert answer.outcome == "answer", answer.body
     for value in expected(raw):
         assert says(answer, value), (value, answer.body["headline"])
@@ -248,17 +205,17 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("question", "expected"), NAMES, ids=[item[0][:50] for item in NAMES])
-def test_the_names_are_those_that_fit(session, raw, question, expected):
+def test_the_names_are_those_that_fit(reports, raw, question, expected):
     """Each name stands in the headline."""
-    answer = say(session, question)
+    answer = say(reports, question)
     assert answer.outcome == "answer", answer.body
     for name in expected(raw):
         assert name in answer.body["headline"], (name, answer.body["headline"])
 
 
-def test_a_limit_of_two_years_holds_in_each_of_them(session, raw):
+def test_a_limit_of_two_years_holds_in_each_of_them(reports, raw):
     """Not over both years together: the list is of the LGAs above the limit in one and the other."""
-    answer = say(session, "Name the LGAs that were over 25% TPR in both 2020 and 2025")
+    answer = say(reports, "Name the LGAs that were over 25% TPR in both 2020 and 2025")
     first, last = (tpr_by(year(raw, one), ["lga"]) > 25 for one in (2020, 2025))
     wanted = fits(first & last)
     assert says(answer, len(wanted))
@@ -279,20 +236,20 @@ def test_a_limit_of_two_years_holds_in_each_of_them(session, raw):
         "how many faith-based facilities are there",
     ],
 )
-def test_what_the_reports_do_not_hold_is_refused(session, question):
+def test_what_the_reports_do_not_hold_is_refused(reports, question):
     """No number of other years, ages or owners stands for it."""
-    assert say(session, question).outcome == "refuse"
+    assert say(reports, question).outcome == "refuse"
 
 
-def test_years_that_are_there_are_told(session, raw):
-    headline = say(session, "total tests in 2018").body["headline"]
+def test_years_that_are_there_are_told(reports, raw):
+    headline = say(reports, "total tests in 2018").body["headline"]
     assert str(raw.year.min()) in headline
     assert str(raw.year.max()) in headline
 
 
-def test_wards_are_counted_in_each_lga(session, raw):
+def test_wards_are_counted_in_each_lga(reports, raw):
     """ "Which LGA has the most wards above": wards by their own rate, and LGAs in that order."""
-    answer = say(session, "which LGA has the most wards with TPR over 40%")
+    answer = say(reports, "which LGA has the most wards with TPR over 40%")
     known = raw[raw.ward != "Unknown"]
     above = tpr_by(known, ["lga", "ward"]) > 40
     most = above.groupby("lga").sum().sort_values(ascending=False)

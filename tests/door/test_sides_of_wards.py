@@ -2,21 +2,13 @@
 and wards without the first of a list. Every number is computed here.
 """
 
-# ruff: noqa: F811
 from __future__ import annotations
 
 import pytest
 
 from analysis.tools.base import Answer
-from tests.door.test_data_questions import (  # noqa: F401
-    _own_storage,
-    body_of,
-    of,
-    planned,
-    results,
-    table,
-)
-from tests.door.test_query_data import say, says
+from tests.door.asking import say, says
+from tests.door.state_wards import body_of, of
 from tests.door.test_ward_figures import people, people_of_class
 
 pytestmark = pytest.mark.django_db

@@ -1,33 +1,15 @@
 """Figures of wards and of a ranking that officers ask for in many words: the first of a list, places
 left out, classes beside other limits, shares, densities. Every number is computed here."""
 
-# ruff: noqa: F811
 from __future__ import annotations
 
 import pytest
 
 from analysis.tools.base import Answer
-from analysis.workspace import Workspace
-from tests.door.test_data_questions import (  # noqa: F401
-    _own_storage,
-    body_of,
-    of,
-    planned,
-    table,
-)
-from tests.door.test_query_data import numbers, run_of, say, says
+from tests.door.asking import numbers, say, says
+from tests.door.state_wards import body_of, of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def results(planned, table):
-    """Each ward of the file with what the ranking and the plan say of it."""
-    workspace = Workspace(planned)
-    plan = workspace.run_table("net_plan.csv", run_of(planned, "nets"))
-    ranks = ["ward_code", "composite_score", "composite_rank", "composite_class", "certainty"]
-    both = workspace.rankings[ranks].merge(plan[["ward_code", "nets"]], on="ward_code")
-    return table.merge(both, left_on="WardCode", right_on="ward_code", validate="1:1")
 
 
 def share(part, whole):

@@ -2,19 +2,10 @@
 
 import pytest
 
-from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.places_said import places_unknown
 from analysis.chat.several import requests_in
 from analysis.chat.slots import read_slots
-from analysis.tools.places import Places, Ward
-
-COLUMNS = ("u5_tpr_rdt", "mean_rainfall", "distance_to_water", "population", "urbanPercentage",
-           "totalArea", "elevation", "temp_mean", "RH_mean", "mean_soil_wetness", "mean_EVI",
-           "avgRAD", "housing_quality", "flood")  # fmt: skip
-NAMES = Gazetteer(
-    Places((Ward(0, "Doko", "Lavun"), Ward(1, "Kabe", "Gurara"), Ward(2, "Bangi", "Mariga")), ("Niger",)),
-    COLUMNS,
-)  # fmt: skip
+from tests.pure.chat.of_three_wards import NAMES
 
 
 @pytest.mark.parametrize(
