@@ -147,8 +147,7 @@ def _places_asked(slots: Slots) -> Arguments:
     """Some places of the ranking and no others: "ranked 20 to 25", "the second riskiest"."""
     span = _RANKS.search(slots.masked)
     if span is not None:
-        at = slots.masked[: span.start()].count("_number_")
-        first, last = sorted(int(item.value) for item in slots.numbers[at : at + 2])
+        first, last = sorted(int(item.value) for item in slots.numbers_from(span.start())[:2])
         if first >= 1:
             return {"n": last - first + 1, "after": first - 1 or None}
     one = _RANK.search(slots.masked)

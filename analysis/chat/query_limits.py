@@ -56,8 +56,8 @@ def part_of_list(slots: Slots) -> float | None:
     if match is None:
         named = _NAMED_PART.search(slots.masked)
         return _NAMED_PARTS[named[1]] if named else None
-    at = slots.masked[: match.start()].count("_number_")
-    return slots.numbers[at].value if at < len(slots.numbers) else None
+    numbers = slots.numbers_from(match.start())
+    return numbers[0].value if numbers else None
 
 
 #: "Wards whose name contains gari".

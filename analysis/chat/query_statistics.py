@@ -42,8 +42,7 @@ def statistics_said(slots: Slots) -> list[Arguments]:
     """The measures of a list of several, in order; empty where there is no such list."""
     two = _PERCENTILES.search(slots.masked)
     if two is not None:
-        first = slots.masked[: two.start()].count("_number_")
-        values = [item.value for item in slots.numbers[first : first + 2]]
+        values = [item.value for item in slots.numbers_from(two.start())[:2]]
         return [{"measure": "percentile", "percentile": value} for value in values]
     found: list[Arguments] = []
     end: int | None = None

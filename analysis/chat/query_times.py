@@ -121,10 +121,10 @@ def _last_months(slots: Slots) -> dict[str, Any]:
         return {}
     if match["one"]:
         return {"last_months": 3 if match["one"] == "quarter" else 1}
-    before = slots.masked[: match.start()].count("_number_")
-    if before >= len(slots.numbers):
+    numbers = slots.numbers_from(match.start())
+    if not numbers:
         return {}
-    count = int(slots.numbers[before].value)
+    count = int(numbers[0].value)
     return {"last_months": 3 * count if match["what"].startswith("quarter") else count}
 
 
@@ -141,8 +141,8 @@ def _moved(month: str, by: int) -> str:
 def last_years(slots: Slots) -> int | None:
     """ "In the last three years"."""
     match = LAST_YEARS.search(slots.masked)
-    before = slots.masked[: match.start()].count("_number_") if match is not None else 0
-    return int(slots.numbers[before].value) if match and before < len(slots.numbers) else None
+    numbers = () if match is None else slots.numbers_from(match.start())
+    return int(numbers[0].value) if numbers else None
 
 
 def span_of_years(slots: Slots) -> list[int]:
@@ -167,8 +167,11 @@ def _open_span(plain: str) -> dict[str, int]:
 def _part_of_year(plain: str) -> range | None:
     """The months of a quarter or half of a year."""
     match = _PART_OF_YEAR.search(plain)
-    if match is None:
-        return None
+    return None if match is None else months_of_part(match)
+
+
+def months_of_part(match: re.Match[str]) -> range | None:
+    """The months, from 0, of a quarter or half by what its pattern found: `nth`, `part` and `q`."""
     length = 6 if match["part"] == "half" else 3
     parts = 12 // length
     place = int(match["q"] or PLACES.get(match["nth"], parts))

@@ -110,10 +110,9 @@ def class_choice(slots: Slots) -> Arguments:
         (n for pattern, _, n in english.CLASS_RULES if n and compiled(pattern).search(plain)), None
     )
     match = compiled(english.NUMBER_OF_CLASSES).search(slots.masked)
-    if match is not None:
-        before = slots.masked[: match.start()].count("_number_")
-        if before < len(slots.numbers):
-            count = int(slots.numbers[before].value)
+    numbers = () if match is None else slots.numbers_from(match.start())
+    if numbers:
+        count = int(numbers[0].value)
     return {"class_rule": rule, "classes": count}
 
 

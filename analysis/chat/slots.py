@@ -75,6 +75,10 @@ class Slots:
         """Whether a question names what it is about: a place or a column."""
         return bool(self.areas or self.unknown_areas or self.columns)
 
+    def numbers_from(self, at: int) -> tuple[Number, ...]:
+        """The numbers that stand from a place of the masked question on."""
+        return self.numbers[self.masked[:at].count("_number_") :]
+
 
 def read_slots(text: str, gazetteer: Gazetteer) -> Slots:
     """Read a question."""

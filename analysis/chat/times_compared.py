@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.chat.query_times import MONTHS
+from analysis.chat.query_times import MONTHS, months_of_part
 from analysis.chat.slots import Slots
-from analysis.chat.words.ends import PLACES, place_words
+from analysis.chat.words.ends import place_words
 from chatmrpt.lib.patterns import compiled
 
 Arguments = dict[str, Any]
@@ -172,13 +172,10 @@ def _side(match: re.Match[str]) -> tuple[str, Arguments] | None:
             first = _month(match["m1"], str(int(year) - 1))
         return first, {"first_month": first, "last_month": last}
     if match["y3"]:
-        length = 6 if match["part"] == "half" else 3
-        place = int(match["q"] or PLACES.get(match["nth"], 12 // length))
-        if place * length > 12:
+        months = months_of_part(match)
+        if months is None:
             return None
-        first, last = (
-            f"{match['y3']}-{at:02d}" for at in ((place - 1) * length + 1, place * length)
-        )
+        first, last = (f"{match['y3']}-{at + 1:02d}" for at in (months[0], months[-1]))
         return first, {"first_month": first, "last_month": last}
     if match["m"]:
         month = _month(match["m"], match["y4"])
