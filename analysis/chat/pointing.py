@@ -46,6 +46,11 @@ _ITS_LGA = re.compile(
     r"(?: (?:ward|one|ones))?(?: (?:in|belong to|located in|located|lie in|fall in|fall under|under|from|found|situated|for))*"
     r"|(?:(?:and|so|ok|but|please) )*where (?:is|are) (?:it|that|that one|they|that ward)(?: located| found)?"
 )
+#: "Is it in Lavun?": answered by where it is.
+_IN_PLACE = re.compile(
+    r"(?:(?:and|so|ok|but|please) )*(?:is|are|was|does|do) (?:it|that|this|that one|(?:that|this|the) ward|they)(?: (?:ward|one|ones|also|too))*"
+    r" (?:in|inside|within|part of|under|from|located in|found in|belong to|lie in|fall in|fall under) _area_(?: lga)?"
+)
 _MEANS = re.compile(
     r"(?:(?:and|so|ok|but|please|abeg|sorry) )*(?:what|wetin) (?:does|do|is|did)? ?(?:that|this|it|the (?:score|number|figure|value|rank|result)"
     r"|(?:that|this) (?:score|number|figure|value|rank|result))(?: (?:really|actually|exactly|even|figure|number))* mean(?:s|ing)?"
@@ -62,6 +67,7 @@ def points(slots: Slots) -> bool:
     plain = slots.plain
     return bool(
         _ITS_LGA.fullmatch(plain)
+        or _IN_PLACE.fullmatch(slots.masked)
         or _MEANS.fullmatch(plain)
         or _MADE.search(plain)
         or _RELATED.search(slots.masked)
@@ -92,13 +98,10 @@ def _measure_or_term(before: Message) -> str | None:
 
 
 def its_lga(asked: AskedNow) -> Request | None:
-    """ "Which LGA is it in?": the ward, or the first of the list, with its LGA."""
+    """ "Which LGA is it in?", "is it in Bida?": the ward, or the first of the list, with its LGA."""
     before, slots = asked.before, asked.slots
-    if not _ITS_LGA.fullmatch(slots.plain) or before.tool not in (
-        "query_data",
-        "rank_areas",
-        "explain_area",
-    ):
+    named = _ITS_LGA.fullmatch(slots.plain) or _IN_PLACE.fullmatch(slots.masked)
+    if not named or before.tool not in ("query_data", "rank_areas", "explain_area"):
         return None
     said = before.arguments
     if before.tool == "explain_area" or (

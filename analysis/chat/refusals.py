@@ -19,6 +19,7 @@ from analysis.chat.kept_plan import Plan
 from analysis.chat.kept_things import things_unread
 from analysis.chat.kept_words import unread_words
 from analysis.chat.leaning import leaning
+from analysis.chat.net_arguments import net_plan
 from analysis.chat.refused_tool import LOOKS_UP, tool_of_form
 from analysis.chat.report_figures import sure_figures
 from analysis.chat.scoring import chances
@@ -167,7 +168,7 @@ def _unheld(
     if any(rule.search(slots.plain) for rule in (_ABLE, _OF_MINE, _MEANING)):
         return False
     chance = chance_unheld(slots)
-    planned = _PLANNED.search(slots.plain) is not None
+    planned = _PLANNED.search(slots.plain) or net_plan(slots).get("topic") == "next"
     if chance < BEYOND_DOUBT and (planned or of_the_subject(slots, found)):
         return False
     named = set(unheld_words(slots).split())

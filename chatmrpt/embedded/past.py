@@ -204,6 +204,8 @@ def _replay(places: Places, port: int) -> None:
         if "before configured recovery target" in problem.message:
             raise NOT_REACHED from problem
         raise
+    except psycopg.OperationalError as error:  # It answered, and ended when the log did.
+        raise NOT_REACHED from error
 
 
 def _wait(places: Places, port: int) -> str | None:
