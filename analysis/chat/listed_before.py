@@ -24,6 +24,11 @@ _REFERS = re.compile(
     r"|\bleurs?\b|\bparmi (?:eux|elles)\b|\bd entre (?:eux|elles)\b|\bceux(?: ci| la)?\b|\bcelles\b"
     r"|\bces (?:ward|quartiers?|lga|facilities)\b|\b(?:daga )?cikin(?:su| su)\b|\bnasu\b|\bwadannan\b"
 )
+#: "How many nets does it get": what the plan gives to what was listed, and no plan.
+_ITS_NETS = re.compile(
+    r"\bhow many (?:\w+ )?nets? (?:(?:does|do|did|is|are|will|would|has|have|should) )?(?:it|they|that ward|that one|those ward) "
+    r"(?:(?:be|now|then|really) )*(?:get|gets|getting|got|receiv\w+|have|given|allocated)\b"
+)
 #: "Of those LGAs" says what was listed, not by what it is told apart.
 _THOSE = re.compile(r"\b(?:those|these|ces|dose|dem|same|such) (?:ward|lga|facilit\w+)\b")
 #: Points from which another request is meant: "and their mean rainfall?" is hardly a run.
@@ -40,7 +45,7 @@ _MOST_OF_THEM = re.compile(
 )
 _PICTURE = re.compile(r"\b(?:maps?|mapped|carte|draw|picture|where)\b")
 _IN_PIDGIN = re.compile(r"\bdem\b|\bdose\b")
-_ONE = re.compile(r"\bits\b")
+_ONE = re.compile(r"\bits\b|\b(?:does|is|will|would|has|did|should) it\b|\bthat (?:ward|one)\b")
 #: What speaks of nothing that was listed.
 _NOT_LISTED = re.compile(r"\bthese (?:data|results?|files?|days|months|years)\b"
                          r"|\b(?:nets|they|it) (?:they|them) need\b")  # fmt: skip
@@ -116,6 +121,8 @@ def _of_that_many(asked: AskedNow, count: int) -> tuple[list[Arguments], Argumen
 
 def _asked_for(asked: AskedNow) -> str:
     """The tool that the question speaks for; "and its rainfall" asks for no picture."""
+    if _ITS_NETS.search(asked.slots.plain):
+        return "query_data"
     pictured = not asked.slots.columns or _PICTURE.search(asked.slots.plain)
     return "query_data" if asked.best == "show_map" and not pictured else asked.best
 
@@ -162,7 +169,7 @@ def _refers(slots: Slots) -> bool:
     if _NOT_LISTED.search(slots.plain):
         return False
     pidgin = slots.language == "pidgin" and _IN_PIDGIN.search(slots.plain)
-    return bool(pidgin or _REFERS.search(slots.plain))
+    return bool(pidgin or _REFERS.search(slots.plain) or _ITS_NETS.search(slots.plain))
 
 
 def _counted_by(slots: Slots, arguments: Arguments, fresh: Arguments, before: Message) -> Arguments:

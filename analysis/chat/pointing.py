@@ -11,6 +11,7 @@ import re
 from analysis.chat.arguments import build_arguments
 from analysis.chat.asked_now import AskedNow
 from analysis.chat.leaning import asks_by_choices
+from analysis.chat.listing import listed_by
 from analysis.chat.request import REPORTS_CHOSEN_BY, Request
 from analysis.chat.risk_arguments import by_malaria_alone
 from analysis.chat.slots import Slots
@@ -104,18 +105,23 @@ def its_lga(asked: AskedNow) -> Request | None:
     if not named or before.tool not in ("query_data", "rank_areas", "explain_area"):
         return None
     said = before.arguments
+    there = {"located": True, **({"inside": slots.areas[0]} if slots.areas else {})}
     if before.tool == "explain_area" or (
         not said.get("order") and len(said.get("areas") or ()) == 1
     ):
         return (
-            ("query_data", {"areas": list(said["areas"]), "level": "ward"})
+            ("query_data", {"areas": list(said["areas"]), "level": "ward", **there})
             if said.get("areas")
             else None
         )
     if said.get("level") in ("lga", "state") or said.get("measure") in ("mean", "sum", "share"):
         return None
     one = re.search(r"\b(?:it|that|this)\b", slots.plain) and said.get("order")
-    return before.tool, {**said, **({"n": 1} if one else {})}
+    if before.tool == "rank_areas" and there.get("inside"):
+        within, kept = listed_by(before.tool, said, one=bool(one))
+        return "query_data", {**kept, "within": within, "level": "ward", **there}
+    there = {} if before.tool == "rank_areas" else there
+    return before.tool, {**said, **({"n": 1} if one else {}), **there}
 
 
 def its_meaning(asked: AskedNow) -> Request | None:

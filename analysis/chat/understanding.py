@@ -49,6 +49,7 @@ from analysis.chat.next_and_both import next_and_both
 from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.of_facilities import at_facilities, still_there
+from analysis.chat.of_which_lga import which_lga
 from analysis.chat.picking import picked
 from analysis.chat.place_before import with_place_before
 from analysis.chat.plan_figures import figures_of_plan, without_stock
@@ -177,6 +178,7 @@ def _chosen(
         or data_said(text, workspace)
         or shown_said(slots)
         or unranked_said(slots)
+        or which_lga(slots)
         or asked_of_settlements(slots)
         or asked_of_method(slots)
         or asked_of_tool(slots)

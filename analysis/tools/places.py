@@ -232,10 +232,28 @@ def _one(places: Places, name: str, level: str | None, lgas: set[str]) -> Area:
         return Area("lga", say("{lga} LGA", lga=lga), places.in_lga(lga))
     wards = narrowed or wards
     if not wards:
-        raise unknown_place(places, name)
+        raise _of_other_level(places, name, level) or unknown_place(places, name)
     if len(wards) > 1:
         raise _unclear(places, name, wards, False)
     return Area("ward", wards[0].title, wards)
+
+
+def _of_other_level(places: Places, name: str, level: str | None) -> ProblemError | None:
+    """A ward where an LGA is asked for, or the other way round: said so, and offered."""
+    wanted = fold(name)
+    shown = places.display(wanted)
+    error = None
+    if level == "lga" and wanted in places.by_name:
+        titles = [ward.title for ward in places.by_name[wanted]]
+        message = say("“{shown}” is a ward, not an LGA.", shown=shown)
+        error = UnclearPlaceError(message, [(title, title) for title in titles])
+    elif level == "ward" and wanted in places.lgas:
+        title = say("{lga} LGA", lga=places.lgas[wanted])
+        message = say("“{shown}” is an LGA, not a ward.", shown=shown)
+        error = UnclearPlaceError(message, [(title, title)])
+    if error is not None:
+        error.hint = say("Is this the place that you mean?")
+    return error
 
 
 def _unclear(places: Places, name: str, wards: tuple[Ward, ...], is_lga: bool) -> ProblemError:

@@ -202,7 +202,8 @@ class Question(Asked):
     `within` are the places that earlier questions listed; of several areas each has its own number
     unless they are taken `together`; of two, `against` asks how they differ, of one how it differs from
     the whole `beside` it (all wards, those of its LGA, the rest), and with `both_ends` the first of a list from its
-    last. `place` asks for the place of an area among all, `in_lga` among its LGA's wards. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
+    last. `place` asks for the place of an area among all, `in_lga` among its LGA's wards. `located` asks for the LGA of each
+    ward, and whether it is `inside` a place. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
     be read: they are asked back.
     """
 
@@ -213,6 +214,8 @@ class Question(Asked):
     beside: Literal["all", "lga", "rest"] | None = None
     place: bool = False
     in_lga: bool = False
+    located: bool = False
+    inside: Annotated[str, Field(max_length=80)] | None = None
     in_unit: (
         Literal["metres", "kilometres", "feet", "miles", "square kilometres", "hectares"] | None
     ) = None

@@ -14,6 +14,7 @@ from analysis.tools.query_apart import beside_whole, ends_apart
 from analysis.tools.query_asked import QueryData, Question
 from analysis.tools.query_change import changed, each_year_beside
 from analysis.tools.query_combined import combined, number_of
+from analysis.tools.query_located import located
 from analysis.tools.query_mixed import of_two_levels
 from analysis.tools.query_places import in_unit, place_of, told_apart
 from analysis.tools.query_plans import plan_of
@@ -99,6 +100,8 @@ def _looked_up(workspace: Workspace, asked: Question, source: Source) -> Answer 
         return listed
     if asked.place and asked.areas:
         return place_of(workspace, asked, source, listed)
+    if asked.located:
+        return located(workspace, asked, source, listed)
     if asked.against and (asked.beside or asked.both_ends):
         apart = beside_whole if asked.beside else ends_apart
         return apart(workspace, asked, source, listed)
