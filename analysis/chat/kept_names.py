@@ -67,6 +67,7 @@ def names_lost(plan: Plan, slots: Slots) -> Iterator[str]:
     for lost in (
         _places,
         _columns,
+        _shared_by,
         measures_lost,
         _towns,
         _strangers,
@@ -119,6 +120,29 @@ def _columns(plan: Plan, slots: Slots) -> Iterator[str]:
         known = {name.casefold()} | _SAID_AS.get(name, set())
         if " " not in name and not known & words:
             yield name
+
+
+#: What nets shall be shared by: "in proportion to pregnant women".
+_SHARED = re.compile(
+    r"\b(?:according to|(?:in proportion|proportional\w*) to|weighted by|depending on|by (?:the )?(?:numbers?|share) of)"
+    r" (?:(?:the|their|its|a|each|every|ward|lga|number of|numbers of|share of|size of|total|estimated) )*(?P<key>(?!_number_|_area_)\w+)"
+)
+#: What a net plan reads of it.
+_READ_BY_PLAN = re.compile(
+    r"people|persons?|inhabitants?|residents?|population|needs?|risk\w*|rank\w*|scores?|households?|priorit\w+|class\w*"
+    r"|size|composite|pca|burden|this|that|it|standard|guid\w+|rules?|strategy|plan|list|who|nmep|our|what|how|malaria"
+)
+
+
+def _shared_by(plan: Plan, slots: Slots) -> Iterator[str]:
+    """What nets shall be shared by, where it is neither people nor risk."""
+    said = _SHARED.search(slots.masked) if plan.tool == "plan_nets" else None
+    if said is None or _READ_BY_PLAN.fullmatch(said["key"]):
+        return
+    if said["key"] != "_column_":
+        yield said["key"]
+    elif not any(name.casefold().startswith(("pop", "composite")) for name in slots.columns):
+        yield slots.columns[0]
 
 
 def measures_lost(plan: Plan, slots: Slots) -> Iterator[str]:

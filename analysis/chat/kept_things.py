@@ -24,9 +24,10 @@ _THING = rf"(?:{_WORD} ){{0,3}}?_unread_"
 _AFTER = rf"(?: {_WORD}){{0,4}}?"
 _LEVEL = r"(?:ward|lga|facility|facilities)"
 _PLACE = rf"(?:in|of|around|near|at|across|within) (?:(?:our|my|the|each|every|all) )*(?:_area_|{_LEVEL}\b|state\b)"
+_END = r"(?: (?:please|abeg|kindly|now|then|too|here|thanks|thank you))*$"
 _ANY = (
     # Two things that are set against each other.
-    rf"\b(?:correlat\w*|associat\w*|link(?:s|ed)?|relat(?:es?|ed|ion\w*)|connect(?:s|ed|ions?)|depend(?:s|ed)?|against|versus|vs)\b(?:.*\b_unread_.*\b(?:and|with|to|on|against|versus|vs|or)\b| (?:(?:and|with|to|on|between|the|our) )*{_THING}\b)",
+    rf"\b(?:correlat\w*|associat\w*|link(?:s|ed)?|relat(?:es?|ed|ion\w*)|connect(?:s|ed|ions?)|depend(?:s|ed)?)\b(?:.*\b_unread_.*\b(?:and|with|to|on|or)\b| (?:(?:and|with|to|on|between|the|our) )*{_THING}\b)",
     rf"^(?:does|do|did|is|are|can|could) {_THING}{_AFTER} (?:explain|drive|affect|influence|predict|cause|account|matter|go)\b",
     rf"\b_unread_{_AFTER} (?:relat\w+|link\w*|connect\w*|correlat\w*|associat\w*|depends?|goe?s?) (?:to|with|on)\b",
     # What is added, drawn, weighed or counted by.
@@ -34,7 +35,7 @@ _ANY = (
     rf"\b(?:put|show|draw|mark|plot|place|display) {_THING}{_AFTER} (?:on|over|onto|to|in) (?:top of )?(?:the |a |that |this |same )*(?:\w+ ){{0,2}}(?:map|chart|report)\b",
     rf"\bwith (?:the |a |all )*{_THING}{_AFTER} (?:included|added|drawn|marked|shown|named|on it|on top|overlaid|as (?:a |an )?(?:variable|factor|input|layer))\b",
     rf"\b(?:according to|based on|in proportion to|proportional to|weighted by|in line with|in terms of) (?:the |their |how )*(?:number of |share of |level of )?{_THING}\b",
-    r"\b(?:by|per) (?:the |their )?(?:number of |share of |level of |amount of )?_unread_(?: (?:level|status|type|group|kind|density|rate)s?)?$",
+    r"\b(?:by|per) (?:the |their )?(?:number of |share of |level of |amount of )?_unread_(?: (?:level|status|type|group|kind|density|rate)s?)?" + _END,
     # Places that are chosen by it.
     rf"\b{_LEVEL} (?:(?:that|which|who) )?(?:(?:already|still|also) )?(?:with|without|have|has|having|had|lack|lacking|lacks|where|affected by) {_THING}\b",
     # Figures of it.
@@ -49,15 +50,16 @@ _OF_TOOL: dict[str, tuple[str, ...]] = {
         rf"\b(?:colou?r|shade)\b.*\bby (?:the )?{_THING}\b",
     ),
     "show_chart": (
+        rf"\b_unread_{_AFTER} (?:against|versus|vs)\b|\b(?:against|versus|vs) (?:the )?{_THING}\b",
         rf"{_DRAWN}(?:chart|plot|graph) (?:(?:of|the|our|all) )*{_THING}\b",
         rf"\b(?:chart|plot|graph|histogram|bars?|line|picture)(?: (?:of|showing|with|but (?:for|with)))(?: (?:the|all|our|a))* {_THING}\b",
     ),
     "write_report": (
         rf"\b(?:sections?|chapters?|parts?|pages?|paragraphs?|annex|report|summary|brief|note|memo|findings|results|slides?) (?:on|about|of|covering|with) (?:(?:the|a|an|our|all) )*{_THING}\b",
     ),
-    "explain_area": (r"^(?:why|what makes|how)\b.*_area_ (?:(?:so|very|too) )?(?:\w+ )?_unread_$",
+    "explain_area": (r"^(?:why|what makes|how)\b.*_area_ (?:(?:so|very|too) )?(?:\w+ )?_unread_" + _END,
                      r"\b_unread_ (?:score|index|level|rate)\b"),
-    "calculate_tpr": (rf"\b(?:among|for|in|of) (?:(?:the|all|only) )*{_THING}$",),
+    "calculate_tpr": (rf"\b(?:among|for|in|of) (?:(?:the|all|only) )*{_THING}{_END}",),
     "plan_nets": (
         rf"\b(?:more|first|priority|only|extra)(?: nets?)? (?:to|for|in) (?:the |wards? |with )*{_THING}\b",
     ),

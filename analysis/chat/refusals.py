@@ -186,10 +186,11 @@ def unread_refused(
 
     They name what no column holds where the chance is not small; else they are not understood.
     """
-    words = things_unread(Plan(asked.tool, asked.arguments), slots)
-    least = THING_UNHELD if any(map(is_english, words)) else LIKELY_UNHELD  # or badly spelled
-    if not words and asked.tool in READING_ALL:
+    if asked.tool in READING_ALL:
         words, least = unread_words(slots, asked.tool), LIKELY_UNHELD
+    else:
+        words = things_unread(Plan(asked.tool, asked.arguments), slots)
+        least = THING_UNHELD if any(map(is_english, words)) else LIKELY_UNHELD  # or badly spelled
     if not words or leaning(slots).bare or (workspace.table or workspace.facilities) is None:
         return None
     if chance_unheld(slots) < least:

@@ -298,6 +298,13 @@ OPERATIONS: tuple[Operation, ...] = (
         places=True,
         tools=frozenset(["rank_areas"]),
     ),
+    _op(  # what stands on the other axis
+        r"(?:against|versus|vs)(?! (?:the |all |of )*(?:rural|urban|primary|secondary|tertiary|rdts?|microscopy|under|over|adults?|children|pregnant"
+        r"|pca|months?|years?|time|rest|others?|state|neighbou?rs?|_area_|_number_|_column_ protected|20\d\d)\b)",
+        "years",
+        places=True,
+        asked_of=frozenset(["show_chart"]),
+    ),
     _op(
         r"(?:rdts?|microscopy|slides)\b.* (?:versus|vs|against) .*(?:rdts?|microscopy|slides)",
         "topic",

@@ -173,3 +173,38 @@ def test_each_list_has_tools_that_there_are_and_words_in_small_letters():
 )
 def test_wards_leave_by_the_rule_alone(text, lost):
     assert bool(unkept("select_reprioritised", {}, slots_of(text))) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("share 50,000 nets according to the number of pregnant women in each ward", ["pregnant"]),
+        ("50,000 nets in proportion to positives", ["positives"]),
+        ("distribute 50,000 nets weighted by rainfall", ["mean_rainfall"]),
+        ("give out 50,000 nets by number of facilities", ["facilities"]),
+        ("share 50,000 nets according to the number of people", []),
+        ("50,000 nets in proportion to population", []),
+        ("plan 50,000 nets according to risk", []),
+        ("50,000 nets, proportional to need", []),
+    ],
+)
+def test_nets_are_shared_by_people_and_risk_alone(text, lost):
+    assert unkept("plan_nets", {"nets": 50000}, slots_of(text)) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "lost"),
+    [
+        ("chart of TPR against household size by LGA", {"variable": "tpr", "by": "lga"}, True),
+        ("plot positives versus beds", {"variable": "positives"}, True),
+        ("plot rainfall against TPR", {"variables": ["mean_rainfall", "tpr"]}, False),
+        (
+            "line chart of TPR, Doko against Kabe",
+            {"areas": ["Doko", "Kabe"], "variable": "tpr"},
+            False,
+        ),
+        ("TPR of urban against rural wards as bars", {"variable": "tpr"}, False),
+    ],
+)
+def test_a_chart_of_one_thing_against_another_has_both(text, said, lost):
+    assert bool(unkept("show_chart", said, slots_of(text))) == lost
