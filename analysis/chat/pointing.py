@@ -117,10 +117,11 @@ def its_lga(asked: AskedNow) -> Request | None:
     if said.get("level") in ("lga", "state") or said.get("measure") in ("mean", "sum", "share"):
         return None
     one = re.search(r"\b(?:it|that|this)\b", slots.plain) and said.get("order")
-    if before.tool == "rank_areas" and there.get("inside"):
+    if not slots.areas:
+        return before.tool, {**said, **({"n": 1} if one else {})}
+    if before.tool == "rank_areas":
         within, kept = listed_by(before.tool, said, one=bool(one))
         return "query_data", {**kept, "within": within, "level": "ward", **there}
-    there = {} if before.tool == "rank_areas" else there
     return before.tool, {**said, **({"n": 1} if one else {}), **there}
 
 
