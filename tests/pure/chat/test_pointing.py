@@ -115,7 +115,8 @@ def test_where_the_first_of_a_list_lies_is_asked_of_the_list(text):
     before = said("query_data", variable="elevation", order="top", level="ward")
     assert pointed(before, text, "query_data") == ("query_data", {**before.arguments, "n": 1})
     named = said("explain_area", areas=["Lere"])
-    assert pointed(named, text, "") == ("query_data", {"areas": ["Lere"], "level": "ward"})
+    asked = {"areas": ["Lere"], "level": "ward", "located": True}
+    assert pointed(named, text, "") == ("query_data", asked)
 
 
 @pytest.mark.parametrize("text", ["what does that mean?", "so what does this score mean", "what does it mean"])  # fmt: skip
