@@ -22,6 +22,9 @@ FLAGS = [
 ]
 #: How each step of a journey is kept as a picture.
 LOOKS = ((1440, 900, "dark"), (1440, 900, "light"), (390, 844, "light"), (390, 844, "dark"))
+FAILED = pytest.StashKey[bool]()
+#: What stood on the page where a journey failed, told at the end.
+TOLD: list[str] = []
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -58,6 +61,12 @@ class Tab:
         self.page.goto(self.base + path)
         return self
 
+    def tell(self):
+        """Where it stands, for a journey that failed: address, text of the page, errors."""
+        text = " | ".join(self.page.locator("body").inner_text(timeout=5_000).split("\n"))
+        TOLD.append(f"{self.page.url}: {text[:3000]}\nerrors: {self.errors}")
+        self.shot("failed")
+
     def shot(self, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png")
@@ -80,7 +89,7 @@ class Tab:
 
 
 @pytest.fixture
-def open_tab(chromium, system):
+def open_tab(chromium, system, request):
     """Open a browser window of its own; every error in its console fails the test."""
     opened: list[Tab] = []
 
@@ -93,14 +102,34 @@ def open_tab(chromium, system):
         return tab
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for tab in opened:
+            tab.tell()
     errors = [error for tab in opened for error in tab.errors]
     for tab in opened:
         tab.context.close()
     assert errors == []
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = call.excinfo is not None
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Why a journey had to be made once more: pytest itself drops it."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"first try of {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext[-4000:])
+    for page in TOLD:
+        terminalreporter.write_line(f"stood on the page: {page}")
+
+
 def pytest_collection_modifyitems(items):
-    """A journey that failed is made once more; the summary names it (RERUN), to be mended."""
+    """A journey that failed is made once more; the summary tells why (RERUN), to be mended."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
