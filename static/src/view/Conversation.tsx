@@ -80,6 +80,7 @@ function Item({ item, last }: { item: TimelineItem; last: boolean }) {
 }
 
 const AT_END_PX = 80;
+const NEAR_PX = 2;
 
 /** Keeps the newest in view until a person scrolls; a long answer is read from its question on. */
 function useFollowing(newest: string) {
@@ -90,13 +91,16 @@ function useFollowing(newest: string) {
   useLayoutEffect(() => {
     follow.current = true; // a new question or file is always shown; older ones that come are not new
   }, [newest]);
-  const keepUp = () => {
-    const element = box.current;
-    if (!element || !follow.current) return;
+  const place = (element: HTMLDivElement): number => {
     const last = [...element.querySelectorAll<HTMLElement>(".question, .upload")].at(-1);
     const end = element.scrollHeight - element.clientHeight;
     const start = last ? last.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop : end;
-    element.scrollTop = Math.min(end, start - 16);
+    return Math.min(end, start - 16);
+  };
+  const keepUp = () => {
+    const element = box.current;
+    if (!element || !follow.current) return;
+    element.scrollTop = place(element);
     put.current = element.scrollTop;
   };
   useLayoutEffect(keepUp);
@@ -113,9 +117,10 @@ function useFollowing(newest: string) {
   };
   const onScroll = () => {
     const element = box.current;
-    if (element) away.value = element.scrollHeight - element.scrollTop - element.clientHeight > AT_END_PX;
-    if (!away.value) follow.current = true;
-    else if (element && element.scrollTop < put.current - 2) letGo(); // by the scroll bar, or a jump
+    if (!element) return;
+    // By the scroll bar, a key or a jump: who is where following would put them follows on.
+    if (Math.abs(element.scrollTop - put.current) > NEAR_PX) follow.current = Math.abs(element.scrollTop - place(element)) <= NEAR_PX;
+    away.value = element.scrollHeight - element.scrollTop - element.clientHeight > AT_END_PX;
   };
   const toEnd = () => {
     const element = box.current;
