@@ -91,8 +91,16 @@ def carried(tool: str, before: Arguments, slots: Slots) -> Arguments | None:
         return None
     narrows = _NARROWS.search(slots.plain) is not None
     merged = _merged(tool, before, _pairs(tool, before, slots, fresh), narrows=narrows)
-    known = fields_of(tool)
+    known = fields_of(tool) - _of_one_place_before(merged, fresh)
     return {name: value for name, value in merged.items() if name in known and value not in ([],)}
+
+
+def _of_one_place_before(merged: Arguments, fresh: Arguments) -> set[str]:
+    """What only the question before asked of its one place: where it is, and yes or no."""
+    compared = merged.get("operator") or merged.get("conditions")
+    whether = len(merged.get("areas") or ()) == 1 and compared
+    same = set(fresh) <= {"areas", "level", "inside"}
+    return (set() if whether else {"whether"}) | (set() if same else {"located", "inside", "place"})
 
 
 #: "Only those above 100", "and of them", "which also have": the filter before stays.

@@ -9,10 +9,11 @@ from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.listing import listed_by
 from analysis.chat.of_the_one import of_the_one
 from analysis.chat.query_arguments import TESTED_AND_POSITIVE
-from analysis.chat.request import Arguments
+from analysis.chat.request import Arguments, Request
 from analysis.chat.scoring import confidence, score_by_words
 from analysis.chat.several import MOST_PARTS
 from analysis.chat.slots import Slots, read_slots
+from analysis.tools.query_asked import MOST_QUESTIONS
 
 SURE = 0.5
 #: "… above 30 and which lie below 200 m" goes on with what is asked for.
@@ -242,3 +243,14 @@ def _shared(said: Arguments) -> Arguments:
         }
         conditions.append(own)
     return {**shared, **({"conditions": conditions} if conditions else {})}
+
+
+def in_order(found: list[Arguments]) -> Request | None:
+    """Several questions as one request, of a pair of numbers taken together that one alone."""
+    pair = next((item for item in found if item.get("combined")), None)
+    if pair is not None or len(found) < 2:
+        return ("query_data", pair or found[0]) if found else None
+    alone = ({name: item[name] for name in item if name != "also"} for item in found)
+    each = [[one, *item.get("also", ())] for one, item in zip(alone, found, strict=True)]
+    first, *rest = (one for several in each for one in several)
+    return ("query_data", {**first, "also": rest}) if len(rest) <= MOST_QUESTIONS else None

@@ -279,7 +279,8 @@ def why(asked: AskedNow) -> Request | None:
     variable = asked.said.get("variable")
     if variable and asked.before.tool in ("describe_data", "explain_method"):
         return "explain_method", {"variable": variable}
-    areas = asked.said.get("areas") or asked.shown
+    listed = asked.shown if asked.said.get("order") else []
+    areas = listed or asked.said.get("areas") or asked.shown
     return ("explain_area", {"areas": areas[:1]}) if areas else None
 
 

@@ -153,7 +153,23 @@ class Gazetteer:
                     found.append(hit)
                     taken[start : start + length] = [True] * length
         found += self._near(tokens, taken)
-        return sorted((self._the_ward(tokens, item) for item in found), key=lambda item: item.start)
+        return self._with_lgas(
+            tokens, sorted((self._the_ward(tokens, item) for item in found), key=lambda x: x.start)
+        )
+
+    def _with_lgas(self, tokens: list[Token], found: list[Found]) -> list[Found]:
+        """ "Kpada (Lapai)", "Kpada ward, Lapai LGA": one ward, whose LGA stands right after it."""
+        kept: list[Found] = []
+        for item in found:
+            before = kept[-1] if kept and kept[-1].kind == item.kind == "area" else None
+            wards = self.places.by_name.get(fold(before.name), ()) if before else ()
+            own = [ward for ward in wards if fold(ward.lga) == fold(item.name)]
+            between = tokens[before.end : item.start] if before else []
+            if before and own and all(_one_ward(token) for token in between):
+                kept[-1] = Found(before.start, item.end, "area", own[0].title)
+            else:
+                kept.append(item)
+        return kept
 
     def _the_ward(self, tokens: list[Token], item: Found) -> Found:
         """ "Rijau ward" is the ward, where an LGA has the name too; "Rijau wards" are the LGA's."""

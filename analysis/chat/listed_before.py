@@ -27,7 +27,7 @@ _REFERS = re.compile(
 #: "How many nets does it get": what the plan gives to what was listed, and no plan.
 _ITS_NETS = re.compile(
     r"\bhow many (?:\w+ )?nets? (?:(?:does|do|did|is|are|will|would|has|have|should) )?(?:it|they|that ward|that one|those ward) "
-    r"(?:(?:be|now|then|really) )*(?:get|gets|getting|got|receiv\w+|have|given|allocated)\b"
+    r"(?:(?:be|now|then|really|in total|altogether) )*(?:need|needs|require|get|gets|getting|got|receiv\w+|have|given|allocated)\b"
 )
 #: "Of those LGAs" says what was listed, not by what it is told apart.
 _THOSE = re.compile(r"\b(?:those|these|ces|dose|dem|same|such) (?:ward|lga|facilit\w+)\b")

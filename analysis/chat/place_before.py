@@ -36,7 +36,11 @@ def with_place_before(text: str, names: Gazetteer, workspace: Workspace) -> str:
 def _lga_of(before: Message | None, names: Gazetteer) -> str | None:
     """The one LGA that an answer is about."""
     areas = list(before.arguments.get("areas") or ()) if before is not None else []
-    if len(areas) != 1 or fold(str(areas[0])) not in names.places.lgas:
+    if len(areas) != 1:
         return None
+    wards = names.places.by_name.get(fold(str(areas[0]).split(" (")[0]), ())
+    if fold(str(areas[0])) not in names.places.lgas:
+        titled = [ward for ward in wards if ward.title == areas[0]] or list(wards)
+        return f"{titled[0].lga} LGA" if len(titled) == 1 else None
     both = fold(str(areas[0])) in names.places.by_name  # a ward has the name, too
     return f"{areas[0]} LGA" if both else str(areas[0])

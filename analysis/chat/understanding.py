@@ -29,7 +29,7 @@ from analysis.chat.asking_back import (
 from analysis.chat.behind import behind_nothing
 from analysis.chat.check_arguments import check_said
 from analysis.chat.data_arguments import data_said
-from analysis.chat.data_questions import questions_in
+from analysis.chat.data_questions import in_order, questions_in
 from analysis.chat.elsewhere import elsewhere, of_the_country
 from analysis.chat.examples import FOLLOW_UP
 from analysis.chat.facilities_said import facilities_said
@@ -49,7 +49,8 @@ from analysis.chat.next_and_both import next_and_both
 from analysis.chat.not_taken import kept_or_asked
 from analysis.chat.nothing_before import nothing_before, which_two
 from analysis.chat.of_facilities import at_facilities, still_there
-from analysis.chat.of_which_lga import which_lga
+from analysis.chat.one_before import with_one_before
+from analysis.chat.one_place import as_its_level, one_place, whether_said
 from analysis.chat.picking import picked
 from analysis.chat.place_before import with_place_before
 from analysis.chat.plan_figures import figures_of_plan, without_stock
@@ -83,7 +84,6 @@ from analysis.tools import TOOLS
 from analysis.tools.base import Answer
 from analysis.tools.later import what_works
 from analysis.tools.places import Places, places_of
-from analysis.tools.query_asked import MOST_QUESTIONS
 from analysis.workspace import Workspace
 from chatmrpt.lib.say import say
 
@@ -128,6 +128,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     text = text if chip is None else str(chip["text"])
     names = gazetteer_of(workspace)
     text = with_place_before(requests_in(text, names)[0], names, workspace)
+    text = with_one_before(text, names, workspace)
     named = facilities_said(text, names, workspace)
     if named is None:
         return _understood(text, names, workspace)
@@ -144,6 +145,9 @@ def _understood(text: str, names: Gazetteer, workspace: Workspace) -> Understood
     first = share_asked(slots, workspace) or scope_said(slots, workspace)
     if first is not None:
         return first if isinstance(first, Answer) else Understood(*first, 0.9)
+    of_place = one_place(slots, names.places, workspace)
+    if of_place is not None:
+        return within_scope(Understood(*of_place, 0.9), slots, workspace)
     scored = at_stage(score(slots), workspace, PER_NAT)
     of_plan = cache(partial(figures_of_plan, workspace=workspace))
     refused = None if of_plan(slots) or asks_of_plan(slots) else refusal(slots, scored, workspace)
@@ -178,11 +182,11 @@ def _chosen(
         or data_said(text, workspace)
         or shown_said(slots)
         or unranked_said(slots)
-        or which_lga(slots)
+        or whether_said(slots, names.places)
         or asked_of_settlements(slots)
         or asked_of_method(slots)
         or asked_of_tool(slots)
-        or _in_order(figures_of_list(text, names))
+        or in_order(figures_of_list(text, names))
         or sure_of_reports(slots, workspace)
         or check_said(slots)
         or _of_two_sides(slots, workspace)
@@ -198,7 +202,7 @@ def _chosen(
         return Understood(*data, 0.8)
     continued = _going_on(asked, of_plan(slots), workspace)
     if continued is not None:
-        return Understood(*continued, 0.8)
+        return Understood(*as_its_level(*continued, slots, names.places), 0.8)
     unkept = _unkept_or_wished(asked, workspace)
     if unkept is not None:
         return unkept
@@ -256,18 +260,7 @@ def _unkept_or_wished(asked: AskedNow, workspace: Workspace) -> Understood | Ans
 
 def _several(text: str, names: Gazetteer) -> Request | None:
     """Several questions to the data in one message: all of them, in order."""
-    return _in_order(questions_in(text, names))
-
-
-def _in_order(found: list[Arguments]) -> Request | None:
-    """Several questions as one request, of a pair of numbers taken together that one alone."""
-    pair = next((item for item in found if item.get("combined")), None)
-    if pair is not None or len(found) < 2:
-        return ("query_data", pair or found[0]) if found else None
-    alone = ({name: item[name] for name in item if name != "also"} for item in found)
-    each = [[one, *item.get("also", ())] for one, item in zip(alone, found, strict=True)]
-    first, *rest = (one for several in each for one in several)
-    return ("query_data", {**first, "also": rest}) if len(rest) <= MOST_QUESTIONS else None
+    return in_order(questions_in(text, names))
 
 
 def _elsewhere(

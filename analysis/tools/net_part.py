@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from analysis.frames import BOUNDARY_ROW, read_table
 from analysis.models import Run
 from analysis.services.plan_nets import Chosen
@@ -33,8 +35,11 @@ def part_answer(workspace: Workspace, plan: Run, areas: Chosen) -> Answer:
     nets, need = int(part["nets"].sum()), int(part["need"].sum())
     protected = float((part["population"] * part["coverage"]).sum() / 100)
     stock = int(plan.parameters["nets"])
+    alone = len(part) == 1 and len(areas.titles) == 1
     return Answer(
-        headline=say(
+        headline=_of_ward(areas.titles[0], part.iloc[0], stock)
+        if alone
+        else say(
             "{places}: {nets:,} of the {stock:,} nets of the plan, for {wards}.",
             places=joined(areas.titles),
             nets=nets,
@@ -47,7 +52,7 @@ def part_answer(workspace: Workspace, plan: Run, areas: Chosen) -> Answer:
                 people=people_share(protected, float(part["population"].sum())),
                 need=whole(need),
             ),
-            *_why_none(nets),
+            *(() if alone else _why_none(nets)),
         ),
         table={
             "columns": [
@@ -67,6 +72,19 @@ def part_answer(workspace: Workspace, plan: Run, areas: Chosen) -> Answer:
         rows_in=len(frame),
         rows_out=len(part),
     )
+
+
+def _of_ward(title: str, row: pd.Series[Any], stock: int) -> str:
+    """What one ward gets, or why it gets none."""
+    nets = int(row["nets"])
+    if nets:
+        return say(
+            "{title} gets {nets:,} of the {stock:,} nets of the plan.",
+            title=title,
+            nets=nets,
+            stock=stock,
+        )
+    return say("{title}: {reason}", title=title, reason=as_text(row["reason"]))
 
 
 def left_answer(workspace: Workspace, plan: Run) -> Answer:

@@ -203,7 +203,8 @@ class Question(Asked):
     unless they are taken `together`; of two, `against` asks how they differ, of one how it differs from
     the whole `beside` it (all wards, those of its LGA, the rest), and with `both_ends` the first of a list from its
     last. `place` asks for the place of an area among all, `in_lga` among its LGA's wards. `located` asks for the LGA of each
-    ward, and whether it is `inside` a place. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
+    ward, and whether it is `inside` a place or state. `whether` asks if the one area meets the
+    conditions: yes or no. `in_unit` is the unit that lengths and areas are told in. `unread` are comparisons of a question in words that could not
     be read: they are asked back.
     """
 
@@ -215,6 +216,7 @@ class Question(Asked):
     place: bool = False
     in_lga: bool = False
     located: bool = False
+    whether: bool = False
     inside: Annotated[str, Field(max_length=80)] | None = None
     in_unit: (
         Literal["metres", "kilometres", "feet", "miles", "square kilometres", "hectares"] | None

@@ -24,6 +24,7 @@ from analysis.tools.query_several import answered_together
 from analysis.tools.query_silent import lacking, silent_facilities
 from analysis.tools.query_sources import find_source
 from analysis.tools.query_wards import Source
+from analysis.tools.query_whether import whether
 from analysis.tools.query_within import of_listed
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -65,6 +66,8 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
         return _not_read(asked)
     if asked.order and not (asked.names or asked.count_of or asked.measure):
         return _by_what(workspace, asked)
+    if asked.whether:
+        return whether(workspace, asked, _one)
     mixed = of_two_levels(workspace, asked)
     if mixed is not None:
         return mixed

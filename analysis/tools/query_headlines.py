@@ -235,6 +235,9 @@ def _no_group(table: Table, asked: Asked) -> str:
     row = say_form(*asked.unit, 1)
     if said:
         return say("No {row} fits: {conditions}.", row=row, conditions=said)
+    if len(asked.areas) == 1 and asked.column is not None:
+        label = lowered(say(asked.column.label))
+        return say("{title} has no value of {label}.", title=asked.areas[0].title, label=label)
     return say("No {row} fits.", row=row)
 
 
@@ -364,8 +367,6 @@ def _names(frame: pd.DataFrame, most: int) -> str:
 def _named(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
     """`Kakuri (Bosso) 41.2 %, Bida 39 %`: each row or group with its number."""
     keys = asked.plan.group_by
-    measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
-    unit = measured_unit(measure, table) if measure else asked.column.unit if asked.column else ""
     found = []
     for _, row in frame.iterrows():
         if keys:
@@ -374,13 +375,18 @@ def _named(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
             lga = as_text(row.get("lga_name"))
             ward = as_text(row.get("ward_name")) or lga
             name = f"{ward} ({lga})" if lga and lga != ward else ward
-        value = row.get(asked.main)
-        if isinstance(value, str):
-            said = say(value) if asked.main.endswith("_class") else value
-        else:
-            said = say("unknown") if pd.isna(value) else number_words(float(value), unit)
+        said = value_words(table, asked, row.get(asked.main)) or say("unknown")
         found.append(name if asked.column is None and not keys else f"{name} {said}")
     return joined(found)
+
+
+def value_words(table: Table, asked: Asked, value: Any) -> str | None:
+    """What is asked of a row or group, with its unit; None where it has no value."""
+    if isinstance(value, str):
+        return say(value) if asked.main.endswith("_class") else value
+    measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
+    unit = measured_unit(measure, table) if measure else asked.column.unit if asked.column else ""
+    return None if pd.isna(value) else number_words(float(value), unit)
 
 
 def _plain(value: Any) -> str:

@@ -13,6 +13,7 @@ from analysis.tools.base import Answer, Arguments, NeedsRun, Tool
 from analysis.tools.choices import call_chip, find_areas, given
 from analysis.tools.places import Area
 from analysis.tools.rank_lgas import no_more, places_after, rank_lgas, within_lga
+from analysis.tools.rank_whether import of_wards, range_words, whether
 from analysis.tools.results import (
     class_sentence,
     map_of,
@@ -315,9 +316,13 @@ def _places(workspace: Workspace, run: Run, arguments: RankAreas, wards: list[Ar
         )
     known = frame[frame[f"{method}_rank"].notna()]
     titles = [area.title for area in wards]
+    sure = range_words(frame.iloc[0]) if len(frame) == 1 and method == "composite" else []
+    answered = of_wards(frame, arguments, total) if len(frame) == 1 else None
     return Answer(
-        headline=sentences[0],
-        points=(*sentences[1:3], *provenance(workspace, run), say("Rank 1 = highest risk."))[:3],
+        headline=whether(sentences[0], answered),
+        points=(*sentences[1:3], *sure, *provenance(workspace, run), say("Rank 1 = highest risk."))[
+            :3
+        ],
         table=top_table(known, method, words) if len(known) > 1 else None,
         chips=tuple(
             call_chip(say("Why is {title} there?", title=title), "explain_area", areas=[title])

@@ -12,6 +12,7 @@ from analysis.science.ranking import outer_classes
 from analysis.tools.base import Answer
 from analysis.tools.choices import call_chip
 from analysis.tools.places import Area, fold
+from analysis.tools.rank_whether import among_first, whether
 from analysis.tools.results import provenance, ranked, ward_rows
 from analysis.tools.wording import as_text, counted, number, ordinal, percent, rounded, some_of
 from analysis.workspace import Workspace
@@ -35,7 +36,7 @@ def rank_lgas(workspace: Workspace, run: Run, arguments: RankAreas, areas: list[
     if not len(frame):
         return Answer(headline=say("The data hold no LGA names, so there is no ranking of LGAs."))
     if areas:
-        return _named(workspace, run, frame, areas)
+        return _named(workspace, run, frame, areas, arguments)
     if arguments.by == "high_wards":
         order = frame.sort_values(["high", "lga_name"], ascending=[False, True], kind="stable")
     else:
@@ -155,7 +156,9 @@ def _table(shown: pd.DataFrame, highest: str) -> dict[str, Any]:
     }
 
 
-def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area]) -> Answer:
+def _named(
+    workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area], asked: RankAreas
+) -> Answer:
     wanted = {fold(area.wards[0].lga) for area in areas if area.wards}
     shown = frame[[fold(name) in wanted for name in frame["lga_name"]]]
     total = int(frame["rank"].notna().sum())
@@ -180,8 +183,9 @@ def _named(workspace: Workspace, run: Run, frame: pd.DataFrame, areas: list[Area
                 highest=highest,
             )
         )
+    fits = among_first(shown.iloc[0]["rank"], asked, total) if len(shown) == 1 else None
     return Answer(
-        headline=lines[0] if lines else say("That LGA is not in the run."),
+        headline=whether(lines[0], fits) if lines else say("That LGA is not in the run."),
         points=tuple([*lines[1:3], *provenance(workspace, run)][:3]),
         table=_table(shown, highest),
         chips=_next(as_text(shown.iloc[0]["lga_name"]), highest) if len(shown) else (),
