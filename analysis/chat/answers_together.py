@@ -36,6 +36,7 @@ _THINGS = """
 _SMALL = frozenset(f"{_REFERRING} {_THINGS}".split())
 #: What is asked of two answers, in words beside those that set any two numbers against each other.
 _BETWEEN = re.compile(
+    r"^(?:(?:and|so|ok|but|then|now) )*(?:is|was) (?:that|it|this) (?:higher|lower|more|less|better|worse|bigger|smaller|up|down)(?: (?:now|then|than (?:before|that|the (?:first|last|other)(?: one)?)))*$|"
     r"\bchange\b|\bsubtract(?:ed)?\b|\bhow many points\b"
     r"|\b(?:lie|lies|are|is|how many (?:ranks|places|points|people|nets)) between (?:them|the two|these|those|both)\b"
 )

@@ -10,12 +10,11 @@ import re
 from analysis.chat.answers_before import last_answer
 from analysis.chat.gazetteer import Gazetteer
 from analysis.chat.one_place import one_place
+from analysis.chat.place_told import limits_told, nth_told, one_told
 from analysis.chat.plan_figures import figures_of_plan
-from analysis.chat.request import REPORTS_CHOSEN_BY
 from analysis.chat.slots import read_slots
 from analysis.chat.words.ends import PLACES
 from analysis.models import Message
-from analysis.tools.places import fold
 from analysis.workspace import Workspace
 
 _THAT = r"(?:(?:that|this|the same) (?:ward|lga|local government|area|place|one)|it)"
@@ -29,7 +28,7 @@ _VERB = re.compile(
 _OF_IT = re.compile(rf"\b(?P<of>of|for|in|about|to) {_THAT}(?=[?.! ]*$)", re.IGNORECASE)
 _THERE = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere(?P<end>[?.! ]*)$"
-    r"|(?<=\bward )there\b|(?<=\bwards )there\b|(?<=\bpeople )there\b|(?<=\bfacilities )there\b",
+    r"|(?<=\bward )there\b|(?<=\bwards )there\b|(?<=\bpeople )there\b|(?<=\bfacilities )there\b|(?<=\bfacility )there\b",
     re.IGNORECASE,
 )
 #: "And the second one?": of the list before, also where a question about its first came in between.
@@ -52,13 +51,6 @@ _NTH = re.compile(
     rf"\b(?P<of>in|of|for|about|does|do|is|will|would) the (?P<place>{'|'.join(PLACES)}|last) (?:one|ward|lga)\b(?! (?:by|with|in|of|on)\b)",
     re.IGNORECASE,
 )
-#: A question that asks for one place, though the answer lists more of them.
-_FOR_ONE = re.compile(
-    r"\b(?:which|what|wetin|quel|quelle|wane|wace|name|the|only|single)(?: (?:is|be|single|one|other|the|\w+est|most \w+|least \w+|first|last|worst|best|top)){0,3} (?:ward|lga|local government|district|area|place)\b(?!s)"
-    r"|\b(?:highest|lowest|worst|best|largest|smallest|biggest|most|least|first|last)(?: one)?[?.! ]*$",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(r"\b(?:wards|lgas|places|areas|facilities|districts)\b", re.IGNORECASE)
 #: "Compare it with Kpada": the other place is named.
 _COMPARED = re.compile(
     rf"\b(?P<verb>compare|comparing|set|put) {_THAT} (?=(?:with|to|and|against|beside)\b)",
@@ -72,7 +64,30 @@ _SHOWN = re.compile(
 _MEASURED = re.compile(
     r"(?:(?:and|so|but|ok) )*(?:is|was|does|has) _area_ (?:\w+ ){0,3}_column_(?: there)?"
 )
-_POINTS = (_SHOWN, _ITS, _VERB, _OF_IT, _THERE, _AND_FIGURE)
+#: "How does it compare to Bida?": by the measure of the answer before.
+_COMPARES = re.compile(
+    rf"^\s*(?:and |so |but )*how (?:does|did|do|would) {_THAT} compare (?:to|with|against) (?P<other>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    r"^\s*(?:and |so |but )*(?:is|was) (?:it|that|this)(?: (?:figure|number|rate|value))? (?P<rest>(?:above|below|over|under|more than|less than|higher than|lower than|greater than|at least|at most) \d[\d.,]*(?: ?%| ?percent| ?per cent|k|m)?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"^\s*(?:and |so |but )*what (?:is|was|about) (?:it|that) (?P<when>in (?:[a-z]+ )?20\d\d)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+#: "Is it higher than Lapai?"
+_THAN = re.compile(
+    rf"^\s*(?:and |so |but )*(?:is|was) {_THAT} (?P<more>higher|lower|more|less|bigger|smaller|larger|greater|above|below|better|worse) (?:than )?(?:that of |in |of |for )?(?P<other>[^\d?.!]+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+#: "How many did it do?"
+_DID = re.compile(
+    rf"^\s*(?:and |so |but )*how many (?:did|does|has|was) {_THAT}(?: (?:do|have|test|report|record|had|done|tested))?(?: (?:then|exactly|in total))?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_POINTS = (_THAN, _DID, _ABOVE, _THEN, _COMPARES, _SHOWN, _ITS, _VERB, _OF_IT, _THERE, _AND_FIGURE)
 TWO = 2
 #: Answers that are of no measure that a comparison would go on with.
 _OF_RISK = frozenset({"rank_areas", "explain_area"})
@@ -93,16 +108,41 @@ def with_one_before(text: str, names: Gazetteer, workspace: Workspace) -> str:
     before = last_answer(workspace)
     if before is None or before.tool not in _TOOLS or before.arguments.get("also"):
         return text
-    if any(before.arguments.get(name) for name in REPORTS_CHOSEN_BY):
-        return text
     compared = _COMPARED.search(text) and before.tool in _OF_RISK
-    if read_slots(text, names).areas and not compared:
+    if read_slots(text, names).areas and not (
+        compared or _COMPARES.match(text) or _THAN.match(text)
+    ):
         return text
-    if nth is not None:
-        title = _nth_of(before, nth["place"].casefold())
-        return text if title is None else _NTH.sub(rf"\g<of> {title}", text)
-    title = _one_of(before, names)
-    return text if title is None else _named(text, title, names, workspace)
+    title = one_told(before, names) if nth is None else nth_told(before, nth["place"].casefold())
+    if title is None:
+        return text
+    measured = _of_measure(text, title, before)
+    said = _NTH.sub(rf"\g<of> {title}", text) if nth else measured
+    said = said or _named(text, title, names, workspace)
+    if said == text:
+        return text
+    limits = limits_told(before.arguments, read_slots(said, names))
+    goes_on = before.arguments.get("order") or measured or not limits
+    return text if limits is None or not goes_on else said.rstrip("?.! ") + limits
+
+
+def _of_measure(text: str, title: str, before: Message) -> str | None:
+    """ "Is it above 30 %?", "what was it in 2023?", "how does it compare to Bida?": of its measure."""
+    named = before.arguments.get("variable")
+    if before.tool != "query_data" or not isinstance(named, str):
+        return None
+    measure = named.replace("_", " ")
+    if compares := _COMPARES.match(text):
+        return f"compare {measure} of {title} and {compares['other']}"
+    if above := _ABOVE.match(text):
+        return f"is the {measure} of {title} {above['rest']}"
+    if _DID.match(text):
+        return f"how many {measure} did {title} have" if named in ("tests", "positives") else None
+    if than := _THAN.match(text):
+        return f"is the {measure} of {title} {than['more']} than that of {than['other']}"
+    if then := _THEN.match(text):
+        return f"what was the {measure} of {title} {then['when']}"
+    return None
 
 
 def _next_named(text: str, names: Gazetteer, workspace: Workspace) -> str:
@@ -110,12 +150,12 @@ def _next_named(text: str, names: Gazetteer, workspace: Workspace) -> str:
     answers = workspace.last_answers
     if (
         len(answers) < TWO
-        or _one_of(answers[0], names) is None
+        or one_told(answers[0], names) is None
         or answers[0].arguments.get("order")
     ):
         return text
     match = _AND_NTH.match(text)
-    title = _nth_of(answers[1], match["place"].casefold()) if match else None
+    title = nth_told(answers[1], match["place"].casefold()) if match else None
     return text if title is None else f"and {title}"
 
 
@@ -142,52 +182,19 @@ def _named(text: str, title: str, names: Gazetteer, workspace: Workspace) -> str
         asked = one_place(slots, names.places, workspace) is not None
         if asked or (slots.columns and _OF_A_PLACE.search(text)) or _HOLDS.search(text):
             return said
-        if _MEASURED.fullmatch(slots.masked):
+        if _MEASURED.fullmatch(slots.masked) or _DONE.search(text):
             return said
     return text
 
 
+#: What a facility or area did: "how many tests did it do".
+_DONE = re.compile(
+    r"\bhow many (?:tests?|positives?|cases?|fevers?|reports?)\b.*\b(?:do|did|have|had|has|report|reported|record|recorded|carry out|perform|performed|send|sent|in|at|of|for)\b",
+    re.IGNORECASE,
+)
 #: What a place has or gets.
 _HOLDS = re.compile(
     r"\bhow many\b.*\b(?:get|gets|getting|need|needs|have|has|receive|receives|require|requires|contain)\b"
     r"|\b(?:report|profile|summary|factsheet)\b.* (?:on|for|of|about) |\btell me (?:more )?about\b|\bhow many\b.* (?:in|of|for)\b|\bwhy (?:is|does|was)\b.*\b(?:rank|high|low)",
     re.IGNORECASE,
 )
-
-
-def _one_of(before: Message, names: Gazetteer) -> str | None:
-    """The one place that an answer is about: the one named, or the first where one was asked for."""
-    said = before.arguments
-    areas = list(said.get("areas") or ())
-    ordered = said.get("order") or (before.tool == "rank_areas" and not areas)
-    if len(areas) == 1 and (not ordered or fold(str(areas[0])) not in names.places.lgas):
-        return _title(str(areas[0]), str(said.get("level") or ""), names)
-    if not ordered or before.outcome not in ("answer", ""):
-        return None
-    text = before.in_reply_to.text if before.in_reply_to is not None else ""
-    single = said.get("n") == 1 or (_FOR_ONE.search(text) and not _SEVERAL.search(text))
-    return _nth_of(before, "first") if single else None
-
-
-def _title(name: str, level: str, names: Gazetteer) -> str | None:
-    """The name of a place as a question may say it: with its LGA where several have it."""
-    if name.endswith((")", " LGA")):
-        return name
-    wards = names.places.by_name.get(fold(name), ())
-    if fold(name) in names.places.lgas and (level == "lga" or not wards):
-        return f"{name} LGA"
-    return wards[0].title if len(wards) == 1 else None
-
-
-def _nth_of(before: Message, word: str) -> str | None:
-    """A place of the list that the answer before shows."""
-    table = before.body.get("table") or {}
-    rows, columns = table.get("rows") or [], list(table.get("columns") or [])
-    at = -1 if word == "last" else PLACES.get(word, 0) - 1
-    if not rows or at >= len(rows) or "LGA" not in columns:
-        return None
-    row = rows[at]
-    lga = str(row[columns.index("LGA")])
-    if "Ward" in columns:
-        return f"{row[columns.index('Ward')]} ({lga})"
-    return f"{lga} LGA" if columns.index("LGA") < TWO else None

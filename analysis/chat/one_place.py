@@ -10,7 +10,7 @@ import re
 
 from analysis.chat.arguments import build_arguments
 from analysis.chat.of_which_lga import which_lga
-from analysis.chat.request import Arguments, Request
+from analysis.chat.request import REPORTS_CHOSEN_BY, Arguments, Request
 from analysis.chat.slots import Slots
 from analysis.chat.towns import of_town
 from analysis.tools.places import Places, fold
@@ -25,7 +25,10 @@ _ABOUT = re.compile(
     rf"(?:tell|give) (?:me|us) (?:(?:a bit |some |something |everything |all |more |the |a )*)(?:about|of|on)"
     rf"|what (?:do|can) you (?:know|have|tell me|tell us|say) (?:about|of|on)"
     rf"|(?:(?:give|show|tell) (?:me|us) )?(?:a |an |the )?(?:short |quick |full )?(?:profile|overview|picture|info|information|details?|facts) (?:of|for|on|about)"
-    rf"|describe|parle me of|speak me of|how bad is malaria in|how is malaria in|what is the (?:malaria )?situation in) (?:the )?_area_(?: ward| lga)*(?: please)?"
+    rf"|describe|parle me of|speak me of) (?:the )?_area_(?: ward| lga)*(?: please)?"
+)
+_HOW_BAD = re.compile(
+    rf"{_BEFORE}(?:how (?:bad|serious|high|heavy) is malaria in|how is malaria(?: doing)? in|is malaria (?:bad|serious|high|a problem) in|what is the (?:malaria )?situation in) (?:the )?_area_(?: ward| lga)*"
 )
 _CLASSED = re.compile(
     rf"{_BEFORE}(?:{_BE} )?{_A} (?:at |a |in |of )?(?:the )?(very )?(high|medium|moderate|low) (?:malaria )?(?:risk|class|priority)(?: class| ward| area| place)*"
@@ -83,6 +86,24 @@ _COVERED = re.compile(
     rf"{_BEFORE}how (?:much|many)(?: (?:people|of|the|population|percent|percentage|share))* {_OF_A}? ?(?:_area_)?(?: ?ward| ?lga)*(?: (?:is|are|will|would|be|get|gets))* (?:protected|covered)"
     rf"|{_BEFORE}(?:what (?:is )?(?:the )?)?(?:net )?coverage (?:(?:does|will|would) {_A} (?:get|have|reach|receive)|{_OF_A})"
 )
+#: "Is Agwara the worst LGA?", "has it the highest positivity?": its place among all.
+_FIRST = re.compile(
+    rf"{_BEFORE}(?:is|was|has|does) {_A} (?:(?:have|has|really|still) )*(?:the |our )(?:highest|lowest|most|fewest|least|largest|smallest|biggest|worst|best|riskiest|wettest|driest|hottest)\b.*"
+)
+_OF_RISK = re.compile(r"\b(?:riskiest|risk|priority|ranked)\b|\b(?:worst|best) (?:ward|lga)$")
+_HAS_KIND = re.compile(
+    rf"{_BEFORE}(?:(?:is|are) there (?:(?:a|an|any|some|no) )*[a-z ]+? in {_A}|(?:does|do|has) {_A} (?:(?:have|a|an|any|some) )*[a-z ]+)"
+)
+_ABOUT_FIRST = re.compile(
+    rf"{_BEFORE}(?:(?:can|could) you )?(?:(?:tell|show|give) (?:me|us) (?:(?:more|something|everything|all) )*(?:about |on |of )?|describe|info on|information (?:on|about)|profile of) ?(?:the |our )?"
+    r"(?:worst|best|riskiest|safest|highest risk|lowest risk|most at risk|top|number one|first) (ward|lga|facility)(?: please)?"
+)
+_MORE = r"(?:higher|lower|more|less|fewer|greater|larger|bigger|smaller|above|below|worse|better|wetter|drier|hotter|cooler)"
+_ABOVE_OTHER = re.compile(
+    rf"{_BEFORE}(?:is|was|are|were|does|do|did|has) (?:the )?(?:_column_ (?:of|in|for|at) )?(?:the )?_area_(?: ward| lga)*(?: s _column_)?(?: (?:have|has|get|a|an|really|much|still))*"
+    rf" {_MORE}(?: (?:_column_|people|tests?|positives?|nets))?(?: (?:than|that|those|the|one|it|is|in|of|for|at|to))* (?:the )?_area_(?: ward| lga)*(?: s)?(?: (?:in|for|by|have|has|does|is|among|_number_|_column_|_age_|20\d\d))*"
+)
+TWO = 2
 _YES_NO = re.compile(rf"{_BEFORE}(?:is|are|does|do|did|has|have|was|will|would)\b")
 #: What a question may say of one place and still be answered by yes or no.
 _OF_WHETHER = {"areas", "conditions", "variable", "variables", "operator", "value", "unit", "level",
@@ -91,14 +112,19 @@ _OF_WHETHER = {"areas", "conditions", "variable", "variables", "operator", "valu
 
 def one_place(slots: Slots, places: Places, workspace: Workspace) -> Request | None:
     """The request of a question about one named place; None where it is of another kind."""
-    if len(slots.areas) != 1 or slots.unknown_areas:
+    if slots.unknown_areas:
         return which_lga(slots)
+    if len(slots.areas) == TWO:
+        return which_lga(slots) or _of_two(slots, wards=workspace.link is not None)
+    if len(slots.areas) != 1:
+        return _about_first(slots)
     areas = _area_of(slots, places)
     return (
         which_lga(slots)
-        or _of_ranking(slots, areas)
+        or _of_ranking(slots, areas, wards=workspace.link is not None)
         or _of_plan(slots, areas)
         or _of_the_place(slots, areas, places, ranked=workspace.run is not None)
+        or _of_facilities(slots, areas)
     )
 
 
@@ -108,6 +134,30 @@ def _area_of(slots: Slots, places: Places) -> Arguments:
     name = slots.areas[0]
     kept = level == "lga" or (level is not None and fold(name) in places.lgas)
     return {"areas": [name], **({"level": level} if kept else {})}
+
+
+def _about_first(slots: Slots) -> Request | None:
+    """ "Tell me about the riskiest ward": the first of the ranking; of a facility it is asked by what."""
+    match = _ABOUT_FIRST.fullmatch(slots.masked)
+    if match is None or slots.order is None:
+        return None
+    level = {"facility": "facility", "lga": "lga"}.get(match[1], "ward")
+    said: Arguments = {"level": level, "order": slots.order}
+    return ("query_data", said) if level == "facility" else ("rank_areas", {**said, "n": 1})
+
+
+def _of_two(slots: Slots, *, wards: bool) -> Request | None:
+    """ "Is the rainfall of Bida higher than that of Lapai?": by how much one is above the other."""
+    if not _ABOVE_OTHER.fullmatch(slots.masked):
+        return None
+    said = build_arguments("query_data", slots)
+    kept = {"areas", "variable", "variables", "level", "against", *REPORTS_CHOSEN_BY}
+    worse = re.search(r"\b(?:worse|better)\b", slots.plain) and not wards
+    variable = said.get("variable") or ("tpr" if worse else None)
+    if variable is None or not set(said) <= kept or said.get("variables"):
+        return None
+    return "query_data", {**said, "areas": list(slots.areas), "variable": variable,
+                          "against": "difference"}  # fmt: skip
 
 
 def level_of(slots: Slots, places: Places) -> str | None:
@@ -138,7 +188,31 @@ def as_its_level(tool: str, said: Arguments, slots: Slots, places: Places) -> tu
     return tool, {**rest, "level": "lga"} if level == "lga" else rest
 
 
-def _of_ranking(slots: Slots, areas: Arguments) -> Request | None:
+def _whether_first(slots: Slots, areas: Arguments, *, wards: bool) -> Request | None:
+    """Whether it is the first by risk, or the highest or lowest in what is named."""
+    measured = build_arguments("query_data", slots)
+    variable = measured.get("variable")
+    if variable is None and _OF_RISK.search(slots.plain):
+        if wards:
+            return "rank_areas", {**areas, "n": 1, "order": slots.order}
+        variable = "tpr"
+    if variable is None or measured.get("conditions") or measured.get("group_by"):
+        return None
+    chosen = {name: measured[name] for name in REPORTS_CHOSEN_BY if measured.get(name)}
+    first = {"variable": variable, "order": slots.order, "place": True, "whether": True}
+    return "query_data", {**areas, **chosen, **first}
+
+
+def _of_facilities(slots: Slots, areas: Arguments) -> Request | None:
+    """ "Is there a hospital in Bida?": how many facilities there have that in their name."""
+    said = build_arguments("query_data", slots) if _HAS_KIND.fullmatch(slots.masked) else {}
+    if not said.get("letters") or said.get("conditions") or said.get("variable"):
+        return None
+    return "query_data", {**areas, "level": "facility", "letters": said["letters"],
+                          "measure": "count"}  # fmt: skip
+
+
+def _of_ranking(slots: Slots, areas: Arguments, *, wards: bool) -> Request | None:
     """Its rank, how sure that is, its class, whether it is among the first."""
     masked = slots.masked
     classed = _CLASSED.fullmatch(masked)
@@ -146,6 +220,8 @@ def _of_ranking(slots: Slots, areas: Arguments) -> Request | None:
         return "rank_areas", {**areas, "risk_class": _class(classed)}
     if classed is not None or _SURE.fullmatch(masked) or _RANK.fullmatch(masked):
         return "rank_areas", areas
+    if _FIRST.fullmatch(masked) and slots.order and not slots.numbers:
+        return _whether_first(slots, areas, wards=wards)
     if _AMONG_FIRST.fullmatch(masked) and slots.n:
         last = re.search(r"\b(?:bottom|last|lowest|best)\b", masked) is not None
         return "rank_areas", {**areas, "n": slots.n, "order": "bottom" if last else "top"}
@@ -183,8 +259,11 @@ def _of_the_place(
 ) -> Request | None:
     """What it is like, how many live there, whether it is a town, in which state it is."""
     masked = slots.masked
-    if ranked and (_ABOUT.fullmatch(masked) or _BECAUSE.fullmatch(masked)):
+    bad = _HOW_BAD.fullmatch(masked)
+    if ranked and (bad or _ABOUT.fullmatch(masked) or _BECAUSE.fullmatch(masked)):
         return "explain_area", areas
+    if bad:
+        return "query_data", {**areas, "variable": "tpr"}
     town = _TOWN.fullmatch(masked)
     if town is not None:
         return "query_data", {**areas, "conditions": [of_town(town[1])], "whether": True}
@@ -202,12 +281,16 @@ def whether_said(slots: Slots, places: Places) -> Request | None:
     if len(slots.areas) != 1 or slots.unknown_areas:
         return None
     areas = _area_of(slots, places)
-    if not _YES_NO.match(slots.masked) or slots.years or slots.order or slots.risk_class:
+    if not _YES_NO.match(slots.masked) or slots.order or slots.risk_class:
         return None
     if re.search(r"\b(?:how many|which|what|or|and)\b", slots.plain):
         return None
     said = build_arguments("query_data", slots)
     compared = said.get("operator") or said.get("conditions")
-    if not compared or not set(said) <= _OF_WHETHER or said.get("areas") != areas["areas"]:
+    if (
+        not compared
+        or not set(said) <= _OF_WHETHER | set(REPORTS_CHOSEN_BY)
+        or said.get("areas") != areas["areas"]
+    ):
         return None
     return "query_data", {**said, **areas, "whether": True}

@@ -261,9 +261,8 @@ def its_time(asked: AskedNow) -> Request | None:
         return asked.before.tool, dict(said)
     if asked.before.tool not in ("query_data", "calculate_tpr"):
         return None
-    measure = measure_of(asked.before)
-    if set(asked.slots.columns) <= _REPORTED:
-        measure = next(iter(asked.slots.columns), measure)
+    fresh = build_arguments("query_data", asked.slots).get("variable")
+    measure = fresh if fresh in _REPORTED else measure_of(asked.before)
     by = said.get("group_by") if said.get("group_by") in ("month", "period", "year") else None
     kept = {name: said[name] for name in ("areas", *_KEPT, "within") if said.get(name)}
     time = by if by and match[1] in (None, "month", by) else _TIMES.get(str(match[1]), "period")

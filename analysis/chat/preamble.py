@@ -112,7 +112,13 @@ def _of_place(rest: str, told: Slots, names: Gazetteer) -> str | None:
 
 def _name(told: Slots) -> str:
     """The place as its words were: a ward with its LGA."""
-    return " in ".join(told.areas[:2])
+    return " in ".join(_places(told)[:2])
+
+
+def _places(told: Slots) -> tuple[str, ...]:
+    """The places that were told: of "Kabe, Gurara" the ward and its LGA."""
+    both = re.fullmatch(r"(.+) \((.+)\)", told.areas[0]) if len(told.areas) == 1 else None
+    return told.areas if both is None else (both[1], both[2])
 
 
 def _pointed(rest: str, told: Slots) -> str | None:
@@ -121,16 +127,17 @@ def _pointed(rest: str, told: Slots) -> str | None:
     Of a ward and its LGA ("I am of Kabe, Gurara") each has its own words.
     """
     found = rest
-    lga = f"{told.areas[-1]} LGA".replace(" LGA LGA", " LGA")
+    places = _places(told)
+    lga = f"{places[-1]} LGA".replace(" LGA LGA", " LGA")
     for pattern, instead in _PLACES:
         match = pattern.search(found)
         if match is None:
             continue
         of = match.group().split()[0] if " " in match.group() else ""
         of_lga = re.search(r"lga|local", match.group(), re.IGNORECASE) is not None
-        name = told.areas[0] if found != rest else _name(told)
+        name = places[0] if found != rest else _name(told)
         named = instead.format(name=name, title=lga if of_lga else name, of=of).strip()
         found = found[: match.start()] + named + found[match.end() :]
-        if len(told.areas) == 1 or not of_lga:
+        if len(places) == 1 or not of_lga:
             break
     return found if found != rest else None

@@ -22,7 +22,14 @@ def asked_again(before: Arguments, fresh: Arguments) -> Arguments:
         kept.pop("measure")
     if fresh.get("order"):
         kept.pop("both_ends", None)
-    for one, other in (("year", "years"), ("years", "year"), ("level", "group_by")):
+        if not fresh.get("group_by"):  # of one facility there is no first, only of its months
+            kept.pop("facilities", None)
+    for one, other in (
+        ("year", "years"),
+        ("years", "year"),
+        ("level", "group_by"),
+        ("group_by", "level"),
+    ):
         if fresh.get(one):
             kept.pop(other, None)
     return {**kept, **fresh}

@@ -25,7 +25,7 @@ from analysis.chat.query_limits import (
     binds,
     class_asked,
     end_asked,
-    letters,
+    letters_or_kind,
     of_one_class,
     one_place,
     part_of_list,
@@ -197,7 +197,7 @@ def _limited(
     chosen: bool,
 ) -> Arguments:
     """What a number is taken over: the first wards of a list, a class, names with a letter."""
-    limits: Arguments = {"letters": letters(slots), "binds": binds(slots), "among": among}
+    limits: Arguments = {"letters": letters_or_kind(slots), "binds": binds(slots), "among": among}
     if among and found["measure"] == "count" and found.get("variable") == "composite_rank":
         limits["variable"] = None  # it says of which list
     limits |= two_sides(slots, found)

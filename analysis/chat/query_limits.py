@@ -155,6 +155,22 @@ def areas_left_out(slots: Slots) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+#: Kinds of facilities, as their names have them; the longer first. "Clinic" is said of any of them.
+_KIND = re.compile(
+    r"\b(general hospital|cottage hospital|teaching hospital|specialist hospital|rural hospital|health post|basic health clinic"
+    r"|health clinic|primary health cent(?:re|er)|maternity|dispensary|hospital)s?\b|\b(dispensar|maternit)ies\b"
+)
+
+
+def letters_or_kind(slots: Slots) -> dict[str, str] | None:
+    """What a ward's name begins or ends with; or the kind of facility that a name holds."""
+    kind = _KIND.search(slots.plain)
+    if letters(slots) is not None or kind is None or slots.facility_level:
+        return letters(slots)
+    said = kind[1] or f"{kind[2]}y"
+    return {"at": "within", "text": said.replace("center", "centre")}
+
+
 def letters(slots: Slots) -> dict[str, str] | None:
     """The letters that a ward's name begins or ends with."""
     held = _HOLDS.search(slots.plain)

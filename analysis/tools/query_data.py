@@ -66,7 +66,7 @@ def _one(workspace: Workspace, asked: Question) -> Answer | NeedsRun:
         return _not_read(asked)
     if asked.order and not (asked.names or asked.count_of or asked.measure):
         return _by_what(workspace, asked)
-    if asked.whether:
+    if asked.whether and not asked.place:
         return whether(workspace, asked, _one)
     mixed = of_two_levels(workspace, asked)
     if mixed is not None:

@@ -11,6 +11,7 @@ from analysis.query.words import lowered
 from analysis.tools.base import Answer
 from analysis.tools.places import Area, fold, places_of
 from analysis.tools.query_asked import Condition, Question
+from analysis.tools.query_facilities import FACILITY
 from analysis.tools.query_reports import REPORTS, number_of_all, rate_of_all
 from analysis.tools.query_wards import TITLE, certainty_word
 from analysis.tools.wording import as_text, joined
@@ -60,10 +61,12 @@ def outside(table: Table, areas: list[Area]) -> tuple[Filter, ...]:
 
 
 def of_letters(asked: Question, table: Table) -> tuple[Filter, ...]:
-    """Rows whose name begins or ends as asked: the LGA's where LGAs are asked for."""
+    """Rows whose name is as asked: the LGA's or facility's where these are asked for."""
     if asked.letters is None:
         return ()
     column = "lga_name" if asked.level == "lga" or "ward_name" not in table.columns else "ward_name"
+    of_facility = asked.level == "facility" or asked.count_of == "facility"
+    column = FACILITY if of_facility and FACILITY in table.columns else column
     text, at = fold(asked.letters.text), asked.letters.at
     own = [
         name

@@ -267,7 +267,7 @@ def _first(table: Table, asked: Asked, frame: pd.DataFrame, order: str) -> str:
     names = _named(table, asked, frame.head(NAMED))
     n = say_form(*asked.unit, 1) if len(frame) == 1 else counted(len(frame), *asked.unit)
     if asked.column is None:
-        key, label = f"counted {order}", _counted_things(table, asked)
+        key, label = f"counted {order}", counted_words(table, asked)
     else:
         key, label = order, lowered(what_words(asked, table))
     if asked.plan.offset:
@@ -305,7 +305,7 @@ def _places(asked: Asked, names: str, label: str, order: str, rows: int) -> str:
     return say("{at} from the highest {label}: {names}", at=at, label=label, names=names) + more
 
 
-def _counted_things(table: Table, asked: Asked) -> str:
+def counted_words(table: Table, asked: Asked) -> str:
     """What a group was counted by: its wards, facilities, reports."""
     measure = next((item for item in asked.plan.measures if item.key == asked.main), None)
     if measure is not None and measure.column in (FACILITY, TITLE, "lga_name"):
@@ -334,7 +334,7 @@ def _looked_up(table: Table, asked: Asked, result: Result, frame: pd.DataFrame) 
 def _all_groups(table: Table, asked: Asked, frame: pd.DataFrame) -> str:
     n = counted(len(frame), *asked.unit)
     if asked.column is None and asked.apart:
-        things = _counted_things(table, asked)
+        things = counted_words(table, asked)
         return f"{things[:1].upper()}{things[1:]}: {_named(table, asked, frame)}."
     if asked.column is None:
         return f"{n}{where_words(asked)}: {_named(table, asked, frame.head(NAMED))}."

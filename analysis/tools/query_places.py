@@ -16,9 +16,10 @@ from analysis.tools.places import Area, fold
 from analysis.tools.query_answers import tell
 from analysis.tools.query_asked import Question
 from analysis.tools.query_build import Asked
-from analysis.tools.query_headlines import measured_unit, what_words
+from analysis.tools.query_headlines import counted_words, measured_unit, what_words
 from analysis.tools.query_plans import plan_of
 from analysis.tools.query_wards import Source
+from analysis.tools.rank_whether import whether as yes_or_no
 from analysis.tools.wording import as_text, counted, ordinal
 from analysis.workspace import Workspace
 from chatmrpt.lib.errors import ProblemError
@@ -115,11 +116,14 @@ def _placed(
     found = replace(found, plan=replace(found.plan, limit=None))
     result = execute(found.plan, source.table)
     answer = tell(workspace, asked, source, found, result)
-    headline = _place(source.table, found, result, area, asked.order or "top")
+    order = asked.order or "top"
+    headline = _place(source.table, found, result, area, order, first=asked.whether)
     return replace(answer, headline=headline)
 
 
-def _place(table: Table, found: Asked, result: Result, area: Area, order: str) -> str:
+def _place(
+    table: Table, found: Asked, result: Result, area: Area, order: str, *, first: bool
+) -> str:
     at = _row_of(result.frame, area)
     what = what_words(found, table)
     if at is None:
@@ -130,7 +134,7 @@ def _place(table: Table, found: Asked, result: Result, area: Area, order: str) -
     measure = next((item for item in found.plan.measures if item.key == found.main), None)
     unit = measured_unit(measure, table) if measure else found.column.unit if found.column else ""
     end = say("from the highest") if order == "top" else say("from the lowest")
-    return say(
+    said = say(
         "{title} is {place} of {areas} by {label}, {end}: {value}.",
         title=area.title,
         place=ordinal(before + 1),
@@ -139,6 +143,7 @@ def _place(table: Table, found: Asked, result: Result, area: Area, order: str) -
         end=end,
         value=number_words(own, unit),
     )
+    return yes_or_no(said, before == 0 if first else None)
 
 
 def _row_of(frame: pd.DataFrame, area: Area) -> int | None:
@@ -168,7 +173,7 @@ def told_apart(
     first, second = (float(frame[found.main].iloc[at]) for at in rows)
     names = [area.title for area in found.areas]
     said: dict[str, Any] = {
-        "label": what_words(replace(found, plan=replace(found.plan, filters=())), table),
+        "label": _apart_words(found, table),
         "first": names[0], "second": names[1],
         "one": number_words(first, unit), "other": number_words(second, unit),
     }  # fmt: skip
@@ -176,6 +181,15 @@ def told_apart(
         return replace(answer, headline=_ranks_apart(first, second, said))
     headline = ratio_words(first, second, said) if asked.against == "ratio" else None
     return replace(answer, headline=headline or difference_words(first, second, unit, said))
+
+
+def _apart_words(found: Asked, table: Table) -> str:
+    """What the two are set apart by, without where."""
+    found = replace(found, plan=replace(found.plan, filters=()))
+    if found.column is not None:
+        return what_words(found, table)
+    words = counted_words(table, found)
+    return words[:1].upper() + words[1:]
 
 
 def ratio_words(first: float, second: float, said: dict[str, Any]) -> str | None:

@@ -33,7 +33,7 @@ def unit_words(unit: str) -> tuple[str, str]:
         "ward": ("ward", "wards"), "lga": ("LGA", "LGAs"), "state": ("state", "states"),
         "facility": ("facility", "facilities"), "report": ("report", "reports"),
         "month_name": ("month", "months"), "month": ("month", "months"),
-        "period": ("period", "periods"), "quarter": (say("quarter"), say("quarters")),
+        "period": ("month", "months"), "quarter": (say("quarter"), say("quarters")),
         "year": ("year", "years"), "age_group": (say("age group"), say("age groups")),
         "facility_level": ("level", "levels"), "test_method": ("test", "tests"),
         "tests_used": ("group", "groups"),

@@ -99,8 +99,14 @@ def _headline(shown: pd.DataFrame, arguments: RankAreas, last: bool, n: int, hig
             ranked_wards=ranked_wards,
         )
     names = [as_text(name) for name in shown["lga_name"]]
-    word = "lowest-risk" if last else "highest-risk"
-    return f"{number(n)} {word} {'LGAs' if n > 1 else 'LGA'}: {some_of(names, 3)}."
+    listed = some_of(names, 3)
+    if n == 1 and last:
+        return say("The lowest-risk LGA: {names}.", names=listed)
+    if n == 1:
+        return say("The highest-risk LGA: {names}.", names=listed)
+    if last:
+        return say("{n} lowest-risk LGAs: {names}.", n=number(n), names=listed)
+    return say("{n} highest-risk LGAs: {names}.", n=number(n), names=listed)
 
 
 def _how(frame: pd.DataFrame) -> str:
