@@ -117,7 +117,7 @@ def with_one_before(text: str, names: Gazetteer, workspace: Workspace) -> str:
     if title is None:
         return text
     measured = _of_measure(text, title, before)
-    said = _NTH.sub(rf"\g<of> {title}", text) if nth else measured
+    said = _NTH.sub(lambda found: f"{found['of']} {title}", text) if nth else measured
     said = said or _named(text, title, names, workspace)
     if said == text:
         return text
@@ -164,18 +164,18 @@ def _named(text: str, title: str, names: Gazetteer, workspace: Workspace) -> str
     figure = _AND_FIGURE.match(text)
     if figure is not None:
         said = f"{figure['what']} of {title}"
-        of_plan = figures_of_plan(read_slots(text, names), workspace) is not None
-        return said if of_plan else text
+        if figures_of_plan(read_slots(text, names), workspace) is not None:
+            return said
     if _SHOWN.match(text):
         return f"show {title} on the map"
     if _COMPARED.search(text):
-        return _COMPARED.sub(rf"\g<verb> {title} ", text)
+        return _COMPARED.sub(lambda found: f"{found['verb']} {title} ", text)
     if _ITS.search(text):
         return _ITS.sub(lambda found: f"{found['what']} of {title}{found['end']}", text)
     if _THERE.search(text):
-        return _THERE.sub(rf"in {title}\g<end>", text)
-    for words, named in ((_VERB, rf"\g<verb> {title}"), (_OF_IT, rf"\g<of> {title}")):
-        said = words.sub(named, text)
+        return _THERE.sub(lambda found: f"in {title}{found['end'] or ''}", text)
+    for words in (_VERB, _OF_IT):
+        said = words.sub(lambda found: f"{found[1]} {title}", text)
         if said == text:
             continue
         slots = read_slots(said, names)
