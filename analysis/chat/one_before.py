@@ -162,10 +162,26 @@ def _next_named(text: str, names: Gazetteer, workspace: Workspace) -> str:
 def _named(text: str, title: str, names: Gazetteer, workspace: Workspace) -> str:
     """The question with the place for its pronoun, where it then asks of a place."""
     figure = _AND_FIGURE.match(text)
-    if figure is not None:
-        said = f"{figure['what']} of {title}"
-        if figures_of_plan(read_slots(text, names), workspace) is not None:
+    if figure is not None and figures_of_plan(read_slots(text, names), workspace) is not None:
+        return f"{figure['what']} of {title}"
+    said = _surely_named(text, title)
+    if said is not None:
+        return said
+    for words in (_VERB, _OF_IT):
+        said = words.sub(lambda found: f"{found[1]} {title}", text)
+        slots = read_slots(said, names)
+        if said == text:
+            continue
+        asked = one_place(slots, names.places, workspace) is not None
+        if asked or (slots.columns and _OF_A_PLACE.search(text)) or _HOLDS.search(text):
             return said
+        if _MEASURED.fullmatch(slots.masked) or _DONE.search(text):
+            return said
+    return text
+
+
+def _surely_named(text: str, title: str) -> str | None:
+    """The question where its words can stand for nothing but a place."""
     if _SHOWN.match(text):
         return f"show {title} on the map"
     if _COMPARED.search(text):
@@ -174,17 +190,7 @@ def _named(text: str, title: str, names: Gazetteer, workspace: Workspace) -> str
         return _ITS.sub(lambda found: f"{found['what']} of {title}{found['end']}", text)
     if _THERE.search(text):
         return _THERE.sub(lambda found: f"in {title}{found['end'] or ''}", text)
-    for words in (_VERB, _OF_IT):
-        said = words.sub(lambda found: f"{found[1]} {title}", text)
-        if said == text:
-            continue
-        slots = read_slots(said, names)
-        asked = one_place(slots, names.places, workspace) is not None
-        if asked or (slots.columns and _OF_A_PLACE.search(text)) or _HOLDS.search(text):
-            return said
-        if _MEASURED.fullmatch(slots.masked) or _DONE.search(text):
-            return said
-    return text
+    return None
 
 
 #: What a facility or area did: "how many tests did it do".

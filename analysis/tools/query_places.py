@@ -210,6 +210,9 @@ def difference_words(first: float, second: float, unit: str, said: dict[str, Any
     if first >= second:
         return say("{label}: {apart} more in {first} ({one}) than in {second} ({other}).",
                    apart=apart, **said)  # fmt: skip
+    if unit in ("", "people") and float(first).is_integer() and float(second).is_integer():
+        return say("{label}: {apart} fewer in {first} ({one}) than in {second} ({other}).",
+                   apart=apart, **said)  # fmt: skip
     return say("{label}: {apart} less in {first} ({one}) than in {second} ({other}).",
                apart=apart, **said)  # fmt: skip
 

@@ -56,7 +56,7 @@ def whether(workspace: Workspace, asked: Question, ask: Ask) -> Answer | NeedsRu
         return found
     area = found[0]
     plain = asked.model_copy(update={"whether": False, "level": area.level, "areas": (area.title,)})
-    answer = ask(workspace, plain)
+    answer = ask(workspace, _looked_up(plain))
     if isinstance(answer, NeedsRun) or answer.outcome != "answer":
         return answer
     values, conditions, fits = [], [], []
@@ -79,6 +79,13 @@ def whether(workspace: Workspace, asked: Question, ask: Ask) -> Answer | NeedsRu
     for own, joined_by in fits[1:]:
         met = met or own if joined_by == "or" else met and own
     return replace(answer, headline=_said(area, values, conditions, fits=met))
+
+
+def _looked_up(asked: Question) -> Question:
+    """The question for the values themselves."""
+    names = tuple(dict.fromkeys(item.variable for item in asked.all_conditions))
+    without = {"operator": None, "value": None, "unit": None, "conditions": (), "order": None}
+    return asked.model_copy(update={**without, "variable": names[0], "variables": names[1:]})
 
 
 def _said(area: Area, values: list[str], conditions: list[str], *, fits: bool) -> str:
