@@ -52,6 +52,7 @@ _LEAST = {"nets": 100.0}
 _MOST_PEOPLE = 20.0
 #: Tools that relate two variables: one named now takes the place of the other one.
 _PAIRS = frozenset({"measure_association"})
+PAIR = 2
 _OUTCOMES = ("tpr", "u5_tpr_rdt", "burden")
 
 
@@ -98,7 +99,8 @@ def carried(tool: str, before: Arguments, slots: Slots) -> Arguments | None:
 def _of_one_place_before(merged: Arguments, fresh: Arguments) -> set[str]:
     """What only the question before asked of its one place: where it is, and yes or no."""
     compared = merged.get("operator") or merged.get("conditions")
-    whether = len(merged.get("areas") or ()) == 1 and compared
+    asked = compared and not fresh.get("measure") and not fresh.get("order")
+    whether = len(merged.get("areas") or ()) == 1 and asked
     same = set(fresh) <= {"areas", "level", "inside"}
     return (set() if whether else {"whether"}) | (set() if same else {"located", "inside", "place"})
 
@@ -369,7 +371,8 @@ def about_the_same(
     taken: Arguments = {}
     if "areas" in known and areas:
         if tool == "compare_areas":
-            taken["areas"] = list(dict.fromkeys([*areas, *slots.areas]))
+            old = areas if len(slots.areas) < PAIR else []
+            taken["areas"] = list(dict.fromkeys([*old, *slots.areas]))
         elif not slots.areas:
             taken["areas"] = areas
     if not slots.columns:

@@ -134,6 +134,8 @@ def compared_with(asked: AskedNow) -> Request | None:
     old = list(before.arguments.get("areas") or ())
     if not old or not _BESIDE.search(slots.masked) or set(slots.areas) <= set(old):
         return None
+    if len(slots.areas) > 1:  # "compare Bida and Lapai" names both
+        return None
     kept = {"areas": list(dict.fromkeys([*old, *slots.areas]))}
     chosen = any(before.arguments.get(name) for name in (*REPORTS_CHOSEN_BY, "conditions"))
     if before.tool == "query_data" and chosen:

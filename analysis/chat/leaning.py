@@ -210,3 +210,12 @@ _ONE_MORE = re.compile(
 def adds(slots: Slots) -> bool:
     """Whether what is named comes beside what was there."""
     return _ONE_MORE.search(slots.masked) is not None
+
+
+#: "No, I meant Kpada": the word sets nothing aside but the answer before.
+_NO = re.compile(r"^\s*(?:no|nope|non)\b[,.!\s]+(?=(?:i|i'm|sorry|actually|my)\b)", re.IGNORECASE)
+
+
+def without_no(text: str) -> str:
+    """A correction without the "no" that it begins with."""
+    return _NO.sub("", text)

@@ -87,7 +87,63 @@ _DID = re.compile(
     rf"^\s*(?:and |so |but )*how many (?:did|does|has|was) {_THAT}(?: (?:do|have|test|report|record|had|done|tested))?(?: (?:then|exactly|in total))?\s*[?.!]*$",
     re.IGNORECASE,
 )
-_POINTS = (_THAN, _DID, _ABOVE, _THEN, _COMPARES, _SHOWN, _ITS, _VERB, _OF_IT, _THERE, _AND_FIGURE)
+#: "Est-il urbain ?", "e go get net?": the place is said before the verb.
+_FRENCH = re.compile(
+    r"^\s*(?:et |alors )?(?P<verb>est|sera|reçoit|recoit|a|aura|était)-(?:t-)?(?P<il>il|elle)\b",
+    re.IGNORECASE,
+)
+_VIVENT = re.compile(r"\by (?P<verb>vivent|habitent|vit|habite)\b", re.IGNORECASE)
+_SON = re.compile(r"\b(?:son|sa) (?P<what>[\w%' -]+?)(?P<end>[?.! ]*)$", re.IGNORECASE)
+_PIDGIN = re.compile(r"^\s*(?:abeg |and |so )?(?:e|im) (?=(?:go|dey|don|get|be)\b)", re.IGNORECASE)
+#: "How many?" after a yes or no.
+_SO_MANY = re.compile(
+    rf"^\s*(?:and |so |but |ok )*how many(?: exactly| then| (?:does|did|will|do) {_THAT} (?:get|have|need))?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+#: "And how many in Lapai?": of what was counted before.
+_SO_MANY_IN = re.compile(
+    r"^\s*(?:and |so |but |ok |then )*how many (?:(?:are|is|were) )?(?:there )?(?:in|for|at) (?P<place>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+#: "Is that high?": its place among all.
+_HIGH = re.compile(
+    r"^\s*(?:and |so |but )*(?:is|was) (?:that|it|this) (?:very |really |quite )?(?:high|low|a lot|much|many|good|bad|normal)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+#: What they become, of the measure and the place before.
+_FORMS = (
+    (_COMPARES, "compare {measure} of {title} and {other}"),
+    (_ABOVE, "is the {measure} of {title} {rest}"),
+    (_DID, "how many {measure} did {title} have"),
+    (_THAN, "is the {measure} of {title} {more} than that of {other}"),
+    (_THEN, "what was the {measure} of {title} {when}"),
+    (_SO_MANY_IN, "total {measure} in {place}"),
+    (_SO_MANY, "{measure} of {title}"),
+    (_HIGH, "where does {title} stand by {measure}"),
+)
+_NETS_OF = "how many nets does {title} get"
+#: These name another place themselves.
+_OTHERS = (_COMPARES, _THAN, _SO_MANY_IN)
+_POINTS = (
+    _SO_MANY_IN,
+    _FRENCH,
+    _VIVENT,
+    _SON,
+    _PIDGIN,
+    _SO_MANY,
+    _HIGH,
+    _THAN,
+    _DID,
+    _ABOVE,
+    _THEN,
+    _COMPARES,
+    _SHOWN,
+    _ITS,
+    _VERB,
+    _OF_IT,
+    _THERE,
+    _AND_FIGURE,
+)
 TWO = 2
 #: Answers that are of no measure that a comparison would go on with.
 _OF_RISK = frozenset({"rank_areas", "explain_area"})
@@ -110,13 +166,13 @@ def with_one_before(text: str, names: Gazetteer, workspace: Workspace) -> str:
         return text
     compared = _COMPARED.search(text) and before.tool in _OF_RISK
     if read_slots(text, names).areas and not (
-        compared or _COMPARES.match(text) or _THAN.match(text)
+        compared or any(words.match(text) for words in _OTHERS)
     ):
         return text
     title = one_told(before, names) if nth is None else nth_told(before, nth["place"].casefold())
     if title is None:
         return text
-    measured = _of_measure(text, title, before)
+    measured = _of_measure(text, title, before, workspace)
     said = _NTH.sub(lambda found: f"{found['of']} {title}", text) if nth else measured
     said = said or _named(text, title, names, workspace)
     if said == text:
@@ -126,22 +182,26 @@ def with_one_before(text: str, names: Gazetteer, workspace: Workspace) -> str:
     return text if limits is None or not goes_on else said.rstrip("?.! ") + limits
 
 
-def _of_measure(text: str, title: str, before: Message) -> str | None:
+def _of_measure(text: str, title: str, before: Message, workspace: Workspace) -> str | None:
     """ "Is it above 30 %?", "what was it in 2023?", "how does it compare to Bida?": of its measure."""
-    named = before.arguments.get("variable")
+    said = before.arguments
+    named = said.get("variable")
+    if said.get("whether") and not named:
+        named = said["conditions"][0]["variable"]
     if before.tool != "query_data" or not isinstance(named, str):
         return None
-    measure = named.replace("_", " ")
-    if compares := _COMPARES.match(text):
-        return f"compare {measure} of {title} and {compares['other']}"
-    if above := _ABOVE.match(text):
-        return f"is the {measure} of {title} {above['rest']}"
-    if _DID.match(text):
-        return f"how many {measure} did {title} have" if named in ("tests", "positives") else None
-    if than := _THAN.match(text):
-        return f"is the {measure} of {title} {than['more']} than that of {than['other']}"
-    if then := _THEN.match(text):
-        return f"what was the {measure} of {title} {then['when']}"
+    column = workspace.table is not None and named in workspace.number_columns
+    measure = workspace.label(named) if column else named.replace("_", " ")
+    fits = {
+        _DID: named in ("tests", "positives"),
+        _SO_MANY: bool(said.get("whether")),
+        _SO_MANY_IN: said.get("measure") == "sum",
+    }
+    for words, form in _FORMS:
+        match = words.match(text)
+        if match is not None and fits.get(words, True):
+            form = _NETS_OF if words is _SO_MANY and named == "nets" else form
+            return form.format(**{**match.groupdict(), "title": title, "measure": measure})
     return None
 
 
@@ -182,6 +242,14 @@ def _named(text: str, title: str, names: Gazetteer, workspace: Workspace) -> str
 
 def _surely_named(text: str, title: str) -> str | None:
     """The question where its words can stand for nothing but a place."""
+    if french := _FRENCH.match(text):
+        return f"{title} {french['verb']}-{french['il']}{text[french.end() :]}"
+    if _VIVENT.search(text):
+        return _VIVENT.sub(lambda found: f"{found['verb']} à {title}", text)
+    if _SON.search(text):
+        return _SON.sub(lambda found: f"{found['what']} de {title}{found['end']}", text)
+    if _PIDGIN.match(text):
+        return _PIDGIN.sub(lambda found: f"{title} ", text)
     if _SHOWN.match(text):
         return f"show {title} on the map"
     if _COMPARED.search(text):

@@ -25,7 +25,7 @@ _ABOUT = re.compile(
     rf"(?:tell|give) (?:me|us) (?:(?:a bit |some |something |everything |all |more |the |a )*)(?:about|of|on)"
     rf"|what (?:do|can) you (?:know|have|tell me|tell us|say) (?:about|of|on)"
     rf"|(?:(?:give|show|tell) (?:me|us) )?(?:a |an |the )?(?:short |quick |full )?(?:profile|overview|picture|info|information|details?|facts) (?:of|for|on|about)"
-    rf"|describe|parle me of|speak me of) (?:the )?_area_(?: ward| lga)*(?: please)?"
+    rf"|describe|parle me of|speak me of|how is(?= (?:the )?_area_(?: ward| lga)* (?:doing|going|faring))|how are things in) (?:the )?_area_(?: ward| lga)*(?: please| doing| going| faring)?"
 )
 _HOW_BAD = re.compile(
     rf"{_BEFORE}(?:how (?:bad|serious|high|heavy) is malaria in|how is malaria(?: doing)? in|is malaria (?:bad|serious|high|a problem) in|what is the (?:malaria )?situation in) (?:the )?_area_(?: ward| lga)*"
@@ -33,13 +33,16 @@ _HOW_BAD = re.compile(
 _CLASSED = re.compile(
     rf"{_BEFORE}(?:{_BE} )?{_A} (?:at |a |in |of )?(?:the )?(very )?(high|medium|moderate|low) (?:malaria )?(?:risk|class|priority)(?: class| ward| area| place)*"
 )
+_NOT_CLASSED = re.compile(
+    rf"{_BEFORE}(?:{_BE} )?{_A} not (?:at |a |in |of )?(?:the )?(?:very )?(?:high|medium|moderate|low) (?:malaria )?(?:risk|class|priority)(?: class| ward| area| place)*"
+)
 _AMONG_FIRST = re.compile(
     rf"{_BEFORE}(?:{_BE} )?{_A} (?:(?:be|come|rank|ranked|fall|lie|still|really) )*(?:in|among|amongst|within|inside|part of|one of) (?:the |our )?"
     r"(?:(?:top|bottom|first|last|highest|lowest|worst|best|riskiest) _number_|_number_ (?:top|first|last|highest|lowest|worst|best|riskiest)(?: risk)?)"
     r"(?: (?:highest|lowest|worst|risk|riskiest|ranked|ward|lga|places|areas?|by|in|of|the|state|ranking|list))*"
 )
 _TOWN = re.compile(
-    rf"{_BEFORE}(?:{_BE} )?{_A} (?:(?:a|an|mostly|mainly|really|considered|counted|classed|classified|as|in|the) )*"
+    rf"{_BEFORE}(?:{_BE} )?{_A} (?:(?:a|an|mostly|mainly|really|considered|counted|classed|classified|as|in|the) )*(not )?(?:an? )?"
     r"(urban|rural|town|city|village|countryside)(?: or (?:urban|rural|town|village|city|not))?(?: (?:ward|area|place|lga|one))?"
 )
 _GETS = re.compile(
@@ -77,6 +80,10 @@ _SIZE = re.compile(
     rf"{_BEFORE}(?:does|do|is) {_A} (?:(?:have|has) )?(?:(?:so|very|densely|too|quite) )*(?:many people|a lot of people|lots of people|populous|populated|crowded|big|large)(?: (?:ward|lga|place|there))?|"
     rf"{_BEFORE}how (?:big|large|populous|populated) is {_A}|{_BEFORE}(?:what is )?the size {_OF_A}"
 )
+#: "Kpada population": a value of the place.
+_VALUE = re.compile(
+    r"(?:the )?_area_(?: ward| lga)*(?: s)? _column_|_column_ _area_(?: ward| lga)*"
+)
 _STATE = re.compile(
     rf"{_BEFORE}(?:in |under )?(?:which|what) state (?:(?:is|does|in|has|find) )*{_A}(?: (?:in|under|belong\w*|to|located|found|lie|lies))*"
     rf"|{_BEFORE}{_A} (?:(?:is|in|belong\w*|to) )*(?:which|what) state"
@@ -90,6 +97,10 @@ _COVERED = re.compile(
 _FIRST = re.compile(
     rf"{_BEFORE}(?:is|was|has|does) {_A} (?:(?:have|has|really|still) )*(?:the |our )(?:highest|lowest|most|fewest|least|largest|smallest|biggest|worst|best|riskiest|wettest|driest|hottest)\b.*"
 )
+#: "Where does Kpada stand by population?": its place among all.
+_STANDS = re.compile(
+    rf"{_BEFORE}where does {_A} stand (?:by|for|in) (?:the )?(?:_column_|population|people|nets|tests|positives|need|coverage|households)"
+)
 _OF_RISK = re.compile(r"\b(?:riskiest|risk|priority|ranked)\b|\b(?:worst|best) (?:ward|lga)$")
 _HAS_KIND = re.compile(
     rf"{_BEFORE}(?:(?:is|are) there (?:(?:a|an|any|some|no) )*[a-z ]+? in {_A}|(?:does|do|has) {_A} (?:(?:have|a|an|any|some) )*[a-z ]+)"
@@ -98,13 +109,15 @@ _ABOUT_FIRST = re.compile(
     rf"{_BEFORE}(?:(?:can|could) you )?(?:(?:tell|show|give) (?:me|us) (?:(?:more|something|everything|all) )*(?:about |on |of )?|describe|info on|information (?:on|about)|profile of) ?(?:the |our )?"
     r"(?:worst|best|riskiest|safest|highest risk|lowest risk|most at risk|top|number one|first) (ward|lga|facility)(?: please)?"
 )
-_MORE = r"(?:higher|lower|more|less|fewer|greater|larger|bigger|smaller|above|below|worse|better|wetter|drier|hotter|cooler)"
+_MORE = r"(?:(?:more|less) urban|higher|lower|more|less|fewer|greater|larger|bigger|smaller|above|below|worse|better|wetter|drier|hotter|cooler)"
 _ABOVE_OTHER = re.compile(
     rf"{_BEFORE}(?:is|was|are|were|does|do|did|has) (?:the )?(?:_column_ (?:of|in|for|at) )?(?:the )?_area_(?: ward| lga)*(?: s _column_)?(?: (?:have|has|get|a|an|really|much|still))*"
     rf" {_MORE}(?: (?:_column_|people|tests?|positives?|nets))?(?: (?:than|that|those|the|one|it|is|in|of|for|at|to))* (?:the )?_area_(?: ward| lga)*(?: s)?(?: (?:in|for|by|have|has|does|is|among|_number_|_column_|_age_|20\d\d))*"
 )
 TWO = 2
 _YES_NO = re.compile(rf"{_BEFORE}(?:is|are|does|do|did|has|have|was|will|would)\b")
+#: Things of the place, and not the place itself.
+_OF_OTHERS = re.compile(r"(?<!_area_ )\b(?:ward|lga|facilit\w+|clinics?|hospitals?|places)\b")
 #: What a question may say of one place and still be answered by yes or no.
 _OF_WHETHER = {"areas", "conditions", "variable", "variables", "operator", "value", "unit", "level",
                "binds"}  # fmt: skip
@@ -153,7 +166,10 @@ def _of_two(slots: Slots, *, wards: bool) -> Request | None:
     said = build_arguments("query_data", slots)
     kept = {"areas", "variable", "variables", "level", "against", *REPORTS_CHOSEN_BY}
     worse = re.search(r"\b(?:worse|better)\b", slots.plain) and not wards
-    variable = said.get("variable") or ("tpr" if worse else None)
+    bigger = re.search(r"\b(?:bigger|larger|smaller|greater)\b", slots.plain)
+    urban = re.search(r"\burban\b", slots.plain)
+    by_word = "tpr" if worse else "population" if bigger else "urban_share" if urban else None
+    variable = said.get("variable") or by_word
     if variable is None or not set(said) <= kept or said.get("variables"):
         return None
     return "query_data", {**said, "areas": list(slots.areas), "variable": variable,
@@ -175,8 +191,9 @@ def level_of(slots: Slots, places: Places) -> str | None:
 def as_its_level(tool: str, said: Arguments, slots: Slots, places: Places) -> tuple[str, Arguments]:
     """ "And Kpada?" after an LGA: the level is that of the place named now."""
     own = list(said.get("areas") or ())
-    if tool == "rank_areas" and len(own) == 1 and slots.order and slots.level == "ward":
-        alone = fold(own[0]) not in places.lgas and not slots.areas
+    ordered = tool in ("rank_areas", "query_data") and slots.order and not said.get("group_by")
+    if ordered and len(own) == 1 and slots.level == "ward" and not said.get("place"):
+        alone = fold(own[0].removesuffix(" LGA")) not in places.lgas and not slots.areas
         rest = {name: value for name, value in said.items() if name != "areas"}
         return tool, rest if alone else said  # one ward has no riskiest ward
     if tool not in ("rank_areas", "explain_area") or own != list(slots.areas) or said.get("order"):
@@ -218,8 +235,13 @@ def _of_ranking(slots: Slots, areas: Arguments, *, wards: bool) -> Request | Non
     classed = _CLASSED.fullmatch(masked)
     if classed is not None and areas.get("level") != "lga":
         return "rank_areas", {**areas, "risk_class": _class(classed)}
+    if _NOT_CLASSED.fullmatch(masked):
+        return "rank_areas", areas
     if classed is not None or _SURE.fullmatch(masked) or _RANK.fullmatch(masked):
         return "rank_areas", areas
+    if _STANDS.fullmatch(masked) and build_arguments("query_data", slots).get("variable"):
+        variable = build_arguments("query_data", slots)["variable"]
+        return "query_data", {**areas, "variable": variable, "order": "top", "place": True}
     if _FIRST.fullmatch(masked) and slots.order and not slots.numbers:
         return _whether_first(slots, areas, wards=wards)
     if _AMONG_FIRST.fullmatch(masked) and slots.n:
@@ -266,7 +288,11 @@ def _of_the_place(
         return "query_data", {**areas, "variable": "tpr"}
     town = _TOWN.fullmatch(masked)
     if town is not None:
-        return "query_data", {**areas, "conditions": [of_town(town[1])], "whether": True}
+        rural = town[2] in ("rural", "village", "countryside")
+        word = ("urban" if rural else "rural") if town[1] else town[2]
+        return "query_data", {**areas, "conditions": [of_town(word)], "whether": True}
+    if _VALUE.fullmatch(masked) and len(slots.columns) == 1:
+        return "query_data", {**areas, "variable": slots.columns[0]}
     if _SIZE.fullmatch(masked):
         return "query_data", {**areas, "variable": "population"}
     state = next((item.name for item in slots.found if item.kind == "state"), None)
@@ -283,7 +309,9 @@ def whether_said(slots: Slots, places: Places) -> Request | None:
     areas = _area_of(slots, places)
     if not _YES_NO.match(slots.masked) or slots.order or slots.risk_class:
         return None
-    if re.search(r"\b(?:how many|which|what|or|and)\b", slots.plain):
+    if re.search(r"\b(?:how many|which|what|or|and|there)\b", slots.plain):
+        return None
+    if _OF_OTHERS.search(slots.masked):  # "are there urban wards in Lapai": of its wards
         return None
     said = build_arguments("query_data", slots)
     compared = said.get("operator") or said.get("conditions")

@@ -40,7 +40,7 @@ from analysis.chat.gazetteer import Gazetteer, gazetteer_of
 from analysis.chat.guided import about_tests, go_on, share_asked
 from analysis.chat.implied import with_implied
 from analysis.chat.kept import unkept
-from analysis.chat.leaning import leaning
+from analysis.chat.leaning import leaning, without_no
 from analysis.chat.limits_alone import limit_not_kept
 from analysis.chat.lists_said import lists_said
 from analysis.chat.name_arguments import names_said
@@ -125,7 +125,7 @@ def understand(text: str, workspace: Workspace) -> Understood | Answer:
     chip = picked(text, workspace)
     if chip is not None and chip.get("tool"):
         return Understood(chip["tool"], chip.get("arguments") or {}, button=True)
-    text = text if chip is None else str(chip["text"])
+    text = without_no(text if chip is None else str(chip["text"]))
     names = gazetteer_of(workspace)
     text = with_place_before(requests_in(text, names)[0], names, workspace)
     text = with_one_before(text, names, workspace)
@@ -303,11 +303,17 @@ def _leaning(slots: Slots, found: Scored) -> Scored:
     return [(tool, alone * points) for tool, points in found]
 
 
+#: "And there", "and together": the rest of a question that is not there, and no state of the work.
+_AND_WHAT = re.compile(r"^(?:and|also|what about|how about) \w+(?: \w+)?$")
+
+
 def decide(slots: Slots, found: Scored, workspace: Workspace) -> Understood | Answer:
     """The best tool when it stands out, else the question which one is meant."""
     if not found or found[0][1] < ENOUGH or slots.known_words == 0:
         return not_understood(slots, workspace)
     tool = found[0][0]
+    if tool == "manage_session" and _AND_WHAT.match(slots.plain):
+        return not_understood(slots, workspace)
     sure = confidence(found)
     acts = tool in ACTING and bool(workspace.table or workspace.boundary or workspace.facilities)
     if sure < (SURE_TO_ACT if acts else SURE_TO_SHOW):

@@ -207,6 +207,8 @@ def difference_words(first: float, second: float, unit: str, said: dict[str, Any
     """By how much one is more or less than the other."""
     points = say("percentage points") if unit == "percent" else unit
     apart = number_words(abs(first - second), points)
+    if first == second:
+        return say("{label}: the same in {first} and in {second} ({one}).", **said)
     if first >= second:
         return say("{label}: {apart} more in {first} ({one}) than in {second} ({other}).",
                    apart=apart, **said)  # fmt: skip
