@@ -209,11 +209,13 @@ def _whether_first(slots: Slots, areas: Arguments, *, wards: bool) -> Request | 
     """Whether it is the first by risk, or the highest or lowest in what is named."""
     measured = build_arguments("query_data", slots)
     variable = measured.get("variable")
-    if variable is None and _OF_RISK.search(slots.plain):
+    risk = {"areas", "level", "order", "n"}
+    if variable is None and _OF_RISK.search(slots.plain) and set(measured) <= risk:
         if wards:
             return "rank_areas", {**areas, "n": 1, "order": slots.order}
         variable = "tpr"
-    if variable is None or measured.get("conditions") or measured.get("group_by"):
+    known = {"areas", "level", "order", "n", "variable", "measure", *REPORTS_CHOSEN_BY}
+    if variable is None or not set(measured) <= known:
         return None
     chosen = {name: measured[name] for name in REPORTS_CHOSEN_BY if measured.get(name)}
     first = {"variable": variable, "order": slots.order, "place": True, "whether": True}
@@ -223,7 +225,7 @@ def _whether_first(slots: Slots, areas: Arguments, *, wards: bool) -> Request | 
 def _of_facilities(slots: Slots, areas: Arguments) -> Request | None:
     """ "Is there a hospital in Bida?": how many facilities there have that in their name."""
     said = build_arguments("query_data", slots) if _HAS_KIND.fullmatch(slots.masked) else {}
-    if not said.get("letters") or said.get("conditions") or said.get("variable"):
+    if not said.get("letters") or not set(said) <= {"areas", "level", "letters", "measure"}:
         return None
     return "query_data", {**areas, "level": "facility", "letters": said["letters"],
                           "measure": "count"}  # fmt: skip

@@ -56,6 +56,7 @@ def test_the_tools_of_a_map(open_tab, tiles):
     tool(page, "LGAs").click()
     expect(page.locator(".map-summary")).to_contain_text("By LGA, the mean of its wards")
     tool(page, "Wards").click()
+    expect(page.locator(".map-summary")).not_to_contain_text("By LGA")  # keys walk what is drawn
 
     chart = page.get_by_role("application", name="Map: Composite risk score")
     chart.focus()
