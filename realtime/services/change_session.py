@@ -75,10 +75,20 @@ def keep_session(*, session: Session, every: timedelta = timedelta(hours=1)) -> 
 
 
 def hold_session(session_id: UUID) -> Session | None:
-    """Lock a session with its jobs, jobs first as everywhere; None when it is gone."""
-    jobs = Job.objects.select_for_update().filter(session_id=session_id).order_by("pk")
-    list(jobs.values_list("pk"))
-    return Session.objects.select_for_update().filter(pk=session_id).first()
+    """Lock a session with its jobs, jobs first as everywhere; None when it is gone.
+
+    A job that comes in between is not held: then all are let go and held anew, as waiting for it
+    with the session held could be waiting for each other.
+    """
+    jobs = Job.objects.filter(session_id=session_id).order_by("pk").values_list("pk", flat=True)
+    while True:
+        mark = transaction.savepoint()
+        held = set(jobs.select_for_update())
+        session = Session.objects.select_for_update().filter(pk=session_id).first()
+        if session is None or held.issuperset(jobs):
+            transaction.savepoint_commit(mark)
+            return session
+        transaction.savepoint_rollback(mark)
 
 
 def delete_session(*, session: Session) -> None:

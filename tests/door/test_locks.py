@@ -15,7 +15,8 @@ from analysis.services.settlement.record import held, save_change
 from chatmrpt.lib.errors import ProblemError
 from realtime.models import Event, Job, Session
 from realtime.queueing import jobs_held_back
-from realtime.services.change_session import delete_session, rename_session
+from realtime.services.change_session import delete_session, hold_session, rename_session
+from realtime.services.enqueue_job import enqueue_job
 from realtime.services.settle_job import AttemptSuperseded, cancel_job, claim_job, finishing
 from realtime.viewer import new_guest
 from uploads.models import Dataset, DatasetKind, Upload, UploadState
@@ -115,6 +116,44 @@ def test_a_session_can_be_deleted_while_the_last_part_of_a_file_comes(new_sessio
             )
         assert errors == []
         assert not Job.objects.filter(session_id=session.pk).exists()
+
+
+def test_a_session_is_held_with_the_job_that_came_while_it_was_waited_for(new_session):
+    """Held without it, whoever holds the job and waits for the session would wait for good."""
+    session, held, done = new_session(), threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            hold_session(session.pk)
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    with jobs_held_back(), transaction.atomic():
+        Session.objects.select_for_update().get(pk=session.pk)
+        other.start()
+        _until_somebody_waits()
+        job = enqueue_job(session=session, kind="k", queue="ingest", function="f", title="T")
+    try:
+        assert held.wait(30)
+        with transaction.atomic():
+            rows = Job.objects.select_for_update(skip_locked=True)
+            assert list(rows.filter(pk=job.pk)) == []
+    finally:
+        done.set()
+        other.join(30)
+
+
+def _until_somebody_waits():
+    """For the lock of another transaction, as the database sees it."""
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("Nobody waits.")
 
 
 def test_a_file_is_taken_back_with_its_reading_or_not_at_all(new_session):
